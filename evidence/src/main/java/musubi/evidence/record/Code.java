@@ -1,0 +1,22 @@
+package musubi.evidence.record;
+
+/**
+ * A short name that stands for an organisation, a place, a programme or a kind: letters, digits, and {@code - _ . : /},
+ * at most 64 characters. Never a person's name, an address or a telephone number.
+ */
+public record Code(String value) {
+    /** Refuses what is no code. */
+    public Code {
+        if (!wellFormed(value)) throw new IllegalArgumentException("not a code: " + value);
+    }
+
+    /** Whether the text may stand in a code column. Runs of ten or more digits with a leading zero read as telephone numbers. */
+    public static boolean wellFormed(String text) {
+        if (text.isEmpty() || text.length() > 64) return false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isLetterOrDigit(c) && "-_.:/ー・".indexOf(c) < 0) return false;
+        }
+        return !text.replaceAll("[-. ]", "").matches(".*(?<![0-9])0[0-9]{9,10}(?![0-9]).*");
+    }
+}

@@ -1,0 +1,17 @@
+package musubi.evidence.source;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Every format Musubi reads, in the order of docs/reference/formats.md. */
+public final class Formats {
+    /** The readers. */
+    public static final List<Format> ALL = List.of();
+
+    private Formats() {}
+
+    /** The format of this content, if any reader knows it. */
+    public static Optional<Format> of(Head head) {
+        return ALL.stream().filter(f -> f.recognises(head)).findFirst();
+    }
+}

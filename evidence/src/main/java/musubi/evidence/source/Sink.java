@@ -1,0 +1,22 @@
+package musubi.evidence.source;
+
+import musubi.evidence.record.Evidence;
+import musubi.quantity.Words;
+
+/** Where a reader puts what it read. Lines count from 1 in the source; a reader without lines counts records. */
+public interface Sink {
+    /** A row of evidence as the source has it: people still under their source ids. */
+    void accept(Evidence row, long line);
+
+    /** A stretch of steps, to be freed of overlaps with other sources of the same person before it becomes evidence. */
+    void accept(StepInterval interval, long line);
+
+    /** A row that cannot be read; reading goes on. {@code code} is stable, such as {@code csv.not-a-date}. */
+    void reject(String code, long line, String column, String value, Words reason);
+
+    /** Something the operator should know that loses nothing, such as sums that differ. */
+    void remark(String code, long line, String column, String value, Words words);
+
+    /** A column that the format does not keep, because it is not evidence or could name a person. */
+    void leftOut(String column);
+}

@@ -1,0 +1,51 @@
+package musubi.evidence.source;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import musubi.evidence.record.Code;
+import musubi.evidence.record.PersonId;
+
+/**
+ * Steps one source counted from {@code start} until {@code end}, half-open. The local day is the date at
+ * {@code offset}.
+ *
+ * @param source device or app, without memory addresses or owners' names
+ * @param device watch before phone before anything else, where sources overlap
+ * @param kind a difference, or the reading of a counter that only rises
+ */
+public record StepInterval(
+        PersonId person,
+        Code source,
+        Device device,
+        Method method,
+        Kind kind,
+        Instant start,
+        Instant end,
+        ZoneOffset offset,
+        int count) {
+    /** Class of device, in default order of priority. */
+    public enum Device {
+        WATCH,
+        PHONE,
+        OTHER
+    }
+
+    /** How it was recorded. */
+    public enum Method {
+        SENSED,
+        MANUAL,
+        UNKNOWN
+    }
+
+    /** What {@code count} means. */
+    public enum Kind {
+        DIFFERENCE,
+        COUNTER
+    }
+
+    /** Refuses an end before its start and a negative count. */
+    public StepInterval {
+        if (end.isBefore(start)) throw new IllegalArgumentException("ends before it starts: " + start + " " + end);
+        if (count < 0) throw new IllegalArgumentException("negative count: " + count);
+    }
+}
