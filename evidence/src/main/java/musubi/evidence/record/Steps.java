@@ -36,5 +36,9 @@ public record Steps(
                 en = "why they are held until accepted",
                 among = {"manual", "rate", "day-total", "not-worn"})
         @Nullable
-        Code held)
+        Code held,
+
+        @Column(ja = "取込日", en = "day the reading arrived, by which late uploads are judged; empty when unknown")
+        @Nullable
+        LocalDate recorded_on)
         implements Evidence {}
