@@ -1,0 +1,8 @@
+/**
+ * Sealed packs of evidence: built from sources, opened, verified, compared. Start at
+ * {@link musubi.evidence.pack.Packs}; docs/explanation/evidence.md says what a pack is and why.
+ */
+@NullMarked
+package musubi.evidence.pack;
+
+import org.jspecify.annotations.NullMarked;
