@@ -1,0 +1,13 @@
+package musubi.cli;
+
+import picocli.CommandLine;
+
+/** Every command, one line each, in the order the help shows them. */
+final class Commands {
+    private Commands() {}
+
+    /** Adds the commands to the root. A group such as {@code pack} lists its own verbs in its annotation. */
+    static void addTo(CommandLine root) {
+        // One line for each noun, by name: root.addSubcommand(new PackCommand());
+    }
+}
