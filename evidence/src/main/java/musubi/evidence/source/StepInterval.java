@@ -12,6 +12,7 @@ import musubi.evidence.record.PersonId;
  * @param source device or app, without memory addresses or owners' names
  * @param device watch before phone before anything else, where sources overlap
  * @param kind a difference, or the reading of a counter that only rises
+ * @param worn false when the source itself shows that nobody wore the device; then the count is no evidence of rest
  */
 public record StepInterval(
         PersonId person,
@@ -22,7 +23,8 @@ public record StepInterval(
         Instant start,
         Instant end,
         ZoneOffset offset,
-        int count) {
+        int count,
+        boolean worn) {
     /** Class of device, in default order of priority. */
     public enum Device {
         WATCH,
@@ -47,5 +49,19 @@ public record StepInterval(
     public StepInterval {
         if (end.isBefore(start)) throw new IllegalArgumentException("ends before it starts: " + start + " " + end);
         if (count < 0) throw new IllegalArgumentException("negative count: " + count);
+    }
+
+    /** Steps of a device that was worn, or of which nothing else is known. */
+    public StepInterval(
+            PersonId person,
+            Code source,
+            Device device,
+            Method method,
+            Kind kind,
+            Instant start,
+            Instant end,
+            ZoneOffset offset,
+            int count) {
+        this(person, source, device, method, kind, start, end, offset, count, true);
     }
 }
