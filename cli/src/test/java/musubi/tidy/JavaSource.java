@@ -1,0 +1,135 @@
+package musubi.tidy;
+
+import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.PrimitiveTypeTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.DocTrees;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePathScanner;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.type.TypeKind;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/**
+ * What the compiler's own parser sees in one Java file, as far as the checks ask. Every list holds
+ * {@code line: finding}.
+ */
+record JavaSource(
+        List<String> clockReads,
+        List<String> floatingPoint,
+        List<String> consolePrints,
+        List<String> typeNames,
+        List<String> publicTypesWithoutJavadoc,
+        List<String> packageAnnotations,
+        List<String> imports) {
+    private static final Set<String> CLOCKS = Set.of("now", "currentTimeMillis", "systemDefault", "systemUTC");
+
+    /** Reads the text of a file called {@code name}. */
+    static JavaSource of(String name, String text) {
+        var file = new SimpleJavaFileObject(URI.create("string:///" + name), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+        var task = (JavacTask) ToolProvider.getSystemJavaCompiler()
+                .getTask(new StringWriter(), null, problem -> {}, List.of("-proc:none"), null, List.of(file));
+        try {
+            var unit = task.parse().iterator().next();
+            var reading = new Reading(unit, DocTrees.instance(task));
+            reading.scan(unit, unit);
+            return reading.source();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+
+    private static final class Reading extends TreePathScanner<Boolean, CompilationUnitTree> {
+        private final CompilationUnitTree unit;
+        private final DocTrees trees;
+        private final List<String> clockReads = new ArrayList<>();
+        private final List<String> floatingPoint = new ArrayList<>();
+        private final List<String> consolePrints = new ArrayList<>();
+        private final List<String> typeNames = new ArrayList<>();
+        private final List<String> withoutJavadoc = new ArrayList<>();
+
+        Reading(CompilationUnitTree unit, DocTrees trees) {
+            this.unit = unit;
+            this.trees = trees;
+        }
+
+        JavaSource source() {
+            return new JavaSource(
+                    clockReads,
+                    floatingPoint,
+                    consolePrints,
+                    typeNames,
+                    withoutJavadoc,
+                    unit.getPackageAnnotations().stream()
+                            .map(AnnotationTree::toString)
+                            .toList(),
+                    unit.getImports().stream()
+                            .map(i -> i.getQualifiedIdentifier().toString())
+                            .toList());
+        }
+
+        private String at(Tree tree, String what) {
+            long start = trees.getSourcePositions().getStartPosition(unit, tree);
+            return unit.getLineMap().getLineNumber(Math.max(0, start)) + ": " + what;
+        }
+
+        @Override
+        public Boolean visitMethodInvocation(MethodInvocationTree call, CompilationUnitTree in) {
+            if (call.getMethodSelect() instanceof MemberSelectTree select
+                    && CLOCKS.contains(select.getIdentifier().toString()))
+                clockReads.add(at(call, call.getMethodSelect().toString()));
+            return super.visitMethodInvocation(call, in);
+        }
+
+        @Override
+        public Boolean visitMemberSelect(MemberSelectTree select, CompilationUnitTree in) {
+            var text = select.toString();
+            if (text.equals("System.out") || text.equals("System.err")) consolePrints.add(at(select, text));
+            var holder = select.getExpression().toString();
+            if (holder.equals("Double") || holder.equals("Float")) floatingPoint.add(at(select, text));
+            return super.visitMemberSelect(select, in);
+        }
+
+        @Override
+        public Boolean visitPrimitiveType(PrimitiveTypeTree type, CompilationUnitTree in) {
+            if (type.getPrimitiveTypeKind() == TypeKind.DOUBLE || type.getPrimitiveTypeKind() == TypeKind.FLOAT)
+                floatingPoint.add(at(type, type.toString()));
+            return super.visitPrimitiveType(type, in);
+        }
+
+        @Override
+        public Boolean visitLiteral(LiteralTree literal, CompilationUnitTree in) {
+            if (literal.getKind() == Tree.Kind.DOUBLE_LITERAL || literal.getKind() == Tree.Kind.FLOAT_LITERAL)
+                floatingPoint.add(at(literal, literal.toString()));
+            return super.visitLiteral(literal, in);
+        }
+
+        @Override
+        public Boolean visitClass(ClassTree type, CompilationUnitTree in) {
+            var name = type.getSimpleName().toString();
+            if (!name.isEmpty()) typeNames.add(at(type, name));
+            boolean isPublic = type.getModifiers().getFlags().contains(Modifier.PUBLIC);
+            if (isPublic && trees.getDocComment(getCurrentPath()) == null) withoutJavadoc.add(at(type, name));
+            return super.visitClass(type, in);
+        }
+    }
+}
