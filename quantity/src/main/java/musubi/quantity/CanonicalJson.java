@@ -1,6 +1,7 @@
 package musubi.quantity;
 
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,6 +79,14 @@ public final class CanonicalJson {
         out.append('\n').repeat("  ", depth);
     }
 
+    /** Half a surrogate pair has no bytes in UTF-8, so two such texts would look the same. */
+    private static boolean halfCharacter(String text, int i) {
+        char c = text.charAt(i);
+        if (Character.isHighSurrogate(c))
+            return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    }
+
     private void text(String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -89,7 +98,8 @@ public final class CanonicalJson {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20) out.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
+                    if (c < 0x20 || halfCharacter(text, i))
+                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
                     else out.append(c);
                 }
             }

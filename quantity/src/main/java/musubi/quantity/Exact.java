@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * An exact rational number. Everything payable is calculated in this type and rounded once, where the agreement says.
@@ -11,12 +12,19 @@ import java.util.Objects;
  * a visible difference.
  */
 public final class Exact implements Comparable<Exact> {
+    /** Stands in {@code big} of every value that fits two longs; first, because the constants below need it. */
+    private static final BigInteger[] SMALL = {};
+
     /** Nothing. */
     public static final Exact ZERO = new Exact(0, 1);
 
     /** One. */
     public static final Exact ONE = new Exact(1, 1);
 
+    /** Digits only: a text of a few characters must not stand for a number of a million digits. */
+    private static final Pattern FORM = Pattern.compile("-?[0-9]+(\\.[0-9]+|/0*[1-9][0-9]*)?");
+
+    private static final MathContext DIGITS_OF_A_DOUBLE_TWICE = new MathContext(40);
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -24,8 +32,6 @@ public final class Exact implements Comparable<Exact> {
     private final long under;
     /** The value when it does not fit two longs: over and under; empty otherwise. */
     private final BigInteger[] big;
-
-    private static final BigInteger[] SMALL = {};
 
     private Exact(long over, long under) {
         this.over = over;
@@ -42,6 +48,7 @@ public final class Exact implements Comparable<Exact> {
     /** A whole number. */
     public static Exact of(long whole) {
         if (whole == 0) return ZERO;
+        if (whole == Long.MIN_VALUE) return new Exact(LONG_MIN, BigInteger.ONE);
         return whole == 1 ? ONE : new Exact(whole, 1);
     }
 
@@ -72,8 +79,9 @@ public final class Exact implements Comparable<Exact> {
                 : of(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()));
     }
 
-    /** Reads {@code "3"}, {@code "-1.25"} or {@code "7/3"}, the forms {@link #toString()} writes. */
+    /** Reads {@code "3"}, {@code "-1.25"} or {@code "7/3"}, the forms {@link #toString()} writes, and no other. */
     public static Exact parse(String text) {
+        if (!FORM.matcher(text).matches()) throw new NumberFormatException("not an exact number: " + text);
         int slash = text.indexOf('/');
         if (slash < 0) return of(new BigDecimal(text));
         return of(new BigInteger(text.substring(0, slash)), new BigInteger(text.substring(slash + 1)));
@@ -186,8 +194,9 @@ public final class Exact implements Comparable<Exact> {
 
     /** The nearest double; for charts and intervals, never for anything payable. */
     public double approximately() {
+        if (small() && magnitude(over) <= 53 && magnitude(under) <= 53) return (double) over / under;
         return new BigDecimal(over())
-                .divide(new BigDecimal(under()), MathContext.DECIMAL64)
+                .divide(new BigDecimal(under()), DIGITS_OF_A_DOUBLE_TWICE)
                 .doubleValue();
     }
 

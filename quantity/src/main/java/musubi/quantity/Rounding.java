@@ -7,11 +7,15 @@ import java.math.BigInteger;
  * infinity, so that a claw-back is never rounded in the payer's disfavour by accident.
  */
 public record Rounding(Way way, Exact step) {
-    /** Which way. */
+    /** Which way, above and below zero alike. */
     public enum Way {
+        /** Towards minus infinity. */
         DOWN,
+        /** Towards plus infinity. */
         UP,
+        /** To the nearest; a half goes towards plus infinity. */
         HALF_UP,
+        /** To the nearest; a half goes to the even multiple. */
         HALF_EVEN
     }
 

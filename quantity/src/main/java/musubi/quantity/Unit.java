@@ -32,13 +32,21 @@ public record Unit(Map<String, Integer> powers) {
         return base.isEmpty() || base.equals("percent") || base.equals("ratio") ? NONE : new Unit(Map.of(base, 1));
     }
 
-    /** Reads {@code JPY}, {@code JPY/people} or {@code kg/m2}: bases joined by {@code *} and one {@code /}. */
+    /**
+     * Reads {@code JPY}, {@code JPY/people} or {@code kg/m2}, the forms {@link #toString()} writes: bases joined by
+     * {@code *} and {@code /}, everything after the first {@code /} below the line.
+     */
     public static Unit parse(String text) {
-        int slash = text.indexOf('/');
-        var over = slash < 0 ? text : text.substring(0, slash);
+        if (text.isBlank()) return NONE;
         var unit = NONE;
-        for (var base : over.split("\\*")) unit = unit.times(of(base.strip()));
-        if (slash >= 0) for (var base : text.substring(slash + 1).split("[*/]")) unit = unit.per(of(base.strip()));
+        boolean over = true;
+        for (var part : text.splitWithDelimiters("[*/]", -1)) {
+            if (part.equals("/")) over = false;
+            if (part.equals("/") || part.equals("*")) continue;
+            if (part.isBlank()) throw new IllegalArgumentException("a unit is missing in " + text);
+            var base = part.strip().equals("1") ? NONE : of(part.strip());
+            unit = over ? unit.times(base) : unit.per(base);
+        }
         return unit;
     }
 
