@@ -1,0 +1,113 @@
+package musubi.ledger;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import musubi.ledger.Request.Linked;
+import musubi.ledger.Request.Step;
+import musubi.quantity.Japan;
+
+/**
+ * A ledger as a journal that hledger reads, so that any auditor can total it without our program. Debits are positive
+ * there, so every balance has the opposite sign of ours. Only what is posted is written; open reservations are remarks.
+ * Transactions stand in the order they happened, and the last one asserts every balance.
+ *
+ * <p>Characters that end a field in hledger are replaced by their full-width twins.
+ */
+public final class HledgerJournal {
+    private static final int PAGE = 1_000;
+
+    private record Line(LocalDate day, long entry, Step step, List<Movement> movements) {}
+
+    private HledgerJournal() {}
+
+    /** The whole journal. */
+    public static String write(Ledger ledger) {
+        var lines = lines(ledger);
+        var out = new StringBuilder();
+        out.append("; Musubi ledger, ").append(ledger.head().number()).append(" entries, chain ends at ");
+        out.append(ledger.head().hash()).append("\n\n");
+        out.append("commodity 1000. JPY\ncommodity 1000. PT\n\n");
+        for (var account : ledger.accounts())
+            out.append("account ").append(account.id()).append('\n');
+        for (var line : lines) transaction(out, line);
+        if (!lines.isEmpty()) assertions(out, ledger, lines.getLast().day());
+        remarks(out, ledger);
+        return out.toString();
+    }
+
+    private static List<Line> lines(Ledger ledger) {
+        var lines = new ArrayList<Line>();
+        for (long after = 0; after < ledger.head().number(); ) {
+            var page = ledger.store().entries(after, PAGE);
+            for (var entry : page) lines(ledger, entry, lines);
+            after += page.size();
+        }
+        lines.sort(Comparator.comparing(Line::day).thenComparing(Line::entry));
+        return lines;
+    }
+
+    private static void lines(Ledger ledger, Entry entry, List<Line> lines) {
+        var steps = switch (EntryText.request(entry.text())) {
+            case Step step -> List.of(step);
+            case Linked group -> group.steps();
+            case Request.OpenAccount _, Request.CloseAccount _ -> List.<Step>of();
+        };
+        for (var step : steps) {
+            var posted = ledger.receipt(step.id()).orElseThrow().movements().stream()
+                    .filter(m -> m.by().equals(step.id()) && m.phase() == Movement.Phase.POSTED)
+                    .toList();
+            if (!posted.isEmpty()) lines.add(new Line(day(step.happenedAt()), entry.number(), step, posted));
+        }
+    }
+
+    private static LocalDate day(Instant moment) {
+        return LocalDate.ofInstant(moment, Japan.TIME);
+    }
+
+    private static void transaction(StringBuilder out, Line line) {
+        var cause = line.step().cause();
+        out.append("\n%s (%s) %s\n".formatted(line.day(), plain(line.step().id().value()), plain(cause.reason())));
+        out.append("    ; entry:%d, agreement:%s, clause:%s, evidence:%s\n"
+                .formatted(line.entry(), plain(cause.agreement()), plain(cause.clause()), cause.evidence()));
+        for (var m : line.movements()) {
+            if (!m.slices().isEmpty())
+                out.append("    ; lots:")
+                        .append(m.slices().stream()
+                                .map(s -> plain(s.toString()))
+                                .collect(Collectors.joining(" ")))
+                        .append('\n');
+            out.append("    %s  %d %s\n".formatted(m.debit(), m.amount(), m.unit()));
+            out.append("    %s  %d %s\n".formatted(m.credit(), -m.amount(), m.unit()));
+        }
+    }
+
+    private static void assertions(StringBuilder out, Ledger ledger, LocalDate day) {
+        out.append("\n%s (balances) Balances after entry %d\n"
+                .formatted(day, ledger.head().number()));
+        for (var account : ledger.accounts()) {
+            var balance = ledger.balance(account.id()).orElseThrow();
+            out.append("    %s  0 %s = %d %s\n"
+                    .formatted(account.id(), account.unit(), -balance.posted(), account.unit()));
+        }
+    }
+
+    private static void remarks(StringBuilder out, Ledger ledger) {
+        ledger.book().reservations().stream()
+                .filter(r -> r.state() == Reservation.State.OPEN)
+                .sorted(Comparator.comparing(Reservation::id))
+                .forEach(r -> out.append("\n; reserved until %s: %s %s -> %s %d %s\n"
+                        .formatted(r.until(), r.id(), r.debit(), r.credit(), r.amount(), r.unit())));
+    }
+
+    private static String plain(String text) {
+        return text.replace(';', '；')
+                .replace(',', '，')
+                .replace('|', '｜')
+                .replace('(', '（')
+                .replace(')', '）');
+    }
+}
