@@ -40,22 +40,35 @@ record JavaSource(
 
     /** Reads the text of a file called {@code name}. */
     static JavaSource of(String name, String text) {
+        var task = task(name, text);
+        var unit = unit(task);
+        var reading = new Reading(unit, DocTrees.instance(task));
+        reading.scan(unit, unit);
+        return reading.source();
+    }
+
+    /** The syntax tree of the file. */
+    static CompilationUnitTree parsed(String name, String text) {
+        return unit(task(name, text));
+    }
+
+    private static CompilationUnitTree unit(JavacTask task) {
+        try {
+            return task.parse().iterator().next();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JavacTask task(String name, String text) {
         var file = new SimpleJavaFileObject(URI.create("string:///" + name), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                 return text;
             }
         };
-        var task = (JavacTask) ToolProvider.getSystemJavaCompiler()
+        return (JavacTask) ToolProvider.getSystemJavaCompiler()
                 .getTask(new StringWriter(), null, problem -> {}, List.of("-proc:none"), null, List.of(file));
-        try {
-            var unit = task.parse().iterator().next();
-            var reading = new Reading(unit, DocTrees.instance(task));
-            reading.scan(unit, unit);
-            return reading.source();
-        } catch (IOException e) {
-            throw new UncheckedIOException(name, e);
-        }
     }
 
     private static final class Reading extends TreePathScanner<Boolean, CompilationUnitTree> {

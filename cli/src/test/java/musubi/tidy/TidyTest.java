@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The source tree keeps to docs/explanation/house.md. The second half shows that each check can fail. */
+/** The source tree keeps to CONTRIBUTING.md. The second half shows that each check can fail. */
 class TidyTest {
     @Test
     void the_clock_is_read_in_one_place() {

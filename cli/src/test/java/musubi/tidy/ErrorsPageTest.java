@@ -1,0 +1,72 @@
+package musubi.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/reference/errors.md} lists every code that a problem can carry. */
+class ErrorsPageTest {
+    @Test
+    void the_page_of_codes_is_current() {
+        var sources = new TreeMap<String, String>();
+        for (var file : Repository.files(".java"))
+            if (file.contains("/src/main/")) sources.put(file, Repository.text(file));
+
+        Generated.isCurrent("docs/reference/errors.md", page(sources));
+    }
+
+    @Test
+    void codes_are_found_with_their_sentences_wherever_they_stand() {
+        var page = page(Map.of("A.java", """
+                class A {
+                    void a(Object sink, String file) {
+                        throw new BadInput("row.no-day", place, value, new Words("日付 %s がありません。".formatted(x), "No day %s.".formatted(x)));
+                        sink.reject("row.late", 3, "day", "x", new Words("遅い" + "です", "late"));
+                        throw new Misread("row.early", place, "x", "早い", "early");
+                        String elsewhere = "row.made-elsewhere";
+                        read("row.csv", "other.thing");
+                    }
+                }
+                """));
+
+        assertThat(page)
+                .contains("| `row.no-day` | 日付 … がありません。 | No day …. |")
+                .contains("| `row.late` | 遅いです | late |")
+                .contains("| `row.early` | 早い | early |")
+                .contains("| `row.made-elsewhere` |  |  |")
+                .doesNotContain("row.csv")
+                .doesNotContain("other.thing");
+    }
+
+    private static String page(Map<String, String> sources) {
+        var page = new StringBuilder("""
+                # Problem codes
+
+                Every problem that Musubi reports carries a code from this list, so that a script can tell problems apart; the
+                sentences may be bettered, a code keeps its meaning. The page is made from the code of the product.
+
+                A problem is one line: `file:line:column: sentence [code]`. Whoever gave the input can mend it; the command ends
+                with 2. A command ends with 1 when what it compared or verified differs, and with 3 when something broke that
+                the caller cannot mend.
+                """);
+        var codes = ProblemCode.all(sources);
+        var areas = codes.keySet().stream().map(ProblemCode::area).distinct().toList();
+        for (var area : areas) {
+            page.append("\n## ").append(area).append("\n\n| code | 日本語 | English |\n| --- | --- | --- |\n");
+            codes.forEach((code, wordings) -> {
+                if (!ProblemCode.area(code).equals(area)) return;
+                var ja = wordings.stream().map(ProblemCode::ja).distinct().collect(Collectors.joining("<br>"));
+                var en = wordings.stream().map(ProblemCode::en).distinct().collect(Collectors.joining("<br>"));
+                page.append("| `%s` | %s | %s |\n".formatted(code, cell(ja), cell(en)));
+            });
+        }
+        return page.toString();
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace("\n", " ");
+    }
+}
