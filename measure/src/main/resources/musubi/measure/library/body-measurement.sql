@@ -1,0 +1,21 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- id: body-measurement
+-- version: 1
+-- title.ja: 身体計測
+-- title.en: Body measurement
+-- unit: times
+-- kind: count
+-- grain: person-day
+-- subjects: agreement, person, municipality
+-- parameter.by_hand: truth = true | 手入力も数える | whether measurements entered by hand count | ours
+-- group.month: substr(cast(day as string), 1, 7)
+-- evidence: body(day)
+-- definition.ja: 身体計測をした日。一日に何度測っても一回。
+-- definition.en: Days with a body measurement. Several on one day are one.
+-- source: events that point rules pay on, such as 菊陽町: measure 5/month (domain.md 6.2)
+-- verified: true
+select person, day, :group as grp, 1 as numerator, 1 as denominator
+  from body
+ where day >= :from and day < :until
+   and (:by_hand or method <> 'manual')
+ group by person, day, :group

@@ -1,0 +1,34 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- id: certification-incidence
+-- version: 1
+-- title.ja: 新規認定率(人年あたり)
+-- title.en: Incidence of certification per person-year
+-- unit: people/person-years
+-- kind: rate
+-- factor: 365.25
+-- grain: person
+-- subjects: agreement, municipality, area
+-- parameter.age_from: integer = 65 | 対象年齢(以上) | youngest age on the first day | first-category insured people are 65 and older
+-- evidence: person, certification(<effective_from), departure(<day)?
+-- definition.ja: 期間の初日に65歳(引数)以上で認定を受けていない住民の、新規の要支援・要介護認定の数 ÷ 観察した人年(365.25日)。認定、死亡、転出の日で観察を終える。同じ日の認定と死亡では認定を数える。
+-- definition.en: New certifications of residents aged 65 (parameter) or more and not certified on the first day of the window, over
+--    person-years of 365.25 days. Somebody is observed until certified, dead or moved away. Certified on the day of death counts.
+-- source: JAGES studies follow people until certification (domain.md 2.1); person-years are ours
+-- verified: false
+select p.person,
+       case when c.day is not null and (d.day is null or c.day <= d.day) then 1 else 0 end as numerator,
+       cast(least(coalesce(c.day, :until), coalesce(d.day, :until)) - :from as int) as denominator
+  from person p
+  left join (select person, min(day) as day from departure where day < :until group by person) d on d.person = p.person
+  left join (select person, min(effective_from) as day
+               from certification
+              where level <> 'independent' and effective_from >= :from and effective_from < :until
+              group by person) c on c.person = p.person
+  left join (select person, level, row_number() over (partition by person order by effective_from desc) as from_last
+               from certification
+              where effective_from < :from) before on before.person = p.person and before.from_last = 1
+ where (d.day is null or d.day > :from)
+   and (before.level is null or before.level = 'independent')
+   and extract(year from :from) - extract(year from p.born)
+       - case when extract(month from :from) * 100 + extract(day from :from)
+                 < extract(month from p.born) * 100 + extract(day from p.born) then 1 else 0 end >= :age_from

@@ -1,0 +1,24 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- id: mean-daily-steps
+-- version: 1
+-- title.ja: 平均歩数
+-- title.en: Mean daily steps
+-- unit: steps
+-- kind: mean
+-- grain: person
+-- subjects: agreement, person, municipality
+-- parameter.days: text[readings/all] = readings | 分母の日: 記録のある日、または期間の全日 | which days divide: those with a reading, or all of the window | ours; the published programmes do not say
+-- evidence: steps(day)
+-- definition.ja: 対象歩数の合計÷日数。保留でない記録のある日で割る。days=all では期間の全日で割り、記録のない日は0歩になる。
+-- definition.en: Payable steps over days. Days with a reading that is not held divide; with days=all every day of the
+--    window does, and a day without a reading counts as zero steps.
+-- source: KPI 平均歩数 of the SWC five municipalities (domain.md 15.3); its definition is unpublished
+-- verified: false
+select person, sum(steps_of_day) as numerator,
+       case when :days = 'all' then cast(:until - :from as int) else count(*) end as denominator
+  from (select person, day, sum(payable) as steps_of_day
+          from steps
+         where day >= :from and day < :until
+           and held is null
+         group by person, day) d
+ group by person

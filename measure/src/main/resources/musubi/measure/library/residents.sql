@@ -1,0 +1,26 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- id: residents
+-- version: 1
+-- title.ja: 住民数
+-- title.en: Residents
+-- unit: people
+-- kind: count
+-- grain: person
+-- subjects: agreement, municipality, area
+-- parameter.age_from: integer = 0 | 年齢(以上) | youngest age | ours
+-- parameter.age_below: integer = 131 | 年齢(未満) | first age no longer counted | ours
+-- evidence: person, departure(<day)?
+-- definition.ja: 住民の表にある人のうち、期間の最終日に対象年齢で、死亡・転出していない人の数。
+-- definition.en: People of the table of residents who are of the age on the last day of the window and have not died or moved away.
+-- source: ours
+-- verified: true
+select p.person, 1 as numerator, 1 as denominator
+  from person p
+  left join (select distinct person from departure where day < :until) d on d.person = p.person
+ where d.person is null and p.born <= :last
+   and extract(year from :last) - extract(year from p.born)
+       - case when extract(month from :last) * 100 + extract(day from :last)
+                 < extract(month from p.born) * 100 + extract(day from p.born) then 1 else 0 end >= :age_from
+   and extract(year from :last) - extract(year from p.born)
+       - case when extract(month from :last) * 100 + extract(day from :last)
+                 < extract(month from p.born) * 100 + extract(day from p.born) then 1 else 0 end < :age_below
