@@ -13,7 +13,7 @@ import musubi.quantity.Place;
 import musubi.quantity.Words;
 
 /**
- * An opened pack. Opening reads the manifest and trusts it; {@code musubi pack verify} compares every byte.
+ * An opened pack. Opening reads the manifest and trusts it; {@link Packs#verify} compares every byte.
  *
  * @param folder where its files stand
  * @param manifest what it says about itself

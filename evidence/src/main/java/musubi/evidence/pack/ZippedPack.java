@@ -55,6 +55,7 @@ final class ZippedPack {
     }
 
     static void delete(Path folder) {
+        if (!Files.exists(folder)) return;
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -16,7 +16,8 @@ public record Benefit(
         @Column(
                 ja = "保険",
                 en = "insurance",
-                among = {"care", "medical"})
+                among = {"care", "medical"},
+                also = {"介護=care", "医療=medical"})
         Code insurance,
 
         @Column(ja = "給付費", en = "amount paid", unit = "JPY")

@@ -15,7 +15,18 @@ public record Certification(
         @Column(
                 ja = "区分",
                 en = "care level",
-                among = {"independent", "support-1", "support-2", "care-1", "care-2", "care-3", "care-4", "care-5"})
+                among = {"independent", "support-1", "support-2", "care-1", "care-2", "care-3", "care-4", "care-5"},
+                also = {
+                    "自立=independent",
+                    "非該当=independent",
+                    "要支援1=support-1",
+                    "要支援2=support-2",
+                    "要介護1=care-1",
+                    "要介護2=care-2",
+                    "要介護3=care-3",
+                    "要介護4=care-4",
+                    "要介護5=care-5"
+                })
         Code level,
 
         @Column(ja = "認定日", en = "day of the decision") @Nullable

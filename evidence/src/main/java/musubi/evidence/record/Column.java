@@ -32,4 +32,7 @@ public @interface Column {
 
     /** The words a coded column may hold; empty when the codes are the municipality's own. */
     String[] among() default {};
+
+    /** Other spellings of those words in files, each as {@code spelling=word}. */
+    String[] also() default {};
 }

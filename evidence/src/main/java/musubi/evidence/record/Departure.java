@@ -17,7 +17,8 @@ public record Departure(
         @Column(
                 ja = "事由",
                 en = "kind",
-                among = {"death", "move"})
+                among = {"death", "move"},
+                also = {"死亡=death", "転出=move"})
         Code kind,
 
         @Column(ja = "異動元", en = "municipality left") @Nullable

@@ -20,7 +20,8 @@ public record Person(
         @Column(
                 ja = "性別",
                 en = "sex at registration",
-                among = {"F", "M", "X"})
+                among = {"F", "M", "X"},
+                also = {"女=F", "女性=F", "female=F", "2=F", "男=M", "男性=M", "male=M", "1=M", "その他=X", "不明=X"})
         Code sex,
 
         @Column(ja = "市区町村コード", en = "municipality where registered, six digits with check digit")

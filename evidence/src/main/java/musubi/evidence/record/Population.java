@@ -19,7 +19,8 @@ public record Population(
         @Column(
                 ja = "性別",
                 en = "sex",
-                among = {"F", "M", "X"})
+                among = {"F", "M", "X"},
+                also = {"女=F", "女性=F", "female=F", "2=F", "男=M", "男性=M", "male=M", "1=M", "その他=X", "不明=X"})
         Code sex,
 
         @Column(ja = "年齢（以上）", en = "youngest age in the band", unit = "years", most = 130)

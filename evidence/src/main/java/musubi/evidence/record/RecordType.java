@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,17 @@ public record RecordType(
             .map(c -> of(c.asSubclass(Evidence.class)))
             .sorted(Comparator.comparing(RecordType::name))
             .toList();
+
+    private static final List<String> PERSON_HEADERS =
+            List.of("person_id", "本人番号", "個人id", "住民番号", "宛名番号", "被保険者番号", "参加者番号", "参加者id");
+    private static final List<String> MUNICIPALITY_HEADERS =
+            List.of("municipality_code", "市町村コード", "自治体コード", "全国地方公共団体コード", "都道府県コード又は市区町村コード");
+    private static final List<String> DAY_HEADERS = List.of("date", "日付", "年月日");
+
+    /** The column of that name. */
+    public Optional<Field> column(String column) {
+        return columns.stream().filter(c -> c.name().equals(column)).findFirst();
+    }
 
     /** Lists are copied. */
     public RecordType {
@@ -100,9 +112,19 @@ public record RecordType(
             throw new IllegalStateException("no column kind for " + type);
         }
 
+        /** Every header the column is known by in files: its name, its Japanese meaning, and others. */
+        public List<String> headers() {
+            var headers = new ArrayList<>(List.of(name, meaning.ja()));
+            headers.addAll(List.of(meaning.alias()));
+            if (kind == Kind.PERSON) headers.addAll(PERSON_HEADERS);
+            if (name.equals("municipality")) headers.addAll(MUNICIPALITY_HEADERS);
+            if (name.equals("day")) headers.addAll(DAY_HEADERS);
+            return headers;
+        }
+
         /** The column's type in SQL. */
         public String sqlType() {
-            return kind == Kind.DECIMAL ? "DECIMAL(12,%d)".formatted(meaning.scale()) : kind.sql;
+            return kind == Kind.DECIMAL ? "DECIMAL(12," + meaning.scale() + ")" : kind.sql;
         }
     }
 }

@@ -6,7 +6,9 @@ import java.util.Optional;
 /** Every format Musubi reads, in the order of docs/reference/formats.md. */
 public final class Formats {
     /** The readers. */
-    public static final List<Format> ALL = List.of(new AppleHealth());
+    public static final List<Format> ALL = List.of( //
+            new CsvTable(), //
+            new AppleHealth());
 
     private Formats() {}
 

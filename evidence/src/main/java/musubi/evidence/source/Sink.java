@@ -19,4 +19,10 @@ public interface Sink {
 
     /** A column that the format does not keep, because it is not evidence or could name a person. */
     void leftOut(String column);
+
+    /**
+     * The text of a left-out cell that names somebody: a name, an address, a telephone number. It is kept in memory until
+     * the pack is built, and no code column may hold it.
+     */
+    default void personal(String text) {}
 }

@@ -1,9 +1,11 @@
 package musubi.evidence.source;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import musubi.evidence.record.Code;
 import musubi.evidence.record.PersonId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps one source counted from {@code start} until {@code end}, half-open. The local day is the date at
@@ -11,8 +13,10 @@ import musubi.evidence.record.PersonId;
  *
  * @param source device or app, without memory addresses or owners' names
  * @param device watch before phone before anything else, where sources overlap
- * @param kind a difference, or the reading of a counter that only rises
+ * @param kind a difference, or the reading of a counter that only rises: {@code start} is then when it stood at zero, or
+ *     equals {@code end} when that is not known
  * @param worn false when the source itself shows that nobody wore the device; then the count is no evidence of rest
+ * @param recordedOn day the reading arrived, when the source says so
  */
 public record StepInterval(
         PersonId person,
@@ -24,7 +28,8 @@ public record StepInterval(
         Instant end,
         ZoneOffset offset,
         int count,
-        boolean worn) {
+        boolean worn,
+        @Nullable LocalDate recordedOn) {
     /** Class of device, in default order of priority. */
     public enum Device {
         WATCH,
@@ -62,6 +67,21 @@ public record StepInterval(
             Instant end,
             ZoneOffset offset,
             int count) {
-        this(person, source, device, method, kind, start, end, offset, count, true);
+        this(person, source, device, method, kind, start, end, offset, count, true, null);
+    }
+
+    /** Steps of a source that does not say when the reading arrived. */
+    public StepInterval(
+            PersonId person,
+            Code source,
+            Device device,
+            Method method,
+            Kind kind,
+            Instant start,
+            Instant end,
+            ZoneOffset offset,
+            int count,
+            boolean worn) {
+        this(person, source, device, method, kind, start, end, offset, count, worn, null);
     }
 }

@@ -1,0 +1,66 @@
+package musubi.evidence.pack;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import musubi.quantity.Place;
+import musubi.quantity.Problem;
+import musubi.quantity.Words;
+
+/** Rejections, all to a file and the first ones kept; and remarks. */
+final class Notes implements AutoCloseable {
+    private static final int KEPT = 1000;
+
+    private final CsvWriter file;
+    private boolean closed;
+    final Map<String, Long> rejected = new TreeMap<>();
+    final List<Problem> rejections = new ArrayList<>();
+    final Map<String, Long> remarked = new TreeMap<>();
+    final List<Problem> remarks = new ArrayList<>();
+
+    Notes(Path rejectedFile) throws IOException {
+        file = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(Files.newBufferedWriter(rejectedFile));
+        file.writeRecord("file", "line", "column", "value", "code", "reason_ja", "reason_en");
+    }
+
+    void reject(Problem problem) {
+        var place = problem.place();
+        file.writeRecord(
+                place.file(),
+                Long.toString(place.line()),
+                place.column(),
+                problem.value(),
+                problem.code(),
+                problem.words().ja(),
+                problem.words().en());
+        rejected.merge(problem.code(), 1L, Long::sum);
+        if (rejections.size() < KEPT) rejections.add(problem);
+    }
+
+    void reject(String code, Place place, String value, Words words) {
+        reject(Problem.error(code, place, value, words));
+    }
+
+    void remark(String code, Place place, String value, Words words) {
+        remarked.merge(code, 1L, Long::sum);
+        if (remarks.size() < KEPT) remarks.add(Problem.warning(code, place, value, words));
+    }
+
+    @Override
+    public void close() {
+        if (closed) return;
+        closed = true;
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the file of rejections", e);
+        }
+    }
+}

@@ -1,0 +1,586 @@
+package musubi.evidence.pack;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import musubi.evidence.record.Code;
+import musubi.evidence.record.Evidence;
+import musubi.evidence.record.PersonId;
+import musubi.evidence.record.RecordType;
+import musubi.evidence.record.RecordType.Field;
+import musubi.evidence.record.RecordType.Kind;
+import musubi.evidence.source.Sink;
+import musubi.evidence.source.StepInterval;
+import musubi.evidence.steps.PersonSteps;
+import musubi.evidence.steps.SourceDay;
+import musubi.evidence.steps.StepRules;
+import musubi.evidence.steps.Stretch;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows on their way into a pack: kept in a private DuckDB, which spills to a temporary folder, until every source is
+ * read; then sorted, freed of duplicates and written.
+ */
+final class Staging implements AutoCloseable {
+    private static final int PSEUDONYMS_KEPT = 1 << 20;
+    private static final RecordType STEPS = RecordType.named("steps").orElseThrow();
+
+    private final DuckDBConnection db;
+    private final Key.Pseudonymiser pseudonymiser;
+    private final Notes notes;
+    private final Map<String, String> pseudonyms = new HashMap<>();
+    private final Map<RecordType, Stage> stages = new TreeMap<>(java.util.Comparator.comparing(RecordType::name));
+    private final Set<String> personal = new HashSet<>();
+    private final Map<Integer, String> names = new TreeMap<>();
+    private @Nullable DuckDBAppender intervals;
+
+    Staging(Path temporary, int threads, Key key, Notes notes) throws SQLException {
+        this.db = connect(temporary, threads);
+        this.pseudonymiser = key.pseudonymiser();
+        this.notes = notes;
+    }
+
+    private static DuckDBConnection connect(Path temporary, int threads) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("threads", Integer.toString(threads));
+        properties.setProperty("memory_limit", "512MB");
+        properties.setProperty("temp_directory", temporary.toString());
+        properties.setProperty("jdbc_stream_results", "true");
+        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+    }
+
+    /** A table being filled. */
+    private record Stage(RecordType type, DuckDBAppender appender, List<java.lang.reflect.Method> columns) {}
+
+    /** Where the rows of one source go. */
+    final class SourceSink implements Sink {
+        private final int no;
+        private final String name;
+        private long rows;
+        private final Set<String> leftOut = new java.util.TreeSet<>();
+
+        private SourceSink(int no, String name) {
+            this.no = no;
+            this.name = name;
+        }
+
+        long rows() {
+            return rows;
+        }
+
+        List<String> leftOut() {
+            return List.copyOf(leftOut);
+        }
+
+        @Override
+        public void accept(Evidence row, long line) {
+            rows++;
+            try {
+                append(row, no, line);
+            } catch (SQLException e) {
+                throw broken(e);
+            }
+        }
+
+        @Override
+        public void accept(StepInterval interval, long line) {
+            rows++;
+            try {
+                append(interval, no, line);
+            } catch (SQLException e) {
+                throw broken(e);
+            }
+        }
+
+        @Override
+        public void reject(String code, long line, String column, String value, Words reason) {
+            notes.reject(code, new Place(name, line, column), value, reason);
+        }
+
+        @Override
+        public void remark(String code, long line, String column, String value, Words words) {
+            notes.remark(code, new Place(name, line, column), value, words);
+        }
+
+        @Override
+        public void leftOut(String column) {
+            leftOut.add(column);
+        }
+
+        @Override
+        public void personal(String text) {
+            Personal.spellings(text, personal);
+        }
+    }
+
+    SourceSink sink(int no, String name) {
+        names.put(no, name);
+        return new SourceSink(no, name);
+    }
+
+    private static IllegalStateException broken(SQLException e) {
+        return new IllegalStateException("the working database failed: " + e.getMessage(), e);
+    }
+
+    private String pseudonym(String id) {
+        var known = pseudonyms.get(id);
+        if (known != null) return known;
+        if (pseudonyms.size() >= PSEUDONYMS_KEPT) pseudonyms.clear();
+        var made = pseudonymiser.of(id);
+        pseudonyms.put(id, made);
+        return made;
+    }
+
+    private void append(Evidence row, int no, long line) throws SQLException {
+        var type = RECORDS.get(row.getClass());
+        if (type == null) throw new IllegalStateException("no record type for " + row.getClass());
+        if (type.equals(STEPS)) throw new IllegalStateException("readers give steps as intervals");
+        var stage = stages.get(type);
+        if (stage == null) {
+            stage = stage(type);
+            stages.put(type, stage);
+        }
+        var to = stage.appender();
+        to.beginRow();
+        for (var column : stage.columns()) value(to, value(column, row));
+        to.append(no);
+        to.append(line);
+        to.endRow();
+    }
+
+    private static final Map<Class<?>, RecordType> RECORDS =
+            RecordType.ALL.stream().collect(Collectors.toMap(RecordType::type, t -> t));
+
+    private static @Nullable Object value(java.lang.reflect.Method column, Evidence row) {
+        try {
+            return column.invoke(row);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + column, e);
+        }
+    }
+
+    private void value(DuckDBAppender to, @Nullable Object value) throws SQLException {
+        switch (value) {
+            case null -> to.appendNull();
+            case PersonId person -> to.append(pseudonym(person.value()));
+            case Code code -> to.append(code.value());
+            case LocalDate day -> to.append(day);
+            case YearMonth month -> to.append(month.atDay(1));
+            case LocalTime time -> to.append(time);
+            case Integer number -> to.append(number.intValue());
+            case Long number -> to.append(number.longValue());
+            case BigDecimal number -> to.append(number);
+            case Boolean truth -> to.append(truth.booleanValue());
+            default -> throw new IllegalStateException("no column holds a " + value.getClass());
+        }
+    }
+
+    private Stage stage(RecordType type) throws SQLException {
+        var columns = type.columns().stream()
+                .map(c -> "%s %s".formatted(quoted(c.name()), c.sqlType()))
+                .collect(Collectors.joining(", "));
+        run("create table %s (%s, source_no integer, source_line bigint)".formatted(quoted(type.name()), columns));
+        var methods = java.util.Arrays.stream(type.type().getRecordComponents())
+                .map(java.lang.reflect.RecordComponent::getAccessor)
+                .toList();
+        return new Stage(type, db.createAppender(type.name()), methods);
+    }
+
+    private void append(StepInterval interval, int no, long line) throws SQLException {
+        if (intervals == null) {
+            run("""
+                create table step_interval (person varchar, source varchar, device varchar, method varchar, kind varchar,
+                  started bigint, ended bigint, offset_seconds integer, counted bigint, worn boolean, recorded_on bigint,
+                  source_no integer, source_line bigint)
+                """);
+            intervals = db.createAppender("step_interval");
+        }
+        var to = intervals;
+        to.beginRow();
+        to.append(pseudonym(interval.person().value()));
+        to.append(interval.source().value());
+        to.append(interval.device().name());
+        to.append(interval.method().name());
+        to.append(interval.kind().name());
+        to.append(micros(interval.start()));
+        to.append(micros(interval.end()));
+        to.append(interval.offset().getTotalSeconds());
+        to.append((long) interval.count());
+        to.append(interval.worn());
+        var recorded = interval.recordedOn();
+        to.append(recorded == null ? Stretch.NEVER_SAID : recorded.toEpochDay());
+        to.append(no);
+        to.append(line);
+        to.endRow();
+    }
+
+    private static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    }
+
+    private void run(String sql) throws SQLException {
+        try (var statement = db.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String quoted(String name) {
+        return '"' + name + '"';
+    }
+
+    /** Makes the rows of the table of steps out of the intervals. */
+    void resolveSteps(StepRules rules, Acceptances accepted) throws SQLException {
+        if (intervals == null) return;
+        intervals.close();
+        refusePersonal("step_interval", "source", STEPS);
+        var decisions = new HashMap<List<Object>, Acceptances.Decision>();
+        for (var d : accepted.decisions()) decisions.put(List.of(pseudonym(d.person()), d.day(), d.source()), d);
+        var used = new HashSet<Acceptances.Decision>();
+        var stage = stage(STEPS);
+        stages.put(STEPS, stage);
+        var resolver = new PersonSteps(rules, new StepRefusals());
+        try (var reading = db.duplicate();
+                var statement = reading.createStatement();
+                var rows = statement.executeQuery("""
+                        select person, source, device, method, kind, started, ended, offset_seconds, counted, worn,
+                               recorded_on, source_no, source_line
+                          from step_interval order by person
+                        """)) {
+            var person = "";
+            var stretches = new ArrayList<Stretch>();
+            while (rows.next()) {
+                var next = rows.getString(1);
+                if (!next.equals(person)) {
+                    write(stage.appender(), person, resolver.resolve(stretches), decisions, used);
+                    stretches.clear();
+                    person = next;
+                }
+                stretches.add(stretch(rows));
+            }
+            write(stage.appender(), person, resolver.resolve(stretches), decisions, used);
+        }
+        run("drop table step_interval");
+        for (var decision : accepted.decisions())
+            if (!used.contains(decision))
+                notes.remark(
+                        "accept.unused",
+                        new Place("--accept", decision.line(), ""),
+                        "",
+                        new Words("この決定に当たる保留中の歩数はありません", "no held steps match this decision"));
+    }
+
+    private static Stretch stretch(ResultSet row) throws SQLException {
+        return new Stretch(
+                row.getString(2),
+                StepInterval.Device.valueOf(row.getString(3)),
+                StepInterval.Method.valueOf(row.getString(4)),
+                StepInterval.Kind.valueOf(row.getString(5)),
+                row.getLong(6),
+                row.getLong(7),
+                row.getInt(8),
+                row.getLong(9),
+                row.getBoolean(10),
+                row.getLong(11),
+                row.getInt(12),
+                row.getLong(13));
+    }
+
+    private static void write(
+            DuckDBAppender to,
+            String person,
+            List<SourceDay> days,
+            Map<List<Object>, Acceptances.Decision> decisions,
+            Set<Acceptances.Decision> used)
+            throws SQLException {
+        for (var day : days) {
+            var held = day.held();
+            if (held.isPresent()) {
+                var decision = decisions.get(List.of(person, day.day(), day.source()));
+                if (decision != null) {
+                    used.add(decision);
+                    if (decision.accept()) held = Optional.empty();
+                }
+            }
+            to.beginRow();
+            to.append(person);
+            to.append(day.day());
+            to.append(day.source());
+            to.append(day.method().name().toLowerCase(java.util.Locale.ROOT));
+            to.append(Math.toIntExact(day.steps()));
+            to.append(Math.toIntExact(day.reported()));
+            to.append(held.isPresent() ? 0 : Math.toIntExact(day.steps()));
+            if (held.isPresent()) to.append(held.get().code());
+            else to.appendNull();
+            if (day.recordedOn() == Stretch.NEVER_SAID) to.appendNull();
+            else to.append(LocalDate.ofEpochDay(day.recordedOn()));
+            to.append(day.sourceNo());
+            to.append(day.line());
+            to.endRow();
+        }
+    }
+
+    /** Tells about steps that do not count. */
+    private final class StepRefusals implements PersonSteps.Refusals {
+        @Override
+        public void conflict(Stretch kept, Stretch refused) {
+            conflicts(
+                    place(refused.sourceNo(), refused.line()),
+                    place(kept.sourceNo(), kept.line()),
+                    "%d ≠ %d".formatted(refused.count(), kept.count()));
+        }
+
+        @Override
+        public void repeated(Stretch again) {
+            Staging.this.repeated(place(again.sourceNo(), again.line()));
+        }
+
+        @Override
+        public void overlapsItself(Stretch clipped) {
+            notes.remark(
+                    "steps.overlaps-itself",
+                    place(clipped.sourceNo(), clipped.line()),
+                    Long.toString(clipped.count()),
+                    new Words(
+                            "同じ機器の記録と時間が重なるため、重ならない分だけを数えました",
+                            "overlaps another reading of the same source; only the rest was counted"));
+        }
+    }
+
+    private Place place(int no, long line) {
+        return new Place(names.getOrDefault(no, ""), line, "");
+    }
+
+    private void conflicts(Place refused, Place kept, String values) {
+        notes.reject(
+                "pack.conflict",
+                refused,
+                values,
+                new Words(
+                        "%sと同じ事実に違う値があるため、こちらを退けました。正しい方だけを残してください".formatted(kept),
+                        "gives another value for the same fact as %s, and was refused; keep only the right one"
+                                .formatted(kept)));
+    }
+
+    private void repeated(Place again) {
+        notes.remark(
+                "pack.repeated",
+                again,
+                "",
+                new Words("同じ内容の行が既にあるため、一度だけ数えました", "the same row stands elsewhere; it counts once"));
+    }
+
+    /** Removes rows whose code columns hold what a left-out column says is a name, an address or a telephone number. */
+    private void refusePersonal(String table, String column, RecordType type) throws SQLException {
+        if (personal.isEmpty()) return;
+        var bad = new ArrayList<String>();
+        try (var statement = db.createStatement();
+                var values = statement.executeQuery("select distinct %s from %s where %s is not null order by 1"
+                        .formatted(quoted(column), quoted(table), quoted(column)))) {
+            while (values.next()) if (Personal.among(values.getString(1), personal)) bad.add(values.getString(1));
+        }
+        for (var value : bad) {
+            try (var rows = db.prepareStatement("select source_no, source_line from %s where %s = ? order by all"
+                    .formatted(quoted(table), quoted(column)))) {
+                rows.setString(1, value);
+                try (var row = rows.executeQuery()) {
+                    while (row.next()) {
+                        var place = place(row.getInt(1), row.getLong(2));
+                        notes.reject(
+                                "pack.names-somebody",
+                                new Place(place.file(), place.line(), column),
+                                value,
+                                new Words(
+                                        "%sの欄に氏名・住所・電話番号の列と同じ値があります。コードに直してください".formatted(type.ja()),
+                                        "a code column of %s holds the same text as a column of names, addresses or telephone numbers; use a code"
+                                                .formatted(type.name())));
+                    }
+                }
+            }
+            try (var delete =
+                    db.prepareStatement("delete from %s where %s = ?".formatted(quoted(table), quoted(column)))) {
+                delete.setString(1, value);
+                delete.execute();
+            }
+        }
+    }
+
+    /** Writes every table that has a row, each sorted by its key. */
+    Map<String, Manifest.TableFile> write(Path pack) throws SQLException, IOException {
+        for (var stage : stages.values()) stage.appender().close();
+        for (var stage : stages.values())
+            for (var column : stage.type().columns())
+                if (column.kind() == Kind.CODE
+                        && column.meaning().among().length == 0
+                        && !stage.type().equals(STEPS))
+                    refusePersonal(stage.type().name(), column.name(), stage.type());
+        for (var stage : stages.values()) if (!stage.type().equals(STEPS)) onceForEachKey(stage.type());
+        remarkUnknownPeople();
+        var files = new TreeMap<String, Manifest.TableFile>();
+        for (var stage : stages.values()) {
+            var type = stage.type();
+            long rows = number("select count(*) from " + quoted(type.name()));
+            if (rows == 0) continue;
+            var file = pack.resolve(type.name() + ".parquet");
+            copy(type, file);
+            files.put(type.name(), tableFile(type, file, rows));
+            run("drop table " + quoted(type.name()));
+        }
+        return files;
+    }
+
+    private void copy(RecordType type, Path file) throws SQLException {
+        var columns = type.columns().stream().map(c -> quoted(c.name())).collect(Collectors.joining(", "));
+        run("copy (select %s, source_no, source_line from %s order by %s) to '%s' (format parquet)"
+                .formatted(columns, quoted(type.name()), sorted(type), escaped(file)));
+    }
+
+    private static String escaped(Path file) {
+        return file.toString().replace("'", "''");
+    }
+
+    private static String sorted(RecordType type) {
+        return type.key().stream().map(k -> quoted(k) + " asc nulls first").collect(Collectors.joining(", "));
+    }
+
+    static Manifest.TableFile tableFile(RecordType type, Path file, long rows, Optional<Manifest.FirstAndLast> days)
+            throws IOException {
+        var columns = new ArrayList<Manifest.ColumnType>();
+        for (var column : type.columns()) columns.add(new Manifest.ColumnType(column.name(), column.sqlType()));
+        columns.add(new Manifest.ColumnType("source_no", "INTEGER"));
+        columns.add(new Manifest.ColumnType("source_line", "BIGINT"));
+        return new Manifest.TableFile(
+                file.getFileName() + "", rows, Bytes.of(file).sha256(), columns, days);
+    }
+
+    private Manifest.TableFile tableFile(RecordType type, Path file, long rows) throws SQLException, IOException {
+        Optional<Manifest.FirstAndLast> days = Optional.empty();
+        var column = dayColumn(type);
+        if (column.isPresent()) {
+            try (var statement = db.createStatement();
+                    var row = statement.executeQuery("select min(%s), max(%s) from %s"
+                            .formatted(quoted(column.get()), quoted(column.get()), quoted(type.name())))) {
+                row.next();
+                days = Optional.of(new Manifest.FirstAndLast(
+                        row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)));
+            }
+        }
+        return tableFile(type, file, rows, days);
+    }
+
+    /** The column that says when: the first day or month of the key, or the column called day. */
+    static Optional<String> dayColumn(RecordType type) {
+        return type.columns().stream()
+                .filter(c -> c.required() && (c.kind() == Kind.DAY || c.kind() == Kind.MONTH))
+                .filter(c -> type.key().contains(c.name()) || c.name().equals("day"))
+                .map(Field::name)
+                .findFirst();
+    }
+
+    /** Keeps one row for each key: the first in (file, line) order. Equal rows are remarked, different ones refused. */
+    private void onceForEachKey(RecordType type) throws SQLException {
+        var key = type.key().stream().map(Staging::quoted).collect(Collectors.joining(", "));
+        var table = quoted(type.name());
+        long extra = number("select count(*) - count(distinct row(%s)) from %s".formatted(key, table));
+        if (extra == 0) return;
+        var others = type.columns().stream()
+                .map(Field::name)
+                .filter(c -> !type.key().contains(c))
+                .toList();
+        var everything = type.columns().stream().map(c -> quoted(c.name())).collect(Collectors.joining(", "));
+        run("""
+            create table kept as
+            select *, row_number() over same as copy_no,
+                   first_value(source_no) over same as first_no, first_value(source_line) over same as first_line
+              from %s
+            window same as (partition by %s order by source_no, source_line, %s)
+            """.formatted(table, key, everything));
+        var differences = others.isEmpty()
+                ? "''"
+                : others.stream()
+                        .map(c -> "case when a.%1$s is distinct from f.%1$s then '%2$s ' else '' end"
+                                .formatted(quoted(c), c))
+                        .collect(Collectors.joining(" || "));
+        var sameKey = type.key().stream()
+                .map(k -> "a.%1$s is not distinct from f.%1$s".formatted(quoted(k)))
+                .collect(Collectors.joining(" and "));
+        try (var statement = db.createStatement();
+                var rows = statement.executeQuery("""
+                    select a.source_no, a.source_line, a.first_no, a.first_line, %s as different
+                      from kept a join kept f on %s and f.copy_no = 1
+                     where a.copy_no > 1 order by 1, 2, 3, 4, 5
+                    """.formatted(differences, sameKey))) {
+            while (rows.next()) {
+                var place = place(rows.getInt(1), rows.getLong(2));
+                if (rows.getString(5).isEmpty()) repeated(place);
+                else
+                    conflicts(
+                            new Place(
+                                    place.file(),
+                                    place.line(),
+                                    rows.getString(5).strip()),
+                            place(rows.getInt(3), rows.getLong(4)),
+                            "");
+            }
+        }
+        run("drop table " + table);
+        run("create table %s as select * exclude (copy_no, first_no, first_line) from kept where copy_no = 1"
+                .formatted(table));
+        run("drop table kept");
+    }
+
+    /** People who appear in a table and not in the table of people: allowed, and said. */
+    private void remarkUnknownPeople() throws SQLException {
+        if (RecordType.named("person").filter(stages::containsKey).isEmpty()) return;
+        var union = stages.keySet().stream()
+                .filter(t -> !t.name().equals("person") && t.column("person").isPresent())
+                .map(t -> "select distinct person from " + quoted(t.name()))
+                .collect(Collectors.joining(" union "));
+        if (union.isEmpty()) return;
+        long unknown = number("select count(*) from (%s) p anti join person q on p.person = q.person".formatted(union));
+        if (unknown > 0) {
+            notes.remark(
+                    "pack.person-unknown",
+                    Place.whole("person"),
+                    Long.toString(unknown),
+                    new Words(
+                            "住民の表にいない人が%d人います。年齢や性別による指標には入りません".formatted(unknown),
+                            "%d people are not in the table of people; measures by age or sex leave them out"
+                                    .formatted(unknown)));
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var statement = db.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        db.close();
+    }
+}

@@ -1,0 +1,328 @@
+package musubi.evidence.source;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import musubi.quantity.BadInput;
+import musubi.quantity.Place;
+import musubi.quantity.Problem;
+import musubi.quantity.Words;
+
+/**
+ * Everything that stands in the files, folders and zips somebody gave us. What is dangerous or cannot be opened is
+ * refused with a problem; the rest is read all the same.
+ */
+public final class Sources {
+    private final Limits limits;
+    private final List<Source> found = new ArrayList<>();
+    private final List<Problem> refused = new ArrayList<>();
+
+    private Sources(Limits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * How large things may be.
+     *
+     * @param mostBytes of one entry of a zip after unpacking
+     * @param mostBytesInAll of all entries of one zip after unpacking
+     * @param mostEntries of one zip, or files of one folder
+     * @param mostRatio unpacked size over packed size, for entries above ten megabytes
+     */
+    public record Limits(long mostBytes, long mostBytesInAll, int mostEntries, int mostRatio) {
+        /** Room for a ten-year health export and for a folder with a file for each person and day. */
+        public static final Limits DEFAULT = new Limits(32L << 30, 64L << 30, 200_000, 250);
+
+        private static final long RATIO_MATTERS_FROM = 10L << 20;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param sources in the order of their names
+     * @param refused what was not opened and why
+     */
+    public record Found(List<Source> sources, List<Problem> refused) {
+        /** Lists are copied. */
+        public Found {
+            sources = List.copyOf(sources);
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /** Looks into every given file, folder and zip. Hidden files and what operating systems leave behind are passed over. */
+    public static Found in(List<Path> given, Limits limits) {
+        var sources = new Sources(limits);
+        for (var path : given) sources.look(path);
+        return new Found(sources.found, sources.refused);
+    }
+
+    private void look(Path given) {
+        try {
+            if (Files.isDirectory(given)) folder(given);
+            else if (Files.isRegularFile(given)) file(given, given.toString(), List.of());
+            else
+                refuse(
+                        "source.missing",
+                        given.toString(),
+                        new Words("ファイルもフォルダもありません。", "There is no such file or folder."));
+        } catch (IOException e) {
+            refuse(
+                    "source.unreadable",
+                    given.toString(),
+                    new Words(
+                            "読めません（%s）。".formatted(e.getMessage()), "Cannot be read (%s).".formatted(e.getMessage())));
+        }
+    }
+
+    private void folder(Path top) throws IOException {
+        if (Files.isRegularFile(top.resolve("manifest.json"))) {
+            refuse(
+                    "source.is-a-pack",
+                    top.toString(),
+                    new Words("これはパックです。パックは元のファイルから作ってください。", "This is a pack. Build packs from the original files."));
+            return;
+        }
+        var real = top.toRealPath();
+        var files = new ArrayList<Path>();
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes about) {
+                return !folder.equals(top) && litter(String.valueOf(folder.getFileName()))
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
+                if (!litter(String.valueOf(file.getFileName()))) files.add(file);
+                return files.size() > limits.mostEntries() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            }
+        });
+        if (files.size() > limits.mostEntries()) {
+            tooMany(top.toString());
+            return;
+        }
+        files.sort(null);
+        for (var file : files) {
+            var name = top.resolve(top.relativize(file)).toString();
+            if (!file.toRealPath().startsWith(real)) climbsOut(name);
+            else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(file))
+                file(file, name, folders(top, file));
+        }
+    }
+
+    private static List<String> folders(Path top, Path file) {
+        var names = new ArrayList<String>();
+        for (var up = file.getParent(); up != null && up.startsWith(top); up = up.getParent())
+            if (up.getFileName() != null) names.add(up.getFileName().toString());
+        return List.copyOf(names);
+    }
+
+    private static boolean litter(String name) {
+        return name.startsWith(".")
+                || name.equals("__MACOSX")
+                || name.equalsIgnoreCase("thumbs.db")
+                || name.equalsIgnoreCase("desktop.ini");
+    }
+
+    private void file(Path file, String name, List<String> folders) throws IOException {
+        byte[] start;
+        try (var in = Files.newInputStream(file)) {
+            start = in.readNBytes(4);
+        }
+        boolean zip = start.length == 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4;
+        if (zip && !spreadsheet(file)) zip(file, name, folders);
+        else found.add(new OnDisk(file, name, folders, Files.size(file)));
+    }
+
+    private static boolean spreadsheet(Path file) {
+        try (var zip = new ZipFile(file.toFile())) {
+            return zip.getEntry("[Content_Types].xml") != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void zip(Path file, String name, List<String> folders) throws IOException {
+        var names = charset(file);
+        if (names.isEmpty()) {
+            refuse("source.broken-zip", name, new Words("zipとして開けません。", "This cannot be opened as a zip."));
+            return;
+        }
+        try (var zip = new ZipFile(file.toFile(), names.get())) {
+            if (zip.size() > limits.mostEntries()) {
+                tooMany(name);
+                return;
+            }
+            long total = 0;
+            var entries = new ArrayList<ZipEntry>(zip.stream()
+                    .filter(e -> !e.isDirectory())
+                    .sorted(java.util.Comparator.comparing(ZipEntry::getName))
+                    .toList());
+            for (var entry : entries) {
+                var inside = entry.getName();
+                var shown = name + "!/" + inside;
+                var steps = inside.split("[/\\\\]");
+                if (inside.startsWith("/")
+                        || inside.indexOf('\\') >= 0
+                        || inside.matches("[A-Za-z]:.*")
+                        || List.of(steps).contains("..")) {
+                    climbsOut(shown);
+                    continue;
+                }
+                if (List.of(steps).stream().anyMatch(Sources::litter)) continue;
+                total += Math.max(0, entry.getSize());
+                if (bomb(entry) || total > limits.mostBytesInAll()) {
+                    refuse(
+                            "source.zip-bomb",
+                            shown,
+                            new Words(
+                                    "展開後の大きさが異常です（%d→%dバイト）。上限を超えるため開きません。"
+                                            .formatted(entry.getCompressedSize(), entry.getSize()),
+                                    "It would unpack from %d to %d bytes, above the limits, and was not opened."
+                                            .formatted(entry.getCompressedSize(), entry.getSize())));
+                    continue;
+                }
+                var above = new ArrayList<String>();
+                for (int i = steps.length - 2; i >= 0; i--) above.add(steps[i]);
+                above.addAll(folders);
+                found.add(new InZip(file, names.get(), inside, shown, List.copyOf(above), entry.getSize(), limits));
+            }
+        }
+    }
+
+    private boolean bomb(ZipEntry entry) {
+        return entry.getSize() > limits.mostBytes()
+                || (entry.getSize() > Limits.RATIO_MATTERS_FROM
+                        && entry.getSize() / Math.max(1, entry.getCompressedSize()) > limits.mostRatio());
+    }
+
+    /** Names in a zip made on a Japanese Windows are in windows-31j. */
+    private static Optional<Charset> charset(Path file) throws IOException {
+        for (var charset : List.of(StandardCharsets.UTF_8, Heads.WINDOWS_31J)) {
+            try (var zip = new ZipFile(file.toFile(), charset)) {
+                zip.stream().forEach(ZipEntry::getName);
+                return Optional.of(charset);
+            } catch (ZipException | IllegalArgumentException e) {
+                if (charset.equals(Heads.WINDOWS_31J)) return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void climbsOut(String name) {
+        refuse(
+                "source.climbs-out",
+                name,
+                new Words(
+                        "指定されたフォルダやzipの外を指しているため開きません。",
+                        "It points outside the folder or zip it came in, and was not opened."));
+    }
+
+    private void tooMany(String name) {
+        refuse(
+                "source.too-many-entries",
+                name,
+                new Words(
+                        "ファイルが%d個を超えています。".formatted(limits.mostEntries()),
+                        "It holds more than %d files.".formatted(limits.mostEntries())));
+    }
+
+    private void refuse(String code, String name, Words words) {
+        refused.add(Problem.error(code, Place.whole(name), "", words));
+    }
+
+    private record OnDisk(Path path, String name, List<String> folders, long size) implements Source {
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(path);
+        }
+
+        @Override
+        public Optional<Path> file() {
+            return Optional.of(path);
+        }
+    }
+
+    private record InZip(
+            Path zip, Charset names, String entry, String name, List<String> folders, long size, Limits limits)
+            implements Source {
+        @Override
+        public InputStream open() throws IOException {
+            var file = new ZipFile(zip.toFile(), names);
+            try {
+                var found = file.getEntry(entry);
+                if (found == null) throw new IOException(name + " is gone");
+                return new Counted(file.getInputStream(found), file, name, size < 0 ? limits.mostBytes() : size);
+            } catch (IOException e) {
+                file.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public Optional<Path> file() {
+            return Optional.empty();
+        }
+    }
+
+    /** Stops when an entry turns out larger than it claimed. */
+    private static final class Counted extends FilterInputStream {
+        private final ZipFile zip;
+        private final String name;
+        private long left;
+
+        private Counted(InputStream in, ZipFile zip, String name, long most) {
+            super(in);
+            this.zip = zip;
+            this.name = name;
+            this.left = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            if (one >= 0) count(1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int n = super.read(bytes, from, length);
+            if (n > 0) count(n);
+            return n;
+        }
+
+        private void count(int n) {
+            left -= n;
+            if (left < 0)
+                throw new BadInput(
+                        "source.zip-bomb",
+                        Place.whole(name),
+                        "",
+                        new Words(
+                                "zipの中のファイルが、宣言された大きさを超えています。", "The file in the zip is larger than it claims to be."));
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            zip.close();
+        }
+    }
+}
