@@ -54,7 +54,8 @@ public record Stretch(
     }
 
     Stretch with(Kind kind, long start, long end, long count) {
-        return new Stretch(source, device, method, kind, start, end, offsetSeconds, count, worn, recordedOn, sourceNo, line);
+        return new Stretch(
+                source, device, method, kind, start, end, offsetSeconds, count, worn, recordedOn, sourceNo, line);
     }
 
     /** The local day of a moment, counted from 1970-01-01. */
