@@ -12,7 +12,11 @@ import java.util.TreeMap;
  * keys, lists, text, {@link Long}, {@link Integer}, {@link Boolean}; {@link Exact} and {@link BigDecimal} are written as text.
  */
 public final class CanonicalJson {
+    /** A value written on one line, for long lists whose members are better read as rows. */
+    public record OneLine(Object value) {}
+
     private final StringBuilder out = new StringBuilder();
+    private boolean flat;
 
     private CanonicalJson() {}
 
@@ -33,6 +37,12 @@ public final class CanonicalJson {
             case BigDecimal decimal -> text(decimal.toPlainString());
             case String text -> text(text);
             case Exact exact -> text(exact.toString());
+            case OneLine line -> {
+                boolean outer = flat;
+                flat = true;
+                value(line.value(), depth);
+                flat = outer;
+            }
             default -> throw new IllegalArgumentException("no canonical JSON for " + value.getClass());
         }
     }
@@ -52,7 +62,7 @@ public final class CanonicalJson {
             text(entry.getKey());
             out.append(": ");
             value(entry.getValue(), depth + 1);
-            separator = ",";
+            separator = flat ? ", " : ",";
         }
         newLine(depth);
         out.append('}');
@@ -69,14 +79,14 @@ public final class CanonicalJson {
             out.append(separator);
             newLine(depth + 1);
             value(element, depth + 1);
-            separator = ",";
+            separator = flat ? ", " : ",";
         }
         newLine(depth);
         out.append(']');
     }
 
     private void newLine(int depth) {
-        out.append('\n').repeat("  ", depth);
+        if (!flat) out.append('\n').repeat("  ", depth);
     }
 
     /** Half a surrogate pair has no bytes in UTF-8, so two such texts would look the same. */

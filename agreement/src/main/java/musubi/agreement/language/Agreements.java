@@ -1,0 +1,136 @@
+package musubi.agreement.language;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import musubi.agreement.term.Agreement;
+import musubi.quantity.BadInput;
+import musubi.quantity.Digest;
+import musubi.quantity.Place;
+import musubi.quantity.Problem;
+import musubi.quantity.Words;
+
+/** Reads agreements and says everything that is wrong with them at once. */
+public final class Agreements {
+    private static final Pattern REMARK = Pattern.compile("#\\s*(.*\\b(invented|unpublished|unverified)\\b.*)$");
+
+    private Agreements() {}
+
+    /**
+     * Reads and checks a signed text.
+     *
+     * @param file the name to show with problems
+     * @param yaml the text
+     * @param catalogue the measures there are
+     * @throws BadInput with every error found; warnings are kept in {@link Signed#remarks}
+     */
+    public static Signed read(String file, String yaml, Catalogue catalogue) {
+        var problems = new ArrayList<Problem>();
+        var versions = new ArrayList<Signed.Version>();
+        try {
+            var digest = Digest.of(yaml);
+            var invented = invented(yaml);
+            var text = Text.of(file, yaml);
+            for (var version : versions(text)) {
+                var reader = new AgreementReader();
+                Agreement agreement = reader.read(version.text(), digest, invented);
+                reader.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
+                if (reader.problems().isEmpty()) {
+                    for (var problem : new Checker(agreement, catalogue).check())
+                        if (!problems.contains(problem)) problems.add(problem);
+                    versions.add(new Signed.Version(version.from(), agreement));
+                }
+            }
+        } catch (Misread e) {
+            problems.add(e.problem());
+        }
+        problems.sort(Comparator.comparingLong((Problem p) -> p.place().line())
+                .thenComparing(p -> p.place().column().length())
+                .thenComparing(p -> p.place().column()));
+        var errors = problems.stream().filter(Problem::refuses).toList();
+        if (!errors.isEmpty()) throw new BadInput(problems);
+        return new Signed(versions, problems);
+    }
+
+    /** The comments of the text that mark a value as invented or unpublished, with their line. */
+    private static List<String> invented(String yaml) {
+        var marks = new ArrayList<String>();
+        int number = 0;
+        for (var line : yaml.split("\n", -1)) {
+            number++;
+            var remark = REMARK.matcher(line);
+            if (remark.find()) marks.add(number + ": " + remark.group(1).strip());
+        }
+        return marks;
+    }
+
+    private record Dated(LocalDate from, Text text) {}
+
+    /** The text as signed, and again after each amendment, in order of the day they come into force. */
+    private static List<Dated> versions(Text text) {
+        var versions = new ArrayList<Dated>();
+        versions.add(new Dated(LocalDate.MIN, text));
+        if (!(text instanceof Text.Entries root) || !root.entries().containsKey("amendments")) return versions;
+        var f = Fields.of(text, "agreement");
+        var current = text;
+        for (var item : f.items("amendments", "amendments")) {
+            var amendment = Fields.of(item, "amendment");
+            var from = Scalars.day(amendment.need("effective", "amendment"), "effective");
+            if (!versions.getLast().from().isBefore(from))
+                throw new Misread(
+                        "agreement.amendment-order",
+                        amendment.placeOf("effective"),
+                        from.toString(),
+                        "変更は効力発生日の順に並べてください。",
+                        "Amendments stand in order of the day they come into force.");
+            var changes = Fields.of(amendment.need("changes", "amendment"), "changes");
+            for (var path : changes.keys())
+                current = replaced(current, path.split("\\."), 0, changes.need(path, "changes"), changes.placeOf(path));
+            amendment.find("number");
+            amendment.find("article");
+            amendment.find("note");
+            amendment.done("amendment");
+            versions.add(new Dated(from, current));
+        }
+        return versions;
+    }
+
+    private static Text replaced(Text text, String[] path, int depth, Text value, Place place) {
+        if (depth == path.length) return value;
+        if (!(text instanceof Text.Entries entries))
+            throw new Misread(
+                    "agreement.amendment-path",
+                    place,
+                    String.join(".", path),
+                    "変更する箇所「" + String.join(".", path) + "」が約款にありません。",
+                    "There is no \"" + String.join(".", path) + "\" in the agreement to change.");
+        Map<String, Text.Entry> changed = new LinkedHashMap<>(entries.entries());
+        var entry = changed.get(path[depth]);
+        if (entry == null && depth < path.length - 1)
+            throw new Misread(
+                    "agreement.amendment-path",
+                    place,
+                    String.join(".", path),
+                    "変更する箇所「" + String.join(".", path) + "」が約款にありません。" + Nearest.ja(path[depth], changed.keySet()),
+                    "There is no \"" + String.join(".", path) + "\" in the agreement to change."
+                            + Nearest.en(path[depth], changed.keySet()));
+        changed.put(
+                path[depth],
+                entry == null
+                        ? new Text.Entry(place, value)
+                        : new Text.Entry(entry.key(), replaced(entry.value(), path, depth + 1, value, place)));
+        return new Text.Entries(changed, entries.place());
+    }
+
+    /** One sentence for people who read a list of problems. */
+    public static Words summary(List<Problem> problems) {
+        long errors = problems.stream().filter(Problem::refuses).count();
+        long warnings = problems.size() - errors;
+        return new Words(
+                "誤り%d件、注意%d件".formatted(errors, warnings), "%d errors, %d warnings".formatted(errors, warnings));
+    }
+}

@@ -1,0 +1,689 @@
+package musubi.agreement.language;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import musubi.agreement.term.Agreement;
+import musubi.agreement.term.Caps;
+import musubi.agreement.term.Clause;
+import musubi.agreement.term.Condition;
+import musubi.agreement.term.Expression;
+import musubi.agreement.term.MeasureUse;
+import musubi.agreement.term.Subject;
+import musubi.agreement.term.Uses;
+import musubi.quantity.Exact;
+import musubi.quantity.FiscalYear;
+import musubi.quantity.Place;
+import musubi.quantity.Problem;
+import musubi.quantity.Unit;
+import musubi.quantity.Words;
+
+/**
+ * Finds what is wrong with an agreement before any money moves: units, names, cycles, bands nobody can reach, caps that
+ * cannot bind, periods outside the term.
+ */
+final class Checker {
+    private static final Set<String> PROPERTIES = Set.of("enrolled", "age");
+    private final Agreement agreement;
+    private final Catalogue catalogue;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> open = new LinkedHashSet<>();
+    private Optional<Clause> clause = Optional.empty();
+
+    Checker(Agreement agreement, Catalogue catalogue) {
+        this.agreement = agreement;
+        this.catalogue = catalogue;
+    }
+
+    List<Problem> check() {
+        agreement.measures().values().forEach(this::declared);
+        agreement.subject().where().ifPresent(this::condition);
+        for (var each : agreement.clauses()) {
+            clause = Optional.of(each);
+            clause(each);
+        }
+        clause = Optional.empty();
+        cycles();
+        totals();
+        lastCutOff();
+        return problems;
+    }
+
+    // ---- names -------------------------------------------------------------------------------------------------
+
+    private void declared(MeasureUse use) {
+        if (use.given().isPresent()) return;
+        var measure = catalogue.find(use.id());
+        if (measure.isEmpty()) {
+            unknownMeasure(use.id(), use.place());
+            return;
+        }
+        for (var parameter : use.parameters().keySet())
+            if (!measure.get().parameters().contains(parameter))
+                error(
+                        "agreement.unknown-parameter",
+                        use.place(),
+                        parameter,
+                        "指標「" + use.id() + "」に「" + parameter + "」という変数はありません。"
+                                + Nearest.ja(parameter, measure.get().parameters()) + "使える変数: "
+                                + String.join(", ", new TreeSet<>(measure.get().parameters())),
+                        "Measure \"" + use.id() + "\" has no parameter \"" + parameter + "\"."
+                                + Nearest.en(parameter, measure.get().parameters()) + " Known: "
+                                + String.join(", ", new TreeSet<>(measure.get().parameters())));
+    }
+
+    private void unknownMeasure(String name, Place place) {
+        var known = new TreeSet<>(catalogue.measures().keySet());
+        known.addAll(agreement.measures().keySet());
+        known.addAll(agreement.values().keySet());
+        error(
+                "agreement.unknown-measure",
+                place,
+                name,
+                "「" + name + "」という指標はありません。" + Nearest.ja(name, known) + "一覧は musubi measure list で見られます。",
+                "There is no measure \"" + name + "\"." + Nearest.en(name, known)
+                        + " See them with: musubi measure list");
+    }
+
+    private Optional<Catalogue.Measure> measure(String name) {
+        var use = agreement.measures().get(name);
+        return catalogue.find(use == null ? name : use.id());
+    }
+
+    // ---- units -------------------------------------------------------------------------------------------------
+
+    /** The unit of an expression; empty for a plain number that takes any unit, and after a problem was noted. */
+    private Optional<Unit> unit(Expression expression, Optional<Unit> wanted) {
+        return switch (expression) {
+            case Expression.Fixed fixed -> fixed.percent() ? fits(Unit.NONE, wanted, fixed.place(), "%") : wanted;
+            case Expression.Name name -> unitOf(name, wanted);
+            case Expression.Paid paid -> unitOf(paid, wanted);
+            case Expression.Price price -> {
+                unit(price.times(), Optional.empty());
+                yield wanted.or(() -> Optional.of(agreement.unit()));
+            }
+            case Expression.Product product -> {
+                var all = Unit.NONE;
+                for (var factor : product.factors())
+                    all = all.times(unit(factor, Optional.empty()).orElse(Unit.NONE));
+                yield fits(all, wanted, product.place(), "product");
+            }
+            case Expression.Ratio ratio -> {
+                var over = unit(ratio.of(), Optional.empty());
+                var under = unit(ratio.to(), over);
+                yield fits(over.orElse(Unit.NONE).per(under.orElse(Unit.NONE)), wanted, ratio.place(), "ratio");
+            }
+            case Expression.Line line -> {
+                var on = unit(line.on(), Optional.empty());
+                for (var point : line.through()) {
+                    threshold(on, point.at(), point.percentAt(), line.place());
+                    unit(point.value(), wanted);
+                }
+                if (line.below() instanceof Expression.Outside.Stated below) unit(below.value(), wanted);
+                if (line.above() instanceof Expression.Outside.Stated above) unit(above.value(), wanted);
+                boolean percent =
+                        line.through().stream().allMatch(p -> p.value().percent());
+                yield percent ? Optional.of(Unit.NONE) : wanted;
+            }
+            case Expression.Bands bands -> {
+                var on = unit(bands.on(), Optional.empty());
+                for (var band : bands.bands()) {
+                    threshold(on, band.from(), band.percent(), band.place());
+                    unit(band.pays(), wanted);
+                }
+                yield unit(bands.otherwise(), wanted);
+            }
+            case Expression.By by -> {
+                for (var choice : by.choices()) unit(choice.pays(), wanted);
+                by.otherwise().ifPresent(o -> unit(o, wanted));
+                yield wanted;
+            }
+            case Expression.Gain gain -> unitOf(gain.of(), wanted);
+            case Expression.Count count -> {
+                condition(count.where());
+                yield fits(
+                        Unit.of(count.part() == Expression.Count.Part.DAYS ? "days" : "months"),
+                        wanted,
+                        count.place(),
+                        "count");
+            }
+            case Expression.Effect effect -> wanted;
+            case Expression.Share share -> {
+                unit(share.share(), Optional.of(Unit.NONE));
+                yield unit(share.of(), wanted);
+            }
+            case Expression.Sum sum -> together(sum.parts(), wanted);
+            case Expression.Least least -> together(least.parts(), wanted);
+            case Expression.Greatest greatest -> together(greatest.parts(), wanted);
+            case Expression.AnyOf anyOf -> together(anyOf.parts(), wanted);
+            case Expression.Allot allot -> {
+                unit(allot.inProportionTo(), Optional.empty());
+                if (agreement.subject().each() == Subject.Each.AGREEMENT)
+                    error(
+                            "agreement.allot-alone",
+                            allot.place(),
+                            "",
+                            "allot は複数の相手に分けるものです。for: {each: municipality} などと組み合わせてください。",
+                            "\"allot\" divides among several; combine it with for: {each: municipality} or the like.");
+                yield wanted;
+            }
+            case Expression.When when -> {
+                condition(when.when());
+                var then = unit(when.then(), wanted);
+                unit(when.otherwise(), wanted.or(() -> then));
+                yield wanted.or(() -> then);
+            }
+            case Expression.Rounded rounded -> unit(rounded.of(), wanted);
+        };
+    }
+
+    private Optional<Unit> together(List<Expression> parts, Optional<Unit> wanted) {
+        var common = wanted;
+        for (var part : parts) {
+            var unit = unit(part, common);
+            if (common.isEmpty()) common = unit;
+        }
+        return common;
+    }
+
+    private Optional<Unit> unitOf(Expression.Name name, Optional<Unit> wanted) {
+        var value = agreement.values().get(name.name());
+        if (value != null) {
+            if (!open.add(name.name())) return wanted;
+            var unit = unit(value, wanted);
+            open.remove(name.name());
+            return unit;
+        }
+        if (name.name().equals("age")) return fits(Unit.of("years"), wanted, name.place(), "age");
+        if (PROPERTIES.contains(name.name())) return fits(Unit.NONE, wanted, name.place(), name.name());
+        var use = agreement.measures().get(name.name());
+        if (use != null && use.given().isPresent()) return fits(use.given().get(), wanted, name.place(), name.name());
+        var measure = measure(name.name());
+        if (measure.isEmpty()) {
+            if (use == null) unknownMeasure(name.name(), name.place());
+            return wanted;
+        }
+        subject(measure.get(), name);
+        return fits(measure.get().unit(), wanted, name.place(), name.name());
+    }
+
+    private void subject(Catalogue.Measure measure, Expression.Name name) {
+        var each = agreement.subject().each();
+        boolean answered =
+                measure.subjects().contains(each.word()) || (each == Subject.Each.PERSON && measure.eachDay());
+        if (!answered)
+            error(
+                    "agreement.subject",
+                    name.place(),
+                    name.name(),
+                    "指標「" + name.name() + "」は " + each.word() + " ごとには測れません（測れる単位: "
+                            + String.join(", ", new TreeSet<>(measure.subjects())) + "）。",
+                    "Measure \"" + name.name() + "\" has no value for each " + each.word() + "; it has one for: "
+                            + String.join(", ", new TreeSet<>(measure.subjects())) + ".");
+        boolean daily = clause.map(c -> c.frequency() instanceof Clause.Frequency.EachDay)
+                .orElse(false);
+        if (daily && answered && !measure.eachDay())
+            error(
+                    "agreement.not-daily",
+                    name.place(),
+                    name.name(),
+                    "指標「" + name.name() + "」には日ごとの値がありません。per: month か per: fiscal-year を使ってください。",
+                    "Measure \"" + name.name() + "\" has no value for each day; use per: month or per: fiscal-year.");
+    }
+
+    private Optional<Unit> unitOf(Expression.Paid paid, Optional<Unit> wanted) {
+        var target = agreement.clause(paid.clause());
+        if (target.isEmpty()) {
+            var known = agreement.clauses().stream().map(Clause::id).toList();
+            error(
+                    "agreement.unknown-clause",
+                    paid.place(),
+                    paid.clause(),
+                    "「" + paid.clause() + "」という条項はありません。" + Nearest.ja(paid.clause(), known),
+                    "There is no clause \"" + paid.clause() + "\"." + Nearest.en(paid.clause(), known));
+            return wanted;
+        }
+        return fits(target.get().gives().orElse(agreement.unit()), wanted, paid.place(), paid.clause());
+    }
+
+    private Optional<Unit> fits(Unit unit, Optional<Unit> wanted, Place place, String what) {
+        if (wanted.isPresent() && !wanted.get().equals(unit))
+            error(
+                    "agreement.unit-mismatch",
+                    place,
+                    what,
+                    "単位が合いません: 「" + what + "」は" + named(unit).ja() + "ですが、ここでは"
+                            + named(wanted.get()).ja() + "が必要です。単価を掛ける（price/times）か、式を見直してください。",
+                    "Units do not fit: \"" + what + "\" is in " + named(unit).en() + ", but "
+                            + named(wanted.get()).en()
+                            + " is needed here. Multiply by a price (price/times) or change the expression.");
+        return Optional.of(unit);
+    }
+
+    private static Words named(Unit unit) {
+        return unit.equals(Unit.NONE) ? new Words("割合（単位なし）", "a ratio (no unit)") : Words.same(unit.toString());
+    }
+
+    private void threshold(Optional<Unit> on, Exact at, boolean percent, Place place) {
+        if (on.isEmpty()) return;
+        boolean ratio = on.get().equals(Unit.NONE);
+        if (percent && !ratio)
+            error(
+                    "agreement.unit-mismatch",
+                    place,
+                    "%",
+                    "「%」で区切っていますが、測る値の単位は" + named(on.get()).ja() + "です。",
+                    "The threshold is a percentage, but what is measured is in "
+                            + named(on.get()).en() + ".");
+        if (ratio && !percent && at.compareTo(Exact.of(2)) > 0)
+            error(
+                    "agreement.percent-missing",
+                    place,
+                    at.toString(),
+                    "割合を " + at + " と比べています。" + at + "% のことであれば % を付けてください。",
+                    "A ratio is compared with " + at + ". If " + at + "% is meant, write the percent sign.");
+    }
+
+    private void condition(Condition condition) {
+        switch (condition) {
+            case Condition.Compare compare -> {
+                var left = unit(compare.left(), Optional.empty());
+                if (compare.right() instanceof Expression.Fixed fixed)
+                    threshold(left, fixed.value(), fixed.percent(), fixed.place());
+                else unit(compare.right(), left);
+            }
+            case Condition.Holds holds -> unitOf(holds.name(), Optional.empty());
+            case Condition.Significant significant -> {
+                if (significant.study().isEmpty())
+                    error(
+                            "agreement.no-study",
+                            significant.place(),
+                            significant.effect(),
+                            "どの研究か書いてください（of: 研究名）。",
+                            "Say which study: of: NAME.");
+            }
+            case Condition.All all -> all.parts().forEach(this::condition);
+            case Condition.Any any -> any.parts().forEach(this::condition);
+            case Condition.Not not -> condition(not.of());
+        }
+    }
+
+    // ---- clauses -----------------------------------------------------------------------------------------------
+
+    private void clause(Clause c) {
+        c.when().ifPresent(this::condition);
+        if (c.frequency() instanceof Clause.Frequency.EachEvent event) unitOf(event.of(), Optional.empty());
+        unit(c.pays(), Optional.of(c.gives().orElse(agreement.unit())));
+        boolean perPerson = agreement.subject().each() == Subject.Each.PERSON;
+        boolean daily = c.frequency() instanceof Clause.Frequency.EachDay
+                || c.frequency() instanceof Clause.Frequency.EachEvent
+                || c.frequency() instanceof Clause.Frequency.OnceEach;
+        if (daily && !perPerson)
+            error(
+                    "agreement.daily-person",
+                    c.place(),
+                    c.id(),
+                    "per: day・per: event・once: each は for: {each: person} の約款で使います。",
+                    "per: day, per: event and once: each belong to agreements for each person.");
+        withinTerm(c);
+        reach(c.pays(), c);
+        caps(c);
+    }
+
+    private void withinTerm(Clause c) {
+        var first = FiscalYear.of(agreement.term().from()).year();
+        var last = FiscalYear.of(agreement.term().last()).year();
+        boolean contractYears = c.frequency() instanceof Clause.Frequency.EachContractYear;
+        if (!contractYears)
+            for (var year : List.of(c.years().first(), c.years().last()))
+                year.filter(y -> y < first || y > last).ifPresent(y -> outside(c, "FY" + y));
+        switch (c.frequency()) {
+            case Clause.Frequency.OnceIn once -> {
+                if (!once.year().days().overlaps(agreement.term()))
+                    outside(c, once.year().toString());
+            }
+            case Clause.Frequency.OnceOn once -> {
+                if (!agreement.term().contains(once.day()))
+                    outside(c, once.day().toString());
+            }
+            case Clause.Frequency.EachDay d -> {}
+            case Clause.Frequency.EachMonth m -> {}
+            case Clause.Frequency.EachFiscalYear y -> {}
+            case Clause.Frequency.EachContractYear y -> {}
+            case Clause.Frequency.EachEvent e -> {}
+            case Clause.Frequency.OnceEach e -> {}
+            case Clause.Frequency.WholeTerm t -> {}
+        }
+        if (c.measured().at().orElse(null) instanceof Clause.CutOff.On cutOff
+                && !agreement.term().contains(cutOff.day()))
+            outside(c, cutOff.day().toString());
+    }
+
+    private void outside(Clause c, String what) {
+        error(
+                "agreement.outside-term",
+                c.place(),
+                what,
+                "条項「" + c.id() + "」の " + what + " は契約期間（" + agreement.term() + "）の外です。",
+                "In clause \"" + c.id() + "\", " + what + " lies outside the term (" + agreement.term() + ").");
+    }
+
+    private void caps(Clause c) {
+        var most = bounds(c.pays(), c).most();
+        long periods = periods(c);
+        c.cap().eachPeriod().ifPresent(cap -> never(cap, most, c));
+        c.cap().eachDay().ifPresent(cap -> never(cap, most, c));
+        boolean event = c.frequency() instanceof Clause.Frequency.EachEvent;
+        boolean day = c.frequency() instanceof Clause.Frequency.EachDay;
+        var capped = c.cap().eachDay().or(c.cap()::eachPeriod).map(Caps.Cap::limit);
+        var one = capped.map(l -> most.map(l::least).orElse(l)).or(() -> event ? Optional.empty() : most);
+        var month = day ? one.map(m -> m.times(Exact.of(31))) : event ? Optional.<Exact>empty() : one;
+        c.cap().eachMonth().ifPresent(cap -> never(cap, month, c));
+        var year = least(
+                day
+                        ? one.map(m -> m.times(Exact.of(366)))
+                        : c.frequency() instanceof Clause.Frequency.EachMonth
+                                ? one.map(m -> m.times(Exact.of(12)))
+                                : event ? Optional.<Exact>empty() : one,
+                c.cap().eachMonth().map(cap -> cap.limit().times(Exact.of(12))));
+        c.cap().eachYear().ifPresent(cap -> never(cap, year, c));
+        var total = day || event ? Optional.<Exact>empty() : one.map(m -> m.times(Exact.of(periods)));
+        c.cap().inTotal().ifPresent(cap -> never(cap, total, c));
+    }
+
+    private static Optional<Exact> least(Optional<Exact> a, Optional<Exact> b) {
+        if (a.isEmpty()) return b;
+        return b.isEmpty() ? a : Optional.of(a.get().least(b.get()));
+    }
+
+    private void never(Caps.Cap cap, Optional<Exact> most, Clause c) {
+        if (c.carryOver() == Clause.CarryOver.EXCESS
+                || most.isEmpty()
+                || most.get().compareTo(cap.limit()) > 0) return;
+        warning(
+                "agreement.cap-never-binds",
+                cap.place(),
+                cap.limit().toString(),
+                "条項「" + c.id() + "」の上限 " + cap.limit() + " には届きません（最大でも " + most.get() + "）。上限か式を確認してください。",
+                "In clause \"" + c.id() + "\" the cap of " + cap.limit() + " can never bind: at most " + most.get()
+                        + " is reached. Check the cap or the expression.");
+    }
+
+    /** How many periods of the clause the term holds. */
+    private long periods(Clause c) {
+        var years = fiscalYears(c);
+        return switch (c.frequency()) {
+            case Clause.Frequency.EachFiscalYear y -> years;
+            case Clause.Frequency.EachContractYear y ->
+                java.time.temporal.ChronoUnit.YEARS.between(
+                                agreement.term().from(), agreement.term().last())
+                        + 1;
+            case Clause.Frequency.EachMonth m -> years * 12;
+            case Clause.Frequency.EachDay d -> years * 366;
+            case Clause.Frequency.EachEvent e -> years * 366;
+            case Clause.Frequency.OnceIn o -> 1;
+            case Clause.Frequency.OnceOn o -> 1;
+            case Clause.Frequency.OnceEach o -> 1;
+            case Clause.Frequency.WholeTerm t -> 1;
+        };
+    }
+
+    private long fiscalYears(Clause c) {
+        int first = FiscalYear.of(agreement.term().from()).year();
+        int last = FiscalYear.of(agreement.term().last()).year();
+        return java.util.stream.IntStream.rangeClosed(first, last)
+                .filter(y -> c.years().contains(y))
+                .count();
+    }
+
+    private void totals() {
+        if (agreement.cap().inTotal().isEmpty() || agreement.subject().each() != Subject.Each.AGREEMENT) return;
+        var cap = agreement.cap().inTotal().get();
+        var sum = Optional.of(Exact.ZERO);
+        for (var c : agreement.clauses()) {
+            var most = least(
+                    c.cap().inTotal().map(Caps.Cap::limit),
+                    least(
+                                    c.cap().eachPeriod().map(Caps.Cap::limit),
+                                    bounds(c.pays(), c).most())
+                            .map(m -> m.times(Exact.of(periods(c)))));
+            sum = sum.flatMap(s -> most.map(s::plus));
+        }
+        if (sum.isPresent() && sum.get().compareTo(cap.limit()) < 0)
+            warning(
+                    "agreement.cap-never-binds",
+                    cap.place(),
+                    cap.limit().toString(),
+                    "約款全体の上限 " + cap.limit() + " には届きません（全条項の最大は " + sum.get() + "）。",
+                    "The agreement's cap of " + cap.limit() + " can never bind: all clauses together reach at most "
+                            + sum.get() + ".");
+    }
+
+    private void lastCutOff() {
+        for (var c : agreement.clauses()) {
+            if (!(c.measured().at().orElse(null) instanceof Clause.CutOff.Yearly cutOff)) continue;
+            int last = c.years()
+                    .last()
+                    .orElse(FiscalYear.of(agreement.term().last()).year());
+            var end = new FiscalYear(last).on(cutOff.day()).plusDays(1);
+            if (end.isBefore(agreement.term().until()))
+                warning(
+                        "agreement.days-without-clause",
+                        c.place(),
+                        c.id(),
+                        "条項「" + c.id() + "」の最後の基準日 " + end.minusDays(1) + " より後の実績（契約期間は "
+                                + agreement.term().last() + " まで）には、支払う条項がありません。",
+                        "What happens after the last cut-off of clause \"" + c.id() + "\", " + end.minusDays(1)
+                                + ", is counted by no period, though the term runs to "
+                                + agreement.term().last() + ".");
+        }
+    }
+
+    // ---- bounds ------------------------------------------------------------------------------------------------
+
+    private Bounds bounds(Expression expression, Clause c) {
+        return switch (expression) {
+            case Expression.Fixed fixed -> Bounds.only(fixed.value());
+            case Expression.Name name -> {
+                var value = agreement.values().get(name.name());
+                if (value != null) {
+                    if (!open.add(name.name())) yield Bounds.ANY;
+                    var bounds = bounds(value, c);
+                    open.remove(name.name());
+                    yield bounds;
+                }
+                if (name.name().equals("age")) yield Bounds.between(Exact.ZERO, Exact.of(130));
+                if (name.name().equals("enrolled")) yield Bounds.between(Exact.ZERO, Exact.ONE);
+                var measure = measure(name.name());
+                boolean whole = measure.map(m -> !m.eachDay() || c.frequency() instanceof Clause.Frequency.EachDay)
+                        .orElse(true);
+                yield measure.map(m -> new Bounds(m.least(), whole ? m.most() : Optional.empty()))
+                        .orElse(Bounds.ANY);
+            }
+            case Expression.Paid paid -> Bounds.NOT_NEGATIVE;
+            case Expression.Price price -> bounds(price.times(), c).times(price.price());
+            case Expression.Product product -> {
+                var all = Bounds.only(Exact.ONE);
+                for (var factor : product.factors()) all = all.times(bounds(factor, c));
+                yield all;
+            }
+            case Expression.Ratio ratio -> Bounds.ANY;
+            case Expression.Line line -> {
+                var all = Bounds.only(line.through().getFirst().value().value());
+                for (var point : line.through())
+                    all = all.or(Bounds.only(point.value().value()));
+                if (line.below() instanceof Expression.Outside.Stated below)
+                    all = all.or(Bounds.only(below.value().value()));
+                if (line.above() instanceof Expression.Outside.Stated above)
+                    all = all.or(Bounds.only(above.value().value()));
+                yield all;
+            }
+            case Expression.Bands bands -> {
+                var all = bounds(bands.otherwise(), c);
+                for (var band : bands.bands()) all = all.or(bounds(band.pays(), c));
+                yield all;
+            }
+            case Expression.By by -> {
+                var all = by.otherwise().map(o -> bounds(o, c)).orElse(Bounds.only(Exact.ZERO));
+                for (var choice : by.choices()) all = all.or(bounds(choice.pays(), c));
+                yield all;
+            }
+            case Expression.Gain gain -> Bounds.ANY;
+            case Expression.Count count ->
+                Bounds.between(Exact.ZERO, Exact.of(longest(c, count.part() == Expression.Count.Part.DAYS)));
+            case Expression.Effect effect -> Bounds.ANY;
+            case Expression.Share share -> bounds(share.share(), c).times(bounds(share.of(), c));
+            case Expression.Sum sum ->
+                sum.parts().stream().map(p -> bounds(p, c)).reduce(Bounds.only(Exact.ZERO), Bounds::plus);
+            case Expression.Least least -> {
+                var all = bounds(least.parts().getFirst(), c);
+                for (var part : least.parts()) {
+                    var most = bounds(part, c).most();
+                    if (most.isPresent()) all = all.atMost(most.get());
+                }
+                yield all;
+            }
+            case Expression.Greatest greatest -> {
+                var all = bounds(greatest.parts().getFirst(), c);
+                for (var part : greatest.parts()) {
+                    var bounds = bounds(part, c);
+                    all = new Bounds(
+                            bounds.least().map(l -> all(l, greatest, c)).or(all::least),
+                            all.most().flatMap(m -> bounds.most().map(m::greatest)));
+                }
+                yield all;
+            }
+            case Expression.AnyOf anyOf -> {
+                var all = bounds(anyOf.parts().getFirst(), c);
+                for (var part : anyOf.parts())
+                    all = anyOf.rule() == Expression.AnyOf.Rule.SUM
+                                    && part != anyOf.parts().getFirst()
+                            ? all.plus(bounds(part, c))
+                            : all.or(bounds(part, c));
+                yield all;
+            }
+            case Expression.Allot allot -> Bounds.between(Exact.ZERO, allot.amount());
+            case Expression.When when -> bounds(when.then(), c).or(bounds(when.otherwise(), c));
+            case Expression.Rounded rounded -> bounds(rounded.of(), c);
+        };
+    }
+
+    private Exact all(Exact least, Expression.Greatest greatest, Clause c) {
+        var highest = least;
+        for (var part : greatest.parts())
+            highest = bounds(part, c).least().map(highest::greatest).orElse(highest);
+        return highest;
+    }
+
+    private static long longest(Clause c, boolean days) {
+        boolean month = c.frequency() instanceof Clause.Frequency.EachMonth;
+        if (days) return month ? 31 : 366;
+        return month ? 1 : 12;
+    }
+
+    /** Notes bands nobody can reach. */
+    private void reach(Expression expression, Clause c) {
+        switch (expression) {
+            case Expression.Bands bands -> {
+                var on = bounds(bands.on(), c);
+                for (var band : bands.bands()) {
+                    boolean above =
+                            on.most().map(m -> band.from().compareTo(m) > 0).orElse(false);
+                    boolean below = band.below().isPresent()
+                            && on.least()
+                                    .map(l -> band.below().get().compareTo(l) <= 0)
+                                    .orElse(false);
+                    if (above || below)
+                        warning(
+                                "agreement.band-unreachable",
+                                band.place(),
+                                band.from().toString(),
+                                "この帯（" + band.from() + " から）に届く値はありません（値は "
+                                        + on.least().map(Exact::toString).orElse("-∞") + " から "
+                                        + on.most().map(Exact::toString).orElse("∞") + " まで）。",
+                                "No value reaches the band from " + band.from() + ": values run from "
+                                        + on.least().map(Exact::toString).orElse("-∞") + " to "
+                                        + on.most().map(Exact::toString).orElse("∞") + ".");
+                    reach(band.pays(), c);
+                }
+                reach(bands.on(), c);
+                reach(bands.otherwise(), c);
+            }
+            case Expression.By by -> by.choices().forEach(choice -> reach(choice.pays(), c));
+            case Expression.Sum sum -> sum.parts().forEach(p -> reach(p, c));
+            case Expression.Least least -> least.parts().forEach(p -> reach(p, c));
+            case Expression.Greatest greatest -> greatest.parts().forEach(p -> reach(p, c));
+            case Expression.AnyOf anyOf -> anyOf.parts().forEach(p -> reach(p, c));
+            case Expression.When when -> {
+                reach(when.then(), c);
+                reach(when.otherwise(), c);
+            }
+            case Expression.Share share -> {
+                reach(share.share(), c);
+                reach(share.of(), c);
+            }
+            case Expression.Price price -> reach(price.times(), c);
+            case Expression.Product product -> product.factors().forEach(p -> reach(p, c));
+            case Expression.Rounded rounded -> reach(rounded.of(), c);
+            case Expression.Fixed f -> {}
+            case Expression.Name n -> {}
+            case Expression.Paid p -> {}
+            case Expression.Ratio r -> {}
+            case Expression.Line l -> {}
+            case Expression.Gain g -> {}
+            case Expression.Count n -> {}
+            case Expression.Effect e -> {}
+            case Expression.Allot a -> {}
+        }
+    }
+
+    // ---- cycles ------------------------------------------------------------------------------------------------
+
+    private void cycles() {
+        var done = new LinkedHashSet<String>();
+        for (var name : agreement.values().keySet()) walk("=" + name, new ArrayList<>(), done);
+        for (var c : agreement.clauses()) walk("§" + c.id(), new ArrayList<>(), done);
+    }
+
+    private void walk(String node, List<String> path, Set<String> done) {
+        if (path.contains(node)) {
+            var circle = new ArrayList<>(path.subList(path.indexOf(node), path.size()));
+            circle.add(node);
+            var shown =
+                    String.join(" → ", circle.stream().map(n -> n.substring(1)).toList());
+            var expression = expression(node);
+            error(
+                    "agreement.cycle",
+                    expression.map(Expression::place).orElse(Place.whole("")),
+                    shown,
+                    "定義が循環しています: " + shown + "。どこかで循環を切ってください。",
+                    "The definitions go in a circle: " + shown + ". Break it somewhere.");
+            return;
+        }
+        if (!done.add(node)) return;
+        path.add(node);
+        expression(node)
+                .ifPresent(e -> Uses.of(e).forEach(next -> {
+                    if (!next.contains(":") && expression(next).isPresent()) walk(next, path, done);
+                }));
+        path.removeLast();
+    }
+
+    private Optional<Expression> expression(String node) {
+        var name = node.substring(1);
+        return node.startsWith("=")
+                ? Optional.ofNullable(agreement.values().get(name))
+                : agreement.clause(name).map(Clause::pays);
+    }
+
+    private void error(String code, Place place, String value, String ja, String en) {
+        problems.add(Problem.error(code, place, value, new Words(ja, en)));
+    }
+
+    private void warning(String code, Place place, String value, String ja, String en) {
+        problems.add(Problem.warning(code, place, value, new Words(ja, en)));
+    }
+}

@@ -1,0 +1,103 @@
+package musubi.agreement.language;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import musubi.quantity.Place;
+
+/**
+ * A mapping being read: every key that is asked for is known, and {@link #done} refuses the others with the nearest known
+ * word.
+ */
+final class Fields {
+    private final Text.Entries entries;
+    private final Set<String> asked = new LinkedHashSet<>();
+
+    private Fields(Text.Entries entries) {
+        this.entries = entries;
+    }
+
+    /** The mapping, or a complaint that one was expected. */
+    static Fields of(Text text, String what) {
+        if (text instanceof Text.Entries entries) return new Fields(entries);
+        throw new Misread(
+                "agreement.expected-mapping",
+                text.place(),
+                shown(text),
+                "ここには「" + what + "」の項目: 値の組が必要です。",
+                "Expected a mapping (key: value) for " + what + " here.");
+    }
+
+    static String shown(Text text) {
+        return switch (text) {
+            case Text.Scalar scalar -> scalar.value();
+            case Text.Items items -> "[" + items.items().size() + "]";
+            case Text.Entries all -> "{" + String.join(", ", all.entries().keySet()) + "}";
+        };
+    }
+
+    Place place() {
+        return entries.place();
+    }
+
+    Set<String> keys() {
+        return entries.entries().keySet();
+    }
+
+    Place placeOf(String key) {
+        var entry = entries.entries().get(key);
+        return entry == null ? entries.place() : entry.key();
+    }
+
+    boolean has(String key) {
+        return entries.entries().containsKey(key);
+    }
+
+    Optional<Text> find(String key) {
+        asked.add(key);
+        return Optional.ofNullable(entries.entries().get(key)).map(Text.Entry::value);
+    }
+
+    Text need(String key, String what) {
+        return find(key)
+                .orElseThrow(() -> new Misread(
+                        "agreement.missing-key",
+                        place(),
+                        key,
+                        "「" + what + "」に「" + key + "」がありません。書き足してください。",
+                        "\"" + key + "\" is missing in " + what + ". Add it."));
+    }
+
+    Optional<String> word(String key) {
+        return find(key).map(t -> Scalars.text(t, key));
+    }
+
+    /** Refuses every key nobody asked for. */
+    void done(String what) {
+        for (var key : keys()) if (!asked.contains(key)) throw unknown(key, what, asked);
+    }
+
+    Misread unknown(String key, String what, Set<String> known) {
+        return new Misread(
+                "agreement.unknown-key",
+                placeOf(key),
+                key,
+                "「" + what + "」に「" + key + "」という項目はありません。" + Nearest.ja(key, known) + "使える項目: "
+                        + String.join(", ", new TreeSet<>(known)),
+                "\"" + key + "\" is not known in " + what + "." + Nearest.en(key, known) + " Known here: "
+                        + String.join(", ", new TreeSet<>(known)));
+    }
+
+    List<Text> items(String key, String what) {
+        var text = need(key, what);
+        if (text instanceof Text.Items items) return items.items();
+        throw new Misread(
+                "agreement.expected-list",
+                text.place(),
+                shown(text),
+                "「" + key + "」にはリスト [ … ] が必要です。",
+                "\"" + key + "\" needs a list [ … ].");
+    }
+}

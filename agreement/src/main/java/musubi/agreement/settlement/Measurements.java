@@ -1,0 +1,24 @@
+package musubi.agreement.settlement;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import musubi.agreement.term.Subject;
+
+/** Answers to what an agreement asks. Given by the caller: settling itself reads no file and knows no measure. */
+public interface Measurements {
+    /** One value for the whole agreement. */
+    Measured value(Question question);
+
+    /** A value for each subject that has one, by subject, in order of the subject's name. */
+    Map<String, Measured> bySubject(Question question, Subject.Each each);
+
+    /** Everybody the agreement may concern, in order of pseudonym. */
+    List<Person> people();
+
+    /** Readings by person and day, for everybody in {@link #people}. */
+    DaySeries days(Question question);
+
+    /** A study's result. */
+    Optional<Study> study(String id);
+}

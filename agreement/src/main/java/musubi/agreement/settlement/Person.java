@@ -1,0 +1,23 @@
+package musubi.agreement.settlement;
+
+import java.time.LocalDate;
+import java.util.List;
+import musubi.quantity.Days;
+
+/** Somebody an agreement for each person is settled for, under a pseudonym. */
+public record Person(String id, LocalDate born, String sex, String municipality, List<Days> enrolled) {
+    /** Lists are copied. */
+    public Person {
+        enrolled = List.copyOf(enrolled);
+    }
+
+    /** Whether the person takes part on the day. */
+    public boolean enrolledOn(LocalDate day) {
+        return enrolled.stream().anyMatch(days -> days.contains(day));
+    }
+
+    /** Whether the person takes part on any of the days. */
+    public boolean enrolledWithin(Days days) {
+        return enrolled.stream().anyMatch(days::overlaps);
+    }
+}

@@ -1,0 +1,188 @@
+package musubi.agreement.settlement;
+
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import musubi.agreement.term.Expression;
+import musubi.quantity.Age;
+import musubi.quantity.Days;
+import musubi.quantity.Exact;
+import musubi.quantity.Unit;
+import musubi.quantity.Words;
+
+/** What a clause sees of one person over a month, a year or the term. */
+final class PersonPeriodScope implements Scope {
+    private final PersonSettlement settlement;
+    private final Periods.Period period;
+    private final int person;
+    private final Map<String, Outcome> paid;
+
+    PersonPeriodScope(PersonSettlement settlement, Periods.Period period, int person, Map<String, Outcome> paid) {
+        this.settlement = settlement;
+        this.period = period;
+        this.person = person;
+        this.paid = paid;
+    }
+
+    private Person who() {
+        return settlement.person(person);
+    }
+
+    private LocalDate reference() {
+        return DayScope.reference(
+                period.agreement().subject().ageOn(),
+                period.days().from(),
+                period.days().last());
+    }
+
+    @Override
+    public Outcome reading(Expression.Name name) {
+        var title = Words.same(name.name());
+        if (name.name().equals("enrolled"))
+            return DayScope.property(title, who().enrolledWithin(period.days()) ? 1 : 0, Unit.NONE);
+        if (name.name().equals("age"))
+            return DayScope.property(title, Age.on(reference(), who().born()), Unit.of("years"));
+        var use = PeriodScope.use(period, name.name());
+        var window = period.window(use.window());
+        if (window.isEmpty()) return new Outcome.Absent(Reason.OUTSIDE_TERM, Derivation.of(title, "—"));
+        return settlement.eachDay(period, name.name())
+                ? total(name, title, window.get())
+                : PeriodScope.outcome(title, settlement.personValue(period, name.name(), person), use);
+    }
+
+    /** The readings of the days the person takes part, added up. */
+    private Outcome total(Expression.Name name, Words title, Days window) {
+        var series = settlement.series(period, name.name());
+        var sum = Exact.ZERO;
+        int days = 0;
+        for (int i = settlement.first(series, person, window); settlement.within(series, person, i, window); i++) {
+            if (!who().enrolledOn(LocalDate.ofEpochDay(series.day()[i]))) continue;
+            sum = sum.plus(Exact.of(series.numerator()[i], series.denominatorAt(i)));
+            days++;
+        }
+        var unit = settlement.unit(period, name.name());
+        return new Outcome.Got(
+                sum,
+                unit,
+                Derivation.of(
+                        new Words(
+                                title.ja() + " の合計（記録のある " + days + " 日）",
+                                "total " + title.en() + " over " + days + " days with a reading"),
+                        Figures.shown(sum, unit)),
+                sum.sign() == 0 ? Reason.NOTHING_COUNTED : Reason.NONE);
+    }
+
+    @Override
+    public Outcome gain(Expression.Gain gain) {
+        var window = period.window(PeriodScope.use(period, gain.of().name()).window());
+        var title =
+                new Words("変化: " + gain.of().name(), "change of " + gain.of().name());
+        if (window.isEmpty()) return new Outcome.Absent(Reason.OUTSIDE_TERM, Derivation.of(title, "—"));
+        var series = settlement.series(period, gain.of().name());
+        var change = switch (gain.change()) {
+            case Expression.Change.FirstToLast f -> firstToLast(series, window.get());
+            case Expression.Change.OverFirstWeek o -> overFirstWeek(series, window.get());
+        };
+        if (change.isEmpty())
+            return new Outcome.Absent(
+                    Reason.NOT_MEASURED,
+                    Derivation.of(
+                            title,
+                            "—",
+                            Derivation.of(new Words("比べる二つの値が揃いません", "two values to compare are missing"), "—")));
+        var value = gain.down() ? change.get().negate() : change.get();
+        var unit = settlement.unit(period, gain.of().name());
+        return new Outcome.Got(
+                value,
+                unit,
+                Derivation.of(title, Figures.shown(value, unit)),
+                value.sign() <= 0 ? Reason.TARGET_MISSED : Reason.NONE);
+    }
+
+    private Optional<Exact> firstToLast(DaySeries series, Days window) {
+        int first = settlement.first(series, person, window);
+        int last = first - 1;
+        while (settlement.within(series, person, last + 1, window)) last++;
+        if (last <= first) return Optional.empty();
+        return Optional.of(at(series, last).minus(at(series, first)));
+    }
+
+    private Optional<Exact> overFirstWeek(DaySeries series, Days window) {
+        var enrolled = who().enrolled().stream().map(Days::from).min(LocalDate::compareTo);
+        if (enrolled.isEmpty()) return Optional.empty();
+        var all = new Days(enrolled.get(), LocalDate.of(9999, 1, 1));
+        var baseline = Exact.ZERO;
+        int days = 0;
+        int i = settlement.first(series, person, all);
+        for (; days < 7 && settlement.within(series, person, i, all); i++, days++)
+            baseline = baseline.plus(at(series, i));
+        if (days < 7) return Optional.empty();
+        var sum = Exact.ZERO;
+        int counted = 0;
+        for (int k = settlement.first(series, person, window); settlement.within(series, person, k, window); k++) {
+            if (k < i) continue;
+            sum = sum.plus(at(series, k));
+            counted++;
+        }
+        return counted == 0
+                ? Optional.empty()
+                : Optional.of(sum.dividedBy(Exact.of(counted)).minus(baseline.dividedBy(Exact.of(days))));
+    }
+
+    private static Exact at(DaySeries series, int position) {
+        return Exact.of(series.numerator()[position], series.denominatorAt(position));
+    }
+
+    @Override
+    public Outcome count(Expression.Count count, Evaluator evaluator) {
+        int met = settlement.met(count, period, person);
+        var unit = Unit.of(count.part() == Expression.Count.Part.DAYS ? "days" : "months");
+        return new Outcome.Got(
+                Exact.of(met),
+                unit,
+                Derivation.of(
+                        count.part() == Expression.Count.Part.DAYS
+                                ? new Words("条件を満たした日数", "days that met the condition")
+                                : new Words("条件を満たした月数", "months that met the condition"),
+                        Figures.shown(Exact.of(met), unit)),
+                met == 0 ? Reason.TARGET_MISSED : Reason.NONE);
+    }
+
+    @Override
+    public Outcome paid(String clause) {
+        var outcome = paid.get(clause);
+        return outcome != null
+                ? outcome
+                : new Outcome.Got(
+                        Exact.ZERO,
+                        Unit.NONE,
+                        Derivation.of(new Words("条項「" + clause + "」の支払", "paid by clause " + clause), "0"),
+                        Reason.NOTHING_COUNTED);
+    }
+
+    @Override
+    public Outcome allotted(Expression.Allot allot, Evaluator evaluator) {
+        return new Outcome.Absent(
+                Reason.NOT_CALCULABLE,
+                Derivation.of(new Words("allot は一人ひとりには使えません", "allot does not divide among persons"), "—"));
+    }
+
+    @Override
+    public Optional<Integer> number(String property) {
+        return switch (property) {
+            case "age" -> Optional.of(Age.on(reference(), who().born()));
+            case "year" -> Optional.of(period.year().year());
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Optional<String> label(String property) {
+        return DayScope.label(who(), property);
+    }
+
+    @Override
+    public Optional<Study> study(String id) {
+        return settlement.measurements().study(id);
+    }
+}

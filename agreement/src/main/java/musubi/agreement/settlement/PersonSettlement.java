@@ -1,0 +1,675 @@
+package musubi.agreement.settlement;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import musubi.agreement.language.Catalogue;
+import musubi.agreement.language.Signed;
+import musubi.agreement.term.Clause;
+import musubi.agreement.term.Condition;
+import musubi.agreement.term.Expression;
+import musubi.agreement.term.Subject;
+import musubi.agreement.term.Uses;
+import musubi.quantity.Days;
+import musubi.quantity.Exact;
+import musubi.quantity.FiscalYear;
+import musubi.quantity.Unit;
+import musubi.quantity.Words;
+
+/**
+ * Settles an agreement for each person. Every clause yields candidates (a day and an amount); the candidates of a person go
+ * through the caps in order of day, so that a cap that binds in August cuts August and not April.
+ */
+final class PersonSettlement {
+    private final Signed signed;
+    private final Catalogue catalogue;
+    private final Measurements measurements;
+    private final String label;
+    private final Days requested;
+    private final List<Person> people;
+    private final List<Clause> clauses;
+    private final List<Periods.Period> periods;
+    private final Map<Question, DaySeries> series = new HashMap<>();
+    private final Map<Question, Map<String, Measured>> values = new HashMap<>();
+    private final Days evaluated;
+    /** Clauses that others pay on. */
+    private final Set<String> usedByOthers = new LinkedHashSet<>();
+
+    PersonSettlement(Signed signed, Catalogue catalogue, Measurements measurements, String label, Days requested) {
+        this.signed = signed;
+        this.catalogue = catalogue;
+        this.measurements = measurements;
+        this.label = label;
+        this.requested = requested;
+        this.people = measurements.people();
+        this.clauses = signed.versions().getLast().agreement().clauses();
+        this.evaluated = new Days(start(), requested.until());
+        for (var clause : clauses) {
+            Uses.of(clause.pays()).forEach(this::noteUse);
+            clause.when().ifPresent(w -> Uses.of(w).forEach(this::noteUse));
+        }
+        this.periods = Periods.of(signed).stream()
+                .filter(p -> p.days().overlaps(evaluated)
+                        && (perDay(p.clause()) || p.days().last().isBefore(requested.until())))
+                .sorted(java.util.Comparator.comparing(p -> dependent(p.clause())))
+                .toList();
+    }
+
+    private void noteUse(String use) {
+        if (use.startsWith("§")) usedByOthers.add(use.substring(1));
+    }
+
+    /** Caps in total need everything since the start of the term; others only the fiscal year the request begins in. */
+    private LocalDate start() {
+        var agreement = signed.versions().getLast().agreement();
+        boolean history = agreement.cap().inTotal().isPresent()
+                || agreement.cap().overall().isPresent()
+                || clauses.stream()
+                        .anyMatch(c -> c.cap().inTotal().isPresent()
+                                || c.carryOver() != Clause.CarryOver.NONE
+                                || c.frequency() instanceof Clause.Frequency.OnceEach
+                                || c.frequency() instanceof Clause.Frequency.WholeTerm);
+        var year = FiscalYear.of(requested.from()).days().from();
+        var contractYears = clauses.stream().anyMatch(c -> c.frequency() instanceof Clause.Frequency.EachContractYear);
+        var from = contractYears ? requested.from().minusYears(1) : year;
+        return history || from.isBefore(agreement.term().from())
+                ? agreement.term().from()
+                : from;
+    }
+
+    private static boolean perDay(Clause clause) {
+        return clause.frequency() instanceof Clause.Frequency.EachDay
+                || clause.frequency() instanceof Clause.Frequency.EachEvent
+                || clause.frequency() instanceof Clause.Frequency.OnceEach;
+    }
+
+    private static boolean dependent(Clause clause) {
+        return Uses.of(clause.pays()).stream().anyMatch(u -> u.startsWith("§"))
+                || clause.when()
+                        .map(w -> Uses.of(w).stream().anyMatch(u -> u.startsWith("§")))
+                        .orElse(false);
+    }
+
+    // ---- what the scopes ask ---------------------------------------------------------------------------------------
+
+    Measurements measurements() {
+        return measurements;
+    }
+
+    Person person(int index) {
+        return people.get(index);
+    }
+
+    boolean eachDay(Periods.Period period, String name) {
+        return catalogue
+                .find(PeriodScope.use(period, name).id())
+                .map(Catalogue.Measure::eachDay)
+                .orElse(false);
+    }
+
+    Unit unit(Periods.Period period, String name) {
+        return catalogue
+                .find(PeriodScope.use(period, name).id())
+                .map(Catalogue.Measure::unit)
+                .orElse(Unit.NONE);
+    }
+
+    /** All readings of a measure a clause may need: from the start of what is evaluated, or of the term for changes. */
+    DaySeries series(Periods.Period period, String name) {
+        var use = PeriodScope.use(period, name);
+        var from = gains() ? period.agreement().term().from() : evaluated.from();
+        var parameters = new LinkedHashMap<>(use.parameters());
+        boolean late = catalogue
+                .find(use.id())
+                .map(m -> m.parameters().contains("late-days"))
+                .orElse(false);
+        if (late)
+            period.agreement()
+                    .points()
+                    .flatMap(p -> p.lateUploadDays())
+                    .ifPresent(days -> parameters.putIfAbsent("late-days", Integer.toString(days)));
+        return series.computeIfAbsent(
+                new Question(name, use.id(), parameters, new Days(from, evaluated.until()), false), measurements::days);
+    }
+
+    private boolean gains() {
+        return clauses.stream().anyMatch(c -> Uses.gains(c.pays()));
+    }
+
+    Measured personValue(Periods.Period period, String name, int person) {
+        var question = PeriodScope.question(period, name).orElseThrow();
+        return values.computeIfAbsent(question, q -> measurements.bySubject(q, Subject.Each.PERSON))
+                .getOrDefault(
+                        people.get(person).id(),
+                        new Measured.NotMeasured(new Words("この人の値がありません", "there is no value for this person")));
+    }
+
+    /** The position of the first reading of the person in the window. */
+    int first(DaySeries s, int person, Days window) {
+        int from = Settlement.day(window.from());
+        int at = Arrays.binarySearch(s.day(), s.start()[person], s.start()[person + 1], from);
+        return at >= 0 ? at : -at - 1;
+    }
+
+    boolean within(DaySeries s, int person, int position, Days window) {
+        return position < s.start()[person + 1]
+                && s.day()[position] < window.until().toEpochDay();
+    }
+
+    /** How many days or months of the period met the condition, on days the person takes part. */
+    int met(Expression.Count count, Periods.Period period, int person) {
+        var window = period.window(new musubi.agreement.term.MeasureUse.Window.PeriodUntilCutOff());
+        if (window.isEmpty()) return 0;
+        var days = new LinkedHashSet<Integer>();
+        new DayWalk(period, person, window.get(), count.where(), Optional.empty()).walk((day, amount) -> {
+            if (amount > 0) days.add(day);
+        });
+        if (count.part() == Expression.Count.Part.DAYS) return days.size();
+        return (int) days.stream()
+                .map(d -> LocalDate.ofEpochDay(d))
+                .map(java.time.YearMonth::from)
+                .distinct()
+                .count();
+    }
+
+    // ---- days ------------------------------------------------------------------------------------------------------
+
+    /** Receives what a day is worth. */
+    interface DayWorth {
+        void day(int epochDay, long worth);
+    }
+
+    /** Goes through the days of one person that have a reading, and says what each is worth. */
+    private final class DayWalk {
+        private final Periods.Period period;
+        private final int index;
+        private final Person person;
+        private final Days window;
+        private final Optional<Condition> condition;
+        private final Optional<Expression> pays;
+        private final Shape shape;
+
+        /** Counts 1 for each day the condition holds; or, with {@code pays}, what the clause pays. */
+        DayWalk(Periods.Period period, int person, Days window, Condition condition, Optional<Expression> pays) {
+            this(period, person, window, Optional.of(condition), pays);
+        }
+
+        DayWalk(
+                Periods.Period period,
+                int person,
+                Days window,
+                Optional<Condition> condition,
+                Optional<Expression> pays) {
+            this.period = period;
+            this.index = person;
+            this.person = people.get(person);
+            this.window = window;
+            this.condition = condition;
+            this.pays = pays;
+            this.shape = shapes.computeIfAbsent(
+                    pays.isPresent() ? pays.get() : condition.orElseThrow(), k -> shape(period, condition, pays));
+        }
+
+        void walk(DayWorth each) {
+            if (shape.simple()) walkOne(each);
+            else walkSeveral(each);
+        }
+
+        /** One measure: every distinct reading is evaluated once for each distinct set of properties. */
+        private void walkOne(DayWorth each) {
+            var s = series(period, shape.names().getFirst());
+            int nextChange = Integer.MIN_VALUE;
+            var table = (DayTable) null;
+            for (int i = first(s, index, window); within(s, index, i, window); i++) {
+                int day = s.day()[i];
+                if (!takesPart(day)) continue;
+                if (day >= nextChange || table == null) {
+                    var date = LocalDate.ofEpochDay(day);
+                    table = table(date);
+                    nextChange = Settlement.day(nextChange(date));
+                }
+                int at = day;
+                each.day(
+                        day,
+                        table.worth(
+                                s.numerator()[i],
+                                s.denominatorAt(i),
+                                (n, d) -> worth(at, Map.of(shape.names().getFirst(), Exact.of(n, d)))));
+            }
+        }
+
+        private void walkSeveral(DayWorth each) {
+            var days = new TreeMap<Integer, Map<String, Exact>>();
+            for (var name : shape.names()) {
+                var s = series(period, name);
+                for (int i = first(s, index, window); within(s, index, i, window); i++)
+                    days.computeIfAbsent(s.day()[i], d -> new HashMap<>())
+                            .put(name, Exact.of(s.numerator()[i], s.denominatorAt(i)));
+            }
+            if (shape.names().isEmpty())
+                for (var day = window.from(); day.isBefore(window.until()); day = day.plusDays(1))
+                    days.put(Settlement.day(day), Map.of());
+            days.forEach((day, readings) -> {
+                if (takesPart(day)) each.day(day, worth(day, readings));
+            });
+        }
+
+        private boolean takesPart(int epochDay) {
+            for (var days : person.enrolled())
+                if (days.from().toEpochDay() <= epochDay
+                        && epochDay < days.until().toEpochDay()) return true;
+            return false;
+        }
+
+        private long worth(int epochDay, Map<String, Exact> readings) {
+            var units = new HashMap<String, Unit>();
+            for (var name : shape.names()) units.put(name, unit(period, name));
+            var evaluator = new Evaluator(
+                    period.agreement(),
+                    new DayScope(
+                            person,
+                            LocalDate.ofEpochDay(epochDay),
+                            period.agreement().subject().ageOn(),
+                            readings,
+                            units,
+                            measurements));
+            if (condition.isPresent()
+                    && !(evaluator.truth(condition.get()) instanceof Evaluator.Truth.Known known && known.holds()))
+                return 0;
+            if (pays.isEmpty()) return 1;
+            return switch (evaluator.value(pays.get())) {
+                case Outcome.Got got -> Settlement.whole(period.agreement().rounding(), got.value());
+                case Outcome.Absent absent ->
+                    Settlement.missing(period.clause(), period.agreement().rounding());
+            };
+        }
+
+        private DayTable table(LocalDate day) {
+            int age = shape.byAge()
+                    ? musubi.quantity.Age.on(
+                            DayScope.reference(period.agreement().subject().ageOn(), day, day), person.born())
+                    : -1;
+            return shape.tables()
+                    .computeIfAbsent(
+                            new Context(
+                                    age,
+                                    shape.uses().contains("by:year")
+                                            ? FiscalYear.of(day).year()
+                                            : -1,
+                                    shape.uses().contains("by:sex") ? person.sex() : "",
+                                    shape.uses().contains("by:municipality") ? person.municipality() : ""),
+                            k -> new DayTable());
+        }
+
+        /** The first later day on which age or fiscal year may differ. */
+        private LocalDate nextChange(LocalDate day) {
+            var year = FiscalYear.of(day).days().until();
+            if (!shape.byAge()) return year;
+            var birthday =
+                    person.born().plusYears(day.getYear() - (long) person.born().getYear());
+            if (person.born().getMonthValue() == 2
+                    && person.born().getDayOfMonth() == 29
+                    && birthday.getDayOfMonth() == 28) birthday = birthday.plusDays(1);
+            if (!birthday.isAfter(day)) {
+                birthday = person.born()
+                        .plusYears(day.getYear() + 1L - person.born().getYear());
+                if (person.born().getDayOfMonth() == 29 && birthday.getDayOfMonth() == 28)
+                    birthday = birthday.plusDays(1);
+            }
+            return birthday.isBefore(year) ? birthday : year;
+        }
+    }
+
+    /** The properties a day's worth may depend on, beside the reading. */
+    private record Context(int age, int year, String sex, String municipality) {}
+
+    /**
+     * What a walk over days needs to know about its expressions, found once for all people.
+     *
+     * @param names measures with a value for each day
+     * @param simple one measure only, so that equal readings are worth the same
+     */
+    private record Shape(
+            List<String> names, Set<String> uses, boolean byAge, boolean simple, Map<Context, DayTable> tables) {}
+
+    /** By the identity of the expression: the same text in two versions of an agreement is two expressions. */
+    private final java.util.IdentityHashMap<Object, Shape> shapes = new java.util.IdentityHashMap<>();
+
+    private Shape shape(Periods.Period period, Optional<Condition> condition, Optional<Expression> pays) {
+        var uses = new LinkedHashSet<String>();
+        condition.ifPresent(c -> uses.addAll(Uses.of(c)));
+        pays.ifPresent(p -> uses.addAll(Uses.of(p)));
+        for (var value : period.agreement().values().values())
+            uses.addAll(Uses.of(value).stream().filter(u -> u.startsWith("by:")).toList());
+        Set<String> names = Uses.names(period.agreement(), uses);
+        var measured = names.stream().filter(n -> eachDay(period, n)).toList();
+        return new Shape(
+                measured,
+                uses,
+                names.contains("age") || uses.contains("by:age"),
+                measured.size() == 1 && !names.contains("enrolled"),
+                new HashMap<>());
+    }
+
+    // ---- people ----------------------------------------------------------------------------------------------------
+
+    /** The candidates of one person, in order of day and clause. */
+    private static final class Candidates {
+        private long[] order = new long[1024];
+        private long[] amount = new long[1024];
+        private int[] period = new int[1024];
+        private int size;
+
+        void add(int day, int clause, int periodIndex, long worth) {
+            if (size == amount.length) {
+                order = Arrays.copyOf(order, size * 2);
+                amount = Arrays.copyOf(amount, size * 2);
+                period = Arrays.copyOf(period, size * 2);
+            }
+            order[size] = ((long) day << 32) | ((long) clause << 20) | size;
+            amount[size] = worth;
+            period[size++] = periodIndex;
+            if (size >= 1 << 20) throw new IllegalStateException("more than a million candidates for one person");
+        }
+
+        void clear() {
+            size = 0;
+        }
+    }
+
+    /** What a line gathers while a person's candidates pass the caps. */
+    private static final class Gathered {
+        private final Tally tally = new Tally();
+        private final long[] cut = new long[Meter.CAPS.size()];
+        private long gross;
+        private long paid;
+        private long carriedIn;
+        private Optional<Derivation> derivation = Optional.empty();
+        private Reason reason = Reason.NONE;
+        private boolean seen;
+    }
+
+    List<Line> lines() {
+        var meter = new Meter(clauses, signed.versions().getLast().agreement().cap());
+        var lines = new ArrayList<Line>();
+        var candidates = new Candidates();
+        var calendar = new Calendar(evaluated);
+        for (int p = 0; p < people.size(); p++) {
+            if (!concerned(p)) continue;
+            meter.reset();
+            candidates.clear();
+            var gathered = new Gathered[clauses.size()];
+            for (int c = 0; c < gathered.length; c++) gathered[c] = new Gathered();
+            collect(p, candidates, gathered);
+            pass(candidates, calendar, meter, gathered);
+            for (int c = 0; c < gathered.length; c++) if (gathered[c].seen) lines.add(line(p, c, gathered[c], meter));
+        }
+        return lines;
+    }
+
+    private boolean concerned(int p) {
+        var person = people.get(p);
+        if (!person.enrolledWithin(evaluated)) return false;
+        var where = signed.versions().getLast().agreement().subject().where();
+        if (where.isEmpty() || periods.isEmpty()) return true;
+        var scope = new PersonPeriodScope(this, requestedPeriod(), p, Map.of());
+        return new Evaluator(signed.versions().getLast().agreement(), scope).truth(where.get())
+                        instanceof Evaluator.Truth.Known known
+                && known.holds();
+    }
+
+    private Periods.Period requestedPeriod() {
+        var any = periods.getFirst();
+        var days = requested.overlaps(any.agreement().term())
+                ? requested.within(any.agreement().term())
+                : requested;
+        return new Periods.Period(any.agreement(), any.clause(), label, days, any.year(), days.until(), days.last());
+    }
+
+    private void collect(int p, Candidates candidates, Gathered[] gathered) {
+        var paid = new HashMap<String, Outcome>();
+        for (int k = 0; k < periods.size(); k++) {
+            var period = periods.get(k);
+            int at = IntStream.range(0, clauses.size())
+                    .filter(i -> clauses.get(i).id().equals(period.clause().id()))
+                    .findFirst()
+                    .orElseThrow();
+            boolean counts = period.days().overlaps(requested);
+            if (counts && people.get(p).enrolledWithin(period.days())) gathered[at].seen = true;
+            int index = k;
+            switch (period.clause().frequency()) {
+                case Clause.Frequency.EachDay d ->
+                    walk(period, p, period.clause().pays(), (day, worth) -> candidates.add(day, at, index, worth));
+                case Clause.Frequency.EachEvent e -> events(period, p, e.of(), at, index, candidates);
+                case Clause.Frequency.OnceEach o -> once(period, p, at, index, candidates);
+                case Clause.Frequency.EachMonth m -> whole(period, p, at, index, candidates, gathered[at], paid);
+                case Clause.Frequency.EachFiscalYear y -> whole(period, p, at, index, candidates, gathered[at], paid);
+                case Clause.Frequency.EachContractYear y -> whole(period, p, at, index, candidates, gathered[at], paid);
+                case Clause.Frequency.OnceIn o -> whole(period, p, at, index, candidates, gathered[at], paid);
+                case Clause.Frequency.OnceOn o -> whole(period, p, at, index, candidates, gathered[at], paid);
+                case Clause.Frequency.WholeTerm t -> whole(period, p, at, index, candidates, gathered[at], paid);
+            }
+            if (usedByOthers.contains(period.clause().id()))
+                paid.put(period.clause().id() + "\u0000" + period.label(), sum(candidates, index, period));
+        }
+    }
+
+    private static Outcome sum(Candidates candidates, int index, Periods.Period period) {
+        long sum = 0;
+        for (int i = 0; i < candidates.size; i++) if (candidates.period[i] == index) sum += candidates.amount[i];
+        return new Outcome.Got(
+                Exact.of(sum),
+                period.clause().gives().orElse(period.agreement().unit()),
+                Derivation.of(
+                        new Words(
+                                "条項「" + period.clause().id() + "」（上限前）",
+                                "clause " + period.clause().id() + " before caps"),
+                        Figures.shown(Exact.of(sum))),
+                sum == 0 ? Reason.NOTHING_COUNTED : Reason.NONE);
+    }
+
+    private Optional<Days> counted(Periods.Period period) {
+        return period.window(new musubi.agreement.term.MeasureUse.Window.PeriodUntilCutOff())
+                .filter(w -> w.overlaps(evaluated))
+                .map(w -> w.within(evaluated));
+    }
+
+    private void walk(Periods.Period period, int p, Expression pays, DayWorth each) {
+        counted(period)
+                .ifPresent(
+                        window -> new DayWalk(period, p, window, period.clause().when(), Optional.of(pays)).walk(each));
+    }
+
+    /** Each event pays once: the amount of the day times the events of the day. */
+    private void events(Periods.Period period, int p, Expression.Name of, int at, int index, Candidates candidates) {
+        var window = counted(period);
+        if (window.isEmpty()) return;
+        var s = series(period, of.name());
+        var pays = period.clause().pays();
+        var each = new HashMap<Integer, Long>();
+        if (pays instanceof Expression.Fixed fixed && period.clause().when().isEmpty()) {
+            long worth = Settlement.whole(period.agreement().rounding(), fixed.value());
+            for (int i = first(s, p, window.get()); within(s, p, i, window.get()); i++)
+                if (people.get(p).enrolledOn(LocalDate.ofEpochDay(s.day()[i])))
+                    for (long n = 0; n < s.numerator()[i]; n++) candidates.add(s.day()[i], at, index, worth);
+            return;
+        }
+        new DayWalk(period, p, window.get(), period.clause().when(), Optional.of(pays)).walk(each::put);
+        for (int i = first(s, p, window.get()); within(s, p, i, window.get()); i++) {
+            long worth = each.getOrDefault(s.day()[i], 0L);
+            for (long n = 0; n < s.numerator()[i]; n++) candidates.add(s.day()[i], at, index, worth);
+        }
+    }
+
+    /** The first day the condition holds; without a condition, the day of enrolment. */
+    private void once(Periods.Period period, int p, int at, int index, Candidates candidates) {
+        var found = new int[] {Integer.MAX_VALUE};
+        var worth = new long[1];
+        if (period.clause().when().isEmpty()
+                || period.clause().when().get() instanceof Condition.Holds(var name, var place)
+                        && name.name().equals("enrolled")) {
+            var joined = people.get(p).enrolled().stream()
+                    .map(Days::from)
+                    .filter(period.days()::contains)
+                    .min(LocalDate::compareTo);
+            if (joined.isEmpty() || !evaluated.contains(joined.get())) return;
+            var scope = new PersonPeriodScope(this, period, p, Map.of());
+            if (new Evaluator(period.agreement(), scope).value(period.clause().pays()) instanceof Outcome.Got got)
+                candidates.add(
+                        Settlement.day(joined.get()),
+                        at,
+                        index,
+                        Settlement.whole(period.agreement().rounding(), got.value()));
+            return;
+        }
+        walk(period, p, period.clause().pays(), (day, amount) -> {
+            if (amount != 0 && day < found[0]) {
+                found[0] = day;
+                worth[0] = amount;
+            }
+        });
+        if (found[0] != Integer.MAX_VALUE) candidates.add(found[0], at, index, worth[0]);
+    }
+
+    private void whole(
+            Periods.Period period,
+            int p,
+            int at,
+            int index,
+            Candidates candidates,
+            Gathered gathered,
+            Map<String, Outcome> paid) {
+        if (!people.get(p).enrolledWithin(period.days())) return;
+        var here = new HashMap<String, Outcome>();
+        paid.forEach((key, outcome) -> {
+            if (key.endsWith("\u0000" + period.label())) here.put(key.substring(0, key.indexOf('\u0000')), outcome);
+        });
+        var evaluator = new Evaluator(period.agreement(), new PersonPeriodScope(this, period, p, here));
+        Outcome outcome;
+        if (period.clause().when().isPresent()) {
+            outcome = switch (evaluator.truth(period.clause().when().get())) {
+                case Evaluator.Truth.Unknown u -> new Outcome.Absent(u.reason(), u.derivation());
+                case Evaluator.Truth.Known k ->
+                    k.holds()
+                            ? evaluator.value(period.clause().pays())
+                            : new Outcome.Got(Exact.ZERO, Unit.NONE, k.derivation(), Reason.CONDITION_FALSE);
+            };
+        } else outcome = evaluator.value(period.clause().pays());
+        long worth = switch (outcome) {
+            case Outcome.Got got -> Settlement.whole(period.agreement().rounding(), got.value());
+            case Outcome.Absent absent ->
+                Settlement.missing(period.clause(), period.agreement().rounding());
+        };
+        if (requested.contains(period.days().last())) {
+            gathered.derivation = Optional.of(
+                    gathered.derivation.isEmpty()
+                            ? outcome.derivation()
+                            : Derivation.of(
+                                    new Words("期間ごと", "by period"),
+                                    "",
+                                    gathered.derivation.get(),
+                                    outcome.derivation()));
+            if (worth == 0) gathered.reason = outcome.reason();
+        }
+        candidates.add(Settlement.day(period.days().last()), at, index, worth);
+    }
+
+    /** Month and fiscal year of every evaluated day, so that caps turn without date arithmetic. */
+    private static final class Calendar {
+        private final int base;
+        private final int[] month;
+        private final int[] year;
+
+        Calendar(Days days) {
+            base = Settlement.day(days.from());
+            int size = (int) days.count() + 1;
+            month = new int[size];
+            year = new int[size];
+            for (int i = 0; i < size; i++) {
+                var day = days.from().plusDays(i);
+                month[i] = day.getYear() * 12 + day.getMonthValue();
+                year[i] = FiscalYear.of(day).year();
+            }
+        }
+    }
+
+    private void pass(Candidates candidates, Calendar calendar, Meter meter, Gathered[] gathered) {
+        Arrays.sort(candidates.order, 0, candidates.size);
+        var cut = new long[Meter.CAPS.size()];
+        int from = Settlement.day(requested.from());
+        int until = Settlement.day(requested.until());
+        for (int i = 0; i < candidates.size; i++) {
+            int day = (int) (candidates.order[i] >> 32);
+            int clause = (int) (candidates.order[i] >> 20) & 0xfff;
+            int at = (int) candidates.order[i] & 0xfffff;
+            int k = Math.clamp(day - (long) calendar.base, 0, calendar.month.length - 1);
+            int periodKey = periods.get(candidates.period[at]).daily() ? day : candidates.period[at];
+            boolean counts = day >= from && day < until;
+            long carried = meter.carriedIn(clause);
+            long paid = meter.apply(
+                    clause, day, calendar.month[k], periodKey, calendar.year[k], candidates.amount[at], cut);
+            if (!counts) continue;
+            var line = gathered[clause];
+            line.seen = true;
+            line.tally.add(candidates.amount[at]);
+            line.gross += candidates.amount[at];
+            line.paid += paid;
+            line.carriedIn += carried;
+            for (int c = 0; c < cut.length; c++) line.cut[c] += cut[c];
+        }
+    }
+
+    private Line line(int p, int c, Gathered gathered, Meter meter) {
+        var agreement = signed.on(requested.last());
+        var clause = agreement.clause(clauses.get(c).id()).orElse(clauses.get(c));
+        var unit = clause.gives().orElse(agreement.unit());
+        var days = requested.overlaps(agreement.term()) ? requested.within(agreement.term()) : requested;
+        var reason = gathered.paid != 0
+                ? Reason.NONE
+                : gathered.gross != 0
+                        ? Reason.CAP_USED
+                        : gathered.tally.isEmpty()
+                                ? Reason.NOTHING_COUNTED
+                                : gathered.reason == Reason.NONE ? Reason.TARGET_MISSED : gathered.reason;
+        return new Line(
+                0,
+                clause.id(),
+                clause.title(),
+                clause.article(),
+                people.get(p).id(),
+                people.get(p).id(),
+                label,
+                days,
+                days.last(),
+                unit,
+                gathered.gross,
+                gathered.carriedIn,
+                Settlement.cuts(meter, c, gathered.cut),
+                gathered.paid,
+                meter.carriedOut(c),
+                reason,
+                meter.paid(c),
+                derivation(clause, gathered));
+    }
+
+    private static Derivation derivation(Clause clause, Gathered gathered) {
+        var shown = gathered.tally.isEmpty() ? "0" : gathered.tally.shown();
+        var title = switch (clause.frequency()) {
+            case Clause.Frequency.EachEvent e -> new Words("回数 × 点", "events × amount");
+            case Clause.Frequency.EachDay d -> new Words("日数 × 点", "days × amount");
+            default -> new Words("期間 × 額", "periods × amount");
+        };
+        return gathered.derivation.isPresent()
+                ? Derivation.of(title, shown, gathered.derivation.get())
+                : Derivation.of(title, shown);
+    }
+}

@@ -1,0 +1,316 @@
+package musubi.agreement.settlement;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import musubi.agreement.language.Catalogue;
+import musubi.agreement.language.Signed;
+import musubi.agreement.term.Agreement;
+import musubi.agreement.term.Clause;
+import musubi.agreement.term.Subject;
+import musubi.quantity.BadInput;
+import musubi.quantity.Days;
+import musubi.quantity.Exact;
+import musubi.quantity.Place;
+import musubi.quantity.Rounding;
+import musubi.quantity.Split;
+import musubi.quantity.Unit;
+import musubi.quantity.Words;
+
+/**
+ * Settles an agreement: terms and measured values in, a statement out. The same input gives the same statement for ever;
+ * nothing else is read. Earlier periods are evaluated as far as caps in total and carry-over need them, so that settling
+ * year by year and settling all at once agree.
+ */
+public final class Settlement {
+    private final Signed signed;
+    private final PeriodScope.Asked asked;
+    private final Days requested;
+
+    private Settlement(Signed signed, Measurements measurements, Days requested) {
+        this.signed = signed;
+        this.asked = new PeriodScope.Asked(measurements);
+        this.requested = requested;
+    }
+
+    /**
+     * The statement for the periods that end within {@code days}.
+     *
+     * @param label what the days are called, such as {@code FY2022}
+     * @param sources digests of what the measurements were taken from, by name
+     * @throws BadInput when the days lie outside the term
+     */
+    public static Statement settle(
+            Signed signed,
+            Catalogue catalogue,
+            Measurements measurements,
+            String label,
+            Days days,
+            Map<String, String> sources) {
+        var agreement = signed.on(days.last());
+        if (!days.overlaps(agreement.term()))
+            throw new BadInput(
+                    "settlement.outside-term",
+                    Place.whole(agreement.id()),
+                    label,
+                    new Words(
+                            label + " は契約期間（" + agreement.term() + "）の外です。",
+                            label + " lies outside the term (" + agreement.term() + ")."));
+        var settlement = new Settlement(signed, measurements, days);
+        var lines = agreement.subject().each() == Subject.Each.PERSON
+                ? new PersonSettlement(signed, catalogue, measurements, label, days).lines()
+                : settlement.lines();
+        var numbered = new ArrayList<Line>();
+        for (var line : settlement.withinPot(agreement, lines)) numbered.add(line.numbered(numbered.size() + 1));
+        return new Statement(
+                agreement.id(),
+                agreement.version(),
+                agreement.digest().hex(),
+                agreement.title(),
+                agreement.payer(),
+                agreement.unit(),
+                label,
+                days,
+                sources,
+                numbered,
+                signed.remarks(),
+                agreement.invented());
+    }
+
+    private List<Line> lines() {
+        var periods = Periods.of(signed).stream()
+                .filter(p -> p.days().last().isBefore(requested.until()))
+                .toList();
+        var meters = new LinkedHashMap<String, Meter>();
+        var clauses = signed.versions().getLast().agreement().clauses();
+        var lines = new ArrayList<Line>();
+        var paid = new TreeMap<String, Map<String, Outcome>>();
+        for (var period : ordered(periods)) {
+            var at = indexOf(clauses, period.clause());
+            for (var subject : PeriodScope.subjects(period, asked)) {
+                var meter = meters.computeIfAbsent(
+                        subject,
+                        s -> new Meter(
+                                clauses, signed.versions().getLast().agreement().cap()));
+                var line = line(
+                        period,
+                        subject,
+                        at,
+                        meter,
+                        paid.computeIfAbsent(subject + "\u0000" + period.label(), k -> new TreeMap<>()));
+                if (requested.contains(period.days().last())) lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    private static int indexOf(List<Clause> clauses, Clause clause) {
+        for (int i = 0; i < clauses.size(); i++) if (clauses.get(i).id().equals(clause.id())) return i;
+        throw new BadInput(
+                "settlement.clause-removed",
+                clause.place(),
+                clause.id(),
+                new Words(
+                        "条項「" + clause.id() + "」は変更契約で消えています。years で終わりを定めてください。",
+                        "Clause \"" + clause.id() + "\" was removed by an amendment. End it with \"years\" instead."));
+    }
+
+    /** Clauses that pay on another clause come after it within a period. */
+    private static List<Periods.Period> ordered(List<Periods.Period> periods) {
+        var ordered = new ArrayList<Periods.Period>();
+        for (var period : periods) place(period, periods, ordered);
+        return ordered;
+    }
+
+    private static void place(Periods.Period period, List<Periods.Period> all, List<Periods.Period> ordered) {
+        if (ordered.contains(period)) return;
+        for (var use : musubi.agreement.term.Uses.of(period.clause().pays()))
+            if (use.startsWith("§"))
+                for (var other : all)
+                    if (other.clause().id().equals(use.substring(1))
+                            && other.label().equals(period.label())) place(other, all, ordered);
+        ordered.add(period);
+    }
+
+    private Line line(Periods.Period period, String subject, int clause, Meter meter, Map<String, Outcome> paidBefore) {
+        var agreement = period.agreement();
+        var outcome = outcome(period, subject, paidBefore);
+        long gross = switch (outcome) {
+            case Outcome.Got got -> whole(agreement.rounding(), got.value());
+            case Outcome.Absent absent -> missing(period.clause(), agreement.rounding());
+        };
+        long carriedIn = meter.carriedIn(clause);
+        var cut = new long[Meter.CAPS.size()];
+        long amount = meter.apply(
+                clause,
+                day(period.days().last()),
+                period.days().last().getYear() * 12 + period.days().last().getMonthValue(),
+                day(period.days().from()),
+                period.year().year(),
+                gross,
+                cut);
+        var line = new Line(
+                0,
+                period.clause().id(),
+                period.clause().title(),
+                period.clause().article(),
+                subject,
+                payee(agreement, subject),
+                period.label(),
+                period.days(),
+                period.due(),
+                period.clause().gives().orElse(agreement.unit()),
+                gross,
+                carriedIn,
+                cuts(meter, clause, cut),
+                amount,
+                meter.carriedOut(clause),
+                reason(outcome, gross, amount),
+                meter.paid(clause),
+                derivation(agreement, period.clause(), outcome, gross, amount, meter, clause, cut));
+        paidBefore.put(
+                period.clause().id(),
+                new Outcome.Got(
+                        Exact.of(amount),
+                        line.unit(),
+                        Derivation.of(
+                                new Words("条項「" + line.clause() + "」の支払", "paid by clause " + line.clause()),
+                                Figures.shown(Exact.of(amount), line.unit())),
+                        line.reason()));
+        return line;
+    }
+
+    private Outcome outcome(Periods.Period period, String subject, Map<String, Outcome> paid) {
+        var evaluator = new Evaluator(period.agreement(), new PeriodScope(period, subject, asked, paid));
+        if (period.clause().when().isPresent())
+            switch (evaluator.truth(period.clause().when().get())) {
+                case Evaluator.Truth.Unknown unknown -> {
+                    return new Outcome.Absent(unknown.reason(), unknown.derivation());
+                }
+                case Evaluator.Truth.Known known -> {
+                    if (!known.holds())
+                        return new Outcome.Got(Exact.ZERO, Unit.NONE, known.derivation(), Reason.CONDITION_FALSE);
+                }
+            }
+        return evaluator.value(period.clause().pays());
+    }
+
+    static String payee(Agreement agreement, String subject) {
+        return subject.isEmpty() ? String.join(", ", agreement.payees()) : subject;
+    }
+
+    static long missing(Clause clause, Rounding rounding) {
+        return switch (clause.missing()) {
+            case Clause.Missing.PaysNothing n -> 0;
+            case Clause.Missing.Pays pays -> whole(rounding, pays.amount());
+        };
+    }
+
+    /** The clause's amount as the agreement rounds it; always a whole number of units. */
+    static long whole(Rounding rounding, Exact value) {
+        return Rounding.DOWN_TO_ONE.round(rounding.round(value)).wholeValue();
+    }
+
+    static int day(LocalDate date) {
+        return Math.toIntExact(date.toEpochDay());
+    }
+
+    static List<Line.Cut> cuts(Meter meter, int clause, long[] cut) {
+        var cuts = new ArrayList<Line.Cut>();
+        for (int i = 0; i < cut.length; i++)
+            if (cut[i] > 0) cuts.add(new Line.Cut(Meter.CAPS.get(i), meter.limitOf(clause, i), cut[i]));
+        return cuts;
+    }
+
+    private static Reason reason(Outcome outcome, long gross, long amount) {
+        if (amount != 0) return Reason.NONE;
+        if (gross != 0) return Reason.CAP_USED;
+        return outcome.reason() == Reason.NONE ? Reason.NOTHING_COUNTED : outcome.reason();
+    }
+
+    private static Derivation derivation(
+            Agreement agreement,
+            Clause clause,
+            Outcome outcome,
+            long gross,
+            long amount,
+            Meter meter,
+            int at,
+            long[] cut) {
+        var unit = clause.gives().orElse(agreement.unit());
+        var inner = outcome.derivation();
+        boolean exact = outcome instanceof Outcome.Got got && got.value().compareTo(Exact.of(gross)) == 0;
+        if (!exact)
+            inner = Derivation.of(
+                    outcome instanceof Outcome.Got
+                            ? Evaluator.rounding(agreement.rounding())
+                            : new Words("測定されていないときの定め", "as stated for a missing measurement"),
+                    Figures.shown(Exact.of(gross), unit),
+                    inner);
+        var derivation = inner;
+        for (int i = 0; i < cut.length; i++)
+            if (cut[i] > 0)
+                derivation = Derivation.of(
+                        new Words(
+                                "上限 " + Figures.shown(Exact.of(meter.limitOf(at, i))) + "（" + Meter.CAPS.get(i)
+                                        + "）により " + Figures.shown(Exact.of(cut[i])) + " 減",
+                                "cap " + Figures.shown(Exact.of(meter.limitOf(at, i))) + " (" + Meter.CAPS.get(i)
+                                        + ") cuts " + Figures.shown(Exact.of(cut[i]))),
+                        "−" + Figures.shown(Exact.of(cut[i])),
+                        derivation);
+        return Derivation.of(new Words("支払額", "amount"), Figures.shown(Exact.of(amount), unit), derivation);
+    }
+
+    /** Divides what is left of the pot all subjects share, in proportion to what each would receive. */
+    private List<Line> withinPot(Agreement agreement, List<Line> lines) {
+        if (agreement.cap().overall().isEmpty()) return lines;
+        long pot = Rounding.DOWN_TO_ONE
+                .round(agreement.cap().overall().get().limit())
+                .wholeValue();
+        long before = lines.stream()
+                .collect(java.util.stream.Collectors.toMap(
+                        l -> l.clause() + "\u0000" + l.subject(), l -> l.soFar() - l.amount(), Math::min))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        long left = Math.max(0, pot - before);
+        long wanted = lines.stream().mapToLong(Line::amount).sum();
+        if (wanted <= left) return lines;
+        var parts = Split.of(left, lines.stream().map(l -> Exact.of(l.amount())).toList());
+        var within = new ArrayList<Line>();
+        for (int i = 0; i < lines.size(); i++) {
+            var l = lines.get(i);
+            var cuts = new ArrayList<>(l.cuts());
+            cuts.add(new Line.Cut("agreement overall", pot, l.amount() - parts.get(i)));
+            within.add(new Line(
+                    l.number(),
+                    l.clause(),
+                    l.title(),
+                    l.article(),
+                    l.subject(),
+                    l.payee(),
+                    l.period(),
+                    l.days(),
+                    l.due(),
+                    l.unit(),
+                    l.gross(),
+                    l.carriedIn(),
+                    cuts,
+                    parts.get(i),
+                    l.carriedOut(),
+                    parts.get(i) == 0 ? Reason.CAP_USED : l.reason(),
+                    l.soFar() - l.amount() + parts.get(i),
+                    Derivation.of(
+                            new Words(
+                                    "全員で分け合う上限 " + Figures.shown(Exact.of(pot)),
+                                    "the pot of " + Figures.shown(Exact.of(pot)) + " shared by all"),
+                            Figures.shown(Exact.of(parts.get(i)), l.unit()),
+                            l.derivation())));
+        }
+        return within;
+    }
+}

@@ -1,0 +1,57 @@
+package musubi.agreement.term;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import musubi.quantity.Exact;
+import musubi.quantity.Place;
+
+/**
+ * How receipts are passed on: an ordered list, each step taking what it may from what is left.
+ *
+ * @param receipts the agreements whose statements are received
+ */
+public record Distribution(List<String> receipts, List<Step> steps) {
+    /** One step of the order. */
+    public sealed interface Step {
+        /** Where it stands. */
+        Place place();
+
+        /** Whose turn it is: one, or several in proportion. */
+        List<String> to();
+
+        /** A cost, such as the fees another agreement settled. */
+        record Cost(String of, List<String> to, Place place) implements Step {}
+
+        /** A fixed fee for each fiscal year. */
+        record Fee(List<String> to, Exact amount, Place place) implements Step {}
+
+        /** Kept until it reaches {@code upTo}. */
+        record Reserve(List<String> to, Exact upTo, Place place) implements Step {}
+
+        /** Paid-in money given back: in proportion to what is outstanding, in whole units where there are any. */
+        record Principal(List<String> to, Map<String, Exact> outstanding, Optional<Exact> unit, Place place)
+                implements Step {}
+
+        /** Interest or a preferred return on outstanding principal, simple, by day count, unpaid part carried forward. */
+        record Return(List<String> to, Exact rate, DayCount dayCount, boolean preferred, Place place) implements Step {}
+
+        /** What is left, up to a limit, as dividend. */
+        record Dividend(List<String> to, Optional<Exact> upTo, Map<String, Exact> shares, Place place)
+                implements Step {}
+
+        /** All that is left. */
+        record Residual(List<String> to, Map<String, Exact> shares, Place place) implements Step {}
+    }
+
+    /** How a year is divided. */
+    public enum DayCount {
+        ACTUAL_365,
+        ACTUAL_360,
+        THIRTY_360
+    }
+
+    /** Who paid in how much and when; donations are not given back. */
+    public record Funding(String who, Exact amount, LocalDate on, boolean donation, Place place) {}
+}

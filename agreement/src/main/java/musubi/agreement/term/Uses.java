@@ -1,0 +1,106 @@
+package musubi.agreement.term;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What expressions refer to, in the order of the text: names as {@code =name}, clauses as {@code §id}, properties as
+ * {@code by:property}, changes over time as {@code gain:measure}.
+ */
+public final class Uses {
+    private final Set<String> found = new LinkedHashSet<>();
+
+    private Uses() {}
+
+    /** What this expression refers to. */
+    public static Set<String> of(Expression expression) {
+        var uses = new Uses();
+        uses.in(expression);
+        return uses.found;
+    }
+
+    /** What this condition refers to. */
+    public static Set<String> of(Condition condition) {
+        var uses = new Uses();
+        uses.in(condition);
+        return uses.found;
+    }
+
+    /** Whether the expression compares readings over time, and so needs those from before the period. */
+    public static boolean gains(Expression expression) {
+        return of(expression).stream().anyMatch(use -> use.startsWith("gain:"));
+    }
+
+    /**
+     * The names of measures and properties a clause needs, named values of the agreement followed to their measures.
+     */
+    public static Set<String> names(Agreement agreement, Set<String> uses) {
+        var names = new LinkedHashSet<String>();
+        follow(agreement, uses, names, new LinkedHashSet<>());
+        return names;
+    }
+
+    private static void follow(Agreement agreement, Set<String> uses, Set<String> names, Set<String> seen) {
+        for (var use : uses) {
+            if (!use.startsWith("=") || !seen.add(use)) continue;
+            var value = agreement.values().get(use.substring(1));
+            if (value == null) names.add(use.substring(1));
+            else follow(agreement, of(value), names, seen);
+        }
+    }
+
+    private void all(List<Expression> parts) {
+        parts.forEach(this::in);
+    }
+
+    private void in(Expression expression) {
+        switch (expression) {
+            case Expression.Fixed f -> {}
+            case Expression.Effect e -> {}
+            case Expression.Name name -> found.add("=" + name.name());
+            case Expression.Paid paid -> found.add("§" + paid.clause());
+            case Expression.Price price -> in(price.times());
+            case Expression.Product product -> all(product.factors());
+            case Expression.Ratio ratio -> all(List.of(ratio.of(), ratio.to()));
+            case Expression.Line line -> in(line.on());
+            case Expression.Bands bands -> {
+                in(bands.on());
+                bands.bands().forEach(b -> in(b.pays()));
+                in(bands.otherwise());
+            }
+            case Expression.By by -> {
+                found.add("by:" + by.property());
+                by.choices().forEach(c -> in(c.pays()));
+                by.otherwise().ifPresent(this::in);
+            }
+            case Expression.Gain gain -> {
+                found.add("gain:" + gain.of().name());
+                in(gain.of());
+            }
+            case Expression.Count count -> in(count.where());
+            case Expression.Share share -> all(List.of(share.share(), share.of()));
+            case Expression.Sum sum -> all(sum.parts());
+            case Expression.Least least -> all(least.parts());
+            case Expression.Greatest greatest -> all(greatest.parts());
+            case Expression.AnyOf anyOf -> all(anyOf.parts());
+            case Expression.Allot allot -> in(allot.inProportionTo());
+            case Expression.When when -> {
+                all(List.of(when.then(), when.otherwise()));
+                in(when.when());
+            }
+            case Expression.Rounded rounded -> in(rounded.of());
+        }
+    }
+
+    private void in(Condition condition) {
+        switch (condition) {
+            case Condition.Compare compare -> all(List.of(compare.left(), compare.right()));
+            case Condition.Holds holds -> in(holds.name());
+            case Condition.Significant s -> {}
+            case Condition.All all -> all.parts().forEach(this::in);
+            case Condition.Any any -> any.parts().forEach(this::in);
+            case Condition.Not not -> in(not.of());
+        }
+    }
+}
