@@ -9,5 +9,6 @@ final class Commands {
     /** Adds the commands to the root. A group such as {@code pack} lists its own verbs in its annotation. */
     static void addTo(CommandLine root) {
         // One line for each noun, by name: root.addSubcommand(new PackCommand());
+        root.addSubcommand(new CityCommand());
     }
 }
