@@ -1,0 +1,19 @@
+package musubi.agreement.payout;
+
+/**
+ * An account money goes to, exactly as the bank prints it: names in half-width kana, confirmed by the payee. Use {@link
+ * Kana} to get there from full-width text. Whether the parts fit the file is found when it is written, so that all
+ * problems are reported together.
+ *
+ * @param bankCode four digits
+ * @param branchCode three digits
+ * @param accountNumber seven digits
+ */
+public record Payee(
+        String bankCode,
+        String bankName,
+        String branchCode,
+        String branchName,
+        AccountType accountType,
+        String accountNumber,
+        String kanaName) {}

@@ -1,0 +1,49 @@
+package musubi.agreement.payout;
+
+/**
+ * One payment.
+ *
+ * @param yen at least 1 when it is released
+ * @param reference what the payee's bank is told about it
+ * @param newCode 新規コード
+ * @param category 振込指定区分, such as {@code 7} for a wire transfer; the bank's profile says which are allowed
+ */
+public record Payment(Payee payee, long yen, Reference reference, NewCode newCode, String category) {
+    /** 振込指定区分 テレ振込 (by wire). */
+    public static final String BY_WIRE = "7";
+
+    /** Whether the account has been paid to before. */
+    public enum NewCode {
+        /** その他: paid before, nothing changed. */
+        KNOWN("0"),
+        /** The first transfer to it. */
+        FIRST("1"),
+        /** Its details have changed. */
+        CHANGED("2");
+
+        private final String code;
+
+        NewCode(String code) {
+            this.code = code;
+        }
+
+        /** The digit in the file. */
+        public String code() {
+            return code;
+        }
+    }
+
+    /** Fields 12 and 13. */
+    public sealed interface Reference {
+        /** 顧客コード1 (our settlement line) and 顧客コード2 (our contract), at most ten characters each. */
+        record CustomerCodes(String first, String second) implements Reference {}
+
+        /** EDI情報, at most twenty characters. */
+        record Edi(String text) implements Reference {}
+    }
+
+    /** A payment by wire with customer codes. */
+    public Payment(Payee payee, long yen, String customerCode1, String customerCode2) {
+        this(payee, yen, new Reference.CustomerCodes(customerCode1, customerCode2), NewCode.KNOWN, BY_WIRE);
+    }
+}
