@@ -9,17 +9,18 @@
 -- subjects: agreement, person, municipality
 -- parameter.from_bmi: decimal = 25.0 | BMIの境 | BMI from which somebody is overweight | 日本肥満学会: 25 or more (general knowledge, unverified)
 -- evidence: body(<day)
--- definition.ja: 期間の最後のBMIが25(引数)以上の人の割合。分母は期間に体重の計測があり、身長の分かる人。
+-- definition.ja: 期間の最後のBMIが25(引数)以上の人の割合。分母は期間に体重の計測があり、身長の分かる人。同じ日に複数あれば手入力でないもの。
 -- definition.en: Share of people whose last BMI in the window is 25 (parameter) or more, among people weighed in the window whose
 --    height is known.
+--    Of several on one day, one not entered by hand.
 -- source: Okayama names fewer overweight residents as a result (domain.md 7.1); the threshold is Japan's usual one
 -- verified: false
 with weights as (
-  select person, weight_kg, row_number() over (partition by person order by day desc, source) as from_last
+  select person, weight_kg, row_number() over (partition by person order by day desc, case when method = 'manual' then 1 else 0 end, source) as from_last
     from body
    where day >= :from and day < :until and weight_kg is not null
 ), heights as (
-  select person, height_cm, row_number() over (partition by person order by day desc, source) as from_last
+  select person, height_cm, row_number() over (partition by person order by day desc, case when method = 'manual' then 1 else 0 end, source) as from_last
     from body
    where day < :until and height_cm is not null
 )

@@ -10,13 +10,17 @@
 -- parameter.age_from: integer = 0 | 年齢(以上) | youngest age | ours
 -- parameter.age_below: integer = 131 | 年齢(未満) | first age no longer counted | ours
 -- evidence: person, departure(<day)?
--- definition.ja: 住民の表にある人のうち、期間の最終日に対象年齢で、死亡・転出していない人の数。
--- definition.en: People of the table of residents who are of the age on the last day of the window and have not died or moved away.
+-- definition.ja: 住民の表にある人のうち、期間の最終日に対象年齢で、死亡・転出していない人の数。転出は、登録されている市区町村から出たときだけ(パックの中の別の市区町村へ移った人は住民のまま)。
+-- definition.en: People of the table of residents who are of the age on the last day of the window and have not died or moved away. Moving away means leaving the municipality
+--    somebody is registered in; who moved to another municipality of the pack still lives there.
 -- source: ours
 -- verified: true
 select p.person, 1 as numerator, 1 as denominator
   from person p
-  left join (select distinct person from departure where day < :until) d on d.person = p.person
+  left join (select d.person, min(d.day) as day
+               from departure d join person r on r.person = d.person
+              where d.day < :until and (d.kind = 'death' or d.municipality is null or d.municipality = r.municipality)
+              group by d.person) d on d.person = p.person
  where d.person is null and p.born <= :last
    and extract(year from :last) - extract(year from p.born)
        - case when extract(month from :last) * 100 + extract(day from :last)

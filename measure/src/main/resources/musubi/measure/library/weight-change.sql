@@ -8,14 +8,15 @@
 -- grain: person
 -- subjects: agreement, person, municipality
 -- evidence: body(day)
--- definition.ja: 期間の最後の体重 − 最初の体重。二日以上の計測がある人だけ。減ればマイナス。
+-- definition.ja: 期間の最後の体重 − 最初の体重。二日以上の計測がある人だけ。減ればマイナス。同じ日に複数あれば手入力でないもの。
 -- definition.en: Last weight of the window less the first one, for people weighed on two days or more. Negative when weight was lost.
+--    Of several on one day, one not entered by hand.
 -- source: six-city trial pays for weight down (domain.md 6.1)
 -- verified: true
 with weights as (
   select person, day, weight_kg,
-         row_number() over (partition by person order by day, source) as from_first,
-         row_number() over (partition by person order by day desc, source) as from_last
+         row_number() over (partition by person order by day, case when method = 'manual' then 1 else 0 end, source) as from_first,
+         row_number() over (partition by person order by day desc, case when method = 'manual' then 1 else 0 end, source) as from_last
     from body
    where day >= :from and day < :until and weight_kg is not null
 )
