@@ -8,7 +8,8 @@ final class Commands {
 
     /** Adds the commands to the root. A group such as {@code pack} lists its own verbs in its annotation. */
     static void addTo(CommandLine root) {
-        // One line for each noun, by name: root.addSubcommand(new PackCommand());
+        // One line for each noun, by name.
         root.addSubcommand(new CityCommand());
+        root.addSubcommand(new PackCommand());
     }
 }

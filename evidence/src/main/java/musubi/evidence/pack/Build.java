@@ -239,14 +239,10 @@ final class Build {
                 continue;
             }
             var format = file.format().get();
-            recipe.progress()
-                    .at(
-                            new Words(
-                                    name + "（" + format.title().ja() + "）を読んでいます",
-                                    "reading " + name + " (" + format.title().en() + ")"),
-                            done,
-                            total);
-            done += file.bytes().count();
+            var what = new Words(
+                    name + "（" + format.title().ja() + "）を読んでいます",
+                    "reading " + name + " (" + format.title().en() + ")");
+            recipe.progress().at(what, done, total);
             var sha256 = file.bytes().sha256();
             int no = numbers.getOrDefault(sha256.hex(), 0);
             var whose = recipe.settings().personFromFolder()
@@ -254,11 +250,17 @@ final class Build {
                     : "";
             var before = firstNames.putIfAbsent(sha256.hex() + whose, name);
             if (before != null) {
+                done += file.bytes().count();
                 files.add(new Built.GivenFile(name, no, format.id(), Optional.of(before), 0, List.of()));
                 continue;
             }
             var sink = staging.sink(no, name);
-            format.read(file.source(), file.head(), recipe.settings(), sink);
+            format.read(
+                    new Watched(file.source(), what, done, total, recipe.progress()),
+                    file.head(),
+                    recipe.settings(),
+                    sink);
+            done += file.bytes().count();
             files.add(new Built.GivenFile(name, no, format.id(), Optional.empty(), sink.rows(), sink.leftOut()));
             sources.merge(
                     no,
