@@ -6,9 +6,12 @@ import java.util.Optional;
 /** Every format Musubi reads, in the order of docs/reference/formats.md. */
 public final class Formats {
     /** The readers. */
+<<<<<<< HEAD
     public static final List<Format> ALL = List.of( //
             new CsvTable(), //
-            new AppleHealth());
+            new AppleHealth(), //
+            new Fitabase(), //
+            new AreaPopulation());
 
     private Formats() {}
 

@@ -9,7 +9,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import musubi.evidence.record.Evidence;
+import musubi.quantity.Words;
 
 /** Finds out what the first bytes of a source say. */
 public final class Heads {
@@ -27,9 +30,37 @@ public final class Heads {
     /** Opens the source and reads its head. */
     public static Head of(Source source) throws IOException {
         try (var in = source.open()) {
-            return of(in.readNBytes(MOST));
+            var bytes = in.readNBytes(MOST);
+            return SheetRows.zipped(bytes) ? ofSheet(source, bytes) : of(bytes);
         }
     }
+
+    /** A spreadsheet's head has no text, only the first row of its first sheet. */
+    private static Head ofSheet(Source source, byte[] bytes) throws IOException {
+        try (var rows = new SheetRows(source, NOWHERE)) {
+            var cells = new ArrayList<String>();
+            if (rows.next()) for (int i = 0; i < rows.width(); i++) cells.add(rows.cell(i));
+            return new Head(bytes, StandardCharsets.UTF_8, "", headerOf(cells));
+        }
+    }
+
+    /** Looking at a head says nothing yet: whoever reads the source will hear of it. */
+    private static final Sink NOWHERE = new Sink() {
+        @Override
+        public void accept(Evidence row, long line) {}
+
+        @Override
+        public void accept(StepInterval interval, long line) {}
+
+        @Override
+        public void reject(String code, long line, String column, String value, Words reason) {}
+
+        @Override
+        public void remark(String code, long line, String column, String value, Words words) {}
+
+        @Override
+        public void leftOut(String column) {}
+    };
 
     /** The head of these first bytes. */
     public static Head of(byte[] bytes) {

@@ -19,6 +19,6 @@ public interface Rows extends Closeable {
 
     /** Opens a source as rows. Where the rest of it cannot be read, the sink hears the line and the rows end. */
     static Rows open(Source source, Head head, Sink sink) throws IOException {
-        return new TextRows(source, head, sink);
+        return SheetRows.zipped(head.bytes()) ? new SheetRows(source, sink) : new TextRows(source, head, sink);
     }
 }
