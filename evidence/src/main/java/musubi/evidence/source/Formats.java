@@ -3,15 +3,18 @@ package musubi.evidence.source;
 import java.util.List;
 import java.util.Optional;
 
-/** Every format Musubi reads, in the order of docs/reference/formats.md. */
+/**
+ * Every format Musubi reads, in the order of docs/reference/formats.md. Our own tables come last: a published table may
+ * hold the columns of one of them among its own.
+ */
 public final class Formats {
     /** The readers. */
-<<<<<<< HEAD
     public static final List<Format> ALL = List.of( //
-            new CsvTable(), //
             new AppleHealth(), //
             new Fitabase(), //
-            new AreaPopulation());
+            new OpenMHealth(), //
+            new AreaPopulation(), //
+            new CsvTable());
 
     private Formats() {}
 
