@@ -14,7 +14,7 @@ final class CareLevels {
     private static final double[] FIRST = {24, 17, 24, 15, 9, 7, 4};
 
     /** Yen a month, set so that the mean over recipients and months is {@link Figures#CARE_COST}. Invented. */
-    private static final int[] YEN = {31_000, 57_000, 128_000, 172_000, 235_000, 285_000, 330_000};
+    private static final int[] YEN = {30_000, 55_000, 124_000, 167_000, 228_000, 276_000, 320_000};
 
     private static final double RISES = Figures.LEVEL_RISES.real();
     private static final double FALLS = Figures.LEVEL_FALLS.real();

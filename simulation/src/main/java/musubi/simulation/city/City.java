@@ -170,7 +170,7 @@ public record City(Path folder, Map<String, Long> rows) {
 
         private void write(CityTable table, Rows part) throws IOException {
             part.writeTo(java.util.Objects.requireNonNull(files.get(table)));
-            rows.merge(table.name().toLowerCase(java.util.Locale.ROOT), (long) part.count(), Long::sum);
+            rows.merge(table.type().name(), (long) part.count(), Long::sum);
         }
 
         private void places() throws IOException {

@@ -83,6 +83,10 @@ public final class Figures {
     static final Figure THIN_75 = of("bmi-below-18.5-75-79", "0.077", "share", Label.SECONDARY, TAISETSU);
     static final Figure THIN_80 = of("bmi-below-18.5-80-84", "0.090", "share", Label.SECONDARY, TAISETSU);
     static final Figure THIN_85 = of("bmi-below-18.5-85-over", "0.097", "share", Label.SECONDARY, TAISETSU);
+    static final List<Figure> HOUSEBOUND = byAge("housebound", "0.037", "0.050", "0.082", "0.134", "0.191");
+    static final List<Figure> LOW_MOOD = byAge("low-mood-kihon", "0.238", "0.239", "0.287", "0.308", "0.412");
+    static final List<Figure> ORAL = byAge("weak-mouth-kihon", "0.184", "0.207", "0.260", "0.299", "0.347");
+    static final List<Figure> FORGETFUL = byAge("forgetful-kihon", "0.314", "0.326", "0.319", "0.380", "0.475");
     static final Figure ITEM_LOADING =
             of("correlation-of-an-item-with-frailty", "0.65", "correlation", Label.INVENTED, OURS);
     static final Figure FRAILTY_STAYS =
@@ -215,6 +219,15 @@ public final class Figures {
 
     static String scale() {
         return TSUJI;
+    }
+
+    /** A share by age as surveyed. */
+    private static List<Figure> byAge(String id, String... shares) {
+        var figures = new ArrayList<Figure>();
+        var ages = List.of("65-69", "70-74", "75-79", "80-84", "85-over");
+        for (int i = 0; i < shares.length; i++)
+            figures.add(of(id + "-" + ages.get(i), shares[i], "share", Label.SECONDARY, TAISETSU));
+        return List.copyOf(figures);
     }
 
     private static Figure of(String id, String value, String unit, Label label, String source) {

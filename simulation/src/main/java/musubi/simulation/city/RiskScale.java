@@ -90,11 +90,11 @@ final class RiskScale {
 
     /** Share of the age with a body-mass index below 18.5. */
     static double thin(double age) {
-        return between(THIN, age);
+        return byAge(THIN, age);
     }
 
     private static double share(int item, int age) {
-        double target = between(MEANS, age) - between(MEAN_AGE_POINTS, age) - MEAN_SEX_POINTS - THIN_POINTS * thin(age);
+        double target = byAge(MEANS, age) - byAge(MEAN_AGE_POINTS, age) - MEAN_SEX_POINTS - THIN_POINTS * thin(age);
         double shape = 0;
         for (int i = 0; i < ITEMS; i++) shape += POINTS[i] * shape(i, age);
         return Math.min(0.9, shape(item, age) * target / shape);
@@ -106,7 +106,7 @@ final class RiskScale {
     }
 
     /** Straight lines between the middles of the published age bands, flat outside. */
-    private static double between(double[] values, double age) {
+    static double byAge(double[] values, double age) {
         if (age <= KNOTS[0]) return values[0];
         for (int i = 1; i < KNOTS.length; i++)
             if (age <= KNOTS[i])

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import musubi.evidence.record.Code;
 import musubi.evidence.record.RecordType;
@@ -67,8 +70,7 @@ class CityTest {
         City.make(new Plan(2_000, 3, Effect.USUAL), folder);
 
         for (var table : CityTable.values()) {
-            var type = RecordType.named(table.name().toLowerCase(java.util.Locale.ROOT))
-                    .orElseThrow();
+            var type = table.type();
             var fields = new TreeMap<String, RecordType.Field>();
             type.columns().forEach(f -> fields.put(f.name(), f));
             var header = table.header.split(",", -1);
@@ -76,36 +78,33 @@ class CityTest {
             assertThat(lines).as(table.file()).isNotEmpty();
             for (var line : lines) {
                 var cells = line.split(",", -1);
-                assertThat(cells).as(table.file() + ": " + line).hasSameSizeAs(header);
-                for (int i = 0; i < cells.length; i++)
-                    if (!NAMING.contains(header[i])) reads(table.file() + ": " + line, fields.get(header[i]), cells[i]);
+                boolean fine = cells.length == header.length;
+                for (int i = 0; fine && i < cells.length; i++)
+                    fine = NAMING.contains(header[i]) || reads(fields.get(header[i]), cells[i]);
+                if (!fine) throw new AssertionError(table.file() + ": " + line);
             }
         }
     }
 
-    private static void reads(String where, RecordType.Field field, String cell) {
-        assertThat(field).as(where).isNotNull();
-        if (cell.isEmpty()) {
-            assertThat(field.required()).as(where + " " + field.name()).isFalse();
-            return;
-        }
-        var among = field.meaning().among();
-        switch (field.kind()) {
-            case CODE -> {
-                if (!Code.wellFormed(cell)) throw new AssertionError(where + ": no code: " + cell);
-                if (among.length > 0) assertThat(among).as(where).contains(cell);
+    private static boolean reads(RecordType.Field field, String cell) {
+        if (field == null) return false;
+        if (cell.isEmpty()) return !field.required();
+        var meaning = field.meaning();
+        return switch (field.kind()) {
+            case CODE ->
+                Code.wellFormed(cell)
+                        && (meaning.among().length == 0
+                                || List.of(meaning.among()).contains(cell));
+            case DAY, MONTH -> LocalDate.parse(cell).isAfter(LocalDate.of(1900, 1, 1));
+            case INTEGER, LONG, DECIMAL -> {
+                var number = new BigDecimal(cell);
+                yield number.compareTo(BigDecimal.valueOf(meaning.least())) >= 0
+                        && number.compareTo(BigDecimal.valueOf(meaning.most())) <= 0;
             }
-            case DAY, MONTH -> assertThat(cell).as(where).matches("\\d{4}-\\d\\d-\\d\\d");
-            case INTEGER, LONG, DECIMAL ->
-                assertThat(new BigDecimal(cell))
-                        .as(where)
-                        .isBetween(
-                                BigDecimal.valueOf(field.meaning().least()),
-                                BigDecimal.valueOf(field.meaning().most()));
-            case TRUTH -> assertThat(cell).as(where).isIn("true", "false");
-            case TIME -> assertThat(cell).as(where).matches("\\d\\d:\\d\\d");
-            case PERSON -> assertThat(cell).as(where).matches("R\\d{7}");
-        }
+            case TRUTH -> cell.equals("true") || cell.equals("false");
+            case TIME -> cell.length() == 5 && LocalTime.parse(cell).getSecond() == 0;
+            case PERSON -> cell.matches("R\\d{7}");
+        };
     }
 
     @Test
@@ -113,8 +112,7 @@ class CityTest {
         City.make(new Plan(2_000, 4, Effect.USUAL), folder);
 
         for (var table : CityTable.values()) {
-            var type = RecordType.named(table.name().toLowerCase(java.util.Locale.ROOT))
-                    .orElseThrow();
+            var type = table.type();
             var header = List.of(table.header.split(",", -1));
             var key = type.key().stream().mapToInt(header::indexOf).toArray();
             var seen = new HashSet<String>();
@@ -122,7 +120,7 @@ class CityTest {
                 var cells = line.split(",", -1);
                 var id = String.join(
                         "|", Arrays.stream(key).mapToObj(i -> cells[i]).toList());
-                assertThat(seen.add(id)).as(table.file() + " " + id).isTrue();
+                if (!seen.add(id)) throw new AssertionError("twice in " + table.file() + ": " + id);
             }
         }
     }
@@ -162,13 +160,11 @@ class CityTest {
 
         for (var table : List.of(CityTable.ATTENDANCE, CityTable.STEPS, CityTable.BODY))
             for (var row : cells(table)) {
-                var where = table.file() + " " + String.join(",", row);
-                assertThat(stays).as(where).containsKey(row[0]);
-                assertThat(stays.get(row[0]))
-                        .as(where)
+                boolean taking = stays.getOrDefault(row[0], List.of()).stream()
                         .anyMatch(s -> s[3].compareTo(row[1]) <= 0 && (s[4].isEmpty() || row[1].compareTo(s[4]) < 0));
-                assertThat(row[1]).as(where).isLessThan(certified.getOrDefault(row[0], "9999"));
-                assertThat(row[1]).as(where).isLessThan(gone.getOrDefault(row[0], "9999"));
+                boolean before = row[1].compareTo(certified.getOrDefault(row[0], "9999")) < 0
+                        && row[1].compareTo(gone.getOrDefault(row[0], "9999")) < 0;
+                if (!taking || !before) throw new AssertionError(table.file() + ": " + String.join(",", row));
             }
         assertThat(gone).hasSizeGreaterThan(100);
         assertThat(stays.values()).as("somebody joins twice or moves").anyMatch(s -> s.size() > 1);
@@ -176,7 +172,7 @@ class CityTest {
 
     /** The published means by age (5.1, 11.9, 18.5, 25.1, 30.0) within 0.6 points, 0.9 for the oldest; BMI shares within 2 points of percent. */
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 20260701})
+    @ValueSource(longs = {1, 2, 3})
     void the_start_survey_has_the_published_means(long seed) {
         var tally = tally(new Plan(20_000, seed, Effect.USUAL));
 
@@ -189,10 +185,42 @@ class CityTest {
         }
     }
 
+    /** Housebound and low in mood by the Kihon Checklist, against the published shares by age, within 4 points of percent. */
+    @Test
+    void the_checklist_has_the_published_prevalences() throws IOException {
+        City.make(new Plan(20_000, 13, Effect.USUAL), folder);
+        var ages = new TreeMap<String, Integer>();
+        for (var row : cells(CityTable.PERSON))
+            ages.put(row[0], Tally.band(2021 - Integer.parseInt(row[5].substring(0, 4))));
+        var sheets = new TreeMap<String, Map<String, String>>();
+        for (var row : cells(CityTable.ANSWER))
+            if (row[2].equals("kihon-checklist") && row[1].compareTo("2021-07-01") < 0)
+                sheets.computeIfAbsent(row[0], k -> new TreeMap<>()).put(row[4], row[5]);
+
+        double[] housebound = {0.037, 0.050, 0.082, 0.134, 0.191};
+        double[] lowMood = {0.238, 0.239, 0.287, 0.308, 0.412};
+        for (int band = 0; band < Tally.BANDS; band++) {
+            int of = band;
+            var asked = sheets.entrySet().stream()
+                    .filter(s -> ages.get(s.getKey()) == of)
+                    .map(Map.Entry::getValue)
+                    .toList();
+            double in = asked.stream().filter(a -> a.get("16").equals("no")).count();
+            double low = asked.stream()
+                    .filter(a -> IntStream.range(21, 26)
+                                    .filter(i -> a.get("" + i).equals("yes"))
+                                    .count()
+                            >= 2)
+                    .count();
+            assertThat(in / asked.size()).isCloseTo(housebound[band], within(0.04));
+            assertThat(low / asked.size()).isCloseTo(lowMood[band], within(0.04));
+        }
+    }
+
     /** Certified within three years by score at the start, against the published risk: within a fifth and 1.5 points of percent. */
     @Test
     void people_need_care_as_often_as_the_scale_says() {
-        var tally = tally(new Plan(60_000, 11, Effect.USUAL));
+        var tally = tally(new Plan(40_000, 11, Effect.USUAL));
 
         double[] published = {1, 4.5, 12, 21, 31, 43.5};
         int[][] scores = {{0, 6}, {10, 13}, {18, 20}, {24, 26}, {29, 31}, {34, 36}};
@@ -212,7 +240,7 @@ class CityTest {
     /** 157,000 yen a month within a twentieth. */
     @Test
     void a_recipient_of_care_costs_what_is_published() {
-        var tally = tally(new Plan(20_000, 12, Effect.USUAL));
+        var tally = tally(new Plan(20_000, 2, Effect.USUAL));
 
         assertThat((double) tally.recipientYen / tally.recipientMonths).isCloseTo(157_000, within(157_000 / 20.0));
     }
@@ -229,7 +257,7 @@ class CityTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4})
+    @ValueSource(longs = {1, 2, 3})
     void taking_part_helps_and_a_naive_comparison_claims_far_more(long seed) {
         var plan = new Plan(20_000, seed, Effect.USUAL);
         var tally = tally(plan);
@@ -262,7 +290,7 @@ class CityTest {
     /** At full dose the set hazard ratio; participants are on average below it, so the realised ratio lies between it and 1. */
     @Test
     void the_realised_effect_lies_between_none_and_the_one_that_was_set() {
-        var tally = tally(new Plan(60_000, 9, Effect.parse("0.5,-2")));
+        var tally = tally(new Plan(40_000, 9, Effect.parse("0.5,-2")));
 
         assertThat((double) tally.certified / tally.twinsCertified).isBetween(0.5, 0.9);
         assertThat((double) tally.pointsAvoided / tally.scored).isBetween(0.6, 2.0);
@@ -290,7 +318,13 @@ class CityTest {
         assertThatThrownBy(() -> new Plan(99, 1, Effect.USUAL)).isInstanceOf(BadInput.class);
     }
 
+    private static final Map<Plan, Tally> TALLIES = new ConcurrentHashMap<>();
+
     private static Tally tally(Plan plan) {
+        return TALLIES.computeIfAbsent(plan, CityTest::count);
+    }
+
+    private static Tally count(Plan plan) {
         var town = new Town(plan.seed());
         var residents = IntStream.range(0, plan.people())
                 .mapToObj(i -> Resident.of(plan.seed(), i))
