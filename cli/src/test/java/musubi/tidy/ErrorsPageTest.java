@@ -28,6 +28,11 @@ class ErrorsPageTest {
                         throw new Misread("row.early", place, "x", "早い", "early");
                         String elsewhere = "row.made-elsewhere";
                         read("row.csv", "other.thing");
+                        Map.of("row.setting", 1);
+                        throw handed(place, "番号です", "a number");
+                    }
+                    BadInput handed(Place place, String ja, String en) {
+                        return new BadInput("row.handed", place, "", new Words(ja, en));
                     }
                 }
                 """));
@@ -37,6 +42,8 @@ class ErrorsPageTest {
                 .contains("| `row.late` | 遅いです | late |")
                 .contains("| `row.early` | 早い | early |")
                 .contains("| `row.made-elsewhere` |  |  |")
+                .contains("| `row.handed` | 番号です | a number |")
+                .doesNotContain("row.setting")
                 .doesNotContain("row.csv")
                 .doesNotContain("other.thing");
     }

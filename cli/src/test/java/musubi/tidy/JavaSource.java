@@ -108,7 +108,8 @@ record JavaSource(
         @Override
         public Boolean visitMethodInvocation(MethodInvocationTree call, CompilationUnitTree in) {
             if (call.getMethodSelect() instanceof MemberSelectTree select
-                    && CLOCKS.contains(select.getIdentifier().toString()))
+                    && CLOCKS.contains(select.getIdentifier().toString())
+                    && select.getExpression().toString().matches("(.*\\.)?[A-Z]\\w*"))
                 clockReads.add(at(call, call.getMethodSelect().toString()));
             return super.visitMethodInvocation(call, in);
         }

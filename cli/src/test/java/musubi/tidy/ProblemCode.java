@@ -5,10 +5,13 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,34 +57,64 @@ record ProblemCode(String code, String ja, String en) {
 
     /** The codes in one file. */
     static Found in(String file, String text) {
-        var told = new ArrayList<ProblemCode>();
-        var seen = new TreeSet<String>();
-        new TreeScanner<Boolean, Boolean>() {
-            @Override
-            public Boolean visitNewClass(NewClassTree made, Boolean in) {
-                call(made.getArguments());
-                return super.visitNewClass(made, in);
-            }
+        var reading = new Reading();
+        reading.scan(JavaSource.parsed(file, text), "");
+        reading.handedOn.forEach((method, code) -> reading.saidTo
+                .getOrDefault(method, List.of())
+                .forEach(s -> reading.told.add(new ProblemCode(code, s.ja, s.en))));
+        return new Found(reading.told, reading.seen);
+    }
 
-            @Override
-            public Boolean visitMethodInvocation(MethodInvocationTree called, Boolean in) {
-                call(called.getArguments());
-                return super.visitMethodInvocation(called, in);
-            }
+    /** Walks one file; the argument is the name of the method around. */
+    private static final class Reading extends TreeScanner<Boolean, String> {
+        private static final Set<String> NOT_ABOUT_PROBLEMS = Set.of("of", "entry", "put", "get", "getProperty");
 
-            @Override
-            public Boolean visitLiteral(LiteralTree literal, Boolean in) {
-                code(literal).forEach(seen::add);
-                return super.visitLiteral(literal, in);
-            }
+        private final List<ProblemCode> told = new ArrayList<>();
+        private final Set<String> seen = new TreeSet<>();
+        /** A method that adds the code to sentences which its callers give. */
+        private final Map<String, String> handedOn = new TreeMap<>();
 
-            private void call(List<? extends ExpressionTree> arguments) {
-                var codes = arguments.stream().flatMap(a -> code(a).stream()).toList();
-                if (codes.size() != 1) return;
-                sentences(arguments).forEach(s -> told.add(new ProblemCode(codes.getFirst(), s.ja, s.en)));
-            }
-        }.scan(JavaSource.parsed(file, text), true);
-        return new Found(told, seen);
+        /** Keys and values of maps, which look like codes and are none. */
+        private final Set<ExpressionTree> settings = new HashSet<>();
+
+        private final Map<String, List<Sentence>> saidTo = new TreeMap<>();
+
+        @Override
+        public Boolean visitMethod(MethodTree method, String around) {
+            return super.visitMethod(method, method.getName().toString());
+        }
+
+        @Override
+        public Boolean visitNewClass(NewClassTree made, String around) {
+            call(made.getArguments(), made.getIdentifier().toString(), around);
+            return super.visitNewClass(made, around);
+        }
+
+        @Override
+        public Boolean visitMethodInvocation(MethodInvocationTree called, String around) {
+            var whole = called.getMethodSelect().toString();
+            var name = whole.substring(whole.lastIndexOf('.') + 1);
+            call(called.getArguments(), name, around);
+            if (NOT_ABOUT_PROBLEMS.contains(name)) settings.addAll(called.getArguments());
+            return super.visitMethodInvocation(called, around);
+        }
+
+        @Override
+        public Boolean visitLiteral(LiteralTree literal, String around) {
+            if (!settings.contains(literal)) seen.addAll(code(literal));
+            return super.visitLiteral(literal, around);
+        }
+
+        private void call(List<? extends ExpressionTree> arguments, String name, String around) {
+            var codes = arguments.stream().flatMap(a -> code(a).stream()).toList();
+            var sentences = sentences(arguments);
+            boolean fixed = sentences.stream().anyMatch(s -> !s.ja.equals("…"));
+            if (codes.size() == 1 && fixed)
+                sentences.forEach(s -> told.add(new ProblemCode(codes.getFirst(), s.ja, s.en)));
+            if (codes.size() == 1 && !fixed) handedOn.put(around, codes.getFirst());
+            if (codes.isEmpty() && fixed)
+                saidTo.computeIfAbsent(name, n -> new ArrayList<>()).addAll(sentences);
+        }
     }
 
     /** Every code of the product, sorted, one entry for each wording. */
@@ -92,8 +125,7 @@ record ProblemCode(String code, String ja, String en) {
             var found = in(file, text);
             seen.addAll(found.seen());
             for (var each : found.told())
-                codes.computeIfAbsent(each.code(), c -> new java.util.LinkedHashSet<>())
-                        .add(each);
+                codes.computeIfAbsent(each.code(), c -> new LinkedHashSet<>()).add(each);
         });
         var areas = new TreeSet<String>();
         codes.keySet().forEach(c -> areas.add(area(c)));

@@ -88,6 +88,7 @@ class TidyTest {
                     String word = "LocalDate.now()";
                     java.time.LocalDate today = java.time.LocalDate.now();
                     long millis = System.currentTimeMillis();
+                    long fine = amounts.now();
                 }
                 """);
 
