@@ -1,5 +1,7 @@
 package musubi.measure;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,20 @@ public record Interval(Method method, double low, double high) {
         POISSON,
         /** Student's t on a ratio of sums, rows as sampling units, linearised variance. */
         STUDENT
+    }
+
+    /** The lower limit rounded half-up to so many decimals, for showing. */
+    public BigDecimal lowShown(int digits) {
+        return shown(low, digits);
+    }
+
+    /** The upper limit rounded half-up to so many decimals, for showing. */
+    public BigDecimal highShown(int digits) {
+        return shown(high, digits);
+    }
+
+    private static BigDecimal shown(double limit, int digits) {
+        return BigDecimal.valueOf(limit).setScale(digits, RoundingMode.HALF_UP);
     }
 
     /** Both limits times a factor. */
