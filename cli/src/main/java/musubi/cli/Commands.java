@@ -11,6 +11,9 @@ final class Commands {
         // One line for each noun, by name.
         // One line for each noun, by name: root.addSubcommand(new PackCommand());
         root.addSubcommand(new MeasureCommand());
+        root.addSubcommand(new CheckCommand());
+        root.addSubcommand(new SettleCommand());
+        root.addSubcommand(new VerifyCommand());
         root.addSubcommand(new CityCommand());
         root.addSubcommand(new PackCommand());
     }

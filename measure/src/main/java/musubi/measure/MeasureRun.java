@@ -281,6 +281,17 @@ public final class MeasureRun implements AutoCloseable {
                 .toList();
     }
 
+    /** Who somebody is, as far as the evidence says. */
+    public record Registered(String person, LocalDate born, String sex, String municipality) {}
+
+    /** Everybody the pack registers, by pseudonym. */
+    public List<Registered> registered() {
+        return views.rows(
+                "select person, born, sex, municipality from person order by person",
+                row -> new Registered(
+                        row.getString(1), row.getObject(2, LocalDate.class), row.getString(3), row.getString(4)));
+    }
+
     @Override
     public void close() {
         views.close();

@@ -51,7 +51,8 @@ final class AgreementReader {
                 parties.payees(),
                 term,
                 part(
-                        new Subject(Subject.Each.AGREEMENT, Optional.empty(), Subject.AgeOn.PERIOD_START),
+                        new Subject(
+                                Subject.Each.AGREEMENT, Optional.empty(), Subject.AgeOn.PERIOD_START, Optional.empty()),
                         () -> subject(f, parties)),
                 part(
                         Rounding.DOWN_TO_ONE,
@@ -157,7 +158,7 @@ final class AgreementReader {
     private static Subject subject(Fields agreement, Parties parties) {
         var text = agreement.find("for");
         var each = parties.each().orElse(Subject.Each.AGREEMENT);
-        if (text.isEmpty()) return new Subject(each, Optional.empty(), Subject.AgeOn.PERIOD_START);
+        if (text.isEmpty()) return new Subject(each, Optional.empty(), Subject.AgeOn.PERIOD_START, Optional.empty());
         var f = Fields.of(text.get(), "for");
         var stated = Scalars.word(f.need("each", "for"), "each", Subject.Each.class);
         if (parties.each().isPresent() && stated != each)
@@ -173,7 +174,8 @@ final class AgreementReader {
                 f.find("where").map(t -> new Expressions("").conditions().read(t)),
                 f.find("age-on")
                         .map(t -> Scalars.word(t, "age-on", Subject.AgeOn.class))
-                        .orElse(Subject.AgeOn.PERIOD_START));
+                        .orElse(Subject.AgeOn.PERIOD_START),
+                f.word("scheme"));
         f.done("for");
         return subject;
     }

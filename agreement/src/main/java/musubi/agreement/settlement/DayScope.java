@@ -40,7 +40,7 @@ final class DayScope implements Scope {
     public Outcome reading(Expression.Name name) {
         var title = Words.same(name.name());
         if (name.name().equals("enrolled")) return property(title, person.enrolledOn(day) ? 1 : 0, Unit.NONE);
-        if (name.name().equals("age")) return property(title, age(), Unit.of("years"));
+        if (name.name().equals("age")) return age(title, person, reference(ageOn, day, day));
         var reading = readings.get(name.name());
         if (reading == null)
             return new Outcome.Absent(
@@ -65,8 +65,16 @@ final class DayScope implements Scope {
                 value == 0 ? Reason.NOTHING_COUNTED : Reason.NONE);
     }
 
-    private int age() {
-        return Age.on(reference(ageOn, day, day), person.born());
+    /** The person's age on the reference date, where the day of birth is known. */
+    static Outcome age(Words title, Person person, LocalDate reference) {
+        return person.born().isPresent()
+                ? property(title, Age.on(reference, person.born().get()), Unit.of("years"))
+                : new Outcome.Absent(
+                        Reason.NOT_MEASURED,
+                        Derivation.of(
+                                title,
+                                "—",
+                                Derivation.of(new Words("生年月日がありません", "the day of birth is not known"), "—")));
     }
 
     /** The day properties are read on, for a period from {@code first} to {@code last}. */
@@ -110,7 +118,7 @@ final class DayScope implements Scope {
     @Override
     public Optional<Integer> number(String property) {
         return switch (property) {
-            case "age" -> Optional.of(age());
+            case "age" -> person.born().map(born -> Age.on(reference(ageOn, day, day), born));
             case "year" -> Optional.of(FiscalYear.of(day).year());
             default -> Optional.empty();
         };
@@ -123,8 +131,8 @@ final class DayScope implements Scope {
 
     static Optional<String> label(Person person, String property) {
         return switch (property) {
-            case "sex" -> Optional.of(person.sex());
-            case "municipality" -> Optional.of(person.municipality());
+            case "sex" -> Optional.of(person.sex()).filter(s -> !s.isEmpty());
+            case "municipality" -> Optional.of(person.municipality()).filter(m -> !m.isEmpty());
             default -> Optional.empty();
         };
     }

@@ -330,6 +330,10 @@ final class Evaluator {
             if (fits) return value(choice.pays());
         }
         if (by.otherwise().isPresent()) return value(by.otherwise().get());
+        if (number.isEmpty() && label.isEmpty())
+            return new Outcome.Absent(
+                    Reason.NOT_MEASURED,
+                    Derivation.of(new Words("「" + by.property() + "」が分かりません", by.property() + " is not known"), "—"));
         var shown = number.map(Object::toString).or(() -> label).orElse("—");
         return got(
                 Exact.ZERO,

@@ -13,8 +13,12 @@ public interface Measurements {
     /** A value for each subject that has one, by subject, in order of the subject's name. */
     Map<String, Measured> bySubject(Question question, Subject.Each each);
 
-    /** Everybody the agreement may concern, in order of pseudonym. */
-    List<Person> people();
+    /**
+     * Everybody the agreement may concern, in order of pseudonym.
+     *
+     * @param scheme whose enrolments count; all of them when empty
+     */
+    List<Person> people(Optional<String> scheme);
 
     /** Readings by person and day, for everybody in {@link #people}. */
     DaySeries days(Question question);

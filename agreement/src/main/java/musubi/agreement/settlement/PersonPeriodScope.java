@@ -40,8 +40,7 @@ final class PersonPeriodScope implements Scope {
         var title = Words.same(name.name());
         if (name.name().equals("enrolled"))
             return DayScope.property(title, who().enrolledWithin(period.days()) ? 1 : 0, Unit.NONE);
-        if (name.name().equals("age"))
-            return DayScope.property(title, Age.on(reference(), who().born()), Unit.of("years"));
+        if (name.name().equals("age")) return DayScope.age(title, who(), reference());
         var use = PeriodScope.use(period, name.name());
         var window = period.window(use.window());
         if (window.isEmpty()) return new Outcome.Absent(Reason.OUTSIDE_TERM, Derivation.of(title, "—"));
@@ -170,7 +169,7 @@ final class PersonPeriodScope implements Scope {
     @Override
     public Optional<Integer> number(String property) {
         return switch (property) {
-            case "age" -> Optional.of(Age.on(reference(), who().born()));
+            case "age" -> who().born().map(born -> Age.on(reference(), born));
             case "year" -> Optional.of(period.year().year());
             default -> Optional.empty();
         };

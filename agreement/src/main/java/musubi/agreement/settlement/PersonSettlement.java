@@ -50,7 +50,7 @@ final class PersonSettlement {
         this.measurements = measurements;
         this.label = label;
         this.requested = requested;
-        this.people = measurements.people();
+        this.people = people(measurements);
         this.clauses = signed.versions().getLast().agreement().clauses();
         this.evaluated = new Days(start(), requested.until());
         for (var clause : clauses) {
@@ -61,6 +61,21 @@ final class PersonSettlement {
                 .filter(p -> p.days().overlaps(evaluated)
                         && (perDay(p.clause()) || p.days().last().isBefore(requested.until())))
                 .sorted(java.util.Comparator.comparing(p -> dependent(p.clause())))
+                .toList();
+    }
+
+    /** Enrolment matters only to agreements that name it; others concern everybody there is evidence on. */
+    private List<Person> people(Measurements measurements) {
+        var agreement = signed.versions().getLast().agreement();
+        var enrolled = agreement
+                .subject()
+                .where()
+                .map(w -> Uses.of(w).contains("=enrolled"))
+                .orElse(false);
+        var all = measurements.people(agreement.subject().scheme());
+        if (enrolled) return all;
+        return all.stream()
+                .map(p -> new Person(p.id(), p.born(), p.sex(), p.municipality(), List.of(agreement.term())))
                 .toList();
     }
 
@@ -294,9 +309,10 @@ final class PersonSettlement {
         }
 
         private DayTable table(LocalDate day) {
-            int age = shape.byAge()
+            int age = shape.byAge() && person.born().isPresent()
                     ? musubi.quantity.Age.on(
-                            DayScope.reference(period.agreement().subject().ageOn(), day, day), person.born())
+                            DayScope.reference(period.agreement().subject().ageOn(), day, day),
+                            person.born().get())
                     : -1;
             return shape.tables()
                     .computeIfAbsent(
@@ -313,19 +329,17 @@ final class PersonSettlement {
         /** The first later day on which age or fiscal year may differ. */
         private LocalDate nextChange(LocalDate day) {
             var year = FiscalYear.of(day).days().until();
-            if (!shape.byAge()) return year;
-            var birthday =
-                    person.born().plusYears(day.getYear() - (long) person.born().getYear());
-            if (person.born().getMonthValue() == 2
-                    && person.born().getDayOfMonth() == 29
-                    && birthday.getDayOfMonth() == 28) birthday = birthday.plusDays(1);
-            if (!birthday.isAfter(day)) {
-                birthday = person.born()
-                        .plusYears(day.getYear() + 1L - person.born().getYear());
-                if (person.born().getDayOfMonth() == 29 && birthday.getDayOfMonth() == 28)
-                    birthday = birthday.plusDays(1);
-            }
+            if (!shape.byAge() || person.born().isEmpty()) return year;
+            var born = person.born().get();
+            var birthday = birthday(born, day.getYear());
+            if (!birthday.isAfter(day)) birthday = birthday(born, day.getYear() + 1);
             return birthday.isBefore(year) ? birthday : year;
+        }
+
+        /** The first day somebody is a year older; 1 March for 29 February in a common year. */
+        private static LocalDate birthday(LocalDate born, int year) {
+            var day = born.plusYears(year - (long) born.getYear());
+            return day.getDayOfMonth() < born.getDayOfMonth() ? day.plusDays(1) : day;
         }
     }
 

@@ -7,9 +7,10 @@ import java.util.Optional;
  *
  * @param each one amount for the agreement, or one for each of something
  * @param where which of them
+ * @param scheme whose enrolments count; all when absent
  * @param ageOn the day of the period on which properties such as age are read
  */
-public record Subject(Each each, Optional<Condition> where, AgeOn ageOn) {
+public record Subject(Each each, Optional<Condition> where, AgeOn ageOn, Optional<String> scheme) {
     /** What an agreement is settled for. */
     public enum Each {
         AGREEMENT,

@@ -1,0 +1,56 @@
+package musubi.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import musubi.agreement.language.Agreements;
+import musubi.measure.Measures;
+import musubi.quantity.BadInput;
+import musubi.quantity.Words;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Finds what is wrong with agreements before any money moves. */
+@Command(
+        name = "check",
+        description = "Find what is wrong with an agreement before any money moves.",
+        footer = {"", "Example:", "  musubi check examples/agreements/*.yaml"})
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Agreements to check.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--measures", paramLabel = "DIR", description = "Folder with measures of your own.")
+    private @Nullable Path measures;
+
+    @Override
+    public Integer call() {
+        if (spec == null) throw new IllegalStateException("picocli sets this");
+        var console = Console.of(spec);
+        var known = measures == null ? Measures.library() : Measures.library().withFolder(measures);
+        var catalogue = PackMeasurements.catalogue(known);
+        int worst = Musubi.DONE;
+        for (var file : files) {
+            try {
+                var signed = Agreements.read(file.toString(), Settling.read(file), catalogue);
+                console.problems(signed.remarks());
+                var summary = Agreements.summary(signed.remarks());
+                console.say(new Words(
+                        file + ": 問題ありません（" + summary.ja() + "）", file + ": in order (" + summary.en() + ")"));
+            } catch (BadInput e) {
+                console.problems(e.problems());
+                var summary = Agreements.summary(e.problems());
+                console.say(new Words(file + ": " + summary.ja(), file + ": " + summary.en()));
+                worst = Musubi.BAD_INPUT;
+            }
+        }
+        return worst;
+    }
+}

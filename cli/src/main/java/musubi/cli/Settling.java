@@ -1,0 +1,164 @@
+package musubi.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import musubi.agreement.distribution.Receipt;
+import musubi.agreement.distribution.Waterfall;
+import musubi.agreement.language.Agreements;
+import musubi.agreement.language.Signed;
+import musubi.agreement.settlement.Settlement;
+import musubi.agreement.settlement.Statement;
+import musubi.agreement.settlement.Study;
+import musubi.agreement.statement.StudyJson;
+import musubi.agreement.statement.Written;
+import musubi.evidence.pack.Pack;
+import musubi.measure.MeasureRun;
+import musubi.measure.Measures;
+import musubi.quantity.BadInput;
+import musubi.quantity.Digest;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+
+/**
+ * Everything a settlement is made from, read from files: the same inputs for {@code settle}, {@code verify} and
+ * {@code explain}, so that what is verified is what was settled.
+ */
+final class Settling implements AutoCloseable {
+    /** The files a settlement reads; those not given are empty. */
+    record Inputs(
+            Path agreement,
+            Optional<Path> pack,
+            List<Path> studies,
+            Optional<Path> values,
+            List<Path> receipts,
+            Optional<Path> measures) {}
+
+    private final Inputs inputs;
+    private final String text;
+    private final Signed signed;
+    private final Measures measures;
+    private final Optional<MeasureRun> run;
+    private final GivenValues given;
+    private final Map<String, Study> studies = new TreeMap<>();
+    private final Map<String, String> sources = new TreeMap<>();
+
+    private Settling(Inputs inputs) {
+        this.inputs = inputs;
+        this.measures = inputs.measures()
+                .map(folder -> Measures.library().withFolder(folder))
+                .orElseGet(Measures::library);
+        this.text = read(inputs.agreement());
+        this.signed = Agreements.read(inputs.agreement().toString(), text, PackMeasurements.catalogue(measures));
+        this.given = inputs.values().map(GivenValues::read).orElseGet(GivenValues::none);
+        given.digest().ifPresent(d -> sources.put("values", d.hex()));
+        for (var file : inputs.studies()) {
+            var study = StudyJson.read(file.toString(), read(file));
+            studies.put(study.id(), study);
+            sources.put("study " + study.id(), study.digest());
+        }
+        this.run = inputs.pack().map(Pack::open).map(MeasureRun::on);
+        run.ifPresent(r -> sources.put("pack", r.pack().hex()));
+    }
+
+    static Settling open(Inputs inputs) {
+        return new Settling(inputs);
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new BadInput(
+                    "file.encoding",
+                    Place.whole(file.toString()),
+                    "",
+                    new Words("UTF-8 で保存してください。", "Save the file as UTF-8."));
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new BadInput(
+                    "file.missing",
+                    Place.whole(file.toString()),
+                    "",
+                    new Words("ファイルがありません。", "There is no such file."));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    Inputs inputs() {
+        return inputs;
+    }
+
+    String text() {
+        return text;
+    }
+
+    Signed signed() {
+        return signed;
+    }
+
+    Measures measures() {
+        return measures;
+    }
+
+    Optional<MeasureRun> run() {
+        return run;
+    }
+
+    PackMeasurements measurements() {
+        return new PackMeasurements(run, measures, given, studies);
+    }
+
+    /** The statement for a period as the command line names it. */
+    Statement statement(String wanted) {
+        var period = Period.read(wanted, signed.first().term());
+        var agreement = signed.on(period.days().last());
+        if (agreement.distribution().isEmpty())
+            return Settlement.settle(
+                    signed,
+                    PackMeasurements.catalogue(measures),
+                    measurements(),
+                    period.label(),
+                    period.days(),
+                    sources);
+        var all = new TreeMap<>(sources);
+        return Waterfall.settle(agreement, receipts(all), period.label(), period.days(), all);
+    }
+
+    /** What earlier statements paid, line by line; each statement's digest becomes a source. */
+    private List<Receipt> receipts(Map<String, String> all) {
+        var receipts = new ArrayList<Receipt>();
+        for (var file : inputs.receipts()) {
+            var content = read(file);
+            var statement = Written.read(file.toString(), content);
+            var digest = Digest.of(content).hex();
+            all.put("statement " + statement.agreement() + " " + statement.period(), digest);
+            var sums = new LinkedHashMap<String, Receipt>();
+            for (var line : statement.lines()) {
+                if (line.amount() == 0) continue;
+                var name = line.clause() + " " + line.period();
+                sums.merge(
+                        name + line.due(),
+                        new Receipt(statement.agreement(), name, LocalDate.parse(line.due()), line.amount(), digest),
+                        (a, b) -> new Receipt(
+                                a.agreement(), a.line(), a.on(), Math.addExact(a.amount(), b.amount()), a.source()));
+            }
+            receipts.addAll(sums.values());
+        }
+        return receipts;
+    }
+
+    @Override
+    public void close() {
+        run.ifPresent(MeasureRun::close);
+    }
+}

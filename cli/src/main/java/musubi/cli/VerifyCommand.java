@@ -1,0 +1,71 @@
+package musubi.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import musubi.agreement.statement.StatementJson;
+import musubi.agreement.statement.Written;
+import musubi.quantity.BadInput;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Recomputes a statement and compares it, figure by figure. */
+@Command(
+        name = "verify",
+        description = "Recompute a statement from its agreement and pack, and compare.",
+        footer = {"", "Example:", "  musubi verify out/toyota-FY2022/statement.json --pack PACK"})
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "STATEMENT", description = "statement.json in the folder settle wrote.")
+    private @Nullable Path statement;
+
+    @Option(names = "--pack", paramLabel = "PACK", description = "The pack it was settled from.")
+    private @Nullable Path pack;
+
+    @Override
+    public Integer call() {
+        if (spec == null || statement == null) throw new IllegalStateException("picocli sets these");
+        var console = Console.of(spec);
+        var written = Written.read(statement.toString(), Settling.read(statement));
+        var difference = difference(written, statement, Optional.ofNullable(pack));
+        if (difference.isEmpty()) {
+            console.say(new Words(
+                    "一致しました: " + written.agreement() + " " + written.period() + "（"
+                            + written.lines().size() + " 行）",
+                    "Verified: " + written.agreement() + " " + written.period() + ", "
+                            + written.lines().size() + " lines"));
+            return Musubi.DONE;
+        }
+        var d = difference.get();
+        console.say(new Words(
+                "最初の相違: " + d.path() + "  明細では " + d.here() + "、計算し直すと " + d.there(),
+                "First difference at " + d.path() + ": the statement has " + d.here() + ", recomputed it is "
+                        + d.there()));
+        return Musubi.DIFFERS;
+    }
+
+    /** The first difference between a statement and its recomputation; an agreement or pack that was swapped is one. */
+    static Optional<Written.Difference> difference(Written written, Path file, Optional<Path> pack) {
+        var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+        try (var settling = Settling.open(new StatementFolder(folder).inputs(pack))) {
+            if (written.sources().containsKey("pack") && pack.isEmpty())
+                throw new BadInput(
+                        "verify.no-pack",
+                        Place.whole(file.toString()),
+                        "",
+                        new Words(
+                                "この明細は証拠パックから精算されています。--pack で指定してください。",
+                                "This statement was settled from a pack. Name it with --pack."));
+            var again = StatementJson.write(settling.statement(written.period()), StatementFolder.software());
+            return written.firstDifference(Written.read("recomputed", again));
+        }
+    }
+}
