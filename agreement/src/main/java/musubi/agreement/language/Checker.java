@@ -452,7 +452,7 @@ final class Checker {
                             .map(m -> m.times(Exact.of(periods(c)))));
             sum = sum.flatMap(s -> most.map(s::plus));
         }
-        if (sum.isPresent() && sum.get().compareTo(cap.limit()) < 0)
+        if (sum.isPresent() && sum.get().compareTo(cap.limit()) <= 0)
             warning(
                     "agreement.cap-never-binds",
                     cap.place(),
