@@ -52,6 +52,7 @@ final class Decision {
     Optional<Why> decide(Request request) {
         if (request.happenedAt().isAfter(recordedAt))
             return Optional.of(new Why.HappensInFuture(request.happenedAt(), recordedAt));
+        if (request instanceof Step step && reserved(step)) return Optional.of(new Why.ReservedId(step.id()));
         return switch (request) {
             case OpenAccount r -> {
                 layer.put(AccountState.opened(r.account()));
@@ -67,6 +68,16 @@ final class Decision {
             case TimeOut r -> timeOut(r);
             case Expiry r -> expire(r);
             case Clawback r -> clawBack(r);
+        };
+    }
+
+    /** Ends have ids that follow from what ends; nobody else may take one and so keep a lot from expiring. */
+    private static boolean reserved(Step step) {
+        return switch (step) {
+            case Expiry _, TimeOut _ -> false;
+            case Transfer _, Award _, Reserve _, Post _, Release _, Clawback _ ->
+                step.id().value().startsWith(TransferId.EXPIRY)
+                        || step.id().value().startsWith(TransferId.TIME_OUT);
         };
     }
 
@@ -222,7 +233,7 @@ final class Decision {
             var why = takeFromHolder(c, lot.funding(), List.of(new Slice(lot.award(), lot.free())));
             if (why.isPresent()) return why;
         }
-        if (lot.expired() == 0) return DONE;
+        if (lot.expired() == 0 || lot.terms().expiresInto().equals(lot.funding())) return DONE;
         return posted(c, lot.terms().expiresInto(), lot.funding(), lot.expired(), unit);
     }
 

@@ -179,17 +179,19 @@ public final class FileStore implements Store {
         var rest = read(from, channel.size() - from);
         if (new String(rest, StandardCharsets.UTF_8).matches("(?s).*\nend\t\\d+\t[0-9a-f]{64}\n.*"))
             throw altered(line + 1);
-        var kept = file.resolveSibling("%s.lost-after-%d".formatted(file.getFileName(), head.number()));
-        Files.write(
-                kept,
-                rest,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.SYNC);
+        var kept = keep(rest);
         channel.truncate(from);
         channel.force(true);
         recovery = new Recovery.Lost(head.number(), rest.length, kept);
+    }
+
+    /** Writes what was lost into a file of its own, beside those of earlier crashes. */
+    private Path keep(byte[] rest) throws IOException {
+        var name = "%s.lost-after-%d".formatted(file.getFileName(), head.number());
+        var kept = file.resolveSibling(name);
+        for (int i = 2; Files.exists(kept); i++) kept = file.resolveSibling(name + "-" + i);
+        Files.write(kept, rest, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        return kept;
     }
 
     private BadInput altered(long line) {

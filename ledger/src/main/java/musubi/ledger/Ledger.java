@@ -160,7 +160,7 @@ public final class Ledger {
     private List<TimeOut> dueTimeOuts(Instant asOf, Cause cause) {
         return book.reservations().stream()
                 .filter(r -> r.state() == Reservation.State.OPEN && !r.until().isAfter(asOf))
-                .map(r -> new TimeOut(new TransferId("time-out/" + r.id()), r.id(), r.until(), cause))
+                .map(r -> new TimeOut(new TransferId(TransferId.TIME_OUT + r.id()), r.id(), r.until(), cause))
                 .toList();
     }
 
@@ -170,7 +170,7 @@ public final class Ledger {
                 .filter(lot -> lot.free() > 0 && !lot.terms().until().isAfter(today))
                 .sorted(Lot.FIRST_EXPIRING)
                 .map(lot -> new Expiry(
-                        new TransferId("expiry/%s/%d".formatted(lot.award(), lot.expiries() + 1)),
+                        new TransferId("%s%s/%d".formatted(TransferId.EXPIRY, lot.award(), lot.expiries() + 1)),
                         lot.award(),
                         lot.free(),
                         lot.terms().until().atStartOfDay(Japan.TIME).toInstant(),

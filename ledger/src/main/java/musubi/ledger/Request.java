@@ -102,7 +102,12 @@ public sealed interface Request {
             LotTerms terms,
             Instant happenedAt,
             Cause cause)
-            implements Step {}
+            implements Step {
+        /** The id leaves room for that of the expiry. */
+        public Award {
+            id.demandRoom();
+        }
+    }
 
     /** Sets an amount aside until {@code until}, under the exchange terms. */
     record Reserve(
@@ -115,7 +120,12 @@ public sealed interface Request {
             ExchangeTerms terms,
             Instant happenedAt,
             Cause cause)
-            implements Step {}
+            implements Step {
+        /** The id leaves room for that of the timeout. */
+        public Reserve {
+            id.demandRoom();
+        }
+    }
 
     /** Carries a reservation out, in full or in part; what is not posted is free again. */
     record Post(TransferId id, TransferId reservation, long amount, Instant happenedAt, Cause cause) implements Step {}

@@ -5,12 +5,26 @@ package musubi.ledger;
  * key: the same id with the same content is the same request, with other content it is refused.
  */
 public record TransferId(String value) implements Comparable<TransferId> {
-    private static final int LONGEST = 200;
+    /** How the ids of expiries begin. */
+    static final String EXPIRY = "expiry/";
+
+    /** How the ids of timeouts begin. */
+    static final String TIME_OUT = "time-out/";
+
+    private static final int LONGEST = 240;
+    private static final int LONGEST_THAT_ENDS = 200;
 
     /** Refuses an empty or very long id and one with spaces or control characters. */
     public TransferId {
         if (value.length() > LONGEST || !value.matches("[\\p{L}\\p{N}\\p{P}\\p{S}]+"))
-            throw new IllegalArgumentException("not a transfer id (1 to 200 visible characters, no space): " + value);
+            throw new IllegalArgumentException("not a transfer id (1 to 240 visible characters, no space): " + value);
+    }
+
+    /** Leaves room for the id of what ends it. */
+    void demandRoom() {
+        if (value.length() > LONGEST_THAT_ENDS)
+            throw new IllegalArgumentException("the id of an award or a reservation has at most %d characters: %s"
+                    .formatted(LONGEST_THAT_ENDS, value));
     }
 
     @Override

@@ -76,6 +76,9 @@ public sealed interface Why {
     /** A claw-back's receivable may not go above zero, so that the debt stays visible. */
     record NotAReceivable(AccountId account) implements Why {}
 
+    /** Ids that begin so belong to expiries and timeouts. */
+    record ReservedId(TransferId id) implements Why {}
+
     /** The stable code, such as {@code BALANCE_TOO_LOW}. */
     default String code() {
         return switch (this) {
@@ -102,12 +105,15 @@ public sealed interface Why {
             case NotInLot _ -> "NOT_IN_LOT";
             case NothingToReverse _ -> "NOTHING_TO_REVERSE";
             case NotAReceivable _ -> "NOT_A_RECEIVABLE";
+            case ReservedId _ -> "RESERVED_ID";
         };
     }
 
     /** One sentence for people. */
     default Words words() {
         return switch (this) {
+            case ReservedId w ->
+                words("番号 %s は失効と期限切れのための番号です。", "Id %s is of the kind kept for expiries and timeouts.", w.id);
             case UnknownAccount w -> words("口座 %s はありません。", "There is no account %s.", w.account);
             case AccountClosed w -> words("口座 %s は閉鎖されています。", "Account %s is closed.", w.account);
             case AccountNotEmpty w ->

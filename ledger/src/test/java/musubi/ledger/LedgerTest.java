@@ -66,6 +66,40 @@ class LedgerTest {
     }
 
     @Test
+    void points_that_expired_back_into_the_funding_are_clawed_back_without_moving() {
+        var ledger = town();
+        var terms = new LotTerms("walking", "1", LocalDate.of(2026, 5, 1), FUNDING);
+        ledger.submit(
+                new Award(new TransferId("A"), FUNDING, person(0), 100, Unit.PT, terms, START, cause("w")), START);
+        var later = START.plus(60, ChronoUnit.DAYS);
+        assertThat(ledger.expire(later, cause("sweep"))).hasSize(1);
+
+        var answer = ledger.submit(
+                new Clawback(new TransferId("C"), person(0), Digest.of("w"), OWED, later, cause("c")), later);
+
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Answer.Posted.class,
+                        p -> assertThat(p.receipt().movements()).isEmpty());
+        assertThat(ledger.balance(FUNDING).orElseThrow().posted()).isEqualTo(100_000);
+        assertThat(ledger.check()).isEmpty();
+    }
+
+    @Test
+    void the_longest_award_can_still_expire() {
+        var ledger = town();
+        var terms = new LotTerms("walking", "1", LocalDate.of(2026, 5, 1), EXPIRED);
+        var id = new TransferId("A".repeat(200));
+        ledger.submit(new Award(id, FUNDING, person(0), 100, Unit.PT, terms, START, cause("w")), START);
+
+        assertThat(ledger.expire(START.plus(60, ChronoUnit.DAYS), cause("sweep")))
+                .hasSize(1);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> new Award(
+                        new TransferId("A".repeat(201)), FUNDING, person(0), 1, Unit.PT, terms, START, cause("w")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void what_has_not_happened_yet_is_refused() {
         var answer = town().submit(transfer("T1", BUDGET, SHOP, 5, START.plusSeconds(1)), START);
 

@@ -200,6 +200,11 @@ class ScenarioTest {
                     balance  funding 950
                     balance  owed 0
                     """),
+                Arguments.of("the_ids_of_ends_are_kept_for_ends", """
+                    award    A1 funding hanako 100 until 2026-06-01 because a      POSTED
+                    transfer expiry/A1/1 hanako shop 1                             RESERVED_ID
+                    transfer time-out/R1 hanako shop 1                             RESERVED_ID
+                    """),
                 Arguments.of("a_group_happens_as_a_whole_or_not_at_all", """
                     award    A1 funding hanako 100 until 2027-04-01 because a  POSTED
                     linked   G1 2                                              BALANCE_TOO_LOW

@@ -130,6 +130,19 @@ class StoreTest {
     }
 
     @Test
+    void two_crashes_at_one_entry_keep_both_tails() throws IOException {
+        var file = folder.resolve("ledger");
+        FileStore.open(file).close();
+        for (var tail : List.of("entry\t1", "entry\t1\t2026")) {
+            Files.writeString(file, tail, StandardOpenOption.APPEND);
+            FileStore.open(file).close();
+        }
+
+        assertThat(folder.resolve("ledger.lost-after-0")).hasContent("entry\t1");
+        assertThat(folder.resolve("ledger.lost-after-0-2")).hasContent("entry\t1\t2026");
+    }
+
+    @Test
     void any_changed_byte_is_found() throws IOException {
         var file = folder.resolve("ledger");
         try (var store = FileStore.open(file)) {

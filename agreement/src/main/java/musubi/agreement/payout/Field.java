@@ -62,6 +62,11 @@ record Field(String name, int offset, int length, boolean digits, CharacterClass
         return new Field(name, offset, length, false, CharacterClass.ANY);
     }
 
+    /** A text without the spaces on the right that a record fills it with. */
+    static String unfilled(String text) {
+        return text.replaceFirst(" +$", "");
+    }
+
     /** What stands in the record, filling included. */
     String raw(String record) {
         return record.substring(offset, offset + length);
@@ -69,7 +74,7 @@ record Field(String name, int offset, int length, boolean digits, CharacterClass
 
     /** What stands in the record; a C field without the spaces on the right. */
     String text(String record) {
-        return digits ? raw(record) : raw(record).stripTrailing();
+        return digits ? raw(record) : unfilled(raw(record));
     }
 
     boolean hasDigits(String record) {

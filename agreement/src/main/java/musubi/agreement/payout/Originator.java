@@ -14,4 +14,11 @@ public record Originator(
         String branchCode,
         String branchName,
         AccountType accountType,
-        String accountNumber) {}
+        String accountNumber) {
+    /** Spaces at the end of a name are filling, in the file and here. */
+    public Originator {
+        kanaName = Field.unfilled(kanaName);
+        bankName = Field.unfilled(bankName);
+        branchName = Field.unfilled(branchName);
+    }
+}

@@ -16,4 +16,11 @@ public record Payee(
         String branchName,
         AccountType accountType,
         String accountNumber,
-        String kanaName) {}
+        String kanaName) {
+    /** Spaces at the end of a name are filling, in the file and here. */
+    public Payee {
+        bankName = Field.unfilled(bankName);
+        branchName = Field.unfilled(branchName);
+        kanaName = Field.unfilled(kanaName);
+    }
+}

@@ -36,10 +36,21 @@ public record Payment(Payee payee, long yen, Reference reference, NewCode newCod
     /** Fields 12 and 13. */
     public sealed interface Reference {
         /** 顧客コード1 (our settlement line) and 顧客コード2 (our contract), at most ten characters each. */
-        record CustomerCodes(String first, String second) implements Reference {}
+        record CustomerCodes(String first, String second) implements Reference {
+            /** Spaces at the end are filling. */
+            public CustomerCodes {
+                first = Field.unfilled(first);
+                second = Field.unfilled(second);
+            }
+        }
 
         /** EDI情報, at most twenty characters. */
-        record Edi(String text) implements Reference {}
+        record Edi(String text) implements Reference {
+            /** Spaces at the end are filling. */
+            public Edi {
+                text = Field.unfilled(text);
+            }
+        }
     }
 
     /** A payment by wire with customer codes. */

@@ -46,6 +46,7 @@ import musubi.quantity.Problem;
  */
 public final class ZenginFile {
     private static final Charset MS932 = Charset.forName("windows-31j");
+    private static final int COUNT_AT_MOST = 999_999;
     private static final BigInteger SUM_BELOW = BigInteger.TEN.pow(12);
 
     private final byte[] bytes;
@@ -117,15 +118,16 @@ public final class ZenginFile {
 
     private static void whole(Transfers transfers, BankProfile profile, Remarks remarks) {
         int count = transfers.payments().size();
+        int most = Math.min(profile.maxRecords(), COUNT_AT_MOST);
         if (count == 0) remarks.error("ZG-S5", 0, "", "", "振込が 1 件もありません。", "There is no payment.");
-        if (count > profile.maxRecords())
+        if (count > most)
             remarks.error(
                     "ZG-C1",
                     0,
                     COUNT.name(),
                     "" + count,
-                    "この銀行では 1 ファイル %d 件までです。".formatted(profile.maxRecords()),
-                    "This bank takes at most %d payments in a file.".formatted(profile.maxRecords()));
+                    "この銀行では 1 ファイル %d 件までです。".formatted(most),
+                    "This bank takes at most %d payments in a file.".formatted(most));
         var sum = transfers.payments().stream()
                 .map(p -> BigInteger.valueOf(p.yen()))
                 .reduce(BigInteger.ZERO, BigInteger::add);

@@ -311,7 +311,7 @@ public record ZenginReading(
         private String customerCode(String record, Field field) {
             if (profile.customerCodesAreDigits() && !field.hasDigits(record))
                 warning("ZG-F1", field, record, "数字ではありません。文字のまま読みます。", "These are not digits; they are kept as text.");
-            return field.raw(record).stripTrailing();
+            return Field.unfilled(field.raw(record));
         }
 
         private NewCode newCode(String record) {

@@ -62,6 +62,24 @@ class KanaTest {
         assertThat(print("「ア」", CharacterClass.PARTY)).isEqualTo("refused");
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @org.junit.jupiter.params.provider.ValueSource(longs = {1, 2, 3})
+    void what_is_printed_can_be_written_and_is_printed_again_as_it_is(long seed) {
+        var random = new java.util.Random(seed);
+        var letters = "アガパャッヴヲヷーＡｂ1（）．・漢 　ｶﾞﾟｰ-,゛";
+        int printed = 0;
+        for (int i = 0; i < 2_000; i++) {
+            var name = random.ints(1 + random.nextInt(4), 0, letters.length())
+                    .mapToObj(at -> letters.substring(at, at + 1))
+                    .collect(java.util.stream.Collectors.joining());
+            if (!(Kana.print(name, CharacterClass.PARTY, STANDARD) instanceof Printed(var text, boolean _))) continue;
+            printed++;
+            assertThat(CharacterClass.PARTY.stranger(text, STANDARD)).isEmpty();
+            assertThat(Kana.print(text, CharacterClass.PARTY, STANDARD)).isEqualTo(new Printed(text, false));
+        }
+        assertThat(printed).isPositive();
+    }
+
     @Test
     void a_cut_never_falls_between_a_kana_and_its_mark() {
         assertThat(Kana.cut("ｶﾞｸﾌﾞﾁ", 4)).isEqualTo("ｶﾞｸ");

@@ -170,6 +170,16 @@ class ZenginFileTest {
     }
 
     @Test
+    void spaces_around_a_name_do_not_hurt() {
+        var payee = new Payee("0140", "ﾀﾞｲｼ ", "020", " ", AccountType.ORDINARY, "0012345", " ｱ ｲ  ");
+        var payment = new Payment(payee, 1, new Reference.Edi("A "), NewCode.KNOWN, Payment.BY_WIRE);
+
+        var writing = ZenginFile.write(new Transfers(TOYOTA, SAMPLE.date(), List.of(payment)), STANDARD);
+
+        assertThat(writing).isInstanceOf(Written.class);
+    }
+
+    @Test
     void every_problem_is_reported_at_once() {
         var payee = new Payee("140", "ダイシ", "20", "", AccountType.ORDINARY, "12345", "東");
         var transfers = new Transfers(
