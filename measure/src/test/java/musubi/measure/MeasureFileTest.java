@@ -1,0 +1,166 @@
+package musubi.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import musubi.quantity.BadInput;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MeasureFileTest {
+    private static final String GOOD = """
+            -- id: evening-classes
+            -- version: 2
+            -- title.ja: 参加
+            -- title.en: Attended
+            -- unit: people
+            -- kind: count
+            -- grain: person
+            -- subjects: agreement, provider
+            -- parameter.least: integer = 2 | 回数 | times | ours
+            -- group.provider: provider
+            -- evidence: attendance(day)
+            -- definition.ja: 定義
+            -- definition.en: People who attended
+            --    often enough.
+            -- source: ours
+            select person, :group as grp, 1 as numerator, 1 as denominator
+              from attendance
+             where day >= :from and day < :until -- ':ignored'
+             group by person, :group
+            having count(*) >= :least;
+            """;
+    private static final LocalDate FROM = LocalDate.of(2023, 4, 1);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_measure_of_ones_own_works_like_a_built_in_one() throws IOException {
+        Files.writeString(folder.resolve("mine.sql"), GOOD);
+        var pack = Files.createDirectory(folder.resolve("pack"));
+        var measures = Measures.library().withFolder(folder);
+        var mine = measures.get("evening-classes");
+
+        assertThat(mine.definition().en()).isEqualTo("People who attended often enough.");
+        try (var run = PackFixture.city(pack)) {
+            var question = Question.of(mine, FROM, FROM.plusYears(1));
+            assertThat(run.bySubject(question, "provider")).containsOnlyKeys("alpha", "beta");
+            assertThat(((Measured.Value) run.value(Question.of(mine, FROM, FROM.plusYears(1), Map.of("least", "7"))))
+                            .numerator()
+                            .wholeValue())
+                    .isEqualTo(1);
+        }
+    }
+
+    /** What is changed in the good file, the line named, the code, and a part of the sentence. */
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            -- kind: count                     | -- kind: number            | 6  | measure.header-value   | one of count, share, mean
+            -- grain: person                   | -- grain: people           | 7  | measure.header-value   | person-day
+            -- version: 2                      | -- version: two            | 2  | measure.header-value   | whole number
+            -- unit: people                    | -- units: people           | 5  | measure.header-key     | not a header key
+            -- source: ours                    | -- title.en: again         | 15 | measure.header-twice   | stands twice
+            -- id: evening-classes             | -- id: Evening Classes     | 1  | measure.header-value   | lower-case
+            attendance(day)                    | attendances(day)           | 11 | measure.evidence       | no such table
+            attendance(day)                    | attendance(programme)      | 11 | measure.evidence       | day column
+            integer = 2                        | integer = two              | 9  | measure.parameter      | does not fit
+            integer = 2                        | number = 2                 | 9  | measure.parameter      | TYPE is one of
+            >= :least                          | >= :leest                  | 20 | measure.placeholder    | :leest is not declared
+            """)
+    void a_mistake_is_named_with_its_line(String good, String bad, int line, String code, String sentence) {
+        var problems = problems(GOOD.replace(good, bad));
+
+        assertThat(problems).anySatisfy(p -> {
+            assertThat(p.code()).isEqualTo(code);
+            assertThat(p.place().line()).isEqualTo(line);
+            assertThat(p.words().en()).contains(sentence);
+            assertThat(p.words().ja()).isNotBlank();
+        });
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            from attendance      | from attendence      | 17 | measure.sql
+            day >= :from         | dey >= :from         | 18 | measure.sql
+            1 as numerator       | 0.5::double as numerator | 16 | measure.sql-columns
+            select person,       | select person as who, | 16 | measure.sql-columns
+            """)
+    void sql_that_does_not_run_is_found_before_any_evidence_is_touched(String good, String bad, int line, String code)
+            throws IOException {
+        Files.writeString(folder.resolve("mine.sql"), GOOD.replace(good, bad));
+
+        var refused =
+                catchThrowableOfType(BadInput.class, () -> Measures.library().withFolder(folder));
+
+        assertThat(refused.problems()).singleElement().satisfies(p -> {
+            assertThat(p.code()).isEqualTo(code);
+            assertThat(p.place().line()).isEqualTo(line);
+            assertThat(p.place().file()).isEqualTo("mine.sql");
+        });
+    }
+
+    @Test
+    void every_problem_is_told_at_once() {
+        assertThat(problems("select 1"))
+                .extracting(p -> p.value())
+                .contains("id", "version", "title.ja", "definition.en", "source");
+    }
+
+    @Test
+    void an_id_that_is_taken_is_refused() throws IOException {
+        Files.writeString(folder.resolve("mine.sql"), GOOD.replace("evening-classes", "participants"));
+
+        assertThatThrownBy(() -> Measures.library().withFolder(folder)).hasMessageContaining("measure.id-taken");
+    }
+
+    @Test
+    void a_measure_cannot_read_or_write_files() throws IOException {
+        Files.writeString(folder.resolve("secret.csv"), "a\n1\n");
+        Files.writeString(
+                folder.resolve("mine.sql"),
+                GOOD.replace("from attendance", "from attendance, read_csv('" + folder.resolve("secret.csv") + "')"));
+
+        assertThatThrownBy(() -> Measures.library().withFolder(folder)).hasMessageContaining("measure.sql");
+    }
+
+    @Test
+    void a_question_refuses_unknown_parameters_values_and_groups() {
+        var continuers = Measures.library().get("continuers");
+
+        assertThatThrownBy(() -> Question.of(continuers, FROM, FROM.plusYears(1), Map.of("month", "6")))
+                .hasMessageContaining("it has months, consecutive");
+        assertThatThrownBy(() -> Question.of(continuers, FROM, FROM.plusYears(1), Map.of("months", "6; drop table x")))
+                .hasMessageContaining("measure.parameter-value");
+        assertThatThrownBy(
+                        () -> Question.of(continuers, FROM, FROM.plusYears(1)).only("colour", "red"))
+                .hasMessageContaining("measure.unknown-group");
+        assertThatThrownBy(() -> Measures.library().get("participant"))
+                .hasMessageContaining("did you mean participants?");
+    }
+
+    @Test
+    void text_is_quoted_and_a_hyphen_stands_for_an_underscore() {
+        var scheme = Question.of(
+                Measures.library().get("registrations"), FROM, FROM.plusYears(1), Map.of("scheme", "o'clock"));
+        assertThat(scheme.sql()).contains("scheme = 'o''clock'");
+
+        var body = Question.of(
+                Measures.library().get("body-measurement"), FROM, FROM.plusYears(1), Map.of("by-hand", "false"));
+        assertThat(body.parameter("by_hand")).isEqualTo("false");
+    }
+
+    private static List<musubi.quantity.Problem> problems(String text) {
+        return catchThrowableOfType(BadInput.class, () -> MeasureFile.read("mine.sql", text))
+                .problems();
+    }
+}

@@ -1,0 +1,180 @@
+package musubi.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import musubi.measure.Measured.NotMeasured;
+import musubi.measure.Measured.Value;
+import musubi.quantity.Digest;
+import musubi.quantity.Exact;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MeasureRunTest {
+    private static final LocalDate FROM = LocalDate.of(2023, 4, 1);
+    private static final Measures MEASURES = Measures.library();
+
+    @TempDir
+    private Path folder;
+
+    private static Question ask(String id) {
+        return Question.of(MEASURES.get(id), FROM, FROM.plusYears(1));
+    }
+
+    @Test
+    void a_table_the_pack_does_not_have_is_not_measured() {
+        try (var run =
+                PackFixture.pack(folder, "table person: person born sex municipality\nhanako 1950-01-01 F 231001\n")) {
+            var answer = run.value(ask("participants"));
+
+            assertThat(answer).isInstanceOf(NotMeasured.class);
+            assertThat(((NotMeasured) answer).why().en()).isEqualTo("the pack has no evidence on attendance");
+            assertThat(run.bySubject(ask("participants"), "person")).isEmpty();
+            assertThat(run.personDays(ask("steps")).size()).isZero();
+        }
+    }
+
+    @Test
+    void groups_of_the_measure_and_of_the_person_combine() {
+        try (var run = PackFixture.city(folder)) {
+            var table = run.by(ask("participants"), List.of("provider", "sex"));
+
+            var cells = new TreeMap<List<String>, Long>((a, b) -> a.toString().compareTo(b.toString()));
+            table.cells()
+                    .forEach(c ->
+                            cells.put(c.key(), ((Value) c.value()).numerator().wholeValue()));
+            assertThat(cells)
+                    .isEqualTo(Map.of(
+                            List.of("alpha", ""), 1L,
+                            List.of("alpha", "F"), 5L,
+                            List.of("alpha", "M"), 4L,
+                            List.of("beta", "F"), 1L,
+                            List.of("beta", "M"), 1L));
+            assertThat(((Value) table.total()).value()).isEqualTo(Exact.of(10));
+        }
+    }
+
+    @Test
+    void two_groups_of_the_measure_combine_and_restrict() {
+        try (var run = PackFixture.city(folder)) {
+            var both = run.by(ask("class-attendance").only("provider", "beta"), List.of("month", "programme"));
+
+            assertThat(both.cells().stream().map(c -> String.join(" ", c.key())))
+                    .containsExactly("2023-05 cook", "2023-07 cook", "2023-08 cook", "2023-09 cook");
+            assertThat(((Value) both.total()).value()).isEqualTo(Exact.of(5));
+            assertThat(((Value) run.value(ask("steps").only("person", "two"))).value())
+                    .isEqualTo(Exact.of(63_992));
+            assertThat(((Value) run.value(ask("steps").only("age-band", "80-84"))).value())
+                    .isEqualTo(Exact.of(20_000));
+        }
+    }
+
+    /** The units behind a value add up to it, for every measure. */
+    @Test
+    void the_units_counted_add_up_to_the_value() {
+        try (var run = PackFixture.city(folder)) {
+            for (var measure : MEASURES.all()) {
+                if (measure.kind() == Measure.Kind.VALUE || !(run.value(ask(measure.id())) instanceof Value value))
+                    continue;
+
+                var units = run.units(ask(measure.id()), 100_000);
+
+                assertThat(units).as(measure.id()).hasSize((int) value.units());
+                assertThat(units.stream()
+                                .map(MeasureRun.Contribution::numerator)
+                                .reduce(Exact.ZERO, Exact::plus))
+                        .as(measure.id())
+                        .isEqualTo(value.numerator());
+            }
+        }
+    }
+
+    @Test
+    void the_evidence_of_one_person_is_shown_with_its_source_and_line() {
+        try (var run = PackFixture.city(folder)) {
+            var rows = run.evidence(ask("continuers"), "two");
+
+            assertThat(rows).hasSize(3).allSatisfy(r -> {
+                assertThat(r.table()).isEqualTo("attendance");
+                assertThat(r.source()).isEqualTo(1);
+                assertThat(r.columns()).containsEntry("person", "two").doesNotContainKey("session");
+            });
+            assertThat(rows.getFirst().line()).isGreaterThan(50);
+            assertThat(run.evidence(ask("certified"), "leaver").stream().map(MeasureRun.EvidenceRow::table))
+                    .containsExactly("person", "certification", "certification");
+        }
+    }
+
+    @Test
+    void enrolments_end_on_leaving_or_on_death() {
+        try (var run = PackFixture.city(folder)) {
+            var all = run.enrolled().stream()
+                    .map(e -> run.people().get(e.person()) + " " + e.municipality() + " " + e.from() + " " + e.until())
+                    .toList();
+
+            assertThat(all)
+                    .contains(
+                            "leaver 231001 2023-04-01 2023-07-01",
+                            "dies 231001 2023-04-01 2023-09-10",
+                            "mover 231002 2023-07-01 " + LocalDate.MAX,
+                            "rejoiner 231001 2023-04-01 2023-06-30",
+                            "rejoiner 231001 2023-10-01 " + LocalDate.MAX);
+        }
+    }
+
+    @Test
+    void the_trace_names_pack_measure_and_sql() {
+        try (var run = PackFixture.city(folder)) {
+            var six = run.trace(ask("continuers"));
+            var three =
+                    run.trace(Question.of(MEASURES.get("continuers"), FROM, FROM.plusYears(1), Map.of("months", "3")));
+
+            assertThat(six.pack()).isEqualTo(PackFixture.DIGEST);
+            assertThat(six.measure()).isEqualTo("continuers");
+            assertThat(six.sql()).isEqualTo(Digest.of(ask("continuers").sql())).isNotEqualTo(three.sql());
+        }
+    }
+
+    /** Rows in any order, read with any number of threads, give the same answers to the last digit. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 20260901})
+    void the_order_of_the_rows_does_not_matter(long seed) throws Exception {
+        var plain = answers(PackFixture.city(java.nio.file.Files.createDirectory(folder.resolve("a"))));
+        var lines = PackFixture.resource("city.txt").lines().toList();
+        var text = new StringBuilder();
+        var block = new java.util.ArrayList<String>();
+        for (var line : lines) {
+            if (line.startsWith("table") || line.isBlank()) {
+                java.util.Collections.shuffle(block, new Random(seed));
+                block.forEach(l -> text.append(l).append('\n'));
+                block.clear();
+                text.append(line).append('\n');
+            } else {
+                block.add(line);
+            }
+        }
+        java.util.Collections.shuffle(block, new Random(seed));
+        block.forEach(l -> text.append(l).append('\n'));
+
+        var shuffled =
+                answers(PackFixture.pack(java.nio.file.Files.createDirectory(folder.resolve("b")), text.toString()));
+
+        assertThat(shuffled).isEqualTo(plain);
+    }
+
+    private static Map<String, String> answers(MeasureRun run) {
+        var answers = new TreeMap<String, String>();
+        try (run) {
+            for (var measure : MEASURES.all())
+                answers.put(measure.id(), run.value(ask(measure.id())).toString());
+        }
+        return answers;
+    }
+}
