@@ -101,8 +101,13 @@ public final class PersonSteps {
                 continue;
             }
             var first = kept.getLast();
-            if (first.count() == next.count() && first.method() == next.method()) refusals.repeated(next);
-            else refusals.conflict(first, next);
+            if (first.count() == next.count() && first.method() == next.method()) {
+                refusals.repeated(next);
+                // Two files may tell the same count, and only one of them that the device lay in a drawer.
+                if (!next.worn()) kept.set(kept.size() - 1, first.unworn());
+            } else {
+                refusals.conflict(first, next);
+            }
         }
         return kept;
     }
@@ -198,6 +203,9 @@ public final class PersonSteps {
      */
     private static List<Part> oneGranularity(List<Part> day) {
         if (day.size() == 1) return day;
+        // Hours of nothing do not say that a device was worn which its day's total says was not.
+        var unworn = day.stream().filter(p -> !p.of().worn()).toList();
+        if (!unworn.isEmpty() && sum(day) == 0) return unworn;
         var totals = day.stream().filter(Part::wholeDay).toList();
         var within = day.stream().filter(p -> !p.wholeDay()).toList();
         var hours = within.stream().filter(Part::wholeHour).toList();

@@ -58,6 +58,12 @@ public record Stretch(
                 source, device, method, kind, start, end, offsetSeconds, count, worn, recordedOn, sourceNo, line);
     }
 
+    /** The same reading of a device that nobody wore. */
+    Stretch unworn() {
+        return new Stretch(
+                source, device, method, kind, start, end, offsetSeconds, count, false, recordedOn, sourceNo, line);
+    }
+
     /** The local day of a moment, counted from 1970-01-01. */
     long dayOf(long moment) {
         return Math.floorDiv(moment + offsetSeconds * SECOND, DAY);

@@ -191,21 +191,36 @@ class PersonStepsTest {
                 .isEqualTo(held);
     }
 
-    @Test
-    void a_day_nobody_wore_the_watch_does_not_displace_the_phone() {
-        var unworn = new Stretch(
+    private static Stretch nothing(String from, String until, boolean worn, int sourceNo) {
+        return new Stretch(
                 "watch",
                 Device.WATCH,
                 Method.SENSED,
                 Kind.DIFFERENCE,
-                micros("2026-04-01T00:00", JAPAN),
-                micros("2026-04-02T00:00", JAPAN),
+                micros(from, JAPAN),
+                micros(until, JAPAN),
                 JAPAN.getTotalSeconds(),
                 0,
-                false,
+                worn,
                 Stretch.NEVER_SAID,
-                1,
+                sourceNo,
                 1);
+    }
+
+    @Test
+    void hours_and_totals_of_nothing_do_not_say_that_an_unworn_device_was_worn() {
+        var total = nothing("2026-04-01T00:00", "2026-04-02T00:00", true, 1);
+        var unworn = nothing("2026-04-01T00:00", "2026-04-02T00:00", false, 2);
+        var hour = nothing("2026-04-01T10:00", "2026-04-01T11:00", true, 3);
+
+        assertThat(rows(resolve(List.of(total, unworn, hour))))
+                .containsExactly("2026-04-01 watch 0 of 0 SENSED NOT_WORN");
+        assertThat(rows(resolve(List.of(total, hour)))).containsExactly("2026-04-01 watch 0 of 0 SENSED -");
+    }
+
+    @Test
+    void a_day_nobody_wore_the_watch_does_not_displace_the_phone() {
+        var unworn = nothing("2026-04-01T00:00", "2026-04-02T00:00", false, 1);
 
         var days = resolve(List.of(unworn, phone("2026-04-01T10:00", "2026-04-01T10:30", 900, 2)));
 
