@@ -69,6 +69,13 @@ class TidyTest {
     }
 
     @Test
+    void every_page_is_in_the_index() {
+        var index = Repository.text("docs/README.md") + Repository.text("docs/decisions/README.md");
+
+        assertThat(pagesOutside(index, Repository.files(".md"))).isEmpty();
+    }
+
+    @Test
     void every_example_is_in_a_catalogue() {
         assertThat(examplesInNoCatalogue(Repository.files(), catalogues())).isEmpty();
     }
@@ -189,6 +196,12 @@ class TidyTest {
     }
 
     @Test
+    void a_page_outside_the_index_is_found() {
+        assertThat(pagesOutside("[a](reference/a.md)", List.of("docs/reference/a.md", "docs/reference/b.md")))
+                .containsExactly("docs/reference/b.md");
+    }
+
+    @Test
     void an_example_outside_the_catalogues_is_found() {
         var files = List.of("examples/agreements/a.yaml", "examples/agreements/b.yaml", "docs/x.md");
 
@@ -220,6 +233,14 @@ class TidyTest {
         }
         folders.removeAll(told);
         return folders;
+    }
+
+    private static List<String> pagesOutside(String index, List<String> pages) {
+        return pages.stream()
+                .filter(p -> p.startsWith("docs/") && !p.endsWith("/README.md"))
+                .filter(p -> !index.contains("/" + p.substring(p.lastIndexOf('/') + 1))
+                        && !index.contains("(" + p.substring(p.lastIndexOf('/') + 1)))
+                .toList();
     }
 
     private static String catalogues() {
