@@ -8,13 +8,12 @@ final class Commands {
 
     /** Adds the commands to the root. A group such as {@code pack} lists its own verbs in its annotation. */
     static void addTo(CommandLine root) {
-        // One line for each noun, by name.
-        // One line for each noun, by name: root.addSubcommand(new PackCommand());
+        // In the order of the work; one line each.
+        root.addSubcommand(new PackCommand());
         root.addSubcommand(new MeasureCommand());
         root.addSubcommand(new CheckCommand());
         root.addSubcommand(new SettleCommand());
         root.addSubcommand(new VerifyCommand());
         root.addSubcommand(new CityCommand());
-        root.addSubcommand(new PackCommand());
     }
 }

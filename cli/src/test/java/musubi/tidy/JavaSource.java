@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.type.TypeKind;
 import javax.tools.JavaFileObject;
@@ -36,10 +38,17 @@ record JavaSource(
         List<String> publicTypesWithoutJavadoc,
         List<String> packageAnnotations,
         List<String> imports) {
+    /** Several checks ask about the same text. */
+    private static final Map<String, JavaSource> READ = new ConcurrentHashMap<>();
+
     private static final Set<String> CLOCKS = Set.of("now", "currentTimeMillis", "systemDefault", "systemUTC");
 
     /** Reads the text of a file called {@code name}. */
     static JavaSource of(String name, String text) {
+        return READ.computeIfAbsent(text, t -> read(name, t));
+    }
+
+    private static JavaSource read(String name, String text) {
         var task = task(name, text);
         var unit = unit(task);
         var reading = new Reading(unit, DocTrees.instance(task));
