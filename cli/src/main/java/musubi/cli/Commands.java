@@ -14,6 +14,7 @@ final class Commands {
         root.addSubcommand(new CheckCommand());
         root.addSubcommand(new SettleCommand());
         root.addSubcommand(new VerifyCommand());
+        root.addSubcommand(new ExplainCommand());
         root.addSubcommand(new CityCommand());
     }
 }

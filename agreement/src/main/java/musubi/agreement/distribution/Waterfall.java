@@ -40,11 +40,13 @@ public final class Waterfall {
     private final Map<String, Integer> feeYear = new HashMap<>();
     private final Map<Receipt, Long> paidCosts = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
+    private final LocalDate firstReceipt;
     private long reserve;
     private long cash;
 
-    private Waterfall(Agreement agreement, List<Receipt> costs) {
+    private Waterfall(Agreement agreement, List<Receipt> costs, LocalDate firstReceipt) {
         this.agreement = agreement;
+        this.firstReceipt = firstReceipt;
         this.distribution = agreement.distribution().orElseThrow();
         this.costs = costs;
         for (var funding : agreement.funding())
@@ -79,7 +81,10 @@ public final class Waterfall {
                 .filter(r -> !income.contains(r))
                 .sorted(Comparator.comparing(Receipt::on).thenComparing(Receipt::line))
                 .toList();
-        var waterfall = new Waterfall(agreement, costs);
+        var waterfall = new Waterfall(
+                agreement,
+                costs,
+                income.isEmpty() ? days.from() : income.getFirst().on());
         var byDay = new TreeMap<LocalDate, Long>();
         income.forEach(r -> byDay.merge(r.on(), r.amount(), Math::addExact));
         byDay.forEach((day, amount) -> {
@@ -329,6 +334,11 @@ public final class Waterfall {
         return paid;
     }
 
+    /** Without a term and a day of funding, principal counts as paid in with the first receipt. */
+    private boolean unlimited() {
+        return agreement.term().count() > 36_000;
+    }
+
     /** Adds the return since the last day it was reckoned; principal before it was paid in bears nothing. */
     private void accrue(String who, LocalDate day) {
         for (var step : distribution.steps()) {
@@ -337,7 +347,10 @@ public final class Waterfall {
                     .filter(f -> f.who().equals(who) && !f.donation())
                     .map(Distribution.Funding::on)
                     .min(LocalDate::compareTo)
-                    .orElse(agreement.term().from());
+                    .orElse(
+                            firstReceipt.isAfter(agreement.term().from()) && unlimited()
+                                    ? firstReceipt
+                                    : agreement.term().from());
             var from = accruedUntil.getOrDefault(who, paidIn);
             if (!from.isBefore(day)) return;
             accrued.merge(
@@ -413,7 +426,7 @@ public final class Waterfall {
                 List.of(),
                 paid,
                 Math.max(0, wanted - paid),
-                paid != 0 ? Reason.NONE : Reason.NOTHING_COUNTED,
+                paid != 0 ? Reason.NONE : wanted > 0 ? Reason.NOTHING_LEFT : Reason.NOTHING_COUNTED,
                 before + paid,
                 derivation));
     }

@@ -385,7 +385,7 @@ final class Evaluator {
             return new Outcome.Absent(
                     Reason.NOT_MEASURED,
                     Derivation.of(title, "—", Derivation.of(new Words("結果が提出されていません", "no result was given"), "—")));
-        if (!study.get().protocol().equals(study.get().registered()))
+        if (!study.get().protocol().equals(study.get().registeredDigest()))
             return new Outcome.Absent(
                     Reason.STUDY_REFUSED,
                     Derivation.of(

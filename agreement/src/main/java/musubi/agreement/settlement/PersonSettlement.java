@@ -424,7 +424,7 @@ final class PersonSettlement {
             var gathered = new Gathered[clauses.size()];
             for (int c = 0; c < gathered.length; c++) gathered[c] = new Gathered();
             collect(p, candidates, gathered);
-            pass(candidates, calendar, meter, gathered);
+            pass(candidates, calendar, meter, gathered, NOBODY);
             for (int c = 0; c < gathered.length; c++) if (gathered[c].seen) lines.add(line(p, c, gathered[c], meter));
         }
         return lines;
@@ -616,7 +616,50 @@ final class PersonSettlement {
         }
     }
 
-    private void pass(Candidates candidates, Calendar calendar, Meter meter, Gathered[] gathered) {
+    /** Watches nothing; a statement needs sums only. */
+    private static final Watcher NOBODY = (clause, day, gross, paid, cuts) -> {};
+
+    /** Is told of every candidate that passed the caps within the request. */
+    private interface Watcher {
+        void passed(int clause, int epochDay, long gross, long paid, List<Line.Cut> cuts);
+    }
+
+    /** Every amount one person's line is made of, in order of day. */
+    List<Part> parts(String personId, String clauseId) {
+        var parts = new ArrayList<Part>();
+        for (int p = 0; p < people.size(); p++) {
+            if (!people.get(p).id().equals(personId)) continue;
+            var candidates = new Candidates();
+            var gathered = new Gathered[clauses.size()];
+            for (int c = 0; c < gathered.length; c++) gathered[c] = new Gathered();
+            collect(p, candidates, gathered);
+            var meter =
+                    new Meter(clauses, signed.versions().getLast().agreement().cap());
+            pass(candidates, new Calendar(evaluated), meter, gathered, (clause, day, gross, paid, cuts) -> {
+                if (clauses.get(clause).id().equals(clauseId))
+                    parts.add(new Part(LocalDate.ofEpochDay(day), gross, paid, cuts));
+            });
+        }
+        return parts;
+    }
+
+    /** The questions the clause asks about people, for the evidence behind its lines. */
+    List<Question> questions(String clauseId) {
+        var questions = new LinkedHashSet<Question>();
+        for (var period : periods) {
+            if (!period.clause().id().equals(clauseId) || !period.days().overlaps(requested)) continue;
+            var uses = new LinkedHashSet<>(Uses.of(period.clause().pays()));
+            period.clause().when().ifPresent(w -> uses.addAll(Uses.of(w)));
+            if (period.clause().frequency() instanceof Clause.Frequency.EachEvent event)
+                uses.add("=" + event.of().name());
+            for (var name : Uses.names(period.agreement(), uses))
+                if (catalogue.find(PeriodScope.use(period, name).id()).isPresent())
+                    PeriodScope.question(period, name).ifPresent(questions::add);
+        }
+        return List.copyOf(questions);
+    }
+
+    private void pass(Candidates candidates, Calendar calendar, Meter meter, Gathered[] gathered, Watcher watcher) {
         Arrays.sort(candidates.order, 0, candidates.size);
         var cut = new long[Meter.CAPS.size()];
         int from = Settlement.day(requested.from());
@@ -639,6 +682,8 @@ final class PersonSettlement {
             line.paid += paid;
             line.carriedIn += carried;
             for (int c = 0; c < cut.length; c++) line.cut[c] += cut[c];
+            if (watcher != NOBODY)
+                watcher.passed(clause, day, candidates.amount[at], paid, Settlement.cuts(meter, clause, cut));
         }
     }
 

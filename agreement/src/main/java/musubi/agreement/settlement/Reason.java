@@ -14,6 +14,7 @@ public enum Reason {
     NOTHING_COUNTED("該当する実績がありません", "nothing was counted"),
     NOT_CALCULABLE("計算できません（割る数が0以下です）", "it cannot be calculated: the divisor is zero or less"),
     NOT_ENROLLED("参加登録がありません", "not enrolled"),
+    NOTHING_LEFT("前の段までで受取額を配り終えました", "the steps before took all that was received"),
     FLOORED("式の値が下限になりました", "the expression reached its floor"),
     NONE("", "");
 

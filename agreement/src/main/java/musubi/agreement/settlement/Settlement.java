@@ -80,6 +80,24 @@ public final class Settlement {
                 agreement.invented());
     }
 
+    /** Every amount that the line of one person and clause adds up, in order of day. */
+    public static List<Part> parts(
+            Signed signed,
+            Catalogue catalogue,
+            Measurements measurements,
+            String label,
+            Days days,
+            String person,
+            String clause) {
+        return new PersonSettlement(signed, catalogue, measurements, label, days).parts(person, clause);
+    }
+
+    /** What the clause of an agreement for each person asks about people within the days. */
+    public static List<Question> questions(
+            Signed signed, Catalogue catalogue, Measurements measurements, String label, Days days, String clause) {
+        return new PersonSettlement(signed, catalogue, measurements, label, days).questions(clause);
+    }
+
     private List<Line> lines() {
         var periods = Periods.of(signed).stream()
                 .filter(p -> p.days().last().isBefore(requested.until()))

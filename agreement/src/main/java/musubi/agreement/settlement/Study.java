@@ -11,9 +11,11 @@ import musubi.quantity.Unit;
  * @param id name of the study
  * @param digest of the result
  * @param protocol digest of the protocol it was run under
- * @param registered digest of the protocol as registered; an agreement refuses a result whose protocol differs
+ * @param registered the day the protocol was registered
+ * @param registeredDigest digest of the protocol as registered; an agreement refuses a result whose protocol differs
  */
-public record Study(String id, String digest, String protocol, String registered, List<Effect> effects) {
+public record Study(
+        String id, String digest, String protocol, String registered, String registeredDigest, List<Effect> effects) {
     /** Lists are copied. */
     public Study {
         effects = List.copyOf(effects);

@@ -53,8 +53,13 @@ public final class StatementJson {
         json.put(
                 "remarks",
                 statement.remarks().stream()
-                        .map(p -> (Object)
-                                Map.of("code", p.code(), "place", p.place().toString(), "words", words(p.words())))
+                        .map(p -> (Object) Map.of(
+                                "code",
+                                p.code(),
+                                "place",
+                                p.place().line() + ":" + p.place().column(),
+                                "words",
+                                words(p.words())))
                         .toList());
         json.put("invented", statement.invented());
         return CanonicalJson.write(json);

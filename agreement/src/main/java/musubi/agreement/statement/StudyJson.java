@@ -34,11 +34,13 @@ public final class StudyJson {
                         number(name, effect, "upper"),
                         effect.path("significant").asBoolean(false)));
             var protocol = json.path("protocol");
+            var digest = needed(name, protocol, "digest");
             return new Study(
                     needed(name, json, "study"),
                     Digest.of(text).hex(),
-                    needed(name, protocol, "digest"),
+                    digest,
                     needed(name, protocol, "registered"),
+                    protocol.path("registered-digest").asString(digest),
                     effects);
         } catch (JacksonException e) {
             throw refused(name, "", "");
