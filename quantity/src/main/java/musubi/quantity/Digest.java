@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** SHA-256 of something, as 64 lower-case hexadecimal digits. */
 public record Digest(String hex) {
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
     /** Refuses what is not a SHA-256. */
     public Digest {
-        if (!hex.matches("[0-9a-f]{64}")) throw new IllegalArgumentException("not a SHA-256: " + hex);
+        if (!SHA_256.matcher(hex).matches()) throw new IllegalArgumentException("not a SHA-256: " + hex);
     }
 
     /** A fresh SHA-256 to feed. */
