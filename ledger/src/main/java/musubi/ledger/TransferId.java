@@ -1,5 +1,7 @@
 package musubi.ledger;
 
+import java.util.regex.Pattern;
+
 /**
  * The caller's own name for one request, made before it is sent and kept through every retry. It is the idempotency
  * key: the same id with the same content is the same request, with other content it is refused.
@@ -12,11 +14,12 @@ public record TransferId(String value) implements Comparable<TransferId> {
     static final String TIME_OUT = "time-out/";
 
     private static final int LONGEST = 240;
+    private static final Pattern VISIBLE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}]+");
     private static final int LONGEST_THAT_ENDS = 200;
 
     /** Refuses an empty or very long id and one with spaces or control characters. */
     public TransferId {
-        if (value.length() > LONGEST || !value.matches("[\\p{L}\\p{N}\\p{P}\\p{S}]+"))
+        if (value.length() > LONGEST || !VISIBLE.matcher(value).matches())
             throw new IllegalArgumentException("not a transfer id (1 to 240 visible characters, no space): " + value);
     }
 
