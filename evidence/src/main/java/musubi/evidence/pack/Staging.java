@@ -27,6 +27,7 @@ import musubi.evidence.record.PersonId;
 import musubi.evidence.record.RecordType;
 import musubi.evidence.record.RecordType.Field;
 import musubi.evidence.record.RecordType.Kind;
+import musubi.evidence.source.CleanSteps;
 import musubi.evidence.source.Sink;
 import musubi.evidence.source.StepInterval;
 import musubi.evidence.steps.PersonSteps;
@@ -44,28 +45,33 @@ import org.jspecify.annotations.Nullable;
  * read; then sorted, freed of duplicates and written.
  */
 final class Staging implements AutoCloseable {
+    private static final String MEMORY = "700MB";
     private static final int PSEUDONYMS_KEPT = 1 << 20;
     private static final RecordType STEPS = RecordType.named("steps").orElseThrow();
 
     private final DuckDBConnection db;
     private final Key.Pseudonymiser pseudonymiser;
     private final Notes notes;
+    private final int threads;
     private final Map<String, String> pseudonyms = new HashMap<>();
     private final Map<RecordType, Stage> stages = new TreeMap<>(java.util.Comparator.comparing(RecordType::name));
     private final Set<String> personal = new HashSet<>();
     private final Map<Integer, String> names = new TreeMap<>();
+    private final List<PlainSteps.Given> plain = new ArrayList<>();
     private @Nullable DuckDBAppender intervals;
+    private Optional<PlainSteps> plainSteps = Optional.empty();
 
     Staging(Path temporary, int threads, Key key, Notes notes) throws SQLException {
         this.db = connect(temporary, threads);
         this.pseudonymiser = key.pseudonymiser();
         this.notes = notes;
+        this.threads = threads;
     }
 
     private static DuckDBConnection connect(Path temporary, int threads) throws SQLException {
         var properties = new Properties();
         properties.setProperty("threads", Integer.toString(threads));
-        properties.setProperty("memory_limit", "512MB");
+        properties.setProperty("memory_limit", MEMORY);
         properties.setProperty("temp_directory", temporary.toString());
         properties.setProperty("jdbc_stream_results", "true");
         return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
@@ -112,6 +118,19 @@ final class Staging implements AutoCloseable {
             } catch (SQLException e) {
                 throw broken(e);
             }
+        }
+
+        @Override
+        public boolean accept(CleanSteps steps) {
+            if (plain.size() >= PlainSteps.MOST_FILES) return false;
+            plain.add(new PlainSteps.Given(no, steps));
+            rows += steps.size();
+            return true;
+        }
+
+        @Override
+        public int threads() {
+            return threads;
         }
 
         @Override
@@ -250,17 +269,64 @@ final class Staging implements AutoCloseable {
         return '"' + name + '"';
     }
 
-    /** Makes the rows of the table of steps out of the intervals. */
+    /** Makes the rows of the table of steps out of intervals and whole days. */
     void resolveSteps(StepRules rules, Acceptances accepted) throws SQLException {
-        if (intervals == null) return;
-        intervals.close();
-        refusePersonal("step_interval", "source", STEPS);
+        if (intervals == null && plain.isEmpty()) return;
         var decisions = new HashMap<List<Object>, Acceptances.Decision>();
         for (var d : accepted.decisions()) decisions.put(List.of(pseudonym(d.person()), d.day(), d.source()), d);
         var used = new HashSet<Acceptances.Decision>();
-        var stage = stage(STEPS);
-        stages.put(STEPS, stage);
         var resolver = new PersonSteps(rules, new StepRefusals());
+        var careful = decisions.keySet().stream()
+                .map(key -> (String) key.getFirst())
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+        if (intervals != null) {
+            intervals.close();
+            refusePersonal("step_interval", "source", STEPS);
+            people("step_interval", careful);
+        }
+        if (plain.isEmpty()) {
+            var stage = stage(STEPS);
+            stages.put(STEPS, stage);
+            eachPerson((person, stretches) ->
+                    write(stage.appender(), person, resolver.resolve(stretches), decisions, used));
+        } else {
+            var days = new PlainSteps(db, plain, this::pseudonym, careful, rules);
+            plainSteps = Optional.of(days);
+            var appender = days.exceptions();
+            if (intervals != null)
+                eachPerson((person, stretches) -> {
+                    stretches.addAll(days.stretches(person));
+                    days.exception(person, write(appender, person, resolver.resolve(stretches), decisions, used));
+                });
+            for (var person : days.exceptionalPeople())
+                days.exception(
+                        person, write(appender, person, resolver.resolve(days.stretches(person)), decisions, used));
+            appender.close();
+            days.fill();
+        }
+        if (intervals != null) run("drop table step_interval");
+        for (var decision : accepted.decisions())
+            if (!used.contains(decision))
+                notes.remark(
+                        "accept.unused",
+                        new Place("--accept", decision.line(), ""),
+                        "",
+                        new Words("この決定に当たる保留中の歩数はありません", "no held steps match this decision"));
+    }
+
+    private void people(String table, Set<String> to) throws SQLException {
+        try (var statement = db.createStatement();
+                var rows = statement.executeQuery("select distinct person from " + quoted(table))) {
+            while (rows.next()) to.add(rows.getString(1));
+        }
+    }
+
+    /** Takes one person's stretches. */
+    private interface EachPerson {
+        void take(String person, List<Stretch> stretches) throws SQLException;
+    }
+
+    private void eachPerson(EachPerson each) throws SQLException {
         try (var reading = db.duplicate();
                 var statement = reading.createStatement();
                 var rows = statement.executeQuery("""
@@ -273,22 +339,14 @@ final class Staging implements AutoCloseable {
             while (rows.next()) {
                 var next = rows.getString(1);
                 if (!next.equals(person)) {
-                    write(stage.appender(), person, resolver.resolve(stretches), decisions, used);
+                    if (!stretches.isEmpty()) each.take(person, stretches);
                     stretches.clear();
                     person = next;
                 }
                 stretches.add(stretch(rows));
             }
-            write(stage.appender(), person, resolver.resolve(stretches), decisions, used);
+            if (!stretches.isEmpty()) each.take(person, stretches);
         }
-        run("drop table step_interval");
-        for (var decision : accepted.decisions())
-            if (!used.contains(decision))
-                notes.remark(
-                        "accept.unused",
-                        new Place("--accept", decision.line(), ""),
-                        "",
-                        new Words("この決定に当たる保留中の歩数はありません", "no held steps match this decision"));
     }
 
     private static Stretch stretch(ResultSet row) throws SQLException {
@@ -307,7 +365,8 @@ final class Staging implements AutoCloseable {
                 row.getLong(13));
     }
 
-    private static void write(
+    /** Writes a person's rows; how many. */
+    private static int write(
             DuckDBAppender to,
             String person,
             List<SourceDay> days,
@@ -339,6 +398,7 @@ final class Staging implements AutoCloseable {
             to.append(day.line());
             to.endRow();
         }
+        return days.size();
     }
 
     /** Tells about steps that do not count. */
@@ -446,6 +506,17 @@ final class Staging implements AutoCloseable {
             copy(type, file);
             files.put(type.name(), tableFile(type, file, rows));
             run("drop table " + quoted(type.name()));
+        }
+        if (plainSteps.isPresent() && plainSteps.get().rows() > 0) {
+            var file = pack.resolve("steps.parquet");
+            plainSteps.get().copy(file);
+            files.put(
+                    "steps",
+                    tableFile(
+                            STEPS,
+                            file,
+                            plainSteps.get().rows(),
+                            plainSteps.get().days()));
         }
         return files;
     }
@@ -557,6 +628,8 @@ final class Staging implements AutoCloseable {
                 .filter(t -> !t.name().equals("person") && t.column("person").isPresent())
                 .map(t -> "select distinct person from " + quoted(t.name()))
                 .collect(Collectors.joining(" union "));
+        if (plainSteps.isPresent())
+            union += (union.isEmpty() ? "" : " union ") + "select distinct person from plain_person";
         if (union.isEmpty()) return;
         long unknown = number("select count(*) from (%s) p anti join person q on p.person = q.person".formatted(union));
         if (unknown > 0) {
@@ -581,6 +654,7 @@ final class Staging implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        plain.forEach(p -> p.steps().close());
         db.close();
     }
 }

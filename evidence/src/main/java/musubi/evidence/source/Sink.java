@@ -21,6 +21,19 @@ public interface Sink {
     void leftOut(String column);
 
     /**
+     * Takes the rows of a plain file of steps all at once; they mean the same as whole-day intervals of the source
+     * {@code csv}. A sink that answers false gets them one by one instead.
+     */
+    default boolean accept(CleanSteps steps) {
+        return false;
+    }
+
+    /** How many threads a reader may use. */
+    default int threads() {
+        return 1;
+    }
+
+    /**
      * The text of a left-out cell that names somebody: a name, an address, a telephone number. It is kept in memory until
      * the pack is built, and no code column may hold it.
      */
