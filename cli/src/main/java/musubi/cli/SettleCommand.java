@@ -13,6 +13,7 @@ import musubi.agreement.statement.Delta;
 import musubi.agreement.statement.Written;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,6 +73,9 @@ final class SettleCommand implements Callable<Integer> {
             description = "Earlier statement of the same period; writes what changes.")
     private @Nullable Path replaces;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable Payout payout;
+
     @Option(
             names = {"-o", "--out"},
             required = true,
@@ -96,6 +100,7 @@ final class SettleCommand implements Callable<Integer> {
             var files = new StatementFolder(out).write(settling, statement);
             if (replaces != null) delta(console, statement, replaces, out);
             summary(console, statement);
+            if (payout != null) payout.write(console, statement, out);
             console.say(new Words("書き出し: " + files, "Written: " + files));
             return Musubi.DONE;
         }

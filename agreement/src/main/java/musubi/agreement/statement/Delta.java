@@ -20,10 +20,10 @@ import musubi.quantity.Words;
  */
 public record Delta(Statement statement, String replaces, List<Change> changes) {
     /** One line that changed. */
-    public record Change(String clause, String subject, String period, String payee, long before, long now) {
+    public record Change(String clause, String subject, String period, String payee, long before, long after) {
         /** What is to be paid, or returned when negative. */
         public long difference() {
-            return Math.subtractExact(now, before);
+            return Math.subtractExact(after, before);
         }
     }
 
@@ -84,7 +84,7 @@ public record Delta(Statement statement, String replaces, List<Change> changes) 
                                         "period", c.period(),
                                         "payee", c.payee(),
                                         "before", c.before(),
-                                        "now", c.now(),
+                                        "after", c.after(),
                                         "difference", c.difference())))
                                 .toList()));
     }
