@@ -23,35 +23,39 @@ import org.duckdb.DuckDBConnection;
 public final class Scores {
     private static final String SHEETS = """
             with sheet as (
-              select distinct person, day from answer where instrument in (%1$s)
+              select person, instrument, version, day,
+                     string_agg(item || '\u001f' || value, '\u001e' order by item) as answers
+                from answer
+               where instrument in (%s)
+               group by person, instrument, version, day
+            ), asked as (
+              select distinct person, day from sheet
             ), height as (
               select person, day, max(height_cm) as height_cm from body where height_cm is not null group by person, day
             ), weight as (
               select person, day, min(weight_kg) as weight_kg from body where weight_kg is not null group by person, day
             ), measured as (
-              select s.person, s.day, h.height_cm,
-                     case when s.day - w.day <= 366 then w.weight_kg end as weight_kg
-                from sheet s
-                asof left join height h on h.person = s.person and s.day >= h.day
-                asof left join weight w on w.person = s.person and s.day >= w.day
+              select a.person, a.day, h.height_cm,
+                     case when a.day - w.day <= 366 then w.weight_kg end as weight_kg
+                from asked a
+                asof left join height h on h.person = a.person and a.day >= h.day
+                asof left join weight w on w.person = a.person and a.day >= w.day
             )
-            select a.person, a.day, a.instrument, a.version, a.item, a.value, p.sex, p.born, m.height_cm, m.weight_kg
-              from answer a
-              left join person p on p.person = a.person
-              left join measured m on m.person = a.person and m.day = a.day
-             where a.instrument in (%1$s)
-             order by a.person, a.instrument, a.version, a.day, a.item
+            select s.person, s.day, s.instrument, s.version, s.answers, p.sex, p.born, m.height_cm, m.weight_kg
+              from sheet s
+              left join person p on p.person = s.person
+              left join measured m on m.person = s.person and m.day = s.day
+             order by s.person, s.instrument, s.version, s.day
             """;
 
     private final DuckDBAppender out;
-    private Sheet open = Sheet.NONE;
     private final Map<String, LocalDate> first = new HashMap<>();
 
     private Scores(DuckDBAppender out) {
         this.out = out;
     }
 
-    /** A sheet being read. */
+    /** One filled-in sheet. */
     private record Sheet(
             String person,
             LocalDate day,
@@ -62,14 +66,22 @@ public final class Scores {
             Optional<LocalDate> born,
             Optional<BigDecimal> height,
             Optional<BigDecimal> weight) {
-        private static final Sheet NONE = new Sheet(
-                "", LocalDate.MIN, "", "", Map.of(), "", Optional.empty(), Optional.empty(), Optional.empty());
-
-        boolean holds(ResultSet row) throws SQLException {
-            return row.getString(1).equals(person)
-                    && row.getObject(2, LocalDate.class).equals(day)
-                    && row.getString(3).equals(instrument)
-                    && row.getString(4).equals(version);
+        static Sheet of(ResultSet row) throws SQLException {
+            var answers = new HashMap<String, String>();
+            for (var answer : row.getString(5).split("\u001e")) {
+                int middle = answer.indexOf('\u001f');
+                answers.put(answer.substring(0, middle), answer.substring(middle + 1));
+            }
+            return new Sheet(
+                    row.getString(1),
+                    row.getObject(2, LocalDate.class),
+                    row.getString(3),
+                    row.getString(4),
+                    answers,
+                    Optional.ofNullable(row.getString(6)).orElse(""),
+                    Optional.ofNullable(row.getObject(7, LocalDate.class)),
+                    Optional.ofNullable(row.getBigDecimal(8)),
+                    Optional.ofNullable(row.getBigDecimal(9)));
         }
     }
 
@@ -80,75 +92,53 @@ public final class Scores {
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(SHEETS.formatted(known))) {
             var scores = new Scores(out);
-            while (rows.next()) scores.row(rows);
-            scores.close();
+            while (rows.next()) scores.sheet(Sheet.of(rows));
         } catch (SQLException e) {
             throw new IllegalStateException("cannot score the questionnaires: " + e.getMessage(), e);
         }
     }
 
-    private void row(ResultSet row) throws SQLException {
-        if (!open.holds(row)) {
-            close();
-            open = new Sheet(
-                    row.getString(1),
-                    row.getObject(2, LocalDate.class),
-                    row.getString(3),
-                    row.getString(4),
-                    new TreeMap<>(),
-                    Optional.ofNullable(row.getString(7)).orElse(""),
-                    Optional.ofNullable(row.getObject(8, LocalDate.class)),
-                    Optional.ofNullable(row.getBigDecimal(9)),
-                    Optional.ofNullable(row.getBigDecimal(10)));
-        }
-        open.answers().put(row.getString(5), row.getString(6));
-    }
-
-    private void close() throws SQLException {
-        if (open.equals(Sheet.NONE)) return;
-        var instrument = Instruments.named(open.instrument(), open.version());
+    private void sheet(Sheet sheet) throws SQLException {
+        var instrument = Instruments.named(sheet.instrument(), sheet.version());
         if (instrument.isEmpty()) {
-            write("", Optional.empty(), "version-unknown");
-        } else if (open.born().isEmpty() || open.day().isBefore(open.born().get())) {
-            write("", Optional.empty(), "person-unknown");
+            write(sheet, "", Optional.empty(), "version-unknown");
+        } else if (sheet.born().isEmpty() || sheet.day().isBefore(sheet.born().get())) {
+            write(sheet, "", Optional.empty(), "person-unknown");
         } else {
-            score(instrument.get(), open.born().get());
+            score(sheet, instrument.get(), sheet.born().get());
         }
-        open = Sheet.NONE;
     }
 
-    private void score(Instrument instrument, LocalDate born) throws SQLException {
-        int age = Age.on(open.day(), born);
-        var firstDay =
-                first.computeIfAbsent(open.person() + " " + open.instrument() + " " + open.version(), k -> open.day());
-        int firstAge = Math.max(instrument.minimumAge(), Age.on(firstDay, born));
+    private void score(Sheet sheet, Instrument instrument, LocalDate born) throws SQLException {
+        var firstDay = first.computeIfAbsent(
+                sheet.person() + " " + sheet.instrument() + " " + sheet.version(), k -> sheet.day());
         var who = new Respondent(
-                open.sex(),
-                age,
-                firstAge,
-                open.answers(),
-                number("height").or(open::height),
-                number("weight").or(open::weight));
+                sheet.sex(),
+                Age.on(sheet.day(), born),
+                Math.max(instrument.minimumAge(), Age.on(firstDay, born)),
+                sheet.answers(),
+                number(sheet, "height").or(sheet::height),
+                number(sheet, "weight").or(sheet::weight));
         switch (instrument.score(who)) {
             case Scoring.Scored scored -> {
                 for (var scale : new TreeMap<>(scored.scales()).entrySet())
-                    write(scale.getKey(), Optional.of(scale.getValue()), scored.note());
+                    write(sheet, scale.getKey(), Optional.of(scale.getValue()), scored.note());
             }
-            case Scoring.NotScorable refused -> write("", Optional.empty(), refused.code());
+            case Scoring.NotScorable refused -> write(sheet, "", Optional.empty(), refused.code());
         }
     }
 
-    private Optional<BigDecimal> number(String item) {
-        var text = open.answers().getOrDefault(item, "");
+    private static Optional<BigDecimal> number(Sheet sheet, String item) {
+        var text = sheet.answers().getOrDefault(item, "");
         return text.matches("[0-9]{1,3}(\\.[0-9]{1,2})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 
-    private void write(String scale, Optional<Long> value, String note) throws SQLException {
+    private void write(Sheet sheet, String scale, Optional<Long> value, String note) throws SQLException {
         out.beginRow()
-                .append(open.person())
-                .appendEpochDays((int) open.day().toEpochDay())
-                .append(open.instrument())
-                .append(open.version())
+                .append(sheet.person())
+                .appendEpochDays((int) sheet.day().toEpochDay())
+                .append(sheet.instrument())
+                .append(sheet.version())
                 .append(scale);
         if (value.isPresent()) out.append(value.get().longValue());
         else out.appendNull();
