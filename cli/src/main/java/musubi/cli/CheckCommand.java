@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import musubi.agreement.language.Agreements;
+import musubi.agreement.language.Exposure;
 import musubi.measure.Measures;
 import musubi.quantity.BadInput;
+import musubi.quantity.Exact;
+import musubi.quantity.Rounding;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +47,10 @@ final class CheckCommand implements Callable<Integer> {
                 var summary = Agreements.summary(signed.remarks());
                 console.say(new Words(
                         file + ": 問題ありません（" + summary.ja() + "）", file + ": in order (" + summary.en() + ")"));
+                exposure(
+                        console,
+                        Agreements.exposure(signed.first(), catalogue),
+                        signed.first().unit().toString());
             } catch (BadInput e) {
                 console.problems(e.problems());
                 var summary = Agreements.summary(e.problems());
@@ -52,5 +59,35 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         return worst;
+    }
+
+    /** What the payer can owe, by year: an agreement is signed knowing this. */
+    private static void exposure(Console console, Exposure exposure, String unit) {
+        if (exposure.years().isEmpty() || exposure.years().size() > 30) return;
+        console.say(new Words("  支払いうる額（最小 … 最大）", "  What can be owed, least … most"));
+        for (var year : exposure.years())
+            console.say("    %s  %,18d … %s %s"
+                    .formatted(
+                            year.year(),
+                            whole(year.least()),
+                            year.most()
+                                    .map(m -> "%,d".formatted(whole(m)))
+                                    .orElse(new Words("上限なし", "no limit").in(console.language())),
+                            unit));
+        for (var pot : exposure.pots()) {
+            var name = pot.clause().isEmpty() ? new Words("約款全体", "the agreement") : Words.same(pot.clause());
+            var limit = "%,d".formatted(whole(pot.limit()));
+            console.say(pot.binds()
+                    .map(y -> new Words(
+                            "    " + name.ja() + " の総額上限 " + limit + " は早ければ " + y + " に効きます",
+                            "    the cap in total of " + name.en() + ", " + limit + ", can bind from " + y + " on"))
+                    .orElse(new Words(
+                            "    " + name.ja() + " の総額上限 " + limit + " は効きません",
+                            "    the cap in total of " + name.en() + ", " + limit + ", cannot bind")));
+        }
+    }
+
+    private static long whole(Exact amount) {
+        return Rounding.DOWN_TO_ONE.round(amount).wholeValue();
     }
 }

@@ -97,9 +97,11 @@ final class PackMeasurements implements Measurements {
 
     private EvidenceRef evidence(musubi.measure.Question asked, String numerator, String denominator) {
         var trace = run.orElseThrow().trace(asked);
+        var parameters = new TreeMap<String, String>();
+        asked.measure().parameters().forEach(p -> parameters.put(p.name(), asked.parameter(p.name())));
         return new EvidenceRef(
                 trace.measure() + " v" + trace.version(),
-                asked.parameters(),
+                parameters,
                 asked.days(),
                 trace.pack().hex(),
                 trace.sql().hex(),

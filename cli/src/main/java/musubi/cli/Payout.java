@@ -83,6 +83,8 @@ final class Payout {
                 : BankProfile.builtIn(profile);
         var accounts = Payees.read(payees.toString(), bytes(payees), bank);
         console.problems(accounts.remarks());
+        // 顧客コード2 holds digits with most banks: the first day of the period settled.
+        var contract = "00" + statement.days().from().toString().replace("-", "");
         var approved = new HashMap<String, Long>();
         var payments = new ArrayList<Payment>();
         var problems = new ArrayList<Problem>();
@@ -95,7 +97,7 @@ final class Payout {
             }
             var number = "%010d".formatted(line.number());
             approved.put(number, line.amount());
-            payments.add(new Payment(account.get(), line.amount(), number, statement.period()));
+            payments.add(new Payment(account.get(), line.amount(), number, contract));
         }
         var payer = accounts.account(statement.payer());
         if (payer.isEmpty()) problems.add(missing(statement.payer()));

@@ -56,6 +56,11 @@ public final class Agreements {
         return new Signed(versions, problems);
     }
 
+    /** What the payer can owe by fiscal year, found from the terms alone. */
+    public static Exposure exposure(Agreement agreement, Catalogue catalogue) {
+        return new Checker(agreement, catalogue).exposure();
+    }
+
     /** The comments of the text that mark a value as invented or unpublished, with their line. */
     private static List<String> invented(String yaml) {
         var marks = new ArrayList<String>();

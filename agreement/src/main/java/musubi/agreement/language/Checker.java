@@ -640,6 +640,98 @@ final class Checker {
         }
     }
 
+    // ---- exposure ----------------------------------------------------------------------------------------------
+
+    Exposure exposure() {
+        var years = new ArrayList<Exposure.Year>();
+        var pots = new ArrayList<Exposure.Pot>();
+        var used = new java.util.HashMap<String, Exact>();
+        var binds = new java.util.HashMap<String, FiscalYear>();
+        if (agreement.subject().each() != Subject.Each.AGREEMENT
+                || agreement.clauses().isEmpty()) return new Exposure(years, pots);
+        for (var year = FiscalYear.of(agreement.term().from());
+                year.compareTo(FiscalYear.of(agreement.term().last())) <= 0;
+                year = year.next()) {
+            var least = Exact.ZERO;
+            var most = Optional.of(Exact.ZERO);
+            for (var c : agreement.clauses()) {
+                long times = times(c, year);
+                if (times == 0) continue;
+                var one = bounds(c.pays(), c);
+                least = least.plus(
+                        c.when().isPresent()
+                                ? Exact.ZERO
+                                : one.least()
+                                        .map(Exact.ZERO::greatest)
+                                        .orElse(Exact.ZERO)
+                                        .times(Exact.of(times)));
+                var top = least(one.most(), c.cap().eachPeriod().map(Caps.Cap::limit))
+                        .map(m -> m.times(Exact.of(times)));
+                top = least(top, c.cap().eachYear().map(Caps.Cap::limit));
+                top = within(c.id(), c.cap().inTotal(), top, used, binds, year);
+                most = top.isEmpty() ? Optional.empty() : most.map(top.get()::plus);
+            }
+            most = least(
+                    most,
+                    agreement.cap().eachYear().or(agreement.cap()::eachPeriod).map(Caps.Cap::limit));
+            most = within("", agreement.cap().inTotal(), most, used, binds, year);
+            years.add(new Exposure.Year(year, most.map(least::least).orElse(least), most));
+        }
+        for (var c : agreement.clauses())
+            c.cap()
+                    .inTotal()
+                    .ifPresent(cap ->
+                            pots.add(new Exposure.Pot(c.id(), cap.limit(), Optional.ofNullable(binds.get(c.id())))));
+        agreement
+                .cap()
+                .inTotal()
+                .ifPresent(cap -> pots.add(new Exposure.Pot("", cap.limit(), Optional.ofNullable(binds.get("")))));
+        return new Exposure(years, pots);
+    }
+
+    /** What a cap in total leaves of the year's most, and whether it could cut there. */
+    private static Optional<Exact> within(
+            String key,
+            Optional<Caps.Cap> pot,
+            Optional<Exact> most,
+            java.util.Map<String, Exact> used,
+            java.util.Map<String, FiscalYear> binds,
+            FiscalYear year) {
+        if (pot.isEmpty()) return most;
+        var left = pot.get().limit().minus(used.getOrDefault(key, Exact.ZERO));
+        boolean cuts = most.isEmpty() || most.get().compareTo(left) > 0;
+        if (cuts) binds.putIfAbsent(key, year);
+        var top = cuts ? left : most.get();
+        used.merge(key, top, Exact::plus);
+        return Optional.of(top);
+    }
+
+    /** How many periods of the clause end in the fiscal year. */
+    private long times(Clause c, FiscalYear year) {
+        return switch (c.frequency()) {
+            case Clause.Frequency.OnceIn once -> once.year().equals(year) ? 1 : 0;
+            case Clause.Frequency.OnceOn once -> FiscalYear.of(once.day()).equals(year) ? 1 : 0;
+            case Clause.Frequency.WholeTerm t ->
+                FiscalYear.of(agreement.term().last()).equals(year) ? 1 : 0;
+            case Clause.Frequency.EachMonth m ->
+                c.years().contains(year.year())
+                        ? java.time.temporal.ChronoUnit.MONTHS.between(
+                                        java.time.YearMonth.from(year.days()
+                                                .within(agreement.term())
+                                                .from()),
+                                        java.time.YearMonth.from(year.days()
+                                                .within(agreement.term())
+                                                .last()))
+                                + 1
+                        : 0;
+            case Clause.Frequency.EachContractYear y -> 1;
+            case Clause.Frequency.EachFiscalYear y -> c.years().contains(year.year()) ? 1 : 0;
+            case Clause.Frequency.EachDay d -> 0;
+            case Clause.Frequency.EachEvent e -> 0;
+            case Clause.Frequency.OnceEach o -> 0;
+        };
+    }
+
     // ---- cycles ------------------------------------------------------------------------------------------------
 
     private void cycles() {

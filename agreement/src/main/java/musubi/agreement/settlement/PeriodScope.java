@@ -123,7 +123,8 @@ final class PeriodScope implements Scope {
             case Measured.NotMeasured(var why) ->
                 new Outcome.Absent(Reason.NOT_MEASURED, Derivation.of(title, "—", Derivation.of(why, "—")));
             case Measured.Value(var exact, var unit, var evidence) -> {
-                var leaf = new Derivation(title, Figures.shown(exact, unit), List.of(), Optional.of(evidence));
+                var leaf = new Derivation(
+                        title, Figures.shown(exact, unit), impossible(exact, evidence), Optional.of(evidence));
                 if (use.rounded().isEmpty())
                     yield new Outcome.Got(exact, unit, leaf, exact.sign() == 0 ? Reason.NOTHING_COUNTED : Reason.NONE);
                 var rounded = use.rounded().get().round(exact);
@@ -134,6 +135,22 @@ final class PeriodScope implements Scope {
                         rounded.sign() == 0 ? Reason.NOTHING_COUNTED : Reason.NONE);
             }
         };
+    }
+
+    /** Why a count of months cannot be anything but zero yet: the window is shorter than the months it asks for. */
+    private static List<Derivation> impossible(Exact value, EvidenceRef evidence) {
+        var asked = evidence.parameters().getOrDefault("months", "");
+        if (value.sign() != 0 || !asked.matches("[0-9]{1,3}")) return List.of();
+        long months = java.time.temporal.ChronoUnit.MONTHS.between(
+                        java.time.YearMonth.from(evidence.window().from()),
+                        java.time.YearMonth.from(evidence.window().last()))
+                + 1;
+        if (months >= Long.parseLong(asked)) return List.of();
+        return List.of(Derivation.of(
+                new Words(
+                        "測定期間は " + months + " か月なので、" + asked + " か月に達する人はまだありえません",
+                        "the window has " + months + " months, so nobody can have " + asked + " yet"),
+                Figures.shown(value)));
     }
 
     @Override
