@@ -25,6 +25,8 @@ final class Devices {
     private static final Pattern PART = Pattern.compile(
             "(?:^|, ?)(name|manufacturer|model|hardware|firmware|software|localIdentifier|UDI):([^>]*?)(?=, ?(?:name|manufacturer|model|hardware|firmware|software|localIdentifier|UDI):|>|$)");
 
+    private static final int LONGEST_DESCRIPTION = 1_000;
+
     private Devices() {}
 
     /** What a pack shows of a device. */
@@ -33,7 +35,8 @@ final class Devices {
     /** The device behind a source's name and Apple's description {@code <<HKDevice: 0x…>, name:…, model:…>}. */
     static Shown of(String name, String description) {
         var parts = new HashMap<String, String>();
-        var match = PART.matcher(description.substring(description.indexOf(">,") + 1));
+        var beginning = description.substring(0, Math.min(description.length(), LONGEST_DESCRIPTION));
+        var match = PART.matcher(beginning.substring(beginning.indexOf(">,") + 1));
         while (match.find()) parts.put(match.group(1), match.group(2).strip());
         var maker = slug(parts.getOrDefault("manufacturer", "").replaceAll("[ ,].*", ""));
         var model = slug(parts.getOrDefault("hardware", parts.getOrDefault("model", "")));

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Weights, of which a pack keeps one for each person, day and device: the last of the day. How many gave way to a later
- * one is remarked upon. Memory grows with days, not with the file.
+ * one is remarked upon. Holds a million at most: in a file with more, two weights of one day may stand so far apart that both
+ * reach the pack's builder, which refuses the second.
  */
 final class LastOfDay {
     private static final BigDecimal LEAST_KG = BigDecimal.valueOf(10);
     private static final BigDecimal MOST_KG = BigDecimal.valueOf(400);
+    private static final int MOST_HELD = 1_000_000;
     private static final BigDecimal LEAST_FAT = BigDecimal.ONE;
     private static final BigDecimal MOST_FAT = BigDecimal.valueOf(80);
 
@@ -70,6 +72,7 @@ final class LastOfDay {
         var key = new Key(person, day, source);
         var before = last.get(key);
         if (before == null) {
+            if (last.size() == MOST_HELD) emit();
             last.put(key, weighing);
             return;
         }
