@@ -117,8 +117,8 @@ public final class Figures {
             "share",
             Label.DERIVED,
             "about 5,000 people a year aimed at (" + TOYOTA_CASE + "), in a city of 20,000 residents aged 60 and over");
-    static final Figure JOINS_1 = of("joins-in-year-1", "0.26", "share", Label.DERIVED, fromToyota());
-    static final Figure JOINS_2 = of("joins-in-year-2", "0.38", "share", Label.DERIVED, fromToyota());
+    static final Figure JOINS_1 = of("joins-in-year-1", "0.27", "share", Label.DERIVED, fromToyota());
+    static final Figure JOINS_2 = of("joins-in-year-2", "0.37", "share", Label.DERIVED, fromToyota());
     static final Figure JOINS_3 = of("joins-in-year-3", "0.16", "share", Label.INVENTED, OURS);
     static final Figure JOINS_4 = of("joins-in-year-4", "0.11", "share", Label.INVENTED, OURS);
     static final Figure JOINS_5 = of("joins-in-year-5", "0.09", "share", Label.INVENTED, OURS);
@@ -131,6 +131,7 @@ public final class Figures {
     static final Figure REJOINS = of("who-left-and-joins-again", "0.15", "share", Label.INVENTED, OURS);
     static final Figure MONTHS_ATTENDED =
             of("months-attended-while-taking-part", "0.74", "share", Label.INVENTED, OURS);
+    static final Figure OFTEN = of("who-come-several-times-a-week", "0.06", "share", Label.INVENTED, OURS);
     static final Figure PROVIDERS =
             of("providers", "30", "providers", Label.DERIVED, "28 on 2021-09-01 (" + TOYOTA_CASE + "), rounded");
     static final Figure PROGRAMMES =

@@ -23,6 +23,7 @@ final class Life {
     private static final double LEAVES = -StrictMath.log(Figures.STAYS.real()) / 12;
     private static final double REJOINS = Figures.REJOINS.real();
     private static final double ATTENDS = Figures.MONTHS_ATTENDED.real();
+    private static final double OFTEN = Figures.OFTEN.real();
     private static final int DOSE_MONTHS = Figures.DOSE_MONTHS.whole();
     private static final int DOSE_WINDOW = 24;
 
@@ -240,6 +241,7 @@ final class Life {
         private final Draws draws;
         private final double regularity;
         private final double keenness;
+        private final int more;
         private List<Programme> programmes = List.of();
         private int joinsIn;
         private int since = Time.NEVER;
@@ -251,7 +253,9 @@ final class Life {
             double own = draws.normal();
             regularity = Math.clamp(
                     ATTENDS + 0.10 * resident.sociability() - 0.06 * resident.frailty() + 0.14 * own, 0.2, 0.98);
-            keenness = 0.5 + 0.45 * draws.unit();
+            boolean often = draws.happens(OFTEN);
+            more = often ? 3 : 0;
+            keenness = often ? 0.95 : 0.5 + 0.45 * draws.unit();
         }
 
         void live(int month) {
@@ -269,14 +273,14 @@ final class Life {
             int day = Time.firstDay(month) + draws.below(28);
             if (day >= leavesOn) return;
             since = day;
-            programmes = town.choose(resident, area(day), month, draws);
+            programmes = town.choose(resident, area(day), month, more, draws);
         }
 
         private void attend(int month) {
             int until = Math.min(leavesOn, movesOn > since ? movesOn : Time.NEVER);
             int before = attended.size();
             for (int i = 0; i < programmes.size(); i++) {
-                if (i > 0 && !draws.happens(0.6)) continue;
+                if (i > 0 && more == 0 && !draws.happens(0.6)) continue;
                 for (var meeting : programmes.get(i).meetings().get(month)) {
                     int day = Time.day(meeting.day());
                     if (day >= since && day < until && draws.happens(keenness)) attended.add(meeting);
@@ -288,7 +292,7 @@ final class Life {
         private void move(int month) {
             close(movesOn);
             since = movesOn;
-            programmes = town.choose(resident, areaAfter, month, draws);
+            programmes = town.choose(resident, areaAfter, month, more, draws);
         }
 
         private void leave(int month) {

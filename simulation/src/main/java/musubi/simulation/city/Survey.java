@@ -5,8 +5,8 @@ import musubi.simulation.city.Draws.Purpose;
 import musubi.simulation.city.Figures.Figure;
 
 /**
- * Answers of one resident: the risk scale, the Kihon Checklist, groups and outings at the start and the end, and each
- * November a questionnaire for those taking part. Certified people are not asked. Instruments, items and options are those
+ * Answers of one resident: the risk scale, the Kihon Checklist, groups and outings at the start and the end, and a
+ * questionnaire for those taking part when they join and each November. Certified people are not asked. Instruments, items and options are those
  * of the measures' instrument files.
  */
 final class Survey {
@@ -20,7 +20,7 @@ final class Survey {
     private static final int NO_SCORES = 6;
 
     /** How frailty shows in what the risk scale does not ask. Invented. */
-    private static final double LOADING = 0.4;
+    private static final double LOADING = 0.7;
 
     /** How far from going to each group: volunteers, sports, hobby, learning, salon, senior club, neighbours, work, passing on skills. */
     private static final double[] GROUPS = {1.5, 0.9, 0.9, 1.7, 1.6, 1.7, 1.0, 0.9, 1.8};
@@ -60,6 +60,10 @@ final class Survey {
             int day = life.stays.getFirst().from();
             new Sheet(day, Time.monthOf(day)).full();
         }
+        if (joined) {
+            int day = life.stays.getFirst().from();
+            new Sheet(day, Time.monthOf(day)).participant();
+        }
         for (int year = 0; year < Plan.MONTHS / 12; year++) yearly(12 * year + 4);
         int end = Time.DAYS - 30 + draws.below(25);
         boolean atEnd = draws.happens(ANSWERS + (joined ? 0.15 : 0)) && !life.isCertified(end) && life.isThere(end);
@@ -73,7 +77,9 @@ final class Survey {
     private void yearly(int month) {
         int day = Time.firstDay(month) + 5 + draws.below(15);
         boolean taking = life.stays.stream().anyMatch(s -> day >= s.from() && day < s.until());
-        if (!taking || !life.isThere(day) || life.isCertified(day) || !draws.happens(ANSWERS)) return;
+        boolean askedLately =
+                life.stays.isEmpty() || day - life.stays.getFirst().from() < 60;
+        if (!taking || askedLately || !life.isThere(day) || life.isCertified(day) || !draws.happens(ANSWERS)) return;
         new Sheet(day, month).participant();
     }
 

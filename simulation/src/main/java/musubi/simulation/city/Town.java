@@ -148,9 +148,9 @@ final class Town {
                 || (date.compareTo(MonthDay.of(8, 13)) >= 0 && date.compareTo(MonthDay.of(8, 15)) <= 0);
     }
 
-    /** One to three running programmes this resident would choose, the one they go to most first. */
-    List<Programme> choose(Resident resident, int area, int month, Draws draws) {
-        int wanted = 1 + (resident.sociability() > 0.5 ? 1 : 0) + (draws.happens(0.25) ? 1 : 0);
+    /** One to three running programmes this resident would choose and some more, the one they go to most first. */
+    List<Programme> choose(Resident resident, int area, int month, int more, Draws draws) {
+        int wanted = 1 + more + (resident.sociability() > 0.5 ? 1 : 0) + (draws.happens(0.25) ? 1 : 0);
         var weights = new double[programmes.size()];
         for (int i = 0; i < weights.length; i++) {
             var programme = programmes.get(i);

@@ -3,6 +3,7 @@ package musubi.simulation.city;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import musubi.quantity.Digest;
 final class Truth {
     private static final BigDecimal WIDTH_95 = new BigDecimal("1.959964");
     private static final List<String> AGES = List.of("65-69", "70-74", "75-79", "80-84", "85+");
+    private static final LocalDate REGISTERED = Plan.SERVICE.from().minusDays(1);
     private final Plan plan;
     private final Tally tally;
     private final Map<String, Long> rows;
@@ -131,7 +133,7 @@ final class Truth {
                 "question",
                         "What did taking part change by the end of the service: care-need risk points of those not certified, and care benefit of everybody who took part?",
                 "comparison", "each participant with the simulated twin who never takes part",
-                "registered", Plan.SERVICE.from().minusDays(1).toString()));
+                "registered-on", REGISTERED.toString()));
     }
 
     /** What an agreement can pay on in the demonstration, from the truth. */
@@ -144,7 +146,8 @@ final class Truth {
                 "protocol",
                         Map.of(
                                 "digest", Digest.of(protocol()).hex(),
-                                "registered", Plan.SERVICE.from().minusDays(1).toString()),
+                                "registered", Digest.of(protocol()).hex(),
+                                "registered-on", REGISTERED.toString()),
                 "effects",
                         List.of(
                                 effect(

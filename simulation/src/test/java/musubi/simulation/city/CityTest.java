@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import musubi.agreement.statement.StudyJson;
 import musubi.evidence.record.Code;
 import musubi.evidence.record.RecordType;
 import musubi.quantity.BadInput;
@@ -303,6 +304,22 @@ class CityTest {
         var protocol = Files.readString(folder.resolve("study-jages-final-protocol.json"));
         assertThat(Files.readString(folder.resolve("study-jages-final.json")))
                 .contains(Digest.of(protocol).hex(), "\"format\": \"study-result/1\"");
+    }
+
+    @Test
+    void an_agreement_reads_the_study_result_and_finds_the_effects_in_it() throws IOException {
+        City.make(new Plan(3_000, 1, Effect.USUAL), folder);
+
+        var study = StudyJson.read("study", Files.readString(folder.resolve("study-jages-final.json")));
+
+        assertThat(study.id()).isEqualTo("jages-final");
+        assertThat(study.registered()).as("unchanged since it was registered").isEqualTo(study.protocol());
+        assertThat(study.effects())
+                .extracting(e -> e.id() + " " + e.unit())
+                .containsExactly("risk-points-avoided risk-points", "care-benefit-avoided JPY");
+        assertThat(study.effects())
+                .allMatch(e ->
+                        e.lower().compareTo(e.estimate()) <= 0 && e.estimate().compareTo(e.upper()) <= 0);
     }
 
     @ParameterizedTest(name = "{0}")
