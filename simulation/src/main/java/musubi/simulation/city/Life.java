@@ -296,7 +296,7 @@ final class Life {
         }
 
         private void leave(int month) {
-            close(Time.firstDay(month + 1));
+            close(Math.min(Time.firstDay(month + 1), leavesOn));
             since = Time.NEVER;
             if (draws.happens(REJOINS)) joinsIn = month + 6 + draws.below(13);
         }
