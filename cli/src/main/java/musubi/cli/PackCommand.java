@@ -65,6 +65,7 @@ final class PackCommand implements Callable<Integer> {
             footer = {
                 "",
                 "Examples:",
+                "  musubi pack build data/ -o pack-2026",
                 "  musubi pack build data/ -o pack-2026 --key secret.key",
                 "  musubi pack build export.zip -o pack-taro --key secret.key --person P000123"
             })
@@ -87,9 +88,10 @@ final class PackCommand implements Callable<Integer> {
         @Option(
                 names = "--key",
                 paramLabel = "FILE",
-                required = true,
-                description = "Key file for pseudonyms; `musubi pack key` makes one.")
-        Path key = Path.of(".");
+                description =
+                        "Key file for pseudonyms; otherwise musubi.key beside the pack, made when it is not there.")
+        @Nullable
+        Path key;
 
         @Option(
                 names = "--accept-rejected",
@@ -159,15 +161,16 @@ final class PackCommand implements Callable<Integer> {
                         personFrom,
                         new Words("--person-from に書けるのは folder だけです。", "--person-from can only be `folder`."));
             var target = output.toAbsolutePath().normalize();
-            if (key.toAbsolutePath().normalize().startsWith(target))
+            var keyFile = key == null ? target.resolveSibling("musubi.key") : key;
+            if (keyFile.toAbsolutePath().normalize().startsWith(target))
                 throw new BadInput(
                         "key.in-pack",
-                        Place.whole(key.toString()),
+                        Place.whole(keyFile.toString()),
                         "",
                         new Words(
                                 "鍵がパックの中にあります。パックを受け取る人の手に渡らない場所に置いてください。",
                                 "The key lies inside the pack. Keep it where whoever gets the pack does not."));
-            var recipe = Recipe.of(sources, output, Key.read(key))
+            var recipe = Recipe.of(sources, output, key(console, keyFile))
                     .with(new Settings(
                             Optional.ofNullable(person).map(PersonId::new),
                             personFrom != null,
@@ -186,6 +189,16 @@ final class PackCommand implements Callable<Integer> {
                     "Rows were refused, so this ends with %d. If that is acceptable, give --accept-rejected."
                             .formatted(Musubi.BAD_INPUT)));
             return Musubi.BAD_INPUT;
+        }
+
+        private Key key(Console console, Path file) {
+            if (key != null || Files.exists(file)) return Key.read(file);
+            var made = Key.create(file);
+            console.remark(new Words(
+                    "仮名化の鍵 %s を作りました。パックと一緒に渡さず、無くさないでください。".formatted(file),
+                    "Made a key for pseudonyms, %s. Do not hand it on with the pack, and do not lose it."
+                            .formatted(file)));
+            return made;
         }
 
         private void report(Console console, Built built) {

@@ -68,6 +68,15 @@ class PackCommandTest {
         assertThat(err.toString()).contains("key.in-pack");
     }
 
+    @Test
+    void without_a_key_one_is_made_beside_the_pack_and_used_again() {
+        assertThat(musubi("pack", "build", at("in"), "-o", at("a"))).isEqualTo(Musubi.DONE);
+        assertThat(musubi("pack", "build", at("in"), "-o", at("b"))).isEqualTo(Musubi.DONE);
+
+        assertThat(folder.resolve("musubi.key")).exists();
+        assertThat(musubi("pack", "diff", at("a"), at("b"))).isEqualTo(Musubi.DONE);
+    }
+
     private String at(String name) {
         return folder.resolve(name).toString();
     }
