@@ -33,9 +33,13 @@ final class PlainSteps {
     /** More plain files than this are read row by row. */
     static final int MOST_FILES = 200;
 
-    /** Stands in place of a file's number where a row is that of an exception. */
-    private static final int EXCEPTION = 0;
+    /** Stands in place of the day where a row is that of an exception; no day of the packed form is so late. */
+    private static final long EXCEPTION = 65_535;
 
+    private static final int DAY_SHIFT = 48;
+    private static final String DAY = "(f.packed >> 48)::integer";
+    private static final String STEPS = "((f.packed >> 28) & 1048575)::integer";
+    private static final String LINE = "(f.packed & 268435455)::bigint";
     private static final int MOST_SHORT = 65_535;
     private static final long MICROS_A_DAY = 86_400_000_000L;
     private static final long MINUTES_A_DAY = 1440;
@@ -254,8 +258,8 @@ final class PlainSteps {
     void fill() throws SQLException {
         var rankType = people.size() <= MOST_SHORT ? "usmallint" : "uinteger";
         try (var statement = db.createStatement()) {
-            statement.execute("create table plain_steps (rank " + rankType
-                    + ", day usmallint, steps integer, no usmallint, line uinteger)");
+            statement.execute("create table plain_steps (packed ubigint, rank " + rankType
+                    + (given.size() == 1 ? "" : ", no usmallint") + ")");
         }
         try (var to = db.createAppender("plain_steps")) {
             for (int rank = 0; rank < people.size(); rank++) {
@@ -269,13 +273,7 @@ final class PlainSteps {
 
     private void exception(int rank, int[] places, DuckDBAppender to) throws SQLException {
         for (int i = 0; i < places[1]; i++) {
-            to.beginRow();
-            append(to, rank);
-            to.append((short) 0);
-            to.append(0);
-            to.append((short) EXCEPTION);
-            to.append(places[0] + i);
-            to.endRow();
+            append(to, EXCEPTION << DAY_SHIFT | (places[0] + i), rank, 0);
         }
         rows += places[1];
     }
@@ -283,15 +281,8 @@ final class PlainSteps {
     private void plain(int rank, DuckDBAppender to) throws SQLException {
         var places = sorted(rank);
         for (long place : places) {
-            var steps = file(place);
-            long row = row(place);
-            to.beginRow();
-            append(to, rank);
-            to.append((short) steps.day(row));
-            to.append(steps.steps(row));
-            to.append((short) given.get((int) (place >>> 48)).no());
-            to.append((int) steps.line(row));
-            to.endRow();
+            var from = given.get((int) (place >>> 48));
+            append(to, from.steps().packed(row(place)), rank, from.no());
         }
         if (places.length == 0) return;
         rows += places.length;
@@ -299,28 +290,42 @@ final class PlainSteps {
         lastDay = Math.max(lastDay, day(places[places.length - 1]));
     }
 
-    private void append(DuckDBAppender to, int rank) throws SQLException {
+    private void append(DuckDBAppender to, long packed, int rank, int no) throws SQLException {
+        to.beginRow();
+        to.append(packed);
         if (people.size() <= MOST_SHORT) to.append((short) rank);
         else to.append(rank);
+        if (given.size() > 1) to.append((short) no);
+        to.endRow();
     }
 
     /** Writes the table of steps. */
     void copy(Path file) throws SQLException {
         long rateMost =
                 rules.rateMost() > Long.MAX_VALUE / MINUTES_A_DAY ? Long.MAX_VALUE : rules.rateMost() * MINUTES_A_DAY;
-        var held = "case when f.steps > %s then 'rate' when f.steps > %s then 'day-total' end"
-                .formatted(Long.toString(rateMost), Long.toString(rules.dayMost()));
+        var held = "case when %1$s > %2$s then 'rate' when %1$s > %3$s then 'day-total' end"
+                .formatted(STEPS, Long.toString(rateMost), Long.toString(rules.dayMost()));
         var plain = Map.of(
-                "day", "(date '%s' + f.day::integer)".formatted(CleanSteps.FIRST_DAY),
-                "source", "'csv'",
-                "method", "'unknown'",
-                "steps", "f.steps",
-                "reported", "f.steps",
-                "payable", "case when %s is null then f.steps else 0 end".formatted(held),
-                "held", held,
-                "recorded_on", "null::date",
-                "source_no", "f.no::integer",
-                "source_line", "f.line::bigint");
+                "day",
+                "(date '%s' + %s)".formatted(CleanSteps.FIRST_DAY, DAY),
+                "source",
+                "'csv'",
+                "method",
+                "'unknown'",
+                "steps",
+                STEPS,
+                "reported",
+                STEPS,
+                "payable",
+                "case when %s is null then %s else 0 end".formatted(held, STEPS),
+                "held",
+                held,
+                "recorded_on",
+                "null::date",
+                "source_no",
+                given.size() == 1 ? given.getFirst().no() + "::integer" : "f.no::integer",
+                "source_line",
+                LINE);
         var order = List.of(
                 "day",
                 "source",
@@ -334,13 +339,15 @@ final class PlainSteps {
                 "source_line");
         boolean mixed = exceptionRows > 0;
         var columns = order.stream()
-                .map(c -> (mixed ? "case when f.no > 0 then %s else e.%s end".formatted(plain.get(c), c) : plain.get(c))
+                .map(c -> (mixed
+                                ? "case when e.place is null then %s else e.%s end".formatted(plain.get(c), c)
+                                : plain.get(c))
                         + " as " + c)
                 .collect(Collectors.joining(", "));
         // A join does not keep the order of the rows; looking up in a list of one row does.
         var person = "(select list(person order by rank) from plain_person)[f.rank::integer + 1]";
         var exceptionsOf = mixed
-                ? " left join (select rowid as place, * from plain_exception) e on f.no = 0 and e.place = f.line"
+                ? " left join (select rowid as place, * from plain_exception) e on e.place = case when f.packed >> 48 = 65535 then (f.packed & 281474976710655)::bigint end"
                         + " order by person, day, source"
                 : "";
         try (var statement = db.createStatement()) {

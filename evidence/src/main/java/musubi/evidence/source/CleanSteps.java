@@ -91,6 +91,11 @@ public final class CleanSteps implements AutoCloseable {
         return rows.getAtIndex(ROW, row) & ((1L << LINE_BITS) - 1);
     }
 
+    /** A row as it is packed: sixteen bits of day, twenty of steps, twenty-eight of line. */
+    public long packed(long row) {
+        return rows.getAtIndex(ROW, row);
+    }
+
     /** The lines that were not plain, in order. */
     public List<OtherLine> others() {
         return others;
