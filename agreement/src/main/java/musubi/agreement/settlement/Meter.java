@@ -30,6 +30,7 @@ final class Meter {
     private final long[][] used;
     private final int[][] key;
     private final Clause.CarryOver[] carry;
+    private final boolean[] ownUnit;
     private final long[] unused;
     private final long[] excess;
 
@@ -39,11 +40,13 @@ final class Meter {
         used = new long[clauses.size() + 1][LEVELS];
         key = new int[clauses.size() + 1][LEVELS];
         carry = new Clause.CarryOver[clauses.size()];
+        ownUnit = new boolean[clauses.size()];
         unused = new long[clauses.size()];
         excess = new long[clauses.size()];
         for (int i = 0; i < clauses.size(); i++) {
             limit[i] = limits(clauses.get(i).cap());
             carry[i] = clauses.get(i).carryOver();
+            ownUnit[i] = clauses.get(i).gives().isPresent();
         }
         limit[clauses.size()] = limits(agreement);
         reset();
@@ -92,10 +95,11 @@ final class Meter {
         if (carry[clause] == Clause.CarryOver.EXCESS) {
             for (int level = 0; level < LEVELS - 1; level++) excess[clause] += cut[level];
         }
-        amount = take(limit.length - 1, amount, cut, LEVELS, 0);
+        // Lottery entries and the like are not points or yen: the agreement's own caps do not count them.
+        if (!ownUnit[clause]) amount = take(limit.length - 1, amount, cut, LEVELS, 0);
         for (int level = 0; level < LEVELS; level++) {
             used[clause][level] += amount;
-            used[limit.length - 1][level] += amount;
+            if (!ownUnit[clause]) used[limit.length - 1][level] += amount;
         }
         return amount;
     }

@@ -1,8 +1,8 @@
 package musubi.agreement.settlement;
 
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import musubi.agreement.term.Expression;
 import musubi.quantity.Age;
 import musubi.quantity.Days;
@@ -15,9 +15,10 @@ final class PersonPeriodScope implements Scope {
     private final PersonSettlement settlement;
     private final Periods.Period period;
     private final int person;
-    private final Map<String, Outcome> paid;
+    private final Function<String, Outcome> paid;
 
-    PersonPeriodScope(PersonSettlement settlement, Periods.Period period, int person, Map<String, Outcome> paid) {
+    /** @param paid what a clause earned within the days of the period */
+    PersonPeriodScope(PersonSettlement settlement, Periods.Period period, int person, Function<String, Outcome> paid) {
         this.settlement = settlement;
         this.period = period;
         this.person = person;
@@ -149,14 +150,7 @@ final class PersonPeriodScope implements Scope {
 
     @Override
     public Outcome paid(String clause) {
-        var outcome = paid.get(clause);
-        return outcome != null
-                ? outcome
-                : new Outcome.Got(
-                        Exact.ZERO,
-                        Unit.NONE,
-                        Derivation.of(new Words("条項「" + clause + "」の支払", "paid by clause " + clause), "0"),
-                        Reason.NOTHING_COUNTED);
+        return paid.apply(clause);
     }
 
     @Override

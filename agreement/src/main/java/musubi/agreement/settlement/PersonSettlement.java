@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import musubi.agreement.language.Catalogue;
 import musubi.agreement.language.Signed;
 import musubi.agreement.term.Clause;
@@ -41,8 +40,6 @@ final class PersonSettlement {
     private final Map<Question, DaySeries> series = new HashMap<>();
     private final Map<Question, Map<String, Measured>> values = new HashMap<>();
     private final Days evaluated;
-    /** Clauses that others pay on. */
-    private final Set<String> usedByOthers = new LinkedHashSet<>();
 
     PersonSettlement(Signed signed, Catalogue catalogue, Measurements measurements, String label, Days requested) {
         this.signed = signed;
@@ -53,10 +50,6 @@ final class PersonSettlement {
         this.people = people(measurements);
         this.clauses = signed.versions().getLast().agreement().clauses();
         this.evaluated = new Days(start(), requested.until());
-        for (var clause : clauses) {
-            Uses.of(clause.pays()).forEach(this::noteUse);
-            clause.when().ifPresent(w -> Uses.of(w).forEach(this::noteUse));
-        }
         this.periods = Periods.of(signed).stream()
                 .filter(p -> p.days().overlaps(evaluated)
                         && (perDay(p.clause()) || p.days().last().isBefore(requested.until())))
@@ -77,10 +70,6 @@ final class PersonSettlement {
         return all.stream()
                 .map(p -> new Person(p.id(), p.born(), p.sex(), p.municipality(), List.of(agreement.term())))
                 .toList();
-    }
-
-    private void noteUse(String use) {
-        if (use.startsWith("§")) usedByOthers.add(use.substring(1));
     }
 
     /** Caps in total need everything since the start of the term; others only the fiscal year the request begins in. */
@@ -232,6 +221,10 @@ final class PersonSettlement {
             this.pays = pays;
             this.shape = shapes.computeIfAbsent(
                     pays.isPresent() ? pays.get() : condition.orElseThrow(), k -> shape(period, condition, pays));
+        }
+
+        boolean needsReadings() {
+            return !shape.names().isEmpty();
         }
 
         void walk(DayWorth each) {
@@ -435,7 +428,7 @@ final class PersonSettlement {
         if (!person.enrolledWithin(evaluated)) return false;
         var where = signed.versions().getLast().agreement().subject().where();
         if (where.isEmpty() || periods.isEmpty()) return true;
-        var scope = new PersonPeriodScope(this, requestedPeriod(), p, Map.of());
+        var scope = new PersonPeriodScope(this, requestedPeriod(), p, this::notSettledHere);
         return new Evaluator(signed.versions().getLast().agreement(), scope).truth(where.get())
                         instanceof Evaluator.Truth.Known known
                 && known.holds();
@@ -450,14 +443,12 @@ final class PersonSettlement {
     }
 
     private void collect(int p, Candidates candidates, Gathered[] gathered) {
-        var paid = new HashMap<String, Outcome>();
         for (int k = 0; k < periods.size(); k++) {
             var period = periods.get(k);
-            int at = IntStream.range(0, clauses.size())
-                    .filter(i -> clauses.get(i).id().equals(period.clause().id()))
-                    .findFirst()
-                    .orElseThrow();
-            boolean counts = period.days().overlaps(requested);
+            int at = indexOf(period.clause().id());
+            boolean counts = perDay(period.clause())
+                    ? period.days().overlaps(requested)
+                    : requested.contains(period.days().last());
             if (counts && people.get(p).enrolledWithin(period.days())) gathered[at].seen = true;
             int index = k;
             switch (period.clause().frequency()) {
@@ -465,30 +456,47 @@ final class PersonSettlement {
                     walk(period, p, period.clause().pays(), (day, worth) -> candidates.add(day, at, index, worth));
                 case Clause.Frequency.EachEvent e -> events(period, p, e.of(), at, index, candidates);
                 case Clause.Frequency.OnceEach o -> once(period, p, at, index, candidates);
-                case Clause.Frequency.EachMonth m -> whole(period, p, at, index, candidates, gathered[at], paid);
-                case Clause.Frequency.EachFiscalYear y -> whole(period, p, at, index, candidates, gathered[at], paid);
-                case Clause.Frequency.EachContractYear y -> whole(period, p, at, index, candidates, gathered[at], paid);
-                case Clause.Frequency.OnceIn o -> whole(period, p, at, index, candidates, gathered[at], paid);
-                case Clause.Frequency.OnceOn o -> whole(period, p, at, index, candidates, gathered[at], paid);
-                case Clause.Frequency.WholeTerm t -> whole(period, p, at, index, candidates, gathered[at], paid);
+                case Clause.Frequency.EachMonth m -> whole(period, p, at, index, candidates, gathered[at]);
+                case Clause.Frequency.EachFiscalYear y -> whole(period, p, at, index, candidates, gathered[at]);
+                case Clause.Frequency.EachContractYear y -> whole(period, p, at, index, candidates, gathered[at]);
+                case Clause.Frequency.OnceIn o -> whole(period, p, at, index, candidates, gathered[at]);
+                case Clause.Frequency.OnceOn o -> whole(period, p, at, index, candidates, gathered[at]);
+                case Clause.Frequency.WholeTerm t -> whole(period, p, at, index, candidates, gathered[at]);
             }
-            if (usedByOthers.contains(period.clause().id()))
-                paid.put(period.clause().id() + "\u0000" + period.label(), sum(candidates, index, period));
         }
     }
 
-    private static Outcome sum(Candidates candidates, int index, Periods.Period period) {
+    private Outcome notSettledHere(String clause) {
+        return new Outcome.Absent(
+                Reason.NOT_MEASURED,
+                Derivation.of(
+                        new Words("条項「" + clause + "」はここでは使えません", "clause " + clause + " cannot be used here"), "—"));
+    }
+
+    /** What a clause earned within the days of a period, before the caps. */
+    private Outcome earned(Candidates candidates, String clause, Days days) {
+        int wanted = indexOf(clause);
         long sum = 0;
-        for (int i = 0; i < candidates.size; i++) if (candidates.period[i] == index) sum += candidates.amount[i];
+        for (int i = 0; i < candidates.size; i++) {
+            int day = (int) (candidates.order[i] >> 32);
+            boolean within =
+                    day >= days.from().toEpochDay() && day < days.until().toEpochDay();
+            if (within && ((int) (candidates.order[i] >> 20) & 0xfff) == wanted) sum += candidates.amount[i];
+        }
         return new Outcome.Got(
                 Exact.of(sum),
-                period.clause().gives().orElse(period.agreement().unit()),
+                clauses.get(wanted)
+                        .gives()
+                        .orElse(signed.versions().getLast().agreement().unit()),
                 Derivation.of(
-                        new Words(
-                                "条項「" + period.clause().id() + "」（上限前）",
-                                "clause " + period.clause().id() + " before caps"),
+                        new Words("条項「" + clause + "」（上限前）", "clause " + clause + " before caps"),
                         Figures.shown(Exact.of(sum))),
                 sum == 0 ? Reason.NOTHING_COUNTED : Reason.NONE);
+    }
+
+    private int indexOf(String clause) {
+        for (int i = 0; i < clauses.size(); i++) if (clauses.get(i).id().equals(clause)) return i;
+        throw new IllegalStateException("the checker let a clause pass that does not exist: " + clause);
     }
 
     private Optional<Days> counted(Periods.Period period) {
@@ -517,7 +525,11 @@ final class PersonSettlement {
                     for (long n = 0; n < s.numerator()[i]; n++) candidates.add(s.day()[i], at, index, worth);
             return;
         }
-        new DayWalk(period, p, window.get(), period.clause().when(), Optional.of(pays)).walk(each::put);
+        var walk = new DayWalk(period, p, window.get(), period.clause().when(), Optional.of(pays));
+        if (walk.needsReadings()) walk.walk(each::put);
+        else
+            for (int i = first(s, p, window.get()); within(s, p, i, window.get()); i++)
+                if (walk.takesPart(s.day()[i])) each.put(s.day()[i], walk.worth(s.day()[i], Map.of()));
         for (int i = first(s, p, window.get()); within(s, p, i, window.get()); i++) {
             long worth = each.getOrDefault(s.day()[i], 0L);
             for (long n = 0; n < s.numerator()[i]; n++) candidates.add(s.day()[i], at, index, worth);
@@ -536,7 +548,7 @@ final class PersonSettlement {
                     .filter(period.days()::contains)
                     .min(LocalDate::compareTo);
             if (joined.isEmpty() || !evaluated.contains(joined.get())) return;
-            var scope = new PersonPeriodScope(this, period, p, Map.of());
+            var scope = new PersonPeriodScope(this, period, p, this::notSettledHere);
             if (new Evaluator(period.agreement(), scope).value(period.clause().pays()) instanceof Outcome.Got got)
                 candidates.add(
                         Settlement.day(joined.get()),
@@ -554,20 +566,11 @@ final class PersonSettlement {
         if (found[0] != Integer.MAX_VALUE) candidates.add(found[0], at, index, worth[0]);
     }
 
-    private void whole(
-            Periods.Period period,
-            int p,
-            int at,
-            int index,
-            Candidates candidates,
-            Gathered gathered,
-            Map<String, Outcome> paid) {
+    private void whole(Periods.Period period, int p, int at, int index, Candidates candidates, Gathered gathered) {
         if (!people.get(p).enrolledWithin(period.days())) return;
-        var here = new HashMap<String, Outcome>();
-        paid.forEach((key, outcome) -> {
-            if (key.endsWith("\u0000" + period.label())) here.put(key.substring(0, key.indexOf('\u0000')), outcome);
-        });
-        var evaluator = new Evaluator(period.agreement(), new PersonPeriodScope(this, period, p, here));
+        var evaluator = new Evaluator(
+                period.agreement(),
+                new PersonPeriodScope(this, period, p, clause -> earned(candidates, clause, period.days())));
         Outcome outcome;
         if (period.clause().when().isPresent()) {
             outcome = switch (evaluator.truth(period.clause().when().get())) {

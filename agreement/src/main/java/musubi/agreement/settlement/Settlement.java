@@ -15,6 +15,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Days;
 import musubi.quantity.Exact;
 import musubi.quantity.Place;
+import musubi.quantity.Problem;
 import musubi.quantity.Rounding;
 import musubi.quantity.Split;
 import musubi.quantity.Unit;
@@ -29,6 +30,7 @@ public final class Settlement {
     private final Signed signed;
     private final PeriodScope.Asked asked;
     private final Days requested;
+    private final List<Problem> remarks = new ArrayList<>();
 
     private Settlement(Signed signed, Measurements measurements, Days requested) {
         this.signed = signed;
@@ -63,8 +65,10 @@ public final class Settlement {
         var lines = agreement.subject().each() == Subject.Each.PERSON
                 ? new PersonSettlement(signed, catalogue, measurements, label, days).lines()
                 : settlement.lines();
+        var remarks = new ArrayList<>(signed.remarks());
+        remarks.addAll(settlement.remarks);
         var numbered = new ArrayList<Line>();
-        for (var line : settlement.withinPot(agreement, lines)) numbered.add(line.numbered(numbered.size() + 1));
+        for (var line : withinPot(agreement, lines)) numbered.add(line.numbered(numbered.size() + 1));
         return new Statement(
                 agreement.id(),
                 agreement.version(),
@@ -76,7 +80,7 @@ public final class Settlement {
                 days,
                 sources,
                 numbered,
-                signed.remarks(),
+                remarks,
                 agreement.invented());
     }
 
@@ -98,6 +102,18 @@ public final class Settlement {
         return new PersonSettlement(signed, catalogue, measurements, label, days).questions(clause);
     }
 
+    /** Nothing is silently zero: a period for which nobody has a value is remarked upon. */
+    private void remarkNobody(Periods.Period period) {
+        remarks.add(Problem.warning(
+                "settlement.no-subjects",
+                period.clause().place(),
+                period.clause().id() + " " + period.label(),
+                new Words(
+                        "条項「" + period.clause().id() + "」の " + period.label() + " は、値のある相手がいないため支払がありません。",
+                        "Clause \"" + period.clause().id() + "\" pays nothing for " + period.label()
+                                + ": no subject has a value.")));
+    }
+
     private List<Line> lines() {
         var periods = Periods.of(signed).stream()
                 .filter(p -> p.days().last().isBefore(requested.until()))
@@ -108,7 +124,9 @@ public final class Settlement {
         var paid = new TreeMap<String, Map<String, Outcome>>();
         for (var period : ordered(periods)) {
             var at = indexOf(clauses, period.clause());
-            for (var subject : PeriodScope.subjects(period, asked)) {
+            var subjects = PeriodScope.subjects(period, asked);
+            if (subjects.isEmpty() && requested.contains(period.days().last())) remarkNobody(period);
+            for (var subject : subjects) {
                 var meter = meters.computeIfAbsent(
                         subject,
                         s -> new Meter(
@@ -283,8 +301,9 @@ public final class Settlement {
     }
 
     /** Divides what is left of the pot all subjects share, in proportion to what each would receive. */
-    private List<Line> withinPot(Agreement agreement, List<Line> lines) {
-        if (agreement.cap().overall().isEmpty()) return lines;
+    private static List<Line> withinPot(Agreement agreement, List<Line> all) {
+        if (agreement.cap().overall().isEmpty()) return all;
+        var lines = all.stream().filter(l -> l.unit().equals(agreement.unit())).toList();
         long pot = Rounding.DOWN_TO_ONE
                 .round(agreement.cap().overall().get().limit())
                 .wholeValue();
@@ -297,7 +316,7 @@ public final class Settlement {
                 .sum();
         long left = Math.max(0, pot - before);
         long wanted = lines.stream().mapToLong(Line::amount).sum();
-        if (wanted <= left) return lines;
+        if (wanted <= left) return all;
         var parts = Split.of(left, lines.stream().map(l -> Exact.of(l.amount())).toList());
         var within = new ArrayList<Line>();
         for (int i = 0; i < lines.size(); i++) {
@@ -329,6 +348,7 @@ public final class Settlement {
                             Figures.shown(Exact.of(parts.get(i)), l.unit()),
                             l.derivation())));
         }
+        all.stream().filter(l -> !l.unit().equals(agreement.unit())).forEach(within::add);
         return within;
     }
 }

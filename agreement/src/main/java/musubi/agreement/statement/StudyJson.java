@@ -35,12 +35,14 @@ public final class StudyJson {
                         effect.path("significant").asBoolean(false)));
             var protocol = json.path("protocol");
             var digest = needed(name, protocol, "digest");
+            var registered = needed(name, protocol, "registered");
+            var known = registered.matches("[0-9a-f]{64}") ? registered : digest;
             return new Study(
                     needed(name, json, "study"),
                     Digest.of(text).hex(),
                     digest,
-                    needed(name, protocol, "registered"),
-                    protocol.path("registered-digest").asString(digest),
+                    registered,
+                    protocol.path("registered-digest").asString(known),
                     effects);
         } catch (JacksonException e) {
             throw refused(name, "", "");
