@@ -5,7 +5,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,10 +75,26 @@ public final class Musubi implements Callable<Integer> {
 
     /** Runs one command with its words going to {@code out} and {@code err}, and answers the exit code. */
     public static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... arguments) {
-        return commandLine(environment, Commands::addTo, arguments)
-                .setOut(out)
-                .setErr(err)
-                .execute(arguments);
+        return execute(
+                commandLine(environment, Commands::addTo, arguments).setOut(out).setErr(err), arguments);
+    }
+
+    /** Runs the command; memory or stack that runs out is a sentence too. */
+    static int execute(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError | StackOverflowError spent) {
+            var musubi = of(line.getCommandSpec());
+            if (musubi.debug) spent.printStackTrace(line.getErr());
+            new Console(line.getOut(), line.getErr(), musubi.language)
+                    .remark(
+                            spent instanceof OutOfMemoryError
+                                    ? new Words(
+                                            "メモリーが足りません。MUSUBI_JAVA_OPTIONS=-Xmx4g などで増やせます。",
+                                            "Memory ran out; MUSUBI_JAVA_OPTIONS=-Xmx4g, for one, gives more.")
+                                    : new Words("入力の入れ子が深すぎて処理できません。", "The input is nested too deeply to go on."));
+            return BROKEN;
+        }
     }
 
     /** The whole command tree; help is in the language that environment and arguments ask for. */
@@ -88,6 +106,7 @@ public final class Musubi implements Callable<Integer> {
         helpEverywhere(line);
         line.setResourceBundle(
                 ResourceBundle.getBundle("musubi.cli.Help", helpLocale(root.language, arguments), WITHOUT_FALLBACK));
+        line.setExpandAtFiles(false);
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(false);
         line.setExecutionExceptionHandler((problem, command, parsed) -> root.refuse(problem, command));
@@ -157,7 +176,10 @@ public final class Musubi implements Callable<Integer> {
     private int refuse(Exception problem, CommandLine command) {
         var console = new Console(command.getOut(), command.getErr(), language);
         command.getOut().flush();
-        if (problem instanceof BadInput bad) {
+        var given = problem instanceof UncheckedIOException unchecked ? unchecked.getCause() : problem;
+        if (given instanceof FileSystemException file && FileTrouble.of(file).isPresent())
+            given = FileTrouble.of(file).get();
+        if (given instanceof BadInput bad) {
             console.problems(bad.problems());
             return BAD_INPUT;
         }

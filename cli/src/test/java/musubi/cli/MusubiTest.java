@@ -2,8 +2,14 @@ package musubi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,6 +18,8 @@ import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -100,6 +108,40 @@ class MusubiTest {
         assertThat(err.toString()).contains("at musubi.cli.MusubiTest$Stumble.call");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "missing, nowhere.csv: there is no such file [file.not-found]",
+        "wrapped, nowhere.csv: there is no such file [file.not-found]",
+        "denied, secret.csv: reading or writing is not allowed [file.no-access]",
+        "no-folder, a.csv: this is not a folder [file.not-a-folder]",
+    })
+    void a_file_that_the_caller_can_mend_is_bad_input(String how, String line) {
+        assertThat(run(Map.of(), "stumble", how)).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString().lines()).containsExactly(line);
+    }
+
+    @Test
+    void a_full_disk_is_not_the_callers_fault() {
+        assertThat(run(Map.of(), "stumble", "full")).isEqualTo(Musubi.BROKEN);
+        assertThat(err.toString()).contains("No space left on device");
+    }
+
+    @Test
+    void memory_and_stack_that_run_out_are_a_sentence() {
+        assertThat(run(Map.of(), "stumble", "memory")).isEqualTo(Musubi.BROKEN);
+        assertThat(run(Map.of(), "stumble", "stack")).isEqualTo(Musubi.BROKEN);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "Memory ran out; MUSUBI_JAVA_OPTIONS=-Xmx4g, for one, gives more.",
+                        "The input is nested too deeply to go on.");
+    }
+
+    @Test
+    void an_argument_that_starts_with_an_at_sign_is_an_argument() {
+        assertThat(run(Map.of(), "stumble", "@/no/such/list")).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("[test.no-day]");
+    }
+
     private String help(Map<String, String> environment, String... more) {
         out.getBuffer().setLength(0);
         var arguments = new String[more.length + 1];
@@ -110,10 +152,11 @@ class MusubiTest {
     }
 
     private int run(Map<String, String> environment, String... arguments) {
-        return Musubi.commandLine(environment, line -> line.addSubcommand(new CommandLine(new Stumble())), arguments)
+        var line = Musubi.commandLine(
+                        environment, root -> root.addSubcommand(new CommandLine(new Stumble())), arguments)
                 .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+                .setErr(new PrintWriter(err, true));
+        return Musubi.execute(line, arguments);
     }
 
     /** A command that fails in the way it is told. */
@@ -123,8 +166,22 @@ class MusubiTest {
         String how = "";
 
         @Override
-        public Integer call() {
-            if (how.equals("broken")) throw new IllegalStateException("the disk is gone");
+        public Integer call() throws IOException {
+            switch (how) {
+                case "broken" -> throw new IllegalStateException("the disk is gone");
+                case "missing" -> throw new NoSuchFileException("nowhere.csv");
+                case "wrapped" -> throw new UncheckedIOException(new NoSuchFileException("nowhere.csv"));
+                case "denied" -> throw new AccessDeniedException("secret.csv");
+                case "no-folder" -> throw new NotDirectoryException("a.csv");
+                case "full" -> throw new FileSystemException("a.csv", null, "No space left on device");
+                case "memory" -> throw new OutOfMemoryError("invented");
+                case "stack" -> throw new StackOverflowError();
+                default -> badInput();
+            }
+            return Musubi.DONE;
+        }
+
+        private static void badInput() {
             throw new BadInput(List.of(
                     Problem.error(
                             "test.no-day", new Place("a.csv", 7, "day"), "x", new Words("日付ではありません", "not a day")),

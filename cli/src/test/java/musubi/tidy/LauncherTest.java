@@ -167,6 +167,17 @@ class LauncherTest {
     }
 
     @Test
+    void the_first_download_shows_that_it_goes_on() throws Exception {
+        write("cli/src/main/java/B.java", "class B {}");
+        maven("for i in 1 2 3 4 5 6 7 8 9 10; do for k in 1 2 3 4 5; do"
+                + " echo \"[INFO] Downloaded from central: a$i$k.jar (1 kB)\"; done; done");
+
+        assertThat(run(home, home.resolve("musubi"), "x").err())
+                .contains("50 files fetched")
+                .doesNotContain("central");
+    }
+
+    @Test
     void a_lock_that_nobody_holds_any_more_is_taken_over() throws Exception {
         write("cli/src/main/java/B.java", "class B {}");
         write("target/lock/holder", "999999999\n");
