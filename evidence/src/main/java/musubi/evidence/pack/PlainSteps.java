@@ -351,7 +351,8 @@ final class PlainSteps {
                         + " order by person, day, source"
                 : "";
         try (var statement = db.createStatement()) {
-            statement.execute("copy (select %s as person, %s from plain_steps f%s) to '%s' (format parquet)"
+            statement.execute(("copy (select %s as person, %s from plain_steps f%s) to '%s' (format parquet, "
+                            + "parquet_version v2, dictionary_size_limit 2000)")
                     .formatted(person, columns, exceptionsOf, file.toString().replace("'", "''")));
             statement.execute("drop table plain_steps");
         }
