@@ -25,8 +25,10 @@ import musubi.measure.Measured.NotMeasured;
 import musubi.measure.Measured.Trace;
 import musubi.measure.Measured.Value;
 import musubi.measure.instrument.Scores;
+import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Exact;
+import musubi.quantity.Place;
 import musubi.quantity.Words;
 
 /**
@@ -132,9 +134,61 @@ public final class MeasureRun implements AutoCloseable {
         var sql =
                 "select n.no * %d + cast(c.day - date '1970-01-01' as int) + %d, c.numerator, c.denominator%s join people n on n.person = c.person%s order by 1"
                         .formatted(DAYS, EPOCH, counted.from(), counted.where());
+        whole(question, sql);
         var merge = new Merge(each);
-        views.each(sql, row -> merge.row(row.getLong(1), row.getLong(2), row.getLong(3)));
+        each(question, sql, row -> merge.row(row.getLong(1), row.getLong(2), row.getLong(3)));
         merge.end();
+    }
+
+    /** Columns of person-days are whole numbers: a decimal would lose its fraction on the way. */
+    private void whole(Question question, String sql) {
+        try (var statement = views.connection().prepareStatement(sql)) {
+            for (int i = 2; i <= 3; i++) {
+                var type = statement.getMetaData().getColumnTypeName(i);
+                if (!type.startsWith("DECIMAL")) continue;
+                var measure = question.measure();
+                throw new BadInput(
+                        "measure.not-whole",
+                        new Place(measure.file(), measure.sqlLine(), ""),
+                        type,
+                        new Words(
+                                "日ごとに使う指標 %s の分子と分母は整数です (今は %s)".formatted(measure.id(), type),
+                                "numerator and denominator of %s, a measure of person-days, must be whole numbers, not %s"
+                                        .formatted(measure.id(), type)));
+            }
+        } catch (SQLException e) {
+            throw failed(question, e);
+        }
+    }
+
+    /** Runs a query made from the measure's SQL; what the evidence makes it fail on is told with the measure's place. */
+    private void each(Question question, String sql, PackViews.Each each) {
+        try {
+            views.each(sql, each);
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof SQLException refused) throw failed(question, refused);
+            throw e;
+        }
+    }
+
+    private static BadInput failed(Question question, SQLException refused) {
+        var measure = question.measure();
+        var first = Optional.ofNullable(refused.getMessage())
+                .flatMap(m -> m.lines().findFirst())
+                .orElse("");
+        return new BadInput(
+                "measure.failed",
+                new Place(measure.file(), measure.sqlLine(), ""),
+                first,
+                new Words(
+                        "指標 %s の SQL がこの証拠で失敗しました: %s".formatted(measure.id(), first),
+                        "the SQL of measure %s failed on this evidence: %s".formatted(measure.id(), first)));
+    }
+
+    private <T> List<T> rows(Question question, String sql, PackViews.Reading<T> reading) {
+        var rows = new ArrayList<T>();
+        each(question, sql, row -> rows.add(reading.row(row)));
+        return rows;
     }
 
     /** The same as arrays. */
@@ -355,7 +409,7 @@ public final class MeasureRun implements AutoCloseable {
     private List<Cell> cells(Question question, List<String> dimensions) {
         var counted = new Counted(question, dimensions);
         return question.measure().kind() == Kind.VALUE
-                ? valueCells(dimensions, counted)
+                ? valueCells(question, dimensions, counted)
                 : sumCells(question, dimensions, counted);
     }
 
@@ -370,7 +424,7 @@ public final class MeasureRun implements AutoCloseable {
         var sql = "select %scount(*), sum(c.numerator), %s%s%s%s%s"
                 .formatted(
                         counted.selected(), denominators, squares, counted.from(), counted.where(), counted.grouped());
-        return views.rows(sql, row -> {
+        return rows(question, sql, row -> {
             var key = key(row, dimensions);
             int at = dimensions.size() + 1;
             long units = row.getLong(at);
@@ -391,12 +445,12 @@ public final class MeasureRun implements AutoCloseable {
     }
 
     /** Equal values are counted together, so that a scale of 49 points gives 49 rows and not one for each person. */
-    private List<Cell> valueCells(List<String> dimensions, Counted counted) {
+    private List<Cell> valueCells(Question question, List<String> dimensions, Counted counted) {
         var selected = counted.selected() + "c.numerator, c.denominator, ";
         var grouped = " group by " + selected.substring(0, selected.length() - 2) + " order by "
                 + selected.substring(0, selected.length() - 2);
         var groups = new TreeMap<String, Values>();
-        views.each("select " + selected + "count(*)" + counted.from() + counted.where() + grouped, row -> {
+        each(question, "select " + selected + "count(*)" + counted.from() + counted.where() + grouped, row -> {
             int at = dimensions.size() + 1;
             var over = exact(row, at);
             var under = exact(row, at + 1);

@@ -134,6 +134,37 @@ class MeasureFileTest {
     }
 
     @Test
+    void a_measure_that_fails_on_the_evidence_is_named_with_its_place() throws IOException {
+        Files.writeString(
+                folder.resolve("mine.sql"), GOOD.replace("1 as numerator", "max(cast(programme as int)) as numerator"));
+        var pack = Files.createDirectory(folder.resolve("pack"));
+        var mine = Measures.library().withFolder(folder).get("evening-classes");
+
+        try (var run = PackFixture.city(pack)) {
+            assertThatThrownBy(() -> run.value(Question.of(mine, FROM, FROM.plusYears(1))))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("mine.sql:16")
+                    .hasMessageContaining("measure.failed");
+        }
+    }
+
+    @Test
+    void person_days_are_whole_numbers() throws IOException {
+        Files.writeString(
+                folder.resolve("mine.sql"),
+                GOOD.replace("grain: person", "grain: person-day")
+                        .replace("select person, :group as grp, 1 as", "select person, day, :group as grp, 1.5 as")
+                        .replace("by person, :group", "by person, day, :group"));
+        var pack = Files.createDirectory(folder.resolve("pack"));
+        var mine = Measures.library().withFolder(folder).get("evening-classes");
+
+        try (var run = PackFixture.city(pack)) {
+            assertThatThrownBy(() -> run.personDays(Question.of(mine, FROM, FROM.plusYears(1))))
+                    .hasMessageContaining("measure.not-whole");
+        }
+    }
+
+    @Test
     void a_question_refuses_unknown_parameters_values_and_groups() {
         var continuers = Measures.library().get("continuers");
 
