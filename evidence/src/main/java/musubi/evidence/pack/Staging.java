@@ -629,7 +629,8 @@ final class Staging implements AutoCloseable {
                 .map(t -> "select distinct person from " + quoted(t.name()))
                 .collect(Collectors.joining(" union "));
         if (plainSteps.isPresent())
-            union += (union.isEmpty() ? "" : " union ") + "select distinct person from plain_person";
+            union += (union.isEmpty() ? "" : " union ")
+                    + "select distinct p.person from plain_person p join plain_steps s on s.rank = p.rank";
         if (union.isEmpty()) return;
         long unknown = number("select count(*) from (%s) p anti join person q on p.person = q.person".formatted(union));
         if (unknown > 0) {
