@@ -129,6 +129,17 @@ class LauncherTest {
     }
 
     @Test
+    void the_benchmarks_are_built_when_asked_for() throws Exception {
+        maven("echo \"$@\" >> '%s/calls'".formatted(folder));
+        jar(home.resolve("bench/target/bench/bench.jar"));
+
+        var ran = run(home, home.resolve("musubi"), "bench", "--rows", "10");
+
+        assertThat(ran.out()).isEqualTo("repository --rows|10\n");
+        assertThat(Files.readString(folder.resolve("calls"))).contains("-pl bench -am");
+    }
+
+    @Test
     void a_removed_source_is_noticed() throws Exception {
         maven("true");
         Files.delete(home.resolve("cli/src/main/java/A.java"));
