@@ -92,43 +92,7 @@ public final class Waterfall {
         });
         var within =
                 waterfall.lines.stream().filter(l -> days.contains(l.due())).toList();
-        var numbered = new ArrayList<Line>();
-        for (var line : within) numbered.add(renumbered(line, numbered.size() + 1));
-        return new Statement(
-                agreement.id(),
-                agreement.version(),
-                agreement.digest().hex(),
-                agreement.title(),
-                agreement.payer(),
-                agreement.unit(),
-                label,
-                days,
-                sources,
-                numbered,
-                waterfall.remarks(),
-                agreement.invented());
-    }
-
-    private static Line renumbered(Line l, int number) {
-        return new Line(
-                number,
-                l.clause(),
-                l.title(),
-                l.article(),
-                l.subject(),
-                l.payee(),
-                l.period(),
-                l.days(),
-                l.due(),
-                l.unit(),
-                l.gross(),
-                l.carriedIn(),
-                l.cuts(),
-                l.amount(),
-                l.carriedOut(),
-                l.reason(),
-                l.soFar(),
-                l.derivation());
+        return Statement.of(agreement, label, days, sources, within, waterfall.remarks());
     }
 
     /** A name stands for an agreement by its id, or by the end of its id after a hyphen. */

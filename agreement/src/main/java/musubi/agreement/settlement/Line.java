@@ -57,7 +57,7 @@ public record Line(
     public record Cut(String cap, long limit, long cut) {}
 
     /** The same line under another number. */
-    Line numbered(int other) {
+    public Line numbered(int other) {
         return new Line(
                 other,
                 clause,

@@ -67,21 +67,7 @@ public final class Settlement {
                 : settlement.lines();
         var remarks = new ArrayList<>(signed.remarks());
         remarks.addAll(settlement.remarks);
-        var numbered = new ArrayList<Line>();
-        for (var line : withinPot(agreement, lines)) numbered.add(line.numbered(numbered.size() + 1));
-        return new Statement(
-                agreement.id(),
-                agreement.version(),
-                agreement.digest().hex(),
-                agreement.title(),
-                agreement.payer(),
-                agreement.unit(),
-                label,
-                days,
-                sources,
-                numbered,
-                remarks,
-                agreement.invented());
+        return Statement.of(agreement, label, days, sources, withinPot(agreement, lines), remarks);
     }
 
     /** Every amount that the line of one person and clause adds up, in order of day. */

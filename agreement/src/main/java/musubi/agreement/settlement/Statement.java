@@ -1,8 +1,10 @@
 package musubi.agreement.settlement;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import musubi.agreement.term.Agreement;
 import musubi.quantity.Days;
 import musubi.quantity.Problem;
 import musubi.quantity.Unit;
@@ -39,6 +41,31 @@ public record Statement(
         lines = List.copyOf(lines);
         remarks = List.copyOf(remarks);
         invented = List.copyOf(invented);
+    }
+
+    /** The statement of an agreement with these lines, numbered from 1 in their order. */
+    public static Statement of(
+            Agreement agreement,
+            String label,
+            Days days,
+            Map<String, String> sources,
+            List<Line> lines,
+            List<Problem> remarks) {
+        var numbered = new ArrayList<Line>();
+        for (var line : lines) numbered.add(line.numbered(numbered.size() + 1));
+        return new Statement(
+                agreement.id(),
+                agreement.version(),
+                agreement.digest().hex(),
+                agreement.title(),
+                agreement.payer(),
+                agreement.unit(),
+                label,
+                days,
+                sources,
+                numbered,
+                remarks,
+                agreement.invented());
     }
 
     /** The total in the agreement's own unit. */
