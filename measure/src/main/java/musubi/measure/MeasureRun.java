@@ -87,7 +87,8 @@ public final class MeasureRun implements AutoCloseable {
         Dimensions.check(question.measure(), dimensions);
         var missing = missing(question);
         if (missing.isPresent()) return new Breakdown(question, dimensions, List.of(), missing.get());
-        return new Breakdown(question, dimensions, cells(question, dimensions), value(question));
+        var cells = dimensions.isEmpty() ? List.<Cell>of() : cells(question, dimensions);
+        return new Breakdown(question, dimensions, cells, value(question));
     }
 
     /**

@@ -42,6 +42,16 @@ class MeasureRunTest {
     }
 
     @Test
+    void without_groups_there_is_only_the_total() {
+        try (var run = PackFixture.city(folder)) {
+            var table = run.by(ask("participants"), List.of());
+
+            assertThat(table.cells()).isEmpty();
+            assertThat(((Value) table.total()).value()).isEqualTo(Exact.of(10));
+        }
+    }
+
+    @Test
     void groups_of_the_measure_and_of_the_person_combine() {
         try (var run = PackFixture.city(folder)) {
             var table = run.by(ask("participants"), List.of("provider", "sex"));
