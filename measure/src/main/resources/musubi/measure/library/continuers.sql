@@ -9,6 +9,7 @@
 -- subjects: agreement, person, provider, municipality, programme
 -- parameter.months: integer = 6 | 参加が必要な月数 | months with at least one attendance | Toyota case sheet (October 2021): 月一回以上・計6ヵ月
 -- parameter.consecutive: truth = false | 連続した月に限る | only months in a row count | Toyota case sheet: 計6ヵ月, a total
+-- parameter.attributed: text[each/most-months] = each | 事業者などへの帰属 | each: the person's months with each provider count there; most-months: the months with all of them count, once, for the one with most months (a tie goes to the earliest) | ours; the published contracts do not say
 -- group.provider: provider
 -- group.municipality: municipality
 -- group.programme: programme
@@ -18,11 +19,21 @@
 --    The month of the cut-off counts when there is an attendance in it before the cut-off.
 -- source: Toyota case sheet (October 2021), KPI 継続者数 (domain.md 7.3)
 -- verified: true
-with months as (
-  select distinct person, :group as grp,
-         cast(extract(year from day) * 12 + extract(month from day) as int) as month
+with attended as (
+  select person, :group as grp,
+         cast(extract(year from day) * 12 + extract(month from day) as int) as month, min(day) as day
     from attendance
    where day >= :from and day < :until
+   group by person, :group, cast(extract(year from day) * 12 + extract(month from day) as int)
+), owners as (
+  select person, grp, row_number() over (partition by person order by months desc, day, grp) as place
+    from (select person, grp, count(*) as months, min(day) as day
+            from attended
+           group by person, grp) shares
+), months as (
+  select distinct a.person, case when :attributed = 'most-months' then o.grp else a.grp end as grp, a.month
+    from attended a
+    join owners o on o.person = a.person and o.place = 1
 ), runs as (
   select person, grp, month - row_number() over (partition by person, grp order by month) as run
     from months
