@@ -130,6 +130,17 @@ final class PackMeasurements implements Measurements {
     }
 
     @Override
+    public Measured absent(Question question, Subject.Each each) {
+        if (!question.given() && run.isPresent()) {
+            var asked = asked(question);
+            if (asked.measure().absent() == Measure.Absent.ZERO
+                    && run.get().value(asked) instanceof musubi.measure.Measured.Value)
+                return new Measured.Value(Exact.ZERO, asked.measure().unitOfValue(), evidence(asked, "0", "1"));
+        }
+        return Measurements.super.absent(question, each);
+    }
+
+    @Override
     public List<Person> people(Optional<String> scheme) {
         if (run.isEmpty()) return List.of();
         var people = run.get().people();

@@ -2,6 +2,7 @@ package musubi.agreement.distribution;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ public final class Waterfall {
     private final Map<Receipt, Long> paidCosts = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final LocalDate firstReceipt;
+    private final ArrayDeque<Distribution.Funding> toPayIn;
     private long reserve;
     private long cash;
 
@@ -49,11 +51,25 @@ public final class Waterfall {
         this.firstReceipt = firstReceipt;
         this.distribution = agreement.distribution().orElseThrow();
         this.costs = costs;
-        for (var funding : agreement.funding())
-            if (!funding.donation()) principal.merge(funding.who(), funding.amount(), Exact::plus);
+        this.toPayIn = new ArrayDeque<>(agreement.funding().stream()
+                .filter(f -> !f.donation())
+                .sorted(Comparator.comparing(Distribution.Funding::on))
+                .toList());
+        var funders = toPayIn.stream().map(Distribution.Funding::who).distinct().toList();
         for (var step : distribution.steps())
             if (step instanceof Distribution.Step.Principal p)
-                p.outstanding().forEach((who, amount) -> principal.putIfAbsent(who, amount));
+                p.outstanding().forEach((who, amount) -> {
+                    if (!funders.contains(who)) principal.putIfAbsent(who, amount);
+                });
+    }
+
+    /** What was paid in until the day becomes principal on the day it was paid in. */
+    private void payIn(LocalDate day) {
+        while (!toPayIn.isEmpty() && !toPayIn.getFirst().on().isAfter(day)) {
+            var funding = toPayIn.removeFirst();
+            accrue(funding.who(), funding.on());
+            principal.merge(funding.who(), funding.amount(), Exact::plus);
+        }
     }
 
     /**
@@ -88,7 +104,7 @@ public final class Waterfall {
         var byDay = new TreeMap<LocalDate, Long>();
         income.forEach(r -> byDay.merge(r.on(), r.amount(), Math::addExact));
         byDay.forEach((day, amount) -> {
-            if (day.isBefore(days.until())) waterfall.receive(day, amount);
+            if (day.isBefore(days.until()) && !day.isBefore(agreement.term().from())) waterfall.receive(day, amount);
         });
         var within =
                 waterfall.lines.stream().filter(l -> days.contains(l.due())).toList();
@@ -103,6 +119,7 @@ public final class Waterfall {
     }
 
     private void receive(LocalDate day, long amount) {
+        payIn(day);
         long left = Math.addExact(amount, cash);
         cash = 0;
         int number = 0;
@@ -271,7 +288,7 @@ public final class Waterfall {
     private long returns(Distribution.Step.Return r, int number, LocalDate day, long left) {
         for (var who : r.to()) accrue(who, day);
         var owed = r.to().stream()
-                .map(w -> Rounding.DOWN_TO_ONE.round(accrued.getOrDefault(w, Exact.ZERO)))
+                .map(w -> Rounding.DOWN_TO_ONE.round(accrued.getOrDefault(number + w, Exact.ZERO)))
                 .toList();
         long wanted = owed.stream().reduce(Exact.ZERO, Exact::plus).wholeValue();
         long paid = Math.min(wanted, left);
@@ -280,7 +297,7 @@ public final class Waterfall {
         for (int i = 0; i < r.to().size(); i++) {
             var who = r.to().get(i);
             long part = parts.get(i);
-            accrued.merge(who, Exact.of(-part), Exact::plus);
+            accrued.merge(number + who, Exact.of(-part), Exact::plus);
             line(
                     day,
                     number,
@@ -305,7 +322,9 @@ public final class Waterfall {
 
     /** Adds the return since the last day it was reckoned; principal before it was paid in bears nothing. */
     private void accrue(String who, LocalDate day) {
+        int number = 0;
         for (var step : distribution.steps()) {
+            number++;
             if (!(step instanceof Distribution.Step.Return r) || !r.to().contains(who)) continue;
             var paidIn = agreement.funding().stream()
                     .filter(f -> f.who().equals(who) && !f.donation())
@@ -315,13 +334,13 @@ public final class Waterfall {
                             firstReceipt.isAfter(agreement.term().from()) && unlimited()
                                     ? firstReceipt
                                     : agreement.term().from());
-            var from = accruedUntil.getOrDefault(who, paidIn);
-            if (!from.isBefore(day)) return;
+            var from = accruedUntil.getOrDefault(number + who, paidIn);
+            if (!from.isBefore(day)) continue;
             accrued.merge(
-                    who,
+                    number + who,
                     principal.getOrDefault(who, Exact.ZERO).times(r.rate()).times(fraction(r.dayCount(), from, day)),
                     Exact::plus);
-            accruedUntil.put(who, day);
+            accruedUntil.put(number + who, day);
         }
     }
 

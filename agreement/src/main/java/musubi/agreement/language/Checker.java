@@ -14,6 +14,7 @@ import musubi.agreement.term.Expression;
 import musubi.agreement.term.MeasureUse;
 import musubi.agreement.term.Subject;
 import musubi.agreement.term.Uses;
+import musubi.quantity.Days;
 import musubi.quantity.Exact;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Place;
@@ -46,10 +47,28 @@ final class Checker {
             clause(each);
         }
         clause = Optional.empty();
+        attribution();
         cycles();
         totals();
         lastCutOff();
         return problems;
+    }
+
+    /** An attribution that picks one provider needs a measure that can. */
+    private void attribution() {
+        agreement.attribution().forEach((name, rule) -> {
+            if (!rule.equals("most-months")) return;
+            var use = agreement.measures().get(name);
+            var measure = measure(name);
+            if (measure.isPresent() && measure.get().parameters().contains("attributed")) return;
+            error(
+                    "agreement.attribution-measure",
+                    use == null ? agreement.clauses().getFirst().place() : use.place(),
+                    name,
+                    "指標「" + name + "」は一つの事業者に帰属させられません（引数 attributed がありません）。",
+                    "Measure \"" + name + "\" cannot be attributed to one provider: it has no parameter"
+                            + " \"attributed\".");
+        });
     }
 
     // ---- names -------------------------------------------------------------------------------------------------
@@ -141,7 +160,10 @@ final class Checker {
                 by.otherwise().ifPresent(o -> unit(o, wanted));
                 yield wanted;
             }
-            case Expression.Gain gain -> unitOf(gain.of(), wanted);
+            case Expression.Gain gain -> {
+                gain(gain);
+                yield unitOf(gain.of(), wanted);
+            }
             case Expression.Count count -> {
                 condition(count.where());
                 yield fits(
@@ -208,6 +230,21 @@ final class Checker {
         }
         subject(measure.get(), name);
         return fits(measure.get().unit(), wanted, name.place(), name.name());
+    }
+
+    /** A change needs readings by day, or a measure that has a first and a last value. */
+    private void gain(Expression.Gain gain) {
+        var measure = measure(gain.of().name());
+        if (measure.isEmpty() || measure.get().eachDay()) return;
+        if (gain.change() instanceof Expression.Change.FirstToLast
+                && measure.get().parameters().contains("which")) return;
+        error(
+                "agreement.gain-measure",
+                gain.place(),
+                gain.of().name(),
+                "指標「" + gain.of().name() + "」の変化は測れません（日ごとの値も、最初と最後の値もありません）。",
+                "Measure \"" + gain.of().name()
+                        + "\" has no change over time: it has neither values by day nor a first and a last value.");
     }
 
     private void subject(Catalogue.Measure measure, Expression.Name name) {
@@ -351,6 +388,7 @@ final class Checker {
             }
             case Clause.Frequency.EachDay d -> {}
             case Clause.Frequency.EachMonth m -> {}
+            case Clause.Frequency.EachQuarter q -> {}
             case Clause.Frequency.EachFiscalYear y -> {}
             case Clause.Frequency.EachContractYear y -> {}
             case Clause.Frequency.EachEvent e -> {}
@@ -375,8 +413,9 @@ final class Checker {
         var most = bounds(c.pays(), c).most();
         long periods = periods(c);
         c.cap().eachPeriod().ifPresent(cap -> never(cap, most, c));
-        c.cap().eachDay().ifPresent(cap -> never(cap, most, c));
         boolean event = c.frequency() instanceof Clause.Frequency.EachEvent;
+        // Several events may fall on one day.
+        if (!event) c.cap().eachDay().ifPresent(cap -> never(cap, most, c));
         boolean day = c.frequency() instanceof Clause.Frequency.EachDay;
         var capped = c.cap().eachDay().or(c.cap()::eachPeriod).map(Caps.Cap::limit);
         var one = capped.map(l -> most.map(l::least).orElse(l)).or(() -> event ? Optional.empty() : most);
@@ -385,13 +424,17 @@ final class Checker {
         var year = least(
                 day
                         ? one.map(m -> m.times(Exact.of(366)))
-                        : c.frequency() instanceof Clause.Frequency.EachMonth
-                                ? one.map(m -> m.times(Exact.of(12)))
-                                : event ? Optional.<Exact>empty() : one,
+                        : event ? Optional.<Exact>empty() : one.map(m -> m.times(Exact.of(eachYear(c)))),
                 c.cap().eachMonth().map(cap -> cap.limit().times(Exact.of(12))));
         c.cap().eachYear().ifPresent(cap -> never(cap, year, c));
         var total = day || event ? Optional.<Exact>empty() : one.map(m -> m.times(Exact.of(periods)));
         c.cap().inTotal().ifPresent(cap -> never(cap, total, c));
+    }
+
+    /** How many periods of the clause end within one fiscal year. */
+    private static long eachYear(Clause c) {
+        if (c.frequency() instanceof Clause.Frequency.EachMonth) return 12;
+        return c.frequency() instanceof Clause.Frequency.EachQuarter ? 4 : 1;
     }
 
     private static Optional<Exact> least(Optional<Exact> a, Optional<Exact> b) {
@@ -422,6 +465,7 @@ final class Checker {
                                 agreement.term().from(), agreement.term().last())
                         + 1;
             case Clause.Frequency.EachMonth m -> years * 12;
+            case Clause.Frequency.EachQuarter q -> years * 4;
             case Clause.Frequency.EachDay d -> years * 366;
             case Clause.Frequency.EachEvent e -> years * 366;
             case Clause.Frequency.OnceIn o -> 1;
@@ -579,9 +623,9 @@ final class Checker {
     }
 
     private static long longest(Clause c, boolean days) {
-        boolean month = c.frequency() instanceof Clause.Frequency.EachMonth;
-        if (days) return month ? 31 : 366;
-        return month ? 1 : 12;
+        if (c.frequency() instanceof Clause.Frequency.EachMonth) return days ? 31 : 1;
+        if (c.frequency() instanceof Clause.Frequency.EachQuarter) return days ? 92 : 3;
+        return days ? 366 : 12;
     }
 
     /** Notes bands nobody can reach. */
@@ -723,6 +767,15 @@ final class Checker {
                                                 .within(agreement.term())
                                                 .last()))
                                 + 1
+                        : 0;
+            case Clause.Frequency.EachQuarter q ->
+                c.years().contains(year.year())
+                        ? java.util.stream.IntStream.range(0, 4)
+                                .mapToObj(n -> new Days(
+                                        year.days().from().plusMonths(3L * n),
+                                        year.days().from().plusMonths(3L * n + 3)))
+                                .filter(agreement.term()::overlaps)
+                                .count()
                         : 0;
             case Clause.Frequency.EachContractYear y -> 1;
             case Clause.Frequency.EachFiscalYear y -> c.years().contains(year.year()) ? 1 : 0;

@@ -20,6 +20,7 @@ final class ClauseReader {
         var per = new LinkedHashMap<String, Clause.Frequency>();
         per.put("day", new Clause.Frequency.EachDay());
         per.put("month", new Clause.Frequency.EachMonth());
+        per.put("quarter", new Clause.Frequency.EachQuarter());
         per.put("fiscal-year", new Clause.Frequency.EachFiscalYear());
         per.put("contract-year", new Clause.Frequency.EachContractYear());
         per.put("term", new Clause.Frequency.WholeTerm());

@@ -160,7 +160,17 @@ final class Expressions {
                     "%",
                     "単価は割合ではなく数で書いてください。割合なら share を使います。",
                     "A price is a number, not a percentage; for a share write {share: …, of: …}.");
-        return new Expression.Price(price.value(), read(f.need("times", "price")), f.place());
+        var per = f.find("per").map(t -> Scalars.number(t, "per"));
+        per.filter(p -> p.percent() || p.value().sign() <= 0).ifPresent(p -> {
+            throw new Misread(
+                    "agreement.price-per",
+                    p.place(),
+                    p.value().toString(),
+                    "per は正の数です（例: 1,000歩につき1点は {price: 1, per: 1_000, times: steps}）。",
+                    "\"per\" is a positive number, as in {price: 1, per: 1_000, times: steps}.");
+        });
+        var unitPrice = per.map(p -> price.value().dividedBy(p.value())).orElse(price.value());
+        return new Expression.Price(unitPrice, read(f.need("times", "price")), f.place());
     }
 
     private Expression share(Fields f) {

@@ -1,5 +1,6 @@
 package musubi.agreement.language;
 
+import java.util.List;
 import musubi.agreement.term.PointRules;
 
 /** Reads the rules about lots of points. */
@@ -14,14 +15,41 @@ final class PointRulesReader {
                 f.find("exchange").map(PointRulesReader::exchange),
                 f.find("voucher").map(t -> Scalars.lasting(t, "day", "voucher")),
                 f.find("exchange-until").map(t -> Scalars.monthDay(t, "exchange-until")),
-                f.word("donation").map(w -> w.equals("true")).orElse(false),
+                f.find("voucher-until").map(t -> Scalars.monthDay(t, "voucher-until")),
+                f.find("donation").map(PointRulesReader::truth).orElse(false),
                 f.find("worth").map(t -> Scalars.number(t, "worth").value()));
         f.find("note");
         f.done("points");
         return rules;
     }
 
+    private static boolean truth(Text text) {
+        var written = Scalars.text(text, "donation");
+        if (written.equals("true") || written.equals("false")) return written.equals("true");
+        throw new Misread(
+                "agreement.unknown-word",
+                text.place(),
+                written,
+                "「donation」は true か false です。",
+                "\"donation\" is true or false.");
+    }
+
     private static PointRules.Expiry expiry(Text text) {
+        if (text instanceof Text.Entries) {
+            var f = Fields.of(text, "expires");
+            var day = Scalars.monthDay(f.need("day", "expires"), "day");
+            var years = List.of("fiscal-year", "next-fiscal-year");
+            var of = f.word("of").orElse("fiscal-year");
+            if (!years.contains(of))
+                throw new Misread(
+                        "agreement.unknown-word",
+                        f.placeOf("of"),
+                        of,
+                        "of は fiscal-year か next-fiscal-year です。" + Nearest.ja(of, years),
+                        "\"of\" is fiscal-year or next-fiscal-year." + Nearest.en(of, years));
+            f.done("expires");
+            return new PointRules.Expiry.OnDay(day, years.indexOf(of));
+        }
         var written = Scalars.text(text, "expires");
         return switch (written) {
             case "never" -> new PointRules.Expiry.Never();
@@ -37,7 +65,8 @@ final class PointRulesReader {
         var rule = new PointRules.ExchangeRule(
                 from,
                 f.find("step").map(t -> Scalars.whole(t, "step")).orElse(1L),
-                f.find("most").map(t -> Scalars.whole(t, "most")));
+                f.find("most").map(t -> Scalars.whole(t, "most")),
+                f.find("times-each-year").map(t -> Scalars.small(t, "times-each-year")));
         f.done("exchange");
         if (rule.from() < 0 || rule.step() < 1)
             throw new Misread(

@@ -8,7 +8,10 @@ import java.util.Optional;
 import musubi.quantity.Place;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -43,6 +46,7 @@ sealed interface Text {
                 .build();
         Optional<Node> root;
         try {
+            refuseAliases(file, settings, yaml);
             root = new Compose(settings).composeString(yaml);
         } catch (MarkedYamlEngineException e) {
             var place = e.getProblemMark()
@@ -54,6 +58,14 @@ sealed interface Text {
                     "",
                     "YAMLとして読めません（" + e.getProblem() + "）。字下げと引用符を確認してください。",
                     "This is not YAML (" + e.getProblem() + "). Check indentation and quotes.");
+        } catch (YamlEngineException e) {
+            // Too long a text, or characters that YAML does not know.
+            throw new Misread(
+                    "agreement.not-yaml",
+                    Place.whole(file),
+                    "",
+                    "YAMLとして読めません（" + e.getMessage() + "）。",
+                    "This is not YAML (" + e.getMessage() + ").");
         }
         if (root.isEmpty())
             throw new Misread(
@@ -63,6 +75,19 @@ sealed interface Text {
                     "文書が空です。約款を書いてください。",
                     "The document is empty. Write an agreement.");
         return convert(file, root.get(), 0);
+    }
+
+    private static void refuseAliases(String file, LoadSettings settings, String yaml) {
+        for (var event : new Parse(settings).parseString(yaml))
+            if (event.getEventId() == Event.ID.Alias)
+                throw new Misread(
+                        "agreement.alias",
+                        event.getStartMark()
+                                .map(m -> Place.at(file, m.getLine() + 1L, m.getColumn() + 1L))
+                                .orElse(Place.whole(file)),
+                        "",
+                        "YAMLの参照（*）は使えません。書き下してください。",
+                        "YAML aliases are not allowed. Write the value out.");
     }
 
     private static Text convert(String file, Node node, int depth) {
@@ -97,13 +122,7 @@ sealed interface Text {
                 }
                 yield new Entries(entries, place);
             }
-            default ->
-                throw new Misread(
-                        "agreement.alias",
-                        place,
-                        "",
-                        "YAMLの参照（*）は使えません。書き下してください。",
-                        "YAML aliases are not allowed. Write the value out.");
+            default -> throw new IllegalStateException("a node of unknown kind at " + place);
         };
     }
 }

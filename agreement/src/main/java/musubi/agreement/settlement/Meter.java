@@ -1,10 +1,13 @@
 package musubi.agreement.settlement;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Caps;
 import musubi.agreement.term.Clause;
 import musubi.quantity.Rounding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the caps to one subject's amounts, in order of time: the clause's day, month, period, fiscal year and total, then
@@ -32,10 +35,14 @@ final class Meter {
     private final Clause.CarryOver[] carry;
     private final boolean[] ownUnit;
     private final long[] unused;
+    private final List<Clause> clauses;
+    private final IdentityHashMap<Agreement, long[][]> known = new IdentityHashMap<>();
+    private @Nullable Agreement inForce;
     private final long[] excess;
 
     /** A meter for the clauses; the agreement's own caps come last. */
     Meter(List<Clause> clauses, Caps agreement) {
+        this.clauses = clauses;
         limit = new long[clauses.size() + 1][];
         used = new long[clauses.size() + 1][LEVELS];
         key = new int[clauses.size() + 1][LEVELS];
@@ -50,6 +57,28 @@ final class Meter {
         }
         limit[clauses.size()] = limits(agreement);
         reset();
+    }
+
+    /**
+     * From here on the caps of these terms apply; what was used stays used. An amendment changes the caps of the periods
+     * that start in its force, never those of earlier ones.
+     */
+    @SuppressWarnings("ReferenceEquality") // asked for every candidate; a version of an agreement is one object
+    void under(Agreement terms) {
+        if (terms == inForce) return;
+        inForce = terms;
+        var limits = known.computeIfAbsent(terms, this::limits);
+        System.arraycopy(limits, 0, limit, 0, limit.length);
+    }
+
+    private long[][] limits(Agreement terms) {
+        var limits = new long[limit.length][];
+        for (int i = 0; i < carry.length; i++)
+            limits[i] = limits(terms.clause(clauses.get(i).id())
+                    .map(Clause::cap)
+                    .orElse(clauses.get(i).cap()));
+        limits[carry.length] = limits(terms.cap());
+        return limits;
     }
 
     /** Forgets everything, for the next subject. */

@@ -1,5 +1,7 @@
 package musubi.agreement.settlement;
 
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,11 @@ final class PeriodScope implements Scope {
 
         Measured value(Question question) {
             return whole.computeIfAbsent(question, measurements::value);
+        }
+
+        Measured bySubject(Question question, String subject, Subject.Each by) {
+            var known = bySubject(question, by).get(subject);
+            return known == null ? measurements.absent(question, by) : known;
         }
 
         Map<String, Measured> bySubject(Question question, Subject.Each by) {
@@ -109,12 +116,30 @@ final class PeriodScope implements Scope {
                                     period.cutOff().minusDays(1).toString())));
         var measured = subject.isEmpty()
                 ? asked.value(question.get())
-                : asked.bySubject(question.get(), period.agreement().subject().each())
-                        .getOrDefault(
-                                subject,
-                                new Measured.NotMeasured(
-                                        new Words("この相手の値がありません", "there is no value for this subject")));
-        return outcome(title, measured, use(period, name.name()));
+                : asked.bySubject(
+                        question.get(), subject, period.agreement().subject().each());
+        return tooShort(question.get(), outcome(title, measured, use(period, name.name())));
+    }
+
+    /** Says so when nobody can have been counted, because the window has fewer months than the measure asks for. */
+    private static Outcome tooShort(Question question, Outcome outcome) {
+        var asked = question.parameters().getOrDefault("months", "");
+        if (!(outcome instanceof Outcome.Got got) || got.value().sign() != 0 || !asked.matches("[0-9]{1,3}"))
+            return outcome;
+        var window = question.window();
+        long months = ChronoUnit.MONTHS.between(YearMonth.from(window.from()), YearMonth.from(window.last())) + 1;
+        if (months >= Integer.parseInt(asked)) return outcome;
+        var leaf = got.derivation();
+        return new Outcome.Got(
+                got.value(),
+                got.unit(),
+                Derivation.of(
+                        new Words(
+                                "測定期間は " + months + " か月なので、" + asked + " か月に届く人はいません",
+                                "the window has " + months + " months, so that nobody can reach " + asked),
+                        leaf.value(),
+                        leaf),
+                got.reason());
     }
 
     /** A measured value as an outcome, rounded where the agreement fixes that. */

@@ -119,6 +119,7 @@ final class Periods {
                         agreement, clause, once.day().toString(), year.days().within(agreement.term())));
             }
             case Clause.Frequency.EachMonth m -> months(agreement, clause);
+            case Clause.Frequency.EachQuarter q -> quarters(agreement, clause);
             case Clause.Frequency.EachContractYear y -> contractYears(agreement, clause);
         };
     }
@@ -143,6 +144,19 @@ final class Periods {
             if (clause.years().contains(FiscalYear.of(days.from()).year()))
                 periods.add(period(agreement, clause, month.toString(), days));
         }
+        return periods;
+    }
+
+    private static List<Period> quarters(Agreement agreement, Clause clause) {
+        var periods = new ArrayList<Period>();
+        var term = agreement.term();
+        for (var year = FiscalYear.of(term.from()); year.compareTo(FiscalYear.of(term.last())) <= 0; year = year.next())
+            for (int quarter = 0; quarter < 4 && clause.years().contains(year.year()); quarter++) {
+                var from = year.days().from().plusMonths(3L * quarter);
+                var days = new Days(from, from.plusMonths(3));
+                if (days.overlaps(term))
+                    periods.add(period(agreement, clause, year + "-Q" + (quarter + 1), days.within(term)));
+            }
         return periods;
     }
 

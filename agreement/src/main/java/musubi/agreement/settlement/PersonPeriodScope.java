@@ -78,6 +78,7 @@ final class PersonPeriodScope implements Scope {
         var title =
                 new Words("変化: " + gain.of().name(), "change of " + gain.of().name());
         if (window.isEmpty()) return new Outcome.Absent(Reason.OUTSIDE_TERM, Derivation.of(title, "—"));
+        if (!settlement.eachDay(period, gain.of().name())) return between(gain, title);
         var series = settlement.series(period, gain.of().name());
         var change = switch (gain.change()) {
             case Expression.Change.FirstToLast f -> firstToLast(series, window.get());
@@ -96,6 +97,23 @@ final class PersonPeriodScope implements Scope {
                 value,
                 unit,
                 Derivation.of(title, Figures.shown(value, unit)),
+                value.sign() <= 0 ? Reason.TARGET_MISSED : Reason.NONE);
+    }
+
+    /** The change between the first and the last value of a measure that has both. */
+    private Outcome between(Expression.Gain gain, Words title) {
+        var name = gain.of().name();
+        var use = PeriodScope.use(period, name);
+        var first = PeriodScope.outcome(title, settlement.personValue(period, name, person, "first"), use);
+        var last = PeriodScope.outcome(title, settlement.personValue(period, name, person, "last"), use);
+        if (!(first instanceof Outcome.Got before)) return first;
+        if (!(last instanceof Outcome.Got after)) return last;
+        var change = after.value().minus(before.value());
+        var value = gain.down() ? change.negate() : change;
+        return new Outcome.Got(
+                value,
+                after.unit(),
+                Derivation.of(title, Figures.shown(value, after.unit()), before.derivation(), after.derivation()),
                 value.sign() <= 0 ? Reason.TARGET_MISSED : Reason.NONE);
     }
 

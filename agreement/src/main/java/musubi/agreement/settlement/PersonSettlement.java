@@ -96,6 +96,11 @@ final class PersonSettlement {
                 || clause.frequency() instanceof Clause.Frequency.OnceEach;
     }
 
+    private static boolean lasting(Periods.Period period) {
+        return period.clause().frequency() instanceof Clause.Frequency.OnceEach
+                || period.clause().frequency() instanceof Clause.Frequency.WholeTerm;
+    }
+
     private static boolean dependent(Clause clause) {
         return Uses.of(clause.pays()).stream().anyMatch(u -> u.startsWith("§"))
                 || clause.when()
@@ -114,10 +119,9 @@ final class PersonSettlement {
     }
 
     boolean eachDay(Periods.Period period, String name) {
-        return catalogue
-                .find(PeriodScope.use(period, name).id())
-                .map(Catalogue.Measure::eachDay)
-                .orElse(false);
+        var use = PeriodScope.use(period, name);
+        return use.given().isEmpty()
+                && catalogue.find(use.id()).map(Catalogue.Measure::eachDay).orElse(false);
     }
 
     Unit unit(Periods.Period period, String name) {
@@ -130,7 +134,11 @@ final class PersonSettlement {
     /** All readings of a measure a clause may need: from the start of what is evaluated, or of the term for changes. */
     DaySeries series(Periods.Period period, String name) {
         var use = PeriodScope.use(period, name);
-        var from = gains() ? period.agreement().term().from() : evaluated.from();
+        var from = reachesBack(use) ? period.agreement().term().from() : evaluated.from();
+        if (use.window() instanceof musubi.agreement.term.MeasureUse.Window.Trailing trailing)
+            from = from.minusMonths(trailing.months());
+        if (use.window() instanceof musubi.agreement.term.MeasureUse.Window.Stated stated
+                && stated.days().from().isBefore(from)) from = stated.days().from();
         var parameters = new LinkedHashMap<>(use.parameters());
         boolean late = catalogue
                 .find(use.id())
@@ -145,12 +153,28 @@ final class PersonSettlement {
                 new Question(name, use.id(), parameters, new Days(from, evaluated.until()), false), measurements::days);
     }
 
-    private boolean gains() {
-        return clauses.stream().anyMatch(c -> Uses.gains(c.pays()));
+    /** Whether readings from before what is evaluated matter: changes over time, and windows that reach back. */
+    private boolean reachesBack(musubi.agreement.term.MeasureUse use) {
+        return use.window() instanceof musubi.agreement.term.MeasureUse.Window.TermToDate
+                || use.window() instanceof musubi.agreement.term.MeasureUse.Window.Term
+                || clauses.stream()
+                        .anyMatch(c -> Uses.gains(c.pays())
+                                || c.when().map(Uses::gains).orElse(false));
     }
 
     Measured personValue(Periods.Period period, String name, int person) {
-        var question = PeriodScope.question(period, name).orElseThrow();
+        return personValue(PeriodScope.question(period, name).orElseThrow(), person);
+    }
+
+    /** The first or the last value of the window, of a measure that has both. */
+    Measured personValue(Periods.Period period, String name, int person, String which) {
+        var q = PeriodScope.question(period, name).orElseThrow();
+        var parameters = new LinkedHashMap<>(q.parameters());
+        parameters.put("which", which);
+        return personValue(new Question(q.name(), q.measure(), parameters, q.window(), q.given()), person);
+    }
+
+    private Measured personValue(Question question, int person) {
         return values.computeIfAbsent(question, q -> measurements.bySubject(q, Subject.Each.PERSON))
                 .getOrDefault(
                         people.get(person).id(),
@@ -428,23 +452,36 @@ final class PersonSettlement {
         if (!person.enrolledWithin(evaluated)) return false;
         var where = signed.versions().getLast().agreement().subject().where();
         if (where.isEmpty() || periods.isEmpty()) return true;
-        var scope = new PersonPeriodScope(this, requestedPeriod(), p, this::notSettledHere);
-        return new Evaluator(signed.versions().getLast().agreement(), scope).truth(where.get())
+        for (var year = FiscalYear.of(requested.from());
+                year.compareTo(FiscalYear.of(requested.last())) <= 0;
+                year = year.next()) if (concerned(p, year)) return true;
+        return false;
+    }
+
+    /**
+     * Whether the agreement is for this person in the fiscal year. It is asked for whole fiscal years whatever is
+     * requested, so that twelve months settled one by one give what the year gives.
+     */
+    private boolean concerned(int p, FiscalYear year) {
+        var agreement = signed.versions().getLast().agreement();
+        var where = agreement.subject().where();
+        if (where.isEmpty()) return true;
+        if (!year.days().overlaps(agreement.term())) return false;
+        var days = year.days().within(agreement.term());
+        var any = periods.getFirst();
+        var period = new Periods.Period(
+                any.agreement(), any.clause(), year.toString(), days, year, days.until(), days.last());
+        return new Evaluator(agreement, new PersonPeriodScope(this, period, p, this::notSettledHere))
+                        .truth(where.get())
                         instanceof Evaluator.Truth.Known known
                 && known.holds();
     }
 
-    private Periods.Period requestedPeriod() {
-        var any = periods.getFirst();
-        var days = requested.overlaps(any.agreement().term())
-                ? requested.within(any.agreement().term())
-                : requested;
-        return new Periods.Period(any.agreement(), any.clause(), label, days, any.year(), days.until(), days.last());
-    }
-
     private void collect(int p, Candidates candidates, Gathered[] gathered) {
+        var years = new HashMap<FiscalYear, Boolean>();
         for (int k = 0; k < periods.size(); k++) {
             var period = periods.get(k);
+            if (!lasting(period) && !years.computeIfAbsent(period.year(), y -> concerned(p, y))) continue;
             int at = indexOf(period.clause().id());
             boolean counts = perDay(period.clause())
                     ? period.days().overlaps(requested)
@@ -457,6 +494,7 @@ final class PersonSettlement {
                 case Clause.Frequency.EachEvent e -> events(period, p, e.of(), at, index, candidates);
                 case Clause.Frequency.OnceEach o -> once(period, p, at, index, candidates);
                 case Clause.Frequency.EachMonth m -> whole(period, p, at, index, candidates, gathered[at]);
+                case Clause.Frequency.EachQuarter q -> whole(period, p, at, index, candidates, gathered[at]);
                 case Clause.Frequency.EachFiscalYear y -> whole(period, p, at, index, candidates, gathered[at]);
                 case Clause.Frequency.EachContractYear y -> whole(period, p, at, index, candidates, gathered[at]);
                 case Clause.Frequency.OnceIn o -> whole(period, p, at, index, candidates, gathered[at]);
@@ -674,6 +712,7 @@ final class PersonSettlement {
             int k = Math.clamp(day - (long) calendar.base, 0, calendar.month.length - 1);
             int periodKey = periods.get(candidates.period[at]).daily() ? day : candidates.period[at];
             boolean counts = day >= from && day < until;
+            meter.under(periods.get(candidates.period[at]).agreement());
             long carried = meter.carriedIn(clause);
             long paid = meter.apply(
                     clause, day, calendar.month[k], periodKey, calendar.year[k], candidates.amount[at], cut);

@@ -164,6 +164,7 @@ public final class Settlement {
             case Outcome.Got got -> whole(agreement.rounding(), got.value());
             case Outcome.Absent absent -> missing(period.clause(), agreement.rounding());
         };
+        meter.under(agreement);
         long carriedIn = meter.carriedIn(clause);
         var cut = new long[Meter.CAPS.size()];
         long amount = meter.apply(

@@ -8,6 +8,7 @@ import musubi.agreement.settlement.EvidenceRef;
 import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Statement;
 import musubi.quantity.CanonicalJson;
+import musubi.quantity.Place;
 import musubi.quantity.Words;
 
 /** A statement as canonical JSON, format {@code statement/1}: equal statements have equal bytes. */
@@ -53,16 +54,16 @@ public final class StatementJson {
         json.put(
                 "remarks",
                 statement.remarks().stream()
-                        .map(p -> (Object) Map.of(
-                                "code",
-                                p.code(),
-                                "place",
-                                p.place().line() + ":" + p.place().column(),
-                                "words",
-                                words(p.words())))
+                        .map(p ->
+                                (Object) Map.of("code", p.code(), "place", place(p.place()), "words", words(p.words())))
                         .toList());
         json.put("invented", statement.invented());
         return CanonicalJson.write(json);
+    }
+
+    /** Line and column in the signed text, without the file's name: the same text says the same wherever it lies. */
+    private static String place(Place place) {
+        return place.line() == 0 ? place.file() : place.line() + ":" + place.column();
     }
 
     private static Map<String, Object> line(Line line) {

@@ -49,6 +49,9 @@ public record Clause(
         /** Every calendar month. */
         record EachMonth() implements Frequency {}
 
+        /** Every quarter of the fiscal year: from 1 April, 1 July, 1 October, 1 January. */
+        record EachQuarter() implements Frequency {}
+
         /** Every fiscal year, April to March. */
         record EachFiscalYear() implements Frequency {}
 

@@ -32,6 +32,11 @@ public final class Uses {
         return of(expression).stream().anyMatch(use -> use.startsWith("gain:"));
     }
 
+    /** Whether the condition compares readings over time. */
+    public static boolean gains(Condition condition) {
+        return of(condition).stream().anyMatch(use -> use.startsWith("gain:"));
+    }
+
     /**
      * The names of measures and properties a clause needs, named values of the agreement followed to their measures.
      */
