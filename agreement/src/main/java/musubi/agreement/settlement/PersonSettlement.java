@@ -471,8 +471,7 @@ final class PersonSettlement {
         var any = periods.getFirst();
         var period = new Periods.Period(
                 any.agreement(), any.clause(), year.toString(), days, year, days.until(), days.last());
-        return new Evaluator(agreement, new PersonPeriodScope(this, period, p, this::notSettledHere))
-                        .truth(where.get())
+        return new Evaluator(agreement, new PersonPeriodScope(this, period, p, this::notSettledHere)).truth(where.get())
                         instanceof Evaluator.Truth.Known known
                 && known.holds();
     }

@@ -175,13 +175,6 @@ class CheckerTest {
                         "cap-never-binds",
                         "at most 5"),
                 warned(
-                        "clauses: {a: {per: fiscal-year, pays: {price: 1, times: participants}, cap: {each-period: 40,"
-                                + " in-total: 100}}}",
-                        5,
-                        105,
-                        "total-cap-binds",
-                        "FY2023"),
-                warned(
                         "clauses: {a: {per: fiscal-year, pays: {bands: rate, from: {50%: 1, 101%: 2}, below: 0}}}",
                         5, 68, "band-unreachable", "1.01"),
                 warned(

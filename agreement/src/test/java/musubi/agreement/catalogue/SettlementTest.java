@@ -88,7 +88,7 @@ class SettlementTest {
     @Test
     void a_study_is_paid_on_the_figure_the_agreement_names() {
         var study = """
-                {"format":"study-result/1","study":"s","protocol":{"digest":"d","registered":"REGISTERED"},
+                {"format":"study-result/1","study":"s","protocol":{"digest":"d","registered":"2021-06-30","registered-digest":"REGISTERED"},
                  "effects":[{"id":"gain","unit":"points-of-risk","estimate":"120.5","lower":"-3","upper":"240",
                  "significant":false}]}""";
         var yaml = """
