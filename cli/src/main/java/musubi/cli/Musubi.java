@@ -104,8 +104,10 @@ public final class Musubi implements Callable<Integer> {
         var line = new CommandLine(root);
         commands.accept(line);
         helpEverywhere(line);
-        line.setResourceBundle(
+        var help = new HelpWords(
                 ResourceBundle.getBundle("musubi.cli.Help", helpLocale(root.language, arguments), WITHOUT_FALLBACK));
+        help.addParametersOf(line);
+        line.setResourceBundle(help);
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(false);

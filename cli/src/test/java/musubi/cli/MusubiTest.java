@@ -46,6 +46,13 @@ class MusubiTest {
     }
 
     @Test
+    void parameters_are_explained_in_japanese_too() {
+        Musubi.run(new PrintWriter(out, true), new PrintWriter(err), Map.of(), "verify", "--help", "--lang", "ja");
+
+        assertThat(out.toString()).contains("settle が書いたフォルダの statement.json。", "精算に使ったパック。");
+    }
+
+    @Test
     void no_command_shows_the_help_and_is_refused() {
         int code = run(Map.of());
 
