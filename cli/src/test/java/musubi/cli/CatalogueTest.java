@@ -61,6 +61,8 @@ class CatalogueTest {
                     if (day == 1)
                         body.append("young,%s,scale,sensed,170.0,%d.0,80.0,120,80%n".formatted(date, 90 - month));
                 }
+        // Uploaded four days after the walk.
+        steps.append("young,2022-12-30,phone,sensed,9000,2023-01-03\n");
         for (var person : List.of("young", "old")) {
             people.append("%s,%s,F,232998%n".formatted(person, person.equals("young") ? "1970-02-01" : "1945-02-01"));
             enrolments.append("%s,musubi,232998,2014-12-01,,counter%n".formatted(person));
@@ -287,6 +289,42 @@ class CatalogueTest {
 
         assertThat(statement.path("lines").size()).isPositive();
         assertThat(statement.path("total").asLong()).isPositive();
+    }
+
+    @Test
+    void a_reading_uploaded_after_four_days_earns_in_yamagata_and_not_in_kamaishi() throws IOException {
+        var day = "2022-12-30..2022-12-30";
+
+        assertThat(settled("yamagata", day, "--pack", pack.toString())
+                        .path("total")
+                        .asLong())
+                .isEqualTo(100);
+        assertThat(settled("kamaishi", day, "--pack", pack.toString())
+                        .path("total")
+                        .asLong())
+                .isZero();
+    }
+
+    @Test
+    void toyota_pays_its_second_part_once_on_the_study_and_up_to_its_pot() throws IOException {
+        var result = """
+                {"format": "study-result/1", "study": "jages-final",
+                 "protocol": {"digest": "%1$s", "registered": "2021-06-30", "registered-digest": "%1$s"},
+                 "effects": [{"id": "risk-points-avoided", "unit": "points-of-risk", "estimate": "1000.5", "lower": "1",
+                              "upper": "2000", "significant": true},
+                             {"id": "care-benefit-avoided", "unit": "JPY", "estimate": "BENEFIT", "lower": "1",
+                              "upper": "2", "significant": false}]}
+                """.formatted("0".repeat(64));
+        var study = folder.resolve("study.json");
+
+        Files.writeString(study, result.replace("BENEFIT", "-500"));
+        var lost = settled("toyota", "FY2026", "--pack", pack.toString(), "--study", study.toString());
+        Files.writeString(study, result.replace("BENEFIT", "2000000000"));
+        var capped = settled("toyota", "FY2026", "--pack", pack.toString(), "--study", study.toString());
+
+        // 1,000.5 points × 9,600; a benefit that grew takes nothing away.
+        assertThat(amounts(lost)).containsExactly(9_604_800L);
+        assertThat(amounts(capped)).containsExactly(200_000_000L);
     }
 
     @Test
