@@ -416,7 +416,8 @@ public final class MeasureRun implements AutoCloseable {
 
     private List<Cell> sumCells(Question question, List<String> dimensions, Counted counted) {
         var kind = question.measure().kind();
-        var number = "cast(c.%s as decimal(18, 2))";
+        // Nineteen digits, because DuckDB keeps the product of two decimals of eighteen within eighteen.
+        var number = "cast(c.%s as decimal(19, 2))";
         var squares = kind == Kind.MEAN
                 ? ", sum(%1$s * %1$s), sum(%1$s * %2$s), sum(%2$s * %2$s)"
                         .formatted(number.formatted("numerator"), number.formatted("denominator"))

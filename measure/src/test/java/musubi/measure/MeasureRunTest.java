@@ -86,6 +86,25 @@ class MeasureRunTest {
         }
     }
 
+    /** DuckDB multiplies decimals of up to 18 digits within 18 digits. */
+    @Test
+    void the_interval_of_a_mean_survives_ten_million_yen_a_person() {
+        try (var run = PackFixture.pack(folder, """
+                table person: person born sex municipality
+                hanako 1940-01-01 F 231001
+                taro 1940-01-01 M 231001
+                table benefit: person month insurance yen
+                hanako 2023-04-01 care 9000000
+                hanako 2023-05-01 care 9000000
+                taro 2023-04-01 care 1
+                """)) {
+            var value = (Value) run.value(ask("care-benefit"));
+
+            assertThat(value.value()).isEqualTo(Exact.of(18_000_001, 2));
+            assertThat(value.interval()).isPresent();
+        }
+    }
+
     /** The units behind a value add up to it, for every measure. */
     @Test
     void the_units_counted_add_up_to_the_value() {
