@@ -33,9 +33,9 @@ import musubi.quantity.Words;
  * Everything a settlement is made from, read from files: the same inputs for {@code settle}, {@code verify} and
  * {@code explain}, so that what is verified is what was settled.
  */
-final class Settling implements AutoCloseable {
+public final class Settling implements AutoCloseable {
     /** The files a settlement reads; those not given are empty. */
-    record Inputs(
+    public record Inputs(
             Path agreement,
             Optional<Path> pack,
             List<Path> studies,
@@ -70,7 +70,8 @@ final class Settling implements AutoCloseable {
         run.ifPresent(r -> sources.put("pack", r.pack().hex()));
     }
 
-    static Settling open(Inputs inputs) {
+    /** Reads everything but the pack's tables; refuses what cannot be read. */
+    public static Settling open(Inputs inputs) {
         return new Settling(inputs);
     }
 
@@ -119,7 +120,7 @@ final class Settling implements AutoCloseable {
     }
 
     /** The statement for a period as the command line names it. */
-    Statement statement(String wanted) {
+    public Statement statement(String wanted) {
         var period = Period.read(wanted, signed.first().term());
         var agreement = signed.on(period.days().last());
         if (agreement.distribution().isEmpty())
