@@ -1,5 +1,6 @@
 /**
- * Benchmarks: each runs Musubi and a rival on the same input in the same process and prints the ratio.
+ * How fast Musubi is, as ratios to rivals that do the same work in the same run. Start at {@link musubi.bench.Bench}; what
+ * bounds each figure is in docs/explanation/performance.md.
  */
 @NullMarked
 package musubi.bench;

@@ -1,0 +1,222 @@
+package musubi.bench;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import musubi.quantity.CanonicalJson;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Races Musubi against its rivals and prints the ratios. */
+@Command(
+        name = "musubi bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Races Musubi against rivals that do the same work in the same run, in turn, and prints the ratios.",
+            "",
+            "  pack      pack build against DuckDB's copy from CSV to Parquet (at most 2.0)",
+            "  measures  every measure against its SQL typed into DuckDB (at most 1.3)",
+            "  points    a year of points against one SQL query written by hand (at most 3.0)",
+            "  apple     the health export against a bare StAX pass, in 256 MB (at most 2.0)",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  musubi bench                       everything at full size; takes about 8 GB of disk for its time",
+            "  musubi bench points --runs 5",
+            "  musubi bench --people 500 --size 0.05 --json ratios.json"
+        })
+public final class Bench implements Callable<Integer> {
+    private static final List<String> ALL = List.of("pack", "measures", "points", "apple");
+    private static final int GIGABYTE_DIGITS = 9;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "BENCH", arity = "0..*", description = "Which; all when none is named.")
+    private List<String> benches = new ArrayList<>();
+
+    @Option(
+            names = "--people",
+            paramLabel = "N",
+            description = "Who take part, in pack, measures and points. Default: ${DEFAULT-VALUE}.")
+    private int people = 20_000;
+
+    @Option(names = "--size", paramLabel = "GB", description = "Size of the health export. Default: ${DEFAULT-VALUE}.")
+    private BigDecimal size = BigDecimal.TWO;
+
+    @Option(names = "--runs", paramLabel = "N", description = "Pairs of turns. Default: ${DEFAULT-VALUE}.")
+    private int runs = 5;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Keeps the inputs here for the next run; otherwise a temporary folder that is deleted.")
+    private @Nullable Path dir;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also writes every time and ratio to this file.")
+    private @Nullable Path json;
+
+    private Bench() {}
+
+    /** Runs and ends the process: 0, or 1 when a ratio is above what is wanted. */
+    public static void main(String[] arguments) {
+        var out = new PrintWriter(
+                new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8), true);
+        var err = new PrintWriter(
+                new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
+        System.exit(run(out, err, arguments));
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Bench()).setOut(out).setErr(err).execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (spec == null) throw new IllegalStateException("picocli has not set the command");
+        var line = spec.commandLine();
+        for (var bench : benches)
+            if (!ALL.contains(bench))
+                throw new CommandLine.ParameterException(
+                        line, "there is no bench " + bench + "; there are " + String.join(", ", ALL));
+        if (people < 1 || runs < 1 || size.signum() <= 0)
+            throw new CommandLine.ParameterException(line, "--people, --runs and --size are above zero");
+        var folder = dir == null ? Files.createTempDirectory("musubi-bench-") : Files.createDirectories(dir);
+        try {
+            var ground = new Ground(
+                    folder.toAbsolutePath(),
+                    people,
+                    size.scaleByPowerOfTen(GIGABYTE_DIGITS).longValue(),
+                    runs,
+                    said -> {
+                        line.getErr().println(said);
+                        line.getErr().flush();
+                    });
+            return report(line.getOut(), races(ground));
+        } finally {
+            if (dir == null) Ground.delete(folder);
+        }
+    }
+
+    private List<Race> races(Ground ground) throws Exception {
+        var races = new ArrayList<Race>();
+        for (var bench : ALL) {
+            if (!benches.isEmpty() && !benches.contains(bench)) continue;
+            switch (bench) {
+                case "pack" -> races.add(PackBench.run(ground));
+                case "measures" -> races.addAll(MeasuresBench.run(ground));
+                case "points" -> races.add(PointsBench.run(ground));
+                default -> races.add(AppleBench.run(ground));
+            }
+        }
+        return races;
+    }
+
+    private int report(PrintWriter out, List<Race> races) throws IOException, SQLException {
+        var machine = machine();
+        machine.forEach((name, value) -> out.println("%-10s %s".formatted(name, value)));
+        out.println();
+        out.println("%-36s %10s %10s %6s %5s  %s".formatted("", "ours s", "rival s", "ratio", "most", "every pair"));
+        races.forEach(race -> row(out, race));
+        summary(
+                out,
+                races.stream().filter(r -> r.name().startsWith("measures ")).toList());
+        out.flush();
+        if (json != null)
+            Files.writeString(
+                    json,
+                    CanonicalJson.write(Map.of(
+                            "machine",
+                            machine,
+                            "people",
+                            people,
+                            "races",
+                            races.stream().map(Race::json).toList())));
+        return races.stream().allMatch(Race::reached) ? 0 : 1;
+    }
+
+    private static void row(PrintWriter out, Race race) {
+        out.println("%-36s %10.4f %10.4f %6s %5s  %s%s"
+                .formatted(
+                        race.name(),
+                        Race.median(race.ours()),
+                        Race.median(race.rival()),
+                        Race.hundredth(race.ratio()),
+                        race.most(),
+                        race.pairs().stream()
+                                .map(p -> Race.hundredth(p).toString())
+                                .collect(Collectors.joining(" ")),
+                        race.reached() ? "" : "  TOO SLOW"));
+        if (!race.name().startsWith("measures "))
+            new TreeMap<>(race.notes()).forEach((name, value) -> out.println("    %-32s %s".formatted(name, value)));
+    }
+
+    private static void summary(PrintWriter out, List<Race> measures) {
+        if (measures.isEmpty()) return;
+        var worst = measures.stream()
+                .max(java.util.Comparator.comparingDouble(Race::ratio))
+                .orElseThrow();
+        var median = Race.median(measures.stream().map(Race::ratio).toList());
+        var ours = measures.stream().mapToDouble(r -> Race.median(r.ours())).sum();
+        var rival = measures.stream().mapToDouble(r -> Race.median(r.rival())).sum();
+        out.println("measures: %d raced, median ratio %s, worst %s (%s), ratio of the sums %s"
+                .formatted(
+                        measures.size(),
+                        Race.hundredth(median),
+                        Race.hundredth(worst.ratio()),
+                        worst.name().substring("measures ".length()),
+                        Race.hundredth(ours / rival)));
+    }
+
+    /** What the figures belong to. */
+    private static Map<String, String> machine() throws IOException, SQLException {
+        var machine = new TreeMap<String, String>();
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        machine.put("system", "%s %s".formatted(system.getName(), system.getArch()));
+        machine.put("cores", Integer.toString(system.getAvailableProcessors()));
+        machine.put(
+                "load",
+                BigDecimal.valueOf(system.getSystemLoadAverage())
+                        .setScale(1, RoundingMode.HALF_UP)
+                        .toString());
+        machine.put("java", Runtime.version().toString());
+        var about = Path.of("/proc/cpuinfo");
+        if (Files.isReadable(about))
+            Files.readAllLines(about).stream()
+                    .filter(l -> l.startsWith("model name"))
+                    .findFirst()
+                    .map(l -> l.substring(l.indexOf(':') + 1).strip())
+                    .ifPresent(model -> machine.put("processor", model));
+        try (var db = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = db.createStatement();
+                var version = statement.executeQuery("select version()")) {
+            version.next();
+            machine.put("duckdb", version.getString(1));
+        }
+        return machine;
+    }
+}
