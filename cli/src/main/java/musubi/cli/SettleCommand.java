@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.Delta;
+import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.Written;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,10 @@ final class SettleCommand implements Callable<Integer> {
         var text = Settling.read(earlier);
         var delta = Delta.of(Written.read(earlier.toString(), text), text, statement);
         try {
-            Files.writeString(out.resolve("delta.json"), delta.json("musubi " + Musubi.version()));
+            Files.writeString(out.resolve("delta.json"), delta.json(StatementFolder.software()));
+            Files.writeString(
+                    out.resolve(StatementFolder.PAGE),
+                    StatementHtml.write(statement, delta, StatementFolder.software()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + out, e);
         }

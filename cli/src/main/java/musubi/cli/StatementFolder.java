@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.LinesCsv;
+import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.StatementJson;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
@@ -20,6 +21,7 @@ import musubi.quantity.Words;
  * the folder and the pack can verify it.
  */
 record StatementFolder(Path folder) {
+    static final String PAGE = "statement.html";
     private static final String AGREEMENT = "agreement.yaml";
     private static final String VALUES = "values.csv";
     private static final String STUDIES = "studies";
@@ -32,6 +34,9 @@ record StatementFolder(Path folder) {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("statement.json"), StatementJson.write(statement, software()));
             Files.writeString(folder.resolve("lines.csv"), LinesCsv.write(statement));
+            Files.writeString(folder.resolve(PAGE), StatementHtml.write(statement, software()));
+            Files.writeString(
+                    folder.resolve("journal.hledger"), Posting.journal(statement, settling.points(statement)));
             Files.writeString(folder.resolve(AGREEMENT), settling.text());
             var inputs = settling.inputs();
             if (inputs.values().isPresent()) copy(inputs.values().get(), folder.resolve(VALUES));
