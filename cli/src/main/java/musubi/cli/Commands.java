@@ -16,5 +16,6 @@ final class Commands {
         root.addSubcommand(new VerifyCommand());
         root.addSubcommand(new ExplainCommand());
         root.addSubcommand(new CityCommand());
+        root.addSubcommand(new DemoCommand());
     }
 }

@@ -1,0 +1,180 @@
+package musubi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.xml.parsers.DocumentBuilderFactory;
+import musubi.agreement.statement.Written;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** The demonstration in a very small city: everything verifies, and the pages say what the statements say. */
+class DemoCommandTest {
+    @TempDir
+    static Path folder;
+
+    private static String said = "";
+
+    @BeforeAll
+    static void run_the_demonstration() {
+        said = demo(folder.resolve("demo"), Musubi.DONE);
+    }
+
+    private static String demo(Path into, int code) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+
+        int ended = Musubi.run(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                Map.of("MUSUBI_LANG", "en"),
+                "demo",
+                "-o",
+                into.toString(),
+                "--people",
+                "400",
+                "--seed",
+                "7");
+
+        assertThat(ended).as(out.toString() + err).isEqualTo(code);
+        return out.toString();
+    }
+
+    @Test
+    void every_year_of_every_agreement_is_settled_and_verifies() throws IOException {
+        assertThat(said).contains("24 statements", "24 of them verified", "report.html");
+        assertThat(statements()).hasSize(24);
+    }
+
+    @Test
+    void the_report_states_the_total_of_each_statement() throws Exception {
+        var english = main(report(), "en").getTextContent();
+
+        for (var file : statements()) {
+            var total = Written.read("x", Files.readString(file))
+                    .json()
+                    .path("total")
+                    .asLong(-1);
+            assertThat(english).as(file.toString()).contains(String.format(Locale.ROOT, "%,d", total));
+        }
+    }
+
+    @Test
+    void both_languages_of_the_report_have_the_same_parts() throws Exception {
+        var page = report();
+
+        for (var tag : List.of("h2", "h3", "table", "tr", "svg", "caption"))
+            assertThat(main(page, "ja").getElementsByTagName(tag).getLength())
+                    .as(tag)
+                    .isEqualTo(main(page, "en").getElementsByTagName(tag).getLength())
+                    .isPositive();
+    }
+
+    @Test
+    void every_page_is_well_formed_and_every_drawing_has_words() throws Exception {
+        for (var file : statements()) parsed(file.resolveSibling("statement.html"));
+        var drawings = report().getElementsByTagName("svg");
+        for (int i = 0; i < drawings.getLength(); i++)
+            if (drawings.item(i) instanceof Element svg && svg.hasAttribute("role"))
+                assertThat(svg.getElementsByTagName("title").getLength()).isEqualTo(1);
+    }
+
+    @Test
+    void no_name_address_or_number_of_a_resident_is_in_anything_written() throws IOException {
+        var secrets = new ArrayList<String>();
+        var people = Files.readAllLines(folder.resolve("demo/city/source/person.csv"));
+        var header = List.of(people.getFirst().split(","));
+        for (var row : people.subList(1, people.size())) {
+            var cells = row.split(",", -1);
+            for (var column : List.of("person", "name", "telephone")) secrets.add(cells[header.indexOf(column)]);
+        }
+        secrets.removeIf(String::isBlank);
+
+        assertThat(secrets).hasSizeGreaterThan(800);
+        try (var files = Files.walk(folder.resolve("demo"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var path = folder.resolve("demo").relativize(file).toString();
+                if (path.startsWith("city") || path.endsWith(".parquet")) continue;
+                var text = Files.readString(file);
+                assertThat(secrets.stream().filter(text::contains)).as(path).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_bytes_and_an_earlier_demonstration_is_replaced() throws IOException {
+        var again = folder.resolve("again");
+        Files.createDirectories(again);
+        Files.writeString(again.resolve("musubi-demo"), "mark");
+        Files.writeString(again.resolve("report.html"), "old");
+
+        demo(again, Musubi.DONE);
+
+        assertThat(again.resolve("report.html")).hasSameBinaryContentAs(folder.resolve("demo/report.html"));
+        assertThat(again.resolve("journal.hledger")).hasSameBinaryContentAs(folder.resolve("demo/journal.hledger"));
+    }
+
+    @Test
+    void a_folder_with_other_files_is_left_alone() throws IOException {
+        var mine = Files.createDirectories(folder.resolve("mine"));
+        Files.writeString(mine.resolve("report.html"), "mine");
+
+        demo(mine, Musubi.BAD_INPUT);
+
+        assertThat(mine.resolve("report.html")).hasContent("mine");
+    }
+
+    @Test
+    void hledger_accepts_the_journals() throws Exception {
+        Assumptions.assumeTrue(
+                List.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator)).stream()
+                        .anyMatch(p -> Files.isExecutable(Path.of(p, "hledger"))),
+                "hledger is not installed");
+        for (var journal : List.of("journal.hledger", "statements/toyota-FY2023/journal.hledger"))
+            assertThat(check(folder.resolve("demo").resolve(journal)))
+                    .as(journal)
+                    .isZero();
+    }
+
+    private static int check(Path journal) throws IOException, InterruptedException {
+        var process = new ProcessBuilder("hledger", "-f", journal.toString(), "check").inheritIO();
+        process.environment().put("LC_ALL", "C.UTF-8");
+        var running = process.start();
+        assertThat(running.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return running.exitValue();
+    }
+
+    private static List<Path> statements() throws IOException {
+        try (var files = Files.walk(folder.resolve("demo/statements"), 2)) {
+            return files.filter(f -> f.endsWith("statement.json")).sorted().toList();
+        }
+    }
+
+    private static Document report() throws Exception {
+        return parsed(folder.resolve("demo/report.html"));
+    }
+
+    private static Document parsed(Path page) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(page.toFile());
+    }
+
+    private static Element main(Document page, String language) {
+        var mains = page.getElementsByTagName("main");
+        for (int i = 0; i < mains.getLength(); i++)
+            if (mains.item(i) instanceof Element e && e.getAttribute("id").equals(language)) return e;
+        throw new AssertionError("no part in " + language);
+    }
+}
