@@ -296,6 +296,25 @@ class SettlementTest {
         }
     }
 
+    @Test
+    void the_pot_that_all_share_is_used_up_and_never_exceeded_seed_1_to_5() {
+        for (int seed = 1; seed <= 5; seed++) {
+            var facts = random(new Random(seed));
+            var free = MeasuresFixture.read(CAPPED);
+            var shared = MeasuresFixture.read(CAPPED.replace("in-total: 500}", "in-total: 500, overall: 700}"));
+
+            long all = facts.settle(shared, "2025-04-01", "2027-04-01").total();
+            long first = facts.settle(shared, "2025-04-01", "2026-04-01").total();
+            long second = facts.settle(shared, "2026-04-01", "2027-04-01").total();
+
+            assertThat(all)
+                    .as("seed " + seed)
+                    .isEqualTo(Math.min(
+                            700, facts.settle(free, "2025-04-01", "2027-04-01").total()));
+            assertThat(first + second).as("year by year, seed " + seed).isEqualTo(all);
+        }
+    }
+
     private static long of(musubi.agreement.settlement.Statement statement, String subject, String clause) {
         return statement.lines().stream()
                 .filter(l -> l.subject().equals(subject)
