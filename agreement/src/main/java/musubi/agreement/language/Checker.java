@@ -10,6 +10,7 @@ import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Caps;
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Condition;
+import musubi.agreement.term.Distribution;
 import musubi.agreement.term.Expression;
 import musubi.agreement.term.MeasureUse;
 import musubi.agreement.term.Subject;
@@ -48,10 +49,32 @@ final class Checker {
         }
         clause = Optional.empty();
         attribution();
+        agreement.distribution().ifPresent(this::principal);
         cycles();
         totals();
         lastCutOff();
         return problems;
+    }
+
+    /** Principal is only repaid to who paid something in. */
+    private void principal(Distribution distribution) {
+        var paidIn = new LinkedHashSet<String>();
+        agreement.funding().forEach(f -> paidIn.add(f.who()));
+        for (var step : distribution.steps())
+            if (step instanceof Distribution.Step.Principal p)
+                paidIn.addAll(p.outstanding().keySet());
+        for (var step : distribution.steps())
+            if (step instanceof Distribution.Step.Principal p)
+                for (var who : p.to())
+                    if (!paidIn.contains(who))
+                        warning(
+                                "agreement.no-principal",
+                                p.place(),
+                                who,
+                                "「" + who + "」の払込みが funding にも outstanding にもないので、この段では何も返済されません。"
+                                        + Nearest.ja(who, paidIn),
+                                "Neither funding nor outstanding says what \"" + who
+                                        + "\" paid in, so that this step repays nothing." + Nearest.en(who, paidIn));
     }
 
     /** An attribution that picks one provider needs a measure that can. */

@@ -264,6 +264,21 @@ class CheckerTest {
     }
 
     @Test
+    void principal_to_somebody_who_paid_nothing_in_is_remarked_with_the_nearest_name() {
+        var problems = problems(HEAD + """
+                receipts: [x]
+                funding: [{who: citizens, amount: 5, on: 2021-04-01}]
+                distribute:
+                  - principal: {to: citizen}
+                """);
+
+        assertThat(problems)
+                .extracting(p ->
+                        p.code() + " " + p.place().line() + " " + p.words().en().contains("citizens"))
+                .containsExactly("agreement.no-principal 8 true");
+    }
+
+    @Test
     void a_measure_that_cannot_be_attributed_to_one_provider_is_refused() {
         var problems = problems("""
                 agreement: fees
