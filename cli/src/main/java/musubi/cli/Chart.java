@@ -3,6 +3,7 @@ package musubi.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import musubi.agreement.statement.Markup;
 
 /**
@@ -46,40 +47,59 @@ final class Chart {
         this.scale = scale;
     }
 
-    /** One bar for each category, and the target as a dashed line. */
+    /** One bar for each category that was measured, a dash for each that was not, and the target as a dashed line. */
     static Markup bars(
-            String id, String title, String told, List<String> categories, List<Long> values, long scale, long target) {
+            String id,
+            String title,
+            String told,
+            List<String> categories,
+            List<Optional<Long>> values,
+            long scale,
+            long target) {
         var chart = new Chart(id, 450, 270, 12, scale);
-        chart.range(
-                0,
-                Math.max(
-                        target, values.stream().mapToLong(Long::longValue).max().orElse(0)));
+        long most = values.stream()
+                .flatMap(Optional::stream)
+                .mapToLong(v -> v)
+                .max()
+                .orElse(0);
+        chart.range(0, Math.max(target, most));
         chart.begin(title, told);
         chart.axis(categories);
         int room = chart.room(categories.size());
         for (int i = 0; i < values.size(); i++) {
             int x = chart.x(i, categories.size());
-            chart.box(x - room / 2, chart.y(values.get(i)), room, chart.y(0) - chart.y(values.get(i)), 0);
-            chart.label(x, chart.y(values.get(i)) - 6, "middle", chart.shown(values.get(i)));
+            long value = values.get(i).orElse(0L);
+            chart.box(x - room / 2, chart.y(value), room, chart.y(0) - chart.y(value), 0);
         }
-        if (target > 0)
-            chart.page.empty(
-                    "line",
-                    "x1",
-                    "" + LEFT,
-                    "x2",
-                    "" + (chart.width - chart.right),
-                    "y1",
-                    "" + chart.y(target),
-                    "y2",
-                    "" + chart.y(target),
-                    "stroke",
-                    "#1a1a1a",
-                    "stroke-width",
-                    "3",
-                    "stroke-dasharray",
-                    "10 6");
+        // The line stands before the bars, and the numbers before the line.
+        chart.target(target);
+        for (int i = 0; i < values.size(); i++)
+            chart.label(
+                    chart.x(i, categories.size()),
+                    chart.y(values.get(i).orElse(0L)) - 6,
+                    "middle",
+                    values.get(i).map(chart::shown).orElse("—"));
         return chart.end();
+    }
+
+    private void target(long target) {
+        if (target == 0) return;
+        page.empty(
+                "line",
+                "x1",
+                "" + LEFT,
+                "x2",
+                "" + (width - right),
+                "y1",
+                "" + y(target),
+                "y2",
+                "" + y(target),
+                "stroke",
+                "#1a1a1a",
+                "stroke-width",
+                "3",
+                "stroke-dasharray",
+                "10 6");
     }
 
     /** One bar for each category, made of the series on top of each other, with the sum printed above. */
@@ -254,7 +274,23 @@ final class Chart {
     }
 
     private void label(int x, int y, String anchor, String text) {
-        page.inline("text", text, "x", "" + x, "y", "" + y, "text-anchor", anchor, "font-size", "16");
+        page.inline(
+                "text",
+                text,
+                "x",
+                "" + x,
+                "y",
+                "" + y,
+                "text-anchor",
+                anchor,
+                "font-size",
+                "16",
+                "stroke",
+                "#ffffff",
+                "stroke-width",
+                "4",
+                "paint-order",
+                "stroke");
     }
 
     private void axis(List<String> categories) {

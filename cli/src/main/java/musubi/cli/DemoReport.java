@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -106,7 +107,14 @@ final class DemoReport {
 
     private List<String> years() {
         return Demo.YEARS.stream()
-                .map(y -> say(y.year() == 2019 ? "令和元" : "令和" + (y.year() - 2018), y.toString()))
+                .map(y -> say("令和" + (y.year() - 2018), y.toString()))
+                .toList();
+    }
+
+    /** Years for small drawings. */
+    private List<String> shortYears() {
+        return Demo.YEARS.stream()
+                .map(y -> say("令和" + (y.year() - 2018), Integer.toString(y.year())))
                 .toList();
     }
 
@@ -120,14 +128,14 @@ final class DemoReport {
         for (var indicator : demo.indicators()) {
             number++;
             var name = wording.in(indicator.title()) + say("（", " (") + wording.in(indicator.unit()) + say("）", ")");
-            var values = indicator.values().stream().map(v -> v.orElse(0L)).toList();
+            var values = indicator.values();
             figure(
                     name,
                     Chart.bars(
                             id("kpi" + number),
                             name,
                             told(name, values, indicator.scale()),
-                            years(),
+                            shortYears(),
                             values,
                             indicator.scale(),
                             indicator.target()));
@@ -164,9 +172,11 @@ final class DemoReport {
         return scale == 1 ? wording.number(value) : wording.number(value / scale) + "." + value % scale;
     }
 
-    private String told(String name, List<Long> values, long scale) {
+    private String told(String name, List<Optional<Long>> values, long scale) {
         var parts = new ArrayList<String>();
-        for (int i = 0; i < values.size(); i++) parts.add(years().get(i) + " " + shown(values.get(i), scale));
+        for (int i = 0; i < values.size(); i++)
+            parts.add(years().get(i) + " "
+                    + values.get(i).map(v -> shown(v, scale)).orElse(say("測定なし", "not measured")));
         return name + say("：", ": ") + String.join(say("、", ", "), parts);
     }
 
@@ -327,7 +337,7 @@ final class DemoReport {
                 Chart.stacks(
                         id("points"),
                         name,
-                        told(name, values, 1),
+                        told(name, values.stream().map(Optional::of).toList(), 1),
                         years(),
                         List.of(new Chart.Series(say("ポイント", "Points"), values)),
                         1_000));
