@@ -22,7 +22,9 @@ final class Figures {
     }
 
     private static String grouped(String digits) {
-        var sign = digits.startsWith("-") ? "-" : "";
-        return sign + digits.substring(sign.length()).replaceAll("(?<=\\d)(?=(\\d{3})+$)", ",");
+        int first = digits.startsWith("-") ? 1 : 0;
+        var grouped = new StringBuilder(digits);
+        for (int at = digits.length() - 3; at > first; at -= 3) grouped.insert(at, ',');
+        return grouped.toString();
     }
 }
