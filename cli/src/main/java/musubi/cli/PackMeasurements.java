@@ -78,10 +78,15 @@ final class PackMeasurements implements Measurements {
         if (question.given()) return given.value(question, "");
         if (run.isEmpty()) return noPack();
         var asked = asked(question);
-        return measured(asked, run.get().value(asked));
+        return measured(asked, trace(asked), run.get().value(asked));
     }
 
-    private Measured measured(musubi.measure.Question asked, musubi.measure.Measured measured) {
+    private musubi.measure.Measured.Trace trace(musubi.measure.Question asked) {
+        return run.orElseThrow().trace(asked);
+    }
+
+    private static Measured measured(
+            musubi.measure.Question asked, musubi.measure.Measured.Trace trace, musubi.measure.Measured measured) {
         return switch (measured) {
             case musubi.measure.Measured.NotMeasured missing -> new Measured.NotMeasured(missing.why());
             case musubi.measure.Measured.Value value ->
@@ -90,13 +95,15 @@ final class PackMeasurements implements Measurements {
                         asked.measure().unitOfValue(),
                         evidence(
                                 asked,
+                                trace,
                                 value.numerator().toString(),
                                 value.denominator().toString()));
         };
     }
 
-    private EvidenceRef evidence(musubi.measure.Question asked, String numerator, String denominator) {
-        var trace = run.orElseThrow().trace(asked);
+    /** The trace comes from outside, since it takes a digest of the SQL and is the same for everybody. */
+    private static EvidenceRef evidence(
+            musubi.measure.Question asked, musubi.measure.Measured.Trace trace, String numerator, String denominator) {
         var parameters = new TreeMap<String, String>();
         asked.measure().parameters().forEach(p -> parameters.put(p.name(), asked.parameter(p.name())));
         return new EvidenceRef(
@@ -114,10 +121,11 @@ final class PackMeasurements implements Measurements {
         if (question.given()) return given.bySubject(question);
         if (run.isEmpty()) return Map.of();
         var asked = asked(question);
+        var trace = trace(asked);
         var values = new TreeMap<String, Measured>();
         run.get()
                 .bySubject(asked, each.word())
-                .forEach((subject, value) -> values.put(subject, measured(asked, value)));
+                .forEach((subject, value) -> values.put(subject, measured(asked, trace, value)));
         boolean zero = asked.measure().absent() == Measure.Absent.ZERO
                 && each == Subject.Each.PERSON
                 && run.get().value(asked) instanceof musubi.measure.Measured.Value;
@@ -125,7 +133,8 @@ final class PackMeasurements implements Measurements {
             for (var person : run.get().people())
                 values.computeIfAbsent(
                         person,
-                        p -> new Measured.Value(Exact.ZERO, asked.measure().unitOfValue(), evidence(asked, "0", "1")));
+                        p -> new Measured.Value(
+                                Exact.ZERO, asked.measure().unitOfValue(), evidence(asked, trace, "0", "1")));
         return values;
     }
 
@@ -135,7 +144,8 @@ final class PackMeasurements implements Measurements {
             var asked = asked(question);
             if (asked.measure().absent() == Measure.Absent.ZERO
                     && run.get().value(asked) instanceof musubi.measure.Measured.Value)
-                return new Measured.Value(Exact.ZERO, asked.measure().unitOfValue(), evidence(asked, "0", "1"));
+                return new Measured.Value(
+                        Exact.ZERO, asked.measure().unitOfValue(), evidence(asked, trace(asked), "0", "1"));
         }
         return Measurements.super.absent(question, each);
     }
@@ -176,7 +186,7 @@ final class PackMeasurements implements Measurements {
             return columns.series(new EvidenceRef(question.measure(), Map.of(), question.window(), "", "", "", ""));
         var asked = asked(question);
         run.get().personDays(asked, columns::add);
-        return columns.series(evidence(asked, "", ""));
+        return columns.series(evidence(asked, trace(asked), "", ""));
     }
 
     /** Gathers readings in order of person and day. */
