@@ -1,0 +1,180 @@
+package musubi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an officer does with one published contract: settle, pay, verify, explain, correct. */
+class SettleCommandTest {
+    private static final Path EXAMPLES = Path.of("../examples/agreements");
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void accounts_and_holidays() throws IOException {
+        Files.writeString(folder.resolve("payees.csv"), """
+                party,bank_code,bank_name,branch_code,branch_name,account_type,account_number,kana_name
+                八王子市,0001,ミズホ,001,トウキヨウ,1,7654321,ハチオウジシ
+                contractor,0140,ダイシホクエツ,020,ナガオカホンテン,1,0012345,カ）ケンコウジギヨウ
+                """);
+        Files.writeString(folder.resolve("holidays.csv"), "horizon=2027-12-31\n2026-04-29,昭和の日\n");
+    }
+
+    private int musubi(Object... arguments) {
+        var all = new ArrayList<String>();
+        for (var argument : arguments) all.add(argument.toString());
+        return Musubi.run(new PrintWriter(out, true), new PrintWriter(err, true), Map.of(), all.toArray(String[]::new));
+    }
+
+    private int settle(Path to, Object... more) {
+        var all = new ArrayList<Object>(List.of(
+                "settle",
+                EXAMPLES.resolve("hachioji-breast.yaml"),
+                "--values",
+                EXAMPLES.resolve("hachioji-breast.values.csv"),
+                "--period",
+                "FY2019",
+                "-o",
+                to));
+        all.addAll(List.of(more));
+        return musubi(all.toArray());
+    }
+
+    private Object[] bankFile(Object... more) {
+        var all = new ArrayList<Object>(List.of(
+                "--zengin",
+                "standard",
+                "--payees",
+                folder.resolve("payees.csv"),
+                "--originator-code",
+                "1234567890",
+                "--pay-on",
+                "2026-04-30",
+                "--as-of",
+                "2026-04-20",
+                "--holidays",
+                folder.resolve("holidays.csv")));
+        all.addAll(List.of(more));
+        return all.toArray();
+    }
+
+    @Test
+    void a_bank_file_pays_the_lines_of_the_statement_to_the_accounts_of_the_payees() throws IOException {
+        var to = folder.resolve("breast");
+
+        int code = settle(to, bankFile("--exempt", "課長,係長,試験前"));
+
+        assertThat(err.toString()).doesNotContain("[");
+        assertThat(code).isZero();
+        var records = Files.readString(to.resolve("zengin-2026-04-30.txt"), Charset.forName("windows-31j"))
+                .split("\r\n");
+        assertThat(records).hasSize(4).allMatch(r -> r.length() == 120);
+        assertThat(records[0]).startsWith("12101234567890ﾊﾁｵｳｼﾞｼ").contains("0430");
+        assertThat(records[1].substring(50, 80)).startsWith("ｶ)ｹﾝｺｳｼﾞｷﾞﾖｳ");
+        assertThat(records[1].substring(80, 90)).isEqualTo("0010000000");
+        assertThat(records[1].substring(91, 111)).isEqualTo("00000000010020190401");
+        assertThat(records[2]).startsWith("8000001000010000000");
+        assertThat(out.toString()).contains("1 payments, 10,000,000 yen, SHA-256");
+    }
+
+    @Test
+    void a_bank_that_has_taken_no_test_file_gets_none_without_two_people() {
+        int code = settle(folder.resolve("breast"), bankFile());
+
+        assertThat(code).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("[ZG-P1]");
+        assertThat(folder.resolve("breast/zengin-2026-04-30.txt")).doesNotExist();
+    }
+
+    @Test
+    void a_payee_without_an_account_is_named() throws IOException {
+        var file = folder.resolve("payees.csv");
+        var withoutContractor = Files.readAllLines(file).subList(0, 2);
+        Files.write(file, withoutContractor);
+
+        int code = settle(folder.resolve("breast"), bankFile("--exempt", "課長,係長,試験前"));
+
+        assertThat(code).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("\"contractor\"").contains("[payout.no-account]");
+    }
+
+    @Test
+    void an_edited_statement_is_found_with_the_figure_that_differs() throws IOException {
+        var to = folder.resolve("breast");
+        settle(to);
+        var statement = to.resolve("statement.json");
+        assertThat(musubi("verify", statement)).isZero();
+
+        var edited = Files.readString(statement).replace("\"amount\": 10000000", "\"amount\": 10000001");
+        Files.writeString(statement, edited, StandardCharsets.UTF_8);
+
+        assertThat(musubi("verify", statement)).isEqualTo(Musubi.DIFFERS);
+        assertThat(out.toString())
+                .contains("First difference at /lines/1/amount: the statement has 10000001, recomputed it is 10000000");
+    }
+
+    @Test
+    void an_amount_is_explained_down_to_the_value_it_came_from() {
+        settle(folder.resolve("breast"));
+
+        int code = musubi("explain", folder.resolve("breast/statement.json"), "1");
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("above 5%: 10,000,000").contains("screening (given)");
+    }
+
+    @Test
+    void a_line_that_is_not_there_is_refused_with_the_lines_there_are() {
+        settle(folder.resolve("breast"));
+
+        int code = musubi("explain", folder.resolve("breast/statement.json"), "7");
+
+        assertThat(code).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("no line 7; its lines run from 1 to 1");
+    }
+
+    @Test
+    void a_correction_is_a_difference_and_leaves_the_earlier_statement_alone() throws IOException {
+        var first = folder.resolve("first");
+        settle(first);
+        var before = Files.readString(first.resolve("statement.json"));
+        var values = folder.resolve("corrected.csv");
+        Files.writeString(
+                values,
+                Files.readString(EXAMPLES.resolve("hachioji-breast.values.csv")).replace("0.0804", "0.0455"));
+        assertThat(Files.readString(values)).contains("0.0455");
+
+        int code = musubi(
+                "settle",
+                EXAMPLES.resolve("hachioji-breast.yaml"),
+                "--values",
+                values,
+                "--period",
+                "FY2019",
+                "--replaces",
+                first.resolve("statement.json"),
+                "-o",
+                folder.resolve("second"));
+
+        assertThat(code).isZero();
+        assertThat(Files.readString(folder.resolve("second/delta.json")))
+                .contains("\"difference\": -5000000")
+                .contains("\"total\": -5000000");
+        assertThat(Files.readString(first.resolve("statement.json"))).isEqualTo(before);
+    }
+}
