@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  musubi bench                       everything at full size; takes about 8 GB of disk for its time",
+            "  musubi bench                       everything at full size; takes about 5 GB of disk for its time",
             "  musubi bench points --runs 5",
             "  musubi bench --people 500 --size 0.05 --json ratios.json"
         })
