@@ -199,7 +199,7 @@ public final class PersonSteps {
 
     /**
      * A source that gives a day's total beside the hours or minutes of that day counts once: by its finest readings if
-     * these add up to at least the coarser ones, by the coarser otherwise (formats.md 8).
+     * these add up to at least the coarser ones, by the coarser otherwise.
      */
     private static List<Part> oneGranularity(List<Part> day) {
         if (day.size() == 1) return day;

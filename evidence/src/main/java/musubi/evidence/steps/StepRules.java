@@ -14,8 +14,8 @@ import musubi.quantity.Words;
  *
  * @param priority source codes and classes of device, first wins where they overlap; whatever is not named comes after,
  *     watch before phone before other, then by source code
- * @param rateMost steps in a minute above which a day is held (peers.md F: 300)
- * @param dayMost steps in a day above which it is held (peers.md F: 100,000)
+ * @param rateMost steps in a minute above which a day is held (300)
+ * @param dayMost steps in a day above which it is held (100,000)
  */
 public record StepRules(List<String> priority, long rateMost, long dayMost) {
     /** Watch before phone before anything else; 300 a minute; 100,000 a day. */

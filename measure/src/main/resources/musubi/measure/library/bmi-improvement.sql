@@ -8,13 +8,13 @@
 -- grain: person
 -- subjects: agreement, person, municipality
 -- parameter.from_bmi: decimal = 25.0 | 最初のBMIの下限 | only people whose first BMI is at least this | ours: so that a thin person who loses weight is no success; Okayama's definition is unpublished
--- parameter.down_by: decimal = 0.0 | 下がり幅 | how much the BMI must have fallen by; zero means at all | ours; 熊野市 pays for BMI −1.0 (domain.md 6.2)
+-- parameter.down_by: decimal = 0.0 | 下がり幅 | how much the BMI must have fallen by; zero means at all | ours; 熊野市 pays for BMI −1.0
 -- evidence: body(<day)
 -- definition.ja: 期間の最初のBMIが25(引数)以上の人のうち、最後のBMIが引数以上に下がった人の割合。期間に二日以上の計測がある人だけ。同じ日に複数あれば手入力でないもの。
 -- definition.en: Of the people whose first BMI in the window is at least 25 (parameter), the share whose last BMI is lower by the
 --    parameter. Only people measured on two days of the window or more.
 --    Of several on one day, one not entered by hand.
--- source: OKAYAMA KENKOOO DAISAKUSEN, evaluation of 2022: BMI improvement rate (domain.md 15.2); the definition is ours
+-- source: OKAYAMA KENKOOO DAISAKUSEN, evaluation of 2022: BMI improvement rate; the definition is ours
 -- verified: false
 with weights as (
   select person, day, weight_kg,

@@ -13,7 +13,7 @@
 -- definition.en: Weight of the last (parameter) measurement in the window over the square of the height in metres, not rounded.
 --    The height is the latest one known before the end of the window.
 --    Of several on one day, one not entered by hand.
--- source: BMI = 体重kg ÷ 身長m ÷ 身長m (domain.md 2.2)
+-- source: BMI = 体重kg ÷ 身長m ÷ 身長m
 -- verified: true
 with weights as (
   select person, weight_kg,

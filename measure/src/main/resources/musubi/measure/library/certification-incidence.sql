@@ -14,7 +14,7 @@
 -- definition.en: New certifications of residents aged 65 (parameter) or more and not certified on the first day of the window, over
 --    person-years of 365.25 days. Somebody is observed until certified, dead or moved away. Certified on the day of death counts. Moving away means leaving the municipality
 --    somebody is registered in; who moved to another municipality of the pack still lives there.
--- source: JAGES studies follow people until certification (domain.md 2.1); person-years are ours
+-- source: JAGES studies follow people until certification; person-years are ours
 -- verified: false
 select p.person,
        case when c.day is not null and (d.day is null or c.day <= d.day) then 1 else 0 end as numerator,

@@ -11,7 +11,7 @@
 -- evidence: checkup(day), person?, enrolment?
 -- definition.ja: 期間内に健診を受けていれば1、いなければ0。
 -- definition.en: 1 when the person took a check-up in the window, else 0.
--- source: point rules that pay once per fiscal year (domain.md 6.1, 6.2)
+-- source: point rules that pay once per fiscal year
 -- verified: true
 select b.person, max(case when c.person is null then 0 else 1 end) as numerator, 1 as denominator
   from (select person from person union select person from enrolment union select person from checkup) b

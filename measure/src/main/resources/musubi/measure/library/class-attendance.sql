@@ -17,7 +17,7 @@
 -- evidence: attendance(day)
 -- definition.ja: 参加の回数。同じ日の別の教室は二回。
 -- definition.en: Attendances. Two classes on one day are two.
--- source: events that point rules pay on, such as 菊陽町: class 10 (domain.md 6.2)
+-- source: events that point rules pay on, such as 菊陽町: class 10
 -- verified: true
 select person, day, :group as grp, 1 as numerator, 1 as denominator
   from attendance

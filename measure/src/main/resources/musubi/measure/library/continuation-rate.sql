@@ -15,7 +15,7 @@
 -- evidence: attendance(day)
 -- definition.ja: 参加者のうち継続者である人の割合。
 -- definition.en: Share of the participants who are continuers.
--- source: KPI 継続率 of the SWC five municipalities (domain.md 7.2); its definition is unpublished, so this one follows Toyota's continuers
+-- source: KPI 継続率 of the SWC five municipalities; its definition is unpublished, so this one follows Toyota's continuers
 -- verified: false
 with months as (
   select distinct person, :group as grp,

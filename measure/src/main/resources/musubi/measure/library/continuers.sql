@@ -17,7 +17,7 @@
 -- definition.ja: 期間内に、月に一度以上参加した月が合わせて6か月(引数)以上ある人の数。締め日の月は、締め日までの参加があれば一月と数える。
 -- definition.en: People with at least one attendance in each of at least six (parameter) calendar months of the window.
 --    The month of the cut-off counts when there is an attendance in it before the cut-off.
--- source: Toyota case sheet (October 2021), KPI 継続者数 (domain.md 7.3)
+-- source: Toyota case sheet (October 2021), KPI 継続者数
 -- verified: true
 with attended as (
   select person, :group as grp,

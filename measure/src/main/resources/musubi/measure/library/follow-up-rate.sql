@@ -7,11 +7,11 @@
 -- kind: share
 -- grain: person
 -- subjects: agreement, person, municipality
--- parameter.kind: text = colorectal | 検診の種類 | kind of screening | Hachioji colorectal cancer screening (domain.md 15.4)
+-- parameter.kind: text = colorectal | 検診の種類 | kind of screening | Hachioji colorectal cancer screening
 -- evidence: checkup(day)
 -- definition.ja: 期間内に要精密検査となった人のうち、その日以後、集計日までに精密検査を受けた人の割合。
 -- definition.en: Share of people found to need a follow-up in the window who had it on or after that day and before the cut-off.
--- source: Hachioji, indicator 2: 精密検査受診率, 82.1 % (2,561 of 3,119) (domain.md 15.4, secondary)
+-- source: Hachioji, indicator 2: 精密検査受診率, 82.1 % (2,561 of 3,119) (secondary)
 -- verified: false
 select n.person, max(case when f.person is null then 0 else 1 end) as numerator, 1 as denominator
   from (select person, min(day) as day

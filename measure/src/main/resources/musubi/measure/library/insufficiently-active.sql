@@ -7,12 +7,12 @@
 -- kind: share
 -- grain: person
 -- subjects: agreement, municipality
--- parameter.steps: integer = 8000 | 一日の歩数の境 | steps a day below which somebody is not active enough | SWC segments (domain.md 6.1, secondary)
+-- parameter.steps: integer = 8000 | 一日の歩数の境 | steps a day below which somebody is not active enough | SWC segments (secondary)
 -- evidence: steps(day), attendance(day)?
 -- definition.ja: 期間の平均歩数が8,000歩(引数)未満で、教室に参加している人の割合。分母は期間に歩数の記録がある人。
 -- definition.en: Share of people with fewer than 8,000 (parameter) steps a day in the mean who take part in a class, among people
 --    with a reading in the window.
--- source: SWC segments: 運動不充分層 = < 8,000 but in a class (domain.md 6.1, secondary)
+-- source: SWC segments: 運動不充分層 = < 8,000 but in a class (secondary)
 -- verified: false
 select s.person,
        case when s.steps_sum < :steps * s.days and a.person is not null then 1 else 0 end as numerator, 1 as denominator

@@ -13,7 +13,7 @@
 -- evidence: answer(day)
 -- definition.ja: 期間の最後の回答で、生活習慣を改善するつもりがある人の割合。分母は回答者。
 -- definition.en: Share of those who answered in the window whose last answer says that they intend to improve their lifestyle.
--- source: OKAYAMA KENKOOO DAISAKUSEN, evaluation of 2020: share intending to improve lifestyle (domain.md 15.2)
+-- source: OKAYAMA KENKOOO DAISAKUSEN, evaluation of 2020: share intending to improve lifestyle
 -- verified: false
 with answers as (
   select person, value, row_number() over (partition by person order by day desc, version) as from_last

@@ -14,7 +14,7 @@
 -- definition.ja: 期間内に一度でも通いの場に参加した人の数。通いの場は、区分が salon の参加、または住民主体の開催への参加。
 -- definition.en: People who attended a salon at least once in the window: an attendance of category salon, or at a session run
 --    by residents.
--- source: 地域支援事業実施状況調査 R4 (domain.md 4.2)
+-- source: 地域支援事業実施状況調査 R4
 -- verified: false
 select t.person, :group as grp, 1 as numerator, 1 as denominator
   from attendance t

@@ -12,7 +12,7 @@
 -- needs: score
 -- definition.ja: 事業対象者の七つの基準のどれかに当たる人の割合。期間の最後の採点できる回答による。
 -- definition.en: Share of people who meet any of the seven criteria, by the last sheet of the window that can be scored.
--- source: 基本チェックリスト 事業対象者の基準 (domain.md 3, secondary)
+-- source: 基本チェックリスト 事業対象者の基準 (secondary)
 -- verified: false
 select person, value as numerator, 1 as denominator
   from (select person, value, row_number() over (partition by person order by day desc) as from_last

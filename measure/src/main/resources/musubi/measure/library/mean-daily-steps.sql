@@ -12,7 +12,7 @@
 -- definition.ja: 対象歩数の合計÷日数。保留でない記録のある日で割る。days=all では期間の全日で割り、記録のない日は0歩になる。
 -- definition.en: Payable steps over days. Days with a reading that is not held divide; with days=all every day of the
 --    window does, and a day without a reading counts as zero steps.
--- source: KPI 平均歩数 of the SWC five municipalities (domain.md 15.3); its definition is unpublished
+-- source: KPI 平均歩数 of the SWC five municipalities; its definition is unpublished
 -- verified: false
 select person, sum(steps_of_day) as numerator,
        case when :days = 'all' then cast(:until - :from as int) else count(*) end as denominator

@@ -7,13 +7,13 @@
 -- kind: mean
 -- grain: person
 -- subjects: agreement, municipality, area
--- parameter.scale: text[total/frozen-age/modifiable] = total | 合計、年齢を固定した合計、変えられる部分 | the total as scored, with the age of the first answer, or the modifiable part | domain.md 1 finding 2: age alone adds up to 24 points
+-- parameter.scale: text[total/frozen-age/modifiable] = total | 合計、年齢を固定した合計、変えられる部分 | the total as scored, with the age of the first answer, or the modifiable part | derived from the scale's age points: age alone adds up to 24 points
 -- parameter.instrument_version: text = 1 | 版 | version of the scale | ours
 -- evidence: answer(day), person, body(<day)?
 -- needs: score
 -- definition.ja: risk-points の平均。期間の最後の採点できる回答による。単位は点であり、パーセントではない。
 -- definition.en: The mean of risk-points, by the last sheet of the window that can be scored. The unit is points, not percent.
--- source: Tsuji et al. 2018; points from secondary sources, instrument file jages-48 (domain.md 2)
+-- source: Tsuji et al. 2018; points from secondary sources, instrument file jages-48
 -- verified: false
 select person, value as numerator, 1 as denominator
   from (select person, value, row_number() over (partition by person order by day desc) as from_last

@@ -7,14 +7,14 @@
 -- kind: share
 -- grain: person
 -- subjects: agreement, person, municipality
--- parameter.instrument: text = late-elderly-15 | 調査票 | questionnaire | 後期高齢者の質問票 (domain.md 4.1)
--- parameter.item: text = 9 | 項目 | item: exercise such as walking at least once a week | 後期高齢者の質問票 No. 9 (domain.md 4.1)
--- parameter.has: text = yes | 習慣があるときの回答 | answer of somebody who has the habit | 後期高齢者の質問票 No. 9 (domain.md 4.1)
+-- parameter.instrument: text = late-elderly-15 | 調査票 | questionnaire | 後期高齢者の質問票
+-- parameter.item: text = 9 | 項目 | item: exercise such as walking at least once a week | 後期高齢者の質問票 No. 9
+-- parameter.has: text = yes | 習慣があるときの回答 | answer of somebody who has the habit | 後期高齢者の質問票 No. 9
 -- evidence: answer(day)
 -- definition.ja: 期間の最初の回答で運動習慣がなく、最後の回答で習慣がある人の割合。分母は、二度以上回答し、最初の回答で習慣がなかった人。
 -- definition.en: Share of people who had no exercise habit in their first answer of the window and have one in their last, among
 --    people who answered at least twice and had none at first.
--- source: OKAYAMA KENKOOO DAISAKUSEN, evaluation of 2022: new exercise habit (domain.md 15.2); how it is asked is unpublished
+-- source: OKAYAMA KENKOOO DAISAKUSEN, evaluation of 2022: new exercise habit; how it is asked is unpublished
 -- verified: false
 with answers as (
   select person, day, value,

@@ -14,7 +14,7 @@
 -- definition.ja: 証拠パックでの最初の参加が期間内にある人の数。事業者別ではその事業者での最初の参加。一度やめて戻った人は新規ではない。
 -- definition.en: People whose first attendance in the pack falls in the window; by provider, their first with that provider.
 --    Somebody who left and came back is not new.
--- source: ours; 日経BP PPP words Toyota's provider tariff as 新規獲得利用者 (domain.md 15.1)
+-- source: ours; 日経BP PPP words Toyota's provider tariff as 新規獲得利用者
 -- verified: false
 select person, :group as grp, 1 as numerator, 1 as denominator
   from attendance

@@ -12,7 +12,7 @@
 -- evidence: answer(day)
 -- definition.ja: 期間の最後の回答にある週あたりの外出回数の平均。分母は数で回答した人。
 -- definition.en: Mean number of outings a week in each person's last answer of the window, among those who answered with a number.
--- source: ours; published instruments ask only whether somebody goes out once a week (domain.md 3 No. 16, 4.1 No. 13)
+-- source: ours; published instruments ask only whether somebody goes out once a week
 -- verified: false
 with answers as (
   select person, try_cast(value as int) as number, row_number() over (partition by person order by day desc, version) as from_last

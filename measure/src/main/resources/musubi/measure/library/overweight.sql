@@ -13,7 +13,7 @@
 -- definition.en: Share of people whose last BMI in the window is 25 (parameter) or more, among people weighed in the window whose
 --    height is known.
 --    Of several on one day, one not entered by hand.
--- source: Okayama names fewer overweight residents as a result (domain.md 7.1); the threshold is Japan's usual one
+-- source: Okayama names fewer overweight residents as a result; the threshold is Japan's usual one
 -- verified: false
 with weights as (
   select person, weight_kg, row_number() over (partition by person order by day desc, case when method = 'manual' then 1 else 0 end, source) as from_last

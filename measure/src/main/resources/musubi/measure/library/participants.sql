@@ -17,7 +17,7 @@
 -- definition.ja: 期間内に一度でもプログラムに参加した人の数。何回、いくつのプログラムに参加しても一人。事業者別・プログラム別ではそれぞれで一人。
 -- definition.en: People who took part in a programme at least once in the window. Somebody counts once, however often
 --    and in however many programmes; by provider or programme, once in each.
--- source: Toyota case sheet (October 2021), KPI 参加者数 (domain.md 7.3)
+-- source: Toyota case sheet (October 2021), KPI 参加者数
 -- verified: true
 select person, :group as grp, 1 as numerator, 1 as denominator
   from attendance

@@ -17,7 +17,7 @@
 -- definition.ja: 期間の終わりまでの最新の調査日の人口。年齢階級が対象年齢に完全に含まれるものだけを足す。
 -- definition.en: People counted on the latest day before the end of the window, for each municipality. Only age bands that lie
 --    wholly within the ages asked for are added.
--- source: municipal open data, 地域・年齢別人口 (formats.md 4.3)
+-- source: municipal open data, 地域・年齢別人口
 -- verified: true
 select t.municipality, t.area, :group as grp, t.people as numerator, 1 as denominator
   from population t

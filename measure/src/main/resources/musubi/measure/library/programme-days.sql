@@ -15,7 +15,7 @@
 -- definition.ja: 人・日・プログラムの組の数。同じプログラムに一日に二度参加しても一つ、二つのプログラムなら二つ。
 -- definition.en: Combinations of person, day and programme. Two attendances of one programme on a day are one, of two
 --    programmes two.
--- source: ours; the six-city trial paid 20 a day for a designated class (domain.md 6.1)
+-- source: ours; the six-city trial paid 20 a day for a designated class
 -- verified: true
 select person, day, :group as grp, 1 as numerator, 1 as denominator
   from attendance

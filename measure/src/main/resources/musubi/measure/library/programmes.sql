@@ -13,7 +13,7 @@
 -- evidence: session(day)?, attendance(day)?
 -- definition.ja: 期間内に開催または参加の記録があるプログラムの数。
 -- definition.en: Programmes with a session or an attendance in the window.
--- source: Toyota: 30+, later 60+ programmes (domain.md 7.3)
+-- source: Toyota: 30+, later 60+ programmes
 -- verified: true
 select programme, :group as grp, 1 as numerator, 1 as denominator
   from (select programme, provider, municipality, category from session where day >= :from and day < :until

@@ -12,7 +12,7 @@
 -- evidence: session(day)?, attendance(day)?
 -- definition.ja: 期間内に開催または参加の記録がある事業者の数。
 -- definition.en: Providers with a session or an attendance in the window.
--- source: Toyota: 28 providers on 2021-09-01 (domain.md 7.3)
+-- source: Toyota: 28 providers on 2021-09-01
 -- verified: true
 select provider, :group as grp, 1 as numerator, 1 as denominator
   from (select provider, municipality, category from session where day >= :from and day < :until

@@ -13,7 +13,7 @@
 -- evidence: enrolment(<enrolled_on)
 -- definition.ja: 期間内に一日でも登録があった人の数。二度登録しても一人。
 -- definition.en: People enrolled on at least one day of the window. Somebody who joins twice counts once.
--- source: Okayama (number of participants, 2019) and SWC count people who joined (domain.md 7.1, 7.2)
+-- source: Okayama (number of participants, 2019) and SWC count people who joined
 -- verified: false
 select person, :group as grp, 1 as numerator, 1 as denominator
   from enrolment

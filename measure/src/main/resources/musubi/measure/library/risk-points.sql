@@ -7,9 +7,9 @@
 -- kind: value
 -- grain: person
 -- subjects: agreement, person, municipality, area
--- parameter.scale: text[total/frozen-age/modifiable] = total | 合計、年齢を固定した合計、変えられる部分 | the total as scored, with the age of the first answer, or the modifiable part | domain.md 1 finding 2: age alone adds up to 24 points
+-- parameter.scale: text[total/frozen-age/modifiable] = total | 合計、年齢を固定した合計、変えられる部分 | the total as scored, with the age of the first answer, or the modifiable part | derived from the scale's age points: age alone adds up to 24 points
 -- parameter.which: text[first/last] = last | 期間の最初か最後か | the first or the last answer of the window | ours
--- parameter.instrument: text[jages-48] = jages-48 | 尺度 | scale | the 0–48 version is the one in use (domain.md 2.1)
+-- parameter.instrument: text[jages-48] = jages-48 | 尺度 | scale | the 0–48 version is the one in use
 -- parameter.instrument_version: text = 1 | 版 | version of the scale | ours
 -- evidence: answer(day), person, body(<day)?
 -- needs: score
@@ -17,7 +17,7 @@
 -- definition.en: JAGES care-need risk scale (0 to 48) by the last (parameter) sheet of the window that can be scored. People under
 --    65, with an unanswered item, or without height and weight are not scored. Over a group, the mean. Points not confirmed by the
 --    evaluator.
--- source: Tsuji et al. 2018; points from secondary sources, instrument file jages-48 (domain.md 2)
+-- source: Tsuji et al. 2018; points from secondary sources, instrument file jages-48
 -- verified: false
 select person, value as numerator, 1 as denominator
   from (select person, value,

@@ -7,13 +7,13 @@
 -- kind: share
 -- grain: person
 -- subjects: agreement, person, municipality
--- parameter.instrument: text = late-elderly-15 | 調査票 | questionnaire | 後期高齢者の質問票 (domain.md 4.1)
--- parameter.item: text = 2 | 項目 | item | 後期高齢者の質問票 No. 2 (domain.md 4.1)
--- parameter.good_until: integer = 2 | 満足とする最大の選択肢 | the highest option that is satisfied: 1 満足, 2 やや満足 | ours; the options are unverified (domain.md 4.1)
+-- parameter.instrument: text = late-elderly-15 | 調査票 | questionnaire | 後期高齢者の質問票
+-- parameter.item: text = 2 | 項目 | item | 後期高齢者の質問票 No. 2
+-- parameter.good_until: integer = 2 | 満足とする最大の選択肢 | the highest option that is satisfied: 1 満足, 2 やや満足 | ours; the options are unverified
 -- evidence: answer(day)
 -- definition.ja: 期間の最後の回答で「満足」「やや満足」の人の割合。分母は番号で回答した人。
 -- definition.en: Share of those who answered in the window whose last answer is 満足 or やや満足.
--- source: 後期高齢者の質問票 No. 2; options are general knowledge, unverified (domain.md 4.1)
+-- source: 後期高齢者の質問票 No. 2; options are general knowledge, unverified
 -- verified: false
 with answers as (
   select person, try_cast(value as int) as number, row_number() over (partition by person order by day desc, version) as from_last

@@ -7,12 +7,12 @@
 -- kind: share
 -- grain: person
 -- subjects: agreement, person, municipality
--- parameter.kind: text = colorectal | 検診の種類 | kind of screening | Hachioji colorectal cancer screening (domain.md 15.4)
+-- parameter.kind: text = colorectal | 検診の種類 | kind of screening | Hachioji colorectal cancer screening
 -- evidence: checkup(day)
 -- definition.ja: 期間内に勧奨を受けた人のうち、勧奨の日以後、集計日までに検診を受けた人の割合。二度勧奨されても一人。
 -- definition.en: Share of people invited in the window who took the screening on or after the day of the invitation and before the
 --    cut-off. Somebody invited twice counts once.
--- source: Hachioji, indicator 1: 大腸がん検診受診率 of 12,162 invited (domain.md 15.4, secondary)
+-- source: Hachioji, indicator 1: 大腸がん検診受診率 of 12,162 invited (secondary)
 -- verified: false
 select i.person, max(case when t.person is null then 0 else 1 end) as numerator, 1 as denominator
   from (select person, min(day) as day

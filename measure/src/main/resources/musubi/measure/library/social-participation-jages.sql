@@ -13,7 +13,7 @@
 -- definition.ja: ボランティア、スポーツ、趣味、学習・教養、通いの場、特技・経験を伝える活動のどれかに月1回以上参加している人の割合。分母は一つでも回答した人。期間の最後の回答による。
 -- definition.en: Share of people who take part at least monthly in any of six groups: volunteering, sports, hobby, learning, salon,
 --    passing on skills. Among those who answered at least one row, by their last answer of the window.
--- source: municipal JAGES analysis (domain.md 4.2, secondary); monthly also doi 10.1186/s12966-024-01592-9
+-- source: municipal JAGES analysis (secondary); monthly also doi 10.1186/s12966-024-01592-9
 -- verified: false
 select person, value as numerator, 1 as denominator
   from (select person, value, row_number() over (partition by person order by day desc) as from_last

@@ -7,13 +7,13 @@
 -- kind: value
 -- grain: person
 -- subjects: agreement, person, municipality
--- parameter.baseline_days: integer = 7 | 基準とする記録日数 | days with a reading that make the baseline | six-city trial: baseline = mean steps in the first week (domain.md 6.1)
+-- parameter.baseline_days: integer = 7 | 基準とする記録日数 | days with a reading that make the baseline | six-city trial: baseline = mean steps in the first week
 -- evidence: steps(<day)
 -- definition.ja: 期間の平均歩数 − 最初の7記録日(引数)の平均歩数。基準の日は期間に数えない。基準の日がそろわない人、期間に記録のない人は測定なし。集団では一人ひとりの変化の平均。
 -- definition.en: Mean daily steps of the window less those of the person's first seven (parameter) days with a reading, which
 --    do not count in the window. Not measured for somebody without that many days or without a reading in the window. Over a
 --    group, the mean of the people's changes.
--- source: six-city trial (domain.md 6.1): baseline is the mean of the first week
+-- source: six-city trial: baseline is the mean of the first week
 -- verified: false
 with days as (
   select person, day, sum(payable) as steps_of_day,

@@ -7,14 +7,14 @@
 -- kind: share
 -- grain: area
 -- subjects: agreement, municipality
--- parameter.age_from: integer = 65 | 人口の年齢(以上) | youngest age of the population | Toyota: residents 65+ (domain.md 7.3)
+-- parameter.age_from: integer = 65 | 人口の年齢(以上) | youngest age of the population | Toyota: residents 65+
 -- parameter.age_below: integer = 131 | 人口の年齢(未満) | first age no longer counted | ours
 -- group.municipality: t.municipality
 -- evidence: attendance(day), population(<day)
 -- definition.ja: 参加者数 ÷ 最新の調査日の対象年齢の人口。参加者の年齢は問わない(住民でない参加者も数える)。
 -- definition.en: Participants over the people of the age on the latest day of count before the end of the window. Participants are
 --    not asked their age, and those who live elsewhere count.
--- source: ours; Misato reports participants as 30.4 % of the population (domain.md 7.2)
+-- source: ours; Misato reports participants as 30.4 % of the population
 -- verified: false
 select grp, numerator, denominator
   from (select :group as grp, count(distinct t.person) as numerator, 0 as denominator

@@ -7,14 +7,14 @@
 -- kind: count
 -- grain: person
 -- subjects: agreement, person, provider, municipality
--- parameter.times: integer = 2 | 週あたりの日数 | days a week, on average over the window | OKAYAMA KENKOOO DAISAKUSEN, KPI of 2021 (domain.md 15.2); how a week is averaged is unpublished
+-- parameter.times: integer = 2 | 週あたりの日数 | days a week, on average over the window | OKAYAMA KENKOOO DAISAKUSEN, KPI of 2021; how a week is averaged is unpublished
 -- group.provider: provider
 -- group.municipality: municipality
 -- evidence: attendance(day)
 -- definition.ja: 期間を平均して週2日(引数)以上参加した人の数。日数×7 ≥ 引数×期間の日数。
 -- definition.en: People who attended on at least two (parameter) days a week on average over the window: days × 7 ≥ times ×
 --    days of the window.
--- source: OKAYAMA KENKOOO DAISAKUSEN, evaluation of 2021: users of any service ≥ 2 times a week (domain.md 15.2)
+-- source: OKAYAMA KENKOOO DAISAKUSEN, evaluation of 2021: users of any service ≥ 2 times a week
 -- verified: false
 select person, :group as grp, 1 as numerator, 1 as denominator
   from attendance

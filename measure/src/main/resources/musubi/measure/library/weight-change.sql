@@ -11,7 +11,7 @@
 -- definition.ja: 期間の最後の体重 − 最初の体重。二日以上の計測がある人だけ。減ればマイナス。同じ日に複数あれば手入力でないもの。
 -- definition.en: Last weight of the window less the first one, for people weighed on two days or more. Negative when weight was lost.
 --    Of several on one day, one not entered by hand.
--- source: six-city trial pays for weight down (domain.md 6.1)
+-- source: six-city trial pays for weight down
 -- verified: true
 with weights as (
   select person, day, weight_kg,

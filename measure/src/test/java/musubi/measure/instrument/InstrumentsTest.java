@@ -26,7 +26,7 @@ class InstrumentsTest {
         return Instruments.all().stream().flatMap(i -> i.vectors().stream().map(v -> Arguments.of(i, v)));
     }
 
-    /** The vectors of domain.md 2.9, 3 and 4 stand in the instrument files. */
+    /** The test vectors stand in the instrument files, with what they were derived from. */
     @ParameterizedTest(name = "{1}")
     @MethodSource("vectors")
     void scores_the_vectors_of_its_file(Instrument instrument, Vector vector) {
