@@ -121,7 +121,7 @@ final class Build {
         var files = new ArrayList<Built.GivenFile>();
         var sources = read(known, numbers, staging, files);
         recipe.progress().at(new Words("歩数の重なりを除いています", "resolving overlapping steps"), 1, 1);
-        staging.resolveSteps(recipe.rules(), recipe.accepted());
+        staging.resolveSteps(recipe.rules(), recipe.accepted(), building);
         recipe.progress().at(new Words("表を書いています", "writing tables"), 1, 1);
         var tables = staging.write(building);
         if (tables.isEmpty()) throw nothingToRead(notes);

@@ -31,9 +31,9 @@ import musubi.evidence.source.CleanSteps;
 import musubi.evidence.source.Sink;
 import musubi.evidence.source.StepInterval;
 import musubi.evidence.steps.PersonSteps;
-import musubi.evidence.steps.SourceDay;
 import musubi.evidence.steps.StepRules;
 import musubi.evidence.steps.Stretch;
+import musubi.quantity.Digest;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.duckdb.DuckDBAppender;
@@ -59,7 +59,8 @@ final class Staging implements AutoCloseable {
     private final Map<Integer, String> names = new TreeMap<>();
     private final List<PlainSteps.Given> plain = new ArrayList<>();
     private @Nullable DuckDBAppender intervals;
-    private Optional<PlainSteps> plainSteps = Optional.empty();
+    private Optional<Manifest.TableFile> steps = Optional.empty();
+    private List<String> walkers = List.of();
 
     Staging(Path temporary, int threads, Key key, Notes notes) throws SQLException {
         this.db = connect(temporary, threads);
@@ -269,64 +270,46 @@ final class Staging implements AutoCloseable {
         return '"' + name + '"';
     }
 
-    /** Makes the rows of the table of steps out of intervals and whole days. */
-    void resolveSteps(StepRules rules, Acceptances accepted) throws SQLException {
+    /** Makes the table of steps out of intervals and whole days. */
+    void resolveSteps(StepRules rules, Acceptances accepted, Path pack) throws SQLException, IOException {
         if (intervals == null && plain.isEmpty()) return;
-        var decisions = new HashMap<List<Object>, Acceptances.Decision>();
-        for (var d : accepted.decisions()) decisions.put(List.of(pseudonym(d.person()), d.day(), d.source()), d);
-        var used = new HashSet<Acceptances.Decision>();
-        var resolver = new PersonSteps(rules, new StepRefusals());
-        var careful = decisions.keySet().stream()
-                .map(key -> (String) key.getFirst())
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
-        if (intervals != null) {
-            intervals.close();
-            refusePersonal("step_interval", "source", STEPS);
-            people("step_interval", careful);
+        var decisions = new HashMap<StepsByPerson.Held, Acceptances.Decision>();
+        for (var d : accepted.decisions())
+            decisions.put(new StepsByPerson.Held(pseudonym(d.person()), d.day(), d.source()), d);
+        try (var table = new StepsTable(pack.resolve("steps.parquet"), threads)) {
+            var byPerson = new StepsByPerson(
+                    new PlainSteps(plain, this::pseudonym, rules),
+                    new PersonSteps(rules, new StepRefusals()),
+                    decisions,
+                    table);
+            if (intervals != null) {
+                intervals.close();
+                refusePersonal("step_interval", "source", STEPS);
+                eachPerson(byPerson::intervals);
+                run("drop table step_interval");
+            }
+            byPerson.rest();
+            plain.forEach(p -> p.steps().close());
+            steps = table.finish();
+            walkers = table.people();
+            for (var decision : accepted.decisions()) if (!byPerson.used().contains(decision)) unused(decision);
         }
-        if (plain.isEmpty()) {
-            var stage = stage(STEPS);
-            stages.put(STEPS, stage);
-            eachPerson((person, stretches) ->
-                    write(stage.appender(), person, resolver.resolve(stretches), decisions, used));
-        } else {
-            var days = new PlainSteps(db, plain, this::pseudonym, careful, rules);
-            plainSteps = Optional.of(days);
-            var appender = days.exceptions();
-            if (intervals != null)
-                eachPerson((person, stretches) -> {
-                    stretches.addAll(days.stretches(person));
-                    days.exception(person, write(appender, person, resolver.resolve(stretches), decisions, used));
-                });
-            for (var person : days.exceptionalPeople())
-                days.exception(
-                        person, write(appender, person, resolver.resolve(days.stretches(person)), decisions, used));
-            appender.close();
-            days.fill();
-        }
-        if (intervals != null) run("drop table step_interval");
-        for (var decision : accepted.decisions())
-            if (!used.contains(decision))
-                notes.remark(
-                        "accept.unused",
-                        new Place("--accept", decision.line(), ""),
-                        "",
-                        new Words("この決定に当たる保留中の歩数はありません", "no held steps match this decision"));
     }
 
-    private void people(String table, Set<String> to) throws SQLException {
-        try (var statement = db.createStatement();
-                var rows = statement.executeQuery("select distinct person from " + quoted(table))) {
-            while (rows.next()) to.add(rows.getString(1));
-        }
+    private void unused(Acceptances.Decision decision) {
+        notes.remark(
+                "accept.unused",
+                new Place("--accept", decision.line(), ""),
+                "",
+                new Words("この決定に当たる保留中の歩数はありません", "no held steps match this decision"));
     }
 
     /** Takes one person's stretches. */
     private interface EachPerson {
-        void take(String person, List<Stretch> stretches) throws SQLException;
+        void take(String person, List<Stretch> stretches) throws SQLException, IOException;
     }
 
-    private void eachPerson(EachPerson each) throws SQLException {
+    private void eachPerson(EachPerson each) throws SQLException, IOException {
         try (var reading = db.duplicate();
                 var statement = reading.createStatement();
                 var rows = statement.executeQuery("""
@@ -363,42 +346,6 @@ final class Staging implements AutoCloseable {
                 row.getLong(11),
                 row.getInt(12),
                 row.getLong(13));
-    }
-
-    /** Writes a person's rows; how many. */
-    private static int write(
-            DuckDBAppender to,
-            String person,
-            List<SourceDay> days,
-            Map<List<Object>, Acceptances.Decision> decisions,
-            Set<Acceptances.Decision> used)
-            throws SQLException {
-        for (var day : days) {
-            var held = day.held();
-            if (held.isPresent()) {
-                var decision = decisions.get(List.of(person, day.day(), day.source()));
-                if (decision != null) {
-                    used.add(decision);
-                    if (decision.accept()) held = Optional.empty();
-                }
-            }
-            to.beginRow();
-            to.append(person);
-            to.append(day.day());
-            to.append(day.source());
-            to.append(day.method().name().toLowerCase(java.util.Locale.ROOT));
-            to.append(Math.toIntExact(day.steps()));
-            to.append(Math.toIntExact(day.reported()));
-            to.append(held.isPresent() ? 0 : Math.toIntExact(day.steps()));
-            if (held.isPresent()) to.append(held.get().code());
-            else to.appendNull();
-            if (day.recordedOn() == Stretch.NEVER_SAID) to.appendNull();
-            else to.append(LocalDate.ofEpochDay(day.recordedOn()));
-            to.append(day.sourceNo());
-            to.append(day.line());
-            to.endRow();
-        }
-        return days.size();
     }
 
     /** Tells about steps that do not count. */
@@ -491,11 +438,9 @@ final class Staging implements AutoCloseable {
         for (var stage : stages.values()) stage.appender().close();
         for (var stage : stages.values())
             for (var column : stage.type().columns())
-                if (column.kind() == Kind.CODE
-                        && column.meaning().among().length == 0
-                        && !stage.type().equals(STEPS))
+                if (column.kind() == Kind.CODE && column.meaning().among().length == 0)
                     refusePersonal(stage.type().name(), column.name(), stage.type());
-        for (var stage : stages.values()) if (!stage.type().equals(STEPS)) onceForEachKey(stage.type());
+        for (var stage : stages.values()) onceForEachKey(stage.type());
         remarkUnknownPeople();
         var files = new TreeMap<String, Manifest.TableFile>();
         for (var stage : stages.values()) {
@@ -507,17 +452,7 @@ final class Staging implements AutoCloseable {
             files.put(type.name(), tableFile(type, file, rows));
             run("drop table " + quoted(type.name()));
         }
-        if (plainSteps.isPresent() && plainSteps.get().rows() > 0) {
-            var file = pack.resolve("steps.parquet");
-            plainSteps.get().copy(file);
-            files.put(
-                    "steps",
-                    tableFile(
-                            STEPS,
-                            file,
-                            plainSteps.get().rows(),
-                            plainSteps.get().days()));
-        }
+        steps.ifPresent(table -> files.put(STEPS.name(), table));
         return files;
     }
 
@@ -535,14 +470,13 @@ final class Staging implements AutoCloseable {
         return type.key().stream().map(k -> quoted(k) + " asc nulls first").collect(Collectors.joining(", "));
     }
 
-    static Manifest.TableFile tableFile(RecordType type, Path file, long rows, Optional<Manifest.FirstAndLast> days)
-            throws IOException {
+    static Manifest.TableFile tableFile(
+            RecordType type, Path file, long rows, Digest sha256, Optional<Manifest.FirstAndLast> days) {
         var columns = new ArrayList<Manifest.ColumnType>();
         for (var column : type.columns()) columns.add(new Manifest.ColumnType(column.name(), column.sqlType()));
         columns.add(new Manifest.ColumnType("source_no", "INTEGER"));
         columns.add(new Manifest.ColumnType("source_line", "BIGINT"));
-        return new Manifest.TableFile(
-                file.getFileName() + "", rows, Bytes.of(file).sha256(), columns, days);
+        return new Manifest.TableFile(file.getFileName() + "", rows, sha256, columns, days);
     }
 
     private Manifest.TableFile tableFile(RecordType type, Path file, long rows) throws SQLException, IOException {
@@ -557,7 +491,7 @@ final class Staging implements AutoCloseable {
                         row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)));
             }
         }
-        return tableFile(type, file, rows, days);
+        return tableFile(type, file, rows, Bytes.of(file).sha256(), days);
     }
 
     /** The column that says when: the first day or month of the key, or the column called day. */
@@ -628,9 +562,17 @@ final class Staging implements AutoCloseable {
                 .filter(t -> !t.name().equals("person") && t.column("person").isPresent())
                 .map(t -> "select distinct person from " + quoted(t.name()))
                 .collect(Collectors.joining(" union "));
-        if (plainSteps.isPresent())
-            union += (union.isEmpty() ? "" : " union ")
-                    + "select distinct p.person from plain_person p join plain_steps s on s.rank = p.rank";
+        if (!walkers.isEmpty()) {
+            run("create table walker (person varchar)");
+            try (var to = db.createAppender("walker")) {
+                for (var person : walkers) {
+                    to.beginRow();
+                    to.append(person);
+                    to.endRow();
+                }
+            }
+            union += (union.isEmpty() ? "" : " union ") + "select person from walker";
+        }
         if (union.isEmpty()) return;
         long unknown = number("select count(*) from (%s) p anti join person q on p.person = q.person".formatted(union));
         if (unknown > 0) {
