@@ -4,30 +4,32 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import musubi.evidence.parquet.Values;
 import musubi.evidence.source.CleanSteps;
-import musubi.evidence.source.StepInterval.Device;
 import musubi.evidence.source.StepInterval.Kind;
 import musubi.evidence.source.StepInterval.Method;
 import musubi.evidence.steps.SourceDay.Hold;
 import musubi.evidence.steps.StepRules;
 import musubi.evidence.steps.Stretch;
 import musubi.quantity.Japan;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whole days of one source from plain files, in packed memory. A person who has each day once and nothing else goes into the
+ * Whole days from plain files, in packed memory. A person who has each day once and nothing else goes into the
  * table as the rows stand; for anybody else the days are given out as stretches, for the common rules.
  */
 final class PlainSteps {
     /** More plain files than this are read row by row. */
     static final int MOST_FILES = 200;
 
-    private static final String SOURCE = "csv";
     private static final long MICROS_A_DAY = 86_400_000_000L;
     private static final long MINUTES_A_DAY = 1440;
     private static final int FIRST_DAY = Math.toIntExact(CleanSteps.FIRST_DAY.toEpochDay());
@@ -35,6 +37,8 @@ final class PlainSteps {
 
     private final List<Given> given;
     private final StepRules rules;
+    /** For each file the kinds of rows that are left out; empty when none are. */
+    private final List<BitSet> refused = new ArrayList<>();
     /** For each person: the person's number in each file, or -1. */
     private final Map<String, int[]> numbers = new HashMap<>();
 
@@ -45,6 +49,7 @@ final class PlainSteps {
         this.given = List.copyOf(given);
         this.rules = rules;
         for (int f = 0; f < given.size(); f++) {
+            refused.add(new BitSet());
             var people = given.get(f).steps().people();
             for (int i = 0; i < people.size(); i++) {
                 var inFiles = numbers.computeIfAbsent(pseudonym.apply(people.get(i)), p -> {
@@ -55,6 +60,28 @@ final class PlainSteps {
                 if (inFiles[f] >= 0) throw new IllegalStateException("two ids of one file have one pseudonym");
                 inFiles[f] = i;
             }
+        }
+    }
+
+    /** Hears of a row that is left out. */
+    interface Refusal {
+        void row(int no, long line, String source);
+    }
+
+    /** Leaves out every row of such a source. */
+    void refuse(Predicate<String> sources, Refusal refusal) {
+        for (int f = 0; f < given.size(); f++) {
+            var steps = steps(f);
+            for (int kind = 0; kind < steps.kinds().size(); kind++)
+                if (sources.test(steps.kinds().get(kind).source().value()))
+                    refused.get(f).set(kind);
+            if (refused.get(f).isEmpty()) continue;
+            for (long row = 0; row < steps.size(); row++)
+                if (refused.get(f).get(steps.kind(row)))
+                    refusal.row(
+                            given.get(f).no(),
+                            steps.line(row),
+                            steps.kinds().get(steps.kind(row)).source().value());
         }
     }
 
@@ -76,12 +103,15 @@ final class PlainSteps {
         for (int f = 0; f < inFiles.length; f++) {
             if (inFiles[f] < 0) continue;
             var steps = steps(f);
+            var out = refused.get(f);
             for (long row = steps.start(inFiles[f]); row < steps.start(inFiles[f] + 1); row++) {
+                if (!out.isEmpty() && out.get(steps.kind(row))) continue;
                 all[n] = (long) f << PLACE_BITS | row;
                 if (n > 0) ascending &= day(all[n]) >= day(all[n - 1]);
                 n++;
             }
         }
+        if (n < count) all = Arrays.copyOf(all, n);
         if (ascending) return all;
         return Arrays.stream(all)
                 .boxed()
@@ -110,18 +140,29 @@ final class PlainSteps {
     boolean write(String person, StepsTable table) throws IOException {
         var places = sorted(person);
         for (int i = 1; i < places.length; i++) if (day(places[i]) == day(places[i - 1])) return false;
-        int source = table.word(SOURCE);
-        int method = table.word("unknown");
+        int manual = table.word(Hold.MANUAL.code());
         int rate = table.word(Hold.RATE.code());
         int dayTotal = table.word(Hold.DAY_TOTAL.code());
         table.person(person);
+        long rateMost =
+                rules.rateMost() > Long.MAX_VALUE / MINUTES_A_DAY ? Long.MAX_VALUE : rules.rateMost() * MINUTES_A_DAY;
+        CleanSteps.@Nullable Kind spelled = null;
+        int source = 0;
+        int method = 0;
         for (long place : places) {
             var from = steps(file(place));
             long row = row(place);
             int counted = from.steps(row);
-            int held = counted > rules.rateMost() * MINUTES_A_DAY
-                    ? rate
-                    : counted > rules.dayMost() ? dayTotal : Values.NONE;
+            var kind = from.kinds().get(from.kind(row));
+            if (!kind.equals(spelled)) {
+                spelled = kind;
+                source = table.word(kind.source().value());
+                method = table.word(kind.method().name().toLowerCase(Locale.ROOT));
+            }
+            int held = kind.method() == Method.MANUAL
+                    ? manual
+                    : counted > rateMost ? rate : counted > rules.dayMost() ? dayTotal : Values.NONE;
+            int recordedOn = from.recordedOn(row);
             table.row(
                     FIRST_DAY + from.day(row),
                     source,
@@ -130,7 +171,7 @@ final class PlainSteps {
                     counted,
                     held == Values.NONE ? counted : 0,
                     held,
-                    Values.NONE,
+                    recordedOn < 0 ? Values.NONE : FIRST_DAY + recordedOn,
                     given.get(file(place)).no(),
                     from.line(row));
         }
@@ -144,17 +185,19 @@ final class PlainSteps {
         for (long place : sorted(person)) {
             var from = steps(file(place));
             long start = (day(place) + CleanSteps.FIRST_DAY.toEpochDay()) * MICROS_A_DAY - offset * 1_000_000L;
+            var kind = from.kinds().get(from.kind(row(place)));
+            int recordedOn = from.recordedOn(row(place));
             stretches.add(new Stretch(
-                    SOURCE,
-                    Device.OTHER,
-                    Method.UNKNOWN,
+                    kind.source().value(),
+                    kind.device(),
+                    kind.method(),
                     Kind.DIFFERENCE,
                     start,
                     start + MICROS_A_DAY,
                     offset,
                     from.steps(row(place)),
                     true,
-                    Stretch.NEVER_SAID,
+                    recordedOn < 0 ? Stretch.NEVER_SAID : FIRST_DAY + recordedOn,
                     given.get(file(place)).no(),
                     from.line(row(place))));
         }

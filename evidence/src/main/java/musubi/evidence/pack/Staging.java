@@ -276,12 +276,12 @@ final class Staging implements AutoCloseable {
         var decisions = new HashMap<StepsByPerson.Held, Acceptances.Decision>();
         for (var d : accepted.decisions())
             decisions.put(new StepsByPerson.Held(pseudonym(d.person()), d.day(), d.source()), d);
+        var days = new PlainSteps(plain, this::pseudonym, rules);
+        days.refuse(
+                source -> Personal.among(source, personal),
+                (no, line, source) -> namesSomebody(place(no, line), "source", source, STEPS));
         try (var table = new StepsTable(pack.resolve("steps.parquet"), threads)) {
-            var byPerson = new StepsByPerson(
-                    new PlainSteps(plain, this::pseudonym, rules),
-                    new PersonSteps(rules, new StepRefusals()),
-                    decisions,
-                    table);
+            var byPerson = new StepsByPerson(days, new PersonSteps(rules, new StepRefusals()), decisions, table);
             if (intervals != null) {
                 intervals.close();
                 refusePersonal("step_interval", "source", STEPS);
@@ -412,17 +412,7 @@ final class Staging implements AutoCloseable {
                     .formatted(quoted(table), quoted(column)))) {
                 rows.setString(1, value);
                 try (var row = rows.executeQuery()) {
-                    while (row.next()) {
-                        var place = place(row.getInt(1), row.getLong(2));
-                        notes.reject(
-                                "pack.names-somebody",
-                                new Place(place.file(), place.line(), column),
-                                value,
-                                new Words(
-                                        "%sの欄に氏名・住所・電話番号の列と同じ値があります。コードに直してください".formatted(type.ja()),
-                                        "a code column of %s holds the same text as a column of names, addresses or telephone numbers; use a code"
-                                                .formatted(type.name())));
-                    }
+                    while (row.next()) namesSomebody(place(row.getInt(1), row.getLong(2)), column, value, type);
                 }
             }
             try (var delete =
@@ -431,6 +421,17 @@ final class Staging implements AutoCloseable {
                 delete.execute();
             }
         }
+    }
+
+    private void namesSomebody(Place row, String column, String value, RecordType type) {
+        notes.reject(
+                "pack.names-somebody",
+                new Place(row.file(), row.line(), column),
+                value,
+                new Words(
+                        "%sの欄に氏名・住所・電話番号の列と同じ値があります。コードに直してください".formatted(type.ja()),
+                        "a code column of %s holds the same text as a column of names, addresses or telephone numbers; use a code"
+                                .formatted(type.name())));
     }
 
     /** Writes every table that has a row, each sorted by its key. */

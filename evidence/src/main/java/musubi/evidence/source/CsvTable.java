@@ -149,21 +149,13 @@ public final class CsvTable implements Format {
             if (type.isEmpty()) return;
             var reader = new TableReader(type.get(), header, settings, sink);
             if (!reader.ready(rows.line())) return;
-            if (plainSteps(type.get(), header, head) && rows.line() == 1 && reader.allAtOnce(source)) return;
+            if (rows.line() == 1 && plainText(head) && reader.allAtOnce(source)) return;
             while (rows.next()) reader.row(rows);
         }
     }
 
-    /** Whether the file looks like {@code person,day,steps} in ASCII and nothing else. */
-    private static boolean plainSteps(RecordType type, List<String> header, Head head) {
-        var names = match(type, header).entrySet().stream()
-                .map(e -> e.getKey().name() + e.getValue())
-                .toList();
-        return type.equals(STEPS)
-                && header.size() == 3
-                && names.equals(List.of("person0", "day1", "steps2"))
-                && head.charset().equals(java.nio.charset.StandardCharsets.UTF_8)
-                && Heads.separator(head.text()) == ',';
+    private static boolean plainText(Head head) {
+        return !head.charset().name().startsWith("UTF-16") && Heads.separator(head.text()) == ',';
     }
 
     /** A line of a file without quotes, as cells. */
@@ -309,8 +301,9 @@ public final class CsvTable implements Format {
 
         /** Reads a plain file of steps the fast way; false when it has to be read row by row. */
         boolean allAtOnce(Source source) throws IOException {
-            if (source.file().isEmpty()) return false;
-            var clean = CleanSteps.read(source.file().get(), sink.threads());
+            var layout = cleanLayout();
+            if (layout.isEmpty() || source.file().isEmpty()) return false;
+            var clean = CleanSteps.read(source.file().get(), layout.get(), sink.threads());
             if (clean.isEmpty()) return false;
             if (!sink.accept(clean.get())) {
                 clean.get().close();
@@ -322,6 +315,49 @@ public final class CsvTable implements Format {
                 row(line);
             }
             return true;
+        }
+
+        /** How the columns are read the fast way; empty when there are others than those of steps by day. */
+        private Optional<CleanLayout> cleanLayout() {
+            if (!type.equals(STEPS) || columns.size() != header.size()) return Optional.empty();
+            var roles = new CleanLayout.Role[header.size()];
+            for (var column : columns.entrySet())
+                switch (column.getKey().name()) {
+                    case "person" -> roles[column.getValue()] = CleanLayout.Role.PERSON;
+                    case "day" -> roles[column.getValue()] = CleanLayout.Role.DAY;
+                    case "steps" -> roles[column.getValue()] = CleanLayout.Role.STEPS;
+                    case "source" -> roles[column.getValue()] = CleanLayout.Role.SOURCE;
+                    case "method" -> roles[column.getValue()] = CleanLayout.Role.METHOD;
+                    case "recorded_on" -> roles[column.getValue()] = CleanLayout.Role.RECORDED_ON;
+                    default -> {
+                        return Optional.empty();
+                    }
+                }
+            return Optional.of(new CleanLayout(List.of(roles), this::kind));
+        }
+
+        private Optional<CleanSteps.Kind> kind(String source, String method) {
+            var sourceCode = optional("source", source);
+            var methodCode = optional("method", method);
+            return sourceCode instanceof Parsed<Optional<Code>>(var from)
+                            && methodCode instanceof Parsed<Optional<Code>>(var how)
+                    ? Optional.of(kind(from, how))
+                    : Optional.empty();
+        }
+
+        private Reading<Optional<Code>> optional(String name, String text) {
+            if (Cells.blank(text)) return new Parsed<>(Optional.empty());
+            int i = 0;
+            while (!type.columns().get(i).name().equals(name)) i++;
+            return code(type.columns().get(i), i, text).map(Optional::of);
+        }
+
+        private static CleanSteps.Kind kind(Optional<Code> source, Optional<Code> method) {
+            return new CleanSteps.Kind(
+                    source.orElse(CSV),
+                    source.map(TableReader::device).orElse(StepInterval.Device.OTHER),
+                    method.map(m -> StepInterval.Method.valueOf(m.value().toUpperCase(Locale.ROOT)))
+                            .orElse(StepInterval.Method.UNKNOWN));
         }
 
         void row(Rows rows) {
@@ -488,18 +524,16 @@ public final class CsvTable implements Format {
         private void steps(@Nullable Object[] values, long line) {
             var day = (LocalDate) cell(values, "day");
             var counted = cell(values, "reported") == null ? cell(values, "steps") : cell(values, "reported");
-            var source = (Code) cell(values, "source");
-            var method = (Code) cell(values, "method");
+            var kind = kind(Optional.ofNullable((Code) cell(values, "source")), Optional.ofNullable((Code)
+                    cell(values, "method")));
             if (day == null || counted == null) throw new IllegalStateException("required and yet absent");
             var start = day.atStartOfDay(Japan.TIME);
             sink.accept(
                     new StepInterval(
                             (PersonId) java.util.Objects.requireNonNull(cell(values, "person")),
-                            source == null ? CSV : source,
-                            device(source),
-                            method == null
-                                    ? StepInterval.Method.UNKNOWN
-                                    : StepInterval.Method.valueOf(method.value().toUpperCase(Locale.ROOT)),
+                            kind.source(),
+                            kind.device(),
+                            kind.method(),
                             StepInterval.Kind.DIFFERENCE,
                             start.toInstant(),
                             day.plusDays(1).atStartOfDay(Japan.TIME).toInstant(),
@@ -512,8 +546,7 @@ public final class CsvTable implements Format {
 
         private static final Code CSV = new Code("csv");
 
-        private static StepInterval.Device device(@Nullable Code source) {
-            if (source == null) return StepInterval.Device.OTHER;
+        private static StepInterval.Device device(Code source) {
             var name = source.value().toLowerCase(Locale.ROOT);
             if (name.contains("watch") || name.contains("時計")) return StepInterval.Device.WATCH;
             return name.contains("phone") || name.contains("スマホ")

@@ -21,8 +21,7 @@ public interface Sink {
     void leftOut(String column);
 
     /**
-     * Takes the rows of a plain file of steps all at once; they mean the same as whole-day intervals of the source
-     * {@code csv}. A sink that answers false gets them one by one instead.
+     * Takes the rows of a plain file of steps all at once; they mean the same as whole-day intervals. A sink that answers false gets them one by one instead.
      */
     default boolean accept(CleanSteps steps) {
         return false;
