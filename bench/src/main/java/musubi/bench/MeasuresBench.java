@@ -1,6 +1,9 @@
 package musubi.bench;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +18,12 @@ import musubi.quantity.Exact;
 import musubi.simulation.city.City;
 import musubi.simulation.city.Effect;
 import musubi.simulation.city.Plan;
+import musubi.simulation.device.StepsFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every measure of the library over five years of a synthetic city, against its SQL and the same last sum typed into
- * DuckDB. Both are in this process and warm. The answers are compared first.
+ * Every measure of the library over five years of a synthetic city whose participants walk every day, against its SQL and
+ * the same last sum typed into DuckDB. Both are in this process and warm. The answers are compared first.
  */
 final class MeasuresBench {
     private static final BigDecimal MOST = new BigDecimal("1.3");
@@ -35,8 +39,28 @@ final class MeasuresBench {
     static List<Race> run(Ground ground) throws Exception {
         int residents = Math.max(100, ground.people() * RESIDENTS_FOR_ONE);
         var city = ground.input("city-" + residents, f -> City.make(new Plan(residents, 1, Effect.USUAL), f));
-        var pack = ground.pack("city-%d-pack".formatted(residents), city.resolve(City.SOURCE));
-        return race(ground, pack);
+        var daily = ground.input(
+                "city-%d-daily".formatted(residents), f -> daily(city.resolve(City.SOURCE), f, ground.people()));
+        return race(ground, ground.pack("city-%d-pack".formatted(residents), daily));
+    }
+
+    /** The city's files, with a row of steps for each participant on each day of the service. */
+    private static void daily(Path source, Path to, int most) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(source)) {
+            for (var file : files.toList())
+                if (!file.endsWith("steps.csv")) Files.copy(file, to.resolve(file.getFileName()));
+        }
+        List<String> people;
+        try (var rows = Files.lines(source.resolve("enrolment.csv"))) {
+            people = rows.skip(1)
+                    .map(row -> row.substring(0, row.indexOf(',')))
+                    .distinct()
+                    .limit(most)
+                    .toList();
+        }
+        int days = Math.toIntExact(City.service().count());
+        StepsFile.write(to.resolve("steps.csv"), 1, people, City.service().from(), days);
     }
 
     private static List<Race> race(Ground ground, Pack pack) throws Exception {

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Daily steps of many people as one CSV: {@code person,day,steps}, people in order and each one's days in order. Equal
@@ -18,13 +20,24 @@ public final class StepsFile {
     private StepsFile() {}
 
     /**
-     * Writes {@code people} × {@code days} rows.
+     * Writes {@code people} × {@code days} rows, of people {@code P0000000} and on.
      *
      * @param first the first day
      * @return rows written, without the header
      */
     public static long write(Path file, long seed, int people, LocalDate first, int days) throws IOException {
-        if (people < 0 || days < 0) throw new IllegalArgumentException("%d people, %d days".formatted(people, days));
+        if (people < 0) throw new IllegalArgumentException(people + " people");
+        return write(
+                file,
+                seed,
+                IntStream.range(0, people).mapToObj("P%07d"::formatted).toList(),
+                first,
+                days);
+    }
+
+    /** The same for people with these ids, each in ASCII and at most sixteen characters long. */
+    public static long write(Path file, long seed, List<String> people, LocalDate first, int days) throws IOException {
+        if (days < 0) throw new IllegalArgumentException(days + " days");
         var dates = new byte[days][];
         for (int day = 0; day < days; day++)
             dates[day] = (first.plusDays(day) + ",").getBytes(StandardCharsets.US_ASCII);
@@ -32,8 +45,8 @@ public final class StepsFile {
             out.write("person,day,steps\n".getBytes(StandardCharsets.US_ASCII));
             var buffer = new byte[BUFFER];
             int size = 0;
-            for (int person = 0; person < people; person++) {
-                var id = "P%07d,".formatted(person).getBytes(StandardCharsets.US_ASCII);
+            for (int person = 0; person < people.size(); person++) {
+                var id = (people.get(person) + ",").getBytes(StandardCharsets.US_ASCII);
                 long state = Mix.of(seed + person);
                 int usual = 3_000 + (int) ((state >>> 33) % 6_000);
                 for (int day = 0; day < days; day++) {
@@ -47,7 +60,7 @@ public final class StepsFile {
             }
             flush(out, buffer, size);
         }
-        return (long) people * days;
+        return (long) people.size() * days;
     }
 
     /** Between half and one and a half of the usual day; one day in 64 without steps. */
