@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +29,6 @@ import musubi.evidence.source.Sink;
 import musubi.evidence.source.StepInterval;
 import musubi.evidence.steps.PersonSteps;
 import musubi.evidence.steps.StepRules;
-import musubi.evidence.steps.Stretch;
 import musubi.quantity.Digest;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
@@ -56,9 +52,9 @@ final class Staging implements AutoCloseable {
     private final Map<String, String> pseudonyms = new HashMap<>();
     private final Map<RecordType, Stage> stages = new TreeMap<>(java.util.Comparator.comparing(RecordType::name));
     private final Set<String> personal = new HashSet<>();
-    private final Map<Integer, String> names = new TreeMap<>();
+    private final RowNotes rowNotes;
     private final List<PlainSteps.Given> plain = new ArrayList<>();
-    private @Nullable DuckDBAppender intervals;
+    private final Intervals intervals;
     private Optional<Manifest.TableFile> steps = Optional.empty();
     private List<String> walkers = List.of();
 
@@ -67,6 +63,8 @@ final class Staging implements AutoCloseable {
         this.pseudonymiser = key.pseudonymiser();
         this.notes = notes;
         this.threads = threads;
+        this.intervals = new Intervals(db);
+        this.rowNotes = new RowNotes(notes);
     }
 
     private static DuckDBConnection connect(Path temporary, int threads) throws SQLException {
@@ -115,7 +113,7 @@ final class Staging implements AutoCloseable {
         public void accept(StepInterval interval, long line) {
             rows++;
             try {
-                append(interval, no, line);
+                intervals.append(pseudonym(interval.person().value()), interval, no, line);
             } catch (SQLException e) {
                 throw broken(e);
             }
@@ -156,7 +154,7 @@ final class Staging implements AutoCloseable {
     }
 
     SourceSink sink(int no, String name) {
-        names.put(no, name);
+        rowNotes.name(no, name);
         return new SourceSink(no, name);
     }
 
@@ -228,38 +226,6 @@ final class Staging implements AutoCloseable {
         return new Stage(type, db.createAppender(type.name()), methods);
     }
 
-    private void append(StepInterval interval, int no, long line) throws SQLException {
-        if (intervals == null) {
-            run("""
-                create table step_interval (person varchar, source varchar, device varchar, method varchar, kind varchar,
-                  started bigint, ended bigint, offset_seconds integer, counted bigint, worn boolean, recorded_on bigint,
-                  source_no integer, source_line bigint)
-                """);
-            intervals = db.createAppender("step_interval");
-        }
-        var to = intervals;
-        to.beginRow();
-        to.append(pseudonym(interval.person().value()));
-        to.append(interval.source().value());
-        to.append(interval.device().name());
-        to.append(interval.method().name());
-        to.append(interval.kind().name());
-        to.append(micros(interval.start()));
-        to.append(micros(interval.end()));
-        to.append(interval.offset().getTotalSeconds());
-        to.append((long) interval.count());
-        to.append(interval.worn());
-        var recorded = interval.recordedOn();
-        to.append(recorded == null ? Stretch.NEVER_SAID : recorded.toEpochDay());
-        to.append(no);
-        to.append(line);
-        to.endRow();
-    }
-
-    private static long micros(Instant moment) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
-    }
-
     private void run(String sql) throws SQLException {
         try (var statement = db.createStatement()) {
             statement.execute(sql);
@@ -272,21 +238,21 @@ final class Staging implements AutoCloseable {
 
     /** Makes the table of steps out of intervals and whole days. */
     void resolveSteps(StepRules rules, Acceptances accepted, Path pack) throws SQLException, IOException {
-        if (intervals == null && plain.isEmpty()) return;
+        if (intervals.isEmpty() && plain.isEmpty()) return;
         var decisions = new HashMap<StepsByPerson.Held, Acceptances.Decision>();
         for (var d : accepted.decisions())
             decisions.put(new StepsByPerson.Held(pseudonym(d.person()), d.day(), d.source()), d);
         var days = new PlainSteps(plain, this::pseudonym, rules);
         days.refuse(
                 source -> Personal.among(source, personal),
-                (no, line, source) -> namesSomebody(place(no, line), "source", source, STEPS));
+                (no, line, source) -> rowNotes.namesSomebody(no, line, "source", source, STEPS));
         try (var table = new StepsTable(pack.resolve("steps.parquet"), threads)) {
-            var byPerson = new StepsByPerson(days, new PersonSteps(rules, new StepRefusals()), decisions, table);
-            if (intervals != null) {
-                intervals.close();
-                refusePersonal("step_interval", "source", STEPS);
-                eachPerson(byPerson::intervals);
-                run("drop table step_interval");
+            var byPerson = new StepsByPerson(days, new PersonSteps(rules, rowNotes), decisions, table);
+            if (!intervals.isEmpty()) {
+                intervals.finish();
+                refusePersonal(Intervals.TABLE, "source", STEPS);
+                intervals.each(byPerson::intervals);
+                run("drop table " + Intervals.TABLE);
             }
             byPerson.rest();
             plain.forEach(p -> p.steps().close());
@@ -304,100 +270,6 @@ final class Staging implements AutoCloseable {
                 new Words("この決定に当たる保留中の歩数はありません", "no held steps match this decision"));
     }
 
-    /** Takes one person's stretches. */
-    private interface EachPerson {
-        void take(String person, List<Stretch> stretches) throws SQLException, IOException;
-    }
-
-    private void eachPerson(EachPerson each) throws SQLException, IOException {
-        try (var reading = db.duplicate();
-                var statement = reading.createStatement();
-                var rows = statement.executeQuery("""
-                        select person, source, device, method, kind, started, ended, offset_seconds, counted, worn,
-                               recorded_on, source_no, source_line
-                          from step_interval order by person
-                        """)) {
-            var person = "";
-            var stretches = new ArrayList<Stretch>();
-            while (rows.next()) {
-                var next = rows.getString(1);
-                if (!next.equals(person)) {
-                    if (!stretches.isEmpty()) each.take(person, stretches);
-                    stretches.clear();
-                    person = next;
-                }
-                stretches.add(stretch(rows));
-            }
-            if (!stretches.isEmpty()) each.take(person, stretches);
-        }
-    }
-
-    private static Stretch stretch(ResultSet row) throws SQLException {
-        return new Stretch(
-                row.getString(2),
-                StepInterval.Device.valueOf(row.getString(3)),
-                StepInterval.Method.valueOf(row.getString(4)),
-                StepInterval.Kind.valueOf(row.getString(5)),
-                row.getLong(6),
-                row.getLong(7),
-                row.getInt(8),
-                row.getLong(9),
-                row.getBoolean(10),
-                row.getLong(11),
-                row.getInt(12),
-                row.getLong(13));
-    }
-
-    /** Tells about steps that do not count. */
-    private final class StepRefusals implements PersonSteps.Refusals {
-        @Override
-        public void conflict(Stretch kept, Stretch refused) {
-            conflicts(
-                    place(refused.sourceNo(), refused.line()),
-                    place(kept.sourceNo(), kept.line()),
-                    "%d ≠ %d".formatted(refused.count(), kept.count()));
-        }
-
-        @Override
-        public void repeated(Stretch again) {
-            Staging.this.repeated(place(again.sourceNo(), again.line()));
-        }
-
-        @Override
-        public void overlapsItself(Stretch clipped) {
-            notes.remark(
-                    "steps.overlaps-itself",
-                    place(clipped.sourceNo(), clipped.line()),
-                    Long.toString(clipped.count()),
-                    new Words(
-                            "同じ機器の記録と時間が重なるため、重ならない分だけを数えました",
-                            "overlaps another reading of the same source; only the rest was counted"));
-        }
-    }
-
-    private Place place(int no, long line) {
-        return new Place(names.getOrDefault(no, ""), line, "");
-    }
-
-    private void conflicts(Place refused, Place kept, String values) {
-        notes.reject(
-                "pack.conflict",
-                refused,
-                values,
-                new Words(
-                        "%sと同じ事実に違う値があるため、こちらを退けました。正しい方だけを残してください".formatted(kept),
-                        "gives another value for the same fact as %s, and was refused; keep only the right one"
-                                .formatted(kept)));
-    }
-
-    private void repeated(Place again) {
-        notes.remark(
-                "pack.repeated",
-                again,
-                "",
-                new Words("同じ内容の行が既にあるため、一度だけ数えました", "the same row stands elsewhere; it counts once"));
-    }
-
     /** Removes rows whose code columns hold what a left-out column says is a name, an address or a telephone number. */
     private void refusePersonal(String table, String column, RecordType type) throws SQLException {
         if (personal.isEmpty()) return;
@@ -412,7 +284,7 @@ final class Staging implements AutoCloseable {
                     .formatted(quoted(table), quoted(column)))) {
                 rows.setString(1, value);
                 try (var row = rows.executeQuery()) {
-                    while (row.next()) namesSomebody(place(row.getInt(1), row.getLong(2)), column, value, type);
+                    while (row.next()) rowNotes.namesSomebody(row.getInt(1), row.getLong(2), column, value, type);
                 }
             }
             try (var delete =
@@ -421,17 +293,6 @@ final class Staging implements AutoCloseable {
                 delete.execute();
             }
         }
-    }
-
-    private void namesSomebody(Place row, String column, String value, RecordType type) {
-        notes.reject(
-                "pack.names-somebody",
-                new Place(row.file(), row.line(), column),
-                value,
-                new Words(
-                        "%sの欄に氏名・住所・電話番号の列と同じ値があります。コードに直してください".formatted(type.ja()),
-                        "a code column of %s holds the same text as a column of names, addresses or telephone numbers; use a code"
-                                .formatted(type.name())));
     }
 
     /** Writes every table that has a row, each sorted by its key. */
@@ -538,15 +399,13 @@ final class Staging implements AutoCloseable {
                      where a.copy_no > 1 order by 1, 2, 3, 4, 5
                     """.formatted(differences, sameKey))) {
             while (rows.next()) {
-                var place = place(rows.getInt(1), rows.getLong(2));
-                if (rows.getString(5).isEmpty()) repeated(place);
+                var place = rowNotes.place(rows.getInt(1), rows.getLong(2));
+                var different = rows.getString(5).strip();
+                if (different.isEmpty()) rowNotes.repeated(place);
                 else
-                    conflicts(
-                            new Place(
-                                    place.file(),
-                                    place.line(),
-                                    rows.getString(5).strip()),
-                            place(rows.getInt(3), rows.getLong(4)),
+                    rowNotes.conflicts(
+                            new Place(place.file(), place.line(), different),
+                            rowNotes.place(rows.getInt(3), rows.getLong(4)),
                             "");
             }
         }
