@@ -380,29 +380,11 @@ final class Evaluator {
         var title = new Words(
                 "研究「" + effect.study() + "」の効果 " + effect.effect(),
                 "effect " + effect.effect() + " of study " + effect.study());
+        var unusable = unusable(effect.study(), effect.effect(), title);
+        if (unusable.isPresent()) return unusable.get();
         var study = scope.study(effect.study());
-        if (study.isEmpty())
-            return new Outcome.Absent(
-                    Reason.NOT_MEASURED,
-                    Derivation.of(title, "—", Derivation.of(new Words("結果が提出されていません", "no result was given"), "—")));
-        if (!study.get().protocol().equals(study.get().registeredDigest()))
-            return new Outcome.Absent(
-                    Reason.STUDY_REFUSED,
-                    Derivation.of(
-                            title,
-                            "—",
-                            Derivation.of(
-                                    new Words("研究計画が登録後に変更されています", "the protocol changed after registration"),
-                                    study.get().protocol())));
-        var found = study.get().effect(effect.effect());
-        if (found.isEmpty())
-            return new Outcome.Absent(
-                    Reason.NOT_MEASURED,
-                    Derivation.of(
-                            title,
-                            "—",
-                            Derivation.of(new Words("結果にこの効果がありません", "the result has no such effect"), "—")));
-        var e = found.get();
+        var found = study.flatMap(result -> result.effect(effect.effect()));
+        var e = found.orElseThrow();
         var interval = Figures.shown(e.estimate()) + " (" + Figures.shown(e.lower()) + " … " + Figures.shown(e.upper())
                 + ") " + e.unit();
         var evidence = Derivation.of(
@@ -410,7 +392,7 @@ final class Evaluator {
                 interval,
                 Derivation.of(
                         new Words("結果のダイジェスト", "digest of the result"),
-                        study.get().digest()));
+                        study.orElseThrow().digest()));
         return switch (effect.basis()) {
             case ESTIMATE ->
                 new Outcome.Got(
@@ -439,6 +421,28 @@ final class Evaluator {
                                 evidence),
                         e.significant() ? Reason.NONE : Reason.NOT_SIGNIFICANT);
         };
+    }
+
+    /** Why nothing may hang on the effect: no result, a protocol changed after registration, no such effect in it. */
+    private Optional<Outcome.Absent> unusable(String study, String effect, Words title) {
+        var result = scope.study(study);
+        if (result.isEmpty())
+            return Optional.of(
+                    unusable(Reason.NOT_MEASURED, title, new Words("結果が提出されていません", "no result was given"), "—"));
+        if (!result.get().protocol().equals(result.get().registeredDigest()))
+            return Optional.of(unusable(
+                    Reason.STUDY_REFUSED,
+                    title,
+                    new Words("研究計画が登録後に変更されています", "the protocol changed after registration"),
+                    result.get().protocol()));
+        return result.get().effect(effect).isPresent()
+                ? Optional.empty()
+                : Optional.of(unusable(
+                        Reason.NOT_MEASURED, title, new Words("結果にこの効果がありません", "the result has no such effect"), "—"));
+    }
+
+    private static Outcome.Absent unusable(Reason reason, Words title, Words why, String shown) {
+        return new Outcome.Absent(reason, Derivation.of(title, "—", Derivation.of(why, shown)));
     }
 
     /** Whether a condition holds. */
@@ -480,11 +484,13 @@ final class Evaluator {
                         };
                 };
             case Condition.Significant significant -> {
-                var effect = scope.study(significant.study()).flatMap(s -> s.effect(significant.effect()));
                 var title = new Words("有意性: " + significant.effect(), "significance of " + significant.effect());
-                yield effect.isEmpty()
-                        ? new Truth.Unknown(Reason.NOT_MEASURED, Derivation.of(title, "—"))
-                        : known(effect.get().significant(), title);
+                var unusable = unusable(significant.study(), significant.effect(), title);
+                var effect = scope.study(significant.study()).flatMap(s -> s.effect(significant.effect()));
+                yield unusable.isPresent()
+                        ? new Truth.Unknown(
+                                unusable.get().reason(), unusable.get().derivation())
+                        : known(effect.orElseThrow().significant(), title);
             }
             case Condition.All all -> several(all.parts(), false);
             case Condition.Any any -> several(any.parts(), true);

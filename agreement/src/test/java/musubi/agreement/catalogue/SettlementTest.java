@@ -7,6 +7,8 @@ import musubi.agreement.settlement.Derivation;
 import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Reason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettlementTest {
     private static final String TAKE_UP = """
@@ -116,6 +118,33 @@ class SettlementTest {
                 .with(study.replace("REGISTERED", "other"))
                 .settle(yaml.replace("BASIS", "estimate"), "2023-04-01", "2024-04-01");
         assertThat(changed.lines().getFirst().reason()).isEqualTo(Reason.STUDY_REFUSED);
+    }
+
+    @ParameterizedTest(name = "registered as {0}: {1}, {2} yen")
+    @CsvSource({"d, NONE, 1000", "changed-since, STUDY_REFUSED, 0"})
+    void a_condition_on_significance_holds_only_for_a_study_that_kept_its_protocol(
+            String registered, Reason reason, long yen) {
+        var study = """
+                {"format":"study-result/1","study":"s","protocol":{"digest":"d","registered":"2021-06-30","registered-digest":"%s"},
+                 "effects":[{"id":"gain","unit":"points-of-risk","estimate":"9","lower":"1","upper":"17","significant":true}]}
+                """.formatted(registered);
+        var yaml = """
+                agreement: bonus
+                unit: JPY
+                between: {payer: city, payee: spc}
+                term: {from: 2023-04-01, until: 2024-04-01}
+                clauses:
+                  e: {once: FY2023, measured: {study: s}, when: {significant: gain, of: s}, pays: 1_000}
+                """;
+
+        var line = MeasuresFixture.of("")
+                .with(study)
+                .settle(yaml, "2023-04-01", "2024-04-01")
+                .lines()
+                .getFirst();
+
+        assertThat(line.amount()).isEqualTo(yen);
+        assertThat(line.reason()).isEqualTo(reason);
     }
 
     @Test
