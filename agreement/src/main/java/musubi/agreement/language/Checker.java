@@ -833,11 +833,18 @@ final class Checker {
         }
         if (!done.add(node)) return;
         path.add(node);
-        expression(node)
-                .ifPresent(e -> Uses.of(e).forEach(next -> {
-                    if (!next.contains(":") && expression(next).isPresent()) walk(next, path, done);
-                }));
+        for (var next : uses(node))
+            if (!next.contains(":") && expression(next).isPresent()) walk(next, path, done);
         path.removeLast();
+    }
+
+    /** What a value or a clause refers to directly, the clause's condition included. */
+    private Set<String> uses(String node) {
+        var uses = new LinkedHashSet<String>();
+        expression(node).ifPresent(e -> uses.addAll(Uses.of(e)));
+        if (node.startsWith("§"))
+            agreement.clause(node.substring(1)).flatMap(Clause::when).ifPresent(w -> uses.addAll(Uses.of(w)));
+        return uses;
     }
 
     private Optional<Expression> expression(String node) {

@@ -1,7 +1,9 @@
 package musubi.agreement.settlement;
 
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Caps;
@@ -27,14 +29,17 @@ final class Meter {
             "agreement each-year",
             "agreement in-total");
 
+    private static final long NEVER = Long.MIN_VALUE;
     private static final int LEVELS = 5;
     private static final int PERIOD = 2;
     private final long[][] limit;
     private final long[][] used;
-    private final int[][] key;
+    private final long[][] key;
+    private final Map<Long, Long> together = new HashMap<>();
     private final Clause.CarryOver[] carry;
     private final boolean[] ownUnit;
     private final long[] unused;
+    private final long[] lastLimit;
     private final List<Clause> clauses;
     private final IdentityHashMap<Agreement, long[][]> known = new IdentityHashMap<>();
     private @Nullable Agreement inForce;
@@ -45,7 +50,8 @@ final class Meter {
         this.clauses = clauses;
         limit = new long[clauses.size() + 1][];
         used = new long[clauses.size() + 1][LEVELS];
-        key = new int[clauses.size() + 1][LEVELS];
+        key = new long[clauses.size() + 1][LEVELS];
+        lastLimit = new long[clauses.size()];
         carry = new Clause.CarryOver[clauses.size()];
         ownUnit = new boolean[clauses.size()];
         unused = new long[clauses.size()];
@@ -69,6 +75,10 @@ final class Meter {
         inForce = terms;
         var limits = known.computeIfAbsent(terms, this::limits);
         System.arraycopy(limits, 0, limit, 0, limit.length);
+        for (int i = 0; i < carry.length; i++)
+            carry[i] = terms.clause(clauses.get(i).id())
+                    .map(Clause::carryOver)
+                    .orElse(clauses.get(i).carryOver());
     }
 
     private long[][] limits(Agreement terms) {
@@ -84,7 +94,8 @@ final class Meter {
     /** Forgets everything, for the next subject. */
     void reset() {
         for (var row : used) java.util.Arrays.fill(row, 0);
-        for (var row : key) java.util.Arrays.fill(row, Integer.MIN_VALUE);
+        for (var row : key) java.util.Arrays.fill(row, NEVER);
+        together.clear();
         java.util.Arrays.fill(unused, 0);
         java.util.Arrays.fill(excess, 0);
     }
@@ -111,16 +122,18 @@ final class Meter {
     /**
      * What is paid of {@code gross}.
      *
-     * @param day key of the day the amount belongs to; {@code month}, {@code period} and {@code year} likewise
+     * @param day key of the day the amount belongs to; {@code month}, {@code period} and {@code year} likewise. Periods
+     *     of equal days have equal keys, so that clauses share what the agreement caps for each period
      * @param cut receives, by the index of {@link #CAPS}, what each cap took
      */
-    long apply(int clause, int day, int month, int period, int year, long gross, long[] cut) {
+    long apply(int clause, int day, int month, long period, int year, long gross, long[] cut) {
         java.util.Arrays.fill(cut, 0);
         turn(clause, day, month, period, year);
         turn(limit.length - 1, day, month, period, year);
         long amount = gross + (carry[clause] == Clause.CarryOver.EXCESS ? excess[clause] : 0);
         excess[clause] = 0;
         amount = take(clause, amount, cut, 0, unused[clause]);
+        lastLimit[clause] = limit[clause][PERIOD];
         if (carry[clause] == Clause.CarryOver.EXCESS) {
             for (int level = 0; level < LEVELS - 1; level++) excess[clause] += cut[level];
         }
@@ -130,6 +143,8 @@ final class Meter {
             used[clause][level] += amount;
             if (!ownUnit[clause]) used[limit.length - 1][level] += amount;
         }
+        if (!ownUnit[clause] && limit[limit.length - 1][PERIOD] != Long.MAX_VALUE)
+            together.put(period, used[limit.length - 1][PERIOD]);
         return amount;
     }
 
@@ -146,20 +161,23 @@ final class Meter {
         return amount;
     }
 
-    private void turn(int row, int day, int month, int period, int year) {
+    private void turn(int row, int day, int month, long period, int year) {
         turn(row, 0, day);
         turn(row, 1, month);
-        if (row < carry.length
-                && key[row][PERIOD] != period
-                && key[row][PERIOD] != Integer.MIN_VALUE
-                && carry[row] == Clause.CarryOver.UNUSED_CAP
-                && limit[row][PERIOD] != Long.MAX_VALUE)
-            unused[row] = Math.max(0, limit[row][PERIOD] + unused[row] - used[row][PERIOD]);
+        // What was left is reckoned with the cap of the period that ends, which an amendment may since have changed.
+        if (row < carry.length && key[row][PERIOD] != period && key[row][PERIOD] != NEVER)
+            unused[row] = carry[row] == Clause.CarryOver.UNUSED_CAP && lastLimit[row] != Long.MAX_VALUE
+                    ? Math.max(0, lastLimit[row] + unused[row] - used[row][PERIOD])
+                    : 0;
+        boolean agreement = row == carry.length;
+        boolean turned = key[row][PERIOD] != period;
         turn(row, PERIOD, period);
+        // Periods of several clauses follow each other in any order: a month, the year it ends, another month.
+        if (agreement && turned) used[row][PERIOD] = together.getOrDefault(period, 0L);
         turn(row, 3, year);
     }
 
-    private void turn(int row, int level, int now) {
+    private void turn(int row, int level, long now) {
         if (key[row][level] != now) {
             key[row][level] = now;
             used[row][level] = 0;

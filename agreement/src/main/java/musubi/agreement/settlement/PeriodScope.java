@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import musubi.agreement.term.Expression;
 import musubi.agreement.term.MeasureUse;
 import musubi.agreement.term.Subject;
@@ -22,10 +23,10 @@ final class PeriodScope implements Scope {
     private final Periods.Period period;
     private final String subject;
     private final Asked asked;
-    private final Map<String, Outcome> paid;
+    private final BiFunction<String, String, Outcome> paid;
 
-    /** @param paid what the clauses settled before paid this subject in this period */
-    PeriodScope(Periods.Period period, String subject, Asked asked, Map<String, Outcome> paid) {
+    /** @param paid what the clause named second paid the subject named first within the days of this period */
+    PeriodScope(Periods.Period period, String subject, Asked asked, BiFunction<String, String, Outcome> paid) {
         this.period = period;
         this.subject = subject;
         this.asked = asked;
@@ -93,9 +94,7 @@ final class PeriodScope implements Scope {
         var each = period.agreement().subject().each();
         if (each == Subject.Each.AGREEMENT) return List.of("");
         var found = new TreeSet<String>();
-        var uses = new java.util.LinkedHashSet<>(Uses.of(period.clause().pays()));
-        period.clause().when().ifPresent(w -> uses.addAll(Uses.of(w)));
-        for (var name : Uses.names(period.agreement(), uses))
+        for (var name : Uses.names(period.agreement(), Uses.of(period.agreement(), period.clause())))
             question(period, name)
                     .ifPresent(q -> found.addAll(asked.bySubject(q, each).keySet()));
         return List.copyOf(found);
@@ -140,6 +139,11 @@ final class PeriodScope implements Scope {
                         leaf.value(),
                         leaf),
                 got.reason());
+    }
+
+    /** A reading, rounded where the agreement fixes that. */
+    static Exact rounded(Periods.Period period, String name, Exact reading) {
+        return use(period, name).rounded().map(r -> r.round(reading)).orElse(reading);
     }
 
     /** A measured value as an outcome, rounded where the agreement fixes that. */
@@ -197,16 +201,7 @@ final class PeriodScope implements Scope {
 
     @Override
     public Outcome paid(String clause) {
-        var outcome = paid.get(clause);
-        return outcome != null
-                ? outcome
-                : new Outcome.Absent(
-                        Reason.NOT_MEASURED,
-                        Derivation.of(
-                                new Words(
-                                        "条項「" + clause + "」はこの期間に精算されていません",
-                                        "clause \"" + clause + "\" is not settled for this period"),
-                                "—"));
+        return paid.apply(subject, clause);
     }
 
     @Override

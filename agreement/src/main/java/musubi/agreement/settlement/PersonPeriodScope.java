@@ -60,16 +60,22 @@ final class PersonPeriodScope implements Scope {
             sum = sum.plus(Exact.of(series.numerator()[i], series.denominatorAt(i)));
             days++;
         }
+        if (days == 0) return settlement.withoutReading(period, name.name(), title);
         var unit = settlement.unit(period, name.name());
+        var total = Derivation.of(
+                new Words(
+                        title.ja() + " の合計（記録のある " + days + " 日）",
+                        "total " + title.en() + " over " + days + " days with a reading"),
+                Figures.shown(sum, unit));
+        var rounding = PeriodScope.use(period, name.name()).rounded();
+        var value = rounding.isPresent() ? rounding.get().round(sum) : sum;
         return new Outcome.Got(
-                sum,
+                value,
                 unit,
-                Derivation.of(
-                        new Words(
-                                title.ja() + " の合計（記録のある " + days + " 日）",
-                                "total " + title.en() + " over " + days + " days with a reading"),
-                        Figures.shown(sum, unit)),
-                sum.sign() == 0 ? Reason.NOTHING_COUNTED : Reason.NONE);
+                rounding.isPresent()
+                        ? Derivation.of(Evaluator.rounding(rounding.get()), Figures.shown(value, unit), total)
+                        : total,
+                value.sign() == 0 ? Reason.NOTHING_COUNTED : Reason.NONE);
     }
 
     @Override

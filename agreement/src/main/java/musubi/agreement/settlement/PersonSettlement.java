@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import musubi.agreement.language.Catalogue;
 import musubi.agreement.language.Signed;
+import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Condition;
 import musubi.agreement.term.Expression;
@@ -39,6 +40,7 @@ final class PersonSettlement {
     private final List<Periods.Period> periods;
     private final Map<Question, DaySeries> series = new HashMap<>();
     private final Map<Question, Map<String, Measured>> values = new HashMap<>();
+    private final Map<Question, Measured> absent = new HashMap<>();
     private final Days evaluated;
 
     PersonSettlement(Signed signed, Catalogue catalogue, Measurements measurements, String label, Days requested) {
@@ -53,7 +55,7 @@ final class PersonSettlement {
         this.periods = Periods.of(signed).stream()
                 .filter(p -> p.days().overlaps(evaluated)
                         && (perDay(p.clause()) || p.days().last().isBefore(requested.until())))
-                .sorted(java.util.Comparator.comparing(p -> dependent(p.clause())))
+                .sorted(java.util.Comparator.comparingInt(p -> rank(p.agreement(), p.clause())))
                 .toList();
     }
 
@@ -75,19 +77,23 @@ final class PersonSettlement {
     /** Caps in total need everything since the start of the term; others only the fiscal year the request begins in. */
     private LocalDate start() {
         var agreement = signed.versions().getLast().agreement();
-        boolean history = agreement.cap().inTotal().isPresent()
-                || agreement.cap().overall().isPresent()
-                || clauses.stream()
-                        .anyMatch(c -> c.cap().inTotal().isPresent()
-                                || c.carryOver() != Clause.CarryOver.NONE
-                                || c.frequency() instanceof Clause.Frequency.OnceEach
-                                || c.frequency() instanceof Clause.Frequency.WholeTerm);
+        boolean history = SharedPot.any(signed)
+                || signed.versions().stream().anyMatch(v -> remembers(v.agreement()));
         var year = FiscalYear.of(requested.from()).days().from();
         var contractYears = clauses.stream().anyMatch(c -> c.frequency() instanceof Clause.Frequency.EachContractYear);
         var from = contractYears ? requested.from().minusYears(1) : year;
         return history || from.isBefore(agreement.term().from())
                 ? agreement.term().from()
                 : from;
+    }
+
+    private static boolean remembers(Agreement agreement) {
+        return agreement.cap().inTotal().isPresent()
+                || agreement.clauses().stream()
+                        .anyMatch(c -> c.cap().inTotal().isPresent()
+                                || c.carryOver() != Clause.CarryOver.NONE
+                                || c.frequency() instanceof Clause.Frequency.OnceEach
+                                || c.frequency() instanceof Clause.Frequency.WholeTerm);
     }
 
     private static boolean perDay(Clause clause) {
@@ -101,11 +107,13 @@ final class PersonSettlement {
                 || period.clause().frequency() instanceof Clause.Frequency.WholeTerm;
     }
 
-    private static boolean dependent(Clause clause) {
-        return Uses.of(clause.pays()).stream().anyMatch(u -> u.startsWith("§"))
-                || clause.when()
-                        .map(w -> Uses.of(w).stream().anyMatch(u -> u.startsWith("§")))
-                        .orElse(false);
+    /** A clause that pays on others comes after them; the checker refused circles. */
+    private static int rank(Agreement agreement, Clause clause) {
+        return Uses.clauses(agreement, clause).stream()
+                .flatMap(id -> agreement.clause(id).stream())
+                .mapToInt(needed -> rank(agreement, needed) + 1)
+                .max()
+                .orElse(0);
     }
 
     // ---- what the scopes ask ---------------------------------------------------------------------------------------
@@ -157,9 +165,9 @@ final class PersonSettlement {
     private boolean reachesBack(musubi.agreement.term.MeasureUse use) {
         return use.window() instanceof musubi.agreement.term.MeasureUse.Window.TermToDate
                 || use.window() instanceof musubi.agreement.term.MeasureUse.Window.Term
-                || clauses.stream()
-                        .anyMatch(c -> Uses.gains(c.pays())
-                                || c.when().map(Uses::gains).orElse(false));
+                || signed.versions().stream()
+                        .map(Signed.Version::agreement)
+                        .anyMatch(a -> a.clauses().stream().anyMatch(c -> Uses.gains(a, c)));
     }
 
     Measured personValue(Periods.Period period, String name, int person) {
@@ -179,6 +187,15 @@ final class PersonSettlement {
                 .getOrDefault(
                         people.get(person).id(),
                         new Measured.NotMeasured(new Words("この人の値がありません", "there is no value for this person")));
+    }
+
+    /** What it means that a person has no reading in the window: nothing happened, or nothing was measured. */
+    Outcome withoutReading(Periods.Period period, String name, Words title) {
+        var question = PeriodScope.question(period, name).orElseThrow();
+        return PeriodScope.outcome(
+                title,
+                absent.computeIfAbsent(question, q -> measurements.absent(q, Subject.Each.PERSON)),
+                PeriodScope.use(period, name));
     }
 
     /** The position of the first reading of the person in the window. */
@@ -302,9 +319,11 @@ final class PersonSettlement {
             return false;
         }
 
-        private long worth(int epochDay, Map<String, Exact> readings) {
+        private long worth(int epochDay, Map<String, Exact> measured) {
             var units = new HashMap<String, Unit>();
+            var readings = new HashMap<String, Exact>();
             for (var name : shape.names()) units.put(name, unit(period, name));
+            measured.forEach((name, reading) -> readings.put(name, PeriodScope.rounded(period, name, reading)));
             var evaluator = new Evaluator(
                     period.agreement(),
                     new DayScope(
@@ -424,6 +443,9 @@ final class PersonSettlement {
         private long gross;
         private long paid;
         private long carriedIn;
+        private long taken;
+        private long takenHere;
+        private long limit;
         private Optional<Derivation> derivation = Optional.empty();
         private Reason reason = Reason.NONE;
         private boolean seen;
@@ -434,6 +456,7 @@ final class PersonSettlement {
         var lines = new ArrayList<Line>();
         var candidates = new Candidates();
         var calendar = new Calendar(evaluated);
+        var pot = pot();
         for (int p = 0; p < people.size(); p++) {
             if (!concerned(p)) continue;
             meter.reset();
@@ -441,7 +464,7 @@ final class PersonSettlement {
             var gathered = new Gathered[clauses.size()];
             for (int c = 0; c < gathered.length; c++) gathered[c] = new Gathered();
             collect(p, candidates, gathered);
-            pass(candidates, calendar, meter, gathered, NOBODY);
+            pass(p, candidates, calendar, meter, gathered, pot, NOBODY);
             for (int c = 0; c < gathered.length; c++) if (gathered[c].seen) lines.add(line(p, c, gathered[c], meter));
         }
         return lines;
@@ -656,6 +679,51 @@ final class PersonSettlement {
         }
     }
 
+    private static final long DAILY = Long.MIN_VALUE + 1;
+
+    /** What the pot that all share leaves of an amount. */
+    private interface Pot {
+        long of(int person, int clause, int epochDay, long paid);
+    }
+
+    private static final Pot UNSHARED = (person, clause, day, paid) -> paid;
+
+    /** Walks everybody to find the days on which the shared pot does not suffice, and who asks for what on them. */
+    private Pot pot() {
+        if (!SharedPot.any(signed)) return UNSHARED;
+        var shared = new SharedPot(signed);
+        everybody((person, clause, day, paid) -> {
+            shared.want(day, paid);
+            return paid;
+        });
+        everybody((person, clause, day, paid) -> {
+            shared.share(day, person, clause, paid);
+            return paid;
+        });
+        return (person, clause, day, paid) -> ownUnit(clause) ? paid : shared.grant(day, person, clause, paid);
+    }
+
+    private boolean ownUnit(int clause) {
+        return clauses.get(clause).gives().isPresent();
+    }
+
+    private void everybody(Pot asking) {
+        var meter = new Meter(clauses, signed.versions().getLast().agreement().cap());
+        var candidates = new Candidates();
+        var calendar = new Calendar(evaluated);
+        for (int p = 0; p < people.size(); p++) {
+            if (!people.get(p).enrolledWithin(evaluated)) continue;
+            meter.reset();
+            candidates.clear();
+            var gathered = new Gathered[clauses.size()];
+            for (int c = 0; c < gathered.length; c++) gathered[c] = new Gathered();
+            collect(p, candidates, gathered);
+            Pot counted = (person, clause, day, paid) ->
+                    ownUnit(clause) ? paid : asking.of(person, clause, day, paid);
+            pass(p, candidates, calendar, meter, gathered, counted, NOBODY);
+        }
+    }
+
     /** Watches nothing; a statement needs sums only. */
     private static final Watcher NOBODY = (clause, day, gross, paid, cuts) -> {};
 
@@ -675,7 +743,7 @@ final class PersonSettlement {
             collect(p, candidates, gathered);
             var meter =
                     new Meter(clauses, signed.versions().getLast().agreement().cap());
-            pass(candidates, new Calendar(evaluated), meter, gathered, (clause, day, gross, paid, cuts) -> {
+            pass(p, candidates, new Calendar(evaluated), meter, gathered, pot(), (clause, day, gross, paid, cuts) -> {
                 if (clauses.get(clause).id().equals(clauseId))
                     parts.add(new Part(LocalDate.ofEpochDay(day), gross, paid, cuts));
             });
@@ -688,20 +756,26 @@ final class PersonSettlement {
         var questions = new LinkedHashSet<Question>();
         for (var period : periods) {
             if (!period.clause().id().equals(clauseId) || !period.days().overlaps(requested)) continue;
-            var uses = new LinkedHashSet<>(Uses.of(period.clause().pays()));
-            period.clause().when().ifPresent(w -> uses.addAll(Uses.of(w)));
-            if (period.clause().frequency() instanceof Clause.Frequency.EachEvent event)
-                uses.add("=" + event.of().name());
-            for (var name : Uses.names(period.agreement(), uses))
+            for (var name : Uses.names(period.agreement(), Uses.of(period.agreement(), period.clause())))
                 if (catalogue.find(PeriodScope.use(period, name).id()).isPresent())
                     PeriodScope.question(period, name).ifPresent(questions::add);
         }
         return List.copyOf(questions);
     }
 
-    private void pass(Candidates candidates, Calendar calendar, Meter meter, Gathered[] gathered, Watcher watcher) {
+    private void pass(
+            int person,
+            Candidates candidates,
+            Calendar calendar,
+            Meter meter,
+            Gathered[] gathered,
+            Pot pot,
+            Watcher watcher) {
         Arrays.sort(candidates.order, 0, candidates.size);
         var cut = new long[Meter.CAPS.size()];
+        var keys = new long[periods.size()];
+        for (int k = 0; k < keys.length; k++)
+            keys[k] = periods.get(k).daily() ? DAILY : Settlement.key(periods.get(k).days());
         int from = Settlement.day(requested.from());
         int until = Settlement.day(requested.until());
         for (int i = 0; i < candidates.size; i++) {
@@ -709,14 +783,20 @@ final class PersonSettlement {
             int clause = (int) (candidates.order[i] >> 20) & 0xfff;
             int at = (int) candidates.order[i] & 0xfffff;
             int k = Math.clamp(day - (long) calendar.base, 0, calendar.month.length - 1);
-            int periodKey = periods.get(candidates.period[at]).daily() ? day : candidates.period[at];
+            long periodKey = keys[candidates.period[at]];
+            if (periodKey == DAILY) periodKey = day * 100_000L + 1;
             boolean counts = day >= from && day < until;
             meter.under(periods.get(candidates.period[at]).agreement());
             long carried = meter.carriedIn(clause);
             long paid = meter.apply(
                     clause, day, calendar.month[k], periodKey, calendar.year[k], candidates.amount[at], cut);
-            if (!counts) continue;
+            long capped = paid;
+            paid = pot.of(person, clause, day, paid);
             var line = gathered[clause];
+            line.taken += capped - paid;
+            if (!counts) continue;
+            line.takenHere += capped - paid;
+            line.limit = capped == paid ? line.limit : new SharedPot(signed).limit(day);
             line.seen = true;
             line.tally.add(candidates.amount[at]);
             line.gross += candidates.amount[at];
@@ -753,12 +833,20 @@ final class PersonSettlement {
                 unit,
                 gathered.gross,
                 gathered.carriedIn,
-                Settlement.cuts(meter, c, gathered.cut),
+                cuts(meter, c, gathered),
                 gathered.paid,
                 meter.carriedOut(c),
                 reason,
-                meter.paid(c),
-                derivation(clause, gathered));
+                meter.paid(c) - gathered.taken,
+                gathered.takenHere == 0
+                        ? derivation(clause, gathered)
+                        : Settlement.shared(gathered.limit, gathered.paid, unit, derivation(clause, gathered)));
+    }
+
+    private static List<Line.Cut> cuts(Meter meter, int c, Gathered gathered) {
+        var cuts = new ArrayList<>(Settlement.cuts(meter, c, gathered.cut));
+        if (gathered.takenHere != 0) cuts.add(new Line.Cut("agreement overall", gathered.limit, gathered.takenHere));
+        return cuts;
     }
 
     private static Derivation derivation(Clause clause, Gathered gathered) {

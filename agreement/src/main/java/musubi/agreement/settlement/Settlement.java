@@ -2,22 +2,22 @@ package musubi.agreement.settlement;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import musubi.agreement.language.Catalogue;
 import musubi.agreement.language.Signed;
 import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Subject;
+import musubi.agreement.term.Uses;
 import musubi.quantity.BadInput;
 import musubi.quantity.Days;
 import musubi.quantity.Exact;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Rounding;
-import musubi.quantity.Split;
 import musubi.quantity.Unit;
 import musubi.quantity.Words;
 
@@ -31,6 +31,7 @@ public final class Settlement {
     private final PeriodScope.Asked asked;
     private final Days requested;
     private final List<Problem> remarks = new ArrayList<>();
+    private final Map<String, List<Line>> paid = new HashMap<>();
 
     private Settlement(Signed signed, Measurements measurements, Days requested) {
         this.signed = signed;
@@ -67,7 +68,7 @@ public final class Settlement {
                 : settlement.lines();
         var remarks = new ArrayList<>(signed.remarks());
         remarks.addAll(settlement.remarks);
-        return Statement.of(agreement, label, days, sources, withinPot(agreement, lines), remarks);
+        return Statement.of(agreement, label, days, sources, lines, remarks);
     }
 
     /** Every amount that the line of one person and clause adds up, in order of day. */
@@ -107,7 +108,6 @@ public final class Settlement {
         var meters = new LinkedHashMap<String, Meter>();
         var clauses = signed.versions().getLast().agreement().clauses();
         var lines = new ArrayList<Line>();
-        var paid = new TreeMap<String, Map<String, Outcome>>();
         for (var period : ordered(periods)) {
             var at = indexOf(clauses, period.clause());
             var subjects = PeriodScope.subjects(period, asked);
@@ -117,16 +117,42 @@ public final class Settlement {
                         subject,
                         s -> new Meter(
                                 clauses, signed.versions().getLast().agreement().cap()));
-                var line = line(
-                        period,
-                        subject,
-                        at,
-                        meter,
-                        paid.computeIfAbsent(subject + "\u0000" + period.label(), k -> new TreeMap<>()));
-                if (requested.contains(period.days().last())) lines.add(line);
+                var line = line(period, subject, at, meter);
+                lines.add(line);
+                paid.computeIfAbsent(subject + "\u0000" + line.clause(), k -> new ArrayList<>())
+                        .add(line);
             }
         }
-        return lines;
+        return withinPot(lines).stream()
+                .filter(l -> requested.contains(l.days().last()))
+                .toList();
+    }
+
+    /** What a clause paid a subject in the periods within these days. */
+    private Outcome paid(Days days, String subject, String clause) {
+        var within = paid.getOrDefault(subject + "\u0000" + clause, List.of()).stream()
+                .filter(l -> within(l.days(), days))
+                .toList();
+        if (within.isEmpty())
+            return new Outcome.Absent(
+                    Reason.NOT_MEASURED,
+                    Derivation.of(
+                            new Words(
+                                    "条項「" + clause + "」はこの期間に精算されていません",
+                                    "clause \"" + clause + "\" is not settled for this period"),
+                            "—"));
+        var sum = Exact.of(within.stream().mapToLong(Line::amount).reduce(0, Math::addExact));
+        var unit = within.getFirst().unit();
+        return new Outcome.Got(
+                sum,
+                unit,
+                Derivation.of(
+                        new Words("条項「" + clause + "」の支払", "paid by clause " + clause), Figures.shown(sum, unit)),
+                sum.sign() == 0 ? within.getLast().reason() : Reason.NONE);
+    }
+
+    private static boolean within(Days inner, Days outer) {
+        return !inner.from().isBefore(outer.from()) && !inner.until().isAfter(outer.until());
     }
 
     private static int indexOf(List<Clause> clauses, Clause clause) {
@@ -149,17 +175,16 @@ public final class Settlement {
 
     private static void place(Periods.Period period, List<Periods.Period> all, List<Periods.Period> ordered) {
         if (ordered.contains(period)) return;
-        for (var use : musubi.agreement.term.Uses.of(period.clause().pays()))
-            if (use.startsWith("§"))
-                for (var other : all)
-                    if (other.clause().id().equals(use.substring(1))
-                            && other.label().equals(period.label())) place(other, all, ordered);
+        var needed = Uses.clauses(period.agreement(), period.clause());
+        for (var other : all)
+            if (needed.contains(other.clause().id()) && within(other.days(), period.days()))
+                place(other, all, ordered);
         ordered.add(period);
     }
 
-    private Line line(Periods.Period period, String subject, int clause, Meter meter, Map<String, Outcome> paidBefore) {
+    private Line line(Periods.Period period, String subject, int clause, Meter meter) {
         var agreement = period.agreement();
-        var outcome = outcome(period, subject, paidBefore);
+        var outcome = outcome(period, subject);
         long gross = switch (outcome) {
             case Outcome.Got got -> whole(agreement.rounding(), got.value());
             case Outcome.Absent absent -> missing(period.clause(), agreement.rounding());
@@ -171,11 +196,11 @@ public final class Settlement {
                 clause,
                 day(period.days().last()),
                 period.days().last().getYear() * 12 + period.days().last().getMonthValue(),
-                day(period.days().from()),
+                key(period.days()),
                 period.year().year(),
                 gross,
                 cut);
-        var line = new Line(
+        return new Line(
                 0,
                 period.clause().id(),
                 period.clause().title(),
@@ -194,20 +219,12 @@ public final class Settlement {
                 reason(outcome, gross, amount),
                 meter.paid(clause),
                 derivation(agreement, period.clause(), outcome, gross, amount, meter, clause, cut));
-        paidBefore.put(
-                period.clause().id(),
-                new Outcome.Got(
-                        Exact.of(amount),
-                        line.unit(),
-                        Derivation.of(
-                                new Words("条項「" + line.clause() + "」の支払", "paid by clause " + line.clause()),
-                                Figures.shown(Exact.of(amount), line.unit())),
-                        line.reason()));
-        return line;
     }
 
-    private Outcome outcome(Periods.Period period, String subject, Map<String, Outcome> paid) {
-        var evaluator = new Evaluator(period.agreement(), new PeriodScope(period, subject, asked, paid));
+    private Outcome outcome(Periods.Period period, String subject) {
+        var evaluator = new Evaluator(
+                period.agreement(),
+                new PeriodScope(period, subject, asked, (whose, clause) -> paid(period.days(), whose, clause)));
         if (period.clause().when().isPresent())
             switch (evaluator.truth(period.clause().when().get())) {
                 case Evaluator.Truth.Unknown unknown -> {
@@ -235,6 +252,11 @@ public final class Settlement {
     /** The clause's amount as the agreement rounds it; always a whole number of units. */
     static long whole(Rounding rounding, Exact value) {
         return Rounding.DOWN_TO_ONE.round(rounding.round(value)).wholeValue();
+    }
+
+    /** Equal days, equal key. */
+    static long key(Days days) {
+        return days.from().toEpochDay() * 100_000 + days.count();
     }
 
     static int day(LocalDate date) {
@@ -287,55 +309,62 @@ public final class Settlement {
         return Derivation.of(new Words("支払額", "amount"), Figures.shown(Exact.of(amount), unit), derivation);
     }
 
-    /** Divides what is left of the pot all subjects share, in proportion to what each would receive. */
-    private static List<Line> withinPot(Agreement agreement, List<Line> all) {
-        if (agreement.cap().overall().isEmpty()) return all;
-        var lines = all.stream().filter(l -> l.unit().equals(agreement.unit())).toList();
-        long pot = Rounding.DOWN_TO_ONE
-                .round(agreement.cap().overall().get().limit())
-                .wholeValue();
-        long before = lines.stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        l -> l.clause() + "\u0000" + l.subject(), l -> l.soFar() - l.amount(), Math::min))
-                .values()
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        long left = Math.max(0, pot - before);
-        long wanted = lines.stream().mapToLong(Line::amount).sum();
-        if (wanted <= left) return all;
-        var parts = Split.of(left, lines.stream().map(l -> Exact.of(l.amount())).toList());
+    /** Divides the pot all subjects share, in order of day. */
+    private List<Line> withinPot(List<Line> all) {
+        if (!SharedPot.any(signed)) return all;
+        var unit = signed.first().unit();
+        var subjects = all.stream().map(Line::subject).distinct().toList();
+        var clauses = all.stream().map(Line::clause).distinct().toList();
+        var pot = new SharedPot(signed);
+        var counted = all.stream().filter(l -> l.unit().equals(unit)).toList();
+        counted.forEach(l -> pot.want(day(l.days().last()), l.amount()));
+        counted.forEach(l -> pot.share(
+                day(l.days().last()), subjects.indexOf(l.subject()), clauses.indexOf(l.clause()), l.amount()));
+        var taken = new LinkedHashMap<String, Long>();
         var within = new ArrayList<Line>();
-        for (int i = 0; i < lines.size(); i++) {
-            var l = lines.get(i);
-            var cuts = new ArrayList<>(l.cuts());
-            cuts.add(new Line.Cut("agreement overall", pot, l.amount() - parts.get(i)));
-            within.add(new Line(
-                    l.number(),
-                    l.clause(),
-                    l.title(),
-                    l.article(),
-                    l.subject(),
-                    l.payee(),
-                    l.period(),
-                    l.days(),
-                    l.due(),
-                    l.unit(),
-                    l.gross(),
-                    l.carriedIn(),
-                    cuts,
-                    parts.get(i),
-                    l.carriedOut(),
-                    parts.get(i) == 0 ? Reason.CAP_USED : l.reason(),
-                    l.soFar() - l.amount() + parts.get(i),
-                    Derivation.of(
-                            new Words(
-                                    "全員で分け合う上限 " + Figures.shown(Exact.of(pot)),
-                                    "the pot of " + Figures.shown(Exact.of(pot)) + " shared by all"),
-                            Figures.shown(Exact.of(parts.get(i)), l.unit()),
-                            l.derivation())));
+        for (var l : all) {
+            int day = day(l.days().last());
+            long granted = l.unit().equals(unit)
+                    ? pot.grant(day, subjects.indexOf(l.subject()), clauses.indexOf(l.clause()), l.amount())
+                    : l.amount();
+            long before = taken.merge(l.subject() + "\u0000" + l.clause(), l.amount() - granted, Math::addExact);
+            within.add(before == 0 ? l : granted(l, granted, before, pot.limit(day)));
         }
-        all.stream().filter(l -> !l.unit().equals(agreement.unit())).forEach(within::add);
         return within;
+    }
+
+    /** @param taken what the pot took from this clause and subject so far */
+    private static Line granted(Line l, long granted, long taken, long pot) {
+        var cuts = new ArrayList<>(l.cuts());
+        boolean cut = granted != l.amount();
+        if (cut) cuts.add(new Line.Cut("agreement overall", pot, l.amount() - granted));
+        return new Line(
+                l.number(),
+                l.clause(),
+                l.title(),
+                l.article(),
+                l.subject(),
+                l.payee(),
+                l.period(),
+                l.days(),
+                l.due(),
+                l.unit(),
+                l.gross(),
+                l.carriedIn(),
+                cuts,
+                granted,
+                l.carriedOut(),
+                cut && granted == 0 ? Reason.CAP_USED : l.reason(),
+                l.soFar() - taken,
+                cut ? shared(pot, granted, l.unit(), l.derivation()) : l.derivation());
+    }
+
+    static Derivation shared(long pot, long granted, Unit unit, Derivation derivation) {
+        return Derivation.of(
+                new Words(
+                        "全員で分け合う上限 " + Figures.shown(Exact.of(pot)),
+                        "the pot of " + Figures.shown(Exact.of(pot)) + " shared by all"),
+                Figures.shown(Exact.of(granted), unit),
+                derivation);
     }
 }

@@ -27,14 +27,33 @@ public final class Uses {
         return uses.found;
     }
 
-    /** Whether the expression compares readings over time, and so needs those from before the period. */
-    public static boolean gains(Expression expression) {
-        return of(expression).stream().anyMatch(use -> use.startsWith("gain:"));
+    /** What a clause refers to: what it pays, its condition and its events, named values followed to what they name. */
+    public static Set<String> of(Agreement agreement, Clause clause) {
+        var direct = new LinkedHashSet<>(of(clause.pays()));
+        clause.when().ifPresent(when -> direct.addAll(of(when)));
+        if (clause.frequency() instanceof Clause.Frequency.EachEvent event)
+            direct.add("=" + event.of().name());
+        var all = new LinkedHashSet<String>();
+        follow(agreement, direct, all);
+        return all;
     }
 
-    /** Whether the condition compares readings over time. */
-    public static boolean gains(Condition condition) {
-        return of(condition).stream().anyMatch(use -> use.startsWith("gain:"));
+    private static void follow(Agreement agreement, Set<String> uses, Set<String> all) {
+        for (var use : uses)
+            if (all.add(use) && use.startsWith("=") && agreement.values().containsKey(use.substring(1)))
+                follow(agreement, of(agreement.values().get(use.substring(1))), all);
+    }
+
+    /** Whether the clause compares readings over time, and so needs those from before the period. */
+    public static boolean gains(Agreement agreement, Clause clause) {
+        return of(agreement, clause).stream().anyMatch(use -> use.startsWith("gain:"));
+    }
+
+    /** The clauses the clause refers to. */
+    public static Set<String> clauses(Agreement agreement, Clause clause) {
+        var clauses = new LinkedHashSet<String>();
+        for (var use : of(agreement, clause)) if (use.startsWith("§")) clauses.add(use.substring(1));
+        return clauses;
     }
 
     /**

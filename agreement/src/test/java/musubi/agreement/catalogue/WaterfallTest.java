@@ -222,4 +222,34 @@ class WaterfallTest {
             assertThat(passedOn + cash).as("seed " + seed).isEqualTo(received);
         }
     }
+
+    @Test
+    void a_fee_paid_in_part_is_owed_for_the_rest_only() {
+        var statement = settle("""
+                distribute:
+                  - fee: {to: manager, each-year: 100}
+                  - residual: {to: [fund]}
+                """, in("2021-09-30", 60), in("2022-03-31", 200));
+
+        assertThat(lines(statement))
+                .containsExactly("2021-09-30 1-fee manager 60", "2022-03-31 1-fee manager 40", "2022-03-31 2-residual fund 160");
+    }
+
+    @Test
+    void a_receipt_taken_back_is_covered_by_later_receipts_and_nobody_is_paid_a_negative_sum() {
+        var statement = settle("""
+                funding: [{who: fund, amount: 100_000, on: 2021-07-01}]
+                distribute:
+                  - principal: {to: fund}
+                  - residual: {to: [citizens]}
+                """, in("2022-04-30", 30_000), in("2023-04-30", -50_000), in("2024-04-30", 80_000));
+
+        assertThat(lines(statement))
+                .containsExactly(
+                        "2022-04-30 1-principal fund 30000",
+                        "2023-04-30 0-taken-back  -50000",
+                        "2024-04-30 0-shortfall  50000",
+                        "2024-04-30 1-principal fund 30000");
+        assertThat(statement.total()).isEqualTo(60_000);
+    }
 }
