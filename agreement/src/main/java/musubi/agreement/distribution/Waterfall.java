@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import musubi.agreement.settlement.Derivation;
 import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Reason;
@@ -38,12 +39,13 @@ public final class Waterfall {
     private final Map<String, Exact> accrued = new HashMap<>();
     private final Map<String, LocalDate> accruedUntil = new HashMap<>();
     private final Map<String, Long> received = new HashMap<>();
-    private final Map<String, Integer> feeYear = new HashMap<>();
+    private final Map<Integer, Long> paidFees = new HashMap<>();
+    private final Map<Integer, Long> reserves = new HashMap<>();
+    private final Map<Integer, Long> drawn = new LinkedHashMap<>();
     private final Map<Receipt, Long> paidCosts = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final LocalDate firstReceipt;
     private final ArrayDeque<Distribution.Funding> toPayIn;
-    private long reserve;
     private long cash;
 
     private Waterfall(Agreement agreement, List<Receipt> costs, LocalDate firstReceipt) {
@@ -103,6 +105,7 @@ public final class Waterfall {
                 income.isEmpty() ? days.from() : income.getFirst().on());
         var byDay = new TreeMap<LocalDate, Long>();
         income.forEach(r -> byDay.merge(r.on(), r.amount(), Math::addExact));
+        waterfall.releaseDays().forEach(day -> byDay.merge(day, 0L, Math::addExact));
         byDay.forEach((day, amount) -> {
             if (day.isBefore(days.until()) && !day.isBefore(agreement.term().from())) waterfall.receive(day, amount);
         });
@@ -118,26 +121,98 @@ public final class Waterfall {
                 .findFirst();
     }
 
+    /** The days on which a reserve is let go, whether or not something is received on them. */
+    private List<LocalDate> releaseDays() {
+        return distribution.steps().stream()
+                .flatMap(s -> s instanceof Distribution.Step.Reserve r ? r.release().on().stream() : Stream.empty())
+                .toList();
+    }
+
+    /**
+     * What was received, or taken back when negative, and what was carried passes the steps. The lines of a day sum to
+     * what was received on it: what is carried on, or covers what was taken back, is a line of its own.
+     */
     private void receive(LocalDate day, long amount) {
         payIn(day);
-        long left = Math.addExact(amount, cash);
-        cash = 0;
+        long before = cash;
+        long left = Math.max(0, Math.addExact(amount, cash));
+        long shortfall = Math.addExact(amount, cash) - left;
+        drawn.clear();
         int number = 0;
         for (var step : distribution.steps()) {
             number++;
+            long kept = left;
             left -= pay(step, number, day, left);
+            if (left < 0) throw new IllegalStateException("step " + number + " took more than " + kept);
+            if (step instanceof Distribution.Step.Reserve r
+                    && r.release().on().map(on -> on.equals(day)).orElse(false)) left += letGo(number);
         }
-        cash = left;
-        if (left > 0)
-            line(
-                    day,
-                    distribution.steps().size() + 1,
-                    "cash",
-                    "",
-                    left,
-                    left,
-                    derivation(
-                            new Words("どの段にも配られず、次の受取に繰り越す", "passed to no step; carried to the next receipt"), left));
+        drawn.forEach((reserve, taken) -> released(reserve, day, taken));
+        cash = left + shortfall;
+        if (cash != before) carried(day, cash - before);
+    }
+
+    private void carried(LocalDate day, long change) {
+        var rule = cash < 0
+                ? new Words(
+                        "受取額が取り消され、後の受取で埋める不足 " + grouped(-cash),
+                        "taken back from what was received; " + grouped(-cash) + " are to be covered by later receipts")
+                : change < 0
+                        ? new Words("繰り越していた分から配る（残り " + grouped(cash) + "）", "from what was carried; " + grouped(cash) + " stay")
+                        : new Words(
+                                "どの段にも配られず、次の受取に繰り越す（残高 " + grouped(cash) + "）",
+                                "passed to no step; carried to the next receipt, now " + grouped(cash));
+        line(day, distribution.steps().size() + 1, "cash", "", Math.max(0, change), change, derivation(rule, change));
+    }
+
+    /** All of a reserve passes to the steps after it. */
+    private long letGo(int number) {
+        long all = reserves.getOrDefault(number, 0L);
+        if (all == 0) return 0;
+        draw(number, all);
+        return all;
+    }
+
+    private void draw(int number, long amount) {
+        reserves.merge(number, -amount, Math::addExact);
+        drawn.merge(number, amount, Math::addExact);
+    }
+
+    private void released(int number, LocalDate day, long taken) {
+        var step = distribution.steps().get(number - 1);
+        line(
+                day,
+                number,
+                "release",
+                step.to().getFirst(),
+                -taken,
+                -taken,
+                derivation(
+                        new Words(
+                                "準備金を取り崩し、後の段に回す（残高 " + grouped(reserves.getOrDefault(number, 0L)) + "）",
+                                "let go from the reserve to the steps after it; "
+                                        + grouped(reserves.getOrDefault(number, 0L)) + " stay"),
+                        -taken));
+    }
+
+    /** What a reserve before the step may add when the receipt does not reach it. */
+    private long pay(Distribution.Step step, int number, LocalDate day, long left) {
+        var covering = new ArrayList<Integer>();
+        long available = left;
+        for (int n = 1; n < number; n++)
+            if (distribution.steps().get(n - 1) instanceof Distribution.Step.Reserve r
+                    && r.release().covers().contains(step.kind())) {
+                covering.add(n);
+                available += reserves.getOrDefault(n, 0L);
+            }
+        long paid = paid(step, number, day, available);
+        long missing = Math.max(0, paid - left);
+        for (int n : covering) {
+            long part = Math.min(missing, reserves.getOrDefault(n, 0L));
+            if (part > 0) draw(n, part);
+            missing -= part;
+        }
+        return Math.min(paid, left);
     }
 
     private static Derivation derivation(Words rule, long value, Derivation... inputs) {
@@ -148,29 +223,11 @@ public final class Waterfall {
         return String.format(java.util.Locale.ROOT, "%,d JPY", value);
     }
 
-    private long pay(Distribution.Step step, int number, LocalDate day, long left) {
+    private long paid(Distribution.Step step, int number, LocalDate day, long left) {
         return switch (step) {
             case Distribution.Step.Cost cost -> costs(cost, number, day, left);
             case Distribution.Step.Fee fee -> fee(fee, number, day, left);
-            case Distribution.Step.Reserve r -> {
-                long wanted = Math.max(0, r.upTo().wholeValue() - reserve);
-                long paid = Math.min(wanted, left);
-                reserve += paid;
-                line(
-                        day,
-                        number,
-                        "reserve",
-                        r.to().getFirst(),
-                        wanted,
-                        paid,
-                        derivation(
-                                new Words(
-                                        "準備金 " + grouped(r.upTo().wholeValue()) + " まで（残高 " + grouped(reserve) + "）",
-                                        "reserve up to " + grouped(r.upTo().wholeValue()) + ", now "
-                                                + grouped(reserve)),
-                                paid));
-                yield paid;
-            }
+            case Distribution.Step.Reserve r -> reserve(r, number, day, left);
             case Distribution.Step.Principal p -> principal(p, number, day, left);
             case Distribution.Step.Return r -> returns(r, number, day, left);
             case Distribution.Step.Dividend d -> {
@@ -179,13 +236,35 @@ public final class Waterfall {
                                 0,
                                 u.wholeValue()
                                         - d.to().stream()
-                                                .mapToLong(w -> received.getOrDefault(number + w, 0L))
+                                                .mapToLong(w -> received.getOrDefault(number + ":" + w, 0L))
                                                 .sum()))
                         .orElse(left);
                 yield shared(number, day, "dividend", d.shares(), wanted, Math.min(wanted, left));
             }
             case Distribution.Step.Residual r -> shared(number, day, "residual", r.shares(), left, left);
         };
+    }
+
+    private long reserve(Distribution.Step.Reserve r, int number, LocalDate day, long left) {
+        boolean closed = r.release().on().map(on -> !on.isAfter(day)).orElse(false);
+        long balance = reserves.getOrDefault(number, 0L);
+        long wanted = closed ? 0 : Math.max(0, r.upTo().wholeValue() - balance);
+        long paid = Math.min(wanted, left);
+        reserves.put(number, balance + paid);
+        if (closed) return 0;
+        line(
+                day,
+                number,
+                "reserve",
+                r.to().getFirst(),
+                wanted,
+                paid,
+                derivation(
+                        new Words(
+                                "準備金 " + grouped(r.upTo().wholeValue()) + " まで（残高 " + grouped(balance + paid) + "）",
+                                "reserve up to " + grouped(r.upTo().wholeValue()) + ", now " + grouped(balance + paid)),
+                        paid));
+        return paid;
     }
 
     private long costs(Distribution.Step.Cost cost, int number, LocalDate day, long left) {
@@ -220,10 +299,10 @@ public final class Waterfall {
     private long fee(Distribution.Step.Fee fee, int number, LocalDate day, long left) {
         int year = FiscalYear.of(day).year();
         int first = FiscalYear.of(agreement.term().from()).year();
-        int from = feeYear.getOrDefault(number + "", first);
-        long wanted = Math.max(0, (year - from + 1L) * fee.amount().wholeValue());
+        long owed = Math.multiplyExact(year - first + 1L, fee.amount().wholeValue());
+        long wanted = Math.max(0, owed - paidFees.getOrDefault(number, 0L));
         long paid = Math.min(wanted, left);
-        if (paid == wanted) feeYear.put(number + "", year + 1);
+        paidFees.merge(number, paid, Math::addExact);
         if (wanted > 0 || paid > 0)
             line(
                     day,
@@ -288,7 +367,7 @@ public final class Waterfall {
     private long returns(Distribution.Step.Return r, int number, LocalDate day, long left) {
         for (var who : r.to()) accrue(who, day);
         var owed = r.to().stream()
-                .map(w -> Rounding.DOWN_TO_ONE.round(accrued.getOrDefault(number + w, Exact.ZERO)))
+                .map(w -> Rounding.DOWN_TO_ONE.round(accrued.getOrDefault(number + ":" + w, Exact.ZERO)))
                 .toList();
         long wanted = owed.stream().reduce(Exact.ZERO, Exact::plus).wholeValue();
         long paid = Math.min(wanted, left);
@@ -297,7 +376,7 @@ public final class Waterfall {
         for (int i = 0; i < r.to().size(); i++) {
             var who = r.to().get(i);
             long part = parts.get(i);
-            accrued.merge(number + who, Exact.of(-part), Exact::plus);
+            accrued.merge(number + ":" + who, Exact.of(-part), Exact::plus);
             line(
                     day,
                     number,
@@ -334,13 +413,13 @@ public final class Waterfall {
                             firstReceipt.isAfter(agreement.term().from()) && unlimited()
                                     ? firstReceipt
                                     : agreement.term().from());
-            var from = accruedUntil.getOrDefault(number + who, paidIn);
+            var from = accruedUntil.getOrDefault(number + ":" + who, paidIn);
             if (!from.isBefore(day)) continue;
             accrued.merge(
-                    number + who,
+                    number + ":" + who,
                     principal.getOrDefault(who, Exact.ZERO).times(r.rate()).times(fraction(r.dayCount(), from, day)),
                     Exact::plus);
-            accruedUntil.put(number + who, day);
+            accruedUntil.put(number + ":" + who, day);
         }
     }
 
@@ -367,7 +446,7 @@ public final class Waterfall {
         int i = 0;
         for (var share : shares.entrySet()) {
             long part = parts.get(i++);
-            received.merge(number + share.getKey(), part, Math::addExact);
+            received.merge(number + ":" + share.getKey(), part, Math::addExact);
             line(
                     day,
                     number,
@@ -391,8 +470,8 @@ public final class Waterfall {
 
     private void line(
             LocalDate day, int number, String kind, String who, long wanted, long paid, Derivation derivation) {
-        long before = received.getOrDefault("line" + number + who, 0L);
-        received.put("line" + number + who, before + paid);
+        long before = received.getOrDefault("line" + number + ":" + who, 0L);
+        received.put("line" + number + ":" + who, before + paid);
         lines.add(new Line(
                 0,
                 number + "-" + kind,
@@ -427,6 +506,35 @@ public final class Waterfall {
                                 who + " の元本 " + open + " 円が未返済です。",
                                 open + " yen of " + who + "'s principal is outstanding.")));
         });
+        for (int number = 1; number <= distribution.steps().size(); number++)
+            if (distribution.steps().get(number - 1) instanceof Distribution.Step.Reserve r)
+                kept(r, reserves.getOrDefault(number, 0L)).ifPresent(remarks::add);
+        if (cash < 0)
+            remarks.add(Problem.warning(
+                    "settlement.shortfall",
+                    musubi.quantity.Place.whole(agreement.id()),
+                    Long.toString(-cash),
+                    new Words(
+                            "取り消された受取額のうち " + grouped(-cash) + " が、まだ後の受取で埋まっていません。",
+                            grouped(-cash) + " that were taken back are not yet covered by later receipts.")));
         return remarks;
+    }
+
+    /** A reserve that still holds money says what becomes of it. */
+    private static Optional<Problem> kept(Distribution.Step.Reserve r, long balance) {
+        if (balance == 0) return Optional.empty();
+        var when = r.release().on();
+        var what = when.isPresent()
+                ? new Words(when.get() + " に後の段へ回します", "it passes to the later steps on " + when.get())
+                : r.release().stated()
+                        ? new Words("約款の定めにより取り崩しません", "the agreement keeps it")
+                        : new Words("取崩しの定めがないため、そのまま残ります", "the agreement does not say when it is let go, so it stays");
+        return Optional.of(Problem.warning(
+                "settlement.reserve",
+                r.place(),
+                r.to().getFirst(),
+                new Words(
+                        "準備金の残高は " + grouped(balance) + " です。" + what.ja() + "。",
+                        "The reserve holds " + grouped(balance) + "; " + what.en() + ".")));
     }
 }

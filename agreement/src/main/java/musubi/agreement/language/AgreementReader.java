@@ -67,7 +67,7 @@ final class AgreementReader {
                 part(
                         Optional.empty(),
                         () -> f.has("distribute")
-                                ? Optional.of(DistributionReader.read(f))
+                                ? Optional.of(DistributionReader.read(f, term))
                                 : Optional.<musubi.agreement.term.Distribution>empty()),
                 part(
                         List.of(),

@@ -50,6 +50,7 @@ final class Checker {
         clause = Optional.empty();
         attribution();
         agreement.distribution().ifPresent(this::principal);
+        agreement.distribution().ifPresent(this::reserves);
         cycles();
         totals();
         lastCutOff();
@@ -75,6 +76,45 @@ final class Checker {
                                         + Nearest.ja(who, paidIn),
                                 "Neither funding nor outstanding says what \"" + who
                                         + "\" paid in, so that this step repays nothing." + Nearest.en(who, paidIn));
+    }
+
+    /** What becomes of a reserve is stated, so that nobody's money lies there for ever unnoticed; units divide. */
+    private void reserves(Distribution distribution) {
+        for (var step : distribution.steps()) {
+            if (step instanceof Distribution.Step.Reserve r && !r.release().stated())
+                warning(
+                        "agreement.reserve-not-released",
+                        r.place(),
+                        r.upTo().toString(),
+                        "準備金をいつ取り崩すかの定めがないため、最大 " + r.upTo()
+                                + " 円が最後まで残ります。release: end-of-term、release: {on: 日付}、release: never のどれかを書いてください。",
+                        "Nothing says when the reserve is let go, so up to " + r.upTo()
+                                + " yen stay for ever. Write release: end-of-term, release: {on: DAY} or release: never.");
+            if (step instanceof Distribution.Step.Principal p && p.unit().isPresent()) units(p, p.unit().get());
+        }
+    }
+
+    /** Principal that is repaid in whole units was paid in in whole units. */
+    private void units(Distribution.Step.Principal p, Exact unit) {
+        if (unit.sign() <= 0) {
+            error("agreement.unit-size", p.place(), unit.toString(), "口の額は正の数です。", "A unit is a positive amount.");
+            return;
+        }
+        for (var who : p.to()) {
+            var funded = agreement.funding().stream().filter(f -> f.who().equals(who) && !f.donation()).toList();
+            var amounts = funded.isEmpty()
+                    ? java.util.stream.Stream.ofNullable(p.outstanding().get(who)).toList()
+                    : funded.stream().map(Distribution.Funding::amount).toList();
+            for (var amount : amounts)
+                if (!amount.dividedBy(unit).isWhole())
+                    error(
+                            "agreement.unit-size",
+                            p.place(),
+                            amount.toString(),
+                            "「" + who + "」の払込み " + amount + " は1口 " + unit + " で割り切れません。端数が返済されないまま残ります。",
+                            "What \"" + who + "\" paid in, " + amount + ", is no multiple of the unit of " + unit
+                                    + ": the rest would never be repaid.");
+        }
     }
 
     /** An attribution that picks one provider needs a measure that can. */

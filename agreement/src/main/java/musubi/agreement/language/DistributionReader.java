@@ -1,5 +1,6 @@
 package musubi.agreement.language;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,11 @@ final class DistributionReader {
     private static final List<String> STEPS =
             List.of("cost", "fee", "interest", "preferred-return", "principal", "reserve", "dividend", "residual");
 
+    private static final List<String> COVERED = List.of("cost", "fee", "interest", "preferred-return", "principal");
+
     private DistributionReader() {}
 
-    static Distribution read(Fields agreement) {
+    static Distribution read(Fields agreement, Days term) {
         var receipts = agreement
                 .find("receipts")
                 .map(t -> names(t, "receipts"))
@@ -38,12 +41,12 @@ final class DistributionReader {
                         "Write one step at a time. Known: " + String.join(", ", STEPS));
             var kind = f.keys().iterator().next();
             if (!STEPS.contains(kind)) throw f.unknown(kind, "distribute", new java.util.LinkedHashSet<>(STEPS));
-            steps.add(step(kind, Fields.of(f.need(kind, kind), kind)));
+            steps.add(step(kind, Fields.of(f.need(kind, kind), kind), term));
         }
         return new Distribution(receipts, List.copyOf(steps));
     }
 
-    private static Distribution.Step step(String kind, Fields f) {
+    private static Distribution.Step step(String kind, Fields f, Days term) {
         var place = f.place();
         var step = switch (kind) {
             case "cost" -> {
@@ -55,7 +58,10 @@ final class DistributionReader {
                 new Distribution.Step.Fee(needTo(f, kind), amount(f.need("each-year", kind), "each-year"), place);
             case "reserve" ->
                 new Distribution.Step.Reserve(
-                        to(f).orElse(List.of("reserve")), amount(f.need("up-to", kind), "up-to"), place);
+                        to(f).orElse(List.of("reserve")),
+                        amount(f.need("up-to", kind), "up-to"),
+                        f.find("release").map(t -> release(t, term)).orElse(Distribution.Release.UNSTATED),
+                        place);
             case "principal" -> principal(f);
             case "interest", "preferred-return" ->
                 new Distribution.Step.Return(
@@ -77,6 +83,55 @@ final class DistributionReader {
         f.find("note");
         f.done(kind);
         return step;
+    }
+
+    private static Distribution.Release release(Text text, Days term) {
+        if (!(text instanceof Text.Entries))
+            return new Distribution.Release(releaseDay(text, term), java.util.Set.of(), true);
+        var f = Fields.of(text, "release");
+        var covers = f.find("covers").map(t -> names(t, "covers")).orElse(List.of());
+        for (var kind : covers)
+            if (!COVERED.contains(kind))
+                throw new Misread(
+                        "agreement.unknown-word",
+                        f.placeOf("covers"),
+                        kind,
+                        "covers は " + String.join("、", COVERED) + " のどれかです。" + Nearest.ja(kind, COVERED),
+                        "\"covers\" names " + String.join(", ", COVERED) + "." + Nearest.en(kind, COVERED));
+        var to = f.find("to");
+        if (to.isPresent() && !Scalars.text(to.get(), "to").equals("next-steps"))
+            throw new Misread(
+                    "agreement.unknown-word",
+                    to.get().place(),
+                    Fields.shown(to.get()),
+                    "to は next-steps（準備金より後の段）です。",
+                    "\"to\" is next-steps: the steps after the reserve.");
+        var release = new Distribution.Release(
+                f.find("on").flatMap(t -> releaseDay(t, term)), new java.util.LinkedHashSet<>(covers), true);
+        f.done("release");
+        if (release.on().isEmpty() && release.covers().isEmpty() && !f.has("on"))
+            throw new Misread(
+                    "agreement.missing-key",
+                    f.place(),
+                    "on",
+                    "release には on（取崩しの日）か covers（不足を補う段）が必要です。",
+                    "\"release\" needs \"on\" (the day) or \"covers\" (the steps it tops up).");
+        return release;
+    }
+
+    /** {@code never}, {@code end-of-term}, or a day within the term. */
+    private static Optional<LocalDate> releaseDay(Text text, Days term) {
+        var written = Scalars.text(text, "release");
+        if (written.equals("never")) return Optional.empty();
+        var day = written.equals("end-of-term") ? term.last() : Scalars.day(text, "release");
+        if (!term.contains(day))
+            throw new Misread(
+                    "agreement.outside-term",
+                    text.place(),
+                    written,
+                    "準備金を取り崩す日 " + written + " は契約期間（" + term + "）の外です。",
+                    "The reserve is let go on " + written + ", which lies outside the term (" + term + ").");
+        return Optional.of(day);
     }
 
     private static Distribution.Step principal(Fields f) {

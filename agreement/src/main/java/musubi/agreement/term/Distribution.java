@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import musubi.quantity.Exact;
 import musubi.quantity.Place;
 
@@ -18,6 +20,19 @@ public record Distribution(List<String> receipts, List<Step> steps) {
         /** Where it stands. */
         Place place();
 
+        /** The word in the text. */
+        default String kind() {
+            return switch (this) {
+                case Cost c -> "cost";
+                case Fee f -> "fee";
+                case Reserve r -> "reserve";
+                case Principal p -> "principal";
+                case Return r -> r.preferred() ? "preferred-return" : "interest";
+                case Dividend d -> "dividend";
+                case Residual r -> "residual";
+            };
+        }
+
         /** Whose turn it is: one, or several in proportion. */
         List<String> to();
 
@@ -27,8 +42,8 @@ public record Distribution(List<String> receipts, List<Step> steps) {
         /** A fixed fee for each fiscal year. */
         record Fee(List<String> to, Exact amount, Place place) implements Step {}
 
-        /** Kept until it reaches {@code upTo}. */
-        record Reserve(List<String> to, Exact upTo, Place place) implements Step {}
+        /** Kept until it reaches {@code upTo}, and let go as {@code release} says. */
+        record Reserve(List<String> to, Exact upTo, Release release, Place place) implements Step {}
 
         /** Paid-in money given back: in proportion to what is outstanding, in whole units where there are any. */
         record Principal(List<String> to, Map<String, Exact> outstanding, Optional<Exact> unit, Place place)
@@ -43,6 +58,24 @@ public record Distribution(List<String> receipts, List<Step> steps) {
 
         /** All that is left. */
         record Residual(List<String> to, Map<String, Exact> shares, Place place) implements Step {}
+    }
+
+    /**
+     * When a reserve is let go.
+     *
+     * @param on the day on which all of it passes to the steps after it; the last day of the term when it says so, never
+     *     when absent
+     * @param covers the kinds of steps after it that it tops up when a receipt does not reach them
+     * @param stated whether the text says anything about it
+     */
+    public record Release(Optional<LocalDate> on, Set<String> covers, boolean stated) {
+        /** The text is silent: it is kept. */
+        public static final Release UNSTATED = new Release(Optional.empty(), Set.of(), false);
+
+        /** In alphabetical order. */
+        public Release {
+            covers = java.util.Collections.unmodifiableSet(new TreeSet<>(covers));
+        }
     }
 
     /** How a year is divided. */

@@ -187,7 +187,7 @@ class WaterfallTest {
             long received = 0;
             for (int i = 0; i < 12; i++) {
                 var day = LocalDate.of(2021, 7, 1).plusDays(random.nextInt(1_800));
-                long amount = random.nextInt(1_000_000);
+                long amount = random.nextInt(1_000_000) - 100_000L;
                 received += amount;
                 receipts.add(new Receipt("programme", "x" + i, day, amount, "d"));
                 if (random.nextBoolean())
@@ -196,31 +196,33 @@ class WaterfallTest {
 
             var statement = settle("""
                     funding:
-                      - {who: fund, amount: 2_345_678, on: 2021-07-01}
+                      - {who: fund, amount: 2_340_000, on: 2021-07-01}
                       - {who: citizens, units: 31, unit: 20_000, on: 2022-01-15}
                     distribute:
                       - cost: {of: provider-fees}
-                      - reserve: {up-to: 123_456}
+                      - reserve: {up-to: 123_456, release: {covers: [principal], on: 2025-01-01}}
                       - principal: {to: [fund, citizens], unit: 20_000, pro-rata: true}
                       - preferred-return: {to: [fund, citizens], rate: 3%}
                       - dividend: {to: {fund: 70%, citizens: 30%}, up-to: 77_777}
                     """, receipts.toArray(new Receipt[0]));
 
-            long passedOn = statement.lines().stream()
-                    .filter(l -> !l.clause().endsWith("cash"))
-                    .mapToLong(Line::amount)
-                    .sum();
-            var last = receipts.stream()
-                    .filter(r -> r.agreement().equals("programme"))
-                    .map(Receipt::on)
-                    .max(LocalDate::compareTo)
-                    .orElseThrow();
-            long cash = statement.lines().stream()
-                    .filter(l -> l.clause().endsWith("cash") && l.due().equals(last))
-                    .mapToLong(Line::amount)
-                    .sum();
-            assertThat(passedOn + cash).as("seed " + seed).isEqualTo(received);
+            assertThat(statement.total()).as("seed " + seed).isEqualTo(received);
+            assertThat(statement.lines().stream()
+                            .filter(l -> !l.clause().endsWith("cash") && !l.clause().endsWith("release"))
+                            .filter(l -> l.amount() < 0))
+                    .as("negative payments, seed " + seed)
+                    .isEmpty();
+            assertThat(paid(statement, "principal", "fund")).isBetween(0L, 2_340_000L);
+            assertThat(paid(statement, "principal", "citizens")).isBetween(0L, 620_000L);
+            assertThat(paid(statement, "reserve", "") + paid(statement, "release", "")).isBetween(0L, 123_456L);
         }
+    }
+
+    private static long paid(Statement statement, String kind, String who) {
+        return statement.lines().stream()
+                .filter(l -> l.clause().endsWith(kind) && (who.isEmpty() || l.subject().equals(who)))
+                .mapToLong(Line::amount)
+                .sum();
     }
 
     @Test
@@ -247,9 +249,111 @@ class WaterfallTest {
         assertThat(lines(statement))
                 .containsExactly(
                         "2022-04-30 1-principal fund 30000",
-                        "2023-04-30 0-taken-back  -50000",
-                        "2024-04-30 0-shortfall  50000",
-                        "2024-04-30 1-principal fund 30000");
+                        "2023-04-30 1-principal fund 0",
+                        "2023-04-30 3-cash  -50000",
+                        "2024-04-30 1-principal fund 30000",
+                        "2024-04-30 3-cash  50000");
         assertThat(statement.total()).isEqualTo(60_000);
+    }
+
+    private static final String RESERVED = """
+            funding: [{who: fund, amount: 100, on: 2021-07-01}]
+            distribute:
+              - reserve: {up-to: 30, RELEASE}
+              - principal: {to: fund}
+              - residual: {to: [citizens]}
+            """;
+
+    @Test
+    void a_reserve_is_let_go_at_the_end_of_the_term_though_nothing_is_received_then() {
+        var statement = settle(RESERVED.replace("RELEASE", "release: end-of-term"), in("2022-04-30", 120));
+
+        assertThat(lines(statement))
+                .containsExactly(
+                        "2022-04-30 1-reserve reserve 30",
+                        "2022-04-30 2-principal fund 90",
+                        "2027-03-31 2-principal fund 10",
+                        "2027-03-31 3-residual citizens 20",
+                        "2027-03-31 1-release reserve -30");
+        assertThat(statement.total()).isEqualTo(120);
+        assertThat(statement.remarks()).isEmpty();
+    }
+
+    @Test
+    void a_reserve_let_go_on_a_day_is_not_filled_again() {
+        var statement = settle(
+                RESERVED.replace("RELEASE", "release: {on: 2023-04-30, to: next-steps}"),
+                in("2022-04-30", 50),
+                in("2023-04-30", 10),
+                in("2024-04-30", 90));
+
+        assertThat(lines(statement))
+                .containsExactly(
+                        "2022-04-30 1-reserve reserve 30",
+                        "2022-04-30 2-principal fund 20",
+                        "2023-04-30 2-principal fund 40",
+                        "2023-04-30 1-release reserve -30",
+                        "2024-04-30 2-principal fund 40",
+                        "2024-04-30 3-residual citizens 50");
+    }
+
+    @Test
+    void a_reserve_tops_up_the_steps_it_covers_and_fills_again() {
+        var yaml = """
+                funding: [{who: fund, amount: 36_500, on: 2021-07-01}]
+                distribute:
+                  - reserve: {up-to: 1_000, release: {covers: [interest], on: end-of-term}}
+                  - interest: {to: fund, rate: 1%, day-count: actual/365}
+                  - residual: {to: [citizens]}
+                """;
+
+        // A year of interest is 365; the second receipt brings 100.
+        var statement = settle(yaml, in("2022-07-01", 1_400), in("2023-07-01", 100), in("2024-07-01", 2_000));
+
+        assertThat(lines(statement))
+                .startsWith(
+                        "2022-07-01 1-reserve reserve 1000",
+                        "2022-07-01 2-interest fund 365",
+                        "2022-07-01 3-residual citizens 35",
+                        "2023-07-01 1-reserve reserve 0",
+                        "2023-07-01 2-interest fund 365",
+                        "2023-07-01 1-release reserve -265",
+                        "2024-07-01 1-reserve reserve 265");
+        assertThat(statement.total()).isEqualTo(3_500);
+    }
+
+    @Test
+    void a_reserve_without_a_release_is_remarked_by_the_checker_and_by_the_statement() {
+        var yaml = HEAD + RESERVED.replace(", RELEASE", "");
+
+        assertThat(MeasuresFixture.read(yaml).remarks())
+                .extracting(musubi.quantity.Problem::code)
+                .contains("agreement.reserve-not-released");
+        assertThat(settle(RESERVED.replace(", RELEASE", ""), in("2022-04-30", 20)).remarks())
+                .extracting(p -> p.words().en())
+                .anyMatch(w -> w.contains("The reserve holds 20 JPY; the agreement does not say when it is let go"));
+    }
+
+    @Test
+    void what_is_carried_is_counted_once() {
+        var statement = settle("""
+                distribute:
+                  - dividend: {to: [fund], up-to: 10}
+                """, in("2022-04-30", 15), in("2023-04-30", 5));
+
+        assertThat(lines(statement))
+                .containsExactly("2022-04-30 1-dividend fund 10", "2022-04-30 2-cash  5", "2023-04-30 2-cash  5");
+        assertThat(statement.total()).isEqualTo(20);
+    }
+
+    @Test
+    void principal_in_units_that_do_not_divide_what_was_paid_in_is_refused() {
+        var yaml = HEAD + """
+                funding: [{who: fund, amount: 30_000, on: 2021-07-01}]
+                distribute: [{principal: {to: fund, unit: 20_000}}, {residual: {to: [fund]}}]
+                """;
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> MeasuresFixture.read(yaml))
+                .hasMessageContaining("agreement.unit-size");
     }
 }
