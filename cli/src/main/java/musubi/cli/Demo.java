@@ -244,7 +244,7 @@ final class Demo {
         var name = kind + "-" + year;
         var files = new StatementFolder(folder.resolve("statements").resolve(name));
         files.write(settling, statement);
-        posting.post(statement, settling.points(statement));
+        posting.post(statement);
         settled.add(new Settled(
                 kind, name, statement, Digest.of(Settling.read(statement(name))).hex(), Optional.empty()));
     }

@@ -16,6 +16,7 @@ import musubi.agreement.payout.Payment;
 import musubi.agreement.payout.Release;
 import musubi.agreement.payout.Transfers;
 import musubi.agreement.payout.ZenginFile;
+import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Statement;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
@@ -89,7 +90,9 @@ final class Payout {
         var payments = new ArrayList<Payment>();
         var problems = new ArrayList<Problem>();
         for (var line : statement.lines()) {
-            if (line.amount() <= 0) continue;
+            if (line.amount() < 0) returned(console, line);
+            // Cash that is carried stays with the payer.
+            if (line.amount() <= 0 || line.payee().equals(statement.payer())) continue;
             var account = accounts.account(line.payee());
             if (account.isEmpty()) {
                 problems.add(missing(line.payee()));
@@ -154,6 +157,15 @@ final class Payout {
                     "--exempt は「人,別の人,理由」です。",
                     "--exempt is PERSON,OTHER PERSON,REASON.");
         return new Release.Exemption.TwoPeople(exempt.get(0), exempt.get(1), exempt.get(2));
+    }
+
+    /** A bank file cannot take money back: what is to be returned is said, and not set off. */
+    private static void returned(Console console, Line line) {
+        console.say(new Words(
+                "%d行目 %s %s %,d 円: 振込では返還されません。受取人に請求してください。"
+                        .formatted(line.number(), line.clause(), line.payee(), line.amount()),
+                "Line %d, %s, %s, %,d yen: not returned by a bank file; claim it from the payee."
+                        .formatted(line.number(), line.clause(), line.payee(), line.amount())));
     }
 
     private static Problem missing(String party) {

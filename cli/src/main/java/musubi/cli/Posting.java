@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Statement;
-import musubi.agreement.term.PointRules;
+import musubi.agreement.statement.Delta;
 import musubi.ledger.Account;
 import musubi.ledger.AccountId;
 import musubi.ledger.Answer;
@@ -22,14 +22,13 @@ import musubi.ledger.LotTerms;
 import musubi.ledger.Request;
 import musubi.ledger.TransferId;
 import musubi.quantity.Digest;
-import musubi.quantity.FiscalYear;
 import musubi.quantity.Japan;
 import musubi.quantity.Unit;
 
 /**
  * Brings statements into a ledger: the payer puts what a clause owes into the clause's account, and the clause passes it
- * on to each payee, so that every clause's account ends at zero. Points become lots that expire as the agreement says,
- * reckoned from the last day of the line's period. Lines in units that are neither yen nor points, such as lottery
+ * on to each payee, so that every clause's account ends at zero. Points become lots that expire as the statement says, by the
+ * day they were earned. What a correction takes back becomes a debt of the payee in an account of receivables. Lines in units that are neither yen nor points, such as lottery
  * entries, are not money and are left out.
  */
 final class Posting {
@@ -39,10 +38,19 @@ final class Posting {
     private final Map<AccountId, Account> opened = new LinkedHashMap<>();
 
     /** The journal of one statement. */
-    static String journal(Statement statement, Optional<PointRules> rules) {
+    static String journal(Statement statement) {
         var posting = new Posting();
-        posting.post(statement, rules);
+        posting.post(statement);
         return posting.journal();
+    }
+
+    /** The journal of a correction: the differences alone, none of what the earlier statement's journal holds. */
+    static String journal(Delta delta) {
+        var posting = new Posting();
+        posting.post(delta.differences(), "correction-" + delta.replaces().substring(0, 12));
+        var what = "; Correction of the statement %s. Post it beside that statement's journal.\n".formatted(delta.replaces());
+        var none = delta.changes().isEmpty() ? "; Nothing differs, so nothing is posted.\n" : "";
+        return what + none + posting.journal();
     }
 
     /** Everything posted so far as a journal that hledger reads. */
@@ -55,10 +63,15 @@ final class Posting {
     }
 
     /** Posts one statement. */
-    void post(Statement statement, Optional<PointRules> rules) {
+    void post(Statement statement) {
+        post(statement, "");
+    }
+
+    /** @param correction what sets the transfers of a correction apart from those it corrects; empty for a first statement */
+    private void post(Statement statement, String correction) {
         var requests = new ArrayList<Request>();
         var lines = statement.lines().stream()
-                .filter(l -> l.amount() != 0 && POSTED.contains(l.unit()))
+                .filter(l -> (l.amount() != 0 || !l.lots().isEmpty()) && POSTED.contains(l.unit()))
                 .sorted(Comparator.comparing(Line::due).thenComparingInt(Line::number))
                 .toList();
         var clauses = new LinkedHashMap<String, List<Line>>();
@@ -66,92 +79,119 @@ final class Posting {
             clauses.computeIfAbsent(
                             line.clause() + "\u0000" + line.unit() + "\u0000" + line.due(), k -> new ArrayList<>())
                     .add(line);
-        clauses.values().forEach(group -> clause(statement, rules, group, requests));
+        clauses.values().forEach(group -> clause(statement, correction, group, requests));
         if (requests.isEmpty()) return;
         var recorded =
-                lines.stream().map(l -> moment(l.due())).max(Instant::compareTo).orElseThrow();
+                requests.stream().map(Request::happenedAt).max(Instant::compareTo).orElseThrow();
         for (var answer : ledger.submit(requests, recorded))
             if (answer instanceof Answer.Refused refused)
                 throw new IllegalStateException(
                         "the ledger refused a line of " + statement.agreement() + ": " + refused.why());
     }
 
-    private void clause(Statement statement, Optional<PointRules> rules, List<Line> lines, List<Request> requests) {
+    private void clause(Statement statement, String correction, List<Line> lines, List<Request> requests) {
         var first = lines.getFirst();
         var unit = first.unit();
-        var payer = open(Account.sum(name("payer", statement.payer(), unit), unit, Account.Rule.FREE), first, requests);
         boolean points = unit.equals(Unit.PT);
+        var parts = lines.stream().flatMap(l -> parts(l).stream()).toList();
+        // Points are given on the day they were earned, so what they are made from is put up by then.
+        var putUp = parts.stream().map(Part::day).min(LocalDate::compareTo).orElseThrow();
+        var payer = open(
+                Account.sum(name("payer", statement.payer(), unit), unit, Account.Rule.FREE), putUp, requests);
         // What awards are made from may not fall below zero: no point is given that the payer has not put up.
         var clause = open(
                 Account.sum(
                         name("clause", statement.agreement() + ":" + first.clause(), unit),
                         unit,
                         points ? Account.Rule.NOT_BELOW_ZERO : Account.Rule.FREE),
-                first,
+                putUp,
                 requests);
-        var id = "%s/%s/%s/%s".formatted(statement.agreement(), statement.period(), first.clause(), first.due());
+        var id = "%s/%s/%s/%s".formatted(statement.agreement(), statement.period(), first.clause(), first.due())
+                + (correction.isEmpty() ? "" : "/" + correction);
         var cause = cause(statement, first);
-        long sum = lines.stream().mapToLong(Line::amount).reduce(0, Math::addExact);
-        if (sum != 0) requests.add(transfer(id, payer, clause, sum, unit, first.due(), cause));
-        for (var line : lines) {
-            var own = id(id + "/" + line.number());
-            if (points && line.amount() > 0)
-                requests.add(new Request.Award(
+        long paid = parts.stream().mapToLong(p -> Math.max(0, p.amount())).reduce(0, Math::addExact);
+        long taken = parts.stream().mapToLong(p -> Math.min(0, p.amount())).reduce(0, Math::addExact);
+        // A correction keeps what is paid apart from what is taken back; nothing is set off in silence.
+        if (correction.isEmpty() && !points) {
+            long sum = Math.addExact(paid, taken);
+            if (sum != 0) requests.add(transfer(id, payer, clause, sum, unit, first.due(), cause));
+        } else if (paid != 0) requests.add(transfer(id, payer, clause, paid, unit, putUp, cause));
+        for (var part : parts) {
+            var own = id + "/" + part.line().number() + part.mark();
+            if (points && part.amount() > 0) requests.add(award(statement, part, own, clause, requests));
+            else if (part.amount() > 0 || (correction.isEmpty() && !points))
+                requests.add(transfer(
                         own,
                         clause,
                         open(
-                                Account.lots(name("points", statement.agreement() + ":" + line.payee(), unit), unit),
-                                line,
+                                Account.sum(
+                                        name("payee", statement.agreement() + ":" + part.line().payee(), unit),
+                                        unit,
+                                        Account.Rule.FREE),
+                                part.day(),
                                 requests),
-                        line.amount(),
+                        part.amount(),
                         unit,
-                        terms(statement, rules, line, requests),
-                        moment(line.due()),
-                        cause(statement, line)));
+                        part.day(),
+                        cause(statement, part.line())));
             else
                 requests.add(transfer(
-                        own.value(),
+                        own,
                         clause,
                         open(
                                 Account.sum(
-                                        name("payee", statement.agreement() + ":" + line.payee(), unit),
+                                        name("receivable", statement.agreement() + ":" + part.line().payee(), unit),
                                         unit,
-                                        Account.Rule.FREE),
-                                line,
+                                        Account.Rule.NOT_ABOVE_ZERO),
+                                part.day(),
                                 requests),
-                        line.amount(),
+                        part.amount(),
                         unit,
-                        line.due(),
-                        cause(statement, line)));
+                        part.day(),
+                        cause(statement, part.line())));
         }
+        if (taken != 0 && (points || !correction.isEmpty()))
+            requests.add(transfer(id + "/returned", payer, clause, taken, unit, first.due(), cause));
     }
 
-    private LotTerms terms(Statement statement, Optional<PointRules> rules, Line line, List<Request> requests) {
+    /**
+     * What is posted of a line at once.
+     *
+     * @param day when it happened: points on the last day they were earned, yen when they are due
+     * @param expires the first day on which points can no longer be spent
+     */
+    private record Part(Line line, String mark, long amount, LocalDate day, LocalDate expires) {}
+
+    private static List<Part> parts(Line line) {
+        if (line.lots().isEmpty()) return List.of(new Part(line, "", line.amount(), line.due(), LotTerms.NEVER));
+        var parts = new ArrayList<Part>();
+        for (var lot : line.lots())
+            parts.add(new Part(
+                    line, "/" + lot.expires(), lot.amount(), lot.earned().last(), lot.expires()));
+        return parts;
+    }
+
+    private Request award(Statement statement, Part part, String own, AccountId clause, List<Request> requests) {
+        var unit = part.line().unit();
         var expired = open(
-                Account.sum(name("expired", statement.agreement(), line.unit()), line.unit(), Account.Rule.FREE),
-                line,
-                requests);
-        var last = line.days().last();
-        var until = rules.map(r -> switch (r.expiry()) {
-                    case PointRules.Expiry.Never _ -> LotTerms.NEVER;
-                    case PointRules.Expiry.EndOfFiscalYear end ->
-                        new FiscalYear(FiscalYear.of(last).year() + end.yearsLater())
-                                .days()
-                                .until();
-                    case PointRules.Expiry.OnDay end ->
-                        new FiscalYear(FiscalYear.of(last).year() + end.yearsLater())
-                                .on(end.day())
-                                .plusDays(1);
-                    case PointRules.Expiry.Months months ->
-                        last.plusMonths(months.months()).plusDays(1);
-                })
-                .orElse(LotTerms.NEVER);
-        return new LotTerms(statement.agreement(), "version " + statement.version(), until, expired);
+                Account.sum(name("expired", statement.agreement(), unit), unit, Account.Rule.FREE), part.day(), requests);
+        return new Request.Award(
+                id(own),
+                clause,
+                open(
+                        Account.lots(name("points", statement.agreement() + ":" + part.line().payee(), unit), unit),
+                        part.day(),
+                        requests),
+                part.amount(),
+                unit,
+                new LotTerms(statement.agreement(), "version " + statement.version(), part.expires(), expired),
+                moment(part.day()),
+                cause(statement, part.line()));
     }
 
-    private AccountId open(Account account, Line line, List<Request> requests) {
+    private AccountId open(Account account, LocalDate day, List<Request> requests) {
         if (opened.putIfAbsent(account.id(), account) == null)
-            requests.add(new Request.OpenAccount(account, moment(line.due())));
+            requests.add(new Request.OpenAccount(account, moment(day)));
         return account.id();
     }
 

@@ -1,8 +1,5 @@
 package musubi.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.Delta;
-import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.Written;
+import musubi.quantity.BadInput;
+import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -98,33 +96,67 @@ final class SettleCommand implements Callable<Integer> {
         try (var settling = Settling.open(inputs)) {
             console.problems(settling.signed().remarks());
             var statement = settling.statement(period);
-            var files = new StatementFolder(out).write(settling, statement);
-            if (replaces != null) delta(console, statement, replaces, out);
-            summary(console, statement);
-            if (payout != null) payout.write(console, statement, out);
+            Path files;
+            Statement paid;
+            if (replaces == null) {
+                paid = statement;
+                files = new StatementFolder(out).write(settling, statement);
+                summary(console, statement);
+            } else {
+                var earlier = earlier(replaces, out);
+                var delta = Delta.of(Written.read(replaces.toString(), earlier), earlier, statement);
+                paid = delta.differences();
+                files = new StatementFolder(out).write(settling, delta, earlier);
+                summary(console, statement);
+                difference(console, delta);
+            }
+            if (payout != null && paid.lines().stream().noneMatch(l -> l.amount() > 0))
+                console.say(new Words(
+                        "振り込む差額がないので、振込ファイルは書きません。", "There is no amount to transfer, so no bank file is written."));
+            else if (payout != null) payout.write(console, paid, out);
             console.say(new Words("書き出し: " + files, "Written: " + files));
             return Musubi.DONE;
         }
     }
 
-    private static void delta(Console console, Statement statement, Path earlier, Path out) {
-        var text = Settling.read(earlier);
-        var delta = Delta.of(Written.read(earlier.toString(), text), text, statement);
-        try {
-            Files.writeString(out.resolve("delta.json"), delta.json(StatementFolder.software()));
-            Files.writeString(
-                    out.resolve(StatementFolder.PAGE),
-                    StatementHtml.write(statement, delta, StatementFolder.software()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + out, e);
+    /** The statement to be replaced, read before anything is written; it must not lie where the new one goes. */
+    private static String earlier(Path replaces, Path out) {
+        var text = Settling.read(replaces);
+        var parent = replaces.toAbsolutePath().normalize().getParent();
+        if (out.toAbsolutePath().normalize().equals(parent))
+            throw new BadInput(
+                    "settle.replaces-itself",
+                    Place.whole(replaces.toString()),
+                    out.toString(),
+                    new Words(
+                            "置き換える明細と同じフォルダには書けません。前の明細は残すので、別のフォルダを -o で指定してください。",
+                            "The statement replaced lies in the folder named by -o. The earlier statement is kept;"
+                                    + " name another folder."));
+        return text;
+    }
+
+    private static void difference(Console console, Delta delta) {
+        var lines = delta.differences().lines();
+        var unit = delta.statement().unit();
+        if (lines.isEmpty()) {
+            console.say(new Words(
+                    "前の明細との差はありません。支払も返還もなく、仕訳は空です。",
+                    "Nothing differs from the earlier statement: nothing is paid or taken back, and the journal is empty."));
+            return;
         }
+        long more = lines.stream()
+                .filter(l -> l.unit().equals(unit))
+                .mapToLong(l -> Math.max(0, l.amount()))
+                .sum();
+        long less = lines.stream()
+                .filter(l -> l.unit().equals(unit))
+                .mapToLong(l -> Math.min(0, l.amount()))
+                .sum();
         console.say(new Words(
-                "前の明細との差: %,d %s（%d 行）"
-                        .formatted(
-                                delta.total(), statement.unit(), delta.changes().size()),
-                "Difference from the earlier statement: %,d %s in %d lines"
-                        .formatted(
-                                delta.total(), statement.unit(), delta.changes().size())));
+                "前の明細との差: %,d %s（%d 行。追加の支払 %,d、返還を求める額 %,d）。lines.csv と journal.hledger は差額だけです。"
+                        .formatted(delta.total(), unit, lines.size(), more, -less),
+                "Difference from the earlier statement: %,d %s in %d lines (%,d more to pay, %,d to be returned). lines.csv and journal.hledger hold the difference alone."
+                        .formatted(delta.total(), unit, lines.size(), more, -less)));
     }
 
     static void summary(Console console, Statement statement) {

@@ -21,7 +21,6 @@ import musubi.agreement.settlement.Statement;
 import musubi.agreement.settlement.Study;
 import musubi.agreement.statement.StudyJson;
 import musubi.agreement.statement.Written;
-import musubi.agreement.term.PointRules;
 import musubi.evidence.pack.Pack;
 import musubi.measure.MeasureRun;
 import musubi.measure.Measures;
@@ -118,11 +117,6 @@ public final class Settling implements AutoCloseable {
 
     PackMeasurements measurements() {
         return new PackMeasurements(run, measures, given, studies);
-    }
-
-    /** The rules about lots of points in force when the statement's period ends. */
-    Optional<PointRules> points(Statement statement) {
-        return signed.on(statement.days().last()).points();
     }
 
     /** The statement for a period as the command line names it. */

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import musubi.agreement.settlement.Statement;
+import musubi.agreement.statement.Delta;
 import musubi.agreement.statement.LinesCsv;
 import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.StatementJson;
@@ -22,6 +24,8 @@ import musubi.quantity.Words;
  */
 record StatementFolder(Path folder) {
     static final String PAGE = "statement.html";
+    static final String DELTA = "delta.json";
+    static final String REPLACED = "replaced.json";
     private static final String AGREEMENT = "agreement.yaml";
     private static final String VALUES = "values.csv";
     private static final String STUDIES = "studies";
@@ -30,13 +34,40 @@ record StatementFolder(Path folder) {
 
     /** Writes the files and answers the folder. */
     Path write(Settling settling, Statement statement) {
+        return write(
+                settling,
+                statement,
+                Map.of(
+                        "lines.csv", LinesCsv.write(statement),
+                        PAGE, StatementHtml.write(statement, software()),
+                        "journal.hledger", Posting.journal(statement)));
+    }
+
+    /**
+     * Writes the files of a correction: the whole statement as it is now, and the difference alone as table and journal,
+     * so that whoever posts or imports them pays nothing twice.
+     *
+     * @param earlier the statement it corrects, as text
+     */
+    Path write(Settling settling, Delta delta, String earlier) {
+        return write(
+                settling,
+                delta.statement(),
+                Map.of(
+                        DELTA, delta.json(software()),
+                        REPLACED, earlier,
+                        "lines.csv", LinesCsv.write(delta.differences()),
+                        PAGE, StatementHtml.write(delta.statement(), delta, software()),
+                        "journal.hledger", Posting.journal(delta)));
+    }
+
+    private Path write(Settling settling, Statement statement, Map<String, String> files) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("statement.json"), StatementJson.write(statement, software()));
-            Files.writeString(folder.resolve("lines.csv"), LinesCsv.write(statement));
-            Files.writeString(folder.resolve(PAGE), StatementHtml.write(statement, software()));
-            Files.writeString(
-                    folder.resolve("journal.hledger"), Posting.journal(statement, settling.points(statement)));
+            for (var file : files.entrySet()) Files.writeString(folder.resolve(file.getKey()), file.getValue());
+            for (var stale : List.of(DELTA, REPLACED))
+                if (!files.containsKey(stale)) Files.deleteIfExists(folder.resolve(stale));
             Files.writeString(folder.resolve(AGREEMENT), settling.text());
             var inputs = settling.inputs();
             if (inputs.values().isPresent()) copy(inputs.values().get(), folder.resolve(VALUES));

@@ -1,8 +1,11 @@
 package musubi.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import musubi.agreement.settlement.Statement;
+import musubi.agreement.statement.Delta;
 import musubi.agreement.statement.StatementJson;
 import musubi.agreement.statement.Written;
 import musubi.quantity.BadInput;
@@ -64,8 +67,21 @@ final class VerifyCommand implements Callable<Integer> {
                         new Words(
                                 "この明細は証拠パックから精算されています。--pack で指定してください。",
                                 "This statement was settled from a pack. Name it with --pack."));
-            var again = StatementJson.write(settling.statement(written.period()), StatementFolder.software());
-            return written.firstDifference(Written.read("recomputed", again));
+            var statement = settling.statement(written.period());
+            var again = StatementJson.write(statement, StatementFolder.software());
+            return written.firstDifference(Written.read("recomputed", again))
+                    .or(() -> correction(folder, statement));
         }
+    }
+
+    /** The first difference between a correction's own file and the correction made again; nothing for a first statement. */
+    private static Optional<Written.Difference> correction(Path folder, Statement statement) {
+        var file = folder.resolve(StatementFolder.DELTA);
+        var replaced = folder.resolve(StatementFolder.REPLACED);
+        if (!Files.isRegularFile(file)) return Optional.empty();
+        var earlier = Settling.read(replaced);
+        var delta = Delta.of(Written.read(replaced.toString(), earlier), earlier, statement);
+        return Delta.firstDifference(
+                file.toString(), Settling.read(file), delta.json(StatementFolder.software()));
     }
 }

@@ -22,6 +22,8 @@ import musubi.quantity.Words;
  * @param carriedOut what is carried to the next period
  * @param reason why nothing is paid, when nothing is
  * @param soFar what the clause has paid this subject in all, this line included
+ * @param lots points by the day they expire, which follows from the day they were earned; they sum to the amount. Empty for
+ *     yen and for points that never expire
  */
 public record Line(
         int number,
@@ -41,11 +43,63 @@ public record Line(
         long carriedOut,
         Reason reason,
         long soFar,
+        List<Lot> lots,
         Derivation derivation) {
     /** Lists are copied. */
     public Line {
         cuts = List.copyOf(cuts);
+        lots = List.copyOf(lots);
     }
+
+    /** A line without lots. */
+    public Line(
+            int number,
+            String clause,
+            Words title,
+            String article,
+            String subject,
+            String payee,
+            String period,
+            Days days,
+            LocalDate due,
+            Unit unit,
+            long gross,
+            long carriedIn,
+            List<Cut> cuts,
+            long amount,
+            long carriedOut,
+            Reason reason,
+            long soFar,
+            Derivation derivation) {
+        this(
+                number,
+                clause,
+                title,
+                article,
+                subject,
+                payee,
+                period,
+                days,
+                due,
+                unit,
+                gross,
+                carriedIn,
+                cuts,
+                amount,
+                carriedOut,
+                reason,
+                soFar,
+                List.of(),
+                derivation);
+    }
+
+    /**
+     * Points that expire together.
+     *
+     * @param earned the days on which they were earned
+     * @param expires the first day on which they can no longer be spent
+     */
+    public record Lot(Days earned, LocalDate expires, long amount) {}
 
     /**
      * What one cap took.
@@ -76,6 +130,7 @@ public record Line(
                 carriedOut,
                 reason,
                 soFar,
+                lots,
                 derivation);
     }
 

@@ -446,6 +446,7 @@ final class PersonSettlement {
         private long taken;
         private long takenHere;
         private long limit;
+        private final Lots lots = new Lots();
         private Optional<Derivation> derivation = Optional.empty();
         private Reason reason = Reason.NONE;
         private boolean seen;
@@ -799,6 +800,7 @@ final class PersonSettlement {
             line.limit = capped == paid ? line.limit : new SharedPot(signed).limit(day);
             line.seen = true;
             line.tally.add(candidates.amount[at]);
+            if (paid != 0) line.lots.add(day, paid, periods.get(candidates.period[at]).agreement());
             line.gross += candidates.amount[at];
             line.paid += paid;
             line.carriedIn += carried;
@@ -838,6 +840,7 @@ final class PersonSettlement {
                 meter.carriedOut(c),
                 reason,
                 meter.paid(c) - gathered.taken,
+                unit.equals(Unit.PT) ? gathered.lots.all() : List.of(),
                 gathered.takenHere == 0
                         ? derivation(clause, gathered)
                         : Settlement.shared(gathered.limit, gathered.paid, unit, derivation(clause, gathered)));

@@ -155,6 +155,11 @@ public final class Settlement {
         return !inner.from().isBefore(outer.from()) && !inner.until().isAfter(outer.until());
     }
 
+    private static List<Line.Lot> lots(Agreement agreement, Periods.Period period, long amount) {
+        var unit = period.clause().gives().orElse(agreement.unit());
+        return unit.equals(Unit.PT) ? Lots.of(agreement, period.days().last(), amount) : List.of();
+    }
+
     private static int indexOf(List<Clause> clauses, Clause clause) {
         for (int i = 0; i < clauses.size(); i++) if (clauses.get(i).id().equals(clause.id())) return i;
         throw new BadInput(
@@ -218,6 +223,7 @@ public final class Settlement {
                 meter.carriedOut(clause),
                 reason(outcome, gross, amount),
                 meter.paid(clause),
+                lots(agreement, period, amount),
                 derivation(agreement, period.clause(), outcome, gross, amount, meter, clause, cut));
     }
 
@@ -356,6 +362,11 @@ public final class Settlement {
                 l.carriedOut(),
                 cut && granted == 0 ? Reason.CAP_USED : l.reason(),
                 l.soFar() - taken,
+                granted == 0
+                        ? List.of()
+                        : l.lots().stream()
+                                .map(lot -> new Line.Lot(lot.earned(), lot.expires(), granted))
+                                .toList(),
                 cut ? shared(pot, granted, l.unit(), l.derivation()) : l.derivation());
     }
 

@@ -109,14 +109,24 @@ public final class StatementHtml {
                 .text(say("）を置き換えます。前の精算書はそのまま残ります。差し引き ", "). The earlier one stays as it is. In all: ")
                         + wording.signed(changed.total(), statement.unit().toString()))
                 .close();
-        if (changed.changes().isEmpty()) return;
+        if (changed.changes().isEmpty()) {
+            page.element(
+                    "p",
+                    say("前の精算書から変わった行はありません。支払も返還もありません。", "No line differs: nothing is paid and nothing is to be returned."));
+            return;
+        }
+        page.element(
+                "p",
+                say(
+                        "増えた額は追加して支払い、減った額は受取人への返還請求（未収金）とします。差し引いて払うことはしません。",
+                        "What is more is paid in addition; what is less is claimed back from the payee as a receivable. Nothing is set off."));
         table(
                 say("変わった行", "Lines that changed"),
                 List.of(say("条項", "Clause"), say("対象", "Subject"), say("期間", "Period")),
                 List.of(say("前", "Before"), say("今回", "Now"), say("差", "Difference")));
         for (var c : changed.changes().stream().limit(SHOWN_IN_FULL).toList())
             row(
-                    List.of(c.clause(), wording.subject(c.subject()), wording.period(c.period())),
+                    List.of(wording.clause(c.line()), wording.subject(c.subject()), wording.period(c.period())),
                     List.of(wording.number(c.before()), wording.number(c.after()), wording.signed(c.difference(), "")));
         end();
         if (changed.changes().size() > SHOWN_IN_FULL)
@@ -310,6 +320,22 @@ public final class StatementHtml {
                     "class",
                     "mark");
         new Tree(page, wording).of(line.derivation());
+        for (var lot : line.lots())
+            page.element(
+                    "p",
+                    say(
+                            "%s に得た %s は %s まで使えます。"
+                                    .formatted(
+                                            wording.days(lot.earned()),
+                                            wording.amount(lot.amount(), line.unit().toString()),
+                                            lot.expires().minusDays(1)),
+                            "%s earned from %s can be spent until %s."
+                                    .formatted(
+                                            wording.amount(lot.amount(), line.unit().toString()),
+                                            wording.days(lot.earned()),
+                                            lot.expires().minusDays(1))),
+                    "class",
+                    "note");
         page.element(
                 "p",
                 say("この条項のここまでの合計 ", "Paid by this clause so far: ")

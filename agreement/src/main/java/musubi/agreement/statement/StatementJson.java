@@ -86,6 +86,16 @@ public final class StatementJson {
         json.put("amount", line.amount());
         if (line.carriedOut() != 0) json.put("carried-out", line.carriedOut());
         json.put("so-far", line.soFar());
+        if (!line.lots().isEmpty())
+            json.put(
+                    "lots",
+                    line.lots().stream()
+                            .map(l -> (Object) Map.of(
+                                    "from", l.earned().from().toString(),
+                                    "until", l.earned().until().toString(),
+                                    "expires", l.expires().toString(),
+                                    "amount", l.amount()))
+                            .toList());
         if (!line.reason().code().equals("none"))
             json.put("reason", line.reason().code());
         json.put("derivation", derivation(line.derivation()));

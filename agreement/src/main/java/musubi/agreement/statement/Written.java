@@ -1,11 +1,14 @@
 package musubi.agreement.statement;
 
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import musubi.agreement.settlement.Line;
 import musubi.quantity.BadInput;
+import musubi.quantity.Days;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import tools.jackson.core.JacksonException;
@@ -22,16 +25,24 @@ public record Written(String name, JsonNode json) {
 
     /** Reads a statement; refuses what is none. */
     public static Written read(String name, String text) {
+        return read(name, text, StatementJson.FORMAT);
+    }
+
+    /** Reads a correction. */
+    static Written delta(String name, String text) {
+        return read(name, text, Delta.FORMAT);
+    }
+
+    private static Written read(String name, String text, String format) {
         try {
             var json = MAPPER.readTree(text);
-            if (!StatementJson.FORMAT.equals(json.path("format").asString("")))
+            if (!format.equals(json.path("format").asString("")))
                 throw new BadInput(
                         "statement.format",
                         Place.whole(name),
                         json.path("format").asString(""),
                         new Words(
-                                "これは " + StatementJson.FORMAT + " の明細ではありません。",
-                                "This is no statement of format " + StatementJson.FORMAT + "."));
+                                "これは " + format + " の明細ではありません。", "This is no statement of format " + format + "."));
             return new Written(name, json);
         } catch (JacksonException e) {
             throw new BadInput(
@@ -50,6 +61,11 @@ public record Written(String name, JsonNode json) {
     /** SHA-256 of the agreement it was settled under. */
     public String agreementDigest() {
         return json.path("agreement").path("digest").asString("");
+    }
+
+    /** The unit of its total. */
+    public String unit() {
+        return json.path("unit").asString("");
     }
 
     /** The period it was settled for. */
@@ -77,6 +93,33 @@ public record Written(String name, JsonNode json) {
             String unit,
             long amount,
             JsonNode json) {
+        /** The days it covers. */
+        public Days days() {
+            return days(json);
+        }
+
+        /** The article it stands for; empty when it names none. */
+        public String article() {
+            return json.path("article").asString("");
+        }
+
+        /** Points by the day they expire. */
+        public List<Line.Lot> lots() {
+            return json.path("lots")
+                    .valueStream()
+                    .map(l -> new Line.Lot(
+                            days(l),
+                            LocalDate.parse(l.path("expires").asString("")),
+                            l.path("amount").asLong(0)))
+                    .toList();
+        }
+
+        private static Days days(JsonNode json) {
+            return new Days(
+                    LocalDate.parse(json.path("from").asString("")),
+                    LocalDate.parse(json.path("until").asString("")));
+        }
+
         /** What identifies a line between two statements. */
         public String key() {
             return clause + "\u0000" + subject + "\u0000" + period;

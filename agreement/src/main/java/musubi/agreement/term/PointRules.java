@@ -1,8 +1,10 @@
 package musubi.agreement.term;
 
+import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.Optional;
 import musubi.quantity.Exact;
+import musubi.quantity.FiscalYear;
 
 /**
  * Rules about lots of points, which the ledger enforces.
@@ -23,6 +25,29 @@ public record PointRules(
         Optional<Exact> yenPerPoint) {
     /** When a lot of points ends. */
     public sealed interface Expiry {
+        /**
+         * The first day on which points earned on a day can no longer be spent; empty when they never expire. Always
+         * after the day they were earned.
+         */
+        default Optional<LocalDate> expires(LocalDate earned) {
+            return switch (this) {
+                case Never n -> Optional.empty();
+                case EndOfFiscalYear end -> Optional.of(year(earned, end.yearsLater()).days().until());
+                case OnDay end -> {
+                    var day = year(earned, end.yearsLater()).on(end.day()).plusDays(1);
+                    yield Optional.of(
+                            day.isAfter(earned)
+                                    ? day
+                                    : year(earned, end.yearsLater() + 1).on(end.day()).plusDays(1));
+                }
+                case Months months -> Optional.of(earned.plusMonths(months.months()).plusDays(1));
+            };
+        }
+
+        private static FiscalYear year(LocalDate earned, int later) {
+            return new FiscalYear(FiscalYear.of(earned).year() + later);
+        }
+
         /** Never. */
         record Never() implements Expiry {}
 
