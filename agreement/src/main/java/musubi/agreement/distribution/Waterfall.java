@@ -443,8 +443,10 @@ public final class Waterfall {
     private long shared(int number, LocalDate day, String kind, Map<String, Exact> shares, long wanted, long paid) {
         if (wanted == 0) return 0;
         var parts = Split.of(paid, List.copyOf(shares.values()));
+        var asked = Split.of(wanted, List.copyOf(shares.values()));
         int i = 0;
         for (var share : shares.entrySet()) {
+            long ask = asked.get(i);
             long part = parts.get(i++);
             received.merge(number + ":" + share.getKey(), part, Math::addExact);
             line(
@@ -452,7 +454,7 @@ public final class Waterfall {
                     number,
                     kind,
                     share.getKey(),
-                    part,
+                    ask,
                     part,
                     derivation(
                             new Words(

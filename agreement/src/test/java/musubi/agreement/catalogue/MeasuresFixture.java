@@ -113,6 +113,7 @@ final class MeasuresFixture implements Measurements {
         var from = question.window().from();
         return row.name().equals(question.name())
                 && (row.period().isEmpty()
+                        || row.period().equals("which=" + question.parameters().getOrDefault("which", ""))
                         || row.period().equals(FiscalYear.of(from).toString())
                         || from.toString().startsWith(row.period()));
     }
