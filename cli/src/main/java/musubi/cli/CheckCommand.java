@@ -87,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private static long whole(Exact amount) {
-        return Rounding.DOWN_TO_ONE.round(amount).wholeValue();
+    private static java.math.BigInteger whole(Exact amount) {
+        return Rounding.DOWN_TO_ONE.round(amount).over();
     }
 }

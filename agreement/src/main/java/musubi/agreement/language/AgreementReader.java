@@ -25,6 +25,8 @@ final class AgreementReader {
     /** For agreements that state no term: every day anybody will ask about. */
     static final Days ALWAYS = new Days(LocalDate.of(2000, 4, 1), LocalDate.of(2100, 4, 1));
 
+    private static final int MOST_CLAUSES = 1_000;
+
     private final List<Problem> problems = new ArrayList<>();
 
     /** The agreement as far as it could be read; it is only to be used when {@link #problems} is empty. */
@@ -78,6 +80,8 @@ final class AgreementReader {
         part(f, () -> {
             calendar(f);
             for (var known : List.of("note", "notes", "amendments", "values-file", "receipts")) f.find(known);
+            for (var known : List.of("clauses", "distribute")) f.find(known);
+            f.done("agreement");
             if (!f.has("clauses") && !f.has("distribute"))
                 throw new Misread(
                         "agreement.no-clauses",
@@ -85,7 +89,22 @@ final class AgreementReader {
                         "",
                         "約款に clauses（条項）か distribute（配分）が必要です。",
                         "An agreement needs \"clauses\" or \"distribute\".");
-            f.done("agreement");
+            if (f.has("clauses") && f.has("distribute"))
+                throw new Misread(
+                        "agreement.both",
+                        f.placeOf("distribute"),
+                        "distribute",
+                        "clauses（条項）と distribute（配分）は別々の約款に書いてください。配分の約款の条項は精算されません。",
+                        "Write \"clauses\" and \"distribute\" as two agreements: the clauses of a distribution are not settled.");
+            if (f.has("clauses")
+                    && f.need("clauses", "agreement") instanceof Text.Entries(var clauses, var place)
+                    && (clauses.isEmpty() || clauses.size() > MOST_CLAUSES))
+                throw new Misread(
+                        "agreement.no-clauses",
+                        place,
+                        Integer.toString(clauses.size()),
+                        "条項は1から" + MOST_CLAUSES + "までです。",
+                        "An agreement has 1 to " + MOST_CLAUSES + " clauses.");
             return f;
         });
         return agreement;
@@ -110,9 +129,16 @@ final class AgreementReader {
         section.ifPresent(all -> {
             for (var name : all.keys())
                 part(name, () -> {
-                    read.put(
-                            Expressions.spelled(name),
-                            reading.apply(Map.entry(Expressions.spelled(name), all.need(name, key))));
+                    var spelled = Expressions.spelled(name);
+                    // "a_b" and "a-b" are one name.
+                    if (read.containsKey(spelled))
+                        throw new Misread(
+                                "agreement.duplicate-key",
+                                all.placeOf(name),
+                                name,
+                                "「" + name + "」と「" + spelled + "」は同じ名前です。一つにしてください。",
+                                "\"" + name + "\" and \"" + spelled + "\" are one name. Keep one.");
+                    read.put(spelled, reading.apply(Map.entry(spelled, all.need(name, key))));
                     return name;
                 });
         });
@@ -254,9 +280,23 @@ final class AgreementReader {
                 id,
                 parameters,
                 window.orElse(new MeasureUse.Window.PeriodUntilCutOff()),
-                given.map(t -> Unit.parse(Scalars.text(t, "given"))),
+                given.map(AgreementReader::givenUnit),
                 rounded,
                 f.place());
+    }
+
+    private static Unit givenUnit(Text text) {
+        var written = Scalars.text(text, "given");
+        try {
+            return Unit.parse(written);
+        } catch (IllegalArgumentException e) {
+            throw new Misread(
+                    "agreement.given-unit",
+                    text.place(),
+                    written,
+                    "単位「" + written + "」が読めません。people、JPY、ratio、JPY/people のように書いてください。",
+                    "The unit \"" + written + "\" cannot be read. Write people, JPY, ratio or JPY/people.");
+        }
     }
 
     private static MeasureUse.Window window(Text text) {
@@ -264,7 +304,7 @@ final class AgreementReader {
         var written = Scalars.text(text, "window");
         var trailing =
                 java.util.regex.Pattern.compile("trailing ([0-9]{1,3}) months").matcher(written);
-        if (trailing.matches()) return new MeasureUse.Window.Trailing(Integer.parseInt(trailing.group(1)));
+        if (trailing.matches() && Integer.parseInt(trailing.group(1)) > 0) return new MeasureUse.Window.Trailing(Integer.parseInt(trailing.group(1)));
         var known = new LinkedHashMap<String, MeasureUse.Window>();
         known.put("fiscal-year-until-cutoff", new MeasureUse.Window.PeriodUntilCutOff());
         known.put("period-until-cutoff", new MeasureUse.Window.PeriodUntilCutOff());

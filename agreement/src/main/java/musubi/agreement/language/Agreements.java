@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import musubi.agreement.term.Agreement;
 import musubi.quantity.BadInput;
@@ -17,6 +18,9 @@ import musubi.quantity.Words;
 /** Reads agreements and says everything that is wrong with them at once. */
 public final class Agreements {
     private static final Pattern REMARK = Pattern.compile("#\\s*(.*\\b(invented|unpublished|unverified)\\b.*)$");
+
+    private static final List<String> FIXED =
+            List.of("agreement", "unit", "for", "amendments", "distribute", "receipts", "funding");
 
     private Agreements() {}
 
@@ -44,6 +48,7 @@ public final class Agreements {
                         if (!problems.contains(problem)) problems.add(problem);
                     versions.add(new Signed.Version(version.from(), agreement));
                 }
+                version.place().ifPresent(place -> outside(agreement, version.from(), place).ifPresent(problems::add));
             }
         } catch (Misread e) {
             problems.add(e.problem());
@@ -73,12 +78,24 @@ public final class Agreements {
         return marks;
     }
 
-    private record Dated(LocalDate from, Text text) {}
+    /** An amendment that comes into force when nothing is left to amend. */
+    private static Optional<Problem> outside(Agreement agreement, LocalDate from, Place place) {
+        if (agreement.term().contains(from)) return Optional.empty();
+        return Optional.of(Problem.error(
+                "agreement.outside-term",
+                place,
+                from.toString(),
+                new Words(
+                        "変更の効力発生日 " + from + " は契約期間（" + agreement.term() + "）の外です。",
+                        "The amendment comes into force on " + from + ", outside the term (" + agreement.term() + ").")));
+    }
+
+    private record Dated(LocalDate from, Text text, Optional<Place> place) {}
 
     /** The text as signed, and again after each amendment, in order of the day they come into force. */
     private static List<Dated> versions(Text text) {
         var versions = new ArrayList<Dated>();
-        versions.add(new Dated(LocalDate.MIN, text));
+        versions.add(new Dated(LocalDate.MIN, text, Optional.empty()));
         if (!(text instanceof Text.Entries root) || !root.entries().containsKey("amendments")) return versions;
         var f = Fields.of(text, "agreement");
         var current = text;
@@ -94,12 +111,20 @@ public final class Agreements {
                         "Amendments stand in order of the day they come into force.");
             var changes = Fields.of(amendment.need("changes", "amendment"), "changes");
             for (var path : changes.keys())
+                if (FIXED.contains(path.split("\\.")[0]))
+                    throw new Misread(
+                            "agreement.amendment-fixed",
+                            changes.placeOf(path),
+                            path,
+                            "「" + path + "」は変更契約では変えられません。新しい約款を書いてください。",
+                            "An amendment cannot change \"" + path + "\". Write a new agreement.");
+            for (var path : changes.keys())
                 current = replaced(current, path.split("\\."), 0, changes.need(path, "changes"), changes.placeOf(path));
             amendment.find("number");
             amendment.find("article");
             amendment.find("note");
             amendment.done("amendment");
-            versions.add(new Dated(from, current));
+            versions.add(new Dated(from, current, Optional.of(amendment.placeOf("effective"))));
         }
         return versions;
     }

@@ -41,6 +41,12 @@ record Bounds(Optional<Exact> least, Optional<Exact> most) {
         return new Bounds(Optional.of(least.map(limit::greatest).orElse(limit)), most.map(limit::greatest));
     }
 
+    /** Whether even the most of this lies below the least of the other; with {@code equal} also when they meet. */
+    boolean below(Bounds other, boolean equal) {
+        return most.flatMap(m -> other.least.map(l -> equal ? m.compareTo(l) <= 0 : m.compareTo(l) < 0))
+                .orElse(false);
+    }
+
     private static Optional<Exact> both(Optional<Exact> a, Optional<Exact> b, boolean sum) {
         return a.flatMap(x -> b.map(y -> sum ? x.plus(y) : x.times(y)));
     }

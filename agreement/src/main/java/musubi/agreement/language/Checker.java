@@ -42,7 +42,9 @@ final class Checker {
 
     List<Problem> check() {
         agreement.measures().values().forEach(this::declared);
-        agreement.subject().where().ifPresent(this::condition);
+        unused();
+        pointsInYen();
+        agreement.subject().where().ifPresent(this::where);
         for (var each : agreement.clauses()) {
             clause = Optional.of(each);
             clause(each);
@@ -55,6 +57,58 @@ final class Checker {
         totals();
         lastCutOff();
         return problems;
+    }
+
+    /** A measure nobody uses is a slip in a name, or a clause that was forgotten. */
+    private void unused() {
+        var used = new LinkedHashSet<String>();
+        agreement.subject().where().ifPresent(w -> used.addAll(Uses.of(w)));
+        for (var c : agreement.clauses()) used.addAll(Uses.of(agreement, c));
+        agreement.values().values().forEach(v -> used.addAll(Uses.of(v)));
+        for (var use : agreement.measures().values())
+            if (!used.contains("=" + use.name()))
+                warning(
+                        "agreement.unused-measure",
+                        use.place(),
+                        use.name(),
+                        "指標「" + use.name() + "」はどの条項でも使われていません。",
+                        "Measure \"" + use.name() + "\" is used by no clause.");
+    }
+
+    /** Rules about lots belong to points, and receipts are passed on in yen. */
+    private void pointsInYen() {
+        boolean points = agreement.unit().equals(Unit.PT);
+        if (agreement.points().isPresent() && !points)
+            error(
+                    "agreement.points-unit",
+                    agreement.clauses().isEmpty()
+                            ? Place.whole("")
+                            : agreement.clauses().getFirst().place(),
+                    "points",
+                    "points（有効期限や交換の定め）は unit: PT の約款で使います。",
+                    "\"points\" (expiry, exchange) belongs to agreements with unit: PT.");
+        agreement
+                .distribution()
+                .filter(d -> points)
+                .flatMap(d -> d.steps().stream().findFirst())
+                .ifPresent(step -> error(
+                        "agreement.points-unit",
+                        step.place(),
+                        "PT",
+                        "distribute（配分）は unit: JPY の約款で使います。",
+                        "\"distribute\" belongs to agreements with unit: JPY."));
+    }
+
+    private void where(Condition where) {
+        condition(where);
+        for (var use : Uses.of(where))
+            if (use.startsWith("§"))
+                error(
+                        "agreement.where-clause",
+                        where.place(),
+                        use.substring(1),
+                        "誰が対象か（for の where）は、条項の支払によって決められません。",
+                        "For whom an agreement is cannot depend on what a clause pays.");
     }
 
     /** Principal is only repaid to who paid something in. */
@@ -80,7 +134,28 @@ final class Checker {
 
     /** What becomes of a reserve is stated, so that nobody's money lies there for ever unnoticed; units divide. */
     private void reserves(Distribution distribution) {
+        var endless = distribution.steps().stream()
+                .filter(s -> s instanceof Distribution.Step.Residual
+                        || (s instanceof Distribution.Step.Dividend d && d.upTo().isEmpty()))
+                .findFirst();
+        if (endless.isEmpty())
+            warning(
+                    "agreement.no-residual",
+                    distribution.steps().isEmpty()
+                            ? Place.whole("")
+                            : distribution.steps().getLast().place(),
+                    "",
+                    "最後に残りを受け取る段（residual）がないので、余った額は誰にも配られずに繰り越されます。",
+                    "No step takes what is left (residual): it is carried on and paid to nobody.");
         for (var step : distribution.steps()) {
+            if (endless.isPresent()
+                    && distribution.steps().indexOf(step) > distribution.steps().indexOf(endless.get()))
+                warning(
+                        "agreement.step-unreachable",
+                        step.place(),
+                        step.kind(),
+                        "この段より前の段がすべてを受け取るので、ここには何も届きません。",
+                        "A step before this one takes all that is left, so nothing reaches it.");
             if (step instanceof Distribution.Step.Reserve r && !r.release().stated())
                 warning(
                         "agreement.reserve-not-released",
@@ -219,15 +294,18 @@ final class Checker {
                 yield unit(bands.otherwise(), wanted);
             }
             case Expression.By by -> {
+                property(by);
                 for (var choice : by.choices()) unit(choice.pays(), wanted);
                 by.otherwise().ifPresent(o -> unit(o, wanted));
                 yield wanted;
             }
             case Expression.Gain gain -> {
+                longer("gain", gain.place());
                 gain(gain);
                 yield unitOf(gain.of(), wanted);
             }
             case Expression.Count count -> {
+                longer("count", count.place());
                 condition(count.where());
                 yield fits(
                         Unit.of(count.part() == Expression.Count.Part.DAYS ? "days" : "months"),
@@ -246,13 +324,14 @@ final class Checker {
             case Expression.AnyOf anyOf -> together(anyOf.parts(), wanted);
             case Expression.Allot allot -> {
                 unit(allot.inProportionTo(), Optional.empty());
-                if (agreement.subject().each() == Subject.Each.AGREEMENT)
+                if (agreement.subject().each() == Subject.Each.AGREEMENT
+                        || agreement.subject().each() == Subject.Each.PERSON)
                     error(
                             "agreement.allot-alone",
                             allot.place(),
                             "",
-                            "allot は複数の相手に分けるものです。for: {each: municipality} などと組み合わせてください。",
-                            "\"allot\" divides among several; combine it with for: {each: municipality} or the like.");
+                            "allot は複数の事業者や自治体に分けるものです。for: {each: municipality} などと組み合わせてください。",
+                            "\"allot\" divides among several providers or municipalities; combine it with for: {each: municipality} or the like.");
                 yield wanted;
             }
             case Expression.When when -> {
@@ -282,6 +361,13 @@ final class Checker {
             open.remove(name.name());
             return unit;
         }
+        if (PROPERTIES.contains(name.name()) && agreement.subject().each() != Subject.Each.PERSON)
+            error(
+                    "agreement.person-only",
+                    name.place(),
+                    name.name(),
+                    "「" + name.name() + "」は for: {each: person} の約款で使います。",
+                    "\"" + name.name() + "\" belongs to agreements for each person.");
         if (name.name().equals("age")) return fits(Unit.of("years"), wanted, name.place(), "age");
         if (PROPERTIES.contains(name.name())) return fits(Unit.NONE, wanted, name.place(), name.name());
         var use = agreement.measures().get(name.name());
@@ -293,6 +379,46 @@ final class Checker {
         }
         subject(measure.get(), name);
         return fits(measure.get().unit(), wanted, name.place(), name.name());
+    }
+
+    /** A property the subject has. */
+    private void property(Expression.By by) {
+        var each = agreement.subject().each();
+        var known = new TreeSet<String>(Set.of("year"));
+        if (each == Subject.Each.PERSON) known.addAll(Set.of("age", "sex", "municipality"));
+        else if (each != Subject.Each.AGREEMENT) known.add(each.word());
+        if (!known.contains(by.property()))
+            error(
+                    "agreement.unknown-property",
+                    by.place(),
+                    by.property(),
+                    each.word() + " ごとの約款では「" + by.property() + "」で分けられません。使える属性: " + String.join(", ", known),
+                    "An agreement for each " + each.word() + " cannot choose by \"" + by.property() + "\". Known: "
+                            + String.join(", ", known));
+    }
+
+    /** Forms that look at several days of one person. */
+    private void longer(String form, Place place) {
+        if (agreement.subject().each() != Subject.Each.PERSON)
+            error(
+                    "agreement.person-only",
+                    place,
+                    form,
+                    "「" + form + "」は for: {each: person} の約款で使います。",
+                    "\"" + form + "\" belongs to agreements for each person.");
+        if (daily())
+            error(
+                    "agreement.longer-only",
+                    place,
+                    form,
+                    "「" + form + "」は一日ずつの条項（per: day、per: event）では使えません。月や年度の条項にしてください。",
+                    "\"" + form + "\" cannot be used in a clause per day or event; make it one per month or fiscal year.");
+    }
+
+    private boolean daily() {
+        return clause.map(c -> c.frequency() instanceof Clause.Frequency.EachDay
+                        || c.frequency() instanceof Clause.Frequency.EachEvent)
+                .orElse(false);
     }
 
     /** A change needs readings by day, or a measure that has a first and a last value. */
@@ -335,6 +461,13 @@ final class Checker {
     }
 
     private Optional<Unit> unitOf(Expression.Paid paid, Optional<Unit> wanted) {
+        if (daily())
+            error(
+                    "agreement.longer-only",
+                    paid.place(),
+                    paid.clause(),
+                    "他の条項の支払は、一日ずつの条項（per: day、per: event）では使えません。",
+                    "What another clause pays cannot be used in a clause per day or event.");
         var target = agreement.clause(paid.clause());
         if (target.isEmpty()) {
             var known = agreement.clauses().stream().map(Clause::id).toList();
@@ -415,7 +548,7 @@ final class Checker {
 
     private void clause(Clause c) {
         c.when().ifPresent(this::condition);
-        if (c.frequency() instanceof Clause.Frequency.EachEvent event) unitOf(event.of(), Optional.empty());
+        if (c.frequency() instanceof Clause.Frequency.EachEvent event) events(event.of());
         unit(c.pays(), Optional.of(c.gives().orElse(agreement.unit())));
         boolean perPerson = agreement.subject().each() == Subject.Each.PERSON;
         boolean daily = c.frequency() instanceof Clause.Frequency.EachDay
@@ -431,6 +564,108 @@ final class Checker {
         withinTerm(c);
         reach(c.pays(), c);
         caps(c);
+        worth(c);
+    }
+
+    /** A clause that can never pay, or that may ask the payee for money. */
+    private void worth(Clause c) {
+        var bounds = bounds(c.pays(), c);
+        boolean nothing = bounds.most().map(m -> m.sign() <= 0).orElse(false)
+                && bounds.least().map(l -> l.sign() >= 0).orElse(false);
+        boolean shut = c.when().map(w -> !possible(w, c)).orElse(false);
+        boolean capped = java.util.stream.Stream.of(
+                        c.cap().eachDay(),
+                        c.cap().eachMonth(),
+                        c.cap().eachPeriod(),
+                        c.cap().eachYear(),
+                        c.cap().inTotal())
+                .flatMap(Optional::stream)
+                .anyMatch(cap -> cap.limit().sign() == 0);
+        boolean none = fiscalYears(c) == 0
+                && !(c.frequency() instanceof Clause.Frequency.EachContractYear)
+                && !(c.frequency() instanceof Clause.Frequency.OnceIn)
+                && !(c.frequency() instanceof Clause.Frequency.OnceOn);
+        if (nothing || shut || capped || none)
+            warning(
+                    "agreement.never-pays",
+                    c.place(),
+                    c.id(),
+                    "条項「" + c.id() + "」は"
+                            + (shut ? "条件が満たされることがないので、" : capped ? "上限が0なので、" : none ? "対象の期間がないので、" : "式の値が常に0なので、")
+                            + "何も支払いません。",
+                    "Clause \"" + c.id() + "\" can never pay: "
+                            + (shut
+                                    ? "its condition can never hold."
+                                    : capped ? "its cap is zero." : none ? "it has no period." : "what it pays is always zero."));
+        boolean below = bounds.least().map(l -> l.sign() < 0).orElse(false);
+        boolean open = bounds.least().isEmpty() && effect(c.pays());
+        if (below || open)
+            warning(
+                    "agreement.negative",
+                    c.place(),
+                    c.id(),
+                    "条項「" + c.id() + "」の額は"
+                            + (below ? "最小 " + bounds.least().orElseThrow() + " で、" : "下限がなく、")
+                            + "0を下回りえます。そのときは受取人への請求になります。意図しないなら at-least: 0 を書いてください。",
+                    "Clause \"" + c.id() + "\" can come to less than zero"
+                            + (below ? " (" + bounds.least().orElseThrow() + ")" : "")
+                            + ", which the payee would owe. If that is not meant, write at-least: 0.");
+    }
+
+    private boolean effect(Expression expression) {
+        return switch (expression) {
+            case Expression.Effect e -> true;
+            case Expression.Price price -> effect(price.times());
+            case Expression.Share share -> effect(share.of());
+            case Expression.Sum sum -> sum.parts().stream().anyMatch(this::effect);
+            case Expression.Rounded rounded -> effect(rounded.of());
+            case Expression.Name name -> {
+                var value = agreement.values().get(name.name());
+                if (value == null || !open.add(name.name())) yield false;
+                boolean found = effect(value);
+                open.remove(name.name());
+                yield found;
+            }
+            default -> false;
+        };
+    }
+
+    /** Whether a condition can hold, as far as the bounds of what it compares tell. */
+    private boolean possible(Condition condition, Clause c) {
+        return switch (condition) {
+            case Condition.Compare compare -> {
+                var left = bounds(compare.left(), c);
+                var right = bounds(compare.right(), c);
+                yield switch (compare.op()) {
+                    case AT_LEAST -> !left.below(right, false);
+                    case ABOVE -> !left.below(right, true);
+                    case AT_MOST -> !right.below(left, false);
+                    case BELOW -> !right.below(left, true);
+                    case EQUAL -> !left.below(right, false) && !right.below(left, false);
+                    case DIFFERENT -> true;
+                };
+            }
+            case Condition.All all -> all.parts().stream().allMatch(p -> possible(p, c));
+            case Condition.Any any -> any.parts().stream().anyMatch(p -> possible(p, c));
+            case Condition.Holds h -> true;
+            case Condition.Significant s -> true;
+            case Condition.Not n -> true;
+        };
+    }
+
+    /** Events are counted by day; steps are not events. */
+    private void events(Expression.Name of) {
+        unitOf(of, Optional.empty());
+        var measure = measure(of.name());
+        if (measure.isEmpty()) return;
+        var unit = measure.get().unit();
+        if (!measure.get().eachDay() || unit.equals(Unit.of("steps")) || unit.equals(Unit.NONE))
+            error(
+                    "agreement.event",
+                    of.place(),
+                    of.name(),
+                    "指標「" + of.name() + "」は出来事の回数を日ごとに数えるものではありません（例: class-attendance）。",
+                    "Measure \"" + of.name() + "\" does not count events by day, as class-attendance does.");
     }
 
     private void withinTerm(Clause c) {

@@ -1,6 +1,7 @@
 package musubi.agreement.language;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,6 +14,10 @@ import musubi.quantity.Words;
 /** Reads one clause. */
 final class ClauseReader {
     private static final Map<String, Clause.Frequency> PER = frequencies();
+
+    private static final List<String> KEYS = List.of(
+            "per", "once", "of", "title", "article", "years", "measured", "due", "when", "pays", "cap", "carry-over",
+            "missing", "gives", "note");
 
     private ClauseReader() {}
 
@@ -65,6 +70,7 @@ final class ClauseReader {
     private static Clause.Frequency frequency(Fields f, Expressions expressions) {
         var per = f.find("per");
         var once = f.find("once");
+        if (per.isPresent() == once.isPresent() && per.isEmpty()) f.refuseStrangers("clause", KEYS);
         if (per.isPresent() == once.isPresent())
             throw new Misread(
                     "agreement.frequency",
@@ -134,10 +140,27 @@ final class ClauseReader {
         else
             due = new Clause.Due.Yearly(
                     Scalars.monthDay(f.need("day", "due"), "day"),
-                    f.word("of").orElse("this-year").equals("next-year"),
-                    f.word("in-first-year").orElse("").equals("start-of-term"));
+                    oneOf(f, "of", List.of("this-year", "next-year")).equals("next-year"),
+                    oneOf(f, "in-first-year", List.of("", "start-of-term")).equals("start-of-term"));
         f.done("due");
         return due;
+    }
+
+    /** One of the words; the first when the key is left out. */
+    private static String oneOf(Fields f, String key, List<String> words) {
+        var text = f.find(key);
+        if (text.isEmpty()) return words.getFirst();
+        var written = Scalars.text(text.get(), key);
+        if (words.contains(written)) return written;
+        var known = words.stream().filter(w -> !w.isEmpty()).toList();
+        throw new Misread(
+                "agreement.unknown-word",
+                text.get().place(),
+                written,
+                "「" + key + "」に「" + written + "」は使えません。" + Nearest.ja(written, known) + "使える語: "
+                        + String.join(", ", known),
+                "\"" + written + "\" is not one of the words for \"" + key + "\"." + Nearest.en(written, known)
+                        + " Known: " + String.join(", ", known));
     }
 
     static Caps caps(Text text) {
@@ -157,13 +180,13 @@ final class ClauseReader {
 
     private static Caps.Cap cap(Text text, String key) {
         var limit = Scalars.number(text, key);
-        if (limit.percent() || limit.value().sign() < 0)
+        if (limit.percent() || limit.value().sign() < 0 || !limit.value().isWhole())
             throw new Misread(
                     "agreement.cap",
                     text.place(),
                     Fields.shown(text),
-                    "上限は0以上の金額（点数）で書いてください。",
-                    "A cap is an amount of zero or more.");
+                    "上限は0以上の整数の金額（点数）で書いてください。",
+                    "A cap is a whole amount of zero or more.");
         return new Caps.Cap(limit.value(), text.place());
     }
 

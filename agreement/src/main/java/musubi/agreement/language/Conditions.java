@@ -88,7 +88,15 @@ final class Conditions {
     }
 
     private List<Condition> list(Fields fields, String key) {
-        return fields.items(key, "condition").stream().map(this::read).toList();
+        var parts = fields.items(key, "condition").stream().map(this::read).toList();
+        if (parts.isEmpty())
+            throw new Misread(
+                    "agreement.empty-list",
+                    fields.placeOf(key),
+                    key,
+                    "「" + key + "」のリストが空です。",
+                    "The list of \"" + key + "\" is empty.");
+        return parts;
     }
 
     /** A condition written on one line: or binds least, then and, then not. */
@@ -167,9 +175,9 @@ final class Conditions {
                     "agreement.unclear-condition",
                     place,
                     text,
-                    "条件「" + text + "」の「" + part + "」が読めません。例: steps >= 8_000 and not certified",
+                    "条件「" + text + "」の「" + part + "」が読めません。半角で、steps >= 8_000 and not certified のように書いてください。",
                     "In the condition \"" + text + "\", \"" + part
-                            + "\" cannot be read. Example: steps >= 8_000 and not" + " certified");
+                            + "\" cannot be read. Write it with half-width signs, as in steps >= 8_000 and not certified");
         }
     }
 }

@@ -66,7 +66,7 @@ final class DistributionReader {
             case "interest", "preferred-return" ->
                 new Distribution.Step.Return(
                         needTo(f, kind),
-                        Scalars.number(f.need("rate", kind), "rate").value(),
+                        rate(f.need("rate", kind)),
                         dayCount(f),
                         kind.equals("preferred-return"),
                         place);
@@ -153,6 +153,17 @@ final class DistributionReader {
         }
         f.find("pro-rata");
         return new Distribution.Step.Principal(to, outstanding, f.find("unit").map(t -> amount(t, "unit")), f.place());
+    }
+
+    private static Exact rate(Text text) {
+        var rate = Scalars.number(text, "rate");
+        if (rate.percent() && rate.value().sign() >= 0) return rate.value();
+        throw new Misread(
+                "agreement.rate",
+                text.place(),
+                Fields.shown(text),
+                "利率は0以上の割合（例: 3%）で書いてください。",
+                "A rate is a percentage of zero or more, such as 3%.");
     }
 
     private static Distribution.DayCount dayCount(Fields f) {

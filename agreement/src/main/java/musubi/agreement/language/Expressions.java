@@ -62,7 +62,7 @@ final class Expressions {
     Expression read(Text text) {
         return switch (text) {
             case Text.Scalar(var value, var place) -> {
-                if (Scalars.isNumber(value.strip())) yield Scalars.number(text, "amount");
+                if (Scalars.nearlyNumber(value)) yield Scalars.number(text, "amount");
                 if (value.strip().matches("[\\p{L}_][\\p{L}\\p{N}_.-]*"))
                     yield new Expression.Name(spelled(value.strip()), place);
                 throw unclear(text);
@@ -174,7 +174,18 @@ final class Expressions {
     }
 
     private Expression share(Fields f) {
-        return new Expression.Share(read(f.need("share", "share")), read(f.need("of", "share")), f.place());
+        var share = f.need("share", "share");
+        if (read(share) instanceof Expression.Fixed fixed
+                && !fixed.percent()
+                && fixed.value().compareTo(musubi.quantity.Exact.ONE) > 0)
+            throw new Misread(
+                    "agreement.percent-missing",
+                    share.place(),
+                    Fields.shown(share),
+                    "割合が1を超えています。" + Fields.shown(share) + "% のことであれば % を付けてください。",
+                    "The share is more than the whole. If " + Fields.shown(share)
+                            + "% is meant, write the percent sign.");
+        return new Expression.Share(read(share), read(f.need("of", "share")), f.place());
     }
 
     private Expression line(Fields f) {
@@ -293,6 +304,9 @@ final class Expressions {
             choices.add(new Expression.Choice(
                     span(property, key, f.placeOf(key)), read(f.need(key, "by")), f.placeOf(key)));
         }
+        if (choices.isEmpty())
+            throw new Misread(
+                    "agreement.empty-list", f.place(), "by", "場合分けが一つもありません。", "There is nothing to choose from.");
         refuseOverlap(choices);
         return new Expression.By(
                 property, List.copyOf(choices), f.find("otherwise").map(this::read), f.place());

@@ -76,7 +76,12 @@ final class Fields {
 
     /** Refuses every key nobody asked for. */
     void done(String what) {
-        for (var key : keys()) if (!asked.contains(key)) throw unknown(key, what, asked);
+        refuseStrangers(what, List.copyOf(asked));
+    }
+
+    /** Refuses every key that is none of these, before anything is said to be missing. */
+    void refuseStrangers(String what, List<String> known) {
+        for (var key : keys()) if (!known.contains(key)) throw unknown(key, what, new LinkedHashSet<>(known));
     }
 
     Misread unknown(String key, String what, Set<String> known) {

@@ -68,6 +68,13 @@ final class PointRulesReader {
                 f.find("most").map(t -> Scalars.whole(t, "most")),
                 f.find("times-each-year").map(t -> Scalars.small(t, "times-each-year")));
         f.done("exchange");
+        if (rule.most().isPresent() && rule.most().get() < Math.max(1, rule.from()))
+            throw new Misread(
+                    "agreement.exchange",
+                    f.placeOf("most"),
+                    rule.most().get().toString(),
+                    "一度に交換できる上限 most が、交換できる最小 from を下回っています。",
+                    "\"most\", the most exchanged at once, lies below \"from\", the least.");
         if (rule.from() < 0 || rule.step() < 1)
             throw new Misread(
                     "agreement.exchange",

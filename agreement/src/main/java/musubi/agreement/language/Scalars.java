@@ -14,8 +14,12 @@ import musubi.quantity.FiscalYear;
 
 /** Numbers, percentages, days, years and ranges as an agreement spells them. */
 final class Scalars {
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9_]*(\\.[0-9_]+)?%?");
-    private static final Pattern RANGE = Pattern.compile("(-?[0-9]+)?\\.\\.(-?[0-9]+)?");
+    /** Grouped by three or, as 万 and 億 are, by four; a group that is too short is a slip that would cost a digit. */
+    private static final Pattern NUMBER = Pattern.compile(
+            "[-+]?([0-9]{1,3}(_[0-9]{3})+|[0-9]{1,4}(_[0-9]{4})+|[0-9]{1,30})(\\.[0-9]{1,30})?%?");
+    private static final Pattern NEARLY = Pattern.compile("[-+]?[0-9][0-9_,]*(\\.[0-9_,]*)?%?");
+    private static final Pattern RANGE = Pattern.compile("(-?[0-9]{1,6})?\\.\\.(-?[0-9]{1,6})?");
+    private static final Exact MOST = Exact.of(1_000_000_000_000_000L);
 
     private Scalars() {}
 
@@ -33,19 +37,52 @@ final class Scalars {
         return NUMBER.matcher(text).matches();
     }
 
+    /** Whether a number was meant, so that what is said is about its digits. */
+    static boolean nearlyNumber(String text) {
+        return NEARLY.matcher(java.text.Normalizer.normalize(text.strip(), java.text.Normalizer.Form.NFKC))
+                .matches();
+    }
+
     static Expression.Fixed number(Text text, String what) {
         var written = text(text, what).strip();
-        if (!isNumber(written))
+        if (!isNumber(written)) throw notANumber(text, what, written);
+        boolean percent = written.endsWith("%");
+        var digits = written.replace("_", "").replace("%", "");
+        var value = Exact.of(new BigDecimal(digits));
+        if (value.compareTo(MOST) >= 0 || value.negate().compareTo(MOST) >= 0)
             throw new Misread(
+                    "agreement.too-large",
+                    text.place(),
+                    written,
+                    "「" + what + "」の数が大きすぎます（千兆未満）。桁を確認してください。",
+                    "\"" + what + "\" is too large; a number stays below 1,000,000,000,000,000. Check its digits.");
+        return new Expression.Fixed(percent ? value.dividedBy(Exact.of(100)) : value, percent, text.place());
+    }
+
+    /** A number somebody meant, with what to change; or no number at all. */
+    private static Misread notANumber(Text text, String what, String written) {
+        var narrow = java.text.Normalizer.normalize(written, java.text.Normalizer.Form.NFKC);
+        if (!narrow.equals(written) && NEARLY.matcher(narrow).matches())
+            return new Misread(
+                    "agreement.not-a-number",
+                    text.place(),
+                    written,
+                    "「" + what + "」の数は半角で書いてください（" + narrow + "）。",
+                    "\"" + what + "\" is written with full-width digits; write " + narrow + ".");
+        if (NEARLY.matcher(written).matches())
+            return new Misread(
+                    "agreement.not-a-number",
+                    text.place(),
+                    written,
+                    "「" + what + "」の桁区切りが不揃いです: " + written + "。3桁ごと（1_000_000）か4桁ごと（100_0000）に「_」で区切るか、区切らずに書いてください。",
+                    "The digits of \"" + what + "\" are grouped unevenly: " + written
+                            + ". Group them by three (1_000_000) or four (100_0000) with \"_\", or not at all.");
+        return new Misread(
                     "agreement.not-a-number",
                     text.place(),
                     written,
                     "「" + what + "」は数で書いてください（例: 30_000_000、79.0%）。「" + written + "」は数ではありません。",
                     "\"" + what + "\" must be a number (30_000_000, 79.0%); \"" + written + "\" is not one.");
-        boolean percent = written.endsWith("%");
-        var digits = written.replace("_", "").replace("%", "");
-        var value = Exact.of(new BigDecimal(digits));
-        return new Expression.Fixed(percent ? value.dividedBy(Exact.of(100)) : value, percent, text.place());
     }
 
     static long whole(Text text, String what) {
@@ -148,7 +185,7 @@ final class Scalars {
 
     /** A range of whole numbers, both ends included, or one number. */
     static Optional<Expression.Span.Numbers> span(String written) {
-        if (written.matches("-?[0-9]+")) {
+        if (written.matches("-?[0-9]{1,6}")) {
             int one = Integer.parseInt(written);
             return Optional.of(new Expression.Span.Numbers(Optional.of(one), Optional.of(one)));
         }

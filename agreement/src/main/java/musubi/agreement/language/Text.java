@@ -56,8 +56,8 @@ sealed interface Text {
                     "agreement.not-yaml",
                     place,
                     "",
-                    "YAMLとして読めません（" + e.getProblem() + "）。字下げと引用符を確認してください。",
-                    "This is not YAML (" + e.getProblem() + "). Check indentation and quotes.");
+                    "YAMLとして読めません（" + e.getProblem() + "）。字下げと引用符を確認してください。" + wideColon(yaml, true),
+                    "This is not YAML (" + e.getProblem() + "). Check indentation and quotes." + wideColon(yaml, false));
         } catch (YamlEngineException e) {
             // Too long a text, or characters that YAML does not know.
             throw new Misread(
@@ -78,7 +78,15 @@ sealed interface Text {
     }
 
     private static void refuseAliases(String file, LoadSettings settings, String yaml) {
-        for (var event : new Parse(settings).parseString(yaml))
+        int depth = 0;
+        for (var event : new Parse(settings).parseString(yaml)) {
+            // Counted before the nodes are made, which goes as deep as the text does.
+            if (event.getEventId() == Event.ID.MappingStart || event.getEventId() == Event.ID.SequenceStart) depth++;
+            if (event.getEventId() == Event.ID.MappingEnd || event.getEventId() == Event.ID.SequenceEnd) depth--;
+            if (depth > 41)
+                throw tooDeep(event.getStartMark()
+                        .map(m -> Place.at(file, m.getLine() + 1L, m.getColumn() + 1L))
+                        .orElse(Place.whole(file)));
             if (event.getEventId() == Event.ID.Alias)
                 throw new Misread(
                         "agreement.alias",
@@ -88,15 +96,32 @@ sealed interface Text {
                         "",
                         "YAMLの参照（*）は使えません。書き下してください。",
                         "YAML aliases are not allowed. Write the value out.");
+        }
+    }
+
+    private static Misread tooDeep(Place place) {
+        return new Misread(
+                "agreement.too-deep", place, "", "入れ子が深すぎます（40段まで）。", "Nested too deep; 40 levels are the limit.");
+    }
+
+    /** A full-width colon looks like the one YAML needs; said where a text cannot be read. */
+    private static String wideColon(String yaml, boolean japanese) {
+        int number = 0;
+        for (var line : yaml.split("\n", -1)) {
+            number++;
+            if (line.matches("[^#'\"：]*：.*"))
+                return japanese
+                        ? number + "行目に全角の「：」があります。半角の「:」にしてください。"
+                        : " Line " + number + " has a full-width colon; write \":\" and a space.";
+        }
+        return "";
     }
 
     private static Text convert(String file, Node node, int depth) {
         var place = node.getStartMark()
                 .map(m -> Place.at(file, m.getLine() + 1L, m.getColumn() + 1L))
                 .orElse(Place.whole(file));
-        if (depth > 40)
-            throw new Misread(
-                    "agreement.too-deep", place, "", "入れ子が深すぎます（40段まで）。", "Nested too deep; 40 levels are the limit.");
+        if (depth > 40) throw tooDeep(place);
         return switch (node) {
             case ScalarNode scalar -> new Scalar(scalar.getValue(), place);
             case SequenceNode sequence -> {
@@ -111,6 +136,13 @@ sealed interface Text {
                     if (!(key instanceof Scalar(var name, var keyPlace)))
                         throw new Misread(
                                 "agreement.key", key.place(), "", "項目名は文字でなければなりません。", "A key must be plain text.");
+                    if (name.contains("："))
+                        throw new Misread(
+                                "agreement.wide-colon",
+                                keyPlace,
+                                name,
+                                "「" + name + "」に全角の「：」があります。半角の「:」と空白にしてください。",
+                                "\"" + name + "\" holds a full-width colon; write \":\" and a space.");
                     if (entries.containsKey(name))
                         throw new Misread(
                                 "agreement.duplicate-key",

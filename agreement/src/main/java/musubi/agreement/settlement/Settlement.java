@@ -27,6 +27,9 @@ import musubi.quantity.Words;
  * year by year and settling all at once agree.
  */
 public final class Settlement {
+    /** A thousand times the largest number an agreement may hold; sums of many stay within 64 bits. */
+    private static final int MOST_BITS = 53;
+
     private final Signed signed;
     private final PeriodScope.Asked asked;
     private final Days requested;
@@ -257,7 +260,17 @@ public final class Settlement {
 
     /** The clause's amount as the agreement rounds it; always a whole number of units. */
     static long whole(Rounding rounding, Exact value) {
-        return Rounding.DOWN_TO_ONE.round(rounding.round(value)).wholeValue();
+        var whole = Rounding.DOWN_TO_ONE.round(rounding.round(value));
+        if (whole.over().bitLength() > MOST_BITS)
+            throw new BadInput(
+                    "settlement.too-large",
+                    Place.whole(""),
+                    whole.toString(),
+                    new Words(
+                            "計算した額が大きすぎます（" + whole + "）。単価と測定値の桁を確認してください。",
+                            "An amount is too large to be paid (" + whole
+                                    + "). Check the digits of prices and measured values."));
+        return whole.wholeValue();
     }
 
     /** Equal days, equal key. */

@@ -270,6 +270,7 @@ class CheckerTest {
                 funding: [{who: citizens, amount: 5, on: 2021-04-01}]
                 distribute:
                   - principal: {to: citizen}
+                  - residual: {to: [spc]}
                 """);
 
         assertThat(problems)
