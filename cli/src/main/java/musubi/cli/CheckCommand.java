@@ -43,6 +43,8 @@ final class CheckCommand implements Callable<Integer> {
         for (var file : files) {
             try {
                 var signed = Agreements.read(file.toString(), Settling.read(file), catalogue);
+                var parameters = PackMeasurements.parameters(signed, known);
+                if (!parameters.isEmpty()) throw new BadInput(parameters);
                 console.problems(signed.remarks());
                 var summary = Agreements.summary(signed.remarks());
                 console.say(new Words(

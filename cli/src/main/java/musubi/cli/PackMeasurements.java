@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import musubi.agreement.language.Catalogue;
+import musubi.agreement.language.Signed;
 import musubi.agreement.settlement.DaySeries;
 import musubi.agreement.settlement.EvidenceRef;
 import musubi.agreement.settlement.Measured;
@@ -21,8 +22,10 @@ import musubi.agreement.term.Subject;
 import musubi.measure.Measure;
 import musubi.measure.MeasureRun;
 import musubi.measure.Measures;
+import musubi.quantity.BadInput;
 import musubi.quantity.Days;
 import musubi.quantity.Exact;
+import musubi.quantity.Problem;
 import musubi.quantity.Words;
 
 /** Answers what an agreement asks: measures on a pack, values that were given, studies that were handed in. */
@@ -59,6 +62,24 @@ final class PackMeasurements implements Measurements {
                 parameters,
                 share || counted ? Optional.of(Exact.ZERO) : Optional.empty(),
                 share ? Optional.of(Exact.ONE) : Optional.empty());
+    }
+
+    /** Parameters whose values a measure does not take, at the place in the agreement where they stand. */
+    static List<Problem> parameters(Signed signed, Measures measures) {
+        var problems = new ArrayList<Problem>();
+        for (var version : signed.versions())
+            for (var use : version.agreement().measures().values())
+                if (use.given().isEmpty())
+                    try {
+                        var day = LocalDate.of(2000, 4, 1);
+                        musubi.measure.Question.of(measures.get(use.id()), day, day.plusYears(1), use.parameters());
+                    } catch (BadInput e) {
+                        for (var p : e.problems()) {
+                            var placed = Problem.error(p.code(), use.place(), p.value(), p.words());
+                            if (!problems.contains(placed)) problems.add(placed);
+                        }
+                    }
+        return problems;
     }
 
     private musubi.measure.Question asked(Question question) {

@@ -95,6 +95,7 @@ final class SettleCommand implements Callable<Integer> {
                 Optional.ofNullable(measures));
         try (var settling = Settling.open(inputs)) {
             console.problems(settling.signed().remarks());
+            console.problems(settling.remarks());
             var statement = settling.statement(period);
             Path files;
             Statement paid;

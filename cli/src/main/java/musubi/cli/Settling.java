@@ -27,6 +27,7 @@ import musubi.measure.Measures;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Place;
+import musubi.quantity.Problem;
 import musubi.quantity.Words;
 
 /**
@@ -51,6 +52,7 @@ public final class Settling implements AutoCloseable {
     private final GivenValues given;
     private final Map<String, Study> studies = new TreeMap<>();
     private final Map<String, String> sources = new TreeMap<>();
+    private final List<Problem> remarks = new ArrayList<>();
 
     private Settling(Inputs inputs) {
         this.inputs = inputs;
@@ -61,6 +63,9 @@ public final class Settling implements AutoCloseable {
         this.signed = Agreements.read(inputs.agreement().toString(), text, PackMeasurements.catalogue(measures));
         this.given = inputs.values().map(GivenValues::read).orElseGet(GivenValues::none);
         given.digest().ifPresent(d -> sources.put("values", d.hex()));
+        remarks.addAll(given.against(signed));
+        remarks.addAll(PackMeasurements.parameters(signed, measures));
+        if (remarks.stream().anyMatch(Problem::refuses)) throw new BadInput(remarks);
         for (var file : inputs.studies()) {
             var study = StudyJson.read(file.toString(), read(file));
             studies.put(study.id(), study);
@@ -105,6 +110,11 @@ public final class Settling implements AutoCloseable {
 
     Signed signed() {
         return signed;
+    }
+
+    /** What is remarked of the inputs, beside what the agreement's reader remarks. */
+    List<Problem> remarks() {
+        return List.copyOf(remarks);
     }
 
     Measures measures() {
