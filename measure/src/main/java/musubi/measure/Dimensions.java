@@ -42,8 +42,12 @@ public final class Dimensions {
 
     /** Every name the measure can be broken down by, own groups first. */
     public static List<String> of(Measure measure) {
-        var names = new ArrayList<>(measure.groups().keySet());
-        if (measure.grain().ofPersons()) for (var name : PERSON.keySet()) if (!names.contains(name)) names.add(name);
+        return of(measure.grain(), measure.groups());
+    }
+
+    static List<String> of(Measure.Grain grain, Map<String, String> groups) {
+        var names = new ArrayList<>(groups.keySet());
+        if (grain.ofPersons()) for (var name : PERSON.keySet()) if (!names.contains(name)) names.add(name);
         return names;
     }
 

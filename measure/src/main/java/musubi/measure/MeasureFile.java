@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import musubi.evidence.record.RecordType;
@@ -18,6 +19,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Exact;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
+import musubi.quantity.Unit;
 import musubi.quantity.Words;
 
 /**
@@ -54,9 +56,17 @@ final class MeasureFile {
             "definition.ja",
             "definition.en",
             "source");
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final Set<String> GIVEN = Set.of("from", "until", "last", "cutoff", "group");
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+    /** Functions whose answer is another one the next time, so that nobody could verify what was settled. */
+    private static final Pattern NOT_REPEATABLE = Pattern.compile(
+            "\\b(random|uuid|gen_random_uuid|uuidv4|uuidv7|now|today|get_current_time|get_current_timestamp"
+                    + "|transaction_timestamp|nextval|txid_current|setseed)\\s*\\("
+                    + "|\\b(current_date|current_time|current_timestamp|localtime|localtimestamp)\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern TABLE = Pattern.compile("([a-z_]+)(?:\\((<)?([a-z_]+)\\))?(\\?)?");
 
     private record Line(int number, String value) {}
@@ -72,7 +82,7 @@ final class MeasureFile {
     /** The measure in this text; refuses with every problem found. */
     static Measure read(String file, String text) {
         var reading = new MeasureFile(file);
-        var measure = reading.measure(text);
+        var measure = reading.measure(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         if (!reading.problems.isEmpty() || measure.isEmpty()) throw new BadInput(reading.problems);
         return measure.get();
     }
@@ -107,6 +117,12 @@ final class MeasureFile {
         if (sql.isEmpty())
             problem("measure.no-sql", sqlLine, "", new Words("SQL がありません", "there is no SQL below the header"));
         placeholders(sql, sqlLine, parameters, groups);
+        oneQuery(sql, sqlLine);
+        groups.forEach((name, expression) -> oneQuery(expression, line("group." + name)));
+        subjects(grain, groups);
+        unit();
+        among("needs", List.of("score"));
+        if (header.containsKey("verified")) among("verified", List.of("true", "false"));
         if (!problems.isEmpty() || kind.isEmpty() || grain.isEmpty() || absent.isEmpty()) return Optional.empty();
         return Optional.of(new Measure(
                 id,
@@ -277,6 +293,65 @@ final class MeasureFile {
             return Optional.empty();
         }
         return Optional.of(parameter);
+    }
+
+    /** Anything behind a semicolon would run as a statement of its own, on the tables of every other measure. */
+    private void oneQuery(String sql, int firstLine) {
+        var words = SqlText.words(sql).lines().toList();
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).contains(";"))
+                problem(
+                        "measure.one-query",
+                        firstLine + i,
+                        ";",
+                        new Words(
+                                "指標は一つの問い合わせです。途中にセミコロンは書けません",
+                                "a measure is one query: there may be no semicolon within it"));
+            var changing = NOT_REPEATABLE.matcher(words.get(i));
+            if (changing.find())
+                problem(
+                        "measure.not-repeatable",
+                        firstLine + i,
+                        changing.group(),
+                        new Words(
+                                "%s は実行のたびに変わるので使えません。日付は :from、:until、:last を使ってください",
+                                "%s changes from run to run, so the result could not be verified; for days use :from, :until or :last"),
+                        changing.group());
+        }
+    }
+
+    /** What a measure can be asked for one by one must be something its rows can be told apart by. */
+    private void subjects(Optional<Grain> grain, Map<String, String> groups) {
+        if (grain.isEmpty()) return;
+        var known = new TreeSet<>(Dimensions.of(grain.get(), groups));
+        known.add("agreement");
+        if (grain.get().ofPersons()) known.add("person");
+        among("subjects", List.copyOf(known));
+    }
+
+    private void among(String key, List<String> known) {
+        for (var word : words(key))
+            if (!known.contains(word))
+                problem(
+                        "measure.header-value",
+                        line(key),
+                        word,
+                        new Words("%s は %s のどれかです", "%s is one of %s"),
+                        key,
+                        String.join(", ", known));
+    }
+
+    private void unit() {
+        try {
+            Unit.parse(value("unit"));
+        } catch (IllegalArgumentException e) {
+            problem(
+                    "measure.header-value",
+                    line("unit"),
+                    value("unit"),
+                    new Words("単位を読めません: %s (例: people、JPY/months)", "not a unit: %s (such as people or JPY/months)"),
+                    value("unit"));
+        }
     }
 
     private Map<String, String> groups() {

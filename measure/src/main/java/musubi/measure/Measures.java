@@ -108,7 +108,19 @@ public final class Measures {
     /** What is wrong with the SQL, tried on empty tables. */
     static Optional<Problem> check(Measure measure, PackViews views) {
         var days = java.time.LocalDate.of(2023, 4, 1);
-        var sql = Question.of(measure, days, days.plusYears(1)).sql();
+        var question = Question.of(measure, days, days.plusYears(1));
+        var wrong = check(measure, question.sql(), views, "");
+        for (var group : measure.groups().entrySet())
+            if (wrong.isEmpty())
+                wrong = check(
+                        measure,
+                        question.sql("coalesce(cast(%s as string), '')".formatted(group.getValue())),
+                        views,
+                        "group." + group.getKey() + ": ");
+        return wrong;
+    }
+
+    private static Optional<Problem> check(Measure measure, String sql, PackViews views, String with) {
         try (var statement = views.connection().prepareStatement("select * from (\n" + sql + "\n) c")) {
             var described = statement.getMetaData();
             var columns = new TreeMap<String, String>();
@@ -119,7 +131,7 @@ public final class Measures {
             var message = Optional.ofNullable(e.getMessage()).orElse("");
             var line = LINE.matcher(message);
             int at = line.find() ? Integer.parseInt(line.group(1)) - 2 : 0;
-            var first = message.lines().findFirst().orElse("");
+            var first = with + message.lines().findFirst().orElse("");
             return Optional.of(Problem.error(
                     "measure.sql",
                     new Place(measure.file(), measure.sqlLine() + Math.max(0, at), ""),

@@ -76,9 +76,17 @@ class MeasureFileTest {
             integer = 2                        | integer = two              | 9  | measure.parameter      | does not fit
             integer = 2                        | number = 2                 | 9  | measure.parameter      | TYPE is one of
             >= :least                          | >= :leest                  | 20 | measure.placeholder    | :leest is not declared
+            agreement, provider                | agreement, venue           | 8  | measure.header-value   | one of age, age-band, agreement
+            -- unit: people                    | -- unit: JPY/              | 5  | measure.header-value   | not a unit
+            -- source: ours                    | -- source: ours\n-- needs: scores | 16 | measure.header-value | one of score
+            -- source: ours                    | -- source: ours\n-- verified: yes | 16 | measure.header-value | one of true, false
+            having count(*) >= :least          | having count(*) >= :least; drop view steps | 20 | measure.one-query | semicolon
+            group.provider: provider           | group.provider: 1) c; drop view steps | 10 | measure.one-query | semicolon
+            count(*) >= :least                 | count(*) >= random()       | 20 | measure.not-repeatable | random(
+            day < :until                       | day < current_date         | 18 | measure.not-repeatable | :until
             """)
     void a_mistake_is_named_with_its_line(String good, String bad, int line, String code, String sentence) {
-        var problems = problems(GOOD.replace(good, bad));
+        var problems = problems(GOOD.replace(good, bad.replace("\\n", "\n")));
 
         assertThat(problems).anySatisfy(p -> {
             assertThat(p.code()).isEqualTo(code);
@@ -94,6 +102,7 @@ class MeasureFileTest {
             day >= :from         | dey >= :from         | 18 | measure.sql
             1 as numerator       | 0.5::double as numerator | 16 | measure.sql-columns
             select person,       | select person as who, | 16 | measure.sql-columns
+            group.provider: provider | group.provider: supplier | 16 | measure.sql
             """)
     void sql_that_does_not_run_is_found_before_any_evidence_is_touched(String good, String bad, int line, String code)
             throws IOException {
@@ -107,6 +116,24 @@ class MeasureFileTest {
             assertThat(p.place().line()).isEqualTo(line);
             assertThat(p.place().file()).isEqualTo("mine.sql");
         });
+    }
+
+    /** Notepad of Windows writes both. */
+    @Test
+    void a_byte_order_mark_and_windows_line_ends_do_no_harm() {
+        var measure = MeasureFile.read("mine.sql", "\ufeff" + GOOD.replace("\n", "\r\n"));
+
+        assertThat(measure.id()).isEqualTo("evening-classes");
+    }
+
+    /** A semicolon within text or a comment ends nothing, and a word in quotes is no function. */
+    @Test
+    void what_stands_in_quotes_and_comments_is_left_alone() {
+        var measure = MeasureFile.read(
+                "mine.sql",
+                GOOD.replace("':ignored'", "a; b now()").replace("day >= :from", "day >= :from and ';now()' <> ''"));
+
+        assertThat(measure.sql()).contains("';now()'");
     }
 
     @Test
