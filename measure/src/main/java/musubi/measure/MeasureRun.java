@@ -373,8 +373,8 @@ public final class MeasureRun implements AutoCloseable {
         if (measure.scored() && !scored) score();
         return required.stream()
                 .filter(e -> !e.column().isEmpty())
-                .findFirst()
-                .flatMap(table -> outside(question, table));
+                .flatMap(table -> outside(question, table).stream())
+                .findFirst();
     }
 
     private Optional<NotMeasured> outside(Question question, EvidenceTable table) {

@@ -41,6 +41,38 @@ class MeasureRunTest {
         }
     }
 
+    /** Without it everybody would stand there as exercising nowhere, and nobody as insufficiently active. */
+    @ParameterizedTest
+    @ValueSource(strings = {"insufficiently-active", "not-exercising"})
+    void segments_that_look_at_classes_need_evidence_on_classes(String id) {
+        var steps = """
+                table steps: person day source method steps reported payable
+                hanako 2023-04-01 watch sensed 3000 3000 3000
+                """;
+        try (var run = PackFixture.pack(folder, steps)) {
+            assertThat(run.value(ask(id)))
+                    .isEqualTo(new NotMeasured(new musubi.quantity.Words(
+                            "証拠パックに attendance の記録がありません", "the pack has no evidence on attendance")));
+            assertThat(run.value(ask("indifferent"))).isInstanceOf(Value.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"insufficiently-active", "not-exercising"})
+    void a_window_must_lie_within_the_evidence_on_every_table_needed(String id) throws Exception {
+        var early = """
+                table steps: person day source method steps reported payable
+                hanako 2023-04-01 watch sensed 3000 3000 3000
+                table attendance: person day programme provider municipality
+                hanako 2022-04-01 walk alpha 231001
+                """;
+        try (var run = PackFixture.pack(folder, early)) {
+            assertThat(((NotMeasured) run.value(ask(id))).why().en())
+                    .isEqualTo("the window 2023-04-01..2024-03-31 lies outside the evidence on attendance,"
+                            + " which covers 2022-04-01..2022-04-01");
+        }
+    }
+
     @Test
     void without_groups_there_is_only_the_total() {
         try (var run = PackFixture.city(folder)) {

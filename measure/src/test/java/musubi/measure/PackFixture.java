@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ final class PackFixture {
             RecordType type = RecordType.ALL.getFirst();
             int number = 0;
             var tables = new ArrayList<RecordType>();
+            var rows = new LinkedHashMap<String, List<String>>();
             for (var line : text.lines().toList()) {
                 number++;
                 if (line.isBlank() || line.startsWith("#")) continue;
@@ -63,15 +65,16 @@ final class PackFixture {
                 }
                 if (words.size() != columns.size()) throw new IllegalArgumentException("line " + number + ": " + line);
                 for (var row : expanded(words, columns.indexOf("day"), columns.indexOf("item")))
-                    statement.execute("insert into %s (%s, source_no, source_line) values (%s, 1, %d)"
-                            .formatted(
-                                    type.name(),
-                                    String.join(", ", columns),
-                                    row.stream()
-                                            .map(w -> w.equals("-") ? "null" : "'" + w + "'")
-                                            .collect(Collectors.joining(", ")),
-                                    number));
+                    rows.computeIfAbsent(
+                                    "insert into %s (%s, source_no, source_line) values "
+                                            .formatted(type.name(), String.join(", ", columns)),
+                                    k -> new ArrayList<>())
+                            .add(row.stream()
+                                    .map(w -> w.equals("-") ? "null" : "'" + w + "'")
+                                    .collect(Collectors.joining(", ", "(", ", 1, " + number + ")")));
             }
+            for (var insert : rows.entrySet())
+                statement.execute(insert.getKey() + String.join(", ", insert.getValue()));
             for (var table : tables)
                 statement.execute("copy (select * from %s order by %s) to '%s' (format parquet)"
                         .formatted(

@@ -8,9 +8,10 @@
 -- grain: person
 -- subjects: agreement, person, municipality
 -- parameter.days: text[readings/all] = readings | 分母の日: 記録のある日、または期間の全日 | which days divide: those with a reading, or all of the window | ours; the published programmes do not say
+-- parameter.late_days: integer = 36500 | 取込の期限(日) | days after which a reading that arrives late no longer counts | municipal point rules, which state 3, 14 or 42 days; without a rule nothing is too late
 -- evidence: steps(day)
--- definition.ja: 対象歩数の合計÷日数。保留でない記録のある日で割る。days=all では期間の全日で割り、記録のない日は0歩になる。
--- definition.en: Payable steps over days. Days with a reading that is not held divide; with days=all every day of the
+-- definition.ja: 対象歩数の合計÷日数。保留でも期限遅れでもない記録のある日で割る。days=all では期間の全日で割り、記録のない日は0歩になる。
+-- definition.en: Payable steps over days. Days with a reading that is neither held nor too late divide; with days=all every day of the
 --    window does, and a day without a reading counts as zero steps.
 -- source: KPI 平均歩数 of the SWC five municipalities; its definition is unpublished
 -- verified: false
@@ -20,5 +21,6 @@ select person, sum(steps_of_day) as numerator,
           from steps
          where day >= :from and day < :until
            and held is null
+           and (recorded_on is null or recorded_on <= day + interval :late_days day)
          group by person, day) d
  group by person

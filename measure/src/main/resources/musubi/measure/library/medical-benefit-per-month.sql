@@ -9,21 +9,24 @@
 -- subjects: agreement, person, municipality, area
 -- parameter.age_from: integer = 65 | 対象年齢(以上) | youngest age | ours; Toyota targets residents 65+
 -- evidence: benefit(month), person, departure(<day)?
--- definition.ja: 期間の医療給付費の合計 ÷ 期間の初日に住んでいた65歳(引数)以上の人(年齢は期間の最終日)。給付のない人は0円で数える。期間内に死亡・転出した人の給付も数える。分母は、月の初日に住んでいた月数(期間の最初の月を含む)。転出は、登録されている市区町村から出たときだけ(パックの中の別の市区町村へ移った人は住民のまま)。
+-- definition.ja: 期間の医療給付費の合計 ÷ 期間の初日に住んでいた65歳(引数)以上の人(年齢は期間の最終日)。給付のない人は0円で数える。期間内に死亡・転出した人の給付も数える。分母は、期間内に初日があり、その日に住んでいた月の数。月の途中から始まる期間では、その月は分子にも分母にも入らない。転出は、登録されている市区町村から出たときだけ(パックの中の別の市区町村へ移った人と、期間の終わりまでに戻った人は住民のまま)。
 -- definition.en: Medical benefits of the months in the window over the people who lived there on the first day and are 65 (parameter) or more
---    on the last day. Somebody without benefits counts with zero yen; benefits of people who died or moved away in the window count. The denominator is the months on whose first day the person lived there, the first month of the window included. Moving away means leaving the municipality
---    somebody is registered in; who moved to another municipality of the pack still lives there.
+--    on the last day. Somebody without benefits counts with zero yen; benefits of people who died or moved away in the window count. The denominator is the months whose first day lies in the window and on which the person lived there; a month that the window starts in the middle of counts in neither. Moving away means leaving the municipality
+--    somebody is registered in; who moved to another municipality of the pack, or came back before the end of the window,
+--    still lives there.
 -- source: Toyota KPI 介護保険給付費削減額 compares benefits of people; the denominator is ours
 -- verified: false
 select p.person, coalesce(b.yen, 0) as numerator,
        case when d.day is null or d.day >= :until
-            then (extract(year from :last) - extract(year from :from)) * 12 + extract(month from :last) - extract(month from :from) + 1
-            else (extract(year from d.day) - extract(year from :from)) * 12 + extract(month from d.day) - extract(month from :from)
-                 + case when extract(day from d.day) > 1 then 1 else 0 end end as denominator
+            then extract(year from :last) * 12 + extract(month from :last)
+            else extract(year from d.day - interval 1 day) * 12 + extract(month from d.day - interval 1 day) end
+       - extract(year from :from - interval 1 day) * 12 - extract(month from :from - interval 1 day) as denominator
   from person p
   left join (select d.person, min(d.day) as day
-               from departure d join person r on r.person = d.person
-              where (d.kind = 'death' or d.municipality is null or d.municipality = r.municipality)
+               from departure d
+               join person r on r.person = d.person
+               left join departure b on b.person = d.person and b.moved_to = r.municipality and b.day >= d.day and b.day < :until
+              where (d.kind = 'death' or (b.person is null and (d.municipality is null or d.municipality = r.municipality)))
               group by d.person) d on d.person = p.person
   left join (select person, sum(yen) as yen
                from benefit

@@ -8,7 +8,7 @@
 -- grain: person
 -- subjects: agreement, municipality
 -- parameter.steps: integer = 8000 | 一日の歩数の境 | steps a day below which somebody is not active enough | SWC segments (secondary)
--- evidence: steps(day), attendance(day)?
+-- evidence: steps(day), attendance(day)
 -- definition.ja: 期間の平均歩数が8,000歩(引数)未満で、教室にも参加していない人の割合。分母は期間に歩数の記録がある人。
 -- definition.en: Share of people with fewer than 8,000 (parameter) steps a day in the mean who take part in no class, among people
 --    with a reading in the window.

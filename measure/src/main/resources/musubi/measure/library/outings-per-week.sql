@@ -15,7 +15,7 @@
 -- source: ours; published instruments ask only whether somebody goes out once a week
 -- verified: false
 with answers as (
-  select person, try_cast(value as int) as number, row_number() over (partition by person order by day desc, version) as from_last
+  select person, try_cast(value as decimal(9, 2)) as number, row_number() over (partition by person order by day desc, version) as from_last
     from answer
    where day >= :from and day < :until and instrument = :instrument and item = :item
 )
