@@ -78,17 +78,22 @@ public final class MeasureRun implements AutoCloseable {
     public Measured value(Question question) {
         var missing = missing(question);
         if (missing.isPresent()) return missing.get();
-        var cells = cells(question, List.of());
-        return cells.isEmpty() ? nobody(question) : cells.getFirst().value();
+        return total(question, false).value();
+    }
+
+    private Cell total(Question question, boolean people) {
+        var cells = cells(question, List.of(), people);
+        return cells.isEmpty() ? new Cell(List.of(), nobody(question), 0) : cells.getFirst();
     }
 
     /** The value for each group, and the total. */
     public Breakdown by(Question question, List<String> dimensions) {
         Dimensions.check(question.measure(), dimensions);
         var missing = missing(question);
-        if (missing.isPresent()) return new Breakdown(question, dimensions, List.of(), missing.get());
-        var cells = dimensions.isEmpty() ? List.<Cell>of() : cells(question, dimensions);
-        return new Breakdown(question, dimensions, cells, value(question));
+        if (missing.isPresent()) return new Breakdown(question, dimensions, List.of(), missing.get(), 0);
+        var cells = dimensions.isEmpty() ? List.<Cell>of() : cells(question, dimensions, true);
+        var total = total(question, true);
+        return new Breakdown(question, dimensions, cells, total.value(), total.people());
     }
 
     /**
@@ -99,7 +104,8 @@ public final class MeasureRun implements AutoCloseable {
         var values = new TreeMap<String, Measured>();
         if (missing(question).isPresent()) return values;
         if (!subject.equals("person")) Dimensions.check(question.measure(), List.of(subject));
-        for (var cell : cells(question, List.of(subject))) values.put(cell.key().getFirst(), cell.value());
+        for (var cell : cells(question, List.of(subject), false))
+            values.put(cell.key().getFirst(), cell.value());
         return values;
     }
 
@@ -407,14 +413,18 @@ public final class MeasureRun implements AutoCloseable {
                 "nothing in the window %s that the measure counts".formatted(question.days())));
     }
 
-    private List<Cell> cells(Question question, List<String> dimensions) {
+    private List<Cell> cells(Question question, List<String> dimensions, boolean people) {
         var counted = new Counted(question, dimensions);
         return question.measure().kind() == Kind.VALUE
                 ? valueCells(question, dimensions, counted)
-                : sumCells(question, dimensions, counted);
+                : sumCells(
+                        question,
+                        dimensions,
+                        counted,
+                        people && question.measure().grain().ofPersons());
     }
 
-    private List<Cell> sumCells(Question question, List<String> dimensions, Counted counted) {
+    private List<Cell> sumCells(Question question, List<String> dimensions, Counted counted, boolean people) {
         var kind = question.measure().kind();
         // Nineteen digits, because DuckDB keeps the product of two decimals of eighteen within eighteen.
         var number = "cast(c.%s as decimal(19, 2))";
@@ -423,14 +433,21 @@ public final class MeasureRun implements AutoCloseable {
                         .formatted(number.formatted("numerator"), number.formatted("denominator"))
                 : "";
         var denominators = kind == Kind.COUNT || kind == Kind.SUM ? "count(*)" : "sum(c.denominator)";
-        var sql = "select %scount(*), sum(c.numerator), %s%s%s%s%s"
+        var sql = "select %scount(*), sum(c.numerator), %s, %s%s%s%s%s"
                 .formatted(
-                        counted.selected(), denominators, squares, counted.from(), counted.where(), counted.grouped());
+                        counted.selected(),
+                        denominators,
+                        people ? "count(distinct c.person)" : "0",
+                        squares,
+                        counted.from(),
+                        counted.where(),
+                        counted.grouped());
         return rows(question, sql, row -> {
             var key = key(row, dimensions);
             int at = dimensions.size() + 1;
             long units = row.getLong(at);
-            if (units == 0) return new Cell(key, nobody(question));
+            if (units == 0) return new Cell(key, nobody(question), 0);
+            long behind = row.getLong(at + 3);
             var x = exact(row, at + 1);
             var d = exact(row, at + 2);
             var spread = kind == Kind.MEAN
@@ -438,11 +455,11 @@ public final class MeasureRun implements AutoCloseable {
                             units,
                             x.approximately(),
                             d.approximately(),
-                            row.getBigDecimal(at + 3).doubleValue(),
                             row.getBigDecimal(at + 4).doubleValue(),
-                            row.getBigDecimal(at + 5).doubleValue())
+                            row.getBigDecimal(at + 5).doubleValue(),
+                            row.getBigDecimal(at + 6).doubleValue())
                     : Optional.<Interval>empty();
-            return new Cell(key, answer(question.measure(), units, x, d, spread));
+            return new Cell(key, answer(question.measure(), units, x, d, spread), behind);
         });
     }
 
@@ -462,7 +479,7 @@ public final class MeasureRun implements AutoCloseable {
                     .add(over, under, row.getLong(at + 2));
         });
         return groups.values().stream()
-                .map(v -> new Cell(v.key, v.measured()))
+                .map(v -> new Cell(v.key, v.measured(), v.people))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 

@@ -104,6 +104,20 @@ class MeasureRunTest {
     }
 
     @Test
+    void a_breakdown_counts_the_different_people_behind_each_value() {
+        try (var run = PackFixture.city(folder)) {
+            var attended = run.by(ask("class-attendance"), List.of("provider"));
+
+            assertThat(attended.cells()).extracting(Breakdown.Cell::people).containsExactly(10L, 2L);
+            assertThat(attended.people()).isEqualTo(10);
+            assertThat(run.by(ask("sessions"), List.of("provider")).people()).isZero();
+            assertThat(run.by(ask("age"), List.of("sex")).cells())
+                    .extracting(Breakdown.Cell::people)
+                    .containsExactly(9L, 6L);
+        }
+    }
+
+    @Test
     void two_groups_of_the_measure_combine_and_restrict() {
         try (var run = PackFixture.city(folder)) {
             var both = run.by(ask("class-attendance").only("provider", "beta"), List.of("month", "programme"));

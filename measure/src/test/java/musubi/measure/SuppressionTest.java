@@ -48,10 +48,66 @@ class SuppressionTest {
                         Question.of(SHARE, DAY, DAY.plusDays(1)),
                         List.of("sex"),
                         cells,
-                        share(205, 300).value()),
+                        share(205, 300).value(),
+                        300),
                 10);
 
         assertThat(table.cells().get(0)).isEqualTo(new Published.Hidden(true));
+        assertThat(table.cells()).filteredOn(c -> c instanceof Published.Hidden).hasSize(2);
+    }
+
+    /** One keen walker is one person, however many days there are. */
+    @Test
+    void many_days_of_few_people_are_few_people() {
+        var attended = Measures.library().get("class-attendance");
+        var cells = List.of(
+                new Breakdown.Cell(List.of("north"), count(400), 9),
+                new Breakdown.Cell(List.of("south"), count(300), 40),
+                new Breakdown.Cell(List.of("west"), count(500), 20));
+
+        var table = Suppression.of(
+                new Breakdown(Question.of(attended, DAY, DAY.plusDays(1)), List.of("area"), cells, count(1200), 69),
+                10);
+
+        assertThat(spelled(table)).containsExactly("small", "300", "with another", "1200");
+    }
+
+    /** The same nine people may stand behind every month: nine and nine are nine. */
+    @Test
+    void where_people_stand_in_several_cells_a_large_one_is_hidden_with_the_small() {
+        var attended = Measures.library().get("class-attendance");
+        var cells = List.of(
+                new Breakdown.Cell(List.of("2023-04"), count(90), 9),
+                new Breakdown.Cell(List.of("2023-05"), count(90), 9),
+                new Breakdown.Cell(List.of("2023-06"), count(200), 20),
+                new Breakdown.Cell(List.of("2023-07"), count(500), 50));
+
+        var table = Suppression.of(
+                new Breakdown(Question.of(attended, DAY, DAY.plusDays(1)), List.of("month"), cells, count(880), 60),
+                10);
+
+        assertThat(spelled(table)).containsExactly("small", "small", "with another", "500", "880");
+    }
+
+    @Test
+    void what_was_not_measured_is_not_hidden() {
+        var cells = List.of(
+                share(3, 100),
+                share(50, 100),
+                new Breakdown.Cell(
+                        List.of("g"), new Measured.NotMeasured(musubi.quantity.Words.same("nobody looked")), 0),
+                share(60, 100));
+
+        var table = Suppression.of(
+                new Breakdown(
+                        Question.of(SHARE, DAY, DAY.plusDays(1)),
+                        List.of("area"),
+                        cells,
+                        share(113, 300).value(),
+                        300),
+                10);
+
+        assertThat(table.cells().get(2)).isInstanceOf(Published.Shown.class);
         assertThat(table.cells()).filteredOn(c -> c instanceof Published.Hidden).hasSize(2);
     }
 
@@ -86,10 +142,10 @@ class SuppressionTest {
         var cells = new ArrayList<Breakdown.Cell>();
         long sum = 0;
         for (int number : numbers) {
-            cells.add(new Breakdown.Cell(List.of("g" + cells.size()), count(number)));
+            cells.add(new Breakdown.Cell(List.of("g" + cells.size()), count(number), number));
             sum += number;
         }
-        return new Breakdown(Question.of(COUNT, DAY, DAY.plusDays(1)), List.of("provider"), cells, count(sum));
+        return new Breakdown(Question.of(COUNT, DAY, DAY.plusDays(1)), List.of("area"), cells, count(sum), sum);
     }
 
     private static Measured count(long number) {
@@ -99,7 +155,8 @@ class SuppressionTest {
     private static Breakdown.Cell share(long part, long whole) {
         return new Breakdown.Cell(
                 List.of("g"),
-                new Measured.Value(Exact.of(part), Exact.of(whole), Exact.of(part, whole), whole, Optional.empty()));
+                new Measured.Value(Exact.of(part), Exact.of(whole), Exact.of(part, whole), whole, Optional.empty()),
+                whole);
     }
 
     private static List<String> spelled(Suppression.Table table) {
