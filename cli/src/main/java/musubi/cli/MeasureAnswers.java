@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import musubi.measure.Breakdown;
 import musubi.measure.Measure;
+import musubi.measure.MeasureRun.ScoringNotes;
 import musubi.measure.Measured;
 import musubi.measure.Measured.NotMeasured;
 import musubi.measure.Measured.Value;
@@ -21,19 +22,34 @@ import musubi.quantity.Exact;
 import musubi.quantity.Words;
 
 /** The answers of one measure, as table, CSV or JSON. */
-record MeasureAnswers(Breakdown breakdown, Measured.Trace trace, List<Published> cells, Published total) {
+record MeasureAnswers(
+        Breakdown breakdown,
+        Measured.Trace trace,
+        Optional<ScoringNotes> scoring,
+        List<Published> cells,
+        Published total) {
     private static final int DIGITS = 6;
     private static final Words TOTAL = new Words("合計", "total");
+    private static final Words UNVERIFIED = new Words(
+            "未確認の値または独自の定義を含みます（musubi measure show で出典を見られます）。",
+            "Holds unverified values or a definition of our own (musubi measure show names the source).");
     private static final Words UNKNOWN = new Words("(不明)", "(unknown)");
 
-    static MeasureAnswers of(Breakdown breakdown, Measured.Trace trace, Optional<Integer> least) {
+    static MeasureAnswers of(
+            Breakdown breakdown, Measured.Trace trace, Optional<ScoringNotes> scoring, Optional<Integer> least) {
         if (least.isPresent()) {
             var published = Suppression.of(breakdown, least.get());
-            return new MeasureAnswers(breakdown, trace, published.cells(), published.total());
+            return new MeasureAnswers(
+                    breakdown,
+                    trace,
+                    scoring.map(s -> new ScoringNotes(s.choices(), new TreeMap<>())),
+                    published.cells(),
+                    published.total());
         }
         return new MeasureAnswers(
                 breakdown,
                 trace,
+                scoring,
                 breakdown.cells().stream()
                         .map(c -> (Published) new Published.Shown(c.value()))
                         .toList(),
@@ -78,6 +94,19 @@ record MeasureAnswers(Breakdown breakdown, Measured.Trace trace, List<Published>
         for (int i = 0; i < groups; i++) key.add(i == 0 ? TOTAL.in(language) : "");
         columns.row(row(key, total, language));
         columns.lines().stream().map(l -> "  " + l).forEach(lines::add);
+        if (!measure().verified()) lines.add("  " + UNVERIFIED.in(language));
+        scoring.ifPresent(s -> lines.addAll(scoring(s, language)));
+        return lines;
+    }
+
+    private static List<String> scoring(ScoringNotes notes, String language) {
+        var lines = new ArrayList<String>();
+        for (var choices : notes.choices()) lines.add("  " + new Words("採点: ", "scored as ").in(language) + choices);
+        if (!notes.unscored().isEmpty())
+            lines.add("  " + new Words("採点できない回答票: ", "sheets not scored: ").in(language)
+                    + notes.unscored().entrySet().stream()
+                            .map(e -> e.getKey() + " " + e.getValue())
+                            .collect(Collectors.joining(", ")));
         return lines;
     }
 
@@ -129,7 +158,8 @@ record MeasureAnswers(Breakdown breakdown, Measured.Trace trace, List<Published>
                                 "low",
                                 "high",
                                 "interval",
-                                "unit"))
+                                "unit",
+                                "verified"))
                 .collect(Collectors.joining(","));
     }
 
@@ -153,6 +183,7 @@ record MeasureAnswers(Breakdown breakdown, Measured.Trace trace, List<Published>
         for (var name : List.of("state", "value", "numerator", "denominator", "units", "low", "high", "interval"))
             cells.add(String.valueOf(json.getOrDefault(name, "")));
         cells.add(measure().unit());
+        cells.add(Boolean.toString(measure().verified()));
         return cells.stream().map(MeasureAnswers::quoted).collect(Collectors.joining(","));
     }
 
@@ -166,6 +197,12 @@ record MeasureAnswers(Breakdown breakdown, Measured.Trace trace, List<Published>
         json.put("measure", measure().id());
         json.put("version", measure().version());
         json.put("unit", measure().unit());
+        json.put("verified", measure().verified());
+        json.put("source", measure().source());
+        scoring.ifPresent(s -> {
+            json.put("scoring", s.choices());
+            json.put("unscored", s.unscored());
+        });
         json.put("kind", text(measure().kind()));
         json.put("from", question.days().from().toString());
         json.put("until", question.days().until().toString());

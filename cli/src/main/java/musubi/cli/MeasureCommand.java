@@ -271,14 +271,15 @@ final class MeasureCommand implements Callable<Integer> {
             try (var run = MeasureRun.on(Pack.open(pack))) {
                 for (var question : questions)
                     answers.add(MeasureAnswers.of(
-                            run.by(question, by),
+                            run.by(question, by.stream().distinct().toList()),
                             run.trace(question),
+                            run.scoring(question),
                             suppress == 0 ? Optional.empty() : Optional.of(suppress)));
             }
             switch (format) {
                 case table -> answers.forEach(a -> a.table(console.language()).forEach(console::say));
                 case csv -> {
-                    console.say(MeasureAnswers.csvHead(by));
+                    console.say(MeasureAnswers.csvHead(by.stream().distinct().toList()));
                     answers.forEach(a -> a.csv().forEach(console::say));
                 }
                 case json ->
@@ -299,6 +300,22 @@ final class MeasureCommand implements Callable<Integer> {
                                 "--until (最終日の翌日) は --from より後の日です: %s、%s".formatted(from, until),
                                 "--until, the day after the last, must come after --from: %s, %s"
                                         .formatted(from, until)));
+            if (cutoff.isBefore(until))
+                throw new BadInput(
+                        "measure.cutoff",
+                        Place.whole("--cutoff"),
+                        cutoff.toString(),
+                        new Words(
+                                "--cutoff は --until より前にできません: %s、%s".formatted(cutoff, until),
+                                "--cutoff cannot come before --until: %s, %s".formatted(cutoff, until)));
+            if (suppress < 0)
+                throw new BadInput(
+                        "measure.suppress",
+                        Place.whole("--suppress"),
+                        Integer.toString(suppress),
+                        new Words(
+                                "--suppress は0以上の人数です: " + suppress,
+                                "--suppress is a number of people, zero or more: " + suppress));
             var measures = measures(folder);
             var chosen = ids.stream().map(measures::get).toList();
             var questions = new ArrayList<Question>();

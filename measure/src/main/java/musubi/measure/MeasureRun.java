@@ -24,6 +24,7 @@ import musubi.measure.Measure.Kind;
 import musubi.measure.Measured.NotMeasured;
 import musubi.measure.Measured.Trace;
 import musubi.measure.Measured.Value;
+import musubi.measure.instrument.Instruments;
 import musubi.measure.instrument.Scores;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
@@ -356,6 +357,47 @@ public final class MeasureRun implements AutoCloseable {
     @Override
     public void close() {
         views.close();
+    }
+
+    /**
+     * How the questionnaires a measure rests on were scored.
+     *
+     * @param choices instrument, version and every choice the scoring made
+     * @param unscored sheets that could not be scored, by the code of the reason
+     */
+    public record ScoringNotes(List<String> choices, SortedMap<String, Long> unscored) {
+        /** The list is copied. */
+        public ScoringNotes {
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /** How the sheets of the window were scored; empty for a measure that reads no scores, or without evidence. */
+    public Optional<ScoringNotes> scoring(Question question) {
+        if (!question.measure().scored() || missing(question).isPresent()) return Optional.empty();
+        var sql = question.sql();
+        var instruments = Instruments.all().stream()
+                .map(i -> SqlText.quote(i.id()))
+                .filter(sql::contains)
+                .collect(Collectors.joining(", "));
+        if (instruments.isEmpty()) return Optional.empty();
+        var scale = question.measure().parameter("mapping").isPresent() ? question.parameter("mapping") : "";
+        var window = " from score where instrument in (%s) and day >= %s and day < %s"
+                .formatted(
+                        instruments,
+                        Literals.of(question.days().from()),
+                        Literals.of(question.days().until()));
+        var choices = views.rows(
+                "select distinct note" + window + " and value is not null order by note", row -> row.getString(1));
+        var unscored = new TreeMap<String, Long>();
+        views.each(
+                "select note, count(*)" + window + " and value is null group by note",
+                row -> unscored.put(row.getString(1), row.getLong(2)));
+        return Optional.of(new ScoringNotes(
+                choices.stream()
+                        .filter(c -> !c.contains(" mapping-") || scale.isEmpty() || c.contains(" mapping-" + scale))
+                        .toList(),
+                unscored));
     }
 
     /** Why the evidence cannot answer the question at all. */

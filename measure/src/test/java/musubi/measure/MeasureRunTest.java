@@ -187,6 +187,26 @@ class MeasureRunTest {
         }
     }
 
+    /** Which choices the scoring made is part of the answer, and so is who could not be scored and why. */
+    @Test
+    void the_scoring_behind_a_measure_is_told() {
+        try (var run = PackFixture.city(folder)) {
+            var risk = run.scoring(ask("risk-points")).orElseThrow();
+            var other = run.scoring(Question.of(
+                            MEASURES.get("risk-points"), FROM, FROM.plusYears(1), Map.of("mapping", "activity")))
+                    .orElseThrow();
+
+            assertThat(risk.choices())
+                    .containsExactly("jages-48/1 bmi-unrounded age-87-is-21 mapping-ability not-confirmed");
+            assertThat(other.choices())
+                    .containsExactly("jages-48/1 bmi-unrounded age-87-is-21 mapping-activity not-confirmed");
+            assertThat(risk.unscored())
+                    .isEqualTo(
+                            Map.of("answer-missing", 1L, "body-missing", 1L, "too-young", 3L, "version-unknown", 1L));
+            assertThat(run.scoring(ask("participants"))).isEmpty();
+        }
+    }
+
     @Test
     void enrolments_end_on_leaving_or_on_death() {
         try (var run = PackFixture.city(folder)) {

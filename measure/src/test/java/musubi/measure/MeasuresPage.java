@@ -52,10 +52,11 @@ final class MeasuresPage {
         line(
                 "- A value per person (`value`) becomes, over a group, the mean of the people's values, each rounded half-up"
                         + " to six decimals.");
-        line(
-                "- Small numbers: `--suppress N` hides a cell whose numerator, denominator or (in a share) rest is below N,"
-                        + " and then further cells, smallest first, until at least two cells and at least N are missing from"
-                        + " the total.");
+        line("- Small numbers: `--suppress N` hides a cell behind which fewer than N people stand, or whose numerator,"
+                + " denominator or (in a share) rest is below N, and then further cells, smallest first, until at"
+                + " least two cells and at least N people are missing from the total; where one person may stand in"
+                + " several cells, one of those missing has N people by itself. Tables by different groups, or with"
+                + " different `--only`, are not compared with each other: publish those that do not cross.");
         line("");
         line("| id | 名称 | title | kind | unit | grain |");
         line("| --- | --- | --- | --- | --- | --- |");

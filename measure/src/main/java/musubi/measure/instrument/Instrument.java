@@ -113,6 +113,17 @@ public record Instrument(
                         "%s version %s: points not confirmed by the evaluator".formatted(title.en(), version)));
     }
 
+    /** Every option-to-points mapping there is, sorted; none where each option has one number of points. */
+    public List<String> mappings() {
+        return items.stream()
+                .flatMap(i -> i.options().values().stream())
+                .flatMap(o -> o.points().keySet().stream())
+                .filter(m -> !m.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** The same instrument with another option-to-points mapping. */
     public Instrument mappedBy(String other) {
         return new Instrument(

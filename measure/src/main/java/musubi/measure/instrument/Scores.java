@@ -18,7 +18,8 @@ import org.duckdb.DuckDBConnection;
  * Fills the table {@code score} from {@code answer}, {@code person} and {@code body}: one row for each scale of a sheet
  * that was scored, and one row without a value, with the reason, for a sheet that was not. Height and weight are those
  * of the sheet (items {@code height} and {@code weight}); failing that, the latest height on or before the day, and the
- * latest weight of the 366 days up to it.
+ * latest weight of the 366 days up to it. Where several option-to-points mappings exist, the scales under another than the
+ * instrument's own have its name behind an {@code @}.
  */
 public final class Scores {
     private static final String SHEETS = """
@@ -121,11 +122,19 @@ public final class Scores {
                 number(sheet, "weight").or(sheet::weight));
         switch (instrument.score(who)) {
             case Scoring.Scored scored -> {
-                for (var scale : new TreeMap<>(scored.scales()).entrySet())
-                    write(sheet, scale.getKey(), Optional.of(scale.getValue()), scored.note());
+                scales(sheet, scored, "");
+                for (var mapping : instrument.mappings())
+                    if (!mapping.equals(instrument.mapping())
+                            && instrument.mappedBy(mapping).score(who) instanceof Scoring.Scored other)
+                        scales(sheet, other, "@" + mapping);
             }
             case Scoring.NotScorable refused -> write(sheet, "", Optional.empty(), refused.code());
         }
+    }
+
+    private void scales(Sheet sheet, Scoring.Scored scored, String mapping) throws SQLException {
+        for (var scale : new TreeMap<>(scored.scales()).entrySet())
+            write(sheet, scale.getKey() + mapping, Optional.of(scale.getValue()), scored.note());
     }
 
     private static Optional<BigDecimal> number(Sheet sheet, String item) {

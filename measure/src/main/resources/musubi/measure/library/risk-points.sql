@@ -11,6 +11,7 @@
 -- parameter.which: text[first/last] = last | 期間の最初か最後か | the first or the last answer of the window | ours
 -- parameter.instrument: text[jages-48] = jages-48 | 尺度 | scale | the 0–48 version is the one in use
 -- parameter.instrument_version: text = 1 | 版 | version of the scale | ours
+-- parameter.mapping: text[ability/activity] = ability | 「できるけどしていない」の点: ability は0点、activity は「いいえ」と同じ | points of "can but do not": none under ability, those of "no" under activity | ours; the coding is unpublished
 -- evidence: answer(day), person, body(<day)?
 -- needs: score
 -- definition.ja: JAGES要支援・要介護リスク評価尺度(0〜48点)。期間の最後(引数)の採点できる回答による。65歳未満、無回答のある人、身長・体重の分からない人は採点しない。集団では平均。配点は評価者が確認していない。
@@ -24,6 +25,6 @@ select person, value as numerator, 1 as denominator
                row_number() over (partition by person order by day) as from_first,
                row_number() over (partition by person order by day desc) as from_last
           from score
-         where instrument = :instrument and version = :instrument_version and scale = :scale
+         where instrument = :instrument and version = :instrument_version and scale = :scale || case when :mapping = 'ability' then '' else '@' || :mapping end
            and day >= :from and day < :until) s
  where case when :which = 'first' then from_first else from_last end = 1
