@@ -44,7 +44,8 @@ class CatalogueTest {
         var attendances =
                 new StringBuilder("person,day,programme,provider,municipality,session,category,mode,checked_by\n");
         var checkups = new StringBuilder("person,day,kind,stage,provider\n");
-        var body = new StringBuilder("person,day,source,method,height_cm,weight_kg,waist_cm,systolic,diastolic\n");
+        var body = new StringBuilder(
+                "person,day,source,method,height_cm,weight_kg,waist_cm,systolic,diastolic,muscle_kg\n");
         for (int year : List.of(2015, 2017, 2019, 2022, 2025))
             for (int month = 4; month <= 12; month++)
                 for (int day = 1; day <= 28; day++) {
@@ -59,8 +60,11 @@ class CatalogueTest {
                     if (day == 7 && month < 7)
                         attendances.append("young,%s,tap,provider-c,232998,,other,in-person,card%n".formatted(date));
                     if (day == 1)
-                        body.append("young,%s,scale,sensed,170.0,%d.0,80.0,120,80%n".formatted(date, 90 - month));
+                        body.append("young,%s,scale,sensed,170.0,%d.0,80.0,120,80,%n".formatted(date, 90 - month));
                 }
+        body.append("old,2022-04-02,tape,manual,,,90.0,,,\n").append("old,2022-10-02,tape,manual,,,87.0,,,\n");
+        body.append("old,2015-04-02,scale,sensed,,,,,,30.00\n").append("old,2015-05-02,scale,sensed,,,,,,30.10\n");
+        checkups.append("old,2022-06-01,specific,all-normal,clinic\n");
         // Uploaded four days after the walk.
         steps.append("young,2022-12-30,phone,sensed,9000,2023-01-03\n");
         for (var person : List.of("young", "old")) {
@@ -337,13 +341,27 @@ class CatalogueTest {
                 .isPositive();
     }
 
+    /** Waist −3 cm is enough without a BMI, and every result normal earns beside the check-up itself. */
+    @Test
+    void kumano_pays_for_waist_and_for_normal_results_from_the_pack() throws IOException {
+        var lines = settled("kumano", "FY2022", "--pack", pack.toString()).path("lines");
+
+        var paid = new java.util.TreeMap<String, Long>();
+        for (var line : lines)
+            if (line.path("amount").asLong() > 0)
+                paid.merge(line.path("clause").asString(), line.path("amount").asLong(), Long::sum);
+        // Two check-ups; old's results are normal; young lost eight kilograms and old three centimetres.
+        assertThat(paid).isEqualTo(Map.of("check-up", 1_000L, "normal", 1_200L, "improved", 1_400L));
+    }
+
     @Test
     void the_six_cities_pay_body_change_by_quarter_and_twenty_points_a_class_day() throws IOException {
         var totals = settled("six-city", "FY2015", "--pack", pack.toString()).path("totals-by-clause");
 
-        // young lost weight in each of the three quarters with measurements; each of the two took nine classes,
-        // young three more on the same days, which the cap of a day leaves unpaid.
-        assertThat(totals.path("body").asLong()).isEqualTo(3_000);
+        // young lost weight in each of the three quarters with measurements, and old gained muscle in one; each of the
+        // two
+        // took nine classes, young three more on the same days, which the cap of a day leaves unpaid.
+        assertThat(totals.path("body").asLong()).isEqualTo(4_000);
         assertThat(totals.path("programme").asLong()).isEqualTo(2 * 9 * 20);
         assertThat(totals.path("check-up").asLong()).isEqualTo(2_000);
     }

@@ -108,6 +108,8 @@ class OracleTest {
                     "from_bmi=18.5 down_by=1.5",
                     o -> o.bmiImprovement(new BigDecimal("18.5"), new BigDecimal("1.5"))),
             Claim.of("weight-change", "", o -> o.change(Weighing::weight)),
+            Claim.of("waist-change", "", o -> o.change(Weighing::waist)),
+            Claim.of("muscle-change", "", o -> o.change(Weighing::muscle)),
             Claim.of("residents", "age_from=65 age_below=75", o -> o.everybody(65, 75)),
             Claim.of("certified", "", Oracle::certifiedShare),
             Claim.of("certification-incidence", "", Oracle::incidence),
