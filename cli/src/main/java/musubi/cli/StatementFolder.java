@@ -14,6 +14,7 @@ import musubi.agreement.statement.Delta;
 import musubi.agreement.statement.LinesCsv;
 import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.StatementJson;
+import musubi.agreement.statement.Written;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
@@ -126,6 +127,15 @@ record StatementFolder(Path folder) {
                 Files.isRegularFile(values) ? Optional.of(values) : Optional.empty(),
                 list(RECEIPTS),
                 Files.isDirectory(measures) ? Optional.of(measures) : Optional.empty());
+    }
+
+    /** The statements whose payments were distributed, by name and period. */
+    List<String> receipts() {
+        return list(RECEIPTS).stream()
+                .map(f -> Written.read(f.toString(), Settling.read(f)))
+                .map(w -> w.agreement() + " " + w.period())
+                .distinct()
+                .toList();
     }
 
     private List<Path> list(String sub) {

@@ -276,27 +276,61 @@ public final class MeasureRun implements AutoCloseable {
      */
     public record EvidenceRow(String table, Map<String, String> columns, int source, long line) {}
 
-    /** The rows of the measure's evidence about one person that lie in the window, table by table. */
+    /**
+     * The rows of the measure's evidence about one person that lie in the window, table by table. Where the question is
+     * restricted to where something happened, such as a provider, so are the rows that say so; unless the measure follows
+     * a person through all of them.
+     */
     public List<EvidenceRow> evidence(Question question, String person) {
         var found = new ArrayList<EvidenceRow>();
-        for (var table : question.measure().evidence()) {
-            var type = RecordType.named(table.table()).orElseThrow();
-            if (!views.present().contains(table.table())
-                    || type.columns().stream().noneMatch(c -> c.name().equals("person"))) continue;
-            var where = new ArrayList<String>();
-            where.add("person = " + SqlText.quote(person));
-            if (!table.column().isEmpty()) {
-                where.add(table.column() + " < " + Literals.of(question.days().until()));
-                if (!table.before())
-                    where.add(table.column() + " >= "
-                            + Literals.of(question.days().from()));
-            }
-            found.addAll(views.rows(
-                    "select * from %s where %s order by %s"
-                            .formatted(table.table(), String.join(" and ", where), String.join(", ", type.key())),
-                    row -> evidenceRow(type, row)));
-        }
+        for (var table : question.measure().evidence())
+            if (column(table, "person"))
+                found.addAll(
+                        evidence(question, table, List.of("person = " + SqlText.quote(person)), Integer.MAX_VALUE));
         return found;
+    }
+
+    /** The rows of the measure's evidence that lie in the window, table by table, at most {@code limit} of each. */
+    public List<EvidenceRow> evidence(Question question, int limit) {
+        var found = new ArrayList<EvidenceRow>();
+        for (var table : question.measure().evidence()) found.addAll(evidence(question, table, List.of(), limit));
+        return found;
+    }
+
+    private List<EvidenceRow> evidence(Question question, EvidenceTable table, List<String> which, int limit) {
+        if (!views.present().contains(table.table())) return List.of();
+        var type = RecordType.named(table.table()).orElseThrow();
+        var where = new ArrayList<>(which);
+        if (!table.column().isEmpty()) {
+            where.add(table.column() + " < " + Literals.of(question.days().until()));
+            if (!table.before())
+                where.add(table.column() + " >= " + Literals.of(question.days().from()));
+        }
+        boolean first = table.equals(question.measure().evidence().getFirst());
+        if (first && (question.measure().parameter("attributed").isEmpty() || eachApart(question)))
+            question.only().forEach((dimension, value) -> {
+                if (Dimensions.own(question.measure(), dimension) && column(table, dimension))
+                    where.add(dimension + " = " + SqlText.quote(value));
+            });
+        return views.rows(
+                "select * from %s%s order by %s limit %d"
+                        .formatted(
+                                table.table(),
+                                where.isEmpty() ? "" : " where " + String.join(" and ", where),
+                                String.join(", ", type.key()),
+                                limit),
+                row -> evidenceRow(type, row));
+    }
+
+    /** Whether what somebody did with one provider counts there alone. */
+    private static boolean eachApart(Question question) {
+        return question.measure().parameter("attributed").isPresent()
+                && question.parameter("attributed").equals("each");
+    }
+
+    private static boolean column(EvidenceTable table, String name) {
+        return RecordType.named(table.table()).orElseThrow().columns().stream()
+                .anyMatch(c -> c.name().equals(name));
     }
 
     private static EvidenceRow evidenceRow(RecordType type, ResultSet row) throws SQLException {
