@@ -17,8 +17,14 @@ public record Cause(String agreement, String clause, Digest evidence, String rea
     }
 
     static void line(String name, String text) {
-        if (text.length() > LONGEST || text.codePoints().anyMatch(Cause::breaksTheLine))
+        if (text.length() > LONGEST || breaksTheLine(text))
             throw new IllegalArgumentException("%s must be one line of at most %d characters".formatted(name, LONGEST));
+    }
+
+    private static boolean breaksTheLine(String text) {
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1))
+            if (breaksTheLine(text.codePointAt(i))) return true;
+        return false;
     }
 
     private static boolean breaksTheLine(int c) {

@@ -52,7 +52,8 @@ final class Decision {
     Optional<Why> decide(Request request) {
         if (request.happenedAt().isAfter(recordedAt))
             return Optional.of(new Why.HappensInFuture(request.happenedAt(), recordedAt));
-        if (request instanceof Step step && reserved(step)) return Optional.of(new Why.ReservedId(step.id()));
+        var reserved = reserved(request);
+        if (reserved.isPresent()) return reserved;
         return switch (request) {
             case OpenAccount r -> {
                 layer.put(AccountState.opened(r.account()));
@@ -72,13 +73,25 @@ final class Decision {
     }
 
     /** Ends have ids that follow from what ends; nobody else may take one and so keep a lot from expiring. */
-    private static boolean reserved(Step step) {
-        return switch (step) {
-            case Expiry _, TimeOut _ -> false;
-            case Transfer _, Award _, Reserve _, Post _, Release _, Clawback _ ->
-                step.id().value().startsWith(TransferId.EXPIRY)
-                        || step.id().value().startsWith(TransferId.TIME_OUT);
+    private Optional<Why> reserved(Request request) {
+        return switch (request) {
+            case OpenAccount _, CloseAccount _ -> DONE;
+            case Linked group -> notOfAnEnd(group.id());
+            case Transfer _, Award _, Reserve _, Post _, Release _, Clawback _ -> notOfAnEnd(((Step) request).id());
+            case TimeOut end -> exactly(end.id(), TransferId.timeOut(end.reservation()));
+            case Expiry end ->
+                layer.lot(end.lot())
+                        .map(lot -> exactly(end.id(), TransferId.expiry(lot)))
+                        .orElse(DONE);
         };
+    }
+
+    private static Optional<Why> notOfAnEnd(TransferId id) {
+        return id.ofAnEnd() ? Optional.of(new Why.ReservedId(id)) : DONE;
+    }
+
+    private static Optional<Why> exactly(TransferId id, TransferId following) {
+        return id.equals(following) ? DONE : Optional.of(new Why.NotItsId(id, following));
     }
 
     private Optional<Why> linked(Linked group) {
@@ -274,8 +287,10 @@ final class Decision {
             Phase phase, Step by, AccountId debit, AccountId credit, long amount, Unit unit, List<Slice> slices) {
         var from = state(debit);
         var to = state(credit);
-        if (from.debits() > TOTALS_BELOW || to.credits() > TOTALS_BELOW)
-            return Optional.of(new Why.AmountOutOfRange(amount));
+        if (from.debits() > TOTALS_BELOW
+                || to.credits() > TOTALS_BELOW
+                || from.pendingDebits() > TOTALS_BELOW
+                || to.pendingCredits() > TOTALS_BELOW) return Optional.of(new Why.AmountOutOfRange(amount));
         var fromAfter = from.debit(phase, amount);
         var toAfter = to.credit(phase, amount);
         if (!fromAfter.withinLimit())
@@ -304,12 +319,16 @@ final class Decision {
 
     /** First expiring first, from lots that can be spent on the day; less than asked when there is less. */
     private List<Slice> upTo(AccountId holder, long amount, LocalDate day) {
-        var spendable = layer.lotsOf(holder).stream()
-                .filter(lot -> lot.spendableOn(day))
-                .sorted(Lot.FIRST_EXPIRING)
-                .map(lot -> new Slice(lot.award(), lot.free()))
-                .toList();
-        return first(spendable, amount);
+        var taken = new ArrayList<Slice>();
+        long left = amount;
+        for (var free = layer.freeLotsOf(holder); left > 0 && free.hasNext(); ) {
+            var lot = free.next();
+            if (!lot.spendableOn(day)) continue;
+            long part = Math.min(left, lot.free());
+            taken.add(new Slice(lot.award(), part));
+            left -= part;
+        }
+        return List.copyOf(taken);
     }
 
     private static List<Slice> first(List<Slice> slices, long amount) {

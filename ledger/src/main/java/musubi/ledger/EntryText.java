@@ -14,9 +14,9 @@ final class EntryText {
     private EntryText() {}
 
     static String write(
-            Head behind, Instant recordedAt, Request request, List<Movement> movements, List<Balance> balances) {
+            Head behind, Instant recordedAt, String asked, List<Movement> movements, List<Balance> balances) {
         var text = new StringBuilder(line("entry", behind.number() + 1, recordedAt, behind.hash()));
-        text.append(RequestText.write(request));
+        text.append(asked);
         for (var m : movements)
             text.append(line("move", m.phase(), m.by(), m.debit(), m.credit(), m.amount(), m.unit(), slices(m)));
         for (var b : balances)
@@ -32,7 +32,7 @@ final class EntryText {
 
     /** When the entry was recorded. */
     static Instant recordedAt(String text) {
-        return Instant.parse(text.substring(0, text.indexOf('\n')).split("\t", -1)[2]);
+        return RequestText.moment(text.substring(0, text.indexOf('\n')).split("\t", -1)[2]);
     }
 
     /** What the entry accepted. */

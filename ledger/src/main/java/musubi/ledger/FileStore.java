@@ -1,16 +1,14 @@
 package musubi.ledger;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -80,7 +78,10 @@ public final class FileStore implements Store {
             var folder = file.toAbsolutePath().normalize().getParent();
             if (folder == null) throw new IllegalArgumentException("not a file: " + file);
             Files.createDirectories(folder);
-            var lockPath = folder.toRealPath().resolve(file.getFileName() + ".lock");
+            if (!Files.exists(file)) create(file, folder);
+            // By its real name: a link to a ledger is that ledger.
+            var real = file.toRealPath();
+            var lockPath = real.resolveSibling(real.getFileName() + ".lock");
             if (!OPEN.add(lockPath)) throw locked(file);
             try {
                 return opened(file, lockPath);
@@ -90,6 +91,17 @@ public final class FileStore implements Store {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the file and its name durable: without the name, a power cut would lose entries that were answered. */
+    private static void create(Path file, Path folder) throws IOException {
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
+        try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (AccessDeniedException e) {
+            // Windows opens no folder, and needs no such call.
         }
     }
 
@@ -303,14 +315,16 @@ public final class FileStore implements Store {
         }
     }
 
-    /** Reads blocks from an offset on, counting bytes and lines. */
+    /** Reads blocks from an offset on, counting bytes and lines; the position that others share does not move. */
     private static final class Blocks {
-        private final InputStream in;
+        private final FileChannel channel;
+        private final ByteBuffer ahead = ByteBuffer.allocate(1 << 16).flip();
+        private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
         private long offset;
         private long lines;
 
         Blocks(FileChannel channel, long from) {
-            this.in = new BufferedInputStream(Channels.newInputStream(new FileTail(channel, from)), 1 << 16);
+            this.channel = channel;
             this.offset = from;
         }
 
@@ -324,16 +338,27 @@ public final class FileStore implements Store {
 
         /** The next line with its line feed; without one at the end of the file. */
         String line() throws IOException {
-            var bytes = new ByteArrayOutputStream();
-            int c = in.read();
-            while (c >= 0) {
-                bytes.write(c);
-                if (c == '\n' || bytes.size() > LONGEST_LINE) break;
-                c = in.read();
+            begun.reset();
+            boolean ended = false;
+            while (!ended && begun.size() <= LONGEST_LINE && filled()) {
+                int from = ahead.position();
+                int at = from;
+                while (at < ahead.limit() && !ended) ended = ahead.get(at++) == '\n';
+                begun.write(ahead.array(), from, at - from);
+                ahead.position(at);
             }
-            offset += bytes.size();
+            offset += begun.size();
             lines++;
-            return bytes.toString(StandardCharsets.UTF_8);
+            return begun.toString(StandardCharsets.UTF_8);
+        }
+
+        /** Whether there is a byte to take; reads on when all that was read is taken. */
+        private boolean filled() throws IOException {
+            if (ahead.hasRemaining()) return true;
+            ahead.clear();
+            int count = channel.read(ahead, offset + begun.size());
+            ahead.flip();
+            return count > 0;
         }
 
         /** The next whole block, or {@link Block#NONE}. */

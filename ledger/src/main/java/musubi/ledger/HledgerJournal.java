@@ -70,9 +70,13 @@ public final class HledgerJournal {
 
     private static void transaction(StringBuilder out, Line line) {
         var cause = line.step().cause();
-        out.append("\n%s (%s) %s\n".formatted(line.day(), plain(line.step().id().value()), plain(cause.reason())));
-        out.append("    ; entry:%d, agreement:%s, clause:%s, evidence:%s\n"
-                .formatted(line.entry(), plain(cause.agreement()), plain(cause.clause()), cause.evidence()));
+        out.append('\n').append(line.day());
+        out.append(" (").append(plain(line.step().id().value())).append(") ");
+        out.append(plain(cause.reason())).append('\n');
+        out.append("    ; entry:").append(line.entry());
+        out.append(", agreement:").append(plain(cause.agreement()));
+        out.append(", clause:").append(plain(cause.clause()));
+        out.append(", evidence:").append(cause.evidence()).append('\n');
         for (var m : line.movements()) {
             if (!m.slices().isEmpty())
                 out.append("    ; lots:")
@@ -80,9 +84,14 @@ public final class HledgerJournal {
                                 .map(s -> plain(s.toString()))
                                 .collect(Collectors.joining(" ")))
                         .append('\n');
-            out.append("    %s  %d %s\n".formatted(m.debit(), m.amount(), m.unit()));
-            out.append("    %s  %d %s\n".formatted(m.credit(), -m.amount(), m.unit()));
+            posting(out, m.debit(), m.amount(), m);
+            posting(out, m.credit(), -m.amount(), m);
         }
+    }
+
+    private static void posting(StringBuilder out, AccountId account, long amount, Movement m) {
+        out.append("    ").append(account).append("  ").append(amount);
+        out.append(' ').append(m.unit()).append('\n');
     }
 
     private static void assertions(StringBuilder out, Ledger ledger, LocalDate day) {

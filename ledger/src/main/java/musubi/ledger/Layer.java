@@ -3,6 +3,7 @@ package musubi.ledger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Layer {
     private final List<Layer> under;
     private final Map<AccountId, AccountState> accounts = new LinkedHashMap<>();
     private final Map<TransferId, Lot> lots = new LinkedHashMap<>();
+    private final FreeLots free = new FreeLots();
     private final Map<AccountId, List<TransferId>> lotsByHolder = new HashMap<>();
     private final Map<TransferId, Reservation> reservations = new LinkedHashMap<>();
     private final Map<String, Known> known = new LinkedHashMap<>();
@@ -70,6 +72,13 @@ final class Layer {
             all.add(top.lot(id).orElseThrow());
     }
 
+    /** The holder's lots with something free, first expiring first. */
+    Iterator<Lot> freeLotsOf(AccountId holder) {
+        if (under.isEmpty()) return free.of(holder);
+        return FreeLots.merge(
+                free.of(holder), under.getFirst().freeLotsOf(holder), lot -> lots.containsKey(lot.award()));
+    }
+
     long nextLotNumber() {
         return lotCount() + 1;
     }
@@ -83,13 +92,14 @@ final class Layer {
     }
 
     void add(Lot lot) {
-        lots.put(lot.award(), lot);
+        put(lot);
         lotsByHolder.computeIfAbsent(lot.holder(), _ -> new ArrayList<>()).add(lot.award());
         lotsMade++;
     }
 
     void put(Lot lot) {
         lots.put(lot.award(), lot);
+        free.put(lot);
     }
 
     void put(Reservation reservation) {
@@ -103,7 +113,7 @@ final class Layer {
     /** Takes over what was decided on a layer above this one. */
     void absorb(Layer above) {
         accounts.putAll(above.accounts);
-        lots.putAll(above.lots);
+        above.lots.values().forEach(this::put);
         above.lotsByHolder.forEach((holder, ids) ->
                 lotsByHolder.computeIfAbsent(holder, _ -> new ArrayList<>()).addAll(ids));
         reservations.putAll(above.reservations);

@@ -80,7 +80,8 @@ public final class Ledger {
     }
 
     private Answer answer(Request request, Instant recordedAt, Layer batch, List<Entry> entries) {
-        var digest = request.digest();
+        var asked = RequestText.write(request);
+        var digest = Digest.of(asked);
         var known = batch.known(request.key());
         if (known.isPresent())
             return known.get().digest().equals(digest)
@@ -92,7 +93,7 @@ public final class Ledger {
         var why = decision.decide(request);
         if (why.isPresent()) return new Answer.Refused(why.get());
         var behind = entries.isEmpty() ? head : entries.getLast().head();
-        var entry = seal(behind, recordedAt, request, decision);
+        var entry = seal(behind, recordedAt, asked, decision);
         var receipt = new Receipt(entry.number(), entry.hash(), decision.movements(), decision.balances());
         remember(layer, request, digest, receipt);
         batch.absorb(layer);
@@ -100,9 +101,9 @@ public final class Ledger {
         return new Answer.Posted(receipt);
     }
 
-    private static Entry seal(Head behind, Instant recordedAt, Request request, Decision decision) {
+    private static Entry seal(Head behind, Instant recordedAt, String asked, Decision decision) {
         return Entry.seal(
-                behind, EntryText.write(behind, recordedAt, request, decision.movements(), decision.balances()));
+                behind, EntryText.write(behind, recordedAt, asked, decision.movements(), decision.balances()));
     }
 
     private static void remember(Layer layer, Request request, Digest digest, Receipt receipt) {
@@ -160,7 +161,7 @@ public final class Ledger {
     private List<TimeOut> dueTimeOuts(Instant asOf, Cause cause) {
         return book.reservations().stream()
                 .filter(r -> r.state() == Reservation.State.OPEN && !r.until().isAfter(asOf))
-                .map(r -> new TimeOut(new TransferId(TransferId.TIME_OUT + r.id()), r.id(), r.until(), cause))
+                .map(r -> new TimeOut(TransferId.timeOut(r.id()), r.id(), r.until(), cause))
                 .toList();
     }
 
@@ -170,7 +171,7 @@ public final class Ledger {
                 .filter(lot -> lot.free() > 0 && !lot.terms().until().isAfter(today))
                 .sorted(Lot.FIRST_EXPIRING)
                 .map(lot -> new Expiry(
-                        new TransferId("%s%s/%d".formatted(TransferId.EXPIRY, lot.award(), lot.expiries() + 1)),
+                        TransferId.expiry(lot),
                         lot.award(),
                         lot.free(),
                         lot.terms().until().atStartOfDay(Japan.TIME).toInstant(),

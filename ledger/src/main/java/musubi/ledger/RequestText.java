@@ -2,6 +2,8 @@ package musubi.ledger;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +27,8 @@ import musubi.quantity.Unit;
  * nothing is escaped.
  */
 final class RequestText {
+    private static final String IN_SECONDS = "0000-00-00T00:00:00Z";
+
     private RequestText() {}
 
     static String write(Request request) {
@@ -94,6 +98,29 @@ final class RequestText {
         var text = new StringBuilder();
         for (int i = 0; i < fields.length; i++) text.append(i == 0 ? "" : "\t").append(fields[i]);
         return text.append('\n').toString();
+    }
+
+    /** A moment as {@link Instant} spells it; whole seconds, the most of them by far, without its slow parser. */
+    static Instant moment(String text) {
+        if (!inSeconds(text)) return Instant.parse(text);
+        var day = LocalDate.of(part(text, 0, 4), part(text, 5, 7), part(text, 8, 10));
+        int second = LocalTime.of(part(text, 11, 13), part(text, 14, 16), part(text, 17, 19))
+                .toSecondOfDay();
+        return Instant.ofEpochSecond(day.atStartOfDay().toEpochSecond(ZoneOffset.UTC) + second);
+    }
+
+    private static boolean inSeconds(String text) {
+        if (text.length() != IN_SECONDS.length()) return false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            char form = IN_SECONDS.charAt(i);
+            if (form == '0' ? c < '0' || c > '9' : c != form) return false;
+        }
+        return true;
+    }
+
+    private static int part(String text, int from, int until) {
+        return Integer.parseInt(text, from, until, 10);
     }
 
     /** Reads one request and leaves the rest; refuses what {@link #write} would not have written. */
@@ -190,7 +217,7 @@ final class RequestText {
         }
 
         Instant moment() {
-            return Instant.parse(text());
+            return RequestText.moment(text());
         }
 
         TransferId id() {
@@ -206,7 +233,12 @@ final class RequestText {
         }
 
         Unit unit() {
-            return Unit.parse(text());
+            var text = text();
+            return switch (text) {
+                case "JPY" -> Unit.JPY;
+                case "PT" -> Unit.PT;
+                default -> Unit.parse(text);
+            };
         }
 
         Cause cause() {

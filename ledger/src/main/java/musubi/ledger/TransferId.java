@@ -7,11 +7,8 @@ import java.util.regex.Pattern;
  * key: the same id with the same content is the same request, with other content it is refused.
  */
 public record TransferId(String value) implements Comparable<TransferId> {
-    /** How the ids of expiries begin. */
-    static final String EXPIRY = "expiry/";
-
-    /** How the ids of timeouts begin. */
-    static final String TIME_OUT = "time-out/";
+    private static final String EXPIRY = "expiry/";
+    private static final String TIME_OUT = "time-out/";
 
     private static final int LONGEST = 240;
     private static final Pattern VISIBLE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}]+");
@@ -21,6 +18,21 @@ public record TransferId(String value) implements Comparable<TransferId> {
     public TransferId {
         if (value.length() > LONGEST || !VISIBLE.matcher(value).matches())
             throw new IllegalArgumentException("not a transfer id (1 to 240 visible characters, no space): " + value);
+    }
+
+    /** The id of the next transfer that expires a part of the lot. */
+    static TransferId expiry(Lot lot) {
+        return new TransferId("%s%s/%d".formatted(EXPIRY, lot.award(), lot.expiries() + 1));
+    }
+
+    /** The id of the transfer that ends the reservation when its time has run out. */
+    static TransferId timeOut(TransferId reservation) {
+        return new TransferId(TIME_OUT + reservation);
+    }
+
+    /** Whether the id is of the kind that follows from what ends. */
+    boolean ofAnEnd() {
+        return value.startsWith(EXPIRY) || value.startsWith(TIME_OUT);
     }
 
     /** Leaves room for the id of what ends it. */

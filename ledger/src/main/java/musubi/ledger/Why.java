@@ -79,6 +79,9 @@ public sealed interface Why {
     /** Ids that begin so belong to expiries and timeouts. */
     record ReservedId(TransferId id) implements Why {}
 
+    /** An expiry or a timeout has the one id that follows from what ends. */
+    record NotItsId(TransferId id, TransferId following) implements Why {}
+
     /** The stable code, such as {@code BALANCE_TOO_LOW}. */
     default String code() {
         return switch (this) {
@@ -106,6 +109,7 @@ public sealed interface Why {
             case NothingToReverse _ -> "NOTHING_TO_REVERSE";
             case NotAReceivable _ -> "NOT_A_RECEIVABLE";
             case ReservedId _ -> "RESERVED_ID";
+            case NotItsId _ -> "NOT_ITS_ID";
         };
     }
 
@@ -114,6 +118,8 @@ public sealed interface Why {
         return switch (this) {
             case ReservedId w ->
                 words("番号 %s は失効と期限切れのための番号です。", "Id %s is of the kind kept for expiries and timeouts.", w.id);
+            case NotItsId w ->
+                words("この終わりの番号は %2$s です（指定は %1$s）。", "This end has the id %2$s, not %1$s.", w.id, w.following);
             case UnknownAccount w -> words("口座 %s はありません。", "There is no account %s.", w.account);
             case AccountClosed w -> words("口座 %s は閉鎖されています。", "Account %s is closed.", w.account);
             case AccountNotEmpty w ->

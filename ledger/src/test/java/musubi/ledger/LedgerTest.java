@@ -2,7 +2,10 @@ package musubi.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +25,7 @@ import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import musubi.quantity.Unit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +104,64 @@ class LedgerTest {
     }
 
     @Test
+    void an_end_has_the_id_that_follows_from_what_ends() {
+        var ledger = town();
+        var terms = new LotTerms("walking", "1", LocalDate.of(2026, 5, 1), EXPIRED);
+        for (var id : List.of("A", "B"))
+            ledger.submit(
+                    new Award(new TransferId(id), FUNDING, person(0), 100, Unit.PT, terms, START, cause(id)), START);
+        var later = START.plus(60, ChronoUnit.DAYS);
+        var others = new TransferId("expiry/B/1");
+
+        var answer = ledger.submit(new Request.Expiry(others, new TransferId("A"), 100, later, cause("x")), later);
+
+        assertThat(answer).isEqualTo(new Answer.Refused(new Why.NotItsId(others, new TransferId("expiry/A/1"))));
+        assertThat(ledger.expire(later, cause("sweep")))
+                .hasSize(2)
+                .allSatisfy(end -> assertThat(end).isInstanceOf(Answer.Posted.class));
+    }
+
+    @Test
+    void reservations_cannot_grow_past_what_a_number_holds() {
+        var ledger = town();
+        long largest = 999_999_999_999_999L;
+        var answers = new ArrayList<Answer>();
+        for (int i = 0; i < 9_300; i++)
+            answers.add(ledger.submit(
+                    new Reserve(
+                            new TransferId("R" + i),
+                            BUDGET,
+                            SHOP,
+                            largest,
+                            Unit.PT,
+                            START.plusSeconds(60),
+                            ExchangeTerms.ANY,
+                            START,
+                            cause("r")),
+                    START));
+
+        assertThat(answers.getLast()).isEqualTo(new Answer.Refused(new Why.AmountOutOfRange(largest)));
+        assertThat(ledger.check()).isEmpty();
+    }
+
+    /** One holder earns and spends 40,000 times: reading every old lot for each debit would take minutes. */
+    @Test
+    @Timeout(30)
+    void the_cost_of_a_debit_does_not_grow_with_the_lots_spent_before() {
+        var ledger = town();
+        var terms = new LotTerms("walking", "1", LocalDate.of(2027, 5, 1), EXPIRED);
+        long right = 0;
+        for (int i = 0; i < 40_000; i++) {
+            var id = new TransferId("A" + i);
+            ledger.submit(new Award(id, FUNDING, person(0), 2, Unit.PT, terms, START, cause("a")), START);
+            if (ledger.submit(transfer("T" + i, person(0), SHOP, 2, START), START) instanceof Answer.Posted) right++;
+        }
+
+        assertThat(right).isEqualTo(40_000);
+        assertThat(ledger.balance(person(0)).orElseThrow().posted()).isZero();
+    }
+
+    @Test
     void what_has_not_happened_yet_is_refused() {
         var answer = town().submit(transfer("T1", BUDGET, SHOP, 5, START.plusSeconds(1)), START);
 
@@ -144,12 +206,12 @@ class LedgerTest {
 
     /**
      * Random days of a town: awards, gifts, exchanges, corrections and sweeps, with lost replies that are sent again,
-     * duplicates, ids reused by mistake, and a machine that stops in the middle. Nothing that must hold ever fails, and
+     * duplicates, ids reused by mistake, and a machine that stops between two writes or in the middle of one. Nothing that must hold ever fails, and
      * a ledger read back from the file is the one we had.
      */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 20261001})
-    void whatever_happens_what_must_hold_holds(long seed) {
+    void whatever_happens_what_must_hold_holds(long seed) throws IOException {
         var random = new Random(seed);
         var file = folder.resolve("ledger");
         var town = new Town(random);
@@ -173,6 +235,19 @@ class LedgerTest {
                 ledger = Ledger.open(store);
                 assertThat(ledger.head()).isEqualTo(before);
             }
+            if (random.nextInt(40) == 0) {
+                var asked = town.anything();
+                var whole = ledger.head();
+                long size = java.nio.file.Files.size(file);
+                var lost = ledger.submit(asked, town.now);
+                store.close();
+                town.cut(file, size);
+                store = FileStore.open(file);
+                ledger = Ledger.open(store);
+                assertThat(ledger.head().number()).isBetween(whole.number(), whole.number() + 1);
+                assertThat(receipt(ledger.submit(asked, town.now))).isEqualTo(receipt(lost));
+                receipt(lost).forEach(receipt -> answered.put(asked, receipt));
+            }
             if (i % 50 == 0) assertThat(ledger.check()).isEmpty();
         }
         assertThat(ledger.check()).isEmpty();
@@ -184,6 +259,14 @@ class LedgerTest {
         try (var again = FileStore.open(file)) {
             assertThat(Ledger.open(again).head()).isEqualTo(head);
         }
+    }
+
+    private static List<Receipt> receipt(Answer answer) {
+        return switch (answer) {
+            case Answer.Posted(var receipt) -> List.of(receipt);
+            case Answer.AlreadyPosted(var receipt) -> List.of(receipt);
+            case Answer.Refused _ -> List.of();
+        };
     }
 
     /** Had the wrong award never been made, the holder would own the same, less what is owed. */
@@ -322,6 +405,15 @@ class LedgerTest {
 
         private static LocalDate day(Instant at) {
             return LocalDate.ofInstant(at, Japan.TIME);
+        }
+
+        /** A machine that stopped in the middle of its last write. */
+        void cut(Path file, long before) {
+            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(before + random.nextLong(channel.size() - before + 1));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
         }
 
         /** A write that was under way when the machine stopped: the beginning of a next entry. */

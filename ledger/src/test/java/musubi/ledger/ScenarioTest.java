@@ -204,6 +204,10 @@ class ScenarioTest {
                     award    A1 funding hanako 100 until 2026-06-01 because a      POSTED
                     transfer expiry/A1/1 hanako shop 1                             RESERVED_ID
                     transfer time-out/R1 hanako shop 1                             RESERVED_ID
+                    linked   expiry/A1/1 1                                         RESERVED_ID
+                    transfer T1 hanako shop 1
+                    expire   2026-06-01  1
+                    balance  hanako 0
                     """),
                 Arguments.of("a_group_happens_as_a_whole_or_not_at_all", """
                     award    A1 funding hanako 100 until 2027-04-01 because a  POSTED

@@ -57,6 +57,33 @@ class StoreTest {
     }
 
     @Test
+    void a_link_to_a_ledger_is_that_ledger() throws IOException {
+        var file = folder.resolve("ledger");
+        var link = folder.resolve("link");
+        try (var first = FileStore.open(file)) {
+            Files.createSymbolicLink(link, file);
+
+            assertThatThrownBy(() -> FileStore.open(link)).isInstanceOf(BadInput.class);
+            assertThat(first.head()).isEqualTo(Head.EMPTY);
+        }
+    }
+
+    @Test
+    void lines_longer_than_what_is_read_at_once_come_back_whole() {
+        var file = folder.resolve("ledger");
+        var text =
+                "entry\t1\t2026-04-01T00:00:00Z\t%s\nclose\tx\t%s\n".formatted(Entry.BEGINNING, "髙橋".repeat(100_000));
+        var entries = List.of(Entry.seal(Head.EMPTY, text));
+        try (var store = FileStore.open(file)) {
+            store.append(Head.EMPTY, entries);
+        }
+
+        try (var store = FileStore.open(file)) {
+            assertThat(store.entries(0, 10)).isEqualTo(entries);
+        }
+    }
+
+    @Test
     void another_process_is_kept_out_too() throws Exception {
         var file = folder.resolve("ledger");
         try (var store = FileStore.open(file)) {

@@ -4,15 +4,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** SHA-256 of something, as 64 lower-case hexadecimal digits. */
 public record Digest(String hex) {
-    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
 
     /** Refuses what is not a SHA-256. */
     public Digest {
-        if (!SHA_256.matcher(hex).matches()) throw new IllegalArgumentException("not a SHA-256: " + hex);
+        if (!spelt(hex)) throw new IllegalArgumentException("not a SHA-256: " + hex);
+    }
+
+    private static boolean spelt(String hex) {
+        if (hex.length() != DIGITS) return false;
+        for (int i = 0; i < DIGITS; i++) {
+            char c = hex.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) return false;
+        }
+        return true;
     }
 
     /** A fresh SHA-256 to feed. */

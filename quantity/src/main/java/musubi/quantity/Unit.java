@@ -38,16 +38,21 @@ public record Unit(Map<String, Integer> powers) {
      */
     public static Unit parse(String text) {
         if (text.isBlank()) return NONE;
+        if (text.indexOf('*') < 0 && text.indexOf('/') < 0) return single(text.strip());
         var unit = NONE;
         boolean over = true;
         for (var part : text.splitWithDelimiters("[*/]", -1)) {
             if (part.equals("/")) over = false;
             if (part.equals("/") || part.equals("*")) continue;
             if (part.isBlank()) throw new IllegalArgumentException("a unit is missing in " + text);
-            var base = part.strip().equals("1") ? NONE : of(part.strip());
+            var base = single(part.strip());
             unit = over ? unit.times(base) : unit.per(base);
         }
         return unit;
+    }
+
+    private static Unit single(String base) {
+        return base.equals("1") ? NONE : of(base);
     }
 
     /** The unit of a product. */
@@ -66,6 +71,10 @@ public record Unit(Map<String, Integer> powers) {
 
     @Override
     public String toString() {
+        if (powers.size() == 1) {
+            var only = powers.entrySet().iterator().next();
+            if (only.getValue() == 1) return only.getKey();
+        }
         var over = side(1);
         var under = side(-1);
         if (under.isEmpty()) return over;
