@@ -8,14 +8,18 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeSet;
 import musubi.agreement.payout.BankCalendar;
+import musubi.agreement.payout.BankMaster;
 import musubi.agreement.payout.BankProfile;
 import musubi.agreement.payout.Originator;
+import musubi.agreement.payout.Payee;
 import musubi.agreement.payout.Payees;
 import musubi.agreement.payout.Payment;
 import musubi.agreement.payout.Release;
 import musubi.agreement.payout.Transfers;
 import musubi.agreement.payout.ZenginFile;
+import musubi.agreement.payout.ZenginReading;
 import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Statement;
 import musubi.quantity.BadInput;
@@ -63,6 +67,18 @@ final class Payout {
     private @Nullable Path holidays;
 
     @Option(
+            names = "--bank-master",
+            paramLabel = "FOLDER",
+            description = "Banks and branches to check codes against: banks.json and branches/CODE.json.")
+    private @Nullable Path bankMaster;
+
+    @Option(
+            names = "--paid-before",
+            paramLabel = "FILE",
+            description = "An earlier bank file, to see who is paid for the first time. May be repeated.")
+    private List<Path> paidBefore = new ArrayList<>();
+
+    @Option(
             names = "--exempt",
             split = ",",
             paramLabel = "PERSON,PERSON,REASON",
@@ -90,9 +106,12 @@ final class Payout {
         var payments = new ArrayList<Payment>();
         var problems = new ArrayList<Problem>();
         for (var line : statement.lines()) {
+            // Lottery entries, say, are no money.
+            if (!line.unit().equals(Unit.JPY)) continue;
             if (line.amount() < 0) returned(console, line);
             // Cash that is carried stays with the payer.
             if (line.amount() <= 0 || line.payee().equals(statement.payer())) continue;
+            if (line.due().isAfter(payOn)) problems.add(early(line, payOn));
             var account = accounts.account(line.payee());
             if (account.isEmpty()) {
                 problems.add(missing(line.payee()));
@@ -100,11 +119,14 @@ final class Payout {
             }
             var number = "%010d".formatted(line.number());
             approved.put(number, line.amount());
-            payments.add(new Payment(account.get(), line.amount(), number, contract));
+            payments.add(
+                    new Payment(account.get(), line.amount(), number, contract).as(accounts.newCode(line.payee())));
         }
         var payer = accounts.account(statement.payer());
         if (payer.isEmpty()) problems.add(missing(statement.payer()));
-        if (!problems.isEmpty()) throw new BadInput(problems.stream().distinct().toList());
+        if (problems.stream().anyMatch(Problem::refuses))
+            throw new BadInput(problems.stream().distinct().toList());
+        console.problems(problems);
         var from = payer.orElseThrow();
         var transfers = new Transfers(
                 new Originator(
@@ -121,9 +143,10 @@ final class Payout {
         var release = new Release(
                 asOf,
                 BankCalendar.read(holidays.toString(), bytes(holidays)),
-                Release.NO_MASTER,
+                master(payments, from),
                 new Release.Approval.Lines(approved),
-                exemption());
+                exemption(),
+                history(bank));
         var against = release.check(transfers, bank);
         if (against.stream().anyMatch(Problem::refuses)) throw new BadInput(against);
         switch (ZenginFile.write(transfers, bank)) {
@@ -144,6 +167,41 @@ final class Payout {
                                 .formatted(target, payments.size(), transfers.yen(), file.digest())));
             }
         }
+    }
+
+    /** The master's banks, and the branches of those that are used and that it has. */
+    private BankMaster master(List<Payment> payments, Payee payer) {
+        if (bankMaster == null) return Release.NO_MASTER;
+        var banks = bankMaster.resolve("banks.json");
+        var master = BankMaster.read(banks.toString(), bytes(banks));
+        var used = new TreeSet<String>(List.of(payer.bankCode()));
+        payments.forEach(p -> used.add(p.payee().bankCode()));
+        for (var code : used) {
+            var branches = bankMaster.resolve("branches").resolve(code + ".json");
+            if (Files.isRegularFile(branches)) master = master.withBranches(code, branches.toString(), bytes(branches));
+        }
+        return master;
+    }
+
+    private Release.History history(BankProfile bank) {
+        if (paidBefore.isEmpty()) return new Release.History.NotKept();
+        var earlier = new ArrayList<ZenginReading>();
+        for (var file : paidBefore) {
+            var read = ZenginReading.read(file.toString(), bytes(file), bank);
+            if (read.refused()) throw new BadInput(read.problems());
+            earlier.add(read);
+        }
+        return new Release.History.Files(earlier);
+    }
+
+    private static Problem early(Line line, LocalDate payOn) {
+        return Problem.warning(
+                "payout.early",
+                new Place("statement", line.number(), "due"),
+                "" + line.due(),
+                new Words(
+                        "明細 %d の支払期日は %s です。%s の振込は期日より前です。".formatted(line.number(), line.due(), payOn),
+                        "Line %d is due on %s; %s is before that.".formatted(line.number(), line.due(), payOn)));
     }
 
     private Release.Exemption exemption() {

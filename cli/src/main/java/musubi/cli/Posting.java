@@ -16,6 +16,7 @@ import musubi.ledger.Account;
 import musubi.ledger.AccountId;
 import musubi.ledger.Answer;
 import musubi.ledger.Cause;
+import musubi.ledger.Heading;
 import musubi.ledger.HledgerJournal;
 import musubi.ledger.Ledger;
 import musubi.ledger.LotTerms;
@@ -24,6 +25,7 @@ import musubi.ledger.TransferId;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import musubi.quantity.Unit;
+import musubi.quantity.Words;
 
 /**
  * Brings statements into a ledger: the payer puts what a clause owes into the clause's account, and the clause passes it
@@ -33,6 +35,17 @@ import musubi.quantity.Unit;
  */
 final class Posting {
     private static final Set<Unit> POSTED = Set.of(Unit.JPY, Unit.PT);
+
+    private static final List<Heading> CHART = List.of(
+            new Heading("payer", Heading.Type.EXPENSE, new Words("支払者が負担する額", "what the payer bears")),
+            new Heading(
+                    "clause",
+                    Heading.Type.LIABILITY,
+                    new Words("条項ごとの通過勘定。0 で終わる", "passes through each clause and ends at zero")),
+            new Heading("payee", Heading.Type.LIABILITY, new Words("受取人に支払う額", "what is owed to payees")),
+            new Heading("points", Heading.Type.LIABILITY, new Words("参加者が持つポイント", "points that participants hold")),
+            new Heading("receivable", Heading.Type.ASSET, new Words("受取人に返還を求める額", "what payees are to return")),
+            new Heading("expired", Heading.Type.REVENUE, new Words("失効したポイント", "points nobody used in time")));
 
     private final Ledger ledger = Ledger.inMemory();
     private final Map<AccountId, Account> opened = new LinkedHashMap<>();
@@ -55,7 +68,7 @@ final class Posting {
 
     /** Everything posted so far as a journal that hledger reads. */
     String journal() {
-        return HledgerJournal.write(ledger);
+        return HledgerJournal.write(ledger, CHART);
     }
 
     Ledger ledger() {

@@ -102,6 +102,54 @@ class SettleCommandTest {
     }
 
     @Test
+    void a_bank_file_is_checked_against_the_master_and_the_files_before() throws IOException {
+        var to = folder.resolve("breast");
+        var master = Files.createDirectories(folder.resolve("master/branches")).getParent();
+        Files.writeString(master.resolve("banks.json"), """
+                {"0001": {"kana": "ミズホ"}, "0140": {"kana": "ダイシホクエツ"}}
+                """);
+        Files.writeString(master.resolve("branches/0140.json"), "{\"021\": {\"kana\": \"ナガオカ\"}}");
+        settle(to, bankFile("--exempt", "課長,係長,試験前"));
+        var first = to.resolve("zengin-2026-04-30.txt");
+
+        int again = settle(folder.resolve("again"), bankFile("--exempt", "課長,係長,試験前", "--paid-before", first));
+        int unknownBranch = settle(folder.resolve("no"), bankFile("--exempt", "課長,係長,試験前", "--bank-master", master));
+
+        assertThat(again).isZero();
+        assertThat(unknownBranch).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("[ZG-R1]").contains("020").doesNotContain("ZG-V2");
+        assertThat(folder.resolve("no/zengin-2026-04-30.txt")).doesNotExist();
+    }
+
+    @Test
+    void only_yen_are_paid_by_bank() throws IOException {
+        var agreement = folder.resolve("with-entries.yaml");
+        Files.writeString(agreement, """
+                agreement: with-entries
+                version: 1
+                title: {ja: 抽選つき, en: With entries}
+                source: invented
+                unit: JPY
+                between: {payer: 八王子市, payee: contractor}
+                term: {from: 2019-04-01, until: 2020-04-01}
+                calendar: fiscal-year
+                rounding: {each: clause, down-to: 1}
+                clauses:
+                  fee: {per: fiscal-year, due: {day: 03-31}, pays: 1_000}
+                  draw: {per: fiscal-year, due: {day: 03-31}, gives: entries, pays: 7}
+                """);
+        var all = new ArrayList<Object>(
+                List.of("settle", agreement, "--period", "FY2019", "-o", folder.resolve("mixed")));
+        all.addAll(List.of(bankFile("--exempt", "課長,係長,試験前")));
+
+        int code = musubi(all.toArray());
+
+        assertThat(err.toString()).doesNotContain("[");
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("1 payments, 1,000 yen");
+    }
+
+    @Test
     void a_payee_without_an_account_is_named() throws IOException {
         var file = folder.resolve("payees.csv");
         var withoutContractor = Files.readAllLines(file).subList(0, 2);

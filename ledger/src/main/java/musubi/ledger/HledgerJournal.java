@@ -24,13 +24,31 @@ public final class HledgerJournal {
 
     private HledgerJournal() {}
 
-    /** The whole journal. */
+    /** The whole journal, without a chart of accounts. */
     public static String write(Ledger ledger) {
+        return write(ledger, List.of());
+    }
+
+    /** The whole journal; each heading says what its accounts hold, and hledger shows them in its statements there. */
+    public static String write(Ledger ledger, List<Heading> chart) {
         var lines = lines(ledger);
         var out = new StringBuilder();
         out.append("; Musubi ledger, ").append(ledger.head().number()).append(" entries, chain ends at ");
-        out.append(ledger.head().hash()).append("\n\n");
+        out.append(ledger.head().hash()).append('\n');
+        out.append("; 借方は正、貸方は負。日付は支払期日。\n");
+        out.append("; Debits are positive, credits negative. Dates are the days amounts are due.\n\n");
         out.append("commodity 1000. JPY\ncommodity 1000. PT\n\n");
+        for (var heading : chart)
+            if (ledger.accounts().stream().anyMatch(heading::heads))
+                out.append("account ")
+                        .append(heading.name())
+                        .append("  ; type:")
+                        .append(heading.type().letter())
+                        .append(", ")
+                        .append(heading.meaning().ja())
+                        .append(" / ")
+                        .append(heading.meaning().en())
+                        .append('\n');
         for (var account : ledger.accounts())
             out.append("account ").append(account.id()).append('\n');
         for (var line : lines) transaction(out, line);
@@ -95,7 +113,7 @@ public final class HledgerJournal {
     }
 
     private static void assertions(StringBuilder out, Ledger ledger, LocalDate day) {
-        out.append("\n%s (balances) Balances after entry %d\n"
+        out.append("\n%s (balances) 残高 / balances after entry %d\n"
                 .formatted(day, ledger.head().number()));
         for (var account : ledger.accounts()) {
             var balance = ledger.balance(account.id()).orElseThrow();

@@ -5,8 +5,11 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.MonthDay;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,14 +26,17 @@ import musubi.quantity.Words;
  * @param horizon the last day the holidays are known for; nothing is said beyond it
  */
 public record BankCalendar(Set<LocalDate> holidays, LocalDate horizon) {
+    private static final DateTimeFormatter SLASHES =
+            DateTimeFormatter.ofPattern("uuuu/M/d", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+
     /** Copies the holidays. */
     public BankCalendar {
         holidays = Set.copyOf(holidays);
     }
 
     /**
-     * Reads lines {@code 2026-05-06,休日}; {@code #} starts a remark and one line {@code horizon=2027-12-31} says how far
-     * the file goes.
+     * Reads lines {@code 2026-05-06,休日} or {@code 2026/5/6,休日} as the 内閣府 spells them; {@code #} starts a remark and
+     * one line {@code horizon=2027-12-31} says how far the file goes.
      */
     public static BankCalendar read(String file, byte[] content) {
         var problems = new ArrayList<Problem>();
@@ -46,7 +52,7 @@ public record BankCalendar(Set<LocalDate> holidays, LocalDate horizon) {
             boolean horizon = line.startsWith("horizon=");
             var text = horizon ? line.substring("horizon=".length()) : line.split(",", 2)[0];
             try {
-                (horizon ? horizons : holidays).add(LocalDate.parse(text));
+                (horizon ? horizons : holidays).add(day(text));
             } catch (DateTimeException e) {
                 problems.add(Problem.error(
                         "payout.holidays",
@@ -63,6 +69,10 @@ public record BankCalendar(Set<LocalDate> holidays, LocalDate horizon) {
                     new Words("horizon=YYYY-MM-DD の行が 1 つ必要です。", "One line horizon=YYYY-MM-DD is needed.")));
         if (!problems.isEmpty()) throw new BadInput(problems);
         return new BankCalendar(holidays, horizons.getFirst());
+    }
+
+    private static LocalDate day(String text) {
+        return text.indexOf('/') < 0 ? LocalDate.parse(text) : LocalDate.parse(text, SLASHES);
     }
 
     /** Whether the calendar says anything about the day. */

@@ -23,4 +23,12 @@ public record Payee(
         branchName = Field.unfilled(branchName);
         kanaName = Field.unfilled(kanaName);
     }
+
+    /** The account alone, without the names that are printed with it. */
+    Account account() {
+        return new Account(bankCode, branchCode, accountType, accountNumber);
+    }
+
+    /** What tells one account from another. */
+    record Account(String bankCode, String branchCode, AccountType type, String number) {}
 }

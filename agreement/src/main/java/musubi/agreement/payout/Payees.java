@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import musubi.agreement.payout.Payment.NewCode;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
@@ -22,9 +23,10 @@ import musubi.quantity.Words;
  * given in kana by the payee; full width is printed in half width, kanji are refused.
  *
  * @param accounts party to account
+ * @param newCodes party to 新規コード, where the file says one
  * @param remarks what was mended and should be looked at, such as leading zeros a spreadsheet had dropped
  */
-public record Payees(Map<String, Payee> accounts, List<Problem> remarks) {
+public record Payees(Map<String, Payee> accounts, Map<String, NewCode> newCodes, List<Problem> remarks) {
     private static final List<String> COLUMNS = List.of(
             "party",
             "bank_code",
@@ -39,12 +41,18 @@ public record Payees(Map<String, Payee> accounts, List<Problem> remarks) {
     /** Copies the collections. */
     public Payees {
         accounts = Map.copyOf(accounts);
+        newCodes = Map.copyOf(newCodes);
         remarks = List.copyOf(remarks);
     }
 
     /** The party's account, if the file has one. */
     public Optional<Payee> account(String party) {
         return Optional.ofNullable(accounts.get(party));
+    }
+
+    /** Whether the party's account was paid before, as the file says; paid before and unchanged when it says nothing. */
+    public NewCode newCode(String party) {
+        return newCodes.getOrDefault(party, NewCode.KNOWN);
     }
 
     /** Reads the file, in UTF-8 or Shift_JIS; reports every problem at once. */
@@ -62,7 +70,7 @@ public record Payees(Map<String, Payee> accounts, List<Problem> remarks) {
             throw new java.io.UncheckedIOException(e);
         }
         if (reader.remarks.refuse()) throw new BadInput(reader.remarks.problems());
-        return new Payees(reader.accounts, reader.remarks.problems());
+        return new Payees(reader.accounts, reader.newCodes, reader.remarks.problems());
     }
 
     private static String text(String file, byte[] content) {
@@ -90,6 +98,7 @@ public record Payees(Map<String, Payee> accounts, List<Problem> remarks) {
         private final BankProfile profile;
         private final Remarks remarks;
         private final Map<String, Payee> accounts = new HashMap<>();
+        private final Map<String, NewCode> newCodes = new HashMap<>();
         private boolean headerChecked;
 
         Reader(String file, BankProfile profile) {
@@ -114,6 +123,7 @@ public record Payees(Map<String, Payee> accounts, List<Problem> remarks) {
                     name(row, "kana_name", CharacterClass.PARTY, 30));
             if (payee.kanaName().isBlank())
                 remarks.error("ZG-V1", line, "kana_name", "", "受取人名が空です。", "The payee has no name.");
+            newCode(row, party);
             if (accounts.putIfAbsent(party, payee) != null)
                 remarks.error("payout.payees", line, "party", party, "同じ当事者が前にあります。", "The party stands here twice.");
         }
@@ -157,6 +167,21 @@ public record Payees(Map<String, Payee> accounts, List<Problem> remarks) {
                     "%s として読みました。".formatted(whole),
                     "Read as %s: leading zeros were missing.".formatted(whole));
             return whole;
+        }
+
+        private void newCode(NamedCsvRecord row, String party) {
+            var text = field(row, "new_code");
+            if (text.isEmpty()) return;
+            NewCode.of(text)
+                    .ifPresentOrElse(
+                            code -> newCodes.put(party, code),
+                            () -> remarks.error(
+                                    "ZG-F3",
+                                    row.getStartingLineNumber(),
+                                    "new_code",
+                                    text,
+                                    "0（振込済み）、1（初回）、2（口座の変更）のどれかです。",
+                                    "One of 0 (paid before), 1 (first time), 2 (details changed)."));
         }
 
         private AccountType type(NamedCsvRecord row) {

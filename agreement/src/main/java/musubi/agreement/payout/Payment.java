@@ -1,5 +1,9 @@
 package musubi.agreement.payout;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * One payment.
  *
@@ -27,6 +31,11 @@ public record Payment(Payee payee, long yen, Reference reference, NewCode newCod
             this.code = code;
         }
 
+        /** The code of a digit; empty when there is none of that digit. */
+        public static Optional<NewCode> of(String code) {
+            return Arrays.stream(values()).filter(c -> c.code.equals(code)).findFirst();
+        }
+
         /** The digit in the file. */
         public String code() {
             return code;
@@ -51,6 +60,16 @@ public record Payment(Payee payee, long yen, Reference reference, NewCode newCod
                 text = Field.unfilled(text);
             }
         }
+    }
+
+    /** What makes two payments look like one paid twice: the account and the amount. */
+    List<Object> what() {
+        return List.of(payee.account(), yen);
+    }
+
+    /** This payment with another 新規コード. */
+    public Payment as(NewCode code) {
+        return new Payment(payee, yen, reference, code, category);
     }
 
     /** A payment by wire with customer codes. */

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import musubi.quantity.Problem;
 
 /**
@@ -17,9 +19,15 @@ import musubi.quantity.Problem;
  * @param master banks and branches; {@link #NO_MASTER} leaves them unchecked
  * @param approval what was approved for payment
  * @param exemption who lets a file go although the bank has never taken a test file
+ * @param history which accounts were paid before
  */
 public record Release(
-        LocalDate asOf, BankCalendar calendar, BankMaster master, Approval approval, Exemption exemption) {
+        LocalDate asOf,
+        BankCalendar calendar,
+        BankMaster master,
+        Approval approval,
+        Exemption exemption,
+        History history) {
     /** No master is at hand. */
     public static final BankMaster NO_MASTER = new BankMaster(Map.of(), Map.of());
 
@@ -54,6 +62,28 @@ public record Release(
         record Nobody() implements Exemption {}
     }
 
+    /** Which accounts were paid before. */
+    public sealed interface History {
+        /** Those in earlier files. */
+        record Files(List<ZenginReading> earlier) implements History {
+            /** Copies the list. */
+            public Files {
+                earlier = List.copyOf(earlier);
+            }
+
+            private Set<Payee.Account> accounts() {
+                return earlier.stream()
+                        .flatMap(file -> file.batches().stream())
+                        .flatMap(batch -> batch.payments().stream())
+                        .map(payment -> payment.payee().account())
+                        .collect(Collectors.toSet());
+            }
+        }
+
+        /** Nobody has kept the earlier files; 新規コード is not judged. */
+        record NotKept() implements History {}
+    }
+
     /** Everything that stands against the release, and what should be looked at. */
     public List<Problem> check(Transfers transfers, BankProfile profile) {
         var remarks = new Remarks("transfers");
@@ -62,6 +92,7 @@ public record Release(
         banks(transfers, remarks);
         payments(transfers, remarks);
         twice(transfers, remarks);
+        if (history instanceof History.Files files) paidBefore(transfers, files.accounts(), remarks);
         if (approval instanceof Approval.Lines(var yen)) approved(transfers, yen, profile, remarks);
         return remarks.problems();
     }
@@ -122,7 +153,13 @@ public record Release(
     private void bank(long record, String bank, String bankName, String branch, String branchName, Remarks remarks) {
         var known = master.bank(bank);
         if (known.isEmpty()) {
-            remarks.error("ZG-R1", record, Field.BANK.name(), bank, "金融機関マスターにない銀行です。", "The master has no such bank.");
+            remarks.error(
+                    "ZG-R1",
+                    record,
+                    Field.BANK.name(),
+                    bank,
+                    "銀行「%s」は金融機関マスターにありません。".formatted(bank),
+                    "The master has no bank \"%s\".".formatted(bank));
             return;
         }
         named(record, Field.BANK_NAME, bankName, known.get(), remarks);
@@ -130,7 +167,12 @@ public record Release(
         var there = master.branch(bank, branch);
         if (there.isEmpty())
             remarks.error(
-                    "ZG-R1", record, Field.BRANCH.name(), branch, "この銀行にない支店です。", "That bank has no such branch.");
+                    "ZG-R1",
+                    record,
+                    Field.BRANCH.name(),
+                    branch,
+                    "支店「%s」は銀行「%s」にありません。".formatted(branch, bank),
+                    "Bank \"%s\" has no branch \"%s\".".formatted(bank, branch));
         else named(record, Field.BRANCH_NAME, branchName, there.get(), remarks);
     }
 
@@ -179,20 +221,45 @@ public record Release(
         }
     }
 
+    private static void paidBefore(Transfers transfers, Set<Payee.Account> before, Remarks remarks) {
+        long record = 1;
+        for (var p : transfers.payments()) {
+            record++;
+            boolean known = before.contains(p.payee().account());
+            if (p.newCode() == Payment.NewCode.KNOWN && !known)
+                remarks.warning(
+                        "ZG-V2",
+                        record,
+                        Field.NEW_CODE.name(),
+                        p.newCode().code(),
+                        "この口座への振込は過去のファイルにありません。初回なら 1、口座の変更なら 2 です。",
+                        "No earlier file pays this account: it is 1 the first time, 2 when details have changed.");
+            if (p.newCode() == Payment.NewCode.FIRST && known)
+                remarks.warning(
+                        "ZG-V2",
+                        record,
+                        Field.NEW_CODE.name(),
+                        p.newCode().code(),
+                        "この口座への振込は過去のファイルにあります。初回ではありません。",
+                        "An earlier file pays this account: it is not the first time.");
+        }
+    }
+
     private static void twice(Transfers transfers, Remarks remarks) {
         var seen = new HashSet<List<Object>>();
         long record = 1;
         for (var p : transfers.payments()) {
             record++;
             var to = p.payee();
-            if (!seen.add(List.of(to.bankCode(), to.branchCode(), to.accountType(), to.accountNumber(), p.yen())))
+            if (!seen.add(p.what()))
                 remarks.error(
                         "ZG-C2",
                         record,
                         Field.ACCOUNT.name(),
                         to.accountNumber(),
-                        "同じ口座への同じ金額の振込が前にあります。",
-                        "An earlier payment has the same account and the same amount.");
+                        "同じ口座への同じ金額の振込が前にあります。別の支払なら別のファイルにしてください。",
+                        "An earlier payment has the same account and the same amount; if it is another payment, put it"
+                                + " into another file.");
         }
     }
 

@@ -10,9 +10,10 @@ import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import musubi.agreement.payout.Payment.NewCode;
 import musubi.agreement.payout.Payment.Reference;
 import musubi.quantity.Problem;
@@ -26,6 +27,8 @@ import musubi.quantity.Problem;
 public record ZenginReading(
         List<Batch> batches, Separator separator, boolean trailingSeparator, List<Problem> problems) {
     private static final int LARGEST = 64 * 1024 * 1024;
+    /** The digit that begins every header, as EBCDIC has it. */
+    private static final int EBCDIC_ONE = 0xF1;
 
     /**
      * One header with its payments.
@@ -69,6 +72,7 @@ public record ZenginReading(
         int at = 0;
         while (at < content.length) {
             int end = Math.min(at + RECORD, content.length);
+            if (!reader.whole(content, at, end)) break;
             if (!reader.take(characters(Arrays.copyOfRange(content, at, end)))) break;
             if (end < content.length && !separatedAt(content, end, separator)) {
                 remarks.error(
@@ -108,6 +112,14 @@ public record ZenginReading(
                     "",
                     "先頭に BOM があります。Unicode で保存し直されたファイルです。",
                     "The file begins with a byte-order mark: some program has saved it as Unicode.");
+        } else if ((content[0] & 0xFF) == EBCDIC_ONE) {
+            remarks.error(
+                    "ZG-S1",
+                    1,
+                    "",
+                    "",
+                    "EBCDIC のファイルです。JIS（コード区分 0）で受け取ってください。",
+                    "The file is EBCDIC; ask for it in JIS (コード区分 0).");
         } else if (isUtf8(content)) {
             remarks.error(
                     "ZG-S1",
@@ -174,7 +186,8 @@ public record ZenginReading(
         private final Remarks remarks;
         private final List<Batch> batches = new ArrayList<>();
         private final List<Payment> payments = new ArrayList<>();
-        private List<String> header = List.of();
+        private final Set<List<Object>> paid = new HashSet<>();
+        private List<Batch> header = List.of();
         private boolean ended;
         private long number;
 
@@ -185,6 +198,22 @@ public record ZenginReading(
 
         long number() {
             return number;
+        }
+
+        /** Refuses a record in which a line ends, such as one whose spaces an editor has cut off. */
+        boolean whole(byte[] content, int from, int end) {
+            for (int i = from; i < end; i++)
+                if (content[i] == '\r' || content[i] == '\n') {
+                    remarks.error(
+                            "ZG-S1",
+                            number + 1,
+                            "",
+                            "",
+                            "レコードが %d バイトで改行されています。120 バイトが必要です。".formatted(i - from),
+                            "The record ends after %d bytes; it must have 120.".formatted(i - from));
+                    return false;
+                }
+            return true;
         }
 
         /** Takes one record; answers whether to go on. */
@@ -222,7 +251,6 @@ public record ZenginReading(
         private void header(String record) {
             if (!header.isEmpty())
                 remarks.error("ZG-S4", number, "", "", "前のヘッダーにトレーラーがありません。", "The header before has no trailer.");
-            header = List.of(record);
             payments.clear();
             if (!Field.TYPE.raw(record).equals("21"))
                 error("ZG-C1", Field.TYPE, record, "種別コードが 21（総合振込）ではありません。", "種別 is not 21 (総合振込).");
@@ -238,6 +266,9 @@ public record ZenginReading(
                     Field.OUR_ACCOUNT);
             texts(record, Field.ORIGINATOR_NAME, Field.OUR_BANK_NAME, Field.OUR_BRANCH_NAME);
             empty(record, Field.HEADER_REST);
+            header = List.of(batch(record));
+            if (header.getFirst().originator().accountType() == AccountType.SAVINGS)
+                warning("ZG-F3", Field.OUR_TYPE, record, "依頼人の預金種目は 1、2、9 です。", "It is 1, 2 or 9 for an originator.");
         }
 
         private void data(String record) {
@@ -264,8 +295,16 @@ public record ZenginReading(
                         record,
                         "プロファイルにない値です。",
                         "The bank's profile does not list this value.");
-            payments.add(new Payment(
-                    payee(record), amount(record), reference(record), newCode(record), Field.CATEGORY.raw(record)));
+            var payment = new Payment(
+                    payee(record), amount(record), reference(record), newCode(record), Field.CATEGORY.raw(record));
+            if (!paid.add(payment.what()))
+                warning(
+                        "ZG-C2",
+                        Field.ACCOUNT,
+                        record,
+                        "同じ口座への同じ金額の振込が前にあります。",
+                        "An earlier payment has the same account and the same amount.");
+            payments.add(payment);
         }
 
         private Payee payee(String record) {
@@ -315,20 +354,16 @@ public record ZenginReading(
         }
 
         private NewCode newCode(String record) {
-            var code = Field.NEW_CODE.raw(record);
-            return Stream.of(NewCode.values())
-                    .filter(c -> c.code().equals(code))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        if (Field.NEW_CODE.hasDigits(record))
-                            warning(
-                                    "ZG-F3",
-                                    Field.NEW_CODE,
-                                    record,
-                                    "0、1、2 のどれでもありません。0 として読みます。",
-                                    "This is none of 0, 1, 2; it is read as 0.");
-                        return NewCode.KNOWN;
-                    });
+            return NewCode.of(Field.NEW_CODE.raw(record)).orElseGet(() -> {
+                if (Field.NEW_CODE.hasDigits(record))
+                    warning(
+                            "ZG-F3",
+                            Field.NEW_CODE,
+                            record,
+                            "0、1、2 のどれでもありません。0 として読みます。",
+                            "This is none of 0, 1, 2; it is read as 0.");
+                return NewCode.KNOWN;
+            });
         }
 
         private void trailer(String record) {
@@ -340,7 +375,8 @@ public record ZenginReading(
             empty(record, Field.TRAILER_REST);
             control(record, Field.COUNT, payments.size());
             control(record, Field.SUM, payments.stream().mapToLong(Payment::yen).sum());
-            batches.add(batch(header.getFirst()));
+            batches.add(
+                    new Batch(header.getFirst().originator(), header.getFirst().date(), payments));
             header = List.of();
         }
 
@@ -364,7 +400,7 @@ public record ZenginReading(
                     Field.OUR_BRANCH_NAME.text(record),
                     accountType(record, Field.OUR_TYPE),
                     Field.OUR_ACCOUNT.raw(record));
-            return new Batch(originator, date(record), payments);
+            return new Batch(originator, date(record), List.of());
         }
 
         private List<MonthDay> date(String record) {

@@ -46,6 +46,17 @@ class BankCalendarTest {
     }
 
     @Test
+    void days_as_the_cabinet_office_spells_them_are_read() {
+        var calendar = BankCalendar.read(
+                "syukujitsu.csv", "horizon=2027-12-31\n2026/5/6,休日\n".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(calendar.open(LocalDate.of(2026, 5, 6))).isFalse();
+        assertThatThrownBy(() -> BankCalendar.read(
+                        "syukujitsu.csv", "horizon=2027-12-31\n2026/2/29,\n".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(BadInput.class);
+    }
+
+    @Test
     void golden_week_is_one_business_day_long() {
         assertThat(SPRING.after(LocalDate.of(2026, 5, 1), 1)).contains(LocalDate.of(2026, 5, 7));
         assertThat(SPRING.after(LocalDate.of(2026, 5, 1), 0)).contains(LocalDate.of(2026, 5, 1));
@@ -79,7 +90,7 @@ class BankCalendarTest {
 
     @Test
     void a_file_without_a_horizon_or_with_a_wrong_day_is_refused() {
-        var content = "2026-05-06,休日\n2026/05/05,こどもの日\n".getBytes(StandardCharsets.UTF_8);
+        var content = "2026-05-06,休日\n5.5.2026,こどもの日\n".getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> BankCalendar.read("h.csv", content))
                 .isInstanceOfSatisfying(

@@ -52,6 +52,22 @@ class PayeesTest {
     }
 
     @Test
+    void whether_somebody_was_paid_before_is_read_when_it_is_said() {
+        var header = HEADER.strip() + ",new_code\n";
+        var payees =
+                read(header + "a,0140,,020,,1,0012345,ア,1\nb,0140,,020,,1,0012346,ア,2\nc,0140,,020,,1,0012347,ア,\n");
+
+        assertThat(java.util.stream.Stream.of("a", "b", "c").map(payees::newCode))
+                .containsExactly(Payment.NewCode.FIRST, Payment.NewCode.CHANGED, Payment.NewCode.KNOWN);
+        assertThatThrownBy(() -> read(header + "a,0140,,020,,1,0012345,ア,3\n"))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems())
+                                .extracting(p -> p.code() + " " + p.place().column())
+                                .containsExactly("ZG-F3 new_code"));
+    }
+
+    @Test
     void a_missing_column_is_named_once() {
         assertThatThrownBy(() -> read("party,bank_code\na,0140\nb,0140\n"))
                 .isInstanceOfSatisfying(

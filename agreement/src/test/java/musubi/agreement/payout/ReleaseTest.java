@@ -59,7 +59,8 @@ class ReleaseTest {
                 BankCalendarTest.SPRING,
                 Release.NO_MASTER,
                 new Approval.NotCompared(),
-                TWO);
+                TWO,
+                new Release.History.NotKept());
 
         assertThat(said(late, LocalDate.of(2028, 1, 4), FEE)).containsExactly("ZG-D1 error 振込指定日");
     }
@@ -83,6 +84,26 @@ class ReleaseTest {
                 .containsExactly("ZG-C2 error 口座番号");
         assertThat(said(release, VALUE_DAY, FEE, new Payment(ZenginFileTest.COMPANY, 936_001, "102", "4")))
                 .isEmpty();
+    }
+
+    /** COMPANY and NETWORK stand in the sample, the other has never been paid. */
+    @ParameterizedTest(name = "{0}, paid before: {1}")
+    @CsvSource({"KNOWN, true, 0", "KNOWN, false, 1", "FIRST, true, 1", "FIRST, false, 0", "CHANGED, false, 0"})
+    void the_new_code_is_judged_by_the_files_before(Payment.NewCode code, boolean before, int remarks) {
+        var bytes = ((ZenginFile.Writing.Written) ZenginFile.write(ZenginFileTest.SAMPLE, STANDARD))
+                .file()
+                .bytes();
+        var release = new Release(
+                AS_OF,
+                BankCalendarTest.SPRING,
+                Release.NO_MASTER,
+                new Approval.NotCompared(),
+                TWO,
+                new Release.History.Files(List.of(ZenginReading.read("earlier", bytes, STANDARD))));
+        var other = new Payee("0140", "", "020", "", AccountType.ORDINARY, "7777777", "ｱ");
+        var payment = new Payment(before ? ZenginFileTest.COMPANY : other, 1, "101", "4").as(code);
+
+        assertThat(said(release, VALUE_DAY, payment)).hasSize(remarks).allMatch("ZG-V2 warning 新規コード"::equals);
     }
 
     @Test
@@ -115,7 +136,7 @@ class ReleaseTest {
     }
 
     private static Release release(BankMaster master, Approval approval, Exemption exemption) {
-        return new Release(AS_OF, BankCalendarTest.SPRING, master, approval, exemption);
+        return new Release(AS_OF, BankCalendarTest.SPRING, master, approval, exemption, new Release.History.NotKept());
     }
 
     private static List<String> said(Release release, LocalDate day, Payment... payments) {

@@ -228,6 +228,8 @@ class ZenginFileTest {
             a byte-order mark    | ZG-S1
             a double byte        | ZG-F2
             empty                | ZG-S5
+            ebcdic               | ZG-S1
+            spaces cut off       | ZG-S1
             mixed separators     | ZG-S1
             """)
     void a_broken_file_is_refused_with_its_fault_named(String fault, String code) {
@@ -241,6 +243,27 @@ class ZenginFileTest {
                         .map(Problem::code)
                         .distinct())
                 .hasSize(1);
+    }
+
+    @Test
+    void what_looks_paid_twice_and_an_odd_type_of_the_payers_account_are_remarked_upon() {
+        var good = new String(
+                ((Written) ZenginFile.write(SAMPLE, STANDARD.separated(Separator.LF, true)))
+                        .file()
+                        .bytes(),
+                MS932);
+        var lines = good.lines().toList();
+        var odd = lines.get(0).substring(0, 95) + "4" + lines.get(0).substring(96);
+        var text =
+                lines(List.of(odd, lines.get(1), lines.get(1), "8000002000001872000" + " ".repeat(101), lines.get(4)));
+
+        var read = ZenginReading.read("odd", text.getBytes(MS932), STANDARD);
+
+        assertThat(read.refused()).isFalse();
+        assertThat(read.problems())
+                .extracting(
+                        p -> p.code() + " " + p.place().line() + " " + p.place().column())
+                .containsExactly("ZG-F3 1 預金種目（依頼人）", "ZG-C2 3 口座番号");
     }
 
     private static byte[] broken(String fault) {
@@ -268,10 +291,12 @@ class ZenginFileTest {
             case "a double byte" -> good.replace("ﾄﾖﾀｼ", "豊田");
             case "mixed separators" -> good.replaceFirst("(?s)(.{120})\n(.{120})\n", "$1\n$2\r\n");
             case "a byte-order mark" -> "";
-            case "utf-8", "empty" -> "";
+            case "utf-8", "empty", "ebcdic" -> "";
+            case "spaces cut off" -> good.replaceAll(" +\n", "\n");
             default -> throw new IllegalArgumentException(fault);
         };
         if (fault.equals("utf-8")) return good.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        if (fault.equals("ebcdic")) return good.getBytes(Charset.forName("IBM930"));
         if (fault.equals("a byte-order mark"))
             return ("\uFEFF" + good).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         return text.getBytes(MS932);
