@@ -8,14 +8,12 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ResourceBundle;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
@@ -101,11 +99,13 @@ public final class Musubi implements Callable<Integer> {
     static CommandLine commandLine(
             Map<String, String> environment, Consumer<CommandLine> commands, String... arguments) {
         var root = new Musubi(environment);
+        // Found before picocli reads on, so that what is wrong with the arguments is said in this language too.
+        root.language = asked(root.language, arguments);
         var line = new CommandLine(root);
         commands.accept(line);
         helpEverywhere(line);
-        var help = new HelpWords(
-                ResourceBundle.getBundle("musubi.cli.Help", helpLocale(root.language, arguments), WITHOUT_FALLBACK));
+        var help =
+                new HelpWords(ResourceBundle.getBundle("musubi.cli.Help", helpLocale(root.language), WITHOUT_FALLBACK));
         help.addParametersOf(line);
         line.setResourceBundle(help);
         line.setExpandAtFiles(false);
@@ -193,29 +193,10 @@ public final class Musubi implements Callable<Integer> {
     private int refuseArguments(CommandLine.ParameterException problem) {
         var command = problem.getCommandLine();
         var console = new Console(command.getOut(), command.getErr(), language);
-        console.remark(
-                switch (problem) {
-                    case CommandLine.UnmatchedArgumentException unmatched ->
-                        new Words(
-                                "知らない引数です: " + String.join(" ", unmatched.getUnmatched()),
-                                "unknown argument: " + String.join(" ", unmatched.getUnmatched()));
-                    case CommandLine.MissingParameterException missing ->
-                        new Words(
-                                "足りない引数があります: " + names(missing.getMissing()),
-                                "missing argument: " + names(missing.getMissing()));
-                    default ->
-                        new Words("引数を読めません: " + problem.getMessage(), "unusable argument: " + problem.getMessage());
-                });
-        CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr());
+        console.remark(ArgumentTrouble.of(problem));
         var help = command.getCommandSpec().qualifiedName() + " --help";
         console.remark(new Words("使い方は " + help, "for usage: " + help));
         return BAD_INPUT;
-    }
-
-    private static String names(List<CommandLine.Model.ArgSpec> missing) {
-        return missing.stream()
-                .map(a -> a instanceof CommandLine.Model.OptionSpec option ? option.longestName() : a.paramLabel())
-                .collect(Collectors.joining(", "));
     }
 
     private static Words broken(Exception problem) {
@@ -244,11 +225,17 @@ public final class Musubi implements Callable<Integer> {
         return "en";
     }
 
-    private static Locale helpLocale(String language, String... arguments) {
+    private static String asked(String language, String... arguments) {
         for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].startsWith("--lang=")) language = arguments[i].substring("--lang=".length());
-            if (arguments[i].equals("--lang") && i + 1 < arguments.length) language = arguments[i + 1];
+            var wanted = arguments[i].startsWith("--lang=")
+                    ? arguments[i].substring("--lang=".length())
+                    : arguments[i].equals("--lang") && i + 1 < arguments.length ? arguments[i + 1] : "";
+            if (wanted.equals("ja") || wanted.equals("en")) language = wanted;
         }
+        return language;
+    }
+
+    private static Locale helpLocale(String language) {
         return language.equals("ja") ? Locale.JAPANESE : Locale.ROOT;
     }
 

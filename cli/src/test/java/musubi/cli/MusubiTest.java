@@ -76,6 +76,38 @@ class MusubiTest {
         assertThat(err.toString()).contains("足りない引数があります: <how>", "musubi stumble --help");
     }
 
+    /** Whatever is wrong, the sentence is in the caller's language, also when the language comes after it. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            setle                             | 知らない引数です: setle「settle」ではありませんか。
+            demo --peeple 3                   | 知らない引数です: --peeple 3「--people」ではありませんか。
+            demo --people many                | --people に「many」は使えません。整数で指定してください
+            demo --people                     | 値が足りません: --people N
+            demo --people 300 --people 400    | --people は一度だけ指定してください
+            stress draft.yaml                 | 足りない引数があります: --out
+            settle a -o b --period FY2022 --zengin standard --pay-on 2026-13-01 | --pay-on に「2026-13-01」は使えません。日付（YYYY-MM-DD）で指定してください
+            settle a -o b --period FY2022 --zengin standard --pay-on 2026-04-30 | 足りない引数があります: --payees, --originator-code, --as-of, --holidays
+            """)
+    void what_is_wrong_with_arguments_is_said_in_the_callers_language(String arguments, String sentence) {
+        int code = Musubi.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                Map.of(),
+                (arguments + " --lang ja").split(" "));
+
+        assertThat(code).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).startsWith(sentence + "\n使い方は musubi").doesNotContain("Invalid", "Did you mean");
+    }
+
+    @Test
+    void what_is_wrong_with_an_argument_is_said_in_english_without_a_class() {
+        int code =
+                Musubi.run(new PrintWriter(out, true), new PrintWriter(err, true), Map.of(), "demo", "--people", "3.5");
+
+        assertThat(code).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).startsWith("--people cannot be \"3.5\"; it is a whole number\n");
+    }
+
     @Test
     void an_unknown_language_is_refused() {
         int code = run(Map.of(), "--lang", "fr", "stumble", "broken");

@@ -5,22 +5,23 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known word nearest to one that is not known: smallest number of edits, at most a third of its length. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
-    static Optional<String> to(String word, Collection<String> known) {
+    /** The nearest of the known words, when one is near enough. */
+    public static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .filter(k -> distance(word, k) <= Math.max(2, word.length() / 3))
                 .min(Comparator.<String>comparingInt(k -> distance(word, k)).thenComparing(Comparator.naturalOrder()));
     }
 
     /** " Did you mean X?" in Japanese, or nothing. */
-    static String ja(String word, Collection<String> known) {
+    public static String ja(String word, Collection<String> known) {
         return to(word, known).map(k -> "「" + k + "」ではありませんか。").orElse("");
     }
 
     /** " Did you mean X?" in English, or nothing. */
-    static String en(String word, Collection<String> known) {
+    public static String en(String word, Collection<String> known) {
         return to(word, known).map(k -> " Did you mean \"" + k + "\"?").orElse("");
     }
 
