@@ -12,6 +12,7 @@ final class Commands {
         root.addSubcommand(new PackCommand());
         root.addSubcommand(new MeasureCommand());
         root.addSubcommand(new CheckCommand());
+        root.addSubcommand(new StressCommand());
         root.addSubcommand(new SettleCommand());
         root.addSubcommand(new VerifyCommand());
         root.addSubcommand(new ExplainCommand());

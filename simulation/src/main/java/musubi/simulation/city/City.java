@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import musubi.quantity.Days;
+import musubi.quantity.FiscalYear;
 
 /**
  * A synthetic city over five years, written as the files a municipality would hand over, with the truth beside them.
@@ -50,6 +51,20 @@ public record City(Path folder, Map<String, Long> rows) {
     /** Where the CSV files are. */
     public Path source() {
         return folder.resolve(SOURCE);
+    }
+
+    /**
+     * Moves the records of the city by whole years, so that an agreement of another time finds people in its term. The
+     * truth beside them keeps the years it was made in.
+     */
+    public void moveBy(int years) throws IOException {
+        if (years == 0) return;
+        for (var table : CityTable.values()) Shift.by(years, source().resolve(table.file()), table == CityTable.STEPS);
+    }
+
+    /** The fiscal year the service begins in. */
+    public static FiscalYear firstYear() {
+        return FiscalYear.of(Plan.SERVICE.from());
     }
 
     /**

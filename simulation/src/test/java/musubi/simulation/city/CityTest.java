@@ -45,6 +45,38 @@ class CityTest {
         assertThat(digests(folder.resolve("three"))).isEqualTo(digests(folder.resolve("one")));
     }
 
+    /** 2024 is a leap year of the service, 2030 is none: that day's steps are lost, everybody else stays. */
+    @Test
+    void a_city_can_be_moved_to_other_years_and_its_people_keep_their_ages() throws IOException {
+        var plan = new Plan(300, 3, Effect.USUAL);
+        var here = City.make(plan, folder.resolve("here"));
+        var there = City.make(plan, folder.resolve("there"));
+
+        there.moveBy(6);
+
+        for (var table : List.of("person", "enrolment", "attendance", "certification", "benefit"))
+            assertThat(lines(there, table).size())
+                    .as(table)
+                    .isEqualTo(lines(here, table).size());
+        assertThat(lines(here, "steps").stream().filter(l -> l.contains(",2024-02-29,")))
+                .hasSize(lines(here, "steps").size() - lines(there, "steps").size())
+                .isNotEmpty();
+        assertThat(lines(there, "attendance").get(1).split(",")[1])
+                .isEqualTo(LocalDate.parse(lines(here, "attendance").get(1).split(",")[1])
+                        .plusYears(6)
+                        .toString());
+        var born = lines(here, "person").getFirst().split(",");
+        int column = Arrays.asList(born).indexOf("born");
+        assertThat(lines(there, "person").get(1).split(",")[column])
+                .isEqualTo(LocalDate.parse(lines(here, "person").get(1).split(",")[column])
+                        .plusYears(6)
+                        .toString());
+    }
+
+    private static List<String> lines(City city, String table) throws IOException {
+        return Files.readAllLines(city.source().resolve(table + ".csv"));
+    }
+
     @Test
     void another_seed_gives_another_city() throws IOException {
         City.make(new Plan(300, 1, Effect.USUAL), folder.resolve("one"));

@@ -1,0 +1,147 @@
+package musubi.cli;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import musubi.agreement.language.Agreements;
+import musubi.agreement.language.Signed;
+import musubi.agreement.settlement.Statement;
+import musubi.evidence.pack.Key;
+import musubi.evidence.pack.Packs;
+import musubi.evidence.pack.Recipe;
+import musubi.measure.Measures;
+import musubi.quantity.BadInput;
+import musubi.quantity.Digest;
+import musubi.quantity.FiscalYear;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import musubi.simulation.city.City;
+import musubi.simulation.city.Plan;
+import musubi.simulation.stress.Stress;
+import musubi.simulation.stress.Trial;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes one city after the other, moves it to the agreement's years, seals its pack and settles the whole term. A city
+ * is deleted when it is settled; its seed is enough to make it again.
+ */
+final class StressRun {
+    /** What a run found, and under what. */
+    record Found(Stress stress, Statement statement, Plan plan, int moved, int cities) {}
+
+    private final Path agreement;
+    private final Optional<Path> values;
+    private final Optional<Path> measures;
+    private final Plan first;
+    private final int cities;
+
+    StressRun(Path agreement, Optional<Path> values, Optional<Path> measures, Plan first, int cities) {
+        this.agreement = agreement;
+        this.values = values;
+        this.measures = measures;
+        this.first = first;
+        this.cities = cities;
+    }
+
+    Found over(Console console) throws IOException {
+        var signed = signed();
+        console.problems(signed.remarks());
+        var term = signed.first().term();
+        int moved = FiscalYear.of(term.from()).year() - City.firstYear().year();
+        var end = City.service().until().plusYears(moved);
+        if (term.until().isAfter(end.plusYears(1)))
+            console.remark(new Words(
+                    "架空の市の記録は %s までです。その後の契約期間には誰も現れません。".formatted(end.minusDays(1)),
+                    "The invented cities have records until %s; the term goes on without anybody after that."
+                            .formatted(end.minusDays(1))));
+        var trials = new ArrayList<Trial>();
+        var folder = Files.createTempDirectory("musubi-stress");
+        try {
+            for (int i = 0; i < cities; i++) {
+                var plan = new Plan(first.people(), first.seed() + i, first.effect());
+                console.remark(new Words(
+                        "%d/%d 市 %d を精算しています".formatted(i + 1, cities, plan.seed()),
+                        "%d/%d settling city %d".formatted(i + 1, cities, plan.seed())));
+                trials.add(trial(plan, moved, folder.resolve("city")));
+                remove(folder.resolve("city"));
+            }
+        } finally {
+            remove(folder);
+        }
+        return new Found(Stress.of(signed.first(), trials), trials.getFirst().statement(), first, moved, cities);
+    }
+
+    private Signed signed() {
+        var library =
+                measures.map(folder -> Measures.library().withFolder(folder)).orElseGet(Measures::library);
+        var signed =
+                Agreements.read(agreement.toString(), Settling.read(agreement), PackMeasurements.catalogue(library));
+        if (signed.first().distribution().isPresent())
+            throw new BadInput(
+                    "stress.distribution",
+                    Place.whole(agreement.toString()),
+                    "distribute",
+                    new Words(
+                            "分配の約款には測るものがありません。分配の元になる約款を試してください。",
+                            "A distribution measures nothing; stress the agreement whose payments it distributes."));
+        return signed;
+    }
+
+    private Trial trial(Plan plan, int moved, Path folder) throws IOException {
+        var city = City.make(plan, folder, Runtime.getRuntime().availableProcessors(), done -> {});
+        city.moveBy(moved);
+        Files.writeString(
+                folder.resolve("key"), Digest.of("musubi stress " + plan.seed()).hex() + "\n");
+        var pack = folder.resolve("pack");
+        Packs.build(Recipe.of(List.of(city.source()), pack, Key.read(folder.resolve("key"))));
+        var inputs = new Settling.Inputs(
+                agreement,
+                Optional.of(pack),
+                List.of(folder.resolve("study-jages-final.json")),
+                values,
+                List.of(),
+                measures);
+        try (var settling = Settling.open(inputs)) {
+            return new Trial(plan.seed(), truth(folder), settling.statement("term"));
+        }
+    }
+
+    private static Trial.Truth truth(Path folder) {
+        var realised = JsonMapper.builder()
+                .build()
+                .readTree(Settling.read(folder.resolve("truth.json")))
+                .path("effect")
+                .path("realised");
+        return new Trial.Truth(
+                realised.path("participants").asLong(),
+                realised.path("certified-avoided").asLong(),
+                realised.path("risk-points-avoided").asLong(),
+                realised.path("care-benefit-avoided-yen").asLong());
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem)
+                    throws IOException {
+                if (problem != null) throw problem;
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
