@@ -2,7 +2,6 @@ package musubi.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import musubi.agreement.statement.Delta;
 import musubi.agreement.statement.Written;
 import musubi.agreement.statement.WrittenDelta;
 import musubi.quantity.BadInput;
@@ -16,7 +15,7 @@ import musubi.quantity.Words;
  * @param replaces digest of the earlier statement
  * @param change what differs
  */
-record DeltaLine(Path statement, String replaces, Delta.Change change) {
+record DeltaLine(Path statement, String replaces, WrittenDelta.Change change) {
     /** The change with this number, from 1; nothing when the file is no delta. */
     static Optional<DeltaLine> read(Path file, int number) {
         return WrittenDelta.read(Settling.read(file)).map(delta -> {

@@ -109,7 +109,10 @@ final class GivenValues {
     List<Problem> against(Signed signed) {
         var problems = new ArrayList<Problem>();
         for (var version : signed.versions())
-            version.agreement().measures().values().forEach(use -> use.given().ifPresent(unit -> declared.put(use.name(), unit)));
+            version.agreement()
+                    .measures()
+                    .values()
+                    .forEach(use -> use.given().ifPresent(unit -> declared.put(use.name(), unit)));
         for (var row : rows) {
             var unit = declared.get(row.name());
             if (unit == null)
@@ -118,8 +121,10 @@ final class GivenValues {
                         new Place(file, row.line(), "name"),
                         row.name(),
                         new Words(
-                                "約款は「" + row.name() + "」の値を求めていないので、この行は使われません。求める値: " + String.join(", ", declared.keySet()),
-                                "The agreement asks for no value \"" + row.name() + "\", so this row is not used. It asks for: "
+                                "約款は「" + row.name() + "」の値を求めていないので、この行は使われません。求める値: "
+                                        + String.join(", ", declared.keySet()),
+                                "The agreement asks for no value \"" + row.name()
+                                        + "\", so this row is not used. It asks for: "
                                         + String.join(", ", declared.keySet()))));
             else if (row.unit().isPresent() && !row.unit().get().equals(unit))
                 problems.add(Problem.error(
@@ -127,8 +132,8 @@ final class GivenValues {
                         new Place(file, row.line(), "unit"),
                         row.unit().get().toString(),
                         new Words(
-                                "「" + row.name() + "」の単位は約款では " + shown(unit) + " ですが、値は " + shown(row.unit().get())
-                                        + " です。換算してください。",
+                                "「" + row.name() + "」の単位は約款では " + shown(unit) + " ですが、値は "
+                                        + shown(row.unit().get()) + " です。換算してください。",
                                 "The agreement has \"" + row.name() + "\" in " + shown(unit) + ", the value is in "
                                         + shown(row.unit().get()) + ". Convert it.")));
         }
@@ -151,13 +156,14 @@ final class GivenValues {
                     value.isEmpty() ? Exact.parse(cell(record, "denominator")) : Exact.ONE,
                     cell(record, "unit").isEmpty() ? Optional.empty() : Optional.of(Unit.parse(cell(record, "unit")))));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            problems.add(Problem.error(
-                    "values.unreadable",
-                    new Place(file, record.getStartingLineNumber(), "value"),
-                    String.join(",", record.getFields()),
-                    new Words(
-                            "値か単位を読めません。value か、numerator と denominator を数で、unit を people や JPY のように書いてください。",
-                            "The value or the unit cannot be read. Write value, or numerator and denominator, as numbers and unit as people or JPY.")));
+            problems.add(
+                    Problem.error(
+                            "values.unreadable",
+                            new Place(file, record.getStartingLineNumber(), "value"),
+                            String.join(",", record.getFields()),
+                            new Words(
+                                    "値か単位を読めません。value か、numerator と denominator を数で、unit を people や JPY のように書いてください。",
+                                    "The value or the unit cannot be read. Write value, or numerator and denominator, as numbers and unit as people or JPY.")));
         }
     }
 
@@ -193,7 +199,9 @@ final class GivenValues {
         int most = fitting.stream().mapToInt(GivenValues::closeness).max().orElseThrow();
         var best = fitting.stream().filter(r -> closeness(r) == most).toList();
         var first = best.getFirst();
-        var other = best.stream().filter(r -> r.value().compareTo(first.value()) != 0).findFirst();
+        var other = best.stream()
+                .filter(r -> r.value().compareTo(first.value()) != 0)
+                .findFirst();
         if (other.isPresent())
             throw new BadInput(
                     "values.ambiguous",
@@ -233,7 +241,9 @@ final class GivenValues {
     private Measured measured(Row row, Question question) {
         return new Measured.Value(
                 row.value(),
-                row.unit().or(() -> Optional.ofNullable(declared.get(row.name()))).orElse(Unit.NONE),
+                row.unit()
+                        .or(() -> Optional.ofNullable(declared.get(row.name())))
+                        .orElse(Unit.NONE),
                 new EvidenceRef(
                         row.name() + " (given)",
                         Map.of(),

@@ -61,7 +61,8 @@ final class Posting {
     static String journal(Delta delta) {
         var posting = new Posting();
         posting.post(delta.differences(), "correction-" + delta.replaces().substring(0, 12));
-        var what = "; Correction of the statement %s. Post it beside that statement's journal.\n".formatted(delta.replaces());
+        var what = "; Correction of the statement %s. Post it beside that statement's journal.\n"
+                .formatted(delta.replaces());
         var none = delta.changes().isEmpty() ? "; Nothing differs, so nothing is posted.\n" : "";
         return what + none + posting.journal();
     }
@@ -94,8 +95,10 @@ final class Posting {
                     .add(line);
         clauses.values().forEach(group -> clause(statement, correction, group, requests));
         if (requests.isEmpty()) return;
-        var recorded =
-                requests.stream().map(Request::happenedAt).max(Instant::compareTo).orElseThrow();
+        var recorded = requests.stream()
+                .map(Request::happenedAt)
+                .max(Instant::compareTo)
+                .orElseThrow();
         for (var answer : ledger.submit(requests, recorded))
             if (answer instanceof Answer.Refused refused)
                 throw new IllegalStateException(
@@ -109,8 +112,7 @@ final class Posting {
         var parts = lines.stream().flatMap(l -> parts(l).stream()).toList();
         // Points are given on the day they were earned, so what they are made from is put up by then.
         var putUp = parts.stream().map(Part::day).min(LocalDate::compareTo).orElseThrow();
-        var payer = open(
-                Account.sum(name("payer", statement.payer(), unit), unit, Account.Rule.FREE), putUp, requests);
+        var payer = open(Account.sum(name("payer", statement.payer(), unit), unit, Account.Rule.FREE), putUp, requests);
         // What awards are made from may not fall below zero: no point is given that the payer has not put up.
         var clause = open(
                 Account.sum(
@@ -138,7 +140,11 @@ final class Posting {
                         clause,
                         open(
                                 Account.sum(
-                                        name("payee", statement.agreement() + ":" + part.line().payee(), unit),
+                                        name(
+                                                "payee",
+                                                statement.agreement() + ":"
+                                                        + part.line().payee(),
+                                                unit),
                                         unit,
                                         Account.Rule.FREE),
                                 part.day(),
@@ -153,7 +159,11 @@ final class Posting {
                         clause,
                         open(
                                 Account.sum(
-                                        name("receivable", statement.agreement() + ":" + part.line().payee(), unit),
+                                        name(
+                                                "receivable",
+                                                statement.agreement() + ":"
+                                                        + part.line().payee(),
+                                                unit),
                                         unit,
                                         Account.Rule.NOT_ABOVE_ZERO),
                                 part.day(),
@@ -187,12 +197,20 @@ final class Posting {
     private Request award(Statement statement, Part part, String own, AccountId clause, List<Request> requests) {
         var unit = part.line().unit();
         var expired = open(
-                Account.sum(name("expired", statement.agreement(), unit), unit, Account.Rule.FREE), part.day(), requests);
+                Account.sum(name("expired", statement.agreement(), unit), unit, Account.Rule.FREE),
+                part.day(),
+                requests);
         return new Request.Award(
                 id(own),
                 clause,
                 open(
-                        Account.lots(name("points", statement.agreement() + ":" + part.line().payee(), unit), unit),
+                        Account.lots(
+                                name(
+                                        "points",
+                                        statement.agreement() + ":"
+                                                + part.line().payee(),
+                                        unit),
+                                unit),
                         part.day(),
                         requests),
                 part.amount(),

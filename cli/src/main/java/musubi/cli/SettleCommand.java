@@ -140,9 +140,10 @@ final class SettleCommand implements Callable<Integer> {
         var lines = delta.differences().lines();
         var unit = delta.statement().unit();
         if (lines.isEmpty()) {
-            console.say(new Words(
-                    "前の明細との差はありません。支払も返還もなく、仕訳は空です。",
-                    "Nothing differs from the earlier statement: nothing is paid or taken back, and the journal is empty."));
+            console.say(
+                    new Words(
+                            "前の明細との差はありません。支払も返還もなく、仕訳は空です。",
+                            "Nothing differs from the earlier statement: nothing is paid or taken back, and the journal is empty."));
             return;
         }
         long more = lines.stream()

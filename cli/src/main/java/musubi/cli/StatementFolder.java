@@ -39,9 +39,12 @@ record StatementFolder(Path folder) {
                 settling,
                 statement,
                 Map.of(
-                        "lines.csv", LinesCsv.write(statement),
-                        PAGE, StatementHtml.write(statement, software()),
-                        "journal.hledger", Posting.journal(statement)));
+                        "lines.csv",
+                        LinesCsv.write(statement),
+                        PAGE,
+                        StatementHtml.write(statement, software()),
+                        "journal.hledger",
+                        Posting.journal(statement)));
     }
 
     /**
@@ -55,11 +58,16 @@ record StatementFolder(Path folder) {
                 settling,
                 delta.statement(),
                 Map.of(
-                        DELTA, delta.json(software()),
-                        REPLACED, earlier,
-                        "lines.csv", LinesCsv.write(delta.differences()),
-                        PAGE, StatementHtml.write(delta.statement(), delta, software()),
-                        "journal.hledger", Posting.journal(delta)));
+                        DELTA,
+                        delta.json(software()),
+                        REPLACED,
+                        earlier,
+                        "lines.csv",
+                        LinesCsv.write(delta.differences()),
+                        PAGE,
+                        StatementHtml.write(delta.statement(), delta, software()),
+                        "journal.hledger",
+                        Posting.journal(delta)));
     }
 
     private Path write(Settling settling, Statement statement, Map<String, String> files) {

@@ -69,8 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
                                 "This statement was settled from a pack. Name it with --pack."));
             var statement = settling.statement(written.period());
             var again = StatementJson.write(statement, StatementFolder.software());
-            return written.firstDifference(Written.read("recomputed", again))
-                    .or(() -> correction(folder, statement));
+            return written.firstDifference(Written.read("recomputed", again)).or(() -> correction(folder, statement));
         }
     }
 
@@ -81,7 +80,6 @@ final class VerifyCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) return Optional.empty();
         var earlier = Settling.read(replaced);
         var delta = Delta.of(Written.read(replaced.toString(), earlier), earlier, statement);
-        return Delta.firstDifference(
-                file.toString(), Settling.read(file), delta.json(StatementFolder.software()));
+        return Delta.firstDifference(file.toString(), Settling.read(file), delta.json(StatementFolder.software()));
     }
 }

@@ -53,12 +53,23 @@ class CorrectionTest {
 
     private Path settle(String name, String visits, Object... more) throws IOException {
         var values = folder.resolve(name + ".csv");
-        Files.writeString(values, "name,subject,period,value,unit\n" + visits.replaceAll("(\\w+)=(\\d+) ?", "visits,$1,,$2,times\n"));
+        Files.writeString(
+                values,
+                "name,subject,period,value,unit\n" + visits.replaceAll("(\\w+)=(\\d+) ?", "visits,$1,,$2,times\n"));
         var all = new ArrayList<Object>(List.of(
-                "settle", folder.resolve("fees.yaml"), "--values", values, "--period", "FY2022", "-o", folder.resolve(name)));
+                "settle",
+                folder.resolve("fees.yaml"),
+                "--values",
+                values,
+                "--period",
+                "FY2022",
+                "-o",
+                folder.resolve(name)));
         all.addAll(List.of(more));
         assertThat(musubi(all.toArray())).as(err.toString()).isZero();
-        assertThat(musubi("verify", folder.resolve(name + "/statement.json"))).as(out.toString()).isZero();
+        assertThat(musubi("verify", folder.resolve(name + "/statement.json")))
+                .as(out.toString())
+                .isZero();
         return folder.resolve(name);
     }
 
@@ -82,7 +93,8 @@ class CorrectionTest {
     /** A receivable and what is owed to the same payee are one position. */
     private static Map<String, Long> positions(Path... folders) throws IOException {
         var sums = new TreeMap<String, Long>();
-        balances(folders).forEach((account, sum) -> sums.merge(account.replace("receivable:", "payee:"), sum, Long::sum));
+        balances(folders)
+                .forEach((account, sum) -> sums.merge(account.replace("receivable:", "payee:"), sum, Long::sum));
         sums.values().removeIf(v -> v == 0);
         return sums;
     }
@@ -90,7 +102,8 @@ class CorrectionTest {
     private static void hledger(Path... folders) throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/hledger")), "hledger is not installed");
         var command = new ArrayList<String>(List.of("/usr/bin/hledger"));
-        for (var each : folders) command.addAll(List.of("-f", each.resolve("journal.hledger").toString()));
+        for (var each : folders)
+            command.addAll(List.of("-f", each.resolve("journal.hledger").toString()));
         command.add("check");
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -98,7 +111,8 @@ class CorrectionTest {
     }
 
     @Test
-    void the_journal_of_a_correction_holds_the_difference_both_ways_and_claims_back_as_a_receivable() throws IOException {
+    void the_journal_of_a_correction_holds_the_difference_both_ways_and_claims_back_as_a_receivable()
+            throws IOException {
         var first = settle("first", "a=10 b=20 c=5 ");
 
         var second = correct("second", "a=12 b=15 d=1 ", first);

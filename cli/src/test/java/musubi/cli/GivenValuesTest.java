@@ -66,7 +66,9 @@ class GivenValuesTest {
 
     @Test
     void the_row_that_names_the_period_most_closely_counts_wherever_it_stands() throws IOException {
-        assertThat(settle("name,period,value,unit\nn,,1,people\nn,FY2021,2,people\nn,2021-07-01,3,people\nrate,,0.5,ratio\n"))
+        assertThat(
+                        settle(
+                                "name,period,value,unit\nn,,1,people\nn,FY2021,2,people\nn,2021-07-01,3,people\nrate,,0.5,ratio\n"))
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString()).contains("total 4 JPY");
@@ -87,7 +89,8 @@ class GivenValuesTest {
 
     @Test
     void a_row_nobody_asks_for_is_remarked_and_a_row_that_stands_twice_is_refused() throws IOException {
-        assertThat(settle("name,value,unit\nnn,5,people\nn,5,people\nrate,1,ratio\n")).isZero();
+        assertThat(settle("name,value,unit\nnn,5,people\nn,5,people\nrate,1,ratio\n"))
+                .isZero();
         assertThat(err.toString()).contains("values.unknown-name").contains("It asks for: n, rate");
 
         assertThat(settle("name,value,unit\nn,5,people\nn,6,people\n")).isEqualTo(Musubi.BAD_INPUT);
@@ -103,7 +106,8 @@ class GivenValuesTest {
     @Test
     void a_parameter_that_is_no_number_is_named_where_it_stands() throws IOException {
         assertThat(settle(
-                        AGREEMENT.replace("MORE", "c: {measure: continuers, months: six}")
+                        AGREEMENT
+                                .replace("MORE", "c: {measure: continuers, months: six}")
                                 .replace("times: n}", "times: c}"),
                         "name,value,unit\nn,5,people\nrate,1,ratio\n"))
                 .isEqualTo(Musubi.BAD_INPUT);

@@ -158,7 +158,9 @@ public final class Waterfall {
                         "受取額が取り消され、後の受取で埋める不足 " + grouped(-cash),
                         "taken back from what was received; " + grouped(-cash) + " are to be covered by later receipts")
                 : change < 0
-                        ? new Words("繰り越していた分から配る（残り " + grouped(cash) + "）", "from what was carried; " + grouped(cash) + " stay")
+                        ? new Words(
+                                "繰り越していた分から配る（残り " + grouped(cash) + "）",
+                                "from what was carried; " + grouped(cash) + " stay")
                         : new Words(
                                 "どの段にも配られず、次の受取に繰り越す（残高 " + grouped(cash) + "）",
                                 "passed to no step; carried to the next receipt, now " + grouped(cash));
@@ -530,7 +532,8 @@ public final class Waterfall {
                 ? new Words(when.get() + " に後の段へ回します", "it passes to the later steps on " + when.get())
                 : r.release().stated()
                         ? new Words("約款の定めにより取り崩しません", "the agreement keeps it")
-                        : new Words("取崩しの定めがないため、そのまま残ります", "the agreement does not say when it is let go, so it stays");
+                        : new Words(
+                                "取崩しの定めがないため、そのまま残ります", "the agreement does not say when it is let go, so it stays");
         return Optional.of(Problem.warning(
                 "settlement.reserve",
                 r.place(),

@@ -304,7 +304,8 @@ final class AgreementReader {
         var written = Scalars.text(text, "window");
         var trailing =
                 java.util.regex.Pattern.compile("trailing ([0-9]{1,3}) months").matcher(written);
-        if (trailing.matches() && Integer.parseInt(trailing.group(1)) > 0) return new MeasureUse.Window.Trailing(Integer.parseInt(trailing.group(1)));
+        if (trailing.matches() && Integer.parseInt(trailing.group(1)) > 0)
+            return new MeasureUse.Window.Trailing(Integer.parseInt(trailing.group(1)));
         var known = new LinkedHashMap<String, MeasureUse.Window>();
         known.put("fiscal-year-until-cutoff", new MeasureUse.Window.PeriodUntilCutOff());
         known.put("period-until-cutoff", new MeasureUse.Window.PeriodUntilCutOff());

@@ -48,7 +48,9 @@ public final class Agreements {
                         if (!problems.contains(problem)) problems.add(problem);
                     versions.add(new Signed.Version(version.from(), agreement));
                 }
-                version.place().ifPresent(place -> outside(agreement, version.from(), place).ifPresent(problems::add));
+                version.place()
+                        .ifPresent(place ->
+                                outside(agreement, version.from(), place).ifPresent(problems::add));
             }
         } catch (Misread e) {
             problems.add(e.problem());
@@ -87,7 +89,8 @@ public final class Agreements {
                 from.toString(),
                 new Words(
                         "変更の効力発生日 " + from + " は契約期間（" + agreement.term() + "）の外です。",
-                        "The amendment comes into force on " + from + ", outside the term (" + agreement.term() + ").")));
+                        "The amendment comes into force on " + from + ", outside the term (" + agreement.term()
+                                + ").")));
     }
 
     private record Dated(LocalDate from, Text text, Optional<Place> place) {}

@@ -136,7 +136,8 @@ final class Checker {
     private void reserves(Distribution distribution) {
         var endless = distribution.steps().stream()
                 .filter(s -> s instanceof Distribution.Step.Residual
-                        || (s instanceof Distribution.Step.Dividend d && d.upTo().isEmpty()))
+                        || (s instanceof Distribution.Step.Dividend d
+                                && d.upTo().isEmpty()))
                 .findFirst();
         if (endless.isEmpty())
             warning(
@@ -165,7 +166,8 @@ final class Checker {
                                 + " 円が最後まで残ります。release: end-of-term、release: {on: 日付}、release: never のどれかを書いてください。",
                         "Nothing says when the reserve is let go, so up to " + r.upTo()
                                 + " yen stay for ever. Write release: end-of-term, release: {on: DAY} or release: never.");
-            if (step instanceof Distribution.Step.Principal p && p.unit().isPresent()) units(p, p.unit().get());
+            if (step instanceof Distribution.Step.Principal p && p.unit().isPresent())
+                units(p, p.unit().get());
         }
     }
 
@@ -176,9 +178,12 @@ final class Checker {
             return;
         }
         for (var who : p.to()) {
-            var funded = agreement.funding().stream().filter(f -> f.who().equals(who) && !f.donation()).toList();
+            var funded = agreement.funding().stream()
+                    .filter(f -> f.who().equals(who) && !f.donation())
+                    .toList();
             var amounts = funded.isEmpty()
-                    ? java.util.stream.Stream.ofNullable(p.outstanding().get(who)).toList()
+                    ? java.util.stream.Stream.ofNullable(p.outstanding().get(who))
+                            .toList()
                     : funded.stream().map(Distribution.Funding::amount).toList();
             for (var amount : amounts)
                 if (!amount.dividedBy(unit).isWhole())
@@ -412,7 +417,8 @@ final class Checker {
                     place,
                     form,
                     "「" + form + "」は一日ずつの条項（per: day、per: event）では使えません。月や年度の条項にしてください。",
-                    "\"" + form + "\" cannot be used in a clause per day or event; make it one per month or fiscal year.");
+                    "\"" + form
+                            + "\" cannot be used in a clause per day or event; make it one per month or fiscal year.");
     }
 
     private boolean daily() {
@@ -596,7 +602,9 @@ final class Checker {
                     "Clause \"" + c.id() + "\" can never pay: "
                             + (shut
                                     ? "its condition can never hold."
-                                    : capped ? "its cap is zero." : none ? "it has no period." : "what it pays is always zero."));
+                                    : capped
+                                            ? "its cap is zero."
+                                            : none ? "it has no period." : "what it pays is always zero."));
         boolean below = bounds.least().map(l -> l.sign() < 0).orElse(false);
         boolean open = bounds.least().isEmpty() && effect(c.pays());
         if (below || open)
@@ -1108,8 +1116,7 @@ final class Checker {
         }
         if (!done.add(node)) return;
         path.add(node);
-        for (var next : uses(node))
-            if (!next.contains(":") && expression(next).isPresent()) walk(next, path, done);
+        for (var next : uses(node)) if (!next.contains(":") && expression(next).isPresent()) walk(next, path, done);
         path.removeLast();
     }
 

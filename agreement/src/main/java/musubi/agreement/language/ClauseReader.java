@@ -16,8 +16,21 @@ final class ClauseReader {
     private static final Map<String, Clause.Frequency> PER = frequencies();
 
     private static final List<String> KEYS = List.of(
-            "per", "once", "of", "title", "article", "years", "measured", "due", "when", "pays", "cap", "carry-over",
-            "missing", "gives", "note");
+            "per",
+            "once",
+            "of",
+            "title",
+            "article",
+            "years",
+            "measured",
+            "due",
+            "when",
+            "pays",
+            "cap",
+            "carry-over",
+            "missing",
+            "gives",
+            "note");
 
     private ClauseReader() {}
 

@@ -15,8 +15,9 @@ import musubi.quantity.FiscalYear;
 /** Numbers, percentages, days, years and ranges as an agreement spells them. */
 final class Scalars {
     /** Grouped by three or, as 万 and 億 are, by four; a group that is too short is a slip that would cost a digit. */
-    private static final Pattern NUMBER = Pattern.compile(
-            "[-+]?([0-9]{1,3}(_[0-9]{3})+|[0-9]{1,4}(_[0-9]{4})+|[0-9]{1,30})(\\.[0-9]{1,30})?%?");
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?([0-9]{1,3}(_[0-9]{3})+|[0-9]{1,4}(_[0-9]{4})+|[0-9]{1,30})(\\.[0-9]{1,30})?%?");
+
     private static final Pattern NEARLY = Pattern.compile("[-+]?[0-9][0-9_,]*(\\.[0-9_,]*)?%?");
     private static final Pattern RANGE = Pattern.compile("(-?[0-9]{1,6})?\\.\\.(-?[0-9]{1,6})?");
     private static final Exact MOST = Exact.of(1_000_000_000_000_000L);
@@ -78,11 +79,11 @@ final class Scalars {
                     "The digits of \"" + what + "\" are grouped unevenly: " + written
                             + ". Group them by three (1_000_000) or four (100_0000) with \"_\", or not at all.");
         return new Misread(
-                    "agreement.not-a-number",
-                    text.place(),
-                    written,
-                    "「" + what + "」は数で書いてください（例: 30_000_000、79.0%）。「" + written + "」は数ではありません。",
-                    "\"" + what + "\" must be a number (30_000_000, 79.0%); \"" + written + "\" is not one.");
+                "agreement.not-a-number",
+                text.place(),
+                written,
+                "「" + what + "」は数で書いてください（例: 30_000_000、79.0%）。「" + written + "」は数ではありません。",
+                "\"" + what + "\" must be a number (30_000_000, 79.0%); \"" + written + "\" is not one.");
     }
 
     static long whole(Text text, String what) {

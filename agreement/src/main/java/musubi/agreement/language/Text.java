@@ -57,7 +57,8 @@ sealed interface Text {
                     place,
                     "",
                     "YAMLとして読めません（" + e.getProblem() + "）。字下げと引用符を確認してください。" + wideColon(yaml, true),
-                    "This is not YAML (" + e.getProblem() + "). Check indentation and quotes." + wideColon(yaml, false));
+                    "This is not YAML (" + e.getProblem() + "). Check indentation and quotes."
+                            + wideColon(yaml, false));
         } catch (YamlEngineException e) {
             // Too long a text, or characters that YAML does not know.
             throw new Misread(

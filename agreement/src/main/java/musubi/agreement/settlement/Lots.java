@@ -35,9 +35,7 @@ final class Lots {
                 day,
                 new Line.Lot(new Days(earned, earned.plusDays(1)), day, amount),
                 (a, b) -> new Line.Lot(
-                        new Days(a.earned().from(), b.earned().until()),
-                        day,
-                        Math.addExact(a.amount(), b.amount()))));
+                        new Days(a.earned().from(), b.earned().until()), day, Math.addExact(a.amount(), b.amount()))));
     }
 
     /** In order of expiry; lots that came to nothing are left out. */

@@ -77,8 +77,7 @@ final class PersonSettlement {
     /** Caps in total need everything since the start of the term; others only the fiscal year the request begins in. */
     private LocalDate start() {
         var agreement = signed.versions().getLast().agreement();
-        boolean history = SharedPot.any(signed)
-                || signed.versions().stream().anyMatch(v -> remembers(v.agreement()));
+        boolean history = SharedPot.any(signed) || signed.versions().stream().anyMatch(v -> remembers(v.agreement()));
         var year = FiscalYear.of(requested.from()).days().from();
         var contractYears = clauses.stream().anyMatch(c -> c.frequency() instanceof Clause.Frequency.EachContractYear);
         var from = contractYears ? requested.from().minusYears(1) : year;
@@ -719,8 +718,7 @@ final class PersonSettlement {
             var gathered = new Gathered[clauses.size()];
             for (int c = 0; c < gathered.length; c++) gathered[c] = new Gathered();
             collect(p, candidates, gathered);
-            Pot counted = (person, clause, day, paid) ->
-                    ownUnit(clause) ? paid : asking.of(person, clause, day, paid);
+            Pot counted = (person, clause, day, paid) -> ownUnit(clause) ? paid : asking.of(person, clause, day, paid);
             pass(p, candidates, calendar, meter, gathered, counted, NOBODY);
         }
     }
@@ -776,7 +774,9 @@ final class PersonSettlement {
         var cut = new long[Meter.CAPS.size()];
         var keys = new long[periods.size()];
         for (int k = 0; k < keys.length; k++)
-            keys[k] = periods.get(k).daily() ? DAILY : Settlement.key(periods.get(k).days());
+            keys[k] = periods.get(k).daily()
+                    ? DAILY
+                    : Settlement.key(periods.get(k).days());
         int from = Settlement.day(requested.from());
         int until = Settlement.day(requested.until());
         for (int i = 0; i < candidates.size; i++) {
@@ -800,7 +800,8 @@ final class PersonSettlement {
             line.limit = capped == paid ? line.limit : new SharedPot(signed).limit(day);
             line.seen = true;
             line.tally.add(candidates.amount[at]);
-            if (paid != 0) line.lots.add(day, paid, periods.get(candidates.period[at]).agreement());
+            if (paid != 0)
+                line.lots.add(day, paid, periods.get(candidates.period[at]).agreement());
             line.gross += candidates.amount[at];
             line.paid += paid;
             line.carriedIn += carried;

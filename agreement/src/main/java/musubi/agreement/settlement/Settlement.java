@@ -149,8 +149,7 @@ public final class Settlement {
         return new Outcome.Got(
                 sum,
                 unit,
-                Derivation.of(
-                        new Words("条項「" + clause + "」の支払", "paid by clause " + clause), Figures.shown(sum, unit)),
+                Derivation.of(new Words("条項「" + clause + "」の支払", "paid by clause " + clause), Figures.shown(sum, unit)),
                 sum.sign() == 0 ? within.getLast().reason() : Reason.NONE);
     }
 
@@ -185,8 +184,7 @@ public final class Settlement {
         if (ordered.contains(period)) return;
         var needed = Uses.clauses(period.agreement(), period.clause());
         for (var other : all)
-            if (needed.contains(other.clause().id()) && within(other.days(), period.days()))
-                place(other, all, ordered);
+            if (needed.contains(other.clause().id()) && within(other.days(), period.days())) place(other, all, ordered);
         ordered.add(period);
     }
 

@@ -99,5 +99,4 @@ final class SharedPot {
         for (int i = 0; i < keys.size(); i++) parts.put(keys.get(i), split.get(i));
         return parts;
     }
-
 }

@@ -99,7 +99,8 @@ public record Delta(Statement statement, String replaces, List<Change> changes) 
             var old = before.remove(line.key());
             long was = old == null ? 0 : old.amount();
             var lots = lots(old == null ? List.of() : old.lots(), line.lots(), line.amount() - was);
-            if (was != line.amount() || !lots.isEmpty()) changes.add(new Change(was, line.amount(), difference(line, was, lots)));
+            if (was != line.amount() || !lots.isEmpty())
+                changes.add(new Change(was, line.amount(), difference(line, was, lots)));
         }
         before.values().stream()
                 .filter(l -> l.amount() != 0)

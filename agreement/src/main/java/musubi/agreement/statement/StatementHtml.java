@@ -112,7 +112,9 @@ public final class StatementHtml {
         if (changed.changes().isEmpty()) {
             page.element(
                     "p",
-                    say("前の精算書から変わった行はありません。支払も返還もありません。", "No line differs: nothing is paid and nothing is to be returned."));
+                    say(
+                            "前の精算書から変わった行はありません。支払も返還もありません。",
+                            "No line differs: nothing is paid and nothing is to be returned."));
             return;
         }
         page.element(
@@ -327,11 +329,13 @@ public final class StatementHtml {
                             "%s に得た %s は %s まで使えます。"
                                     .formatted(
                                             wording.days(lot.earned()),
-                                            wording.amount(lot.amount(), line.unit().toString()),
+                                            wording.amount(
+                                                    lot.amount(), line.unit().toString()),
                                             lot.expires().minusDays(1)),
                             "%s earned from %s can be spent until %s."
                                     .formatted(
-                                            wording.amount(lot.amount(), line.unit().toString()),
+                                            wording.amount(
+                                                    lot.amount(), line.unit().toString()),
                                             wording.days(lot.earned()),
                                             lot.expires().minusDays(1))),
                     "class",

@@ -41,8 +41,7 @@ public record Written(String name, JsonNode json) {
                         "statement.format",
                         Place.whole(name),
                         json.path("format").asString(""),
-                        new Words(
-                                "これは " + format + " の明細ではありません。", "This is no statement of format " + format + "."));
+                        new Words("これは " + format + " の明細ではありません。", "This is no statement of format " + format + "."));
             return new Written(name, json);
         } catch (JacksonException e) {
             throw new BadInput(

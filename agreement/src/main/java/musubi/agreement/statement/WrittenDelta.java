@@ -12,7 +12,19 @@ import tools.jackson.databind.json.JsonMapper;
  * @param replaces digest of the earlier statement
  * @param changes the lines that differ, in order
  */
-public record WrittenDelta(String replaces, List<Delta.Change> changes) {
+public record WrittenDelta(String replaces, List<Change> changes) {
+    /**
+     * A line that differs.
+     *
+     * @param subject whom it is for; empty when the agreement is settled as a whole
+     */
+    public record Change(String clause, String subject, String period, long before, long after) {
+        /** What is to be paid, or returned when negative. */
+        public long difference() {
+            return Math.subtractExact(after, before);
+        }
+    }
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** Lists are copied. */
@@ -33,12 +45,11 @@ public record WrittenDelta(String replaces, List<Delta.Change> changes) {
         }
     }
 
-    private static Delta.Change change(JsonNode json) {
-        return new Delta.Change(
+    private static Change change(JsonNode json) {
+        return new Change(
                 json.path("clause").asString(""),
                 json.path("subject").asString(""),
                 json.path("period").asString(""),
-                json.path("payee").asString(""),
                 json.path("before").asLong(0),
                 json.path("after").asLong(0));
     }

@@ -32,15 +32,19 @@ public record PointRules(
         default Optional<LocalDate> expires(LocalDate earned) {
             return switch (this) {
                 case Never n -> Optional.empty();
-                case EndOfFiscalYear end -> Optional.of(year(earned, end.yearsLater()).days().until());
+                case EndOfFiscalYear end ->
+                    Optional.of(year(earned, end.yearsLater()).days().until());
                 case OnDay end -> {
                     var day = year(earned, end.yearsLater()).on(end.day()).plusDays(1);
                     yield Optional.of(
                             day.isAfter(earned)
                                     ? day
-                                    : year(earned, end.yearsLater() + 1).on(end.day()).plusDays(1));
+                                    : year(earned, end.yearsLater() + 1)
+                                            .on(end.day())
+                                            .plusDays(1));
                 }
-                case Months months -> Optional.of(earned.plusMonths(months.months()).plusDays(1));
+                case Months months ->
+                    Optional.of(earned.plusMonths(months.months()).plusDays(1));
             };
         }
 

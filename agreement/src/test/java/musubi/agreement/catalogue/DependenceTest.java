@@ -31,7 +31,9 @@ class DependenceTest {
                   basis: {per: fiscal-year, pays: 100}
                 """;
 
-        assertThat(MeasuresFixture.of("").settle(yaml, "2022-04-01", "2023-04-01").total())
+        assertThat(MeasuresFixture.of("")
+                        .settle(yaml, "2022-04-01", "2023-04-01")
+                        .total())
                 .isEqualTo(107);
     }
 
@@ -44,7 +46,9 @@ class DependenceTest {
                   basis: {per: fiscal-year, pays: 100}
                 """;
 
-        assertThat(MeasuresFixture.of("").settle(yaml, "2022-04-01", "2023-04-01").total())
+        assertThat(MeasuresFixture.of("")
+                        .settle(yaml, "2022-04-01", "2023-04-01")
+                        .total())
                 .isEqualTo(150);
     }
 
@@ -56,7 +60,8 @@ class DependenceTest {
                   basis: {per: month, pays: 100}
                 """;
 
-        var lines = MeasuresFixture.of("").settle(yaml, "2022-04-01", "2023-04-01").lines();
+        var lines =
+                MeasuresFixture.of("").settle(yaml, "2022-04-01", "2023-04-01").lines();
 
         assertThat(lines.stream().filter(l -> l.clause().equals("bonus")))
                 .extracting(Line::amount)
@@ -85,8 +90,9 @@ class DependenceTest {
                 """;
 
         assertThatThrownBy(() -> MeasuresFixture.read(yaml))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                        .anyMatch(p -> p.code().equals("agreement.cycle")));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems()).anyMatch(p -> p.code().equals("agreement.cycle")));
     }
 
     @Test

@@ -52,7 +52,8 @@ class InventedAgreementsTest {
         return table.lines()
                 .filter(l -> !l.isBlank())
                 .map(l -> Arrays.stream(l.split("\\|")).map(String::strip).toList())
-                .map(c -> new Receipt(c.get(0), c.get(1), LocalDate.parse(c.get(2)), Long.parseLong(c.get(3)), "digest"))
+                .map(c ->
+                        new Receipt(c.get(0), c.get(1), LocalDate.parse(c.get(2)), Long.parseLong(c.get(3)), "digest"))
                 .toList();
     }
 
@@ -83,15 +84,15 @@ class InventedAgreementsTest {
             var expected = part.lines().skip(1).filter(l -> !l.isBlank()).toList();
 
             // A reason is compared where the expected line states one.
-            assertThat(statement.lines().stream().map(InventedAgreementsTest::shown).toList())
+            assertThat(statement.lines().stream()
+                            .map(InventedAgreementsTest::shown)
+                            .toList())
                     .as(name + " " + part.lines().findFirst().orElseThrow())
                     .hasSameSizeAs(expected)
-                    .allSatisfy(line -> assertThat(expected)
-                            .anyMatch(e -> line.equals(e) || line.startsWith(e + " ")));
+                    .allSatisfy(line -> assertThat(expected).anyMatch(e -> line.equals(e) || line.startsWith(e + " ")));
             assertThat(statement.lines().stream().map(l -> shown(l).split(" [a-z-]+$")[0]))
-                    .containsExactlyElementsOf(expected.stream()
-                            .map(e -> e.split(" [a-z-]+$")[0])
-                            .toList());
+                    .containsExactlyElementsOf(
+                            expected.stream().map(e -> e.split(" [a-z-]+$")[0]).toList());
         }
     }
 }

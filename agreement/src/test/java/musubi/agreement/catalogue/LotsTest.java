@@ -35,10 +35,7 @@ class LotsTest {
             """;
 
     private static List<String> lots(String rule, String clause, String from, String until) {
-        return MeasuresFixture.of(FACTS)
-                .settle(WALKING.replace("RULE", rule), from, until)
-                .lines()
-                .stream()
+        return MeasuresFixture.of(FACTS).settle(WALKING.replace("RULE", rule), from, until).lines().stream()
                 .filter(l -> l.clause().equals(clause))
                 .flatMap(l -> l.lots().stream())
                 .map(l -> l.amount() + " until " + l.expires())
@@ -48,7 +45,8 @@ class LotsTest {
     @Test
     void a_year_and_more_settled_at_once_keeps_the_expiry_of_each_day() {
         assertThat(lots("18 months", "walking", "2022-04-01", "2024-04-01"))
-                .containsExactly("10 until 2024-03-01", "20 until 2024-03-02", "10 until 2024-10-01", "10 until 2024-10-02");
+                .containsExactly(
+                        "10 until 2024-03-01", "20 until 2024-03-02", "10 until 2024-10-01", "10 until 2024-10-02");
         assertThat(lots("end-of-next-fiscal-year", "walking", "2022-04-01", "2024-04-01"))
                 .containsExactly("40 until 2024-04-01", "10 until 2025-04-01");
         assertThat(lots("{day: 08-31, of: next-fiscal-year}", "walking", "2022-04-01", "2024-04-01"))
@@ -67,10 +65,14 @@ class LotsTest {
         for (var month = LocalDate.of(2022, 4, 1);
                 month.isBefore(LocalDate.of(2024, 4, 1));
                 month = month.plusMonths(1))
-            for (var lot : lots("18 months", "walking", month.toString(), month.plusMonths(1).toString()))
-                months.merge(lot, 1, Integer::sum);
+            for (var lot : lots(
+                    "18 months",
+                    "walking",
+                    month.toString(),
+                    month.plusMonths(1).toString())) months.merge(lot, 1, Integer::sum);
 
-        assertThat(months.keySet()).containsExactlyInAnyOrderElementsOf(lots("18 months", "walking", "2022-04-01", "2024-04-01"));
+        assertThat(months.keySet())
+                .containsExactlyInAnyOrderElementsOf(lots("18 months", "walking", "2022-04-01", "2024-04-01"));
     }
 
     @ParameterizedTest
@@ -106,7 +108,10 @@ class LotsTest {
 
         // The same sum, but ten points live longer.
         assertThat(delta.total()).isZero();
-        assertThat(delta.differences().lines().stream().map(Line::lots).findFirst().orElseThrow())
+        assertThat(delta.differences().lines().stream()
+                        .map(Line::lots)
+                        .findFirst()
+                        .orElseThrow())
                 .extracting(l -> l.amount() + " until " + l.expires())
                 .containsExactly("-10 until 2024-03-01", "10 until 2024-04-11");
     }
@@ -127,7 +132,9 @@ class LotsTest {
             var yaml = WALKING.replace("RULE", rule)
                     + "cap: {each-month: %d, each-year: %d}%n".formatted(random.nextInt(200), random.nextInt(900));
 
-            for (var line : MeasuresFixture.of(facts.toString()).settle(yaml, "2022-04-01", "2024-04-01").lines())
+            for (var line : MeasuresFixture.of(facts.toString())
+                    .settle(yaml, "2022-04-01", "2024-04-01")
+                    .lines())
                 assertThat(line.lots().stream().mapToLong(Line.Lot::amount).sum())
                         .as("seed " + seed)
                         .isEqualTo(line.amount());

@@ -73,8 +73,7 @@ class SlipsTest {
             not-a-range      | per: fiscal-year, pays: {by: age, 99999999999..: 1}
             """)
     void a_slip_in_a_clause_for_each_person_is_named(String code, String clause) {
-        var yaml = head("PT", "each person") + "clauses:\n  a: {" + clause
-                + "}\n  b: {per: fiscal-year, pays: 1}\n";
+        var yaml = head("PT", "each person") + "clauses:\n  a: {" + clause + "}\n  b: {per: fiscal-year, pays: 1}\n";
 
         assertThat(problems(yaml)).extracting(Problem::code).contains("agreement." + code);
     }
@@ -114,7 +113,8 @@ class SlipsTest {
 
     @Test
     void a_full_width_colon_is_named_with_its_line_where_the_text_cannot_be_read() {
-        assertThat(problems(head("JPY", "spc").replace("unit:", "unit：") + "clauses: {a: {per: fiscal-year, pays: 1}}\n"))
+        assertThat(problems(
+                        head("JPY", "spc").replace("unit:", "unit：") + "clauses: {a: {per: fiscal-year, pays: 1}}\n"))
                 .singleElement()
                 .satisfies(p -> assertThat(p.words().en()).contains("Line 2 has a full-width colon"));
     }
@@ -131,7 +131,9 @@ class SlipsTest {
     void digits_grouped_by_four_are_read_as_ten_thousands_are() {
         var yaml = head("JPY", "spc") + "clauses: {a: {per: fiscal-year, pays: 3000_0000}}\n";
 
-        assertThat(MeasuresFixture.of("").settle(yaml, "2022-04-01", "2023-04-01").total())
+        assertThat(MeasuresFixture.of("")
+                        .settle(yaml, "2022-04-01", "2023-04-01")
+                        .total())
                 .isEqualTo(30_000_000);
     }
 
@@ -140,8 +142,8 @@ class SlipsTest {
         var yaml = head("JPY", "spc")
                 + "measures: {n: {given: people}}\nclauses: {a: {per: fiscal-year, pays: {price: 900_000_000_000_000, times: n}}}\n";
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(() ->
-                        MeasuresFixture.of("n | | FY2022 | 1000").settle(yaml, "2022-04-01", "2023-04-01"))
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> MeasuresFixture.of("n | | FY2022 | 1000").settle(yaml, "2022-04-01", "2023-04-01"))
                 .hasMessageContaining("settlement.too-large");
     }
 }

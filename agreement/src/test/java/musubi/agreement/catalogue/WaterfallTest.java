@@ -208,19 +208,22 @@ class WaterfallTest {
 
             assertThat(statement.total()).as("seed " + seed).isEqualTo(received);
             assertThat(statement.lines().stream()
-                            .filter(l -> !l.clause().endsWith("cash") && !l.clause().endsWith("release"))
+                            .filter(l ->
+                                    !l.clause().endsWith("cash") && !l.clause().endsWith("release"))
                             .filter(l -> l.amount() < 0))
                     .as("negative payments, seed " + seed)
                     .isEmpty();
             assertThat(paid(statement, "principal", "fund")).isBetween(0L, 2_340_000L);
             assertThat(paid(statement, "principal", "citizens")).isBetween(0L, 620_000L);
-            assertThat(paid(statement, "reserve", "") + paid(statement, "release", "")).isBetween(0L, 123_456L);
+            assertThat(paid(statement, "reserve", "") + paid(statement, "release", ""))
+                    .isBetween(0L, 123_456L);
         }
     }
 
     private static long paid(Statement statement, String kind, String who) {
         return statement.lines().stream()
-                .filter(l -> l.clause().endsWith(kind) && (who.isEmpty() || l.subject().equals(who)))
+                .filter(l -> l.clause().endsWith(kind)
+                        && (who.isEmpty() || l.subject().equals(who)))
                 .mapToLong(Line::amount)
                 .sum();
     }
@@ -234,7 +237,8 @@ class WaterfallTest {
                 """, in("2021-09-30", 60), in("2022-03-31", 200));
 
         assertThat(lines(statement))
-                .containsExactly("2021-09-30 1-fee manager 60", "2022-03-31 1-fee manager 40", "2022-03-31 2-residual fund 160");
+                .containsExactly(
+                        "2021-09-30 1-fee manager 60", "2022-03-31 1-fee manager 40", "2022-03-31 2-residual fund 160");
     }
 
     @Test
@@ -329,7 +333,8 @@ class WaterfallTest {
         assertThat(MeasuresFixture.read(yaml).remarks())
                 .extracting(musubi.quantity.Problem::code)
                 .contains("agreement.reserve-not-released");
-        assertThat(settle(RESERVED.replace(", RELEASE", ""), in("2022-04-30", 20)).remarks())
+        assertThat(settle(RESERVED.replace(", RELEASE", ""), in("2022-04-30", 20))
+                        .remarks())
                 .extracting(p -> p.words().en())
                 .anyMatch(w -> w.contains("The reserve holds 20 JPY; the agreement does not say when it is let go"));
     }
