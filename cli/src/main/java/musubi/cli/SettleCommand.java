@@ -94,9 +94,9 @@ final class SettleCommand implements Callable<Integer> {
                 receipts,
                 Optional.ofNullable(measures));
         try (var settling = Settling.open(inputs)) {
-            console.problems(settling.signed().remarks());
             console.problems(settling.remarks());
             var statement = settling.statement(period);
+            console.problems(statement.remarks());
             Path files;
             Statement paid;
             if (replaces == null) {

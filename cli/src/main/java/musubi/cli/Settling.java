@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,7 @@ public final class Settling implements AutoCloseable {
     /** What earlier statements paid, line by line; each statement's digest becomes a source. */
     private List<Receipt> receipts(Map<String, String> all) {
         var receipts = new ArrayList<Receipt>();
+        var given = new HashMap<String, Path>();
         for (var file : inputs.receipts()) {
             var content = read(file);
             var statement = Written.read(file.toString(), content);
@@ -155,6 +157,8 @@ public final class Settling implements AutoCloseable {
             all.put("statement " + statement.agreement() + " " + statement.period(), digest);
             var sums = new LinkedHashMap<String, Receipt>();
             for (var line : statement.lines()) {
+                var before = given.put(statement.agreement() + "\u0000" + line.key(), file);
+                if (before != null) throw twice(file, before, statement.agreement(), line);
                 if (line.amount() == 0) continue;
                 var name = line.clause() + " " + line.period();
                 sums.merge(
@@ -166,6 +170,18 @@ public final class Settling implements AutoCloseable {
             receipts.addAll(sums.values());
         }
         return receipts;
+    }
+
+    private static BadInput twice(Path file, Path before, String agreement, Written.WrittenLine line) {
+        var what = agreement + " " + line.clause() + " " + line.period();
+        return new BadInput(
+                "settle.receipt-twice",
+                new Place(file.toString(), line.number(), ""),
+                what,
+                new Words(
+                        "%s は %s にもあります。受取は一度だけ渡してください。訂正があるときは訂正後の statement.json だけを渡します。".formatted(what, before),
+                        "%s is in %s too. Hand each receipt over once; of a corrected statement, the corrected one alone."
+                                .formatted(what, before)));
     }
 
     @Override

@@ -69,7 +69,10 @@ final class VerifyCommand implements Callable<Integer> {
                                 "This statement was settled from a pack. Name it with --pack."));
             var statement = settling.statement(written.period());
             var again = StatementJson.write(statement, StatementFolder.software());
-            return written.firstDifference(Written.read("recomputed", again)).or(() -> correction(folder, statement));
+            return written.firstDifference(Written.read("recomputed", again))
+                    .or(() -> Written.firstOtherLine(
+                            Settling.read(file), StatementJson.write(statement, written.software())))
+                    .or(() -> correction(folder, statement));
         }
     }
 

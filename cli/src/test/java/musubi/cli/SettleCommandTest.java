@@ -225,4 +225,77 @@ class SettleCommandTest {
                 .contains("\"total\": -5000000");
         assertThat(Files.readString(first.resolve("statement.json"))).isEqualTo(before);
     }
+
+    @Test
+    void a_statement_in_another_spelling_is_not_the_one_whose_digest_was_signed() throws IOException {
+        settle(folder.resolve("breast"));
+        var statement = folder.resolve("breast/statement.json");
+        var text = Files.readString(statement);
+
+        Files.writeString(statement, text.replace("  \"agreement\": {", "    \"agreement\": {"));
+        int indented = musubi("verify", statement);
+        Files.writeString(statement, text.replaceFirst("\\{", "{\"total\": 1,"));
+        int keyTwice = musubi("verify", statement);
+
+        assertThat(indented).isEqualTo(Musubi.DIFFERS);
+        assertThat(out.toString()).contains("First difference at / (line 2)");
+        assertThat(keyTwice).isEqualTo(Musubi.BAD_INPUT);
+    }
+
+    @Test
+    void a_receipt_is_handed_over_once() throws IOException {
+        var fund = folder.resolve("fund.yaml");
+        Files.writeString(fund, """
+                agreement: fund
+                unit: JPY
+                between: {payer: contractor, payee: [investors]}
+                term: {from: 2019-04-01, until: 2021-04-01}
+                receipts: [hachioji-breast]
+                distribute:
+                  - residual: {to: {investors: 100%}}
+                """);
+        settle(folder.resolve("breast"));
+        var receipt = folder.resolve("breast/statement.json");
+
+        int once = musubi("settle", fund, "--receipts", receipt, "--period", "FY2019", "-o", folder.resolve("a"));
+        int twice =
+                musubi("settle", fund, "--receipts", receipt, receipt, "--period", "FY2019", "-o", folder.resolve("b"));
+
+        assertThat(once).as(err.toString()).isZero();
+        assertThat(twice).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("[settle.receipt-twice]").contains("Hand each receipt over once");
+    }
+
+    @Test
+    void what_the_pack_has_no_table_for_is_not_measured_and_what_did_not_happen_is_nothing() throws IOException {
+        var source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("enrolment.csv"), """
+                person,scheme,municipality,enrolled_on
+                P1,walk,232114,2022-04-01
+                """);
+        Files.writeString(source.resolve("attendance.csv"), """
+                person,day,programme,provider,municipality,session
+                P1,2022-03-05,yoga,a,232114,S1
+                """);
+        var agreement = folder.resolve("points.yaml");
+        Files.writeString(agreement, """
+                agreement: points
+                unit: PT
+                between: {payer: city, payee: each person}
+                for: {each: person, where: enrolled}
+                term: {from: 2022-04-01, until: 2023-04-01}
+                clauses:
+                  measuring: {per: event, of: body-measurement, pays: 1}
+                  class: {per: event, of: class-attendance, pays: 10}
+                """);
+        musubi("pack", "key", folder.resolve("key"));
+        assertThat(musubi("pack", "build", source, "-o", folder.resolve("pack"), "--key", folder.resolve("key")))
+                .isZero();
+
+        musubi("settle", agreement, "--pack", folder.resolve("pack"), "--period", "FY2022", "-o", folder.resolve("p"));
+
+        assertThat(out.toString())
+                .containsPattern("measuring .* 0 PT  \\(it was not measured\\)")
+                .containsPattern("class .* 0 PT  \\(nothing was counted\\)");
+    }
 }

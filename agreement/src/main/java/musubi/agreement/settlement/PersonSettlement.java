@@ -41,6 +41,7 @@ final class PersonSettlement {
     private final Map<Question, DaySeries> series = new HashMap<>();
     private final Map<Question, Map<String, Measured>> values = new HashMap<>();
     private final Map<Question, Measured> absent = new HashMap<>();
+    private final Map<String, Reason> nothing = new HashMap<>();
     private final Days evaluated;
 
     PersonSettlement(Signed signed, Catalogue catalogue, Measurements measurements, String label, Days requested) {
@@ -191,10 +192,7 @@ final class PersonSettlement {
     /** What it means that a person has no reading in the window: nothing happened, or nothing was measured. */
     Outcome withoutReading(Periods.Period period, String name, Words title) {
         var question = PeriodScope.question(period, name).orElseThrow();
-        return PeriodScope.outcome(
-                title,
-                absent.computeIfAbsent(question, q -> measurements.absent(q, Subject.Each.PERSON)),
-                PeriodScope.use(period, name));
+        return PeriodScope.outcome(title, absent(question), PeriodScope.use(period, name));
     }
 
     /** The position of the first reading of the person in the window. */
@@ -821,7 +819,7 @@ final class PersonSettlement {
                 : gathered.gross != 0
                         ? Reason.CAP_USED
                         : gathered.tally.isEmpty()
-                                ? Reason.NOTHING_COUNTED
+                                ? withoutAnything(clause.id())
                                 : gathered.reason == Reason.NONE ? Reason.TARGET_MISSED : gathered.reason;
         return new Line(
                 0,
@@ -845,6 +843,19 @@ final class PersonSettlement {
                 gathered.takenHere == 0
                         ? derivation(clause, gathered)
                         : Settlement.shared(gathered.limit, gathered.paid, unit, derivation(clause, gathered)));
+    }
+
+    /** Why a clause has no day, event or reading to pay: nothing happened, or nothing was measured. */
+    private Reason withoutAnything(String clause) {
+        return nothing.computeIfAbsent(
+                clause,
+                id -> questions(id).stream().anyMatch(q -> absent(q) instanceof Measured.NotMeasured)
+                        ? Reason.NOT_MEASURED
+                        : Reason.NOTHING_COUNTED);
+    }
+
+    private Measured absent(Question question) {
+        return absent.computeIfAbsent(question, q -> measurements.absent(q, Subject.Each.PERSON));
     }
 
     private static List<Line.Cut> cuts(Meter meter, int c, Gathered gathered) {

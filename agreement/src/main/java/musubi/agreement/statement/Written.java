@@ -12,6 +12,7 @@ import musubi.quantity.Days;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param name the file's name, for messages
  */
 public record Written(String name, JsonNode json) {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /** Reads a statement; refuses what is none. */
     public static Written read(String name, String text) {
@@ -60,6 +63,11 @@ public record Written(String name, JsonNode json) {
     /** SHA-256 of the agreement it was settled under. */
     public String agreementDigest() {
         return json.path("agreement").path("digest").asString("");
+    }
+
+    /** Name and version of the program that settled it. */
+    public String software() {
+        return json.path("software").asString("");
     }
 
     /** The unit of its total. */
@@ -140,6 +148,22 @@ public record Written(String name, JsonNode json) {
                         l.path("amount").asLong(0),
                         l))
                 .toList();
+    }
+
+    /**
+     * The first line of the text that is not spelled as this statement is: a statement has one spelling, so that its digest
+     * stands for its content.
+     */
+    public static Optional<Difference> firstOtherLine(String here, String there) {
+        if (here.equals(there)) return Optional.empty();
+        var lines = here.split("\n", -1);
+        var others = there.split("\n", -1);
+        int line = 0;
+        while (line < Math.min(lines.length, others.length) && lines[line].equals(others[line])) line++;
+        return Optional.of(new Difference(
+                "/ (line " + (line + 1) + ")",
+                line < lines.length ? lines[line].strip() : "—",
+                line < others.length ? others[line].strip() : "—"));
     }
 
     /** The first place at which two statements differ, or nothing when they are equal but for the software's version. */
