@@ -160,6 +160,15 @@ final class PackMeasurements implements Measurements {
     }
 
     @Override
+    public Words title(String measure) {
+        return measures.all().stream()
+                .filter(m -> m.id().equals(measure))
+                .findFirst()
+                .map(Measure::title)
+                .orElse(Words.same(measure));
+    }
+
+    @Override
     public Measured absent(Question question, Subject.Each each) {
         if (!question.given() && run.isPresent()) {
             var asked = asked(question);

@@ -270,10 +270,11 @@ final class AgreementReader {
         var parameters = new LinkedHashMap<String, String>();
         var window = f.find("window").map(AgreementReader::window);
         var rounded = f.find("rounded").map(Expressions::rounding);
+        var title = f.find("title").map(ClauseReader::words);
         f.find("note");
         f.find("source");
         for (var key : f.keys())
-            if (!List.of("given", "measure", "window", "rounded", "note", "source")
+            if (!List.of("given", "measure", "window", "rounded", "title", "note", "source")
                     .contains(key)) parameters.put(key, Scalars.text(f.need(key, "measure " + name), key));
         return new MeasureUse(
                 name,
@@ -281,6 +282,7 @@ final class AgreementReader {
                 parameters,
                 window.orElse(new MeasureUse.Window.PeriodUntilCutOff()),
                 given.map(AgreementReader::givenUnit),
+                title,
                 rounded,
                 f.place());
     }

@@ -13,6 +13,8 @@ import musubi.quantity.Words;
 
 /** What a clause sees of one person on one day. */
 final class DayScope implements Scope {
+    static final Words ENROLLED = new Words("参加登録", "enrolled");
+    static final Words AGE = new Words("年齢", "age");
     private final Person person;
     private final LocalDate day;
     private final Subject.AgeOn ageOn;
@@ -39,8 +41,8 @@ final class DayScope implements Scope {
     @Override
     public Outcome reading(Expression.Name name) {
         var title = Words.same(name.name());
-        if (name.name().equals("enrolled")) return property(title, person.enrolledOn(day) ? 1 : 0, Unit.NONE);
-        if (name.name().equals("age")) return age(title, person, reference(ageOn, day, day));
+        if (name.name().equals("enrolled")) return property(ENROLLED, person.enrolledOn(day) ? 1 : 0, Unit.NONE);
+        if (name.name().equals("age")) return age(AGE, person, reference(ageOn, day, day));
         var reading = readings.get(name.name());
         if (reading == null)
             return new Outcome.Absent(

@@ -14,6 +14,11 @@ public interface Measurements {
     /** A value for each subject that has one, by subject, in order of the subject's name. */
     Map<String, Measured> bySubject(Question question, Subject.Each each);
 
+    /** What people call a measure; its id where nothing else is known. */
+    default Words title(String measure) {
+        return Words.same(measure);
+    }
+
     /** What a subject has that {@link #bySubject} does not name: a count may be zero; otherwise it was not measured. */
     default Measured absent(Question question, Subject.Each each) {
         return new Measured.NotMeasured(new Words("この相手の値がありません", "there is no value for this subject"));

@@ -73,7 +73,19 @@ final class PeriodScope implements Scope {
                         new MeasureUse.Window.PeriodUntilCutOff(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         period.clause().place());
+    }
+
+    /** What people call it: the agreement's own title, or the measure's with the name the agreement gives it. */
+    static Words title(Periods.Period period, String name, Measurements measurements) {
+        var use = use(period, name);
+        if (use.title().isPresent()) return use.title().get();
+        if (use.given().isPresent()) return Words.same(name);
+        var title = measurements.title(use.id());
+        return name.equals(use.id()) || title.equals(Words.same(use.id()))
+                ? title.equals(Words.same(use.id())) ? Words.same(name) : title
+                : new Words(title.ja() + "（" + name + "）", title.en() + " (" + name + ")");
     }
 
     /** The question a name stands for in the period; empty when the cut-off lies before the period begins. */
@@ -102,7 +114,7 @@ final class PeriodScope implements Scope {
 
     @Override
     public Outcome reading(Expression.Name name) {
-        var title = Words.same(name.name());
+        var title = title(period, name.name(), asked.measurements());
         var question = question(period, name.name());
         if (question.isEmpty())
             return new Outcome.Absent(

@@ -38,10 +38,10 @@ final class PersonPeriodScope implements Scope {
 
     @Override
     public Outcome reading(Expression.Name name) {
-        var title = Words.same(name.name());
         if (name.name().equals("enrolled"))
-            return DayScope.property(title, who().enrolledWithin(period.days()) ? 1 : 0, Unit.NONE);
-        if (name.name().equals("age")) return DayScope.age(title, who(), reference());
+            return DayScope.property(DayScope.ENROLLED, who().enrolledWithin(period.days()) ? 1 : 0, Unit.NONE);
+        if (name.name().equals("age")) return DayScope.age(DayScope.AGE, who(), reference());
+        var title = PeriodScope.title(period, name.name(), settlement.measurements());
         var use = PeriodScope.use(period, name.name());
         var window = period.window(use.window());
         if (window.isEmpty()) return new Outcome.Absent(Reason.OUTSIDE_TERM, Derivation.of(title, "—"));
@@ -81,8 +81,8 @@ final class PersonPeriodScope implements Scope {
     @Override
     public Outcome gain(Expression.Gain gain) {
         var window = period.window(PeriodScope.use(period, gain.of().name()).window());
-        var title =
-                new Words("変化: " + gain.of().name(), "change of " + gain.of().name());
+        var measured = PeriodScope.title(period, gain.of().name(), settlement.measurements());
+        var title = new Words("変化: " + measured.ja(), "change of " + measured.en());
         if (window.isEmpty()) return new Outcome.Absent(Reason.OUTSIDE_TERM, Derivation.of(title, "—"));
         if (!settlement.eachDay(period, gain.of().name())) return between(gain, title);
         var series = settlement.series(period, gain.of().name());

@@ -7,6 +7,7 @@ import musubi.quantity.Days;
 import musubi.quantity.Place;
 import musubi.quantity.Rounding;
 import musubi.quantity.Unit;
+import musubi.quantity.Words;
 
 /**
  * A measure as an agreement uses it: which definition, with which parameters, over which window.
@@ -14,6 +15,7 @@ import musubi.quantity.Unit;
  * @param name what the agreement calls it
  * @param id the definition in the measure library; the name itself when not declared
  * @param given the unit of a value that is given with the settlement instead of measured on a pack
+ * @param title what statements call it; the measure's own title when absent
  * @param rounded a rate is rounded here before it is used, where the agreement fixes that
  */
 public record MeasureUse(
@@ -22,6 +24,7 @@ public record MeasureUse(
         Map<String, String> parameters,
         Window window,
         Optional<Unit> given,
+        Optional<Words> title,
         Optional<Rounding> rounded,
         Place place) {
     /** Parameters are sorted. */
