@@ -32,6 +32,17 @@ import musubi.quantity.Words;
  * is left; what it did not reach is shown. Every yen received is passed on, kept in reserve, or carried as cash.
  */
 public final class Waterfall {
+    private static final Map<String, Words> TITLES = Map.of(
+            "cost", new Words("費用", "cost"),
+            "fee", new Words("手数料", "fee"),
+            "reserve", new Words("準備金の積立て", "reserve"),
+            "release", new Words("準備金の取崩し", "release of the reserve"),
+            "principal", new Words("元本の返済", "principal"),
+            "interest", new Words("利息", "interest"),
+            "preferred-return", new Words("優先配当", "preferred return"),
+            "dividend", new Words("配当", "dividend"),
+            "residual", new Words("残余の分配", "residual"),
+            "cash", new Words("繰越し", "carried on"));
     private final Agreement agreement;
     private final Distribution distribution;
     private final List<Receipt> costs;
@@ -135,17 +146,17 @@ public final class Waterfall {
     private void receive(LocalDate day, long amount) {
         payIn(day);
         long before = cash;
-        long left = Math.max(0, Math.addExact(amount, cash));
-        long shortfall = Math.addExact(amount, cash) - left;
         drawn.clear();
+        long all = Math.addExact(Math.addExact(amount, cash), letGo(day, false, 0));
+        long left = Math.max(0, all);
+        long shortfall = all - left;
         int number = 0;
         for (var step : distribution.steps()) {
             number++;
             long kept = left;
             left -= pay(step, number, day, left);
             if (left < 0) throw new IllegalStateException("step " + number + " took more than " + kept);
-            if (step instanceof Distribution.Step.Reserve r
-                    && r.release().on().map(on -> on.equals(day)).orElse(false)) left += letGo(number);
+            left += letGo(day, true, number);
         }
         drawn.forEach((reserve, taken) -> released(reserve, day, taken));
         cash = left + shortfall;
@@ -167,12 +178,25 @@ public final class Waterfall {
         line(day, distribution.steps().size() + 1, "cash", "", Math.max(0, change), change, derivation(rule, change));
     }
 
-    /** All of a reserve passes to the steps after it. */
-    private long letGo(int number) {
-        long all = reserves.getOrDefault(number, 0L);
-        if (all == 0) return 0;
-        draw(number, all);
-        return all;
+    /**
+     * All of a reserve is let go on its day: through all steps in their order, or where the agreement says so to those
+     * after it.
+     *
+     * @param only the step that is let go; 0 for all that pass through all steps
+     */
+    private long letGo(LocalDate day, boolean later, int only) {
+        long sum = 0;
+        for (int number = 1; number <= distribution.steps().size(); number++) {
+            if (only != 0 && only != number
+                    || !(distribution.steps().get(number - 1) instanceof Distribution.Step.Reserve r)
+                    || r.release().later() != later
+                    || !r.release().on().map(on -> on.equals(day)).orElse(false)) continue;
+            long all = reserves.getOrDefault(number, 0L);
+            if (all == 0) continue;
+            draw(number, all);
+            sum += all;
+        }
+        return sum;
     }
 
     private void draw(int number, long amount) {
@@ -191,8 +215,8 @@ public final class Waterfall {
                 -taken,
                 derivation(
                         new Words(
-                                "準備金を取り崩し、後の段に回す（残高 " + grouped(reserves.getOrDefault(number, 0L)) + "）",
-                                "let go from the reserve to the steps after it; "
+                                "準備金を取り崩して配る（残高 " + grouped(reserves.getOrDefault(number, 0L)) + "）",
+                                "let go from the reserve and passed on; "
                                         + grouped(reserves.getOrDefault(number, 0L)) + " stay"),
                         -taken));
     }
@@ -388,8 +412,8 @@ public final class Waterfall {
                     part,
                     derivation(
                             new Words(
-                                    "未返済元本に対する年 " + r.rate().times(Exact.of(100)) + "%（" + r.dayCount() + "、単利）",
-                                    r.rate().times(Exact.of(100)) + "% a year on outstanding principal, " + r.dayCount()
+                                    "未返済元本に対する年 " + r.rate().times(Exact.of(100)) + "%（" + r.dayCount().written() + "、単利）",
+                                    r.rate().times(Exact.of(100)) + "% a year on outstanding principal, " + r.dayCount().written()
                                             + ", simple"),
                             part));
         }
@@ -479,7 +503,7 @@ public final class Waterfall {
         lines.add(new Line(
                 0,
                 number + "-" + kind,
-                Words.same(kind),
+                TITLES.getOrDefault(kind, Words.same(kind)),
                 "",
                 who,
                 who.isEmpty() ? agreement.payer() : who,
@@ -529,7 +553,7 @@ public final class Waterfall {
         if (balance == 0) return Optional.empty();
         var when = r.release().on();
         var what = when.isPresent()
-                ? new Words(when.get() + " に後の段へ回します", "it passes to the later steps on " + when.get())
+                ? new Words(when.get() + " に取り崩して配ります", "it is passed on on " + when.get())
                 : r.release().stated()
                         ? new Words("約款の定めにより取り崩しません", "the agreement keeps it")
                         : new Words(

@@ -756,9 +756,15 @@ final class Checker {
                 "agreement.cap-never-binds",
                 cap.place(),
                 cap.limit().toString(),
-                "条項「" + c.id() + "」の上限 " + cap.limit() + " には届きません（最大でも " + most.get() + "）。上限か式を確認してください。",
-                "In clause \"" + c.id() + "\" the cap of " + cap.limit() + " can never bind: at most " + most.get()
-                        + " is reached. Check the cap or the expression.");
+                "条項「" + c.id() + "」の上限 " + grouped(cap.limit()) + " には届きません（最大でも " + grouped(most.get())
+                        + "）。上限か式を確認してください。",
+                "In clause \"" + c.id() + "\" the cap of " + grouped(cap.limit()) + " can never bind: at most "
+                        + grouped(most.get()) + " is reached. Check the cap or the expression.");
+    }
+
+    /** Whole numbers grouped by three. */
+    static String grouped(Exact value) {
+        return value.isWhole() ? String.format(java.util.Locale.ROOT, "%,d", value.over()) : value.toString();
     }
 
     /** How many periods of the clause the term holds. */
@@ -807,9 +813,9 @@ final class Checker {
                     "agreement.cap-never-binds",
                     cap.place(),
                     cap.limit().toString(),
-                    "約款全体の上限 " + cap.limit() + " には届きません（全条項の最大は " + sum.get() + "）。",
-                    "The agreement's cap of " + cap.limit() + " can never bind: all clauses together reach at most "
-                            + sum.get() + ".");
+                    "約款全体の上限 " + grouped(cap.limit()) + " には届きません（全条項の最大は " + grouped(sum.get()) + "）。",
+                    "The agreement's cap of " + grouped(cap.limit())
+                            + " can never bind: all clauses together reach at most " + grouped(sum.get()) + ".");
     }
 
     private void lastCutOff() {

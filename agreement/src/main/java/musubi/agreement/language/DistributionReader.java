@@ -87,7 +87,7 @@ final class DistributionReader {
 
     private static Distribution.Release release(Text text, Days term) {
         if (!(text instanceof Text.Entries))
-            return new Distribution.Release(releaseDay(text, term), java.util.Set.of(), true);
+            return new Distribution.Release(releaseDay(text, term), false, java.util.Set.of(), true);
         var f = Fields.of(text, "release");
         var covers = f.find("covers").map(t -> names(t, "covers")).orElse(List.of());
         for (var kind : covers)
@@ -98,16 +98,19 @@ final class DistributionReader {
                         kind,
                         "covers は " + String.join("、", COVERED) + " のどれかです。" + Nearest.ja(kind, COVERED),
                         "\"covers\" names " + String.join(", ", COVERED) + "." + Nearest.en(kind, COVERED));
-        var to = f.find("to");
-        if (to.isPresent() && !Scalars.text(to.get(), "to").equals("next-steps"))
+        var to = f.word("to").orElse("all-steps");
+        if (!List.of("all-steps", "next-steps").contains(to))
             throw new Misread(
                     "agreement.unknown-word",
-                    to.get().place(),
-                    Fields.shown(to.get()),
-                    "to は next-steps（準備金より後の段）です。",
-                    "\"to\" is next-steps: the steps after the reserve.");
+                    f.placeOf("to"),
+                    to,
+                    "to は all-steps（すべての段を順に）か next-steps（準備金より後の段）です。",
+                    "\"to\" is all-steps, in their order, or next-steps, those after the reserve.");
         var release = new Distribution.Release(
-                f.find("on").flatMap(t -> releaseDay(t, term)), new java.util.LinkedHashSet<>(covers), true);
+                f.find("on").flatMap(t -> releaseDay(t, term)),
+                to.equals("next-steps"),
+                new java.util.LinkedHashSet<>(covers),
+                true);
         f.done("release");
         if (release.on().isEmpty() && release.covers().isEmpty() && !f.has("on"))
             throw new Misread(

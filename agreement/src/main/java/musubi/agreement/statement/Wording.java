@@ -73,6 +73,13 @@ public record Wording(String language) {
 
     /** {@code FY2023} as 2023年度; other periods and days as they are written. */
     public String period(String period) {
+        if (period.equals("term")) return say("契約期間の全体", "the whole term");
+        if (period.matches("[0-9]{4}-(0[1-9]|1[0-2])"))
+            return say(period.substring(0, 4) + "年" + Integer.parseInt(period.substring(5)) + "月", period);
+        if (period.matches("CY[0-9]{1,3}"))
+            return say("契約" + period.substring(2) + "年目", "contract year " + period.substring(2));
+        if (period.matches("FY[0-9]{4}-Q[1-4]"))
+            return period(period.substring(0, 6)) + say("第" + period.charAt(8) + "四半期", " Q" + period.charAt(8));
         if (!period.matches("FY[0-9]{4}")) return period;
         int year = Integer.parseInt(period.substring(2));
         return year >= 2019

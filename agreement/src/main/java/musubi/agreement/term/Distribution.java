@@ -63,14 +63,14 @@ public record Distribution(List<String> receipts, List<Step> steps) {
     /**
      * When a reserve is let go.
      *
-     * @param on the day on which all of it passes to the steps after it; the last day of the term when it says so, never
-     *     when absent
+     * @param on the day on which all of it is passed on; the last day of the term when it says so, never when absent
+     * @param later whether it passes to the steps after it only, and not through all steps in their order
      * @param covers the kinds of steps after it that it tops up when a receipt does not reach them
      * @param stated whether the text says anything about it
      */
-    public record Release(Optional<LocalDate> on, Set<String> covers, boolean stated) {
+    public record Release(Optional<LocalDate> on, boolean later, Set<String> covers, boolean stated) {
         /** The text is silent: it is kept. */
-        public static final Release UNSTATED = new Release(Optional.empty(), Set.of(), false);
+        public static final Release UNSTATED = new Release(Optional.empty(), false, Set.of(), false);
 
         /** In alphabetical order. */
         public Release {
@@ -80,9 +80,20 @@ public record Distribution(List<String> receipts, List<Step> steps) {
 
     /** How a year is divided. */
     public enum DayCount {
-        ACTUAL_365,
-        ACTUAL_360,
-        THIRTY_360
+        ACTUAL_365("actual/365"),
+        ACTUAL_360("actual/360"),
+        THIRTY_360("30/360");
+
+        private final String written;
+
+        DayCount(String written) {
+            this.written = written;
+        }
+
+        /** As the text spells it. */
+        public String written() {
+            return written;
+        }
     }
 
     /** Who paid in how much and when; donations are not given back. */
