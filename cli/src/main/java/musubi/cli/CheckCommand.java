@@ -3,6 +3,7 @@ package musubi.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import musubi.agreement.language.Agreements;
 import musubi.agreement.language.Exposure;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Find what is wrong with an agreement before any money moves.",
         footer = {"", "Example:", "  musubi check examples/agreements/*.yaml"})
 final class CheckCommand implements Callable<Integer> {
+    private static final int MOST_CLAUSES = 60;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -49,6 +52,7 @@ final class CheckCommand implements Callable<Integer> {
                 var summary = Agreements.summary(signed.remarks());
                 console.say(new Words(
                         file + ": 問題ありません（" + summary.ja() + "）", file + ": in order (" + summary.en() + ")"));
+                foresight(console, Agreements.foresight(signed.first(), catalogue));
                 exposure(
                         console,
                         Agreements.exposure(signed.first(), catalogue),
@@ -61,6 +65,15 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         return worst;
+    }
+
+    /** How each clause runs, where it is flat, where its caps bind: an agreement is signed knowing this. */
+    private static void foresight(Console console, Map<String, List<Words>> answers) {
+        if (answers.size() > MOST_CLAUSES) return;
+        answers.forEach((clause, words) -> {
+            console.say(clause.isEmpty() ? new Words("  約款全体", "  as a whole") : Words.same("  " + clause));
+            words.forEach(w -> console.say(new Words("    " + w.ja(), "    " + w.en())));
+        });
     }
 
     /** What the payer can owe, by year: an agreement is signed knowing this. */

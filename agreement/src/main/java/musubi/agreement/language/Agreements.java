@@ -68,6 +68,14 @@ public final class Agreements {
         return new Checker(agreement, catalogue).exposure();
     }
 
+    /**
+     * The questions asked before signing, answered from the terms alone: by clause in order of the text, and under the
+     * empty name for the agreement as a whole.
+     */
+    public static Map<String, List<Words>> foresight(Agreement agreement, Catalogue catalogue) {
+        return new Foresight(agreement, catalogue).answers();
+    }
+
     /** The comments of the text that mark a value as invented or unpublished, with their line. */
     private static List<String> invented(String yaml) {
         var marks = new ArrayList<String>();

@@ -252,13 +252,15 @@ final class Checker {
 
     private Optional<Catalogue.Measure> measure(String name) {
         var use = agreement.measures().get(name);
+        // A value that is given has nothing to do with a measure of the library that bears its name.
+        if (use != null && use.given().isPresent()) return Optional.empty();
         return catalogue.find(use == null ? name : use.id());
     }
 
     // ---- units -------------------------------------------------------------------------------------------------
 
     /** The unit of an expression; empty for a plain number that takes any unit, and after a problem was noted. */
-    private Optional<Unit> unit(Expression expression, Optional<Unit> wanted) {
+    Optional<Unit> unit(Expression expression, Optional<Unit> wanted) {
         return switch (expression) {
             case Expression.Fixed fixed -> fixed.percent() ? fits(Unit.NONE, wanted, fixed.place(), "%") : wanted;
             case Expression.Name name -> unitOf(name, wanted);
@@ -840,7 +842,7 @@ final class Checker {
 
     // ---- bounds ------------------------------------------------------------------------------------------------
 
-    private Bounds bounds(Expression expression, Clause c) {
+    Bounds bounds(Expression expression, Clause c) {
         return switch (expression) {
             case Expression.Fixed fixed -> Bounds.only(fixed.value());
             case Expression.Name name -> {
@@ -1089,12 +1091,51 @@ final class Checker {
                                 .filter(agreement.term()::overlaps)
                                 .count()
                         : 0;
-            case Clause.Frequency.EachContractYear y -> 1;
+            case Clause.Frequency.EachContractYear y -> contractYears(c, year);
             case Clause.Frequency.EachFiscalYear y -> c.years().contains(year.year()) ? 1 : 0;
             case Clause.Frequency.EachDay d -> 0;
             case Clause.Frequency.EachEvent e -> 0;
             case Clause.Frequency.OnceEach o -> 0;
         };
+    }
+
+    /** How many contract years of the clause end within the fiscal year; they count in the year of their last day. */
+    private long contractYears(Clause c, FiscalYear year) {
+        var term = agreement.term();
+        long found = 0;
+        boolean numbered = c.years().first().map(f -> f < 1000).orElse(false);
+        for (int n = 1; term.from().plusYears(n - 1L).isBefore(term.until()); n++) {
+            var from = term.from().plusYears(n - 1L);
+            var last = new Days(from, term.from().plusYears(n)).within(term).last();
+            boolean counted =
+                    c.years().contains(numbered ? n : FiscalYear.of(from).year());
+            if (counted && FiscalYear.of(last).equals(year)) found++;
+        }
+        return found;
+    }
+
+    /** The most one person can receive in a fiscal year; empty when nothing limits it. */
+    Optional<Exact> mostOfPerson() {
+        var sum = Optional.of(Exact.ZERO);
+        for (var c : agreement.clauses()) {
+            if (c.gives().isPresent()) continue;
+            var most = mostEachYear(c);
+            sum = sum.flatMap(s -> most.map(s::plus));
+        }
+        return least(sum, agreement.cap().eachYear().map(Caps.Cap::limit));
+    }
+
+    private Optional<Exact> mostEachYear(Clause c) {
+        boolean event = c.frequency() instanceof Clause.Frequency.EachEvent;
+        boolean day = c.frequency() instanceof Clause.Frequency.EachDay;
+        var most = bounds(c.pays(), c).most().map(Exact.ZERO::greatest);
+        var own = least(
+                c.cap().eachDay().map(Caps.Cap::limit), c.cap().eachPeriod().map(Caps.Cap::limit));
+        var one = event ? own : least(most, own);
+        var year = one.map(m -> m.times(Exact.of(day || event ? 366 : eachYear(c))));
+        year = least(year, c.cap().eachMonth().map(cap -> cap.limit().times(Exact.of(12))));
+        year = least(year, c.cap().eachYear().map(Caps.Cap::limit));
+        return least(year, c.cap().inTotal().map(Caps.Cap::limit));
     }
 
     // ---- cycles ------------------------------------------------------------------------------------------------
