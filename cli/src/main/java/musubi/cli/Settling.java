@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,17 +148,25 @@ public final class Settling implements AutoCloseable {
     /** What earlier statements paid, line by line; each statement's digest becomes a source. */
     private List<Receipt> receipts(Map<String, String> all) {
         var receipts = new ArrayList<Receipt>();
-        var given = new HashMap<String, Path>();
+        var seen = new TreeMap<String, Path>();
         for (var file : inputs.receipts()) {
             var content = read(file);
             var statement = Written.read(file.toString(), content);
             var digest = Digest.of(content).hex();
             all.put("statement " + statement.agreement() + " " + statement.period(), digest);
+            if (!statement.unit().equals("JPY"))
+                throw new BadInput(
+                        "receipts.unit",
+                        Place.whole(file.toString()),
+                        statement.unit(),
+                        new Words(
+                                "円の明細だけが配分の受取になります（この明細は " + statement.unit() + "）。",
+                                "Only statements in yen are received; this one is in " + statement.unit() + "."));
             var sums = new LinkedHashMap<String, Receipt>();
             for (var line : statement.lines()) {
-                var before = given.put(statement.agreement() + "\u0000" + line.key(), file);
-                if (before != null) throw twice(file, before, statement.agreement(), line);
-                if (line.amount() == 0) continue;
+                var before = seen.putIfAbsent(statement.agreement() + "\u0000" + line.key(), file);
+                if (before != null) throw twice(file, before, statement, line);
+                if (line.amount() == 0 || !line.unit().equals("JPY")) continue;
                 var name = line.clause() + " " + line.period();
                 sums.merge(
                         name + line.due(),
@@ -172,16 +179,17 @@ public final class Settling implements AutoCloseable {
         return receipts;
     }
 
-    private static BadInput twice(Path file, Path before, String agreement, Written.WrittenLine line) {
-        var what = agreement + " " + line.clause() + " " + line.period();
+    /** The statement of a year and that of the term, or a statement and its correction, would pay one line twice. */
+    private static BadInput twice(Path file, Path before, Written statement, Written.WrittenLine line) {
         return new BadInput(
-                "settle.receipt-twice",
-                new Place(file.toString(), line.number(), ""),
-                what,
+                "receipts.twice",
+                Place.whole(file.toString()),
+                line.clause() + " " + line.period(),
                 new Words(
-                        "%s は %s にもあります。受取は一度だけ渡してください。訂正があるときは訂正後の statement.json だけを渡します。".formatted(what, before),
-                        "%s is in %s too. Hand each receipt over once; of a corrected statement, the corrected one alone."
-                                .formatted(what, before)));
+                        statement.agreement() + " の「" + line.clause() + " " + line.period() + "」は " + before
+                                + " にもあります。訂正があれば訂正後の明細だけを渡してください。",
+                        "\"" + line.clause() + " " + line.period() + "\" of " + statement.agreement() + " stands in " + before
+                                + " too. Hand in each period once; after a correction only the corrected statement."));
     }
 
     @Override

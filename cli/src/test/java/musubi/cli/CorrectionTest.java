@@ -188,4 +188,31 @@ class CorrectionTest {
 
         assertThat(musubi("verify", second.resolve("statement.json"))).isEqualTo(Musubi.DIFFERS);
     }
+
+    @Test
+    void a_statement_and_its_correction_are_not_both_received() throws IOException {
+        var first = settle("first", "a=10 ");
+        var second = correct("second", "a=12 ", first);
+        Files.writeString(folder.resolve("fund.yaml"), """
+                agreement: fund
+                unit: JPY
+                between: {payer: spc, payee: [a]}
+                receipts: [fees]
+                distribute: [{residual: {to: [a]}}]
+                """);
+
+        int code = musubi(
+                "settle",
+                folder.resolve("fund.yaml"),
+                "--receipts",
+                first.resolve("statement.json"),
+                second.resolve("statement.json"),
+                "--period",
+                "FY2022",
+                "-o",
+                folder.resolve("fund"));
+
+        assertThat(code).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("receipts.twice").contains("visits FY2022");
+    }
 }

@@ -243,30 +243,6 @@ class SettleCommandTest {
     }
 
     @Test
-    void a_receipt_is_handed_over_once() throws IOException {
-        var fund = folder.resolve("fund.yaml");
-        Files.writeString(fund, """
-                agreement: fund
-                unit: JPY
-                between: {payer: contractor, payee: [investors]}
-                term: {from: 2019-04-01, until: 2021-04-01}
-                receipts: [hachioji-breast]
-                distribute:
-                  - residual: {to: {investors: 100%}}
-                """);
-        settle(folder.resolve("breast"));
-        var receipt = folder.resolve("breast/statement.json");
-
-        int once = musubi("settle", fund, "--receipts", receipt, "--period", "FY2019", "-o", folder.resolve("a"));
-        int twice =
-                musubi("settle", fund, "--receipts", receipt, receipt, "--period", "FY2019", "-o", folder.resolve("b"));
-
-        assertThat(once).as(err.toString()).isZero();
-        assertThat(twice).isEqualTo(Musubi.BAD_INPUT);
-        assertThat(err.toString()).contains("[settle.receipt-twice]").contains("Hand each receipt over once");
-    }
-
-    @Test
     void what_the_pack_has_no_table_for_is_not_measured_and_what_did_not_happen_is_nothing() throws IOException {
         var source = Files.createDirectories(folder.resolve("source"));
         Files.writeString(source.resolve("enrolment.csv"), """

@@ -122,7 +122,43 @@ public final class Waterfall {
         });
         var within =
                 waterfall.lines.stream().filter(l -> days.contains(l.due())).toList();
-        return Statement.of(agreement, label, days, sources, within, waterfall.remarks());
+        var remarks = new ArrayList<>(waterfall.remarks());
+        remarks.addAll(waterfall.unused(receipts));
+        return Statement.of(agreement, label, days, sources, within, remarks);
+    }
+
+    /** Money that was handed in and that no part of the agreement takes. */
+    private List<Problem> unused(List<Receipt> receipts) {
+        var remarks = new ArrayList<Problem>();
+        var costs = distribution.steps().stream()
+                .flatMap(s -> s instanceof Distribution.Step.Cost c ? Stream.of(c.of()) : Stream.empty())
+                .toList();
+        receipts.stream()
+                .map(Receipt::agreement)
+                .distinct()
+                .filter(a -> named(distribution.receipts(), a).isEmpty()
+                        && named(costs, a).isEmpty())
+                .forEach(a -> remarks.add(Problem.warning(
+                        "settlement.receipt-unused",
+                        musubi.quantity.Place.whole(agreement.id()),
+                        a,
+                        new Words(
+                                "「" + a + "」の明細は receipts にも cost にも挙げられていないので、使われていません。",
+                                "The statement of \"" + a + "\" is named by neither receipts nor a cost, so it is not used."))));
+        long early = receipts.stream()
+                .filter(r -> named(distribution.receipts(), r.agreement()).isPresent()
+                        && r.on().isBefore(agreement.term().from()))
+                .mapToLong(Receipt::amount)
+                .reduce(0, Math::addExact);
+        if (early != 0)
+            remarks.add(Problem.warning(
+                    "settlement.receipt-early",
+                    musubi.quantity.Place.whole(agreement.id()),
+                    Long.toString(early),
+                    new Words(
+                            "契約期間より前の受取 " + grouped(early) + " は配られていません。",
+                            grouped(early) + " were received before the term and are not passed on.")));
+        return remarks;
     }
 
     /** A name stands for an agreement by its id, or by the end of its id after a hyphen. */

@@ -378,7 +378,10 @@ final class Checker {
         if (name.name().equals("age")) return fits(Unit.of("years"), wanted, name.place(), "age");
         if (PROPERTIES.contains(name.name())) return fits(Unit.NONE, wanted, name.place(), name.name());
         var use = agreement.measures().get(name.name());
-        if (use != null && use.given().isPresent()) return fits(use.given().get(), wanted, name.place(), name.name());
+        if (use != null && use.given().isPresent()) {
+            if (byDay()) notDaily(name);
+            return fits(use.given().get(), wanted, name.place(), name.name());
+        }
         var measure = measure(name.name());
         if (measure.isEmpty()) {
             if (use == null) unknownMeasure(name.name(), name.place());
@@ -457,15 +460,24 @@ final class Checker {
                             + String.join(", ", new TreeSet<>(measure.subjects())) + "）。",
                     "Measure \"" + name.name() + "\" has no value for each " + each.word() + "; it has one for: "
                             + String.join(", ", new TreeSet<>(measure.subjects())) + ".");
-        boolean daily = clause.map(c -> c.frequency() instanceof Clause.Frequency.EachDay)
-                .orElse(false);
-        if (daily && answered && !measure.eachDay())
-            error(
-                    "agreement.not-daily",
-                    name.place(),
-                    name.name(),
-                    "指標「" + name.name() + "」には日ごとの値がありません。per: month か per: fiscal-year を使ってください。",
-                    "Measure \"" + name.name() + "\" has no value for each day; use per: month or per: fiscal-year.");
+        if (byDay() && answered && !measure.eachDay()) notDaily(name);
+    }
+
+    private void notDaily(Expression.Name name) {
+        error(
+                "agreement.not-daily",
+                name.place(),
+                name.name(),
+                "指標「" + name.name() + "」には日ごとの値がありません。per: month か per: fiscal-year を使ってください。",
+                "Measure \"" + name.name() + "\" has no value for each day; use per: month or per: fiscal-year.");
+    }
+
+    /** Clauses that look at one day at a time: what has no value for a day would silently pay nothing. */
+    private boolean byDay() {
+        return daily()
+                || clause.map(c -> c.frequency() instanceof Clause.Frequency.OnceEach
+                                && c.when().isPresent())
+                        .orElse(false);
     }
 
     private Optional<Unit> unitOf(Expression.Paid paid, Optional<Unit> wanted) {
@@ -604,9 +616,8 @@ final class Checker {
                     "Clause \"" + c.id() + "\" can never pay: "
                             + (shut
                                     ? "its condition can never hold."
-                                    : capped
-                                            ? "its cap is zero."
-                                            : none ? "it has no period." : "what it pays is always zero."));
+                                    : capped ? "its cap is zero." : none ? "it has no period." : "what it pays is always zero."));
+        unmeasured(c);
         boolean below = bounds.least().map(l -> l.sign() < 0).orElse(false);
         boolean open = bounds.least().isEmpty() && effect(c.pays());
         if (below || open)
@@ -620,6 +631,28 @@ final class Checker {
                     "Clause \"" + c.id() + "\" can come to less than zero"
                             + (below ? " (" + bounds.least().orElseThrow() + ")" : "")
                             + ", which the payee would owe. If that is not meant, write at-least: 0.");
+    }
+
+    /** A clause for each of several, or for each day, that measures nothing. */
+    private void unmeasured(Clause c) {
+        var uses = Uses.of(agreement, c);
+        boolean nothing = Uses.names(agreement, uses).stream().allMatch(PROPERTIES::contains)
+                && uses.stream().noneMatch(u -> u.startsWith("§"));
+        var each = agreement.subject().each();
+        if (nothing && each != Subject.Each.AGREEMENT && each != Subject.Each.PERSON)
+            warning(
+                    "agreement.never-pays",
+                    c.place(),
+                    c.id(),
+                    "条項「" + c.id() + "」は何も測らないので、どの相手に支払うかが決まらず、何も支払いません。",
+                    "Clause \"" + c.id() + "\" measures nothing, so nobody is found to pay, and it pays nothing.");
+        if (nothing && c.frequency() instanceof Clause.Frequency.EachDay)
+            warning(
+                    "agreement.every-day",
+                    c.place(),
+                    c.id(),
+                    "条項「" + c.id() + "」は記録の有無によらず、参加している毎日に支払います。",
+                    "Clause \"" + c.id() + "\" pays for every day of taking part, whether or not anything was recorded.");
     }
 
     private boolean effect(Expression expression) {

@@ -178,11 +178,17 @@ final class Periods {
                 clause.frequency() instanceof Clause.Frequency.EachContractYear ? days.last() : days.from());
         if (label.equals("term")) year = FiscalYear.of(days.last());
         var cutOff = switch (clause.measured().at().orElse(null)) {
-            case Clause.CutOff.Yearly yearly -> year.on(yearly.day()).plusDays(1);
+            case Clause.CutOff.Yearly yearly -> yearly(yearly.day(), days, year).plusDays(1);
             case Clause.CutOff.On on -> on.day().plusDays(1);
             case null -> days.until();
         };
         return new Period(agreement, clause, label, days, year, cutOff, due(agreement, clause, days, year));
+    }
+
+    /** The day within the period; a contract year may hold it in the fiscal year before the one it ends in. */
+    private static LocalDate yearly(java.time.MonthDay day, Days days, FiscalYear year) {
+        var before = new FiscalYear(year.year() - 1).on(day);
+        return !days.contains(year.on(day)) && days.contains(before) ? before : year.on(day);
     }
 
     private static LocalDate due(Agreement agreement, Clause clause, Days days, FiscalYear year) {

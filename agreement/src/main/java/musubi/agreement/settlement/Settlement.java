@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import musubi.agreement.language.Catalogue;
 import musubi.agreement.language.Signed;
 import musubi.agreement.term.Agreement;
@@ -113,7 +114,7 @@ public final class Settlement {
         var lines = new ArrayList<Line>();
         for (var period : ordered(periods)) {
             var at = indexOf(clauses, period.clause());
-            var subjects = PeriodScope.subjects(period, asked);
+            var subjects = subjects(period);
             if (subjects.isEmpty() && requested.contains(period.days().last())) remarkNobody(period);
             for (var subject : subjects) {
                 var meter = meters.computeIfAbsent(
@@ -129,6 +130,17 @@ public final class Settlement {
         return withinPot(lines).stream()
                 .filter(l -> requested.contains(l.days().last()))
                 .toList();
+    }
+
+    /** Everybody who has a value for what the clause measures, or was paid by a clause it pays on. */
+    private List<String> subjects(Periods.Period period) {
+        var subjects = new TreeSet<>(PeriodScope.subjects(period, asked));
+        var needed = Uses.clauses(period.agreement(), period.clause());
+        paid.values().stream()
+                .flatMap(List::stream)
+                .filter(l -> needed.contains(l.clause()) && within(l.days(), period.days()))
+                .forEach(l -> subjects.add(l.subject()));
+        return List.copyOf(subjects);
     }
 
     /** What a clause paid a subject in the periods within these days. */
@@ -242,7 +254,22 @@ public final class Settlement {
                         return new Outcome.Got(Exact.ZERO, Unit.NONE, known.derivation(), Reason.CONDITION_FALSE);
                 }
             }
-        return evaluator.value(period.clause().pays());
+        var outcome = evaluator.value(period.clause().pays());
+        var unit = period.clause().gives().orElse(period.agreement().unit());
+        // A study says what its effect is in; the checker could not know.
+        if (outcome instanceof Outcome.Got got
+                && !got.unit().equals(Unit.NONE)
+                && !got.unit().equals(unit))
+            throw new BadInput(
+                    "settlement.unit-mismatch",
+                    period.clause().pays().place(),
+                    got.unit().toString(),
+                    new Words(
+                            "条項「" + period.clause().id() + "」の値の単位は " + got.unit() + " で、" + unit
+                                    + " として支払えません。単価を掛けてください。",
+                            "Clause \"" + period.clause().id() + "\" comes to " + got.unit()
+                                    + ", which cannot be paid as " + unit + ". Multiply it by a price."));
+        return outcome;
     }
 
     static String payee(Agreement agreement, String subject) {

@@ -143,4 +143,72 @@ class DependenceTest {
 
         assertThat(lines).extracting(Line::amount).containsExactly(2_000L, 3_000L);
     }
+
+    private static final String STUDY = """
+            {"format":"study-result/1","study":"s","protocol":{"digest":"d","registered":"2021-06-30","registered-digest":"REGISTERED"},
+             "effects":[{"id":"gain","unit":"points-of-risk","estimate":"120.5","lower":"3","upper":"240","significant":true}]}""";
+
+    @Test
+    void a_condition_on_a_study_whose_protocol_changed_is_not_paid_on() {
+        var yaml = HEAD + "clauses: {a: {per: fiscal-year, when: {significant: gain, of: s}, pays: 7}}\n";
+
+        var same = MeasuresFixture.of("").with(STUDY.replace("REGISTERED", "d")).settle(yaml, "2022-04-01", "2023-04-01");
+        var changed = MeasuresFixture.of("").with(STUDY.replace("REGISTERED", "x")).settle(yaml, "2022-04-01", "2023-04-01");
+
+        assertThat(same.total()).isEqualTo(7);
+        assertThat(changed.total()).isZero();
+        assertThat(changed.lines().getFirst().reason()).isEqualTo(Reason.STUDY_REFUSED);
+    }
+
+    @Test
+    void an_effect_in_risk_points_is_not_paid_as_yen() {
+        var yaml = HEAD + "clauses: {a: {per: fiscal-year, pays: {share: 20%, of: {effect: gain, of: s, basis: estimate}, at-least: 0}}}\n";
+
+        assertThatThrownBy(() -> MeasuresFixture.of("")
+                        .with(STUDY.replace("REGISTERED", "d"))
+                        .settle(yaml, "2022-04-01", "2023-04-01"))
+                .hasMessageContaining("settlement.unit-mismatch");
+    }
+
+    @Test
+    void a_bonus_on_another_clause_finds_the_providers_that_clause_paid() {
+        var yaml = """
+                agreement: bonus
+                unit: JPY
+                between: {payer: city, payee: each provider}
+                for: {each: provider}
+                term: {from: 2022-04-01, until: 2023-04-01}
+                clauses:
+                  bonus: {per: fiscal-year, pays: {share: 10%, of: {clause: fee}}}
+                  fee: {per: fiscal-year, pays: {price: 100, times: participants}}
+                """;
+
+        var lines = MeasuresFixture.of("participants | a | FY2022 | 5\nparticipants | b | FY2022 | 2")
+                .settle(yaml, "2022-04-01", "2023-04-01")
+                .lines();
+
+        assertThat(lines.stream().filter(l -> l.clause().equals("bonus")))
+                .extracting(l -> l.subject() + " " + l.amount())
+                .containsExactly("a 50", "b 20");
+    }
+
+    @Test
+    void a_contract_year_is_measured_on_the_day_it_holds() {
+        var yaml = """
+                agreement: july
+                unit: JPY
+                between: {payer: city, payee: spc}
+                term: {from: 2021-07-01, until: 2023-07-01}
+                measures: {n: {measure: participants}}
+                clauses: {a: {per: contract-year, measured: {at: 11-30}, pays: {price: 1, times: n}}}
+                """;
+
+        var line = MeasuresFixture.of("n | | 2021-07-01 | 3").settle(yaml, "2021-07-01", "2022-07-01").lines().getFirst();
+
+        assertThat(evidence(line.derivation()).window().until()).isEqualTo("2021-12-01");
+    }
+
+    private static musubi.agreement.settlement.EvidenceRef evidence(musubi.agreement.settlement.Derivation derivation) {
+        return derivation.evidence().orElseGet(() -> evidence(derivation.inputs().getFirst()));
+    }
 }

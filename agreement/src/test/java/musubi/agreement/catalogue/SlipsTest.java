@@ -66,6 +66,9 @@ class SlipsTest {
             longer-only      | per: day, pays: {bands: {gain: steps, over: {baseline: first-week}}, from: {1: 1}, below: 0}
             longer-only      | per: day, pays: {price: 1, times: {count: days, where: steps >= 1}}
             longer-only      | per: day, pays: {clause: b}
+            not-daily        | once: each, when: check-up-taken, pays: 5
+            not-daily        | per: event, of: class-attendance, when: check-up-taken, pays: 5
+            every-day        | per: day, pays: 5
             allot-alone      | per: fiscal-year, pays: {allot: 100, in-proportion-to: steps}
             unknown-property | per: fiscal-year, pays: {by: provider, x: 1}
             event            | per: event, of: participants, pays: 1
