@@ -144,7 +144,15 @@ public final class MeasureRun implements AutoCloseable {
                         .formatted(DAYS, EPOCH, counted.from(), counted.where());
         whole(question, sql);
         var merge = new Merge(each);
-        each(question, sql, row -> merge.row(row.getLong(1), row.getLong(2), row.getLong(3)));
+        each(question, sql, row -> {
+            long key = row.getLong(1);
+            boolean empty = row.wasNull();
+            long over = row.getLong(2);
+            empty |= row.wasNull();
+            long under = row.getLong(3);
+            if (empty || row.wasNull()) throw unfilled(question);
+            merge.row(key, over, under);
+        });
         merge.end();
     }
 
@@ -247,14 +255,15 @@ public final class MeasureRun implements AutoCloseable {
     public List<Contribution> units(Question question, int limit) {
         if (missing(question).isPresent()) return List.of();
         var counted = new Counted(question, List.of());
-        var columns = columns("select c.*" + counted.from() + counted.where());
+        var columns = columns(question, "select c.*" + counted.from() + counted.where());
         var unit = columns.stream()
                 .filter(c -> !c.equals("numerator") && !c.equals("denominator") && !c.equals("grp"))
                 .toList();
         var order = Stream.concat(unit.stream(), Stream.of("numerator", "denominator"))
                 .map(c -> "c." + c)
                 .collect(Collectors.joining(", "));
-        return views.rows(
+        return rows(
+                question,
                 "select %s%s%s order by %s limit %d".formatted(order, counted.from(), counted.where(), order, limit),
                 row -> {
                     var values = new LinkedHashMap<String, String>();
@@ -509,7 +518,7 @@ public final class MeasureRun implements AutoCloseable {
                         .formatted(number.formatted("numerator"), number.formatted("denominator"))
                 : "";
         var denominators = kind == Kind.COUNT || kind == Kind.SUM ? "count(*)" : "sum(c.denominator)";
-        var sql = "select %scount(*), sum(c.numerator), %s, %s%s%s%s%s"
+        var sql = "select %scount(*), sum(c.numerator), %s, %s, count(c.numerator) + count(c.denominator)%s%s%s%s"
                 .formatted(
                         counted.selected(),
                         denominators,
@@ -519,11 +528,12 @@ public final class MeasureRun implements AutoCloseable {
                         counted.where(),
                         counted.grouped());
         return rows(question, sql, row -> {
-            var key = key(row, dimensions);
+            var key = key(question, row, dimensions);
             int at = dimensions.size() + 1;
             long units = row.getLong(at);
             if (units == 0) return new Cell(key, nobody(question), 0);
             long behind = row.getLong(at + 3);
+            if (row.getLong(at + 4) != 2 * units) throw unfilled(question);
             var x = exact(row, at + 1);
             var d = exact(row, at + 2);
             var spread = kind == Kind.MEAN
@@ -531,9 +541,9 @@ public final class MeasureRun implements AutoCloseable {
                             units,
                             x.approximately(),
                             d.approximately(),
-                            row.getBigDecimal(at + 4).doubleValue(),
                             row.getBigDecimal(at + 5).doubleValue(),
-                            row.getBigDecimal(at + 6).doubleValue())
+                            row.getBigDecimal(at + 6).doubleValue(),
+                            row.getBigDecimal(at + 7).doubleValue())
                     : Optional.<Interval>empty();
             return new Cell(key, answer(question.measure(), units, x, d, spread), behind);
         });
@@ -547,10 +557,11 @@ public final class MeasureRun implements AutoCloseable {
         var groups = new TreeMap<String, Values>();
         each(question, "select " + selected + "count(*)" + counted.from() + counted.where() + grouped, row -> {
             int at = dimensions.size() + 1;
+            if (row.getObject(at) == null || row.getObject(at + 1) == null) throw unfilled(question);
             var over = exact(row, at);
             var under = exact(row, at + 1);
             if (under.sign() == 0) return;
-            var key = key(row, dimensions);
+            var key = key(question, row, dimensions);
             groups.computeIfAbsent(String.join(SEPARATOR, key), k -> new Values(key))
                     .add(over, under, row.getLong(at + 2));
         });
@@ -636,10 +647,25 @@ public final class MeasureRun implements AutoCloseable {
                 "the denominator of %s is zero".formatted(measure.title().en())));
     }
 
-    private static List<String> key(ResultSet row, List<String> dimensions) throws SQLException {
+    private static List<String> key(Question question, ResultSet row, List<String> dimensions) throws SQLException {
         var key = new ArrayList<String>();
-        for (int i = 1; i <= dimensions.size(); i++) key.add(row.getString(i));
+        for (int i = 1; i <= dimensions.size(); i++)
+            key.add(Optional.ofNullable(row.getString(i)).orElseThrow(() -> unfilled(question)));
         return key;
+    }
+
+    /** A row that says nothing would vanish from a sum in silence. */
+    private static BadInput unfilled(Question question) {
+        var measure = question.measure();
+        return new BadInput(
+                "measure.unfilled",
+                new Place(measure.file(), measure.sqlLine(), ""),
+                measure.id(),
+                new Words(
+                        "指標 %s の SQL に person、day、numerator、denominator が空の行があります。数えないなら行を出さず、0 なら 0 を出してください"
+                                .formatted(measure.id()),
+                        "the SQL of measure %s gives rows in which person, day, numerator or denominator is empty; leave out rows that do not count, and write 0 where it is zero"
+                                .formatted(measure.id())));
     }
 
     private static Exact exact(ResultSet row, int column) throws SQLException {
@@ -652,14 +678,14 @@ public final class MeasureRun implements AutoCloseable {
         };
     }
 
-    private List<String> columns(String sql) {
+    private List<String> columns(Question question, String sql) {
         try (var statement = views.connection().prepareStatement(sql)) {
             var described = statement.getMetaData();
             var names = new ArrayList<String>();
             for (int i = 1; i <= described.getColumnCount(); i++) names.add(described.getColumnName(i));
             return names;
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB refused: " + e.getMessage() + "\n" + sql, e);
+            throw failed(question, e);
         }
     }
 

@@ -78,15 +78,15 @@ class MeasureFileTest {
             >= :least                          | >= :leest                  | 20 | measure.placeholder    | :leest is not declared
             agreement, provider                | agreement, venue           | 8  | measure.header-value   | one of age, age-band, agreement
             -- unit: people                    | -- unit: JPY/              | 5  | measure.header-value   | not a unit
-            -- source: ours                    | -- source: ours\n-- needs: scores | 16 | measure.header-value | one of score
-            -- source: ours                    | -- source: ours\n-- verified: yes | 16 | measure.header-value | one of true, false
+            -- source: ours                    | -- source: ours;-- needs: scores | 16 | measure.header-value | one of score
+            -- source: ours                    | -- source: ours;-- verified: yes | 16 | measure.header-value | one of true, false
             having count(*) >= :least          | having count(*) >= :least; drop view steps | 20 | measure.one-query | semicolon
             group.provider: provider           | group.provider: 1) c; drop view steps | 10 | measure.one-query | semicolon
             count(*) >= :least                 | count(*) >= random()       | 20 | measure.not-repeatable | random(
             day < :until                       | day < current_date         | 18 | measure.not-repeatable | :until
             """)
     void a_mistake_is_named_with_its_line(String good, String bad, int line, String code, String sentence) {
-        var problems = problems(GOOD.replace(good, bad.replace("\\n", "\n")));
+        var problems = problems(GOOD.replace(good, bad.replace(";-- ", "\n-- ")));
 
         assertThat(problems).anySatisfy(p -> {
             assertThat(p.code()).isEqualTo(code);
@@ -102,7 +102,7 @@ class MeasureFileTest {
             day >= :from         | dey >= :from         | 18 | measure.sql
             1 as numerator       | 0.5::double as numerator | 16 | measure.sql-columns
             select person,       | select person as who, | 16 | measure.sql-columns
-            group.provider: provider | group.provider: supplier | 16 | measure.sql
+            group.provider: provider | group.provider: supplier | 19 | measure.sql
             """)
     void sql_that_does_not_run_is_found_before_any_evidence_is_touched(String good, String bad, int line, String code)
             throws IOException {
@@ -172,6 +172,57 @@ class MeasureFileTest {
                     .isInstanceOf(BadInput.class)
                     .hasMessageContaining("mine.sql:16")
                     .hasMessageContaining("measure.failed");
+            assertThatThrownBy(() -> run.units(Question.of(mine, FROM, FROM.plusYears(1)), 10))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("measure.failed");
+        }
+    }
+
+    /** What an outer join leaves empty would vanish from a sum in silence. */
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            1 as numerator   | case when person = 'two' then null else 1 end as numerator
+            1 as numerator   | cast(null as int) as numerator
+            1 as denominator | case when person = 'two' then null else 1 end as denominator
+            select person,   | select case when person = 'two' then null else person end as person,
+            """)
+    void a_row_that_says_nothing_is_refused(String good, String bad) throws IOException {
+        var pack = Files.createDirectory(folder.resolve("pack"));
+        var year = FROM.plusYears(1);
+        Files.writeString(folder.resolve("mine.sql"), GOOD.replace(good, bad));
+        var person = Measures.library().withFolder(folder).get("evening-classes");
+        Files.writeString(
+                folder.resolve("mine.sql"), GOOD.replace(good, bad).replace("-- kind: count", "-- kind: value"));
+        var value = Measures.library().withFolder(folder).get("evening-classes");
+
+        try (var run = PackFixture.city(pack)) {
+            for (var mine : List.of(person, value))
+                assertThatThrownBy(() -> {
+                            run.value(Question.of(mine, FROM, year));
+                            run.bySubject(Question.of(mine, FROM, year), "person");
+                        })
+                        .isInstanceOf(BadInput.class)
+                        .hasMessageContaining("measure.unfilled")
+                        .hasMessageContaining("mine.sql:16");
+        }
+    }
+
+    @Test
+    void an_empty_day_is_refused_too() throws IOException {
+        Files.writeString(
+                folder.resolve("mine.sql"),
+                GOOD.replace("grain: person", "grain: person-day")
+                        .replace(
+                                "select person, :group",
+                                "select person, case when day > :from then day end as day, :group")
+                        .replace("by person, :group", "by person, day, :group")
+                        .replace(">= :least", ">= 1"));
+        var pack = Files.createDirectory(folder.resolve("pack"));
+        var mine = Measures.library().withFolder(folder).get("evening-classes");
+
+        try (var run = PackFixture.city(pack)) {
+            assertThatThrownBy(() -> run.personDays(Question.of(mine, FROM, FROM.plusYears(1))))
+                    .hasMessageContaining("measure.unfilled");
         }
     }
 
