@@ -493,9 +493,14 @@ public final class MeasureRun implements AutoCloseable {
     private Measured nobody(Question question) {
         if (question.measure().absent() == Measure.Absent.ZERO)
             return answer(question.measure(), 0, Exact.ZERO, Exact.ZERO, Optional.empty());
+        var unscored = scoring(question)
+                .map(s -> String.join(", ", s.unscored().keySet()))
+                .orElse("");
         return new NotMeasured(new Words(
-                "期間 %s に数える対象がありません".formatted(question.days()),
-                "nothing in the window %s that the measure counts".formatted(question.days())));
+                "期間 %s に数える対象がありません".formatted(question.days())
+                        + (unscored.isEmpty() ? "" : "（採点できない回答票の理由: " + unscored + "）"),
+                "nothing in the window %s that the measure counts".formatted(question.days())
+                        + (unscored.isEmpty() ? "" : " (sheets not scored: " + unscored + ")")));
     }
 
     private List<Cell> cells(Question question, List<String> dimensions, boolean people) {

@@ -117,6 +117,57 @@ class MeasureRunTest {
         }
     }
 
+    /** Everybody is in one group of an attribute, if only in the one of those of whom it is not recorded. */
+    @Test
+    void every_grouping_of_every_measure_answers_and_attributes_divide_the_total() {
+        try (var run = PackFixture.city(folder)) {
+            for (var measure : MEASURES.all())
+                for (var dimension : Dimensions.of(measure)) {
+                    var table = run.by(ask(measure.id()), List.of(dimension));
+                    if (Dimensions.own(measure, dimension) || measure.kind() == Measure.Kind.VALUE) continue;
+                    // An event on the first day of observation has no exposure of its own to be divided by.
+                    if (table.cells().stream().anyMatch(c -> c.value() instanceof NotMeasured)) continue;
+
+                    var sum = table.cells().stream()
+                            .map(c -> ((Value) c.value()).numerator())
+                            .reduce(Exact.ZERO, Exact::plus);
+                    assertThat(sum)
+                            .as("%s by %s", measure.id(), dimension)
+                            .isEqualTo(table.total() instanceof Value total ? total.numerator() : Exact.ZERO);
+                }
+        }
+    }
+
+    /** One table at a time: what is missing is told, and nothing breaks. */
+    @Test
+    void a_pack_with_one_table_answers_every_question() throws Exception {
+        var blocks = List.of(PackFixture.resource("city.txt").split("\n\n"));
+        assertThat(blocks).hasSizeGreaterThan(10);
+        for (var block : blocks) {
+            if (!block.contains("table ")) continue;
+            var name = block.substring(block.indexOf("table ") + 6, block.indexOf(':'));
+            var pack = java.nio.file.Files.createDirectory(folder.resolve(name));
+            try (var run = PackFixture.pack(pack, block)) {
+                for (var measure : MEASURES.all()) {
+                    var answer = run.value(ask(measure.id()));
+                    var needed = measure.evidence().stream()
+                            .filter(e -> !e.optional())
+                            .map(Measure.EvidenceTable::table)
+                            .filter(t -> !t.equals(name))
+                            .toList();
+                    if (!needed.isEmpty())
+                        assertThat(answer)
+                                .as("%s on %s alone", measure.id(), name)
+                                .isEqualTo(new NotMeasured(new musubi.quantity.Words(
+                                        "証拠パックに %s の記録がありません".formatted(needed.getFirst()),
+                                        "the pack has no evidence on %s".formatted(needed.getFirst()))));
+                    run.units(ask(measure.id()), 5);
+                    run.evidence(ask(measure.id()), "steady");
+                }
+            }
+        }
+    }
+
     @Test
     void two_groups_of_the_measure_combine_and_restrict() {
         try (var run = PackFixture.city(folder)) {
@@ -204,6 +255,23 @@ class MeasureRunTest {
                     .isEqualTo(
                             Map.of("answer-missing", 1L, "body-missing", 1L, "too-young", 3L, "version-unknown", 1L));
             assertThat(run.scoring(ask("participants"))).isEmpty();
+        }
+    }
+
+    /** The points of the 0–55 scale are unpublished: it is registered, and says why nothing comes of it. */
+    @Test
+    void a_scale_without_points_is_not_measured_and_says_so() {
+        try (var run = PackFixture.pack(folder, """
+                table person: person born sex municipality
+                hanako 1950-01-01 F 231001
+                table answer: person day instrument version item value
+                hanako 2023-05-01 jages-55 1 1 yes
+                """)) {
+            var answer = run.value(Question.of(
+                    MEASURES.get("risk-points"), FROM, FROM.plusYears(1), Map.of("instrument", "jages-55")));
+
+            assertThat(((NotMeasured) answer).why().en()).endsWith("(sheets not scored: no-points)");
+            assertThat(((NotMeasured) answer).why().ja()).contains("no-points");
         }
     }
 

@@ -9,7 +9,7 @@
 -- subjects: agreement, person, municipality, area
 -- parameter.scale: text[total/frozen-age/modifiable] = total | 合計、年齢を固定した合計、変えられる部分 | the total as scored, with the age of the first answer, or the modifiable part | derived from the scale's age points: age alone adds up to 24 points
 -- parameter.which: text[first/last] = last | 期間の最初か最後か | the first or the last answer of the window | ours
--- parameter.instrument: text[jages-48] = jages-48 | 尺度 | scale | the 0–48 version is the one in use
+-- parameter.instrument: text[jages-48/jages-55] = jages-48 | 尺度(jages-55 は配点が公表されておらず採点しない) | scale; jages-55 is not scored, since its points are unpublished | the 0–48 version is the one in use
 -- parameter.instrument_version: text = 1 | 版 | version of the scale | ours
 -- parameter.mapping: text[ability/activity] = ability | 「できるけどしていない」の点: ability は0点、activity は「いいえ」と同じ | points of "can but do not": none under ability, those of "no" under activity | ours; the coding is unpublished
 -- evidence: answer(day), person, body(<day)?
