@@ -2,6 +2,7 @@ package musubi.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -216,21 +217,21 @@ final class MeasureCommand implements Callable<Integer> {
         private Path pack = NONE;
 
         @Option(names = "--from", paramLabel = "DAY", required = true, description = "First day of the window.")
-        private LocalDate from = LocalDate.MIN;
+        private String first = "";
 
         @Option(
                 names = "--until",
                 paramLabel = "DAY",
                 required = true,
                 description = "The day after the last day of the window.")
-        private LocalDate until = LocalDate.MAX;
+        private String after = "";
 
         @Option(
                 names = "--cutoff",
                 paramLabel = "DAY",
                 description =
                         "The day until which people are followed beyond the window, where a measure does so. Default: the end of the window.")
-        private LocalDate cutoff = LocalDate.MAX;
+        private String last = "";
 
         @Option(
                 names = "--by",
@@ -290,7 +291,24 @@ final class MeasureCommand implements Callable<Integer> {
             return Musubi.DONE;
         }
 
+        private static LocalDate day(String option, String text) {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new BadInput(
+                        "measure.day",
+                        Place.whole(option),
+                        text,
+                        new Words(
+                                "%s は暦にある日を 2023-04-01 のように書きます: %s".formatted(option, text),
+                                "%s is a day of the calendar, written like 2023-04-01: %s".formatted(option, text)));
+            }
+        }
+
         private List<Question> questions() {
+            var from = day("--from", first);
+            var until = day("--until", after);
+            var cutoff = last.isEmpty() ? until : day("--cutoff", last);
             if (!from.isBefore(until))
                 throw new BadInput(
                         "measure.window",
@@ -320,12 +338,8 @@ final class MeasureCommand implements Callable<Integer> {
             var chosen = ids.stream().map(measures::get).toList();
             var questions = new ArrayList<Question>();
             for (var measure : chosen)
-                questions.add(new Question(
-                        measure,
-                        new Days(from, until),
-                        cutoff.equals(LocalDate.MAX) ? until : cutoff,
-                        parametersOf(measure, chosen),
-                        only));
+                questions.add(
+                        new Question(measure, new Days(from, until), cutoff, parametersOf(measure, chosen), only));
             return questions;
         }
 

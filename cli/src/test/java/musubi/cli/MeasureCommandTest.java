@@ -134,6 +134,29 @@ class MeasureCommandTest {
     }
 
     @Test
+    void a_day_the_calendar_does_not_have_is_refused_in_one_sentence() throws IOException {
+        for (var day : java.util.List.of("2023-02-29", "2023/04/01", "R5.4.1", "")) {
+            err.getBuffer().setLength(0);
+            assertThat(run(
+                            "measure",
+                            "run",
+                            "age",
+                            "--pack",
+                            pack(),
+                            "--from",
+                            day,
+                            "--until",
+                            "2024-04-01",
+                            "--lang",
+                            "ja"))
+                    .isEqualTo(Musubi.BAD_INPUT);
+            assertThat(err.toString()).contains("2023-04-01 のように書きます").contains("[measure.day]");
+        }
+        assertThat(year("age", "--cutoff", "tomorrow")).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("--cutoff is a day of the calendar");
+    }
+
+    @Test
     void a_group_named_twice_is_one_group() throws IOException {
         assertThat(year("age", "--by", "area,area", "-f", "csv")).isEqualTo(Musubi.DONE);
         assertThat(out.toString())
