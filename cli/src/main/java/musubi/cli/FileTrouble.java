@@ -31,6 +31,15 @@ final class FileTrouble {
                         new Words(
                                 "同じ名前のファイルがあります。別の名前にするか、先に移してください。",
                                 "this exists already; choose another name or move it away"));
+            case FileSystemException t
+            when "Not a directory".equals(t.getReason()) ->
+                refused(
+                        "file.not-a-folder",
+                        t,
+                        new Words("途中にフォルダではないファイルがあります。", "a part of this path is a file, not a folder"));
+            case FileSystemException t
+            when "File name too long".equals(t.getReason()) ->
+                refused("file.name-too-long", t, new Words("名前が長すぎます。", "this name is too long"));
             default -> Optional.empty();
         };
     }

@@ -17,6 +17,11 @@ final class HelpWords extends ResourceBundle {
 
     HelpWords(ResourceBundle written) {
         for (var key : written.keySet()) words.put(key, written.getObject(key));
+        // Options that every command inherits are asked for by their bare names.
+        for (var everywhere : new String[] {"lang", "debug"}) {
+            var said = words.get("musubi." + everywhere);
+            if (said != null) words.put(everywhere, said);
+        }
     }
 
     /** Adds the parameters of the command and of everything below it. */

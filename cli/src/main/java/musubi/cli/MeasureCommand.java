@@ -197,7 +197,7 @@ final class MeasureCommand implements Callable<Integer> {
     @Command(
             name = "run",
             description =
-                    "Runs measures on a pack: value, numerator, denominator and 95 % interval, in total and by groups.",
+                    "Runs measures on a pack: value, numerator, denominator and 95%% interval, in total and by groups.",
             footer = {
                 "",
                 "Examples:",

@@ -84,7 +84,8 @@ final class StressCommand implements Callable<Integer> {
         var console = Console.of(spec);
         var plan = new Plan(people, seed, Effect.parse(effect));
         Files.createDirectories(out);
-        var run = new StressRun(agreement, Optional.ofNullable(values), Optional.ofNullable(measures), plan, cities);
+        var run =
+                new StressRun(agreement, Optional.ofNullable(values), Optional.ofNullable(measures), plan, cities, out);
         var found = run.over(console);
         var stress = found.stress();
         var json = out.resolve("stress.json");

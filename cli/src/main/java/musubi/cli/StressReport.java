@@ -48,7 +48,7 @@ final class StressReport {
                 "p",
                 say(
                         "この約款を %s の架空の市で精算すると、いくら支払うことになるかを示します。市も住民も存在しません。将来の予測ではなく、約款の条項がどう働くかを署名の前に見るためのものです。"
-                                .formatted(count(found.cities(), "個", "")),
+                                .formatted(count(found.cities(), "", "")),
                         "What this agreement would owe, settled in %s. Neither cities nor residents exist. It is no forecast: it shows, before anybody signs, how the clauses work."
                                 .formatted(count(found.cities(), "", " invented cities"))),
                 "class",
@@ -108,9 +108,8 @@ final class StressReport {
                 .map(y -> wording.period(y.toString()).replaceAll("（.*", ""))
                 .toList();
         boolean large = stress.years().values().stream().anyMatch(s -> s.most() >= MILLION);
-        var name = say("年度ごとの支払", "Owed by fiscal year")
-                + (large ? say("（百万）", ", million") : "")
-                + say("（" + unit() + "）", " (" + unit() + ")");
+        var name =
+                say("年度ごとの支払（", "Owed by fiscal year, ") + (large ? say("百万", "million ") : "") + unit() + say("）", "");
         if (categories.size() > 1) {
             page.open("figure").element("figcaption", name);
             page.add(Chart.lines(
@@ -208,9 +207,14 @@ final class StressReport {
                 + say("%）", " %)");
     }
 
+    /** As a statement names a clause. */
     private String name(Stress.Clause clause) {
         var title = wording.in(clause.title());
-        return title.isEmpty() ? clause.id() : title;
+        boolean untitled = title.isEmpty() || title.equals(clause.id());
+        if (!untitled) return title;
+        return clause.article().isEmpty()
+                ? clause.id()
+                : clause.article() + say("（" + clause.id() + "）", " (" + clause.id() + ")");
     }
 
     private void truth() {

@@ -36,18 +36,23 @@ final class StressRun {
     /** What a run found, and under what. */
     record Found(Stress stress, Statement statement, Plan plan, int moved, int cities) {}
 
+    /** A name nobody else would give: what an interrupted run left there is removed by the next. */
+    private static final String CITY = ".musubi-stress-city";
+
     private final Path agreement;
     private final Optional<Path> values;
     private final Optional<Path> measures;
     private final Plan first;
     private final int cities;
+    private final Path out;
 
-    StressRun(Path agreement, Optional<Path> values, Optional<Path> measures, Plan first, int cities) {
+    StressRun(Path agreement, Optional<Path> values, Optional<Path> measures, Plan first, int cities, Path out) {
         this.agreement = agreement;
         this.values = values;
         this.measures = measures;
         this.first = first;
         this.cities = cities;
+        this.out = out;
     }
 
     Found over(Console console) throws IOException {
@@ -62,18 +67,19 @@ final class StressRun {
                     "The invented cities have records until %s; the term goes on without anybody after that."
                             .formatted(end.minusDays(1))));
         var trials = new ArrayList<Trial>();
-        var folder = Files.createTempDirectory("musubi-stress");
+        var city = out.resolve(CITY);
+        remove(city);
         try {
             for (int i = 0; i < cities; i++) {
                 var plan = new Plan(first.people(), first.seed() + i, first.effect());
                 console.remark(new Words(
                         "%d/%d 市 %d を精算しています".formatted(i + 1, cities, plan.seed()),
                         "%d/%d settling city %d".formatted(i + 1, cities, plan.seed())));
-                trials.add(trial(plan, moved, folder.resolve("city")));
-                remove(folder.resolve("city"));
+                trials.add(trial(plan, moved, city));
+                remove(city);
             }
         } finally {
-            remove(folder);
+            remove(city);
         }
         return new Found(Stress.of(signed.first(), trials), trials.getFirst().statement(), first, moved, cities);
     }

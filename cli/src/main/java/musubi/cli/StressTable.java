@@ -32,6 +32,7 @@ final class StressTable {
                                             clause.chances(),
                                             StressReport.why(reason).en()))));
         }
+        stress.caps().forEach(cap -> cap(console, stress, cap));
         line(
                 console,
                 new Words("真に減った介護給付費（円）", "care benefit truly avoided, JPY"),

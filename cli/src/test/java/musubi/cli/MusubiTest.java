@@ -20,6 +20,7 @@ import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -50,6 +51,38 @@ class MusubiTest {
         Musubi.run(new PrintWriter(out, true), new PrintWriter(err), Map.of(), "verify", "--help", "--lang", "ja");
 
         assertThat(out.toString()).contains("settle が書いたフォルダの statement.json。", "精算に使ったパック。");
+    }
+
+    @Test
+    void options_of_every_command_are_explained_in_japanese_too() {
+        Musubi.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err),
+                Map.of(),
+                "pack",
+                "inspect",
+                "--help",
+                "--lang",
+                "ja");
+
+        assertThat(out.toString()).contains("メッセージの言語。", "異常終了のときに").doesNotContain("Language of messages", "Show the");
+    }
+
+    /** picocli reads help as a format, and warns in English about a lone percent sign. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ja", "en"})
+    void percent_signs_in_help_are_written_as_they_are_meant(String language) {
+        Musubi.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err),
+                Map.of(),
+                "measure",
+                "run",
+                "--help",
+                "--lang",
+                language);
+
+        assertThat(out.toString()).contains("95%").doesNotContain("95%%");
     }
 
     @Test
@@ -153,6 +186,8 @@ class MusubiTest {
         "wrapped, nowhere.csv: there is no such file [file.not-found]",
         "denied, secret.csv: reading or writing is not allowed [file.no-access]",
         "no-folder, a.csv: this is not a folder [file.not-a-folder]",
+        "file-in-path, 'a.csv/b: a part of this path is a file, not a folder [file.not-a-folder]'",
+        "long-name, aaa: this name is too long [file.name-too-long]",
     })
     void a_file_that_the_caller_can_mend_is_bad_input(String how, String line) {
         assertThat(run(Map.of(), "stumble", how)).isEqualTo(Musubi.BAD_INPUT);
@@ -212,6 +247,8 @@ class MusubiTest {
                 case "wrapped" -> throw new UncheckedIOException(new NoSuchFileException("nowhere.csv"));
                 case "denied" -> throw new AccessDeniedException("secret.csv");
                 case "no-folder" -> throw new NotDirectoryException("a.csv");
+                case "file-in-path" -> throw new FileSystemException("a.csv/b", null, "Not a directory");
+                case "long-name" -> throw new FileSystemException("aaa", null, "File name too long");
                 case "full" -> throw new FileSystemException("a.csv", null, "No space left on device");
                 case "memory" -> throw new OutOfMemoryError("invented");
                 case "stack" -> throw new StackOverflowError();

@@ -112,6 +112,17 @@ class LauncherTest {
     }
 
     @Test
+    void it_speaks_the_language_that_is_asked_for() throws Exception {
+        write("cli/src/main/java/B.java", "class B {}");
+
+        assertThat(run(home, home.resolve("musubi"), "demo", "--lang", "ja").err())
+                .startsWith("Maven (mvn) が見つかりません。");
+        assertThat(run(home, home.resolve("musubi"), "--lang=ja", "demo").err()).startsWith("Maven (mvn) が見つかりません。");
+        assertThat(run(home, home.resolve("musubi"), "--lang", "en", "ja").err())
+                .startsWith("Maven (mvn) was not found");
+    }
+
+    @Test
     void it_builds_when_a_source_is_newer_and_then_not_again() throws Exception {
         write("cli/src/main/java/B.java", "class B {}");
         maven("echo \"$@\" >> '%s/calls'".formatted(folder), "echo '[INFO] Building cli 0.1.0    [1/1]'");

@@ -42,12 +42,20 @@ public record Stress(
     /**
      * One clause.
      *
+     * @param article the article of the signed text; empty when it names none
      * @param paid what it pays over the whole term
      * @param chances how often it had a year, over all cities
      * @param caps by name
      * @param nothing how often a year paid nothing, by reason
      */
-    public record Clause(String id, Words title, Spread paid, long chances, List<Cap> caps, Map<Reason, Long> nothing) {
+    public record Clause(
+            String id,
+            Words title,
+            String article,
+            Spread paid,
+            long chances,
+            List<Cap> caps,
+            Map<Reason, Long> nothing) {
         /** Copies the collections. */
         public Clause {
             caps = List.copyOf(caps);
@@ -64,7 +72,7 @@ public record Stress(
      */
     public record Cap(String name, long limit, long cities, long times, Spread cut) {}
 
-    /** What taking part truly changed, and what was paid for each yen of care benefit that was not needed. */
+    /** What taking part truly changed, city by city. */
     public record Effects(
             Spread participants, Spread certificationsAvoided, Spread riskPointsAvoided, Spread careYenAvoided) {}
 
@@ -83,7 +91,11 @@ public record Stress(
                 clauses.put(
                         clause.id(),
                         new Gathered(
-                                clause.id(), clause.title(), new Cuttings("clause ", clause.cap()), trials.size()));
+                                clause.id(),
+                                clause.title(),
+                                clause.article(),
+                                new Cuttings("clause ", clause.cap()),
+                                trials.size()));
         var whole = new Cuttings("agreement ", agreement.cap());
         for (int i = 0; i < trials.size(); i++) gather(i, trials.size(), trials.get(i), clauses, whole);
         return new Stress(
@@ -109,7 +121,8 @@ public record Stress(
             var first = byYear.firstEntry().getValue().getFirst();
             // A clause that came with an amendment stands in no earlier text.
             var gathered = clauses.computeIfAbsent(
-                    id, _ -> new Gathered(id, first.title(), new Cuttings("clause ", Caps.NONE), cities));
+                    id,
+                    _ -> new Gathered(id, first.title(), first.article(), new Cuttings("clause ", Caps.NONE), cities));
             byYear.values().forEach(year -> gathered.take(city, year));
         });
         all.values().forEach(year -> whole.take(city, year));
@@ -156,14 +169,16 @@ public record Stress(
     private static final class Gathered {
         private final String id;
         private final Words title;
+        private final String article;
         private final Cuttings cuttings;
         private final long[] paid;
         private final Map<Reason, Long> nothing = new TreeMap<>();
         private long chances;
 
-        Gathered(String id, Words title, Cuttings cuttings, int cities) {
+        Gathered(String id, Words title, String article, Cuttings cuttings, int cities) {
             this.id = id;
             this.title = title;
+            this.article = article;
             this.cuttings = cuttings;
             this.paid = new long[cities];
         }
@@ -188,7 +203,13 @@ public record Stress(
 
         Clause clause() {
             return new Clause(
-                    id, title, Spread.of(Arrays.stream(paid).boxed().toList()), chances, cuttings.caps(), nothing);
+                    id,
+                    title,
+                    article,
+                    Spread.of(Arrays.stream(paid).boxed().toList()),
+                    chances,
+                    cuttings.caps(),
+                    nothing);
         }
     }
 
