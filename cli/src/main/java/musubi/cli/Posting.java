@@ -1,9 +1,11 @@
 package musubi.cli;
 
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ final class Posting {
 
     private final Ledger ledger = Ledger.inMemory();
     private final Map<AccountId, Account> opened = new LinkedHashMap<>();
+    private final Map<String, String> named = new HashMap<>();
 
     /** The journal of one statement. */
     static String journal(Statement statement) {
@@ -259,9 +262,21 @@ final class Posting {
         return new TransferId(text.replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S}]", "-"));
     }
 
-    private static String name(String kind, String who, Unit unit) {
-        return kind + ":" + who.replaceAll("[^\\p{L}\\p{N}_./:-]+", "-").replaceAll(":+", ":")
-                + (kind.equals("payer") ? ":" + unit : "");
+    /**
+     * An account name has letters, digits and few marks. Two parties that differ in other marks only keep accounts of their
+     * own: the second gets a number.
+     */
+    private String name(String kind, String who, Unit unit) {
+        var name = kind + ":"
+                + Normalizer.normalize(who, Normalizer.Form.NFC)
+                        .replaceAll("[^\\p{L}\\p{N}_./:-]+", "-")
+                        .replaceAll(":+", ":")
+                        .replaceAll("^:|:$", "");
+        for (int i = 1; ; i++) {
+            var free = i == 1 ? name : name + "-" + i;
+            if (named.computeIfAbsent(free, _ -> who).equals(who))
+                return free + (kind.equals("payer") ? ":" + unit : "");
+        }
     }
 
     private static Instant moment(LocalDate day) {

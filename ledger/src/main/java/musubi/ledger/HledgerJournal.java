@@ -35,8 +35,8 @@ public final class HledgerJournal {
         var out = new StringBuilder();
         out.append("; Musubi ledger, ").append(ledger.head().number()).append(" entries, chain ends at ");
         out.append(ledger.head().hash()).append('\n');
-        out.append("; 借方は正、貸方は負。日付は支払期日。\n");
-        out.append("; Debits are positive, credits negative. Dates are the days amounts are due.\n\n");
+        out.append("; 借方は正、貸方は負。日付は支払や付与のあった日。\n");
+        out.append("; Debits are positive, credits negative. Dates are the days things happened.\n\n");
         out.append("commodity 1000. JPY\ncommodity 1000. PT\n\n");
         for (var heading : chart)
             if (ledger.accounts().stream().anyMatch(heading::heads))
