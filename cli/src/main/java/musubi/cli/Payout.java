@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import musubi.agreement.payout.ZenginReading;
 import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Statement;
 import musubi.quantity.BadInput;
+import musubi.quantity.Days;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Unit;
@@ -67,6 +69,12 @@ final class Payout {
     private @Nullable Path holidays;
 
     @Option(
+            names = "--due",
+            paramLabel = "DAY..DAY",
+            description = "Pay only the lines due on these days, such as one instalment; otherwise all.")
+    private String due = "";
+
+    @Option(
             names = "--bank-master",
             paramLabel = "FOLDER",
             description = "Banks and branches to check codes against: banks.json and branches/CODE.json.")
@@ -102,12 +110,13 @@ final class Payout {
         console.problems(accounts.remarks());
         // 顧客コード2 holds digits with most banks: the first day of the period settled.
         var contract = "00" + statement.days().from().toString().replace("-", "");
+        var wanted = due.isEmpty() ? new Days(LocalDate.MIN, LocalDate.MAX) : dueDays();
         var approved = new HashMap<String, Long>();
         var payments = new ArrayList<Payment>();
         var problems = new ArrayList<Problem>();
         for (var line : statement.lines()) {
             // Lottery entries, say, are no money.
-            if (!line.unit().equals(Unit.JPY)) continue;
+            if (!line.unit().equals(Unit.JPY) || !wanted.contains(line.due())) continue;
             if (line.amount() < 0) returned(console, line);
             // Cash that is carried stays with the payer.
             if (line.amount() <= 0 || line.payee().equals(statement.payer())) continue;
@@ -192,6 +201,29 @@ final class Payout {
             earlier.add(read);
         }
         return new Release.History.Files(earlier);
+    }
+
+    private Days dueDays() {
+        try {
+            var ends = due.split("\\.\\.", -1);
+            if (ends.length <= 2)
+                return new Days(
+                        LocalDate.parse(ends[0]),
+                        LocalDate.parse(ends[ends.length - 1]).plusDays(1));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw unreadableDue();
+        }
+        throw unreadableDue();
+    }
+
+    private BadInput unreadableDue() {
+        return new BadInput(
+                "payout.due",
+                Place.whole("--due"),
+                due,
+                new Words(
+                        "支払期日は 2024-06-30 または 2024-06-01..2024-06-30 のように書いてください。",
+                        "Days are written 2024-06-30 or 2024-06-01..2024-06-30."));
     }
 
     private static Problem early(Line line, LocalDate payOn) {

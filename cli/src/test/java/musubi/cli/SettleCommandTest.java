@@ -150,6 +150,39 @@ class SettleCommandTest {
     }
 
     @Test
+    void equal_instalments_are_paid_in_files_of_their_own() throws IOException {
+        var agreement = folder.resolve("instalments.yaml");
+        Files.writeString(agreement, """
+                agreement: instalments
+                version: 1
+                title: {ja: 分割, en: Instalments}
+                source: invented
+                unit: JPY
+                between: {payer: 八王子市, payee: contractor}
+                term: {from: 2026-04-01, until: 2027-04-01}
+                calendar: fiscal-year
+                rounding: {each: clause, down-to: 1}
+                clauses:
+                  fee: {per: quarter, pays: 1_000}
+                """);
+        var all = new ArrayList<Object>(
+                List.of("settle", agreement, "--period", "FY2026", "-o", folder.resolve("instalments")));
+        all.addAll(List.of(bankFile("--exempt", "課長,係長,試験前")));
+
+        int together = musubi(all.toArray());
+        all.addAll(List.of("--due", "2026-06-01..2026-07-31"));
+        int one = musubi(all.toArray());
+        all.set(all.size() - 1, "2026-06-31");
+        int unreadable = musubi(all.toArray());
+
+        assertThat(together).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(one).isZero();
+        assertThat(unreadable).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("[ZG-C2]", "[payout.early]", "[payout.due]");
+        assertThat(out.toString()).contains("1 payments, 1,000 yen");
+    }
+
+    @Test
     void a_payee_without_an_account_is_named() throws IOException {
         var file = folder.resolve("payees.csv");
         var withoutContractor = Files.readAllLines(file).subList(0, 2);

@@ -111,6 +111,14 @@ public record Payees(Map<String, Payee> accounts, Map<String, NewCode> newCodes,
             if (remarks.refuse() && !new HashSet<>(row.getHeader()).containsAll(COLUMNS)) return;
             long line = row.getStartingLineNumber();
             var party = field(row, "party");
+            if (row.getFieldCount() > row.getHeader().size())
+                remarks.error(
+                        "payout.payees",
+                        line,
+                        "",
+                        "",
+                        "見出しより列が多い行です。コンマを含む値は引用符で囲んでください。",
+                        "The row has more cells than the header; put quotes around a value with a comma.");
             if (party.isEmpty())
                 remarks.error("payout.payees", line, "party", "", "当事者がありません。", "The party is missing.");
             var payee = new Payee(
@@ -121,7 +129,7 @@ public record Payees(Map<String, Payee> accounts, Map<String, NewCode> newCodes,
                     type(row),
                     digits(row, "account_number", 7),
                     name(row, "kana_name", CharacterClass.PARTY, 30));
-            if (payee.kanaName().isBlank())
+            if (field(row, "kana_name").isBlank())
                 remarks.error("ZG-V1", line, "kana_name", "", "受取人名が空です。", "The payee has no name.");
             newCode(row, party);
             if (accounts.putIfAbsent(party, payee) != null)

@@ -257,8 +257,8 @@ public record Release(
                         record,
                         Field.ACCOUNT.name(),
                         to.accountNumber(),
-                        "同じ口座への同じ金額の振込が前にあります。別の支払なら別のファイルにしてください。",
-                        "An earlier payment has the same account and the same amount; if it is another payment, put it"
+                        "同じ口座への同じ金額の振込が前にあります。別の支払なら、支払期日を選んで（--due）別のファイルにしてください。",
+                        "An earlier payment has the same account and the same amount; if it is another payment, choose its due day (--due) and put it"
                                 + " into another file.");
         }
     }

@@ -68,6 +68,21 @@ class PayeesTest {
     }
 
     @Test
+    void a_row_longer_than_the_header_is_refused_because_its_cells_may_have_moved() {
+        assertThatThrownBy(() -> read(HEADER + "a,0140,,020,,1,0012345,ア,イ\n"))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().place().line()).isEqualTo(2));
+    }
+
+    @Test
+    void a_name_that_cannot_be_printed_is_one_fault() {
+        assertThatThrownBy(() -> read(HEADER + "a,0140,,020,,1,0012345,豊田\n"))
+                .isInstanceOfSatisfying(
+                        BadInput.class, e -> assertThat(e.problems()).hasSize(1));
+    }
+
+    @Test
     void a_missing_column_is_named_once() {
         assertThatThrownBy(() -> read("party,bank_code\na,0140\nb,0140\n"))
                 .isInstanceOfSatisfying(

@@ -306,6 +306,34 @@ class ZenginFileTest {
         return String.join("\n", lines) + "\n";
     }
 
+    /** Bytes changed, cut, doubled or invented: an answer always, and a payment of another sum only when it is refused. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 20261126})
+    void no_file_makes_the_reader_stumble(long seed) {
+        var random = new Random(seed);
+        for (int round = 0; round < 2_000; round++) {
+            var profile = STANDARD.separated(any(random, Separator.values()), random.nextBoolean());
+            var bytes = ((Written) ZenginFile.write(SAMPLE, profile)).file().bytes();
+            for (int i = 0; i <= random.nextInt(3); i++) {
+                int at = random.nextInt(bytes.length);
+                switch (random.nextInt(4)) {
+                    case 0 -> bytes[at] = (byte) random.nextInt(256);
+                    case 1 -> bytes = java.util.Arrays.copyOf(bytes, at + 1);
+                    case 2 -> bytes[at] = bytes[random.nextInt(bytes.length)];
+                    default -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                }
+            }
+
+            var read = ZenginReading.read("fuzzed", bytes, profile);
+
+            if (!read.refused())
+                assertThat(read.batches().getFirst().payments().stream()
+                                .mapToLong(Payment::yen)
+                                .sum())
+                        .isEqualTo(2_986_000);
+        }
+    }
+
     @Test
     void what_a_reader_sees_as_one_byte_is_what_the_platform_encodes() {
         for (int c = 0xA1; c <= 0xDF; c++)
