@@ -18,7 +18,10 @@ import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
 import musubi.evidence.record.PersonId;
 import musubi.evidence.record.RecordType;
+import musubi.evidence.source.Cells;
+import musubi.evidence.source.Reading;
 import musubi.evidence.source.Settings;
+import musubi.evidence.source.Sources;
 import musubi.evidence.steps.StepRules;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
@@ -172,12 +175,13 @@ final class PackCommand implements Callable<Integer> {
                                 "The key lies inside the pack. Keep it where whoever gets the pack does not."));
             var recipe = Recipe.of(sources, output, key(console, keyFile))
                     .with(new Settings(
-                            Optional.ofNullable(person).map(PersonId::new),
+                            Optional.ofNullable(person).map(Build::id),
                             personFrom != null,
                             Optional.ofNullable(municipality),
                             monthFirst))
                     .with(new StepRules(List.of(stepPriority.strip().split("\\s*,\\s*")), stepRate, stepDay))
                     .on(Math.max(1, threads))
+                    .within(Sources.Limits.DEFAULT.passingOver(keyFile))
                     .telling(new Telling(console));
             if (accept != null) recipe = recipe.with(Acceptances.read(accept));
             if (replaces != null) recipe = recipe.replacing(Pack.open(replaces).digest());
@@ -191,8 +195,23 @@ final class PackCommand implements Callable<Integer> {
             return Musubi.BAD_INPUT;
         }
 
+        private static PersonId id(String given) {
+            return switch (Cells.person(given)) {
+                case Reading.Parsed<PersonId>(var id) -> id;
+                case Reading.Unreadable<PersonId>(var code, var words) ->
+                    throw new BadInput(code, Place.whole("--person"), given, words);
+            };
+        }
+
         private Key key(Console console, Path file) {
-            if (key != null || Files.exists(file)) return Key.read(file);
+            if (key != null || Files.exists(file)) {
+                var read = Key.read(file);
+                if (Key.openToOthers(file))
+                    console.remark(new Words(
+                            "鍵 %s を他の利用者も読めます。chmod 600 で自分だけにしてください。".formatted(file),
+                            "Others can read the key %s; chmod 600 keeps it to yourself.".formatted(file)));
+                return read;
+            }
             var made = Key.create(file);
             console.remark(new Words(
                     "仮名化の鍵 %s を作りました。パックと一緒に渡さず、無くさないでください。".formatted(file),

@@ -1,5 +1,6 @@
 package musubi.evidence.pack;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,6 +98,12 @@ public record Acceptances(List<Decision> decisions, Optional<Digest> digest) {
                                         "contradicts the decision on line %d".formatted(before.line()))));
                 });
             }
+        } catch (CsvParseException e) {
+            problems.add(problem(
+                    file,
+                    0,
+                    "",
+                    new Words("表として読めません。引用符を確かめてください", "this does not read as a table; check the quotes")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

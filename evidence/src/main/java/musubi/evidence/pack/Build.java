@@ -2,6 +2,7 @@ package musubi.evidence.pack;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,17 +20,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.zip.ZipException;
 import musubi.evidence.source.CsvTable;
 import musubi.evidence.source.Format;
 import musubi.evidence.source.Formats;
 import musubi.evidence.source.Head;
 import musubi.evidence.source.Heads;
+import musubi.evidence.source.Owner;
 import musubi.evidence.source.Source;
 import musubi.evidence.source.Sources;
+import musubi.evidence.steps.StepRules;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Place;
+import musubi.quantity.Problem;
 import musubi.quantity.Words;
 
 /** One build, from files to a sealed folder. */
@@ -112,19 +118,20 @@ final class Build {
     }
 
     private Built build(Notes notes, Staging staging) throws IOException, SQLException {
-        var found = Sources.in(recipe.sources(), recipe.limits());
+        var found = Sources.in(recipe.sources(), recipe.limits().passingOver(building, rejectedFile, sourcesFile));
         found.refused().forEach(notes::reject);
-        var known = know(found.sources());
+        var known = know(found.sources(), notes);
         refuseUnknown(known, notes);
         var numbers = number(known);
         if (numbers.isEmpty()) throw nothingToRead(notes);
         var files = new ArrayList<Built.GivenFile>();
-        var sources = read(known, numbers, staging, files);
+        var sources = read(known, numbers, staging, files, notes);
         recipe.progress().at(new Words("歩数の重なりを除いています", "resolving overlapping steps"), 1, 1);
         staging.resolveSteps(recipe.rules(), recipe.accepted(), building);
         recipe.progress().at(new Words("表を書いています", "writing tables"), 1, 1);
         var tables = staging.write(building);
         if (tables.isEmpty()) throw nothingToRead(notes);
+        var settings = settings(staging, notes);
         var manifest = new Manifest(
                 Packs.SOFTWARE,
                 new Manifest.Pseudonyms(Key.SCHEME, recipe.key().fingerprint()),
@@ -133,7 +140,7 @@ final class Build {
                 notes.rejected,
                 notes.remarked,
                 leftOut(files),
-                settings(),
+                settings,
                 recipe.replaces());
         Files.writeString(building.resolve(Manifest.FILE), manifest.json());
         Files.move(building, pack, StandardCopyOption.ATOMIC_MOVE);
@@ -159,7 +166,7 @@ final class Build {
                 "pack.nothing", Place.whole("SRC"), "", new Words("読めるデータがありません。", "There was nothing to read."));
     }
 
-    private List<Known> know(List<Source> sources) throws IOException {
+    private List<Known> know(List<Source> sources, Notes notes) {
         var known = new ArrayList<Known>();
         long total = sources.stream().mapToLong(s -> Math.max(0, s.size())).sum();
         long done = 0;
@@ -168,6 +175,10 @@ final class Build {
             try (InputStream in = source.open()) {
                 var head = Heads.of(source);
                 known.add(new Known(source, Bytes.of(in), head, Formats.of(head)));
+            } catch (IOException e) {
+                notes.reject(unreadable(source.name(), e));
+            } catch (BadInput e) {
+                e.problems().forEach(notes::reject);
             }
             done += Math.max(0, source.size());
         }
@@ -176,11 +187,28 @@ final class Build {
         return known;
     }
 
+    /** A file that was found and cannot be read to its end: broken in a zip, or on a medium that fails. */
+    private static Problem unreadable(String name, IOException why) {
+        return why instanceof ZipException || why instanceof EOFException
+                ? Problem.error(
+                        "source.broken-zip",
+                        Place.whole(name),
+                        "",
+                        new Words("zipの中で壊れています。zipを作り直してください。", "It is broken inside its zip. Make the zip again."))
+                : Problem.error(
+                        "source.unreadable",
+                        Place.whole(name),
+                        "",
+                        new Words(
+                                "読めません（%s）。".formatted(why.getMessage()),
+                                "Cannot be read (%s).".formatted(why.getMessage())));
+    }
+
     /** A file nobody knows is refused, unless it came in one folder or zip with a device's export, which has many. */
     private static void refuseUnknown(List<Known> known, Notes notes) {
         var exports = known.stream()
                 .filter(k -> k.format().filter(f -> !(f instanceof CsvTable)).isPresent())
-                .map(k -> k.source().folders().toString())
+                .map(k -> around(k.source()))
                 .collect(Collectors.toSet());
         known.stream()
                 .filter(k -> k.format().isEmpty())
@@ -188,21 +216,42 @@ final class Build {
                 .forEach(k -> {
                     var place = Place.whole(k.source().name());
                     var words = unknown(k);
-                    if (exports.stream()
-                            .anyMatch(e -> related(e, k.source().folders().toString())))
+                    boolean beside = exports.stream()
+                            .anyMatch(e -> related(e, around(k.source())));
+                    // One of our own tables without a column it needs would be missed; a drawing of a walk would not.
+                    if (beside && CsvTable.nearest(k.head().header()).isEmpty())
                         notes.remark("pack.unknown-format", place, "", words);
                     else notes.reject("pack.unknown-format", place, "", words);
                 });
     }
 
-    /** Whether one folder lies within the other; both are written nearest first. */
-    private static boolean related(String export, String other) {
-        var a = export.substring(1, export.length() - 1);
-        var b = other.substring(1, other.length() - 1);
-        return !a.isEmpty() && (b.endsWith(a) || a.endsWith(b)) && !b.isEmpty();
+    /** The folders and the zip a source stands in, nearest first. */
+    private static List<String> around(Source source) {
+        int inside = source.name().indexOf("!/");
+        if (inside < 0) return source.folders();
+        var around = new ArrayList<>(source.folders());
+        int within = Math.toIntExact(
+                source.name().substring(inside + 2).chars().filter(c -> c == '/').count());
+        around.add(Math.min(within, around.size()), source.name().substring(0, inside));
+        return around;
+    }
+
+    /** Whether one folder lies within the other, or is the other; both are written nearest first. */
+    private static boolean related(List<String> a, List<String> b) {
+        int common = Math.min(a.size(), b.size());
+        return common > 0
+                && a.subList(a.size() - common, a.size()).equals(b.subList(b.size() - common, b.size()));
     }
 
     private static Words unknown(Known file) {
+        if (file.bytes().count() == 0) return new Words("空のファイルです。書き出しからやり直してください", "The file is empty. Export it again");
+        if (startsWith(file.head().bytes(), 'P', 'K', 3, 4) && file.head().header().isEmpty())
+            return new Words(
+                    "zipの中のzipか、読めない文書です。外側のzipを展開して渡してください",
+                    "It is a zip within a zip, or a document of another kind. Unpack the outer zip and give what is inside");
+        if (startsWith(file.head().bytes(), 0xD0, 0xCF, 0x11, 0xE0))
+            return new Words(
+                    "古い形式のExcel（xls）は読めません。xlsxかCSVで保存し直してください", "Old Excel files (xls) are not read. Save it again as xlsx or CSV");
         var near = CsvTable.nearest(file.head().header());
         var formats = Formats.ALL.stream().map(f -> f.title().en()).collect(Collectors.joining(", "));
         var formatsJa = Formats.ALL.stream().map(f -> f.title().ja()).collect(Collectors.joining("、"));
@@ -216,6 +265,12 @@ final class Build {
                         .formatted(type.name(), missing));
     }
 
+    private static boolean startsWith(byte[] bytes, int... mark) {
+        if (bytes.length < mark.length) return false;
+        for (int i = 0; i < mark.length; i++) if ((bytes[i] & 0xFF) != mark[i]) return false;
+        return true;
+    }
+
     /** Numbers by digest, from 1, for the files somebody can read. */
     private static Map<String, Integer> number(List<Known> sorted) {
         var numbers = new LinkedHashMap<String, Integer>();
@@ -226,8 +281,11 @@ final class Build {
     }
 
     private List<Manifest.SourceFile> read(
-            List<Known> known, Map<String, Integer> numbers, Staging staging, List<Built.GivenFile> files)
-            throws IOException {
+            List<Known> known,
+            Map<String, Integer> numbers,
+            Staging staging,
+            List<Built.GivenFile> files,
+            Notes notes) {
         var firstNames = new TreeMap<String, String>();
         var sources = new TreeMap<Integer, Manifest.SourceFile>();
         long total = known.stream().mapToLong(k -> k.bytes().count()).sum();
@@ -245,9 +303,7 @@ final class Build {
             recipe.progress().at(what, done, total);
             var sha256 = file.bytes().sha256();
             int no = numbers.getOrDefault(sha256.hex(), 0);
-            var whose = recipe.settings().personFromFolder()
-                    ? file.source().folders().stream().findFirst().orElse("")
-                    : "";
+            var whose = recipe.settings().personFromFolder() ? Owner.folder(file.source()).orElse("") : "";
             var before = firstNames.putIfAbsent(sha256.hex() + whose, name);
             if (before != null) {
                 done += file.bytes().count();
@@ -255,11 +311,17 @@ final class Build {
                 continue;
             }
             var sink = staging.sink(no, name);
-            format.read(
-                    new Watched(file.source(), what, done, total, recipe.progress()),
-                    file.head(),
-                    recipe.settings(),
-                    sink);
+            try {
+                format.read(
+                        new Watched(file.source(), what, done, total, recipe.progress()),
+                        file.head(),
+                        recipe.settings(),
+                        sink);
+            } catch (BadInput e) {
+                e.problems().forEach(notes::reject);
+            } catch (IOException e) {
+                notes.reject(unreadable(name, e));
+            }
             done += file.bytes().count();
             files.add(new Built.GivenFile(name, no, format.id(), Optional.empty(), sink.rows(), sink.leftOut()));
             sources.merge(
@@ -282,8 +344,26 @@ final class Build {
         return counts;
     }
 
-    private Map<String, String> settings() {
+    /** What the operator chose. A priority that no source has decides nothing, and could be anything; it is not recorded. */
+    private Map<String, String> settings(Staging staging, Notes notes) {
+        var used = new ArrayList<String>();
+        for (var name : recipe.rules().priority()) {
+            if (StepRules.CLASSES.contains(name) || staging.stepSources().contains(name)) {
+                used.add(name);
+                continue;
+            }
+            notes.remark(
+                    "steps.priority-unused",
+                    Place.whole("--step-priority"),
+                    name,
+                    new Words(
+                            "「%s」という機器の歩数はありません。書けるのはwatch・phone・otherか、機器の名（%s）です"
+                                    .formatted(name, String.join("、", new TreeSet<>(staging.stepSources()))),
+                            "no steps are from a source \"%s\"; write watch, phone, other or a source (%s)"
+                                    .formatted(name, String.join(", ", new TreeSet<>(staging.stepSources())))));
+        }
         var settings = new TreeMap<>(recipe.rules().settings());
+        settings.put("steps.priority", String.join(",", used));
         settings.put("person_given", Boolean.toString(recipe.settings().person().isPresent()));
         settings.put("person_from_folder", Boolean.toString(recipe.settings().personFromFolder()));
         settings.put("municipality", recipe.settings().municipality().orElse(""));
@@ -300,11 +380,11 @@ final class Build {
                 var file = files.get(i);
                 csv.writeRecord(
                         file.no() == 0 ? "" : Integer.toString(file.no()),
-                        file.name(),
+                        Notes.cell(file.name()),
                         file.format(),
-                        file.sameAs().orElse(""),
+                        Notes.cell(file.sameAs().orElse("")),
                         Long.toString(file.rows()),
-                        String.join(" ", file.leftOut()),
+                        Notes.cell(String.join(" ", file.leftOut())),
                         known.get(i).bytes().sha256().hex(),
                         Long.toString(known.get(i).bytes().count()));
             }

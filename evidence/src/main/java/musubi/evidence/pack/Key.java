@@ -99,6 +99,16 @@ public final class Key {
         return new Key(secret);
     }
 
+    /** Whether somebody else on this machine can read the key file. */
+    public static boolean openToOthers(Path file) {
+        try {
+            var others = PosixFilePermissions.fromString("---r--r--");
+            return Files.getPosixFilePermissions(file).stream().anyMatch(others::contains);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
     private static BadInput tooShort(String file, int bytes) {
         return new BadInput(
                 "key.too-short",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import musubi.evidence.record.RecordType;
 import musubi.quantity.BadInput;
 import musubi.quantity.CanonicalJson;
 import musubi.quantity.Digest;
@@ -181,8 +182,11 @@ public record Manifest(
             if (!text("format").equals(FORMAT)) throw new IllegalArgumentException("format " + text("format"));
             var pseudonyms = in("pseudonyms");
             var tables = new LinkedHashMap<String, TableFile>();
-            for (var entry : in("tables").json.entrySet())
-                tables.put((String) entry.getKey(), of(entry.getValue()).table());
+            for (var entry : in("tables").json.entrySet()) {
+                var name = (String) entry.getKey();
+                if (RecordType.named(name).isEmpty()) throw new IllegalArgumentException("no table is called " + name);
+                tables.put(name, of(entry.getValue()).table(name));
+            }
             var sources = new ArrayList<SourceFile>();
             for (var source : list("sources")) sources.add(of(source).source());
             var settings = new TreeMap<String, String>();
@@ -199,7 +203,9 @@ public record Manifest(
                     json.containsKey("replaces") ? Optional.of(new Digest(text("replaces"))) : Optional.empty());
         }
 
-        private TableFile table() {
+        private TableFile table(String name) {
+            if (!text("file").equals(name + ".parquet"))
+                throw new IllegalArgumentException("table " + name + " is not in file " + text("file"));
             var columns = new ArrayList<ColumnType>();
             for (var column : list("columns"))
                 columns.add(new ColumnType(of(column).text("name"), of(column).text("type")));

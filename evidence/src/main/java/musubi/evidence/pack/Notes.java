@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
@@ -17,6 +18,7 @@ import musubi.quantity.Words;
 /** Rejections, all to a file and the first ones kept; and remarks. */
 final class Notes implements AutoCloseable {
     private static final int KEPT = 1000;
+    private static final Pattern SIGNED = Pattern.compile("[-+][0-9][0-9,.]*");
 
     private final CsvWriter file;
     private boolean closed;
@@ -33,15 +35,24 @@ final class Notes implements AutoCloseable {
     void reject(Problem problem) {
         var place = problem.place();
         file.writeRecord(
-                place.file(),
+                cell(place.file()),
                 Long.toString(place.line()),
-                place.column(),
-                problem.value(),
+                cell(place.column()),
+                cell(problem.value()),
                 problem.code(),
                 problem.words().ja(),
                 problem.words().en());
         rejected.merge(problem.code(), 1L, Long::sum);
         if (rejections.size() < KEPT) rejections.add(problem);
+    }
+
+    /**
+     * Text that came with a file, so that a spreadsheet shows it and does not run it: what could be a formula gets an
+     * apostrophe in front. A number with a sign stays as it is.
+     */
+    static String cell(String text) {
+        if (text.isEmpty() || "=+-@\t\r\n".indexOf(text.charAt(0)) < 0 || SIGNED.matcher(text).matches()) return text;
+        return "'" + text;
     }
 
     void reject(String code, Place place, String value, Words words) {

@@ -1,8 +1,10 @@
 package musubi.evidence.pack;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 import musubi.evidence.record.RecordType;
+import musubi.evidence.source.StepInterval;
 import musubi.evidence.steps.PersonSteps;
 import musubi.evidence.steps.Stretch;
 import musubi.quantity.Place;
@@ -33,6 +35,29 @@ final class RowNotes implements PersonSteps.Refusals {
     @Override
     public void conflict(Stretch kept, Stretch refused) {
         conflicts(place(refused), place(kept), "%d ≠ %d".formatted(refused.count(), kept.count()));
+    }
+
+    @Override
+    public void replaced(Stretch gone) {
+        notes.remark(
+                "steps.replaced",
+                place(gone),
+                Long.toString(gone.count()),
+                new Words(
+                        "後の書き出しにはもうない記録なので、数えません",
+                        "a later export of the same device no longer holds this reading; it does not count"));
+    }
+
+    @Override
+    public void impossible(LocalDate day, long steps, Stretch first) {
+        notes.reject(
+                "steps.impossible-day",
+                place(first),
+                Long.toString(steps),
+                new Words(
+                        "%sの歩数の合計が%,dを超えるため、この機器のこの日は入れません。元の記録を確かめてください".formatted(day, StepInterval.MOST),
+                        "the steps of %s add up to more than %,d, so that this day of this source is left out; check the original"
+                                .formatted(day, StepInterval.MOST)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ final class Staging implements AutoCloseable {
     private final List<PlainSteps.Given> plain = new ArrayList<>();
     private final Intervals intervals;
     private Optional<Manifest.TableFile> steps = Optional.empty();
-    private List<String> walkers = List.of();
+    private final Set<String> stepSources = new HashSet<>();
+    private final Map<Integer, Instant> exported = new TreeMap<>();
 
     Staging(Path temporary, int threads, Key key, Notes notes) throws SQLException {
         this.db = connect(temporary, threads);
@@ -113,6 +115,7 @@ final class Staging implements AutoCloseable {
         public void accept(StepInterval interval, long line) {
             rows++;
             try {
+                stepSources.add(interval.source().value());
                 intervals.append(pseudonym(interval.person().value()), interval, no, line);
             } catch (SQLException e) {
                 throw broken(e);
@@ -123,6 +126,7 @@ final class Staging implements AutoCloseable {
         public boolean accept(CleanSteps steps) {
             if (plain.size() >= PlainSteps.MOST_FILES) return false;
             plain.add(new PlainSteps.Given(no, steps));
+            steps.kinds().forEach(kind -> stepSources.add(kind.source().value()));
             rows += steps.size();
             return true;
         }
@@ -148,9 +152,19 @@ final class Staging implements AutoCloseable {
         }
 
         @Override
+        public void exported(Instant moment) {
+            exported.put(no, moment);
+        }
+
+        @Override
         public void personal(String text) {
             Personal.spellings(text, personal);
         }
+    }
+
+    /** The devices and apps whose steps were read, as the pack calls them. */
+    Set<String> stepSources() {
+        return Set.copyOf(stepSources);
     }
 
     SourceSink sink(int no, String name) {
@@ -247,7 +261,7 @@ final class Staging implements AutoCloseable {
                 source -> Personal.among(source, personal),
                 (no, line, source) -> rowNotes.namesSomebody(no, line, "source", source, STEPS));
         try (var table = new StepsTable(pack.resolve("steps.parquet"), threads)) {
-            var byPerson = new StepsByPerson(days, new PersonSteps(rules, rowNotes), decisions, table);
+            var byPerson = new StepsByPerson(days, new PersonSteps(rules, rowNotes, exported), decisions, table);
             if (!intervals.isEmpty()) {
                 intervals.finish();
                 refusePersonal(Intervals.TABLE, "source", STEPS);
@@ -257,7 +271,9 @@ final class Staging implements AutoCloseable {
             byPerson.rest();
             plain.forEach(p -> p.steps().close());
             steps = table.finish();
-            walkers = table.people();
+            if (steps.isPresent())
+                run("create view %s as select * from read_parquet('%s')"
+                        .formatted(quoted(STEPS.name()), escaped(pack.resolve("steps.parquet"))));
             for (var decision : accepted.decisions()) if (!byPerson.used().contains(decision)) unused(decision);
         }
     }
@@ -302,8 +318,10 @@ final class Staging implements AutoCloseable {
             for (var column : stage.type().columns())
                 if (column.kind() == Kind.CODE && column.meaning().among().length == 0)
                     refusePersonal(stage.type().name(), column.name(), stage.type());
+        lastExportOfBodies();
         for (var stage : stages.values()) onceForEachKey(stage.type());
         remarkUnknownPeople();
+        remarkOutsideLife();
         var files = new TreeMap<String, Manifest.TableFile>();
         for (var stage : stages.values()) {
             var type = stage.type();
@@ -422,17 +440,8 @@ final class Staging implements AutoCloseable {
                 .filter(t -> !t.name().equals("person") && t.column("person").isPresent())
                 .map(t -> "select distinct person from " + quoted(t.name()))
                 .collect(Collectors.joining(" union "));
-        if (!walkers.isEmpty()) {
-            run("create table walker (person varchar)");
-            try (var to = db.createAppender("walker")) {
-                for (var person : walkers) {
-                    to.beginRow();
-                    to.append(person);
-                    to.endRow();
-                }
-            }
-            union += (union.isEmpty() ? "" : " union ") + "select person from walker";
-        }
+        if (steps.isPresent())
+            union += (union.isEmpty() ? "" : " union ") + "select distinct person from " + quoted(STEPS.name());
         if (union.isEmpty()) return;
         long unknown = number("select count(*) from (%s) p anti join person q on p.person = q.person".formatted(union));
         if (unknown > 0) {
@@ -444,6 +453,66 @@ final class Staging implements AutoCloseable {
                             "住民の表にいない人が%d人います。年齢や性別による指標には入りません".formatted(unknown),
                             "%d people are not in the table of people; measures by age or sex leave them out"
                                     .formatted(unknown)));
+        }
+    }
+
+    /** Of the measurements of one device on one day, the one in the last export of it is right. */
+    private void lastExportOfBodies() throws SQLException {
+        var body = RecordType.named("body").orElseThrow();
+        if (exported.size() < 2 || !stages.containsKey(body)) return;
+        var values = exported.entrySet().stream()
+                .map(e -> "(%d, %d)".formatted(e.getKey(), e.getValue().getEpochSecond()))
+                .collect(Collectors.joining(", "));
+        var gone = """
+                from body a join (values %1$s) ea(no, at) on a.source_no = ea.no
+                  join body b on a.person = b.person and a.day = b.day and a.source = b.source
+                  join (values %1$s) eb(no, at) on b.source_no = eb.no and (eb.at, eb.no) > (ea.at, ea.no)
+                """.formatted(values);
+        try (var statement = db.createStatement();
+                var rows = statement.executeQuery(
+                        "select distinct a.source_no, a.source_line, a.weight_kg " + gone + " order by all")) {
+            while (rows.next())
+                notes.remark(
+                        "body.replaced",
+                        rowNotes.place(rows.getInt(1), rows.getLong(2)),
+                        String.valueOf(rows.getString(3)),
+                        new Words("後の書き出しの同じ日の測定を残します", "the measurement of that day in a later export is kept"));
+        }
+        run("delete from body where rowid in (select a.rowid " + gone + ")");
+    }
+
+    /** Says which rows speak of a day before somebody was born or after they died. */
+    private void remarkOutsideLife() throws SQLException {
+        var types = new ArrayList<>(stages.keySet());
+        if (steps.isPresent()) types.add(STEPS);
+        for (var type : types) {
+            var column = dayColumn(type);
+            if (column.isEmpty() || type.column("person").isEmpty() || type.name().equals("person")) continue;
+            boolean month = type.column(column.get()).filter(c -> c.kind() == Kind.MONTH).isPresent();
+            if (RecordType.named("person").filter(stages::containsKey).isPresent())
+                remarkRows(
+                        "select t.source_no, t.source_line, t.%1$s from %2$s t join person p on t.person = p.person where t.%1$s < %3$s"
+                                .formatted(
+                                        quoted(column.get()),
+                                        quoted(type.name()),
+                                        month ? "date_trunc('month', p.born)" : "p.born"),
+                        "pack.before-birth",
+                        new Words("生年月日より前の日付です。どちらかが誤りです", "this is before the day of birth; one of the two is wrong"));
+            if (type.name().equals("departure")) continue;
+            if (RecordType.named("departure").filter(stages::containsKey).isPresent())
+                remarkRows(
+                        "select t.source_no, t.source_line, t.%1$s from %2$s t join (select person, min(day) as day from departure where kind = 'death' group by person) d on t.person = d.person where t.%1$s >= d.day"
+                                .formatted(quoted(column.get()), quoted(type.name())),
+                        "pack.after-death",
+                        new Words("死亡の日以後の日付です。確かめてください", "this is not before the day of death; please check"));
+        }
+    }
+
+    private void remarkRows(String query, String code, Words words) throws SQLException {
+        try (var statement = db.createStatement();
+                var rows = statement.executeQuery(query + " order by 1, 2, 3")) {
+            while (rows.next())
+                notes.remark(code, rowNotes.place(rows.getInt(1), rows.getLong(2)), rows.getString(3), words);
         }
     }
 

@@ -45,7 +45,6 @@ final class StepsTable implements AutoCloseable {
     private final ExecutorService encoders;
     private final int mostWaiting;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private final List<String> people = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
     private String person = "";
@@ -137,10 +136,7 @@ final class StepsTable implements AutoCloseable {
         if (rows.size == GROUP) handOver();
         var to = rows;
         int at = to.size++;
-        if (to.people.isEmpty() || !to.people.getLast().equals(person)) {
-            to.people.add(person);
-            if (people.isEmpty() || !people.getLast().equals(person)) people.add(person);
-        }
+        if (to.people.isEmpty() || !to.people.getLast().equals(person)) to.people.add(person);
         to.person[at] = to.people.size() - 1;
         to.day[at] = day;
         to.source[at] = source;
@@ -224,11 +220,6 @@ final class StepsTable implements AutoCloseable {
         empty.people.clear();
         empty.size = 0;
         return empty;
-    }
-
-    /** Everybody who has a row. */
-    List<String> people() {
-        return List.copyOf(people);
     }
 
     /** Ends the file; what the manifest says of it, or nothing and no file when there was no row. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class AppleHealthExport {
     private static final byte[] RECORD = ascii("Record");
     private static final byte[] METADATA = ascii("MetadataEntry");
+    private static final byte[] EXPORT_DATE = ascii("ExportDate");
     private static final byte[] TYPE = ascii("type");
     private static final byte[] STEP_COUNT = ascii("HKQuantityTypeIdentifierStepCount");
     private static final byte[] BODY_MASS = ascii("HKQuantityTypeIdentifierBodyMass");
@@ -117,6 +118,11 @@ final class AppleHealthExport {
 
     private void child(boolean complete) {
         pending = null;
+        if (tags.named(EXPORT_DATE) && tags.find(VALUE)) {
+            var exported = HealthMoment.of(tags.buffer(), tags.valueFrom(), tags.valueBelow());
+            if (exported != null) sink.exported(exported.instant());
+            return;
+        }
         if (!tags.named(RECORD) || !tags.find(TYPE)) {
             passOver(tags.name(), tags.name().hashCode());
             return;
@@ -148,6 +154,7 @@ final class AppleHealthExport {
             reject("steps.ends-before-start", "endDate", tags.text(), "終了が開始より前です", "it ends before it starts");
             return null;
         }
+        if (steps && StepInterval.tooLong(start.instant(), end.instant(), tags.line(), "endDate", sink)) return null;
         if (!tags.find(VALUE)) {
             reject("apple.no-value", "value", "", "値がありません", "there is no value");
             return null;
@@ -211,7 +218,7 @@ final class AppleHealthExport {
     private void emitSteps(Pending record) {
         switch (Cells.wholeNumber(record.value)) {
             case Reading.Parsed<Long>(var count)
-            when count >= 0 && count <= Integer.MAX_VALUE ->
+            when count >= 0 && count <= StepInterval.MOST ->
                 sink.accept(
                         new StepInterval(
                                 person,

@@ -37,6 +37,15 @@ final class AreaPopulation implements Format {
     public void read(Source source, Head head, Settings settings, Sink sink) throws IOException {
         var header = PopulationHeader.of(head.header()).orElseThrow();
         header.leftOut().forEach(sink::leftOut);
+        for (var column : header.unreadAges())
+            sink.remark(
+                    "population.ages-left-out",
+                    1,
+                    column,
+                    "",
+                    new Words(
+                            "この年齢の列は数えません（再掲か、知らない書き方です）",
+                            "this column of ages is not counted: it repeats others, or is written in a way that is not known"));
         try (var rows = Rows.open(source, head, sink)) {
             new Table(header, head.header(), rows, settings, sink).read();
         }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import musubi.evidence.record.Code;
+import musubi.evidence.record.PersonId;
 import musubi.evidence.source.Reading.Parsed;
 import musubi.evidence.source.Reading.Unreadable;
 import musubi.quantity.Words;
@@ -23,13 +24,23 @@ public final class Cells {
     private static final LocalDate SERIAL_ZERO = LocalDate.of(1899, 12, 30);
 
     private static final int SERIAL_LEAST = 20_000;
+    /** 1927-05-18; fewer digits could be a year. */
+    private static final int SERIAL_LEAST_BIRTH = 10_000;
+
+    /** Meiji 1; what stands in the calendar before the Gregorian one is told apart by the eras. */
+    private static final int FIRST_YEAR = 1868;
+
+    private static final int LAST_YEAR = 2199;
+    /** What registers write for a day that is never to come. */
+    private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
+
     private static final int SERIAL_MOST = 80_000;
 
     private static final Pattern YEAR_FIRST =
-            Pattern.compile("(\\d{4})[-/.年] ?(\\d{1,2})[-/.月] ?(\\d{1,2})日?(.*)", Pattern.DOTALL);
+            Pattern.compile("(\\d{4}) ?[-/.年] ?(\\d{1,2}) ?[-/.月] ?(\\d{1,2})(?: ?日)?(.*)", Pattern.DOTALL);
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{4})(.*)", Pattern.DOTALL);
     private static final Pattern ERA_DAY = Pattern.compile(
-            "(明治|大正|昭和|平成|令和|[明大昭平令]|[MTSHRmtshr]) ?(元|\\d{1,2})[-/.年] ?(\\d{1,2})[-/.月] ?(\\d{1,2})日?(.*)",
+            "(明治|大正|昭和|平成|令和|[明大昭平令]|[MTSHRmtshr]) ?(元|\\d{1,2}) ?[-/.年] ?(\\d{1,2}) ?[-/.月] ?(\\d{1,2})(?: ?日)?(.*)",
             Pattern.DOTALL);
     private static final Pattern ERA_MONTH =
             Pattern.compile("(明治|大正|昭和|平成|令和|[明大昭平令]|[MTSHRmtshr]) ?(元|\\d{1,2})[-/.年] ?(\\d{1,2})月?(分|度)?");
@@ -77,6 +88,44 @@ public final class Cells {
     public static boolean blank(String text) {
         for (int i = 0; i < text.length(); i++) if (!fringe(text.charAt(i))) return false;
         return true;
+    }
+
+    /**
+     * Who a row is about, in one spelling. What a spreadsheet made of a long number names somebody else or several at once,
+     * and a character nobody sees makes a second person of the first.
+     */
+    public static Reading<PersonId> person(String text) {
+        var id = normal(text);
+        if (damaged(id)) return undecodable();
+        if (id.isEmpty())
+            return new Unreadable<>("csv.empty", new Words("必須の欄が空です", "the cell must not be empty"));
+        char first = id.charAt(0);
+        boolean number = first >= '0' && first <= '9' || first == '+' || first == '-' || first == '.';
+        if (number && (SCIENTIFIC.matcher(id).matches() || id.matches("[0-9]+\\.0*")))
+            return new Unreadable<>(
+                    "csv.not-an-id",
+                    new Words(
+                            "表計算ソフトが番号を数に変えました。元の表で列を文字列にして書き出し直してください",
+                            "a spreadsheet turned the id into a number; format the column as text and export again"));
+        for (int i = 0; i < id.length(); i++) {
+            int type = Character.getType(id.charAt(i));
+            if (type == Character.CONTROL || type == Character.FORMAT)
+                return new Unreadable<>(
+                        "csv.not-an-id",
+                        new Words(
+                                "番号に見えない文字（U+%04X）が入っています。取り除いてください".formatted((int) id.charAt(i)),
+                                "the id holds a character that is not seen (U+%04X); take it away"
+                                        .formatted((int) id.charAt(i))));
+        }
+        return new Parsed<>(new PersonId(id));
+    }
+
+    /** A day of birth: a {@link #day}, or the serial day of somebody born before the autumn of 1954. */
+    public static Reading<LocalDate> birth(String text, boolean monthFirst) {
+        var cell = normal(text);
+        if (cell.length() == 5 && digits(cell, 0, 5) >= SERIAL_LEAST_BIRTH && digits(cell, 0, 5) < SERIAL_LEAST)
+            return new Parsed<>(SERIAL_ZERO.plusDays(digits(cell, 0, 5)));
+        return day(text, monthFirst);
     }
 
     /** A day: ISO, yyyy/M/d, yyyyMMdd, an era's, a serial day. Month/day/year only when {@code monthFirst} says so. */
@@ -130,8 +179,15 @@ public final class Cells {
                 && month <= 12
                 && day >= 1
                 && year >= 1
-                && day <= YearMonth.of(year, month).lengthOfMonth())
-            return new Parsed<>(LocalDate.of(year, month, day));
+                && day <= YearMonth.of(year, month).lengthOfMonth()) {
+            var read = LocalDate.of(year, month, day);
+            if (year >= FIRST_YEAR && year <= LAST_YEAR || read.equals(NEVER)) return new Parsed<>(read);
+            return new Unreadable<>(
+                    "csv.no-such-year",
+                    new Words(
+                            "%d年は%d年から%d年までの外です。年を確かめてください".formatted(year, FIRST_YEAR, LAST_YEAR),
+                            "the year %d is not from %d to %d; check the year".formatted(year, FIRST_YEAR, LAST_YEAR)));
+        }
         return new Unreadable<>(
                 "csv.no-such-day", new Words("暦にない日付です: " + text, "there is no such day in the calendar: " + text));
     }
@@ -215,7 +271,7 @@ public final class Cells {
     }
 
     private static Reading<YearMonth> month(int year, int month) {
-        return month >= 1 && month <= 12 && year >= 1 ? new Parsed<>(YearMonth.of(year, month)) : notAMonth();
+        return month >= 1 && month <= 12 && year >= FIRST_YEAR && year <= LAST_YEAR ? new Parsed<>(YearMonth.of(year, month)) : notAMonth();
     }
 
     private static Reading<YearMonth> notAMonth() {

@@ -46,6 +46,15 @@ public final class CsvTable implements Format {
     /** What the rules for steps work out; never read from a file. */
     private static final List<String> WORKED_OUT = List.of("payable", "held");
 
+    /** Columns of one record of which the second ends what the first begins. */
+    private record Beginning(String from, String until) {}
+
+    private static final List<Beginning> BEGINNINGS = List.of(
+            new Beginning("enrolled_on", "left_on"),
+            new Beginning("valid_from", "valid_until"),
+            new Beginning("age_from", "age_below"),
+            new Beginning("day", "closed_on"));
+
     /** Musubi's own tables have no other title than their record types'. */
     public CsvTable() {}
 
@@ -155,7 +164,16 @@ public final class CsvTable implements Format {
     }
 
     private static boolean plainText(Head head) {
-        return !head.charset().name().startsWith("UTF-16") && Heads.separator(head.text()) == ',';
+        return !head.charset().name().startsWith("UTF-16")
+                && Heads.separator(head.text()) == ','
+                && !loneCarriageReturn(head.text());
+    }
+
+    /** Whether the text has line ends of the old Macintosh, which would make a file of it one long first line. */
+    private static boolean loneCarriageReturn(String text) {
+        for (int i = text.indexOf('\r'); i >= 0; i = text.indexOf('\r', i + 1))
+            if (i + 1 < text.length() && text.charAt(i + 1) != '\n') return true;
+        return false;
     }
 
     /** A line of a file without quotes, as cells. */
@@ -283,6 +301,19 @@ public final class CsvTable implements Format {
                 if (NAMES.matcher(plain(header.get(i))).matches()) names.add(i);
                 if (ADDRESSES.matcher(plain(header.get(i))).matches()) addresses.add(i);
             }
+            for (var column : columns.entrySet()) {
+                var name = plain(header.get(column.getValue()));
+                if (header.stream().filter(cell -> plain(cell).equals(name)).count() < 2) continue;
+                sink.reject(
+                        "csv.repeated-header",
+                        line,
+                        header.get(column.getValue()),
+                        "",
+                        new Words(
+                                "同じ見出しの列が二つ以上あり、どれを読むか決まりません。一つにしてください",
+                                "several columns have this header, and which to read is not decided; keep one"));
+                return false;
+            }
             boolean lacking =
                     required(type).stream().anyMatch(c -> c.name().equals("municipality") && !columns.containsKey(c));
             if (lacking && settings.municipality().isEmpty()) {
@@ -305,7 +336,8 @@ public final class CsvTable implements Format {
             if (layout.isEmpty() || source.file().isEmpty()) return false;
             var clean = CleanSteps.read(source.file().get(), layout.get(), sink.threads());
             if (clean.isEmpty()) return false;
-            if (!sink.accept(clean.get())) {
+            boolean ids = clean.get().people().stream().allMatch(id -> Cells.person(id) instanceof Parsed);
+            if (!ids || !sink.accept(clean.get())) {
                 clean.get().close();
                 return false;
             }
@@ -393,8 +425,31 @@ public final class CsvTable implements Format {
                     }
                 }
             }
+            if (!inOrder(values, rows)) return;
             if (type.equals(STEPS)) steps(values, rows.line());
             else sink.accept(record(values), rows.line());
+        }
+
+        /** Whether what ends does not end before it begins; a band of ages ends above where it begins. */
+        private boolean inOrder(@Nullable Object[] values, Rows rows) {
+            for (var pair : BEGINNINGS) {
+                if (type.column(pair.from()).isEmpty() || type.column(pair.until()).isEmpty()) continue;
+                var from = cell(values, pair.from());
+                var until = cell(values, pair.until());
+                boolean wrong = from instanceof LocalDate first && until instanceof LocalDate last && last.isBefore(first)
+                        || from instanceof Integer youngest && until instanceof Integer above && above <= youngest;
+                if (!wrong) continue;
+                sink.reject(
+                        "csv.ends-before-start",
+                        rows.line(),
+                        pair.until(),
+                        String.valueOf(until),
+                        new Words(
+                                "%s（%s）より前に終わっています。どちらかが誤りです".formatted(pair.from(), from),
+                                "this ends before %s (%s); one of the two is wrong".formatted(pair.from(), from)));
+                return false;
+            }
+            return true;
         }
 
         private boolean rightWidth(Rows rows) {
@@ -441,9 +496,10 @@ public final class CsvTable implements Format {
 
         private Reading<?> value(Field column, int i, String text, long line) {
             return switch (column.kind()) {
-                case PERSON -> person(text);
+                case PERSON -> Cells.person(text);
                 case CODE -> code(column, i, text);
-                case DAY -> Cells.day(text, settings.monthFirst());
+                case DAY ->
+                    column.name().equals("born") ? Cells.birth(text, settings.monthFirst()) : Cells.day(text, settings.monthFirst());
                 case MONTH -> Cells.month(text);
                 case TIME -> Cells.time(text);
                 case TRUTH -> Cells.truth(text);
@@ -453,19 +509,9 @@ public final class CsvTable implements Format {
             };
         }
 
-        private static Reading<PersonId> person(String text) {
-            var id = Cells.normal(text);
-            if (id.indexOf('\ufffd') < 0) return new Parsed<>(new PersonId(id));
-            return new Unreadable<>(
-                    "csv.undecodable",
-                    new Words("文字コードに合わないバイトがあります", "there are bytes that are no text in this file's encoding"));
-        }
-
         private Reading<Code> code(Field column, int i, String text) {
-            if (column.name().equals("municipality") || column.name().equals("moved_to")) {
-                var plain = Cells.normal(text);
-                if (plain.matches("[0-9]{5,6}")) return MunicipalityCode.read(plain);
-            }
+            if (column.name().equals("municipality") || column.name().equals("moved_to"))
+                return MunicipalityCode.read(text);
             if (words.get(i).isEmpty()) return Cells.code(text);
             var word = words.get(i).get(plain(text));
             if (word != null) return new Parsed<>(word);

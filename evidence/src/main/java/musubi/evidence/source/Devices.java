@@ -9,21 +9,29 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import musubi.evidence.record.Code;
 import musubi.evidence.source.StepInterval.Device;
 import musubi.quantity.Digest;
 
 /**
  * From the name and description of a device to the code a pack shows for it. Owners name their devices after
- * themselves ("太郎のiPhone"), so a name is never copied: the code comes from maker and model; without them from the class
- * of product or a list of known apps, and otherwise from a few digits of the name's digest, too few to find the name by
- * trying names.
+ * themselves ("太郎のiPhone"), and apps write what they like as maker and model, so nothing is copied that could be a name: the
+ * code comes from a known maker and a model that reads like a model; without them from the class of product or a list of
+ * known apps, and otherwise from a few digits of the name's digest, too few to find the name by trying names.
  */
 final class Devices {
     private static final Map<String, Code> APPS = apps();
     private static final Pattern PART = Pattern.compile(
             "(?:^|, ?)(name|manufacturer|model|hardware|firmware|software|localIdentifier|UDI):([^>]*?)(?=, ?(?:name|manufacturer|model|hardware|firmware|software|localIdentifier|UDI):|>|$)");
+
+    private static final Set<String> MAKERS = makers();
+    /** Products of Apple, the only models that are words. */
+    private static final Pattern PRODUCT = Pattern.compile("(apple-)?(iphone|watch|ipad|ipod)([0-9]{0,2}(\\.[0-9]{1,2})?)?");
+
+    private static final Pattern MODEL = Pattern.compile("(?=.*[0-9])[a-z0-9][a-z0-9.-]*");
 
     private static final int LONGEST_DESCRIPTION = 1_000;
 
@@ -38,8 +46,16 @@ final class Devices {
         var beginning = description.substring(0, Math.min(description.length(), LONGEST_DESCRIPTION));
         var match = PART.matcher(beginning.substring(beginning.indexOf(">,") + 1));
         while (match.find()) parts.put(match.group(1), match.group(2).strip());
-        var maker = slug(parts.getOrDefault("manufacturer", "").replaceAll("[ ,].*", ""));
-        var model = slug(parts.getOrDefault("hardware", parts.getOrDefault("model", "")));
+        var first = slug(parts.getOrDefault("manufacturer", "").replaceAll("[ ,].*", ""));
+        var maker = MAKERS.contains(first) ? first : "";
+        var named = slug(parts.getOrDefault("name", "")) + " " + slug(name);
+        var model = "";
+        for (var part : new String[] {"hardware", "model"}) {
+            var slug = slug(parts.getOrDefault(part, ""));
+            boolean shown = PRODUCT.matcher(slug).matches()
+                    || !maker.isEmpty() && MODEL.matcher(slug).matches() && !named.contains(slug);
+            if (shown && model.isEmpty()) model = slug;
+        }
         var device = device(parts.getOrDefault("model", "") + " " + parts.getOrDefault("hardware", "") + " " + name);
         return new Shown(code(maker, model, name), device);
     }
@@ -74,6 +90,17 @@ final class Devices {
                 .replaceAll("[^\\p{L}\\p{N}.]+", "-")
                 .replaceAll("^[-.]+|[-.]+$", "");
         return slug.length() > 28 ? slug.substring(0, 28) : slug;
+    }
+
+    private static Set<String> makers() {
+        try (var in = Objects.requireNonNull(Devices.class.getResourceAsStream("makers.csv"), "makers.csv");
+                var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .filter(line -> !line.startsWith("#") && !line.equals("maker"))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException("makers.csv", e);
+        }
     }
 
     private static Map<String, Code> apps() {

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import musubi.evidence.record.Code;
 import musubi.evidence.record.PersonId;
 import musubi.evidence.source.Reading.Parsed;
@@ -37,6 +38,8 @@ final class Fitabase implements Format {
         DAILY_ACTIVITY("ActivityDate", "TotalSteps", Duration.ofDays(1)),
         HOURLY_STEPS("ActivityHour", "StepTotal", Duration.ofHours(1)),
         MINUTE_STEPS("ActivityMinute", "Steps", Duration.ofMinutes(1)),
+        /** An hour in each row, its minutes side by side. */
+        MINUTE_STEPS_WIDE("ActivityHour", "Steps00", Duration.ofMinutes(1)),
         WEIGHTS("Date", "WeightKg", Duration.ZERO),
         /** Sleep, calories, heart rate: known, and not evidence. */
         NOT_KEPT("", "", Duration.ZERO);
@@ -52,6 +55,10 @@ final class Fitabase implements Format {
             this.time = time;
             this.count = count;
             this.length = length;
+        }
+
+        boolean hasMinute(String column) {
+            return this == MINUTE_STEPS_WIDE && column.matches("Steps[0-5][0-9]");
         }
 
         static Optional<File> of(List<String> header) {
@@ -83,7 +90,7 @@ final class Fitabase implements Format {
         var file = File.of(head.header()).orElseThrow();
         var kept = List.of("Id", file.time, file.count, "SedentaryMinutes", "Fat", "IsManualReport");
         head.header().stream()
-                .filter(column -> file == File.NOT_KEPT || !kept.contains(column))
+                .filter(column -> file == File.NOT_KEPT || !kept.contains(column) && !file.hasMinute(column))
                 .forEach(sink::leftOut);
         if (file == File.NOT_KEPT) {
             sink.remark(
@@ -94,36 +101,72 @@ final class Fitabase implements Format {
                     new Words("Fitabaseのこのファイルからは何も残しません", "nothing is kept of this file of a Fitabase export"));
             return;
         }
+        if (dayFirst(source, head, file)) {
+            sink.reject(
+                    "fitabase.day-first",
+                    0,
+                    file.time,
+                    "",
+                    new Words(
+                            "日付が日/月/年の順です。Fitabaseの形式は月/日/年なので、このファイルは読みません。米国の書式で書き出し直してください",
+                            "the dates put the day before the month, and the format puts the month first; nothing of this file was read; export it again in the US form"));
+            return;
+        }
         try (var rows = Rows.open(source, head, sink)) {
             var cells = new NamedCells(rows, head.header(), sink);
             var weights = new LastOfDay(sink);
             rows.next();
             while (rows.next()) {
-                var id = cells.read("Id", Fitabase::person);
+                var id = cells.read("Id", Cells::person);
                 var time = id == null ? null : cells.read(file.time, Fitabase::time);
                 if (id == null || time == null) continue;
                 if (file == File.WEIGHTS) weight(cells, id, time, weights);
+                else if (file == File.MINUTE_STEPS_WIDE) minutes(cells, id, time, sink);
                 else steps(cells, file, id, time, sink);
             }
             weights.emit();
         }
     }
 
-    private static void steps(NamedCells cells, File file, PersonId id, LocalDateTime time, Sink sink) {
-        if (!aligned(time, file.length)) {
-            cells.reject(
-                    "fitabase.not-aligned",
-                    file.time,
-                    cells.text(file.time),
-                    new Words("日・時・分の始まりではありません", "not the start of a day, hour or minute"));
-            return;
+    /**
+     * Whether days above twelve stand where the month belongs, and nowhere where the day does: then every date of the file
+     * is the other way round, those too that could be either.
+     */
+    private static boolean dayFirst(Source source, Head head, File file) throws IOException {
+        int at = head.header().indexOf(file.time);
+        try (var rows = Rows.open(source, head, Heads.NOWHERE)) {
+            boolean found = false;
+            rows.next();
+            while (rows.next()) {
+                var date = DATE.matcher(Cells.normal(rows.cell(at)));
+                if (!date.lookingAt()) continue;
+                if (Integer.parseInt(date.group(2)) > 12) return false;
+                found |= Integer.parseInt(date.group(1)) > 12;
+            }
+            return found;
         }
-        var count = cells.read(file.count, Cells::wholeNumber);
+    }
+
+    private static final Pattern DATE = Pattern.compile("([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}");
+
+    private static void minutes(NamedCells cells, PersonId id, LocalDateTime hour, Sink sink) {
+        if (!aligned(cells, "ActivityHour", hour, Duration.ofHours(1))) return;
+        for (int minute = 0; minute < 60; minute++)
+            count(cells, File.MINUTE_STEPS_WIDE, "Steps%02d".formatted(minute), id, hour.plusMinutes(minute), sink);
+    }
+
+    private static void steps(NamedCells cells, File file, PersonId id, LocalDateTime time, Sink sink) {
+        if (aligned(cells, file.time, time, file.length)) count(cells, file, file.count, id, time, sink);
+    }
+
+    private static void count(
+            NamedCells cells, File file, String column, PersonId id, LocalDateTime time, Sink sink) {
+        var count = cells.read(column, Cells::wholeNumber);
         if (count == null) return;
-        if (count < 0 || count > Integer.MAX_VALUE) {
+        if (count < 0 || count > StepInterval.MOST) {
             cells.reject(
                     "steps.out-of-range",
-                    file.count,
+                    column,
                     count.toString(),
                     new Words("歩数がありえない値です", "no possible number of steps"));
             return;
@@ -148,8 +191,14 @@ final class Fitabase implements Format {
                 cells.line());
     }
 
-    private static boolean aligned(LocalDateTime time, Duration length) {
-        return time.toEpochSecond(ZoneOffset.UTC) % length.toSeconds() == 0;
+    private static boolean aligned(NamedCells cells, String column, LocalDateTime time, Duration length) {
+        if (time.toEpochSecond(ZoneOffset.UTC) % length.toSeconds() == 0) return true;
+        cells.reject(
+                "fitabase.not-aligned",
+                column,
+                cells.text(column),
+                new Words("日・時・分の始まりではありません", "not the start of a day, hour or minute"));
+        return false;
     }
 
     private static void weight(NamedCells cells, PersonId id, LocalDateTime time, LastOfDay weights) {
@@ -170,13 +219,13 @@ final class Fitabase implements Format {
 
     private static @Nullable BigDecimal fat(NamedCells cells) {
         if (Cells.blank(cells.text("Fat"))) return null;
-        return Cells.decimal(cells.text("Fat")) instanceof Parsed<BigDecimal>(var fat)
-                ? fat.setScale(1, RoundingMode.HALF_UP)
-                : null;
-    }
-
-    private static Reading<PersonId> person(String text) {
-        return new Parsed<>(new PersonId(Cells.normal(text)));
+        return switch (Cells.decimal(cells.text("Fat"))) {
+            case Parsed<BigDecimal>(var fat) -> fat.setScale(1, RoundingMode.HALF_UP);
+            case Reading.Unreadable<BigDecimal>(var code, var words) -> {
+                cells.remark(code, "Fat", cells.text("Fat"), words);
+                yield null;
+            }
+        };
     }
 
     /** Month/day/year and a time with AM or PM: the format's own way, whatever the settings say. */

@@ -45,7 +45,7 @@ public final class Heads {
     }
 
     /** Looking at a head says nothing yet: whoever reads the source will hear of it. */
-    private static final Sink NOWHERE = new Sink() {
+    static final Sink NOWHERE = new Sink() {
         @Override
         public void accept(Evidence row, long line) {}
 
@@ -81,7 +81,7 @@ public final class Heads {
                 if (bytes[i] == 0) even++;
                 if (bytes[i + 1] == 0) odd++;
             }
-            int enough = Math.max(1, bytes.length / 2 / PAIRS_FOR_ONE_ZERO);
+            int enough = Math.max(2, bytes.length / 2 / PAIRS_FOR_ONE_ZERO);
             if (odd >= enough && odd > 4 * even) return StandardCharsets.UTF_16LE;
             if (even >= enough && even > 4 * odd) return StandardCharsets.UTF_16BE;
         }
@@ -130,7 +130,8 @@ public final class Heads {
 
     private static List<String> header(String text) {
         var start = text.stripLeading();
-        if (start.isEmpty() || "<{[".indexOf(start.charAt(0)) >= 0 || text.indexOf('\0') >= 0) return List.of();
+        if (start.isEmpty() || "<{[".indexOf(start.charAt(0)) >= 0 || firstLine(start).indexOf('\0') >= 0)
+            return List.of();
         try (var rows = CsvReader.builder()
                 .fieldSeparator(separator(text))
                 .maxBufferSize(4 * MOST)
@@ -143,6 +144,10 @@ public final class Heads {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
     }
 
     /** Header cells in one spelling, without the empty cells a spreadsheet leaves at the end. */

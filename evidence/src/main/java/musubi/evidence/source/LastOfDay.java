@@ -77,7 +77,15 @@ final class LastOfDay {
             return;
         }
         int order = LATER.compare(weighing, before);
-        if (order == 0) return;
+        if (order == 0) {
+            sink.remark(
+                    "body.repeated",
+                    line,
+                    "weight_kg",
+                    kilograms.toPlainString(),
+                    new Words("同じ測定が既にあるため、一度だけ残します", "the same measurement stands elsewhere; it is kept once"));
+            return;
+        }
         if (order > 0) last.put(key, weighing);
         var gone = order > 0 ? before : weighing;
         sink.remark(
@@ -88,9 +96,11 @@ final class LastOfDay {
                 new Words("同じ日の後の測定を残します", "a later measurement of the same day is kept"));
     }
 
-    /** By time, then by weight, so that the order of the file does not matter. */
-    private static final Comparator<Weighing> LATER =
-            Comparator.comparing(Weighing::when).thenComparing(Weighing::kilograms);
+    /** By time, then by what was measured, so that the order of the file does not matter. */
+    private static final Comparator<Weighing> LATER = Comparator.comparing(Weighing::when)
+            .thenComparing(Weighing::kilograms)
+            .thenComparing(w -> w.fat == null ? BigDecimal.ZERO : w.fat)
+            .thenComparing(Weighing::method);
 
     /** Hands every weight to the sink. */
     void emit() {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ import musubi.quantity.Words;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +37,10 @@ final class OpenMHealth implements Format {
     private static final Pattern OURS =
             Pattern.compile("\"(step_count|body_weight)\"\\s*:|\"name\"\\s*:\\s*\"(step-count|body-weight)\"");
     private static final Code NO_SOURCE = new Code("open-mhealth");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private static final int LONGEST_LINE = 1 << 20;
 
     /** Kilograms in one unit of mass, exactly. */
@@ -155,6 +162,11 @@ final class OpenMHealth implements Format {
                 document.path("body").forEach(point -> document(point, line));
                 return;
             }
+            var wrapped = wrapped(document);
+            if (!wrapped.isEmpty()) {
+                wrapped.forEach(point -> document(point, line));
+                return;
+            }
             var schema = document.path("header").path("schema_id").path("name").asString("");
             if (OpenMHealthPoint.kind(document).isEmpty() && !schema.isEmpty()) {
                 sink.leftOut(schema);
@@ -163,11 +175,24 @@ final class OpenMHealth implements Format {
             try {
                 point(OpenMHealthPoint.of(document, new Place(source.name(), line, "")), line);
             } catch (BadInput bad) {
-                // A point that breaks its schema is one bad row; an export of nobody is a bad file.
-                if (bad.problems().getFirst().place().line() == 0) throw bad;
                 for (var problem : bad.problems())
                     sink.reject(problem.code(), line, problem.place().column(), problem.value(), problem.words());
             }
+        }
+
+        /** The points in an envelope of any name, such as {@code {"data": [...]}}; empty when the document is none. */
+        private static List<JsonNode> wrapped(JsonNode document) {
+            if (document.has("header") || document.has("body") || OpenMHealthPoint.kind(document).isPresent())
+                return List.of();
+            var points = new ArrayList<JsonNode>();
+            for (var field : document.properties()) {
+                var inside = field.getValue();
+                if (!inside.isArray()) continue;
+                boolean ours = false;
+                for (var point : inside) ours |= OpenMHealthPoint.kind(point).isPresent();
+                if (ours) inside.forEach(points::add);
+            }
+            return points;
         }
 
         private void point(OpenMHealthPoint point, long line) {
@@ -208,9 +233,11 @@ final class OpenMHealth implements Format {
         }
 
         private void steps(OpenMHealthPoint point, PersonId person, Devices.Shown device, Method method, long line) {
+            var until = point.until().toInstant();
+            if (StepInterval.tooLong(point.from().toInstant(), until, line, "time_interval", sink)) return;
             switch (Cells.wholeNumber(point.value().toPlainString())) {
                 case Parsed<Long>(var count)
-                when count >= 0 && count <= Integer.MAX_VALUE ->
+                when count >= 0 && count <= StepInterval.MOST ->
                     sink.accept(
                             new StepInterval(
                                     person,

@@ -82,6 +82,7 @@ record OpenMHealthPoint(
     private static final Map<String, Integer> PARTS_OF_DAY =
             Map.of("night", 0, "morning", 6, "afternoon", 12, "evening", 18);
     private static final int HOURS_OF_A_PART = 6;
+    private static final int MOST_DIGITS = 30;
     private static final Map<String, BigDecimal> SECONDS = Map.of(
             "ps",
             new BigDecimal("1e-12"),
@@ -145,6 +146,13 @@ record OpenMHealthPoint(
                         value.asString(value.toString()),
                         "value は数でなければなりません",
                         "value must be a number");
+            if (beyond(value.decimalValue()))
+                throw bad(
+                        "omh.value",
+                        kind.get().field,
+                        value.decimalValue().toString(),
+                        "value がありえない大きさか細かさです",
+                        "value is larger or finer than anything measured");
             var time = time(kind.get(), body.path("effective_time_frame"));
             return new OpenMHealthPoint(
                     kind.get(),
@@ -157,6 +165,11 @@ record OpenMHealthPoint(
                     text(header, "user_id"),
                     text(header.path("acquisition_provenance"), "source_name"),
                     text(header.path("acquisition_provenance"), "modality"));
+        }
+
+        /** Numbers that take the machine's whole memory when written out. */
+        private static boolean beyond(BigDecimal number) {
+            return number.precision() - (long) number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS;
         }
 
         private void header(JsonNode header) {
@@ -270,7 +283,7 @@ record OpenMHealthPoint(
         private ZonedDateTime after(ZonedDateTime moment, JsonNode duration, int sign) {
             var unit = duration.path("unit").asString("");
             var value = duration.path("value");
-            if (value.isNumber() && value.decimalValue().signum() >= 0) {
+            if (value.isNumber() && value.decimalValue().signum() >= 0 && !beyond(value.decimalValue())) {
                 var amount = value.decimalValue();
                 var seconds = SECONDS.get(unit);
                 if (seconds != null && amount.multiply(seconds).compareTo(LONGEST_SECONDS) < 0)

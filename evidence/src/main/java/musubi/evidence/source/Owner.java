@@ -9,7 +9,7 @@ import musubi.quantity.Place;
 import musubi.quantity.Words;
 
 /** Whose export it is, when the file itself does not number people. */
-final class Owner {
+public final class Owner {
     /** Folders that belong to an export and not to a person. */
     private static final Set<String> OF_AN_EXPORT = Set.of("apple_health_export", "takeout", "fitbit");
 
@@ -31,7 +31,7 @@ final class Owner {
     }
 
     /** The nearest folder outside any zip that is not an export's own. */
-    private static Optional<String> folder(Source source) {
+    public static Optional<String> folder(Source source) {
         int inside = source.name().indexOf("!/");
         long inZip = inside < 0
                 ? 0

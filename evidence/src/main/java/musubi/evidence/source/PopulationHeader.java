@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,9 +34,10 @@ record PopulationHeader(
     private static final Pattern OPEN = Pattern.compile("(\\d{1,3})歳?(?:以上|" + DASH + ")" + SEX);
     private static final Pattern SINGLE = Pattern.compile("(\\d{1,3})歳" + SEX);
     private static final Pattern SEX_FIRST =
-            Pattern.compile("(男性|女性|男|女)[_-]?(\\d{1,3})(?:歳?" + DASH + "(\\d{1,3})歳?|歳以上)");
+            Pattern.compile("(男性|女性|男|女)[_-]?(\\d{1,3})(?:歳?" + DASH + "(\\d{1,3})歳?|歳?以上|歳?" + DASH + "|(歳))");
     private static final Pattern KEYED = Pattern.compile("(man|woman)(\\d{1,2})");
     private static final Pattern UNKNOWN = Pattern.compile("(年齢)?不詳" + SEX + "|(男性|女性|男|女)(年齢)?不詳");
+    private static final Pattern AGES = Pattern.compile("[0-9]歳|[0-9]" + DASH + "[0-9]|[0-9]以上");
     private static final int YEARS_OF_A_KEY = 5;
 
     /** Lists and maps are copied. */
@@ -52,7 +54,15 @@ record PopulationHeader(
             String header,
             String sex,
             int from,
-            @Nullable Integer below) {}
+            @Nullable Integer below) {
+        private int end() {
+            return below == null ? Integer.MAX_VALUE : below;
+        }
+
+        private boolean holds(Band other) {
+            return from <= other.from && other.end() <= end();
+        }
+    }
 
     /** The header of a population table, when it is one: a place, a day, and people by sex. */
     static Optional<PopulationHeader> of(List<String> header) {
@@ -83,7 +93,40 @@ record PopulationHeader(
         boolean place = columns.containsKey("area") || columns.containsKey("area_code");
         boolean people = bands.size() >= 2 || columns.containsKey("male") && columns.containsKey("female");
         if (!place || !people || !columns.containsKey("day")) return Optional.empty();
-        return Optional.of(new PopulationHeader(columns, openTop(bands, lastKey), unknown, leftOut));
+        var counted = apart(openTop(bands, lastKey));
+        for (var band : openTop(bands, lastKey)) if (!counted.contains(band)) leftOut.add(header.get(band.column()));
+        return Optional.of(new PopulationHeader(columns, counted, unknown, leftOut));
+    }
+
+    /** Columns that were left out although ages stand in their headers: their people are counted in no band of their own. */
+    List<String> unreadAges() {
+        return leftOut.stream()
+                .filter(name -> AGES.matcher(name).find())
+                .toList();
+    }
+
+    /**
+     * Bands that count nobody twice. Where a band holds others, which tables give beside each other (再掲), it gives way when
+     * they make it up, and they give way when they do not.
+     */
+    private static List<Band> apart(List<Band> bands) {
+        var gone = new HashSet<Band>();
+        for (var whole : bands) {
+            var parts = bands.stream()
+                    .filter(b -> b.sex.equals(whole.sex) && whole.holds(b) && !b.holds(whole))
+                    .toList();
+            if (parts.isEmpty()) continue;
+            int reached = whole.from;
+            for (boolean on = true; on; ) {
+                int from = reached;
+                var next = parts.stream().filter(b -> b.from == from).findFirst();
+                on = next.isPresent() && reached < whole.end();
+                if (on) reached = next.get().end();
+            }
+            if (reached == whole.end()) gone.add(whole);
+            else gone.addAll(parts);
+        }
+        return bands.stream().filter(b -> !gone.contains(b)).toList();
     }
 
     /** The last of the numbered keys has no upper end. */
@@ -95,7 +138,8 @@ record PopulationHeader(
                 .toList();
     }
 
-    private static @Nullable Band band(int column, String name) {
+    private static @Nullable Band band(int column, String header) {
+        var name = header.replaceAll("[()_・]", "");
         var match = CLOSED.matcher(name);
         if (match.matches()) return closed(column, name, match.group(3), match.group(1), match.group(2));
         match = OPEN.matcher(name);
@@ -105,6 +149,7 @@ record PopulationHeader(
         match = SEX_FIRST.matcher(name);
         if (!match.matches()) return null;
         if (match.group(3) != null) return closed(column, name, match.group(1), match.group(2), match.group(3));
+        if (match.group(4) != null) return closed(column, name, match.group(1), match.group(2), match.group(2));
         return new Band(column, name, sex(match.group(1)), Integer.parseInt(match.group(2)), null);
     }
 

@@ -1,7 +1,12 @@
 package musubi.evidence.source;
 
 import java.util.Optional;
+import musubi.evidence.record.Code;
 import musubi.evidence.record.PersonId;
+import musubi.evidence.source.Reading.Parsed;
+import musubi.evidence.source.Reading.Unreadable;
+import musubi.quantity.BadInput;
+import musubi.quantity.Place;
 
 /**
  * What the operator says about files that do not say it themselves.
@@ -15,4 +20,17 @@ public record Settings(
         Optional<PersonId> person, boolean personFromFolder, Optional<String> municipality, boolean monthFirst) {
     /** Nothing said. */
     public static final Settings NONE = new Settings(Optional.empty(), false, Optional.empty(), false);
+
+    /** Keeps the municipality with all its six digits; refuses one that is none. */
+    public Settings {
+        municipality = municipality.map(Settings::sixDigits);
+    }
+
+    private static String sixDigits(String given) {
+        return switch (MunicipalityCode.read(given)) {
+            case Parsed<Code>(var code) -> code.value();
+            case Unreadable<Code>(var code, var words) ->
+                throw new BadInput(code, Place.whole("--municipality"), given, words);
+        };
+    }
 }

@@ -23,8 +23,8 @@ import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of the first visible sheet of a spreadsheet (xlsx). Numbers are the text the file holds, so a day is its serial
- * number; readings above kanji are not part of a cell. The shared texts are held in memory, the sheet is streamed.
+ * Rows of the first visible sheet of a spreadsheet (xlsx). A number shown as a day
+ * is that day, any other the text the file holds; readings above kanji are not part of a cell. The shared texts are held in memory, the sheet is streamed.
  */
 final class SheetRows implements Rows {
     private static final int MOST_ENTRIES = 10_000;
@@ -37,6 +37,9 @@ final class SheetRows implements Rows {
     private @Nullable XMLStreamReader sheet;
     private List<String> shared = List.of();
     private List<String> row = List.of();
+    private SheetDates dates = SheetDates.NONE;
+    private boolean since1904;
+    private int width;
     private long line;
 
     SheetRows(Source source, Sink sink) throws IOException {
@@ -45,6 +48,19 @@ final class SheetRows implements Rows {
             var parts = parts(source);
             var path = first(parts);
             shared = parts.shared;
+            dates = parts.dates;
+            since1904 = parts.since1904;
+            if (parts.sheets.size() > 1)
+                sink.remark(
+                        "xlsx.other-sheets",
+                        0,
+                        "",
+                        Integer.toString(parts.sheets.size() - 1),
+                        new Words(
+                                "最初の表だけを読みました。ほかの%d枚は読んでいません。必要なら別のファイルに分けてください"
+                                        .formatted(parts.sheets.size() - 1),
+                                "only the first sheet was read, and not the other %d; put what is needed into files of its own"
+                                        .formatted(parts.sheets.size() - 1)));
             in = path.isEmpty() ? null : entry(source, path.get());
             sheet = in == null ? null : xml(new Guarded(in));
             if (sheet == null)
@@ -72,6 +88,8 @@ final class SheetRows implements Rows {
     /** What has to be known before the sheet can be read. */
     private static final class Parts {
         List<String> shared = List.of();
+        SheetDates dates = SheetDates.NONE;
+        boolean since1904;
         /** Relation ids of visible sheets, in order. */
         final List<String> sheets = new ArrayList<>();
 
@@ -87,6 +105,7 @@ final class SheetRows implements Rows {
                 switch (entry.getName()) {
                     case "xl/workbook.xml" -> workbook(xml(new Guarded(zip)), parts);
                     case "xl/_rels/workbook.xml.rels" -> relations(xml(new Guarded(zip)), parts);
+                    case "xl/styles.xml" -> parts.dates = SheetDates.of(xml(new Guarded(zip)));
                     case "xl/sharedStrings.xml" -> parts.shared = shared(xml(new Guarded(zip)));
                     default -> {}
                 }
@@ -129,8 +148,10 @@ final class SheetRows implements Rows {
 
     private static void workbook(XMLStreamReader xml, Parts parts) throws XMLStreamException {
         while (xml.hasNext()) {
-            if (xml.next() != XMLStreamConstants.START_ELEMENT
-                    || !xml.getLocalName().equals("sheet")) continue;
+            if (xml.next() != XMLStreamConstants.START_ELEMENT) continue;
+            if (xml.getLocalName().equals("workbookPr"))
+                parts.since1904 = List.of("1", "true").contains(attribute(xml, "date1904"));
+            if (!xml.getLocalName().equals("sheet")) continue;
             var state = attribute(xml, "state");
             if (state.isEmpty() || state.equals("visible")) parts.sheets.add(attribute(xml, "id"));
         }
@@ -182,7 +203,7 @@ final class SheetRows implements Rows {
         return text.toString();
     }
 
-    private static String attribute(XMLStreamReader xml, String name) {
+    static String attribute(XMLStreamReader xml, String name) {
         for (int i = 0; i < xml.getAttributeCount(); i++)
             if (xml.getAttributeLocalName(i).equals(name)) return xml.getAttributeValue(i);
         return "";
@@ -198,6 +219,7 @@ final class SheetRows implements Rows {
                 var number = attribute(sheet, "r");
                 line = number.isEmpty() ? line + 1 : Long.parseLong(number);
                 row = cells(sheet);
+                if (width == 0) width = row.size();
                 if (row.stream().anyMatch(cell -> !Cells.blank(cell))) return true;
             }
         } catch (XMLStreamException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -226,7 +248,10 @@ final class SheetRows implements Rows {
             if (event != XMLStreamConstants.START_ELEMENT || !xml.getLocalName().equals("c")) continue;
             int column = column(attribute(xml, "r"), cells.size());
             while (cells.size() < column) cells.add("");
-            var text = cell(xml, attribute(xml, "t"));
+            var style = attribute(xml, "s");
+            var type = attribute(xml, "t");
+            var text = cell(xml, type);
+            if (type.isEmpty() || type.equals("n")) text = dates.text(text, style, since1904);
             if (cells.size() == column) cells.add(text);
             else cells.set(column, text);
         }
@@ -266,7 +291,8 @@ final class SheetRows implements Rows {
 
     @Override
     public int width() {
-        return row.size();
+        // A spreadsheet does not keep the empty cells at the end of a row, nor do they show that a cell was forgotten.
+        return Math.max(width, row.size());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package musubi.evidence.source;
 
+import java.time.Instant;
 import musubi.evidence.record.Evidence;
 import musubi.quantity.Words;
 
@@ -21,7 +22,14 @@ public interface Sink {
     void leftOut(String column);
 
     /**
-     * Takes the rows of a plain file of steps all at once; they mean the same as whole-day intervals. A sink that answers false gets them one by one instead.
+     * The source is everything a device or app knew at this moment. Of two such sources the later is right about what both
+     * could know: a sample that it no longer holds was deleted or became part of another.
+     */
+    default void exported(Instant moment) {}
+
+    /**
+     * Takes the rows of a plain file of steps all at once; they mean the same as whole-day intervals. A sink that answers
+     * false gets them one by one instead.
      */
     default boolean accept(CleanSteps steps) {
         return false;

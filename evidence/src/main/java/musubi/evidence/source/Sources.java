@@ -3,17 +3,19 @@ package musubi.evidence.source;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -27,6 +29,11 @@ import musubi.quantity.Words;
  * refused with a problem; the rest is read all the same.
  */
 public final class Sources {
+    /** Bytes of the record at the end of a zip without a remark. */
+    private static final int LAST_RECORD = 22;
+
+    private static final Pattern MANIFEST = Pattern.compile("\"format\"\\s*:\\s*\"musubi-pack-");
+
     private final Limits limits;
     private final List<Source> found = new ArrayList<>();
     private final List<Problem> refused = new ArrayList<>();
@@ -42,10 +49,35 @@ public final class Sources {
      * @param mostBytesInAll of all entries of one zip after unpacking
      * @param mostEntries of one zip, or files of one folder
      * @param mostRatio unpacked size over packed size, for entries above ten megabytes
+     * @param passedOver real paths of what lies among the sources and is none, such as the key
      */
-    public record Limits(long mostBytes, long mostBytesInAll, int mostEntries, int mostRatio) {
+    public record Limits(
+            long mostBytes, long mostBytesInAll, int mostEntries, int mostRatio, java.util.Set<Path> passedOver) {
         /** Room for a ten-year health export and for a folder with a file for each person and day. */
         public static final Limits DEFAULT = new Limits(32L << 30, 64L << 30, 200_000, 250);
+
+        /** Sets are copied. */
+        public Limits {
+            passedOver = java.util.Set.copyOf(passedOver);
+        }
+
+        /** Limits that pass nothing over. */
+        public Limits(long mostBytes, long mostBytesInAll, int mostEntries, int mostRatio) {
+            this(mostBytes, mostBytesInAll, mostEntries, mostRatio, java.util.Set.of());
+        }
+
+        /** The same, passing over these too; what is not there yet is passed over by its name. */
+        public Limits passingOver(Path... more) {
+            var all = new java.util.HashSet<>(passedOver);
+            for (var path : more) {
+                try {
+                    all.add(path.toRealPath());
+                } catch (IOException e) {
+                    all.add(path.toAbsolutePath().normalize());
+                }
+            }
+            return new Limits(mostBytes, mostBytesInAll, mostEntries, mostRatio, all);
+        }
 
         private static final long RATIO_MATTERS_FROM = 10L << 20;
     }
@@ -81,35 +113,38 @@ public final class Sources {
                         given.toString(),
                         new Words("ファイルもフォルダもありません。", "There is no such file or folder."));
         } catch (IOException e) {
-            refuse(
-                    "source.unreadable",
-                    given.toString(),
-                    new Words(
-                            "読めません（%s）。".formatted(e.getMessage()), "Cannot be read (%s).".formatted(e.getMessage())));
+            unreadable(given.toString(), e);
         }
     }
 
     private void folder(Path top) throws IOException {
         if (Files.isRegularFile(top.resolve("manifest.json"))) {
-            refuse(
-                    "source.is-a-pack",
-                    top.toString(),
-                    new Words("これはパックです。パックは元のファイルから作ってください。", "This is a pack. Build packs from the original files."));
+            isAPack(top.toString());
             return;
         }
         var real = top.toRealPath();
         var files = new ArrayList<Path>();
-        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+        Files.walkFileTree(real, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes about) {
-                return !folder.equals(top) && litter(String.valueOf(folder.getFileName()))
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
+                if (folder.equals(real)) return FileVisitResult.CONTINUE;
+                if (litter(String.valueOf(folder.getFileName()))) return FileVisitResult.SKIP_SUBTREE;
+                if (limits.passedOver().contains(folder)) return FileVisitResult.SKIP_SUBTREE;
+                if (!pack(folder)) return FileVisitResult.CONTINUE;
+                if (!Files.isRegularFile(beside(folder, ".sources.csv"))) isAPack(shown(top, real, folder));
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException why) {
+                unreadable(shown(top, real, file), why);
+                return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
-                if (!litter(String.valueOf(file.getFileName()))) files.add(file);
+                if (!litter(String.valueOf(file.getFileName())) && !ours(file)
+                        && !limits.passedOver().contains(file)) files.add(file);
                 return files.size() > limits.mostEntries() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }
         });
@@ -119,18 +154,66 @@ public final class Sources {
         }
         files.sort(null);
         for (var file : files) {
-            var name = top.resolve(top.relativize(file)).toString();
-            if (!file.toRealPath().startsWith(real)) climbsOut(name);
-            else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(file))
-                file(file, name, folders(top, file));
+            var name = shown(top, real, file);
+            try {
+                if (!file.toRealPath().startsWith(real)) climbsOut(name);
+                else if (Files.isRegularFile(file)) file(file, name, folders(top, real, file));
+            } catch (IOException e) {
+                unreadable(name, e);
+            }
         }
     }
 
-    private static List<String> folders(Path top, Path file) {
+    /** The name as somebody who gave {@code top} would write it. */
+    private static String shown(Path top, Path real, Path file) {
+        return top.resolve(real.relativize(file).toString()).toString();
+    }
+
+    private static List<String> folders(Path top, Path real, Path file) {
         var names = new ArrayList<String>();
-        for (var up = file.getParent(); up != null && up.startsWith(top); up = up.getParent())
-            if (up.getFileName() != null) names.add(up.getFileName().toString());
+        for (var up = file.getParent(); up != null && up.startsWith(real); up = up.getParent()) {
+            var name = up.equals(real) ? top.toAbsolutePath().normalize().getFileName() : up.getFileName();
+            if (name != null) names.add(name.toString());
+        }
         return List.copyOf(names);
+    }
+
+    private static boolean pack(Path folder) {
+        try {
+            return Files.isRegularFile(folder.resolve("manifest.json"))
+                    && MANIFEST.matcher(Files.readString(folder.resolve("manifest.json"))).find();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path beside(Path folder, String ending) {
+        return folder.resolveSibling(folder.getFileName() + ending);
+    }
+
+    /** Whether a file is what a build writes beside its pack. */
+    private static boolean ours(Path file) {
+        var name = String.valueOf(file.getFileName());
+        for (var ending : new String[] {".rejected.csv", ".sources.csv"})
+            if (name.endsWith(ending)
+                    && name.length() > ending.length()
+                    && pack(file.resolveSibling(name.substring(0, name.length() - ending.length())))) return true;
+        return false;
+    }
+
+    private void unreadable(String name, IOException why) {
+        var en = why instanceof java.nio.file.AccessDeniedException
+                ? "reading is not allowed"
+                : why instanceof java.nio.file.NoSuchFileException
+                        ? "what it points to is not there"
+                        : String.valueOf(why.getMessage());
+        var ja = why instanceof java.nio.file.AccessDeniedException
+                ? "読む権限がありません"
+                : why instanceof java.nio.file.NoSuchFileException ? "指している先がありません" : String.valueOf(why.getMessage());
+        refuse(
+                "source.unreadable",
+                name,
+                new Words("読めません（%s）。".formatted(ja), "Cannot be read (%s).".formatted(en)));
     }
 
     private static boolean litter(String name) {
@@ -161,7 +244,14 @@ public final class Sources {
     private void zip(Path file, String name, List<String> folders) throws IOException {
         var names = charset(file);
         if (names.isEmpty()) {
-            refuse("source.broken-zip", name, new Words("zipとして開けません。", "This cannot be opened as a zip."));
+            if (encrypted(file))
+                refuse(
+                        "source.encrypted-zip",
+                        name,
+                        new Words(
+                                "zipに暗証がかかっています。解いてから渡してください。",
+                                "The zip is protected by a password. Unpack it and give what is inside."));
+            else refuse("source.broken-zip", name, new Words("zipとして開けません。", "This cannot be opened as a zip."));
             return;
         }
         try (var zip = new ZipFile(file.toFile(), names.get())) {
@@ -212,6 +302,18 @@ public final class Sources {
                         && entry.getSize() / Math.max(1, entry.getCompressedSize()) > limits.mostRatio());
     }
 
+    /** Whether the first entry says that it is encrypted: bit 0 of the flags behind signature and version. */
+    private static boolean encrypted(Path file) throws IOException {
+        try (var zip = FileChannel.open(file)) {
+            if (zip.size() < LAST_RECORD) return false;
+            var start = ByteBuffer.allocate(7);
+            var end = ByteBuffer.allocate(4);
+            zip.read(start, 0);
+            zip.read(end, zip.size() - LAST_RECORD);
+            return (start.get(6) & 1) == 1 && end.get(0) == 'P' && end.get(1) == 'K' && end.get(2) == 5;
+        }
+    }
+
     /** Names in a zip made on a Japanese Windows are in windows-31j. */
     private static Optional<Charset> charset(Path file) throws IOException {
         for (var charset : List.of(StandardCharsets.UTF_8, Heads.WINDOWS_31J)) {
@@ -223,6 +325,13 @@ public final class Sources {
             }
         }
         return Optional.empty();
+    }
+
+    private void isAPack(String name) {
+        refuse(
+                "source.is-a-pack",
+                name,
+                new Words("これはパックです。パックは元のファイルから作ってください。", "This is a pack. Build packs from the original files."));
     }
 
     private void climbsOut(String name) {
@@ -268,7 +377,8 @@ public final class Sources {
             try {
                 var found = file.getEntry(entry);
                 if (found == null) throw new IOException(name + " is gone");
-                return new Counted(file.getInputStream(found), file, name, size < 0 ? limits.mostBytes() : size);
+                return new Counted(
+                        file.getInputStream(found), file, name, size < 0 ? limits.mostBytes() : size, found.getCrc());
             } catch (IOException e) {
                 file.close();
                 throw e;
@@ -281,30 +391,42 @@ public final class Sources {
         }
     }
 
-    /** Stops when an entry turns out larger than it claimed. */
+    /** Stops when an entry turns out larger than it claimed, or other than it was packed. */
     private static final class Counted extends FilterInputStream {
         private final ZipFile zip;
         private final String name;
+        private final long check;
+        private final java.util.zip.CRC32 found = new java.util.zip.CRC32();
         private long left;
 
-        private Counted(InputStream in, ZipFile zip, String name, long most) {
+        private Counted(InputStream in, ZipFile zip, String name, long most, long check) {
             super(in);
             this.zip = zip;
             this.name = name;
             this.left = most;
+            this.check = check;
         }
 
         @Override
         public int read() throws IOException {
-            int one = super.read();
-            if (one >= 0) count(1);
-            return one;
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public long skip(long n) throws IOException {
+            return readNBytes((int) Math.min(n, 1 << 16)).length;
         }
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
             int n = super.read(bytes, from, length);
-            if (n > 0) count(n);
+            if (n > 0) {
+                found.update(bytes, from, n);
+                count(n);
+            } else if (n < 0 && check >= 0 && found.getValue() != check) {
+                throw new ZipException("invalid entry: its checksum differs");
+            }
             return n;
         }
 

@@ -1,10 +1,12 @@
 package musubi.evidence.source;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import musubi.evidence.record.Code;
 import musubi.evidence.record.PersonId;
+import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,12 @@ public record StepInterval(
         int count,
         boolean worn,
         @Nullable LocalDate recordedOn) {
+    /** No more steps than this are one reading, nor one day: a pack holds no larger number. */
+    public static final int MOST = 1_000_000;
+
+    /** A reading over more days than this tells nothing about any one of them. */
+    public static final Duration LONGEST = Duration.ofDays(31);
+
     /** Class of device, in default order of priority. */
     public enum Device {
         WATCH,
@@ -48,6 +56,21 @@ public record StepInterval(
     public enum Kind {
         DIFFERENCE,
         COUNTER
+    }
+
+    /** Whether the reading is too long to be spread over its days; then the sink hears it. */
+    static boolean tooLong(Instant start, Instant end, long line, String column, Sink sink) {
+        if (Duration.between(start, end).compareTo(LONGEST) <= 0) return false;
+        sink.reject(
+                "steps.too-long",
+                line,
+                column,
+                end.toString(),
+                new Words(
+                        "一つの記録が%d日を超えるため、日ごとの歩数になりません。短い期間の記録を書き出してください".formatted(LONGEST.toDays()),
+                        "one count over more than %d days says nothing of any one day; export shorter counts"
+                                .formatted(LONGEST.toDays())));
+        return true;
     }
 
     /** Refuses an end before its start and a negative count. */

@@ -12,22 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of separated text (RFC 4180). */
 final class TextRows implements Rows {
-    /** A row longer than this is an open quote that swallows the file. */
     private static final int LONGEST_ROW = 1 << 20;
 
     private final Sink sink;
+    private final QuotedText text;
     private final CloseableIterator<CsvRecord> records;
     private @Nullable CsvRecord record;
     private boolean ended;
 
     TextRows(Source source, Head head, Sink sink) throws IOException {
         this.sink = sink;
+        char separator = Heads.separator(head.text());
+        this.text = new QuotedText(Decoding.open(source, head, sink), separator);
         this.records = CsvReader.builder()
-                .fieldSeparator(Heads.separator(head.text()))
+                .fieldSeparator(separator)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(LONGEST_ROW)
-                .ofCsvRecord(Decoding.open(source, head, sink))
+                .ofCsvRecord(text)
                 .iterator();
     }
 
@@ -38,7 +40,9 @@ final class TextRows implements Rows {
             while (records.hasNext()) {
                 var next = records.next();
                 record = next;
-                if (!empty(next)) return true;
+                var fault = text.fault(next.getStartingLineNumber());
+                if (fault != null) refuse(fault);
+                else if (!empty(next)) return true;
             }
         } catch (CsvParseException e) {
             long line = record == null ? 1 : record.getStartingLineNumber() + 1;
@@ -48,13 +52,46 @@ final class TextRows implements Rows {
                     "",
                     "",
                     new Words(
-                            "この行の近くで引用符が閉じていないため、以降を読めません",
-                            "a quote near this line is not closed; the rest of the file was not read"));
+                            "この行から先は表として読めません。残りの行は入っていません。ファイルを直してください",
+                            "from this line on the file does not read as a table; the rest is not in the pack; mend the file"));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         ended = true;
         return false;
+    }
+
+    private void refuse(QuotedText.Fault fault) {
+        switch (fault.kind()) {
+            case UNCLOSED ->
+                sink.reject(
+                        "csv.broken",
+                        fault.line(),
+                        "",
+                        "",
+                        new Words(
+                                "この行で開いた引用符（\"）が閉じていないため、%d行目までを読めません。閉じるか取り除いてください".formatted(fault.last()),
+                                "a quote (\") opened in this row is never closed, so that everything up to line %d was not read; close it or take it away"
+                                        .formatted(fault.last())));
+            case STRAY ->
+                sink.reject(
+                        "csv.stray-quote",
+                        fault.line(),
+                        "",
+                        "",
+                        new Words(
+                                "閉じる引用符（\"）の後に文字があるため、この行（%d行目まで）を読めません。欄の中の引用符は二つ重ねて書いてください"
+                                        .formatted(fault.last()),
+                                "something follows a closing quote (\"), so that this row, up to line %d, was not read; write a quote inside a cell twice"
+                                        .formatted(fault.last())));
+            case TOO_LONG ->
+                sink.reject(
+                        "csv.too-long",
+                        fault.line(),
+                        "",
+                        "",
+                        new Words("長すぎる欄があるため、この行は読みません。直してください", "a cell is too long, so that this row was not read; mend it"));
+        }
     }
 
     private static boolean empty(CsvRecord record) {

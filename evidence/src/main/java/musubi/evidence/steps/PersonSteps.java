@@ -1,14 +1,18 @@
 package musubi.evidence.steps;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import musubi.evidence.source.StepInterval;
 import musubi.evidence.source.StepInterval.Kind;
 import musubi.evidence.source.StepInterval.Method;
 
@@ -19,11 +23,18 @@ import musubi.evidence.source.StepInterval.Method;
 public final class PersonSteps {
     private final StepRules rules;
     private final Refusals refusals;
+    private final Map<Integer, Instant> exported;
 
     /** @param refusals hears of stretches that contradict or repeat others */
     public PersonSteps(StepRules rules, Refusals refusals) {
+        this(rules, refusals, Map.of());
+    }
+
+    /** @param exported by number of file, the moment up to which a file tells all that its sources knew */
+    public PersonSteps(StepRules rules, Refusals refusals, Map<Integer, Instant> exported) {
         this.rules = rules;
         this.refusals = refusals;
+        this.exported = Map.copyOf(exported);
     }
 
     /** Hears of stretches that do not count. */
@@ -31,8 +42,14 @@ public final class PersonSteps {
         /** Two readings of one source for the same time differ; the first in (file, line) order was kept. */
         void conflict(Stretch kept, Stretch refused);
 
+        /** A later export of the same source covers this time and no longer holds the reading. */
+        void replaced(Stretch gone);
+
         /** The same reading again, in another place. */
         void repeated(Stretch again);
+
+        /** A source counted more on a day than a pack can hold, and the day is left out. {@code first} is its first reading. */
+        void impossible(LocalDate day, long steps, Stretch first);
 
         /** The source's readings overlap one another: this one counts only where no other did. */
         void overlapsItself(Stretch clipped);
@@ -56,10 +73,10 @@ public final class PersonSteps {
     /** The rows of this person, by day and source. */
     public List<SourceDay> resolve(Collection<Stretch> stretches) {
         var bySource = new LinkedHashMap<String, List<Stretch>>();
-        for (var stretch : once(stretches))
+        for (var stretch : once(lastExport(stretches)))
             bySource.computeIfAbsent(stretch.source(), s -> new ArrayList<>()).add(stretch);
         var ownParts = new LinkedHashMap<String, List<Part>>();
-        bySource.forEach((source, own) -> ownParts.put(source, partsOf(own)));
+        bySource.forEach((source, own) -> ownParts.put(source, possible(partsOf(own))));
         var order = bySource.keySet().stream()
                 .sorted(Comparator.<String>comparingInt(s -> rank(bySource.get(s)))
                         .thenComparing(s -> s))
@@ -88,6 +105,61 @@ public final class PersonSteps {
                 .mapToInt(s -> rules.rank(s.source(), s.device()))
                 .min()
                 .orElseThrow();
+    }
+
+    /** Without what a later export of the same source no longer holds of the time it covers. */
+    private Collection<Stretch> lastExport(Collection<Stretch> stretches) {
+        var covers = new TreeMap<String, NavigableMap<Export, long[]>>();
+        for (var stretch : stretches) {
+            var at = exported.get(stretch.sourceNo());
+            if (at == null) continue;
+            covers.computeIfAbsent(stretch.source(), s -> new TreeMap<>())
+                    .merge(
+                            new Export(at, stretch.sourceNo()),
+                            new long[] {stretch.start(), stretch.end()},
+                            (a, b) -> new long[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])});
+        }
+        covers.values().removeIf(exports -> exports.size() < 2);
+        if (covers.isEmpty()) return stretches;
+        var held = new HashSet<Reading>();
+        for (var stretch : stretches) if (covers.containsKey(stretch.source())) held.add(reading(stretch));
+        var kept = new ArrayList<Stretch>(stretches.size());
+        for (var stretch : stretches) {
+            var later = laterCover(covers, stretch);
+            if (later.isEmpty() || held.contains(new Reading(later.get().no(), stretch))) kept.add(stretch);
+            else refusals.replaced(stretch);
+        }
+        return kept;
+    }
+
+    /** The last export that covers the time of a reading of an earlier one. */
+    private Optional<Export> laterCover(Map<String, NavigableMap<Export, long[]>> covers, Stretch stretch) {
+        var at = exported.get(stretch.sourceNo());
+        var exports = covers.get(stretch.source());
+        if (at == null || exports == null) return Optional.empty();
+        return exports.tailMap(new Export(at, stretch.sourceNo()), false).descendingMap().entrySet().stream()
+                .filter(e -> e.getValue()[0] <= stretch.start() && stretch.end() <= e.getValue()[1])
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private record Export(Instant at, int no) implements Comparable<Export> {
+        @Override
+        public int compareTo(Export other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : Integer.compare(no, other.no);
+        }
+    }
+
+    /** What a file says of one source's stretch of time. */
+    private record Reading(int sourceNo, String source, long start, long end, long count) {
+        Reading(int sourceNo, Stretch of) {
+            this(sourceNo, of.source(), of.start(), of.end(), of.count());
+        }
+    }
+
+    private static Reading reading(Stretch stretch) {
+        return new Reading(stretch.sourceNo(), stretch);
     }
 
     /** In canonical order, each reading once. */
@@ -120,12 +192,26 @@ public final class PersonSteps {
         differences.addAll(differences(readings));
         differences.sort(Stretch.CANONICAL);
         var byDay = new TreeMap<Long, List<Part>>();
-        for (var stretch : closed(differences))
+        for (var stretch : closed(sinceOneStart(differences)))
             for (var part : atMidnight(stretch))
                 byDay.computeIfAbsent(part.day(), d -> new ArrayList<>()).add(part);
         var parts = new ArrayList<Part>();
         for (var day : byDay.values()) parts.addAll(oneGranularity(day));
         return withoutOwnOverlaps(parts);
+    }
+
+    /** Without the days on which the source counted more than a pack can hold. */
+    private List<Part> possible(List<Part> parts) {
+        var totals = new TreeMap<Long, Long>();
+        for (var part : parts) totals.merge(part.day(), part.count(), Long::sum);
+        totals.values().removeIf(steps -> steps <= StepInterval.MOST);
+        if (totals.isEmpty()) return parts;
+        totals.forEach((day, steps) -> parts.stream()
+                .filter(part -> part.day() == day)
+                .map(Part::of)
+                .min(Comparator.comparingInt(Stretch::sourceNo).thenComparingLong(Stretch::line))
+                .ifPresent(first -> refusals.impossible(LocalDate.ofEpochDay(day), steps, first)));
+        return parts.stream().filter(part -> !totals.containsKey(part.day())).toList();
     }
 
     /**
@@ -155,6 +241,43 @@ public final class PersonSteps {
             before = reading;
         }
         return differences;
+    }
+
+    /**
+     * Readings that all begin at the same moment, never fall while their ends move on, and have that time to themselves, are a
+     * counter's: each holds what the one before it held. They become the differences between them, so that each step
+     * stands where it was walked.
+     */
+    private static List<Stretch> sinceOneStart(List<Stretch> inTime) {
+        var result = new ArrayList<Stretch>(inTime.size());
+        long before = Long.MIN_VALUE;
+        for (int i = 0; i < inTime.size(); ) {
+            int below = i + 1;
+            while (below < inTime.size() && inTime.get(below).start() == inTime.get(i).start()) below++;
+            long longest = inTime.get(i).end();
+            boolean alone = before <= inTime.get(i).start()
+                    && (below == inTime.size() || inTime.get(below).start() >= longest);
+            boolean counter = below - i > 1 && alone && inTime.get(i).count() > 0;
+            // The longest comes first in canonical order.
+            for (int j = i + 1; counter && j < below; j++)
+                counter = inTime.get(j).count() <= inTime.get(j - 1).count()
+                        && inTime.get(j).end() > inTime.get(j).start()
+                        && inTime.get(j).method() == inTime.get(i).method();
+            for (int j = i; j < below; j++) {
+                var reading = inTime.get(j);
+                if (!counter || j == below - 1) {
+                    result.add(reading);
+                } else {
+                    var shorter = inTime.get(j + 1);
+                    result.add(reading.with(
+                            reading.kind(), shorter.end(), reading.end(), reading.count() - shorter.count()));
+                }
+            }
+            before = Math.max(before, longest);
+            i = below;
+        }
+        result.sort(Stretch.CANONICAL);
+        return result;
     }
 
     /** Some writers end at :59 and begin at :00: a gap of at most one second is no gap. A moment lasts a microsecond. */

@@ -21,6 +21,9 @@ public record StepRules(List<String> priority, long rateMost, long dayMost) {
     /** Watch before phone before anything else; 300 a minute; 100,000 a day. */
     public static final StepRules DEFAULT = new StepRules(List.of("watch", "phone", "other"), 300, 100_000);
 
+    /** Classes of device, beside which a priority names sources. */
+    public static final List<String> CLASSES = List.of("watch", "phone", "other");
+
     /** Refuses caps below one. */
     public StepRules {
         priority = List.copyOf(priority);

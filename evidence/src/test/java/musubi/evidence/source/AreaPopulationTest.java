@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Optional;
 import musubi.evidence.record.Code;
 import musubi.evidence.record.Population;
@@ -83,11 +84,20 @@ class AreaPopulationTest {
         "65歳の男性, M, 65, 66",
         "男性_75-79歳, M, 75, 80",
         "女95歳以上, F, 95,",
+        "男性（0～4歳）, M, 0, 5",
+        "女性（85歳以上）, F, 85,",
+        "0-4_男, M, 0, 5",
+        "85以上_女, F, 85,",
+        "男7歳, M, 7, 8",
         "man1, M, 0, 5",
         "woman17, F, 80, 85",
     })
     void bands_are_known_by_pattern(String header, String sex, int from, Integer below) {
-        var found = PopulationHeader.of(List.of("地域名", "調査年月日", Cells.normal(header), "woman18"))
+        var rest = header.contains("man") ? List.of("woman18") : List.of("男性", "女性");
+
+        var found = PopulationHeader.of(Stream.concat(
+                        Stream.of("地域名", "調査年月日", Cells.normal(header)), rest.stream())
+                        .toList())
                 .orElseThrow();
 
         assertThat(found.bands().getFirst().sex()).isEqualTo(sex);

@@ -66,6 +66,7 @@ class FitabaseTest {
                         1503960366,"4/12/2016 1:30:00 PM",160
                         1503960366,"4/12/2016 2:00:00 PM",x
                         ,"4/12/2016 2:00:00 PM",1
+                        1503960366,"4/30/2016 1:00:00 PM",7
                         """), Settings.NONE);
 
         var first = sink.intervals().getFirst();

@@ -44,7 +44,7 @@ class SheetRowsTest {
         assertThat(head.header()).containsExactly("日付", "", "地域");
         assertThat(lines).containsExactly(1L, 5L, 6L);
         assertThat(read.get(1)).startsWith("46054", "高松 ", "２").hasSize(27).endsWith("a & b<c");
-        assertThat(read.get(2)).containsExactly("0.375", "1");
+        assertThat(read.get(2)).containsExactly("0.375", "1", "");
     }
 
     @Test

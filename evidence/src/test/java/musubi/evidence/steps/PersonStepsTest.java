@@ -31,6 +31,16 @@ class PersonStepsTest {
         }
 
         @Override
+        public void replaced(Stretch gone) {
+            refused.add("replaced " + gone.line());
+        }
+
+        @Override
+        public void impossible(LocalDate day, long steps, Stretch first) {
+            refused.add("impossible %s %d".formatted(day, steps));
+        }
+
+        @Override
         public void repeated(Stretch again) {
             refused.add("repeated " + again.line());
         }
