@@ -188,7 +188,8 @@ public final class Settling implements AutoCloseable {
                 new Words(
                         statement.agreement() + " の「" + line.clause() + " " + line.period() + "」は " + before
                                 + " にもあります。訂正があれば訂正後の明細だけを渡してください。",
-                        "\"" + line.clause() + " " + line.period() + "\" of " + statement.agreement() + " stands in " + before
+                        "\"" + line.clause() + " " + line.period() + "\" of " + statement.agreement() + " stands in "
+                                + before
                                 + " too. Hand in each period once; after a correction only the corrected statement."));
     }
 

@@ -144,7 +144,8 @@ public final class Waterfall {
                         a,
                         new Words(
                                 "「" + a + "」の明細は receipts にも cost にも挙げられていないので、使われていません。",
-                                "The statement of \"" + a + "\" is named by neither receipts nor a cost, so it is not used."))));
+                                "The statement of \"" + a
+                                        + "\" is named by neither receipts nor a cost, so it is not used."))));
         long early = receipts.stream()
                 .filter(r -> named(distribution.receipts(), r.agreement()).isPresent()
                         && r.on().isBefore(agreement.term().from()))
@@ -252,8 +253,8 @@ public final class Waterfall {
                 derivation(
                         new Words(
                                 "準備金を取り崩して配る（残高 " + grouped(reserves.getOrDefault(number, 0L)) + "）",
-                                "let go from the reserve and passed on; "
-                                        + grouped(reserves.getOrDefault(number, 0L)) + " stay"),
+                                "let go from the reserve and passed on; " + grouped(reserves.getOrDefault(number, 0L))
+                                        + " stay"),
                         -taken));
     }
 
@@ -448,9 +449,10 @@ public final class Waterfall {
                     part,
                     derivation(
                             new Words(
-                                    "未返済元本に対する年 " + r.rate().times(Exact.of(100)) + "%（" + r.dayCount().written() + "、単利）",
-                                    r.rate().times(Exact.of(100)) + "% a year on outstanding principal, " + r.dayCount().written()
-                                            + ", simple"),
+                                    "未返済元本に対する年 " + r.rate().times(Exact.of(100)) + "%（"
+                                            + r.dayCount().written() + "、単利）",
+                                    r.rate().times(Exact.of(100)) + "% a year on outstanding principal, "
+                                            + r.dayCount().written() + ", simple"),
                             part));
         }
         return paid;

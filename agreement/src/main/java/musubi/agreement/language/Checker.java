@@ -616,7 +616,9 @@ final class Checker {
                     "Clause \"" + c.id() + "\" can never pay: "
                             + (shut
                                     ? "its condition can never hold."
-                                    : capped ? "its cap is zero." : none ? "it has no period." : "what it pays is always zero."));
+                                    : capped
+                                            ? "its cap is zero."
+                                            : none ? "it has no period." : "what it pays is always zero."));
         unmeasured(c);
         boolean below = bounds.least().map(l -> l.sign() < 0).orElse(false);
         boolean open = bounds.least().isEmpty() && effect(c.pays());
@@ -652,7 +654,8 @@ final class Checker {
                     c.place(),
                     c.id(),
                     "条項「" + c.id() + "」は記録の有無によらず、参加している毎日に支払います。",
-                    "Clause \"" + c.id() + "\" pays for every day of taking part, whether or not anything was recorded.");
+                    "Clause \"" + c.id()
+                            + "\" pays for every day of taking part, whether or not anything was recorded.");
     }
 
     private boolean effect(Expression expression) {

@@ -26,8 +26,7 @@ record Course(List<Piece> pieces) {
 
     Course {
         var joined = new ArrayList<Piece>();
-        for (var piece : pieces)
-            if (joined.isEmpty() || !continues(joined.getLast(), piece)) joined.add(piece);
+        for (var piece : pieces) if (joined.isEmpty() || !continues(joined.getLast(), piece)) joined.add(piece);
         pieces = List.copyOf(joined);
     }
 
@@ -123,8 +122,8 @@ record Course(List<Piece> pieces) {
             var chosen = which.apply(on(point).at(inside(points, point)));
             var next = points.higher(point);
             for (var piece : chosen.pieces)
-                if (piece.from().compareTo(point) > 0 && (next == null || piece.from().compareTo(next) < 0))
-                    all.add(piece.from());
+                if (piece.from().compareTo(point) > 0
+                        && (next == null || piece.from().compareTo(next) < 0)) all.add(piece.from());
         }
         var result = new ArrayList<Piece>();
         for (var point : all) {
@@ -171,6 +170,8 @@ record Course(List<Piece> pieces) {
     /** What the value gains at the start of a piece. */
     Exact jump(int piece) {
         var start = pieces.get(piece);
-        return piece == 0 ? Exact.ZERO : start.value().minus(pieces.get(piece - 1).at(start.from()));
+        return piece == 0
+                ? Exact.ZERO
+                : start.value().minus(pieces.get(piece - 1).at(start.from()));
     }
 }

@@ -53,7 +53,8 @@ final class Foresight {
                         leaf.getKey(),
                         variant.getKey(),
                         leaf.getValue().equals(Optional.of(Unit.NONE)),
-                        checker.bounds(leafOf(variant.getValue(), leaf.getKey()), clause).most());
+                        checker.bounds(leafOf(variant.getValue(), leaf.getKey()), clause)
+                                .most());
                 runs(quantity, capped(whole.get(), clause), answers);
                 caps(quantity, whole.get(), clause, answers);
             }
@@ -61,9 +62,8 @@ final class Foresight {
         if (answers.isEmpty())
             checker.bounds(clause.pays(), clause)
                     .most()
-                    .filter(most -> checker.bounds(clause.pays(), clause)
-                            .least()
-                            .equals(Optional.of(most)))
+                    .filter(most ->
+                            checker.bounds(clause.pays(), clause).least().equals(Optional.of(most)))
                     .ifPresent(most -> answers.add(
                             conditional
                                     ? new Words(
@@ -84,7 +84,9 @@ final class Foresight {
         String shown(Exact value) {
             return ratio
                     ? Checker.grouped(value.times(Exact.of(100))) + "%"
-                    : value.isWhole() ? Checker.grouped(value) : value.decimal(2).toPlainString();
+                    : value.isWhole()
+                            ? Checker.grouped(value)
+                            : value.decimal(2).toPlainString();
         }
 
         /** What one more, or one percentage point more, adds. */
@@ -116,17 +118,17 @@ final class Foresight {
         for (int i = 0; i < Math.min(PIECES, pieces.size()); i++) {
             var p = pieces.get(i);
             boolean first = p.from().compareTo(Course.FARTHEST) == 0;
-            var from = !first ? q.shown(p.from()) : i + 1 < pieces.size() ? q.shown(pieces.get(i + 1).from()) : "";
+            var from = !first
+                    ? q.shown(p.from())
+                    : i + 1 < pieces.size() ? q.shown(pieces.get(i + 1).from()) : "";
             var jump = i == 0 ? Exact.ZERO : course.jump(i);
             var at = jump.sign() == 0
                     ? ""
-                    : money(p.value().minus(jump)) + " → " + money(p.value()) + (p.slope().sign() == 0 ? "" : ", ");
+                    : money(p.value().minus(jump)) + " → " + money(p.value())
+                            + (p.slope().sign() == 0 ? "" : ", ");
             if (p.slope().sign() == 0) {
                 ja.add(from + (first ? " 未満は " : " から ") + (at.isEmpty() ? money(p.value()) + " のまま" : at));
-                en.add((first ? "below " : "from ")
-                        + from
-                        + " "
-                        + (at.isEmpty() ? "flat at " + money(p.value()) : at));
+                en.add((first ? "below " : "from ") + from + " " + (at.isEmpty() ? "flat at " + money(p.value()) : at));
             } else {
                 var step = money(q.step(p.slope()));
                 ja.add(from + (first ? " までは " : " から ") + at + q.one(true) + "増えるごとに " + signed(step));
@@ -173,7 +175,9 @@ final class Foresight {
 
     private static Course capped(Course course, Clause clause) {
         var limit = ownCap(clause);
-        return limit.isPresent() ? course.least(Course.constant(course.start(), limit.get().limit())) : course;
+        return limit.isPresent()
+                ? course.least(Course.constant(course.start(), limit.get().limit()))
+                : course;
     }
 
     /** The cap that limits one period of the clause by itself. */
@@ -242,37 +246,44 @@ final class Foresight {
         var answers = new ArrayList<Words>();
         if (agreement.subject().each() == Subject.Each.PERSON) {
             var most = checker.mostOfPerson();
-            answers.add(most.isPresent()
-                    ? new Words(
-                            "一人が1年度に受け取るのは最大 " + money(most.get()),
-                            "one person receives at most " + money(most.get()) + " in a fiscal year")
-                    : new Words(
-                            "一人が1年度に受け取る額に上限はない", "there is no limit to what one person receives in a fiscal year"));
+            answers.add(
+                    most.isPresent()
+                            ? new Words(
+                                    "一人が1年度に受け取るのは最大 " + money(most.get()),
+                                    "one person receives at most " + money(most.get()) + " in a fiscal year")
+                            : new Words(
+                                    "一人が1年度に受け取る額に上限はない",
+                                    "there is no limit to what one person receives in a fiscal year"));
         }
         agreement
                 .cap()
                 .overall()
-                .ifPresent(cap -> answers.add(new Words(
-                        "全員で分け合う上限 " + money(cap.limit()) + " は、日の順に使われ、足りない日は比例で分ける",
-                        "the " + money(cap.limit())
-                                + " that all share are used up in order of day, and divided in proportion on the day they do not suffice")));
+                .ifPresent(
+                        cap -> answers.add(
+                                new Words(
+                                        "全員で分け合う上限 " + money(cap.limit()) + " は、日の順に使われ、足りない日は比例で分ける",
+                                        "the " + money(cap.limit())
+                                                + " that all share are used up in order of day, and divided in proportion on the day they do not suffice")));
         agreement
                 .points()
-                .ifPresent(p -> answers.add(
-                        p.lateUploadDays().isPresent()
-                                ? new Words(
-                                        p.lateUploadDays().get() + " 日を過ぎて届いた記録には支払わない",
-                                        "a reading that arrives more than " + p.lateUploadDays().get()
-                                                + " days after its day earns nothing")
-                                : new Words(
-                                        "遅れて届いた記録にも、精算までに届けば支払う",
-                                        "a reading that arrives late earns as long as it is there when the period is settled")));
+                .ifPresent(
+                        p -> answers.add(
+                                p.lateUploadDays().isPresent()
+                                        ? new Words(
+                                                p.lateUploadDays().get() + " 日を過ぎて届いた記録には支払わない",
+                                                "a reading that arrives more than "
+                                                        + p.lateUploadDays().get()
+                                                        + " days after its day earns nothing")
+                                        : new Words(
+                                                "遅れて届いた記録にも、精算までに届けば支払う",
+                                                "a reading that arrives late earns as long as it is there when the period is settled")));
         answers.add(new Words(
                 "測定されないものには、条項に別の定めがないかぎり支払わず、明細にそう書く",
                 "what is not measured pays nothing unless its clause says otherwise, and the line says so"));
-        answers.add(new Words(
-                "あとで訂正された証拠は、--replaces による差額の明細になる。減った額は請求し、差し引かない",
-                "evidence corrected later gives a statement of the difference (--replaces); what is less is claimed back, not set off"));
+        answers.add(
+                new Words(
+                        "あとで訂正された証拠は、--replaces による差額の明細になる。減った額は請求し、差し引かない",
+                        "evidence corrected later gives a statement of the difference (--replaces); what is less is claimed back, not set off"));
         return answers;
     }
 
@@ -291,7 +302,8 @@ final class Foresight {
     private static String shown(Expression.Span span) {
         return switch (span) {
             case Expression.Span.Numbers n ->
-                n.from().map(Object::toString).orElse("") + ".." + n.to().map(Object::toString).orElse("");
+                n.from().map(Object::toString).orElse("") + ".."
+                        + n.to().map(Object::toString).orElse("");
             case Expression.Span.Labels l -> String.join(", ", l.labels());
         };
     }
@@ -390,7 +402,8 @@ final class Foresight {
             case Expression.Price price -> course(price.times(), x, c).map(t -> t.times(price.price()));
             case Expression.Product product -> product(product.factors(), x, c);
             case Expression.Share share -> product(List.of(share.share(), share.of()), x, c);
-            case Expression.Line line -> course(line.on(), x, c).map(on -> line(line).after(on));
+            case Expression.Line line ->
+                course(line.on(), x, c).map(on -> line(line).after(on));
             case Expression.Bands bands -> course(bands.on(), x, c).map(on -> bands(bands, on, x, c));
             case Expression.By by ->
                 by.choices().isEmpty()

@@ -152,8 +152,10 @@ class DependenceTest {
     void a_condition_on_a_study_whose_protocol_changed_is_not_paid_on() {
         var yaml = HEAD + "clauses: {a: {per: fiscal-year, when: {significant: gain, of: s}, pays: 7}}\n";
 
-        var same = MeasuresFixture.of("").with(STUDY.replace("REGISTERED", "d")).settle(yaml, "2022-04-01", "2023-04-01");
-        var changed = MeasuresFixture.of("").with(STUDY.replace("REGISTERED", "x")).settle(yaml, "2022-04-01", "2023-04-01");
+        var same =
+                MeasuresFixture.of("").with(STUDY.replace("REGISTERED", "d")).settle(yaml, "2022-04-01", "2023-04-01");
+        var changed =
+                MeasuresFixture.of("").with(STUDY.replace("REGISTERED", "x")).settle(yaml, "2022-04-01", "2023-04-01");
 
         assertThat(same.total()).isEqualTo(7);
         assertThat(changed.total()).isZero();
@@ -162,7 +164,8 @@ class DependenceTest {
 
     @Test
     void an_effect_in_risk_points_is_not_paid_as_yen() {
-        var yaml = HEAD + "clauses: {a: {per: fiscal-year, pays: {share: 20%, of: {effect: gain, of: s, basis: estimate}, at-least: 0}}}\n";
+        var yaml = HEAD
+                + "clauses: {a: {per: fiscal-year, pays: {share: 20%, of: {effect: gain, of: s, basis: estimate}, at-least: 0}}}\n";
 
         assertThatThrownBy(() -> MeasuresFixture.of("")
                         .with(STUDY.replace("REGISTERED", "d"))
@@ -203,12 +206,17 @@ class DependenceTest {
                 clauses: {a: {per: contract-year, measured: {at: 11-30}, pays: {price: 1, times: n}}}
                 """;
 
-        var line = MeasuresFixture.of("n | | 2021-07-01 | 3").settle(yaml, "2021-07-01", "2022-07-01").lines().getFirst();
+        var line = MeasuresFixture.of("n | | 2021-07-01 | 3")
+                .settle(yaml, "2021-07-01", "2022-07-01")
+                .lines()
+                .getFirst();
 
         assertThat(evidence(line.derivation()).window().until()).isEqualTo("2021-12-01");
     }
 
     private static musubi.agreement.settlement.EvidenceRef evidence(musubi.agreement.settlement.Derivation derivation) {
-        return derivation.evidence().orElseGet(() -> evidence(derivation.inputs().getFirst()));
+        return derivation
+                .evidence()
+                .orElseGet(() -> evidence(derivation.inputs().getFirst()));
     }
 }

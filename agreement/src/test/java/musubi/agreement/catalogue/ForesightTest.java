@@ -32,7 +32,9 @@ class ForesightTest {
 
     @Test
     void where_it_is_flat_and_from_where_the_cap_binds() {
-        assertThat(answers("{per: fiscal-year, pays: {sum: [100, {price: 30, times: participants}]}, cap: {each-period: 1_000}}"))
+        assertThat(
+                        answers(
+                                "{per: fiscal-year, pays: {sum: [100, {price: 30, times: participants}]}, cap: {each-period: 1_000}}"))
                 .containsExactly(
                         "participants: from 0 +30 for each one more; from 30 flat at 1,000",
                         "participants: a little more pays most at 0 (+30)",
@@ -42,7 +44,8 @@ class ForesightTest {
 
     @Test
     void what_happens_at_each_bound_and_where_one_more_pays_most() {
-        assertThat(answers("{per: fiscal-year, pays: {line: rate, through: {79%: 100, 87%: 900}, below: 0, above: last}}"))
+        assertThat(answers(
+                        "{per: fiscal-year, pays: {line: rate, through: {79%: 100, 87%: 900}, below: 0, above: last}}"))
                 .contains(
                         "rate: below 79% flat at 0; from 79% 0 → 100, +100 for each percentage point more; from 87% flat at 900",
                         "rate: a little more pays most at 79% (+100)");
@@ -72,7 +75,8 @@ class ForesightTest {
 
     @Test
     void each_choice_by_a_property_is_answered_by_itself() {
-        assertThat(answers("{per: fiscal-year, pays: {by: year, 2021..2022: {price: 3, times: participants}, 2023..: 7}}"))
+        assertThat(answers(
+                        "{per: fiscal-year, pays: {by: year, 2021..2022: {price: 3, times: participants}, 2023..: 7}}"))
                 .contains("year 2021..2022 participants: from 0 +3 for each one more");
     }
 
@@ -109,7 +113,8 @@ class ForesightTest {
     void contract_years_are_owed_in_the_fiscal_year_they_end_in() {
         var signed = MeasuresFixture.read(HEAD + "  a: {per: contract-year, years: 2..3, pays: 10}\n");
 
-        assertThat(Agreements.exposure(signed.first(), MeasuresFixture.catalogue()).years())
+        assertThat(Agreements.exposure(signed.first(), MeasuresFixture.catalogue())
+                        .years())
                 .extracting(y -> y.year() + " " + y.most().orElseThrow())
                 .containsExactly("FY2021 0", "FY2022 0", "FY2023 10", "FY2024 10");
     }

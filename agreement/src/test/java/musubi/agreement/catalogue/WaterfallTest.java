@@ -366,7 +366,8 @@ class WaterfallTest {
     void what_is_handed_in_and_not_used_is_said() {
         var other = new Receipt("another", "x", LocalDate.of(2022, 4, 30), 5, "d");
 
-        var statement = settle("distribute: [{residual: {to: [fund]}}]", in("2021-06-30", 7), in("2022-04-30", 9), other);
+        var statement =
+                settle("distribute: [{residual: {to: [fund]}}]", in("2021-06-30", 7), in("2022-04-30", 9), other);
 
         assertThat(statement.total()).isEqualTo(9);
         assertThat(statement.remarks())

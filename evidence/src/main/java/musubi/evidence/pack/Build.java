@@ -216,8 +216,7 @@ final class Build {
                 .forEach(k -> {
                     var place = Place.whole(k.source().name());
                     var words = unknown(k);
-                    boolean beside = exports.stream()
-                            .anyMatch(e -> related(e, around(k.source())));
+                    boolean beside = exports.stream().anyMatch(e -> related(e, around(k.source())));
                     // One of our own tables without a column it needs would be missed; a drawing of a walk would not.
                     if (beside && CsvTable.nearest(k.head().header()).isEmpty())
                         notes.remark("pack.unknown-format", place, "", words);
@@ -230,8 +229,11 @@ final class Build {
         int inside = source.name().indexOf("!/");
         if (inside < 0) return source.folders();
         var around = new ArrayList<>(source.folders());
-        int within = Math.toIntExact(
-                source.name().substring(inside + 2).chars().filter(c -> c == '/').count());
+        int within = Math.toIntExact(source.name()
+                .substring(inside + 2)
+                .chars()
+                .filter(c -> c == '/')
+                .count());
         around.add(Math.min(within, around.size()), source.name().substring(0, inside));
         return around;
     }
@@ -239,19 +241,21 @@ final class Build {
     /** Whether one folder lies within the other, or is the other; both are written nearest first. */
     private static boolean related(List<String> a, List<String> b) {
         int common = Math.min(a.size(), b.size());
-        return common > 0
-                && a.subList(a.size() - common, a.size()).equals(b.subList(b.size() - common, b.size()));
+        return common > 0 && a.subList(a.size() - common, a.size()).equals(b.subList(b.size() - common, b.size()));
     }
 
     private static Words unknown(Known file) {
-        if (file.bytes().count() == 0) return new Words("空のファイルです。書き出しからやり直してください", "The file is empty. Export it again");
-        if (startsWith(file.head().bytes(), 'P', 'K', 3, 4) && file.head().header().isEmpty())
+        if (file.bytes().count() == 0)
+            return new Words("空のファイルです。書き出しからやり直してください", "The file is empty. Export it again");
+        if (startsWith(file.head().bytes(), 'P', 'K', 3, 4)
+                && file.head().header().isEmpty())
             return new Words(
                     "zipの中のzipか、読めない文書です。外側のzipを展開して渡してください",
                     "It is a zip within a zip, or a document of another kind. Unpack the outer zip and give what is inside");
         if (startsWith(file.head().bytes(), 0xD0, 0xCF, 0x11, 0xE0))
             return new Words(
-                    "古い形式のExcel（xls）は読めません。xlsxかCSVで保存し直してください", "Old Excel files (xls) are not read. Save it again as xlsx or CSV");
+                    "古い形式のExcel（xls）は読めません。xlsxかCSVで保存し直してください",
+                    "Old Excel files (xls) are not read. Save it again as xlsx or CSV");
         var near = CsvTable.nearest(file.head().header());
         var formats = Formats.ALL.stream().map(f -> f.title().en()).collect(Collectors.joining(", "));
         var formatsJa = Formats.ALL.stream().map(f -> f.title().ja()).collect(Collectors.joining("、"));
@@ -303,7 +307,9 @@ final class Build {
             recipe.progress().at(what, done, total);
             var sha256 = file.bytes().sha256();
             int no = numbers.getOrDefault(sha256.hex(), 0);
-            var whose = recipe.settings().personFromFolder() ? Owner.folder(file.source()).orElse("") : "";
+            var whose = recipe.settings().personFromFolder()
+                    ? Owner.folder(file.source()).orElse("")
+                    : "";
             var before = firstNames.putIfAbsent(sha256.hex() + whose, name);
             if (before != null) {
                 done += file.bytes().count();

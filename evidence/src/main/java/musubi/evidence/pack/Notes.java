@@ -51,7 +51,9 @@ final class Notes implements AutoCloseable {
      * apostrophe in front. A number with a sign stays as it is.
      */
     static String cell(String text) {
-        if (text.isEmpty() || "=+-@\t\r\n".indexOf(text.charAt(0)) < 0 || SIGNED.matcher(text).matches()) return text;
+        if (text.isEmpty()
+                || "=+-@\t\r\n".indexOf(text.charAt(0)) < 0
+                || SIGNED.matcher(text).matches()) return text;
         return "'" + text;
     }
 

@@ -35,7 +35,8 @@ final class Personal {
         for (int from = 0; from + SHORTEST_WITHIN <= code.length(); from++) {
             for (int until = from + SHORTEST_WITHIN; until <= code.length(); until++) {
                 var part = code.substring(from, until);
-                if (texts.contains(part) && part.chars().allMatch(c -> c > 0x7F || c >= '0' && c <= '9')
+                if (texts.contains(part)
+                        && part.chars().allMatch(c -> c > 0x7F || c >= '0' && c <= '9')
                         && part.chars().anyMatch(c -> c > 0x7F)) return true;
             }
         }

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -487,8 +487,12 @@ final class Staging implements AutoCloseable {
         if (steps.isPresent()) types.add(STEPS);
         for (var type : types) {
             var column = dayColumn(type);
-            if (column.isEmpty() || type.column("person").isEmpty() || type.name().equals("person")) continue;
-            boolean month = type.column(column.get()).filter(c -> c.kind() == Kind.MONTH).isPresent();
+            if (column.isEmpty()
+                    || type.column("person").isEmpty()
+                    || type.name().equals("person")) continue;
+            boolean month = type.column(column.get())
+                    .filter(c -> c.kind() == Kind.MONTH)
+                    .isPresent();
             if (RecordType.named("person").filter(stages::containsKey).isPresent())
                 remarkRows(
                         "select t.source_no, t.source_line, t.%1$s from %2$s t join person p on t.person = p.person where t.%1$s < %3$s"
@@ -497,7 +501,8 @@ final class Staging implements AutoCloseable {
                                         quoted(type.name()),
                                         month ? "date_trunc('month', p.born)" : "p.born"),
                         "pack.before-birth",
-                        new Words("生年月日より前の日付です。どちらかが誤りです", "this is before the day of birth; one of the two is wrong"));
+                        new Words(
+                                "生年月日より前の日付です。どちらかが誤りです", "this is before the day of birth; one of the two is wrong"));
             if (type.name().equals("departure")) continue;
             if (RecordType.named("departure").filter(stages::containsKey).isPresent())
                 remarkRows(

@@ -55,7 +55,8 @@ final class AppleHealth implements Format {
 
     /** Exports are in UTF-8; one that was saved again as UTF-16 is turned back. */
     private static InputStream utf8(Head head, InputStream in) {
-        boolean utf16 = head.charset().equals(StandardCharsets.UTF_16LE) || head.charset().equals(StandardCharsets.UTF_16BE);
+        boolean utf16 = head.charset().equals(StandardCharsets.UTF_16LE)
+                || head.charset().equals(StandardCharsets.UTF_16BE);
         return utf16 ? new Recoded(new InputStreamReader(in, head.charset())) : in;
     }
 

@@ -97,8 +97,7 @@ public final class Cells {
     public static Reading<PersonId> person(String text) {
         var id = normal(text);
         if (damaged(id)) return undecodable();
-        if (id.isEmpty())
-            return new Unreadable<>("csv.empty", new Words("必須の欄が空です", "the cell must not be empty"));
+        if (id.isEmpty()) return new Unreadable<>("csv.empty", new Words("必須の欄が空です", "the cell must not be empty"));
         char first = id.charAt(0);
         boolean number = first >= '0' && first <= '9' || first == '+' || first == '-' || first == '.';
         if (number && (SCIENTIFIC.matcher(id).matches() || id.matches("[0-9]+\\.0*")))
@@ -271,7 +270,9 @@ public final class Cells {
     }
 
     private static Reading<YearMonth> month(int year, int month) {
-        return month >= 1 && month <= 12 && year >= FIRST_YEAR && year <= LAST_YEAR ? new Parsed<>(YearMonth.of(year, month)) : notAMonth();
+        return month >= 1 && month <= 12 && year >= FIRST_YEAR && year <= LAST_YEAR
+                ? new Parsed<>(YearMonth.of(year, month))
+                : notAMonth();
     }
 
     private static Reading<YearMonth> notAMonth() {

@@ -433,10 +433,13 @@ public final class CsvTable implements Format {
         /** Whether what ends does not end before it begins; a band of ages ends above where it begins. */
         private boolean inOrder(@Nullable Object[] values, Rows rows) {
             for (var pair : BEGINNINGS) {
-                if (type.column(pair.from()).isEmpty() || type.column(pair.until()).isEmpty()) continue;
+                if (type.column(pair.from()).isEmpty()
+                        || type.column(pair.until()).isEmpty()) continue;
                 var from = cell(values, pair.from());
                 var until = cell(values, pair.until());
-                boolean wrong = from instanceof LocalDate first && until instanceof LocalDate last && last.isBefore(first)
+                boolean wrong = from instanceof LocalDate first
+                                && until instanceof LocalDate last
+                                && last.isBefore(first)
                         || from instanceof Integer youngest && until instanceof Integer above && above <= youngest;
                 if (!wrong) continue;
                 sink.reject(
@@ -499,7 +502,9 @@ public final class CsvTable implements Format {
                 case PERSON -> Cells.person(text);
                 case CODE -> code(column, i, text);
                 case DAY ->
-                    column.name().equals("born") ? Cells.birth(text, settings.monthFirst()) : Cells.day(text, settings.monthFirst());
+                    column.name().equals("born")
+                            ? Cells.birth(text, settings.monthFirst())
+                            : Cells.day(text, settings.monthFirst());
                 case MONTH -> Cells.month(text);
                 case TIME -> Cells.time(text);
                 case TRUTH -> Cells.truth(text);

@@ -29,7 +29,8 @@ final class Devices {
 
     private static final Set<String> MAKERS = makers();
     /** Products of Apple, the only models that are words. */
-    private static final Pattern PRODUCT = Pattern.compile("(apple-)?(iphone|watch|ipad|ipod)([0-9]{0,2}(\\.[0-9]{1,2})?)?");
+    private static final Pattern PRODUCT =
+            Pattern.compile("(apple-)?(iphone|watch|ipad|ipod)([0-9]{0,2}(\\.[0-9]{1,2})?)?");
 
     private static final Pattern MODEL = Pattern.compile("(?=.*[0-9])[a-z0-9][a-z0-9.-]*");
 

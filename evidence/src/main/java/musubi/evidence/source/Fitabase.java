@@ -159,8 +159,7 @@ final class Fitabase implements Format {
         if (aligned(cells, file.time, time, file.length)) count(cells, file, file.count, id, time, sink);
     }
 
-    private static void count(
-            NamedCells cells, File file, String column, PersonId id, LocalDateTime time, Sink sink) {
+    private static void count(NamedCells cells, File file, String column, PersonId id, LocalDateTime time, Sink sink) {
         var count = cells.read(column, Cells::wholeNumber);
         if (count == null) return;
         if (count < 0 || count > StepInterval.MOST) {

@@ -130,8 +130,9 @@ public final class Heads {
 
     private static List<String> header(String text) {
         var start = text.stripLeading();
-        if (start.isEmpty() || "<{[".indexOf(start.charAt(0)) >= 0 || firstLine(start).indexOf('\0') >= 0)
-            return List.of();
+        if (start.isEmpty()
+                || "<{[".indexOf(start.charAt(0)) >= 0
+                || firstLine(start).indexOf('\0') >= 0) return List.of();
         try (var rows = CsvReader.builder()
                 .fieldSeparator(separator(text))
                 .maxBufferSize(4 * MOST)

@@ -182,8 +182,9 @@ final class OpenMHealth implements Format {
 
         /** The points in an envelope of any name, such as {@code {"data": [...]}}; empty when the document is none. */
         private static List<JsonNode> wrapped(JsonNode document) {
-            if (document.has("header") || document.has("body") || OpenMHealthPoint.kind(document).isPresent())
-                return List.of();
+            if (document.has("header")
+                    || document.has("body")
+                    || OpenMHealthPoint.kind(document).isPresent()) return List.of();
             var points = new ArrayList<JsonNode>();
             for (var field : document.properties()) {
                 var inside = field.getValue();

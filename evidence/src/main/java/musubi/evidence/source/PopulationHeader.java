@@ -100,9 +100,7 @@ record PopulationHeader(
 
     /** Columns that were left out although ages stand in their headers: their people are counted in no band of their own. */
     List<String> unreadAges() {
-        return leftOut.stream()
-                .filter(name -> AGES.matcher(name).find())
-                .toList();
+        return leftOut.stream().filter(name -> AGES.matcher(name).find()).toList();
     }
 
     /**

@@ -99,7 +99,8 @@ final class SheetDates {
             return number;
         }
         if (serial.compareTo(BigDecimal.ONE) < 0 || serial.compareTo(LAST) > 0) return number;
-        long seconds = serial.multiply(SECONDS).setScale(0, RoundingMode.HALF_UP).longValueExact();
+        long seconds =
+                serial.multiply(SECONDS).setScale(0, RoundingMode.HALF_UP).longValueExact();
         long days = seconds / 86_400;
         var first = since1904 ? FIRST_1904 : days < DAY_THAT_NEVER_WAS ? FIRST_1900.plusDays(1) : FIRST_1900;
         var day = first.plusDays(days);

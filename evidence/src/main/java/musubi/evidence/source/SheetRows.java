@@ -57,8 +57,7 @@ final class SheetRows implements Rows {
                         "",
                         Integer.toString(parts.sheets.size() - 1),
                         new Words(
-                                "最初の表だけを読みました。ほかの%d枚は読んでいません。必要なら別のファイルに分けてください"
-                                        .formatted(parts.sheets.size() - 1),
+                                "最初の表だけを読みました。ほかの%d枚は読んでいません。必要なら別のファイルに分けてください".formatted(parts.sheets.size() - 1),
                                 "only the first sheet was read, and not the other %d; put what is needed into files of its own"
                                         .formatted(parts.sheets.size() - 1)));
             in = path.isEmpty() ? null : entry(source, path.get());

@@ -143,7 +143,8 @@ public final class Sources {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
-                if (!litter(String.valueOf(file.getFileName())) && !ours(file)
+                if (!litter(String.valueOf(file.getFileName()))
+                        && !ours(file)
                         && !limits.passedOver().contains(file)) files.add(file);
                 return files.size() > limits.mostEntries() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }
@@ -181,7 +182,8 @@ public final class Sources {
     private static boolean pack(Path folder) {
         try {
             return Files.isRegularFile(folder.resolve("manifest.json"))
-                    && MANIFEST.matcher(Files.readString(folder.resolve("manifest.json"))).find();
+                    && MANIFEST.matcher(Files.readString(folder.resolve("manifest.json")))
+                            .find();
         } catch (IOException e) {
             return false;
         }
@@ -210,10 +212,7 @@ public final class Sources {
         var ja = why instanceof java.nio.file.AccessDeniedException
                 ? "読む権限がありません"
                 : why instanceof java.nio.file.NoSuchFileException ? "指している先がありません" : String.valueOf(why.getMessage());
-        refuse(
-                "source.unreadable",
-                name,
-                new Words("読めません（%s）。".formatted(ja), "Cannot be read (%s).".formatted(en)));
+        refuse("source.unreadable", name, new Words("読めません（%s）。".formatted(ja), "Cannot be read (%s).".formatted(en)));
     }
 
     private static boolean litter(String name) {

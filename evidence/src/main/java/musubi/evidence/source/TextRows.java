@@ -80,8 +80,7 @@ final class TextRows implements Rows {
                         "",
                         "",
                         new Words(
-                                "閉じる引用符（\"）の後に文字があるため、この行（%d行目まで）を読めません。欄の中の引用符は二つ重ねて書いてください"
-                                        .formatted(fault.last()),
+                                "閉じる引用符（\"）の後に文字があるため、この行（%d行目まで）を読めません。欄の中の引用符は二つ重ねて書いてください".formatted(fault.last()),
                                 "something follows a closing quote (\"), so that this row, up to line %d, was not read; write a quote inside a cell twice"
                                         .formatted(fault.last())));
             case TOO_LONG ->
@@ -90,7 +89,9 @@ final class TextRows implements Rows {
                         fault.line(),
                         "",
                         "",
-                        new Words("長すぎる欄があるため、この行は読みません。直してください", "a cell is too long, so that this row was not read; mend it"));
+                        new Words(
+                                "長すぎる欄があるため、この行は読みません。直してください",
+                                "a cell is too long, so that this row was not read; mend it"));
         }
     }
 

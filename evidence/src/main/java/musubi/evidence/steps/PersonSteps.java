@@ -114,10 +114,8 @@ public final class PersonSteps {
             var at = exported.get(stretch.sourceNo());
             if (at == null) continue;
             covers.computeIfAbsent(stretch.source(), s -> new TreeMap<>())
-                    .merge(
-                            new Export(at, stretch.sourceNo()),
-                            new long[] {stretch.start(), stretch.end()},
-                            (a, b) -> new long[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])});
+                    .merge(new Export(at, stretch.sourceNo()), new long[] {stretch.start(), stretch.end()}, (a, b) ->
+                            new long[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])});
         }
         covers.values().removeIf(exports -> exports.size() < 2);
         if (covers.isEmpty()) return stretches;
@@ -253,7 +251,8 @@ public final class PersonSteps {
         long before = Long.MIN_VALUE;
         for (int i = 0; i < inTime.size(); ) {
             int below = i + 1;
-            while (below < inTime.size() && inTime.get(below).start() == inTime.get(i).start()) below++;
+            while (below < inTime.size()
+                    && inTime.get(below).start() == inTime.get(i).start()) below++;
             long longest = inTime.get(i).end();
             boolean alone = before <= inTime.get(i).start()
                     && (below == inTime.size() || inTime.get(below).start() >= longest);

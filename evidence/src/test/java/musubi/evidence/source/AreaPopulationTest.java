@@ -7,8 +7,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 import musubi.evidence.record.Code;
 import musubi.evidence.record.Population;
 import musubi.evidence.source.SourceFixture.KeepingSink;
@@ -95,8 +95,7 @@ class AreaPopulationTest {
     void bands_are_known_by_pattern(String header, String sex, int from, Integer below) {
         var rest = header.contains("man") ? List.of("woman18") : List.of("男性", "女性");
 
-        var found = PopulationHeader.of(Stream.concat(
-                        Stream.of("地域名", "調査年月日", Cells.normal(header)), rest.stream())
+        var found = PopulationHeader.of(Stream.concat(Stream.of("地域名", "調査年月日", Cells.normal(header)), rest.stream())
                         .toList())
                 .orElseThrow();
 
