@@ -464,9 +464,9 @@ final class Staging implements AutoCloseable {
                 .map(e -> "(%d, %d)".formatted(e.getKey(), e.getValue().getEpochSecond()))
                 .collect(Collectors.joining(", "));
         var gone = """
-                from body a join (values %1$s) ea(no, at) on a.source_no = ea.no
+                from body a join (values %1$s) ea(no, moment) on a.source_no = ea.no
                   join body b on a.person = b.person and a.day = b.day and a.source = b.source
-                  join (values %1$s) eb(no, at) on b.source_no = eb.no and (eb.at, eb.no) > (ea.at, ea.no)
+                  join (values %1$s) eb(no, moment) on b.source_no = eb.no and (eb.moment, eb.no) > (ea.moment, ea.no)
                 """.formatted(values);
         try (var statement = db.createStatement();
                 var rows = statement.executeQuery(

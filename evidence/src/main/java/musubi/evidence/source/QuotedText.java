@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class QuotedText extends Reader {
     private static final int LONGEST_CELL = 1 << 16;
     private static final int LONGEST_ROW = 1 << 19;
+    /** A row of fewer cells has the shape of any sentence. */
+    private static final int LEAST_SEPARATORS = 2;
 
     /** What is wrong with a row. */
     enum Kind {
@@ -21,6 +23,8 @@ final class QuotedText extends Reader {
         UNCLOSED,
         /** Something stands between a closing quote and the next separator. */
         STRAY,
+        /** A cell runs over several lines and holds what has the shape of other rows. */
+        SWALLOWED,
         /** A cell, or the row, is longer than anything written by people. */
         TOO_LONG
     }
@@ -45,6 +49,12 @@ final class QuotedText extends Reader {
     private long rowLine = 1;
     private int cellLength;
     private int rowLength;
+    /** Separators in the first row, and in the line that is read inside a quoted cell, once it is not the cell's first. */
+    private int separators;
+
+    private boolean firstRow = true;
+    private boolean laterLine;
+    private int separatorsInLine;
     private boolean afterCarriageReturn;
     private boolean ended;
 
@@ -99,6 +109,9 @@ final class QuotedText extends Reader {
                 return true;
             }
             if (within == Within.QUOTED) {
+                seekRow();
+                separatorsInLine = 0;
+                laterLine = true;
                 line++;
                 longer();
                 return true;
@@ -110,15 +123,20 @@ final class QuotedText extends Reader {
         }
         if (within != Within.QUOTED && c == separator) {
             within = Within.START;
+            laterLine = false;
+            separatorsInLine = 0;
             cellLength = 0;
             rowLength++;
+            if (firstRow) separators++;
             return true;
         }
+        if (within == Within.QUOTED && c == separator) separatorsInLine++;
         switch (within) {
             case START -> within = c == '"' ? Within.QUOTED : Within.PLAIN;
             case PLAIN -> {}
             case QUOTED -> {
                 if (c == '"') within = Within.QUOTE;
+                if (within == Within.QUOTE) seekRow();
             }
             case QUOTE -> {
                 if (c == '"') {
@@ -135,6 +153,12 @@ final class QuotedText extends Reader {
         return longer() || within == Within.QUOTE || (within == Within.QUOTED && c == '"');
     }
 
+    /** A line inside a cell that has as many separators as a row is one that a forgotten quote swallowed. */
+    private void seekRow() {
+        if (laterLine && separators >= LEAST_SEPARATORS && separatorsInLine >= separators && wrong == null)
+            wrong = Kind.SWALLOWED;
+    }
+
     /** Counts a character of a cell; whether the cell may still take it. */
     private boolean longer() {
         cellLength++;
@@ -145,6 +169,9 @@ final class QuotedText extends Reader {
     }
 
     private void endRow(long last) {
+        firstRow = false;
+        laterLine = false;
+        separatorsInLine = 0;
         if (wrong != null) faults.add(new Fault(wrong, rowLine, last));
         wrong = null;
         within = Within.START;

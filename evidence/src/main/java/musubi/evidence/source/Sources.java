@@ -167,7 +167,7 @@ public final class Sources {
 
     /** The name as somebody who gave {@code top} would write it. */
     private static String shown(Path top, Path real, Path file) {
-        return top.resolve(real.relativize(file).toString()).toString();
+        return top.resolve(real.relativize(file)).toString();
     }
 
     private static List<String> folders(Path top, Path real, Path file) {

@@ -83,6 +83,16 @@ final class TextRows implements Rows {
                                 "閉じる引用符（\"）の後に文字があるため、この行（%d行目まで）を読めません。欄の中の引用符は二つ重ねて書いてください".formatted(fault.last()),
                                 "something follows a closing quote (\"), so that this row, up to line %d, was not read; write a quote inside a cell twice"
                                         .formatted(fault.last())));
+            case SWALLOWED ->
+                sink.reject(
+                        "csv.swallowed-rows",
+                        fault.line(),
+                        "",
+                        "",
+                        new Words(
+                                "%d行目までが一つの欄（\"…\"）に入っていて、ほかの行を飲み込んだように見えるため読みません。引用符を確かめてください".formatted(fault.last()),
+                                "one quoted cell reaches up to line %d and seems to have swallowed other rows; it was not read; check the quotes"
+                                        .formatted(fault.last())));
             case TOO_LONG ->
                 sink.reject(
                         "csv.too-long",

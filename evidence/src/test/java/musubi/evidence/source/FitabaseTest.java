@@ -120,4 +120,48 @@ class FitabaseTest {
                         HashMap::new,
                         Collectors.summingLong(StepInterval::count)));
     }
+
+    @Test
+    void a_file_whose_dates_put_the_day_first_is_refused_as_a_whole() throws IOException {
+        var sink = SourceFixture.read(
+                SourceFixture.source("Id,ActivityDay,StepTotal\n1,11/04/2016,7\n1,13/04/2016,5\n1,12/04/2016,6\n"),
+                Settings.NONE);
+
+        assertThat(sink.steps).isEmpty();
+        assertThat(sink.rejections()).containsExactly("fitabase.day-first");
+    }
+
+    @Test
+    void minutes_side_by_side_are_read_one_by_one() throws IOException {
+        var header = new StringBuilder("Id,ActivityHour");
+        var row = new StringBuilder("1,4/12/2016 1:00:00 PM");
+        for (int minute = 0; minute < 60; minute++) {
+            header.append(",Steps%02d".formatted(minute));
+            row.append(',').append(minute == 7 ? "x" : minute);
+        }
+
+        var sink = SourceFixture.read(SourceFixture.source(header + "\n" + row + "\n"), Settings.NONE);
+
+        assertThat(sink.intervals()).hasSize(59);
+        assertThat(sink.intervals().getLast().start()).isEqualTo(Instant.parse("2016-04-12T04:59:00Z"));
+        assertThat(sink.intervals().getLast().count()).isEqualTo(59);
+        assertThat(sink.rejected)
+                .singleElement()
+                .satisfies(said -> assertThat(said.column()).isEqualTo("Steps07"));
+        assertThat(sink.leftOut).isEmpty();
+    }
+
+    @Test
+    void of_weights_at_one_moment_none_goes_without_a_word() throws IOException {
+        var sink = SourceFixture.read(SourceFixture.source("""
+                        Id,Date,WeightKg,WeightPounds,Fat,BMI,IsManualReport,LogId
+                        1,5/2/2016 11:59:59 PM,52.6,115.9,22,22.6,True,1
+                        1,5/2/2016 11:59:59 PM,52.6,115.9,23,22.6,True,2
+                        1,5/2/2016 11:59:59 PM,52.6,115.9,23,22.6,True,3
+                        2,5/2/2016 11:59:59 PM,60,132,?,22.6,True,4
+                        """), Settings.NONE);
+
+        assertThat(sink.rows).hasSize(2);
+        assertThat(sink.remarked()).containsExactly("body.several-in-a-day", "body.repeated", "csv.not-a-number");
+    }
 }

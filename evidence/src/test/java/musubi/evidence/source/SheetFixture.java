@@ -14,13 +14,20 @@ final class SheetFixture {
 
     /** A spreadsheet whose first sheet is hidden and whose second holds this XML, with these shared texts. */
     static byte[] xlsx(String sheetData, List<String> shared) {
+        return xlsx(sheetData, shared, "", "");
+    }
+
+    /** The same with these styles and more sheets behind it. */
+    static byte[] xlsx(String sheetData, List<String> shared, String styles, String moreSheets) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             put(zip, "[Content_Types].xml", "<Types/>");
             put(
                     zip,
                     "xl/workbook.xml",
-                    "<workbook xmlns:r=\"r\"><sheets><sheet name=\"h\" state=\"hidden\" r:id=\"a\"/><sheet name=\"s\" r:id=\"b\"/></sheets></workbook>");
+                    "<workbook xmlns:r=\"r\"><sheets><sheet name=\"h\" state=\"hidden\" r:id=\"a\"/><sheet name=\"s\" r:id=\"b\"/>"
+                            + moreSheets + "</sheets></workbook>");
+            if (!styles.isEmpty()) put(zip, "xl/styles.xml", styles);
             put(
                     zip,
                     "xl/_rels/workbook.xml.rels",

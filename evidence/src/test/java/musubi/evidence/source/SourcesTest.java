@@ -48,6 +48,47 @@ class SourcesTest {
     }
 
     @Test
+    void a_link_that_points_nowhere_hides_no_other_file() throws IOException {
+        write("in/z.csv");
+        Files.createSymbolicLink(temporary.resolve("in/a.csv"), temporary.resolve("nowhere"));
+        Files.createSymbolicLink(temporary.resolve("in/loop"), temporary.resolve("in"));
+
+        var found = Sources.in(List.of(temporary.resolve("in")), Sources.Limits.DEFAULT);
+
+        assertThat(found.sources())
+                .singleElement()
+                .satisfies(s -> assertThat(s.name()).endsWith("z.csv"));
+        assertThat(found.refused()).extracting(Problem::code).containsExactly("source.unreadable");
+    }
+
+    @Test
+    void a_link_to_a_folder_is_that_folder() throws IOException {
+        write("real/P1/a.csv");
+        var link = Files.createSymbolicLink(temporary.resolve("in"), temporary.resolve("real"));
+
+        var found = Sources.in(List.of(link), Sources.Limits.DEFAULT);
+
+        assertThat(found.sources()).singleElement().satisfies(s -> {
+            assertThat(s.name()).isEqualTo(link.resolve("P1/a.csv").toString());
+            assertThat(s.folders()).containsExactly("P1", "in");
+        });
+    }
+
+    @Test
+    void a_zip_under_a_password_is_named_as_one() throws IOException {
+        var zip = zip(StandardCharsets.UTF_8, Map.of("a.csv", "a"));
+        var bytes = Files.readAllBytes(zip);
+        bytes[6] |= 1;
+        for (int i = 0; i + 8 < bytes.length; i++)
+            if (bytes[i] == 'P' && bytes[i + 1] == 'K' && bytes[i + 2] == 1 && bytes[i + 3] == 2) bytes[i + 8] |= 1;
+        Files.write(zip, bytes);
+
+        var found = Sources.in(List.of(zip), Sources.Limits.DEFAULT);
+
+        assertThat(found.refused()).extracting(Problem::code).containsExactly("source.encrypted-zip");
+    }
+
+    @Test
     void entries_that_climb_out_of_a_zip_are_refused_and_the_rest_is_read() throws IOException {
         var zip = zip(
                 StandardCharsets.UTF_8,

@@ -337,6 +337,48 @@ class PersonStepsTest {
         return new PersonSteps(StepRules.DEFAULT, refusals).resolve(stretches);
     }
 
+    /** Open mHealth writes a counter as counts that all begin at midnight. */
+    @Test
+    void counts_since_one_moment_are_a_counter_and_each_step_stands_where_it_was_walked() {
+        var watch = watch("2026-04-01T08:00", "2026-04-01T09:00", 1_000, 9);
+        var counts = List.of(
+                phone("2026-04-01T00:00", "2026-04-01T08:00", 500, 1),
+                phone("2026-04-01T00:00", "2026-04-01T09:00", 1_400, 2),
+                phone("2026-04-01T00:00", "2026-04-01T20:00", 8_000, 3),
+                phone("2026-04-01T21:00", "2026-04-01T21:30", 100, 4),
+                phone("2026-04-01T21:00", "2026-04-01T22:00", 300, 5),
+                watch);
+
+        var days = new PersonSteps(StepRules.DEFAULT, refusals).resolve(counts);
+
+        assertThat(rows(days))
+                .containsExactly("2026-04-01 phone 7400 of 8300 SENSED -", "2026-04-01 watch 1000 of 1000 SENSED -");
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void counts_since_one_moment_that_fall_are_no_counter() {
+        var days = new PersonSteps(StepRules.DEFAULT, refusals)
+                .resolve(List.of(
+                        phone("2026-04-01T08:10", "2026-04-01T09:00", 500, 1),
+                        phone("2026-04-01T08:10", "2026-04-01T10:00", 400, 2)));
+
+        assertThat(rows(days)).containsExactly("2026-04-01 phone 400 of 400 SENSED -");
+        assertThat(refused).containsExactly("overlaps 1");
+    }
+
+    @Test
+    void a_day_above_what_a_pack_can_hold_is_refused_and_takes_no_time_from_others() {
+        var days = new PersonSteps(StepRules.DEFAULT, refusals)
+                .resolve(List.of(
+                        watch("2026-04-01T08:00", "2026-04-01T09:00", 600_000, 1),
+                        watch("2026-04-01T09:00", "2026-04-01T10:00", 600_000, 2),
+                        phone("2026-04-01T08:00", "2026-04-01T09:00", 900, 3)));
+
+        assertThat(rows(days)).containsExactly("2026-04-01 phone 900 of 900 SENSED -");
+        assertThat(refused).containsExactly("impossible 2026-04-01 1200000");
+    }
+
     private static List<String> rows(List<SourceDay> days) {
         return days.stream()
                 .map(d -> "%s %s %d of %d %s %s"
