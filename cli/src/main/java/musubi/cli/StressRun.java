@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import musubi.agreement.language.Agreements;
 import musubi.agreement.language.Signed;
 import musubi.agreement.settlement.Statement;
+import musubi.agreement.term.Agreement;
+import musubi.agreement.term.Subject;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
@@ -59,12 +63,15 @@ final class StressRun {
         var signed = signed();
         console.problems(signed.remarks());
         var term = signed.first().term();
-        int moved = FiscalYear.of(term.from()).year() - City.firstYear().year();
+        // A term without an end holds the cities' own years.
+        int moved = term.contains(City.service().from())
+                ? 0
+                : FiscalYear.of(term.from()).year() - City.firstYear().year();
         var end = City.service().until().plusYears(moved);
         if (term.until().isAfter(end.plusYears(1)))
             console.remark(new Words(
-                    "架空の市の記録は %s までです。その後の契約期間には誰も現れません。".formatted(end.minusDays(1)),
-                    "The invented cities have records until %s; the term goes on without anybody after that."
+                    "架空の市の記録は %s までです。契約期間のうち、その 1 年後より先は試算に入りません。".formatted(end.minusDays(1)),
+                    "The invented cities have records until %s; what the term holds a year after that or later is not tried."
                             .formatted(end.minusDays(1))));
         var trials = new ArrayList<Trial>();
         var city = out.resolve(CITY);
@@ -75,7 +82,7 @@ final class StressRun {
                 console.remark(new Words(
                         "%d/%d 市 %d を精算しています".formatted(i + 1, cities, plan.seed()),
                         "%d/%d settling city %d".formatted(i + 1, cities, plan.seed())));
-                trials.add(trial(plan, moved, city));
+                trials.add(trial(plan, moved, periods(signed.first(), moved), city));
                 remove(city);
             }
         } finally {
@@ -100,7 +107,29 @@ final class StressRun {
         return signed;
     }
 
-    private Trial trial(Plan plan, int moved, Path folder) throws IOException {
+    /** What is settled: the term as far as people live in it, for persons year by year since theirs is one line. */
+    private static List<String> periods(Agreement agreement, int moved) {
+        var term = agreement.term();
+        var service = City.service();
+        var from = later(term.from(), service.from().plusYears(moved));
+        var last = earlier(term.last(), service.last().plusYears(moved + 1L));
+        if (agreement.subject().each() != Subject.Each.PERSON)
+            return List.of(term.until().isAfter(last.plusDays(1)) ? term.from() + ".." + last : "term");
+        return IntStream.rangeClosed(
+                        FiscalYear.of(from).year(), FiscalYear.of(last).year())
+                .mapToObj(year -> new FiscalYear(year).toString())
+                .toList();
+    }
+
+    private static LocalDate later(LocalDate a, LocalDate b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static LocalDate earlier(LocalDate a, LocalDate b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private Trial trial(Plan plan, int moved, List<String> periods, Path folder) throws IOException {
         var city = City.make(plan, folder, Runtime.getRuntime().availableProcessors(), done -> {});
         city.moveBy(moved);
         Files.writeString(
@@ -115,8 +144,29 @@ final class StressRun {
                 List.of(),
                 measures);
         try (var settling = Settling.open(inputs)) {
-            return new Trial(plan.seed(), truth(folder), settling.statement("term"));
+            return new Trial(
+                    plan.seed(),
+                    truth(folder),
+                    together(periods.stream().map(settling::statement).toList()));
         }
+    }
+
+    /** One statement with the lines of all. */
+    private static Statement together(List<Statement> statements) {
+        var first = statements.getFirst();
+        return new Statement(
+                first.agreement(),
+                first.version(),
+                first.digest(),
+                first.title(),
+                first.payer(),
+                first.unit(),
+                "term",
+                first.days(),
+                first.sources(),
+                statements.stream().flatMap(s -> s.lines().stream()).toList(),
+                first.remarks(),
+                first.invented());
     }
 
     private static Trial.Truth truth(Path folder) {

@@ -78,6 +78,22 @@ class StressCommandTest {
                 .contains("What is owed by fiscal year", "年度ごとの支払", "<svg");
     }
 
+    /** Kikuyo's rule has no end, and one line for a person holds the whole period it is settled for. */
+    @Test
+    void points_without_an_end_are_tried_year_by_year_while_the_cities_live() throws IOException {
+        Files.copy(
+                Path.of("../examples/agreements/kikuyo.yaml"),
+                folder.resolve("draft.yaml"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(stress(folder.resolve("points"), "--cities", "1", "--people", "200"))
+                .isZero();
+
+        assertThat(Files.readString(folder.resolve("points/stress.json")))
+                .contains("\"moved-by-years\": 0", "\"FY2021\":", "\"FY2026\":")
+                .doesNotContain("FY2028", "FY2099");
+    }
+
     @Test
     void what_cannot_be_tried_is_refused() throws IOException {
         assertThat(stress(folder.resolve("none"), "--cities", "0")).isEqualTo(Musubi.BAD_INPUT);
