@@ -99,14 +99,16 @@ public final class MeasureRun implements AutoCloseable {
 
     /**
      * The value for each person, provider, municipality … that has a row. What it means to have none is
-     * {@link Measure#absent()}. Empty when the evidence is missing: {@link #value} says why.
+     * {@link Measure#absent()}. Empty when the evidence is missing: {@link #value} says why. People of whom it is not
+     * known where they belong are nobody's: no municipality is paid for them.
      */
     public SortedMap<String, Measured> bySubject(Question question, String subject) {
         var values = new TreeMap<String, Measured>();
         if (missing(question).isPresent()) return values;
         if (!subject.equals("person")) Dimensions.check(question.measure(), List.of(subject));
         for (var cell : cells(question, List.of(subject), false))
-            values.put(cell.key().getFirst(), cell.value());
+            if (!cell.key().getFirst().equals(Dimensions.UNKNOWN))
+                values.put(cell.key().getFirst(), cell.value());
         return values;
     }
 

@@ -275,6 +275,29 @@ class MeasureRunTest {
         }
     }
 
+    /** An empty name would stand for the agreement as a whole, and be paid for everybody. */
+    @Test
+    void people_of_no_known_municipality_make_no_municipality() {
+        try (var run = PackFixture.pack(folder, """
+                table person: person born sex municipality
+                hanako 1950-01-01 F 231001
+                table steps: person day source method steps reported payable
+                hanako 2023-04-01 watch sensed 3000 3000 3000
+                visitor 2023-04-01 watch sensed 9000 9000 9000
+                """)) {
+            assertThat(run.bySubject(ask("mean-daily-steps"), "municipality")).containsOnlyKeys("231001");
+            assertThat(run.by(ask("mean-daily-steps"), List.of("municipality")).cells())
+                    .extracting(c -> c.key().getFirst())
+                    .containsExactly("", "231001");
+        }
+    }
+
+    @Test
+    void somebody_without_a_reading_did_not_walk_zero_steps() {
+        assertThat(List.of("steps", "steps-any"))
+                .allMatch(id -> MEASURES.get(id).absent() == Measure.Absent.NOT_MEASURED);
+    }
+
     @Test
     void enrolments_end_on_leaving_or_on_death() {
         try (var run = PackFixture.city(folder)) {

@@ -10,6 +10,7 @@
 -- subjects: agreement, person, municipality
 -- group.month: substr(cast(day as string), 1, 7)
 -- evidence: steps(day)
+-- absent: not-measured
 -- definition.ja: その日の歩数。保留中の歩数を含む。支払いには使わない。
 -- definition.en: Steps of the day, those held until accepted included. Not for paying on.
 -- source: docs/reference/records.md, table steps
