@@ -1158,7 +1158,12 @@ final class Checker {
             var most = mostEachYear(c);
             sum = sum.flatMap(s -> most.map(s::plus));
         }
-        return least(sum, agreement.cap().eachYear().map(Caps.Cap::limit));
+        var cap = agreement.cap();
+        sum = least(sum, cap.eachDay().map(c -> c.limit().times(Exact.of(366))));
+        sum = least(sum, cap.eachMonth().map(c -> c.limit().times(Exact.of(12))));
+        sum = least(sum, cap.eachYear().map(Caps.Cap::limit));
+        return least(
+                least(sum, cap.inTotal().map(Caps.Cap::limit)), cap.overall().map(Caps.Cap::limit));
     }
 
     private Optional<Exact> mostEachYear(Clause c) {

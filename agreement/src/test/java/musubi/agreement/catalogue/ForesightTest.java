@@ -107,6 +107,11 @@ class ForesightTest {
                         "a reading that arrives more than 14 days after its day earns nothing");
         assertThat(answers(yaml.replace(", each-month: 200", "").replace("each-day: 20", "in-total: 9_000"), ""))
                 .contains("one person receives at most 9,500 in a fiscal year");
+        assertThat(answers(
+                        yaml.replace(", each-month: 200", "").replace("each-day: 20", "in-total: 9_000")
+                                + "cap: {each-month: 100}\n",
+                        ""))
+                .contains("one person receives at most 1,200 in a fiscal year");
     }
 
     @Test
