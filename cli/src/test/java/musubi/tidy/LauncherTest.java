@@ -29,6 +29,8 @@ class LauncherTest {
 
         /** Says where it runs and with which arguments, and ends with 7. */
         public static void main(String[] arguments) {
+            if (List.of(arguments).contains("--charset"))
+                System.out.println(System.getProperty("sun.jnu.encoding") + " " + System.getenv("MUSUBI_LANG"));
             System.out.println(Path.of("").toAbsolutePath().getFileName() + " " + String.join("|", arguments));
             System.exit(7);
         }
@@ -206,6 +208,18 @@ class LauncherTest {
         maven("true");
 
         assertThat(run(home, home.resolve("musubi"), "x").code()).isEqualTo(7);
+    }
+
+    /** Under no locale Java cannot name a file in Japanese. */
+    @Test
+    void files_have_japanese_names_whatever_the_locale() throws Exception {
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "skipped: elsewhere names are in UTF-8 anyway");
+
+        var nowhere = run(home, Map.of("LC_ALL", "C"), home.resolve("musubi"), "--charset");
+        var japanese = run(home, Map.of("LANG", "ja_JP.UTF-8"), home.resolve("musubi"), "--charset");
+
+        assertThat(nowhere.out()).startsWith("UTF-8 en");
+        assertThat(japanese.out()).startsWith("UTF-8 ja");
     }
 
     @Test
