@@ -5,7 +5,6 @@
 -- title.en: Steps, held ones included
 -- unit: steps
 -- kind: sum
--- absent: not-measured
 -- grain: person-day
 -- subjects: agreement, person, municipality
 -- group.month: substr(cast(day as string), 1, 7)

@@ -5,7 +5,6 @@
 -- title.en: Steps that may be paid on
 -- unit: steps
 -- kind: sum
--- absent: not-measured
 -- grain: person-day
 -- subjects: agreement, person, municipality
 -- parameter.late_days: integer = 36500 | 取込の期限(日) | days after which a reading that arrives late no longer counts | municipal point rules, which state 3, 14 or 42 days; without a rule nothing is too late
