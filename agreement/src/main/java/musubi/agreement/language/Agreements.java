@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import musubi.agreement.term.Agreement;
+import musubi.agreement.term.Clause;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
+import musubi.quantity.FiscalYear;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
@@ -46,6 +48,10 @@ public final class Agreements {
                 if (reader.problems().isEmpty()) {
                     for (var problem : new Checker(agreement, catalogue).check())
                         if (!problems.contains(problem)) problems.add(problem);
+                    if (!versions.isEmpty())
+                        version.place()
+                                .ifPresent(place ->
+                                        problems.addAll(lost(versions.getLast().agreement(), agreement, place)));
                     versions.add(new Signed.Version(version.from(), agreement));
                 }
                 version.place()
@@ -86,6 +92,52 @@ public final class Agreements {
             if (remark.find()) marks.add(number + ": " + remark.group(1).strip());
         }
         return marks;
+    }
+
+    /**
+     * A term that is extended in the middle of a period: that period keeps the terms it started under, and so ends with the
+     * earlier term, and the next one starts later; what lies between would be paid for by nobody.
+     */
+    private static List<Problem> lost(Agreement before, Agreement after, Place place) {
+        var end = before.term().until();
+        if (!after.term().until().isAfter(end)) return List.of();
+        return after.clauses().stream()
+                .filter(c -> before.clause(c.id()).isPresent() && within(c, before, end))
+                .map(c -> Problem.error(
+                        "agreement.amendment-term",
+                        place,
+                        c.id(),
+                        new Words(
+                                "契約期間の延長が条項「" + c.id() + "」の期間の途中（" + end
+                                        + "）に当たり、その期間の残りの日がどの期間にも入りません。期間の切れ目まで延長するか、延長分の条項を別に書いてください。",
+                                "The term is extended on " + end + ", within a period of clause \"" + c.id()
+                                        + "\": the rest of that period would belong to none. Write a clause of its own for"
+                                        + " the extension, or a new agreement.")))
+                .toList();
+    }
+
+    private static boolean within(Clause c, Agreement agreement, LocalDate end) {
+        return switch (c.frequency()) {
+            case Clause.Frequency.EachDay d -> false;
+            case Clause.Frequency.EachEvent e -> false;
+            case Clause.Frequency.OnceOn o -> false;
+            case Clause.Frequency.OnceEach o -> true;
+            case Clause.Frequency.WholeTerm t -> true;
+            case Clause.Frequency.EachMonth m -> end.getDayOfMonth() != 1;
+            case Clause.Frequency.EachQuarter q -> end.getDayOfMonth() != 1 || end.getMonthValue() % 3 != 1;
+            case Clause.Frequency.EachFiscalYear y ->
+                c.years().contains(FiscalYear.of(end).year())
+                        && !end.equals(FiscalYear.of(end).days().from());
+            case Clause.Frequency.OnceIn o ->
+                o.year().days().contains(end) && !end.equals(o.year().days().from());
+            case Clause.Frequency.EachContractYear y ->
+                !agreement
+                        .term()
+                        .from()
+                        .plusYears(java.time.temporal.ChronoUnit.YEARS.between(
+                                agreement.term().from(), end))
+                        .equals(end);
+        };
     }
 
     /** An amendment that comes into force when nothing is left to amend. */

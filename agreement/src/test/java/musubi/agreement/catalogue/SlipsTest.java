@@ -149,4 +149,25 @@ class SlipsTest {
                         () -> MeasuresFixture.of("n | | FY2022 | 1000").settle(yaml, "2022-04-01", "2023-04-01"))
                 .hasMessageContaining("settlement.too-large");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2022-10-01, fiscal-year, true",
+        "2023-04-01, fiscal-year, false",
+        "2022-10-01, quarter, false",
+        "2022-10-15, quarter, true",
+        "2022-10-01, month, false",
+        "2022-10-15, month, true",
+        "2023-04-01, contract-year, false",
+        "2023-07-01, contract-year, true",
+        "2023-04-01, term, true",
+    })
+    void a_term_is_not_extended_within_a_period_whose_days_would_be_lost(String until, String per, boolean lost) {
+        var yaml = head("JPY", "spc").replace("until: 2023-04-01", "until: " + until)
+                + "clauses: {a: {per: " + per + ", pays: 1}}\n"
+                + "amendments: [{effective: 2022-09-01, changes: {term.until: 2026-04-01}}]\n";
+
+        assertThat(problems(yaml).stream().anyMatch(p -> p.code().equals("agreement.amendment-term")))
+                .isEqualTo(lost);
+    }
 }
