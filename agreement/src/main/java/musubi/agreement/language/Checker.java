@@ -960,7 +960,10 @@ final class Checker {
                 yield all;
             }
             case Expression.Allot allot -> Bounds.between(Exact.ZERO, allot.amount());
-            case Expression.When when -> bounds(when.then(), c).or(bounds(when.otherwise(), c));
+            case Expression.When when ->
+                possible(when.when(), c)
+                        ? bounds(when.then(), c).or(bounds(when.otherwise(), c))
+                        : bounds(when.otherwise(), c);
             case Expression.Rounded rounded -> bounds(rounded.of(), c);
         };
     }

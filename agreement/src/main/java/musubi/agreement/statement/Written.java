@@ -122,9 +122,20 @@ public record Written(String name, JsonNode json) {
         }
 
         private static Days days(JsonNode json) {
-            return new Days(
-                    LocalDate.parse(json.path("from").asString("")),
-                    LocalDate.parse(json.path("until").asString("")));
+            var from = json.path("from").asString("");
+            var until = json.path("until").asString("");
+            try {
+                return new Days(LocalDate.parse(from), LocalDate.parse(until));
+            } catch (java.time.DateTimeException | IllegalArgumentException e) {
+                throw new BadInput(
+                        "statement.days",
+                        Place.whole("statement"),
+                        from + ".." + until,
+                        new Words(
+                                "明細の行の期間 " + from + ".." + until + " が読めません。settle が書いたままの明細を渡してください。",
+                                "The days of a line, " + from + ".." + until
+                                        + ", cannot be read. Hand in the statement as settle wrote it."));
+            }
         }
 
         /** What identifies a line between two statements. */

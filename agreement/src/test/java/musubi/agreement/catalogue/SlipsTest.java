@@ -50,6 +50,7 @@ class SlipsTest {
             unknown-word     | pays: 1, due: {day: 04-30, of: nextyear}
             unknown-word     | pays: 1, due: {day: 04-30, in-first-year: startofterm}
             never-pays       | pays: {price: 1, times: participants}, when: rate > 100%
+            never-pays       | pays: {pays: 5, when: rate > 100%}
             never-pays       | pays: 0
             never-pays       | pays: 5, cap: {in-total: 0}
             negative         | pays: -5
