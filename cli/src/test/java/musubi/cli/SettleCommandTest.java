@@ -281,10 +281,12 @@ class SettleCommandTest {
         Files.writeString(source.resolve("enrolment.csv"), """
                 person,scheme,municipality,enrolled_on
                 P1,walk,232114,2022-04-01
+                P2,walk,232114,2022-04-01
                 """);
         Files.writeString(source.resolve("attendance.csv"), """
                 person,day,programme,provider,municipality,session
-                P1,2022-03-05,yoga,a,232114,S1
+                P2,2022-04-01,yoga,a,232114,S1
+                P2,2023-03-31,yoga,a,232114,S2
                 """);
         var agreement = folder.resolve("points.yaml");
         Files.writeString(agreement, """
@@ -305,6 +307,7 @@ class SettleCommandTest {
 
         assertThat(out.toString())
                 .containsPattern("measuring .* 0 PT  \\(it was not measured\\)")
+                .containsPattern("class .* 20 PT")
                 .containsPattern("class .* 0 PT  \\(nothing was counted\\)");
     }
 }

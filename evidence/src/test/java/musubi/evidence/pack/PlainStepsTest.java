@@ -2,6 +2,8 @@ package musubi.evidence.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +176,33 @@ class PlainStepsTest {
         }
 
         assertThat(new HashSet<>(digests)).hasSize(1);
+    }
+
+    /** In a zip the rows come one by one, in a folder all at once; some people have a day twice. */
+    @Test
+    void a_folder_and_its_zip_give_the_same_bytes() throws IOException {
+        var random = new Random(5);
+        var text = new StringBuilder("person,day,steps\n");
+        for (int person = 0; person < 2000; person++)
+            for (int day = 0; day < 70; day++)
+                text.append("R%07d,%s,%d\n"
+                        .formatted(
+                                person,
+                                LocalDate.of(2024, 1, 1).plusDays(person % 50 == 0 ? day / 2 : day),
+                                random.nextInt(20000)));
+        var csv = PackFixture.write(temporary.resolve("in"), "steps.csv", text.toString());
+        var zip = temporary.resolve("steps.zip");
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("steps.csv"));
+            Files.copy(csv, out);
+            out.closeEntry();
+        }
+
+        var folder = PackFixture.build(temporary.resolve("p1"), temporary.resolve("in"));
+        var zipped = PackFixture.build(temporary.resolve("p2"), zip);
+
+        assertThat(folder.rejected()).containsOnlyKeys("pack.conflict").isEqualTo(zipped.rejected());
+        assertThat(zipped.pack().digest()).isEqualTo(folder.pack().digest());
     }
 
     private static String unsorted(Built built) {
