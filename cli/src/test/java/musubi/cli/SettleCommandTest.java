@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an officer does with one published contract: settle, pay, verify, explain, correct. */
 class SettleCommandTest {
@@ -309,5 +311,35 @@ class SettleCommandTest {
                 .containsPattern("measuring .* 0 PT  \\(it was not measured\\)")
                 .containsPattern("class .* 20 PT")
                 .containsPattern("class .* 0 PT  \\(nothing was counted\\)");
+    }
+
+    @ParameterizedTest(name = "{0}: {1} PT")
+    @CsvSource({"late-upload: 14 days, 100", "late-upload: 58 days, 0", "donation: true, 0"})
+    void a_reading_that_arrives_too_late_is_in_no_mean_of_a_month(String rule, long points) throws IOException {
+        var source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("steps.csv"), """
+                person,day,steps,recorded_on
+                P1,2022-04-01,10000,2022-04-02
+                P1,2022-04-02,2000,2022-05-30
+                P1,2022-04-30,0,2022-07-30
+                """);
+        var agreement = folder.resolve("points.yaml");
+        Files.writeString(agreement, """
+                agreement: points
+                unit: PT
+                between: {payer: city, payee: each person}
+                for: {each: person}
+                term: {from: 2022-04-01, until: 2023-04-01}
+                clauses:
+                  walking: {per: month, pays: {bands: mean-daily-steps, from: {8_000: 100}, below: 0}}
+                points: {RULE}
+                """.replace("RULE", rule));
+        musubi("pack", "key", folder.resolve("key"));
+        assertThat(musubi("pack", "build", source, "-o", folder.resolve("pack"), "--key", folder.resolve("key")))
+                .isZero();
+
+        musubi("settle", agreement, "--pack", folder.resolve("pack"), "--period", "2022-04", "-o", folder.resolve("p"));
+
+        assertThat(out.toString()).containsPattern("walking .* " + points + " PT");
     }
 }

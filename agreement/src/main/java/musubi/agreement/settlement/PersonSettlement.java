@@ -147,9 +147,21 @@ final class PersonSettlement {
             from = from.minusMonths(trailing.months());
         if (use.window() instanceof musubi.agreement.term.MeasureUse.Window.Stated stated
                 && stated.days().from().isBefore(from)) from = stated.days().from();
-        var parameters = new LinkedHashMap<>(use.parameters());
+        return series.computeIfAbsent(
+                new Question(
+                        name,
+                        use.id(),
+                        inTime(period, use.id(), use.parameters()),
+                        new Days(from, evaluated.until()),
+                        false),
+                measurements::days);
+    }
+
+    /** The parameters of a measure, with the agreement's deadline for uploads where the measure knows one. */
+    private Map<String, String> inTime(Periods.Period period, String measure, Map<String, String> stated) {
+        var parameters = new LinkedHashMap<>(stated);
         boolean late = catalogue
-                .find(use.id())
+                .find(measure)
                 .map(m -> m.parameters().contains("late-days"))
                 .orElse(false);
         if (late)
@@ -157,8 +169,13 @@ final class PersonSettlement {
                     .points()
                     .flatMap(p -> p.lateUploadDays())
                     .ifPresent(days -> parameters.putIfAbsent("late-days", Integer.toString(days)));
-        return series.computeIfAbsent(
-                new Question(name, use.id(), parameters, new Days(from, evaluated.until()), false), measurements::days);
+        return parameters;
+    }
+
+    private Optional<Question> question(Periods.Period period, String name) {
+        return PeriodScope.question(period, name)
+                .map(q -> new Question(
+                        q.name(), q.measure(), inTime(period, q.measure(), q.parameters()), q.window(), q.given()));
     }
 
     /** Whether readings from before what is evaluated matter: changes over time, and windows that reach back. */
@@ -171,12 +188,12 @@ final class PersonSettlement {
     }
 
     Measured personValue(Periods.Period period, String name, int person) {
-        return personValue(PeriodScope.question(period, name).orElseThrow(), person);
+        return personValue(question(period, name).orElseThrow(), person);
     }
 
     /** The first or the last value of the window, of a measure that has both. */
     Measured personValue(Periods.Period period, String name, int person, String which) {
-        var q = PeriodScope.question(period, name).orElseThrow();
+        var q = question(period, name).orElseThrow();
         var parameters = new LinkedHashMap<>(q.parameters());
         parameters.put("which", which);
         return personValue(new Question(q.name(), q.measure(), parameters, q.window(), q.given()), person);
@@ -191,7 +208,7 @@ final class PersonSettlement {
 
     /** What it means that a person has no reading in the window: nothing happened, or nothing was measured. */
     Outcome withoutReading(Periods.Period period, String name, Words title) {
-        var question = PeriodScope.question(period, name).orElseThrow();
+        var question = question(period, name).orElseThrow();
         return PeriodScope.outcome(title, absent(question), PeriodScope.use(period, name));
     }
 
@@ -755,7 +772,7 @@ final class PersonSettlement {
             if (!period.clause().id().equals(clauseId) || !period.days().overlaps(requested)) continue;
             for (var name : Uses.names(period.agreement(), Uses.of(period.agreement(), period.clause())))
                 if (catalogue.find(PeriodScope.use(period, name).id()).isPresent())
-                    PeriodScope.question(period, name).ifPresent(questions::add);
+                    question(period, name).ifPresent(questions::add);
         }
         return List.copyOf(questions);
     }
