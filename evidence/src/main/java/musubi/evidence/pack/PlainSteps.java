@@ -20,7 +20,6 @@ import musubi.evidence.steps.SourceDay.Hold;
 import musubi.evidence.steps.StepRules;
 import musubi.evidence.steps.Stretch;
 import musubi.quantity.Japan;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whole days from plain files, in packed memory. A person who has each day once and nothing else goes into the
@@ -146,22 +145,25 @@ final class PlainSteps {
         table.person(person);
         long rateMost =
                 rules.rateMost() > Long.MAX_VALUE / MINUTES_A_DAY ? Long.MAX_VALUE : rules.rateMost() * MINUTES_A_DAY;
-        CleanSteps.@Nullable Kind spelled = null;
+        int spelled = -1;
         int source = 0;
         int method = 0;
+        boolean typed = false;
+        int file = -1;
         for (long place : places) {
             var from = steps(file(place));
             long row = row(place);
-            int counted = from.steps(row);
-            var kind = from.kinds().get(from.kind(row));
-            if (!kind.equals(spelled)) {
+            int kind = from.kind(row);
+            if (kind != spelled || file != file(place)) {
                 spelled = kind;
-                source = table.word(kind.source().value());
-                method = table.word(kind.method().name().toLowerCase(Locale.ROOT));
+                file = file(place);
+                source = table.word(from.kinds().get(kind).source().value());
+                var how = from.kinds().get(kind).method();
+                method = table.word(how.name().toLowerCase(Locale.ROOT));
+                typed = how == Method.MANUAL;
             }
-            int held = kind.method() == Method.MANUAL
-                    ? manual
-                    : counted > rateMost ? rate : counted > rules.dayMost() ? dayTotal : Values.NONE;
+            int counted = from.steps(row);
+            int held = typed ? manual : counted > rateMost ? rate : counted > rules.dayMost() ? dayTotal : Values.NONE;
             int recordedOn = from.recordedOn(row);
             table.row(
                     FIRST_DAY + from.day(row),
@@ -172,7 +174,7 @@ final class PlainSteps {
                     held == Values.NONE ? counted : 0,
                     held,
                     recordedOn < 0 ? Values.NONE : FIRST_DAY + recordedOn,
-                    given.get(file(place)).no(),
+                    given.get(file).no(),
                     from.line(row));
         }
         return true;

@@ -48,6 +48,9 @@ final class StepsTable implements AutoCloseable {
     private final List<String> words = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
     private String person = "";
+    /** Whether the person is among those of the group being filled. */
+    private boolean placed;
+
     private Rows rows = new Rows();
     private long count;
     private int firstDay = Integer.MAX_VALUE;
@@ -111,6 +114,7 @@ final class StepsTable implements AutoCloseable {
         if (pseudonym.compareTo(person) <= 0)
             throw new IllegalStateException("steps of %s after those of %s".formatted(pseudonym, person));
         person = pseudonym;
+        placed = false;
     }
 
     /**
@@ -136,7 +140,10 @@ final class StepsTable implements AutoCloseable {
         if (rows.size == GROUP) handOver();
         var to = rows;
         int at = to.size++;
-        if (to.people.isEmpty() || !to.people.getLast().equals(person)) to.people.add(person);
+        if (!placed) {
+            to.people.add(person);
+            placed = true;
+        }
         to.person[at] = to.people.size() - 1;
         to.day[at] = day;
         to.source[at] = source;
@@ -158,6 +165,7 @@ final class StepsTable implements AutoCloseable {
         var known = List.copyOf(words);
         waiting.add(new Waiting(full, encoders.submit(() -> encode(full, known))));
         rows = waiting.size() > mostWaiting ? writeFirst() : new Rows();
+        placed = false;
     }
 
     private static RowGroup encode(Rows rows, List<String> words) {
