@@ -12,21 +12,28 @@ import musubi.quantity.Words;
 
 /** What a clause sees of one person over a month, a year or the term. */
 final class PersonPeriodScope implements Scope {
-    private final PersonSettlement settlement;
+    private final PersonReadings readings;
+    private final DayWalks walks;
     private final Periods.Period period;
     private final int person;
     private final Function<String, Outcome> paid;
 
     /** @param paid what a clause earned within the days of the period */
-    PersonPeriodScope(PersonSettlement settlement, Periods.Period period, int person, Function<String, Outcome> paid) {
-        this.settlement = settlement;
+    PersonPeriodScope(
+            PersonReadings readings,
+            DayWalks walks,
+            Periods.Period period,
+            int person,
+            Function<String, Outcome> paid) {
+        this.readings = readings;
+        this.walks = walks;
         this.period = period;
         this.person = person;
         this.paid = paid;
     }
 
     private Person who() {
-        return settlement.person(person);
+        return readings.person(person);
     }
 
     private LocalDate reference() {
@@ -41,27 +48,27 @@ final class PersonPeriodScope implements Scope {
         if (name.name().equals("enrolled"))
             return DayScope.property(DayScope.ENROLLED, who().enrolledWithin(period.days()) ? 1 : 0, Unit.NONE);
         if (name.name().equals("age")) return DayScope.age(DayScope.AGE, who(), reference());
-        var title = PeriodScope.title(period, name.name(), settlement.measurements());
+        var title = PeriodScope.title(period, name.name(), readings.measurements());
         var use = PeriodScope.use(period, name.name());
         var window = period.window(use.window());
         if (window.isEmpty()) return new Outcome.Absent(Reason.OUTSIDE_TERM, Derivation.of(title, "—"));
-        return settlement.eachDay(period, name.name())
+        return readings.eachDay(period, name.name())
                 ? total(name, title, window.get())
-                : PeriodScope.outcome(title, settlement.personValue(period, name.name(), person), use);
+                : PeriodScope.outcome(title, readings.value(period, name.name(), person), use);
     }
 
     /** The readings of the days the person takes part, added up. */
     private Outcome total(Expression.Name name, Words title, Days window) {
-        var series = settlement.series(period, name.name());
+        var series = readings.series(period, name.name());
         var sum = Exact.ZERO;
         int days = 0;
-        for (int i = settlement.first(series, person, window); settlement.within(series, person, i, window); i++) {
+        for (int i = series.first(person, window); series.within(person, i, window); i++) {
             if (!who().enrolledOn(LocalDate.ofEpochDay(series.day()[i]))) continue;
             sum = sum.plus(Exact.of(series.numerator()[i], series.denominatorAt(i)));
             days++;
         }
-        if (days == 0) return settlement.withoutReading(period, name.name(), title);
-        var unit = settlement.unit(period, name.name());
+        if (days == 0) return readings.withoutReading(period, name.name(), title);
+        var unit = readings.unit(period, name.name());
         var total = Derivation.of(
                 new Words(
                         title.ja() + " の合計（記録のある " + days + " 日）",
@@ -81,11 +88,11 @@ final class PersonPeriodScope implements Scope {
     @Override
     public Outcome gain(Expression.Gain gain) {
         var window = period.window(PeriodScope.use(period, gain.of().name()).window());
-        var measured = PeriodScope.title(period, gain.of().name(), settlement.measurements());
+        var measured = PeriodScope.title(period, gain.of().name(), readings.measurements());
         var title = new Words("変化: " + measured.ja(), "change of " + measured.en());
         if (window.isEmpty()) return new Outcome.Absent(Reason.OUTSIDE_TERM, Derivation.of(title, "—"));
-        if (!settlement.eachDay(period, gain.of().name())) return between(gain, title);
-        var series = settlement.series(period, gain.of().name());
+        if (!readings.eachDay(period, gain.of().name())) return between(gain, title);
+        var series = readings.series(period, gain.of().name());
         var change = switch (gain.change()) {
             case Expression.Change.FirstToLast f -> firstToLast(series, window.get());
             case Expression.Change.OverFirstWeek o -> overFirstWeek(series, window.get());
@@ -98,7 +105,7 @@ final class PersonPeriodScope implements Scope {
                             "—",
                             Derivation.of(new Words("比べる二つの値が揃いません", "two values to compare are missing"), "—")));
         var value = gain.down() ? change.get().negate() : change.get();
-        var unit = settlement.unit(period, gain.of().name());
+        var unit = readings.unit(period, gain.of().name());
         return new Outcome.Got(
                 value,
                 unit,
@@ -110,8 +117,8 @@ final class PersonPeriodScope implements Scope {
     private Outcome between(Expression.Gain gain, Words title) {
         var name = gain.of().name();
         var use = PeriodScope.use(period, name);
-        var first = PeriodScope.outcome(title, settlement.personValue(period, name, person, "first"), use);
-        var last = PeriodScope.outcome(title, settlement.personValue(period, name, person, "last"), use);
+        var first = PeriodScope.outcome(title, readings.value(period, name, person, "first"), use);
+        var last = PeriodScope.outcome(title, readings.value(period, name, person, "last"), use);
         if (!(first instanceof Outcome.Got before)) return first;
         if (!(last instanceof Outcome.Got after)) return last;
         var change = after.value().minus(before.value());
@@ -124,9 +131,9 @@ final class PersonPeriodScope implements Scope {
     }
 
     private Optional<Exact> firstToLast(DaySeries series, Days window) {
-        int first = settlement.first(series, person, window);
+        int first = series.first(person, window);
         int last = first - 1;
-        while (settlement.within(series, person, last + 1, window)) last++;
+        while (series.within(person, last + 1, window)) last++;
         if (last <= first) return Optional.empty();
         return Optional.of(at(series, last).minus(at(series, first)));
     }
@@ -137,13 +144,12 @@ final class PersonPeriodScope implements Scope {
         var all = new Days(enrolled.get(), LocalDate.of(9999, 1, 1));
         var baseline = Exact.ZERO;
         int days = 0;
-        int i = settlement.first(series, person, all);
-        for (; days < 7 && settlement.within(series, person, i, all); i++, days++)
-            baseline = baseline.plus(at(series, i));
+        int i = series.first(person, all);
+        for (; days < 7 && series.within(person, i, all); i++, days++) baseline = baseline.plus(at(series, i));
         if (days < 7) return Optional.empty();
         var sum = Exact.ZERO;
         int counted = 0;
-        for (int k = settlement.first(series, person, window); settlement.within(series, person, k, window); k++) {
+        for (int k = series.first(person, window); series.within(person, k, window); k++) {
             if (k < i) continue;
             sum = sum.plus(at(series, k));
             counted++;
@@ -159,7 +165,7 @@ final class PersonPeriodScope implements Scope {
 
     @Override
     public Outcome count(Expression.Count count, Evaluator evaluator) {
-        int met = settlement.met(count, period, person);
+        int met = walks.met(count, period, person);
         var unit = Unit.of(count.part() == Expression.Count.Part.DAYS ? "days" : "months");
         return new Outcome.Got(
                 Exact.of(met),
@@ -200,6 +206,6 @@ final class PersonPeriodScope implements Scope {
 
     @Override
     public Optional<Study> study(String id) {
-        return settlement.measurements().study(id);
+        return readings.measurements().study(id);
     }
 }
