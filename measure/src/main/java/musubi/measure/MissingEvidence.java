@@ -1,0 +1,60 @@
+package musubi.measure;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import musubi.measure.Measure.EvidenceTable;
+import musubi.measure.Measured.NotMeasured;
+import musubi.quantity.Words;
+
+/** What a pack lacks to answer a question. */
+final class MissingEvidence {
+    private final PackViews views;
+    private final Scoring scoring;
+
+    MissingEvidence(PackViews views, Scoring scoring) {
+        this.views = views;
+        this.scoring = scoring;
+    }
+
+    /** Why the evidence cannot answer the question at all. */
+    Optional<NotMeasured> of(Question question) {
+        var measure = question.measure();
+        var required = measure.evidence().stream().filter(e -> !e.optional()).toList();
+        for (var table : required) {
+            if (!views.present().contains(table.table()))
+                return Optional.of(new NotMeasured(new Words(
+                        "証拠パックに %s の記録がありません".formatted(table.table()),
+                        "the pack has no evidence on %s".formatted(table.table()))));
+        }
+        if (required.isEmpty()
+                && !measure.evidence().isEmpty()
+                && measure.evidence().stream().noneMatch(e -> views.present().contains(e.table()))) {
+            var names = measure.evidence().stream().map(EvidenceTable::table).collect(Collectors.joining(", "));
+            return Optional.of(new NotMeasured(new Words(
+                    "証拠パックに %s のどの記録もありません".formatted(names),
+                    "the pack has no evidence on any of %s".formatted(names))));
+        }
+        if (measure.scored()) scoring.fill();
+        return required.stream()
+                .filter(e -> !e.column().isEmpty())
+                .flatMap(table -> outside(question, table).stream())
+                .findFirst();
+    }
+
+    private Optional<NotMeasured> outside(Question question, EvidenceTable table) {
+        var span = views.span(table.table(), table.column());
+        if (span.isEmpty())
+            return Optional.of(new NotMeasured(new Words(
+                    "証拠パックの %s は空です".formatted(table.table()),
+                    "the pack's table %s is empty".formatted(table.table()))));
+        var first = span.get().first();
+        var last = span.get().last();
+        boolean late = question.days().from().isAfter(last) && !table.before();
+        boolean early = !question.days().until().isAfter(first);
+        if (!late && !early) return Optional.empty();
+        return Optional.of(new NotMeasured(new Words(
+                "期間 %s は %s の記録がある期間 %s..%s の外です".formatted(question.days(), table.table(), first, last),
+                "the window %s lies outside the evidence on %s, which covers %s..%s"
+                        .formatted(question.days(), table.table(), first, last))));
+    }
+}
