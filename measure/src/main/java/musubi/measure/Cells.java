@@ -100,9 +100,11 @@ final class Cells {
         var groups = new TreeMap<String, Values>();
         rows.each(question, "select " + selected + "count(*)" + counted.from() + counted.where() + grouped, row -> {
             int at = dimensions.size() + 1;
-            if (row.getObject(at) == null || row.getObject(at + 1) == null) throw MeasureRows.unfilled(question);
-            var over = MeasureRows.exact(row, at);
-            var under = MeasureRows.exact(row, at + 1);
+            var numerator = row.getObject(at);
+            var denominator = row.getObject(at + 1);
+            if (numerator == null || denominator == null) throw MeasureRows.unfilled(question);
+            var over = MeasureRows.exact(numerator);
+            var under = MeasureRows.exact(denominator);
             if (under.sign() == 0) return;
             var key = key(question, row, dimensions);
             groups.computeIfAbsent(String.join(Counted.SEPARATOR, key), k -> new Values(key))

@@ -77,7 +77,11 @@ final class MeasureRows {
     }
 
     static Exact exact(ResultSet row, int column) throws SQLException {
-        return switch (row.getObject(column)) {
+        return exact(row.getObject(column));
+    }
+
+    static Exact exact(Object value) {
+        return switch (value) {
             case Integer whole -> Exact.of(whole);
             case Long whole -> Exact.of(whole);
             case BigInteger whole -> Exact.of(whole, BigInteger.ONE);

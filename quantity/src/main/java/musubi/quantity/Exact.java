@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * An exact rational number. Everything payable is calculated in this type and rounded once, where the agreement says.
@@ -26,6 +27,9 @@ public final class Exact implements Comparable<Exact> {
 
     private static final MathContext DIGITS_OF_A_DOUBLE_TWICE = new MathContext(40);
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final int LONG_DIGITS = 18;
+    private static final long[] POWERS_OF_TEN =
+            LongStream.iterate(1, power -> power * 10).limit(LONG_DIGITS + 1L).toArray();
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
     private final long over;
@@ -74,6 +78,8 @@ public final class Exact implements Comparable<Exact> {
 
     /** The decimal, exactly. */
     public static Exact of(BigDecimal decimal) {
+        if (decimal.scale() > 0 && decimal.scale() < POWERS_OF_TEN.length && decimal.precision() <= LONG_DIGITS)
+            return of(decimal.unscaledValue().longValue(), POWERS_OF_TEN[decimal.scale()]);
         return decimal.scale() <= 0
                 ? of(decimal.toBigIntegerExact(), BigInteger.ONE)
                 : of(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()));
@@ -146,6 +152,10 @@ public final class Exact implements Comparable<Exact> {
 
     /** The quotient; refuses division by zero. */
     public Exact dividedBy(Exact other) {
+        if (small()
+                && other.small()
+                && magnitude(over) + magnitude(other.under) < 62
+                && magnitude(under) + magnitude(other.over) < 62) return of(over * other.under, under * other.over);
         return of(over().multiply(other.under()), under().multiply(other.over()));
     }
 
