@@ -72,6 +72,12 @@ public final class Bench implements Callable<Integer> {
     private int runs = 5;
 
     @Option(
+            names = "--measure",
+            paramLabel = "ID",
+            description = "A measure to race, in place of all. May be repeated.")
+    private List<String> measures = new ArrayList<>();
+
+    @Option(
             names = "--dir",
             paramLabel = "DIR",
             description = "Keeps the inputs here for the next run; otherwise a temporary folder that is deleted.")
@@ -112,6 +118,7 @@ public final class Bench implements Callable<Integer> {
                     people,
                     size.scaleByPowerOfTen(GIGABYTE_DIGITS).longValue(),
                     runs,
+                    measures,
                     said -> {
                         line.getErr().println(said);
                         line.getErr().flush();

@@ -18,9 +18,14 @@ import musubi.evidence.pack.Recipe;
  * @param people who take part
  * @param bytes of a health export
  * @param runs pairs of turns
+ * @param measures the ids of those to race; empty for all
  * @param progress hears what is being done
  */
-record Ground(Path folder, int people, long bytes, int runs, Consumer<String> progress) {
+record Ground(Path folder, int people, long bytes, int runs, List<String> measures, Consumer<String> progress) {
+    Ground {
+        measures = List.copyOf(measures);
+    }
+
     /** The file for which {@code make} is called when it is not there from an earlier run. */
     Path input(String name, Making make) throws Exception {
         var file = folder.resolve(name);

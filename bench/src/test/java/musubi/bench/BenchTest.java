@@ -17,7 +17,7 @@ class BenchTest {
     Path folder;
 
     private Ground ground(int people) {
-        return new Ground(folder, people, 2_000_000, 1, said -> {});
+        return new Ground(folder, people, 2_000_000, 1, List.of(), said -> {});
     }
 
     @Test
