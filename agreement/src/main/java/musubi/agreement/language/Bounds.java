@@ -16,6 +16,12 @@ record Bounds(Optional<Exact> least, Optional<Exact> most) {
         return new Bounds(Optional.of(least), Optional.of(most));
     }
 
+    /** The lower of two limits; an absent one limits nothing. */
+    static Optional<Exact> lower(Optional<Exact> a, Optional<Exact> b) {
+        if (a.isEmpty()) return b;
+        return b.isEmpty() ? a : Optional.of(a.get().least(b.get()));
+    }
+
     Bounds plus(Bounds other) {
         return new Bounds(both(least, other.least, true), both(most, other.most, true));
     }
