@@ -123,7 +123,8 @@ final class DemoCommand implements Callable<Integer> {
                         "There are other files here. Name another folder with -o."));
     }
 
-    private static void remove(Path path) throws IOException {
+    /** Deletes the folder and all that is in it. */
+    static void remove(Path path) throws IOException {
         if (!Files.exists(path)) return;
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override

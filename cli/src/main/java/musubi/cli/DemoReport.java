@@ -143,20 +143,20 @@ final class DemoReport {
         page.close();
         var columns = new ArrayList<>(years());
         columns.add(say("目標", "Target"));
-        table(say("指標の値", "Values of the indicators"), List.of(say("指標", "Indicator")), columns);
+        page.table(say("指標の値", "Values of the indicators"), List.of(say("指標", "Indicator")), columns);
         for (var indicator : demo.indicators()) {
             var cells = indicator.values().stream()
                     .map(v -> v.map(x -> shown(x, indicator.scale())).orElse("—"))
                     .collect(Collectors.toCollection(ArrayList::new));
             cells.add(shown(indicator.target(), indicator.scale()));
-            row(
+            page.row(
                     List.of(wording.in(indicator.title())
                             + say("（", " (")
                             + wording.in(indicator.unit())
                             + say("）", ")")),
                     cells);
         }
-        end();
+        page.endTable();
         page.open("ul");
         for (var indicator : demo.indicators())
             page.element(
@@ -205,10 +205,10 @@ final class DemoReport {
                         MILLION));
         var columns = new ArrayList<>(years());
         columns.add(say("合計", "Total"));
-        table(say("市の支払（円）", "Paid by the city, yen"), List.of(say("条項", "Clause")), columns);
-        byClause.forEach((clause, values) -> row(List.of(clause), withSum(values)));
+        page.table(say("市の支払（円）", "Paid by the city, yen"), List.of(say("条項", "Clause")), columns);
+        byClause.forEach((clause, values) -> page.row(List.of(clause), withSum(values)));
         totals(byClause.values());
-        end();
+        page.endTable();
         paragraph(
                 "それぞれの精算書は statements フォルダの statement.html です。",
                 "Each statement is a statement.html in the folder statements.");
@@ -275,12 +275,12 @@ final class DemoReport {
                         years(),
                         parties,
                         MILLION));
-        table(say("各年度末の累計（円）", "Cumulative at the end of each year, yen"), List.of(say("だれ", "Party")), years());
+        page.table(say("各年度末の累計（円）", "Cumulative at the end of each year, yen"), List.of(say("だれ", "Party")), years());
         for (var party : parties)
-            row(
+            page.row(
                     List.of(party.name()),
                     party.values().stream().map(wording::number).toList());
-        end();
+        page.endTable();
         var gifts = demo.funding().stream().filter(f -> f.donation()).toList();
         for (var gift : gifts)
             paragraph(
@@ -343,14 +343,14 @@ final class DemoReport {
                         1_000));
         var columns = List.of(
                 say("ポイント", "Points"), say("受け取る人", "People"), say("まん中の人", "In the middle"), say("最も多い人", "Highest"));
-        table(say("ポイントの受け取り", "Who receives points"), List.of(say("年度", "Year")), columns);
+        page.table(say("ポイントの受け取り", "Who receives points"), List.of(say("年度", "Year")), columns);
         for (var s : of(Demo.POINTS)) {
             var people = new TreeMap<String, Long>();
             s.statement().lines().stream()
                     .filter(l -> l.amount() > 0)
                     .forEach(l -> people.merge(l.payee(), l.amount(), Long::sum));
             var sorted = people.values().stream().sorted().toList();
-            row(
+            page.row(
                     List.of(wording.period(s.statement().period())),
                     List.of(
                             wording.number(s.statement().total()),
@@ -358,7 +358,7 @@ final class DemoReport {
                             sorted.isEmpty() ? "—" : wording.number(sorted.get(sorted.size() / 2)),
                             sorted.isEmpty() ? "—" : wording.number(sorted.getLast())));
         }
-        end();
+        page.endTable();
     }
 
     private void follow() {
@@ -396,12 +396,12 @@ final class DemoReport {
                                         example.person(),
                                         example.rows().size(),
                                         wording.number(example.rowsInAll()))));
-        table(
+        page.table(
                 say("証拠の行", "Rows of evidence"),
                 List.of(say("ファイル", "File"), say("行", "Line"), say("日", "Day"), say("記録の中身", "What it says")),
                 List.of());
         for (var r : example.rows())
-            row(
+            page.row(
                     List.of(
                             r.file(),
                             wording.number(r.line()),
@@ -411,12 +411,12 @@ final class DemoReport {
                                     .map(Map.Entry::getValue)
                                     .collect(Collectors.joining(say("、", ", ")))),
                     List.of());
-        end();
+        page.endTable();
     }
 
     private void unpaid() {
         heading("支払われなかったものと、その理由", "What was not paid, and why");
-        table(
+        page.table(
                 say("支払のない行と、上限で減った額", "Lines without payment, and what caps cut"),
                 List.of(say("約款", "Agreement"), say("条項", "Clause"), say("理由", "Reason"), say("年度", "Years")),
                 List.of(say("行数", "Lines"), say("減った額", "Cut")));
@@ -430,10 +430,10 @@ final class DemoReport {
         found.forEach((what, how) -> {
             var cells = new ArrayList<>(what);
             cells.add(String.join(say("、", ", "), how.years));
-            row(cells, List.of(wording.number(how.lines), how.cut == 0 ? "" : wording.number(how.cut)));
+            page.row(cells, List.of(wording.number(how.lines), how.cut == 0 ? "" : wording.number(how.cut)));
         });
-        if (found.isEmpty()) row(List.of(say("ありません", "nothing"), "", "", ""), List.of("0", ""));
-        end();
+        if (found.isEmpty()) page.row(List.of(say("ありません", "nothing"), "", "", ""), List.of("0", ""));
+        page.endTable();
     }
 
     /** How often something was not paid, and in which years. */
@@ -462,7 +462,7 @@ final class DemoReport {
         paragraph(
                 "精算書を一通ずつファイルから読み、約款と証拠パックから計算し直して、すべての数字を比べました。右の値は精算書の指紋（SHA-256）の初めの部分で、一字でも変わればこの値も変わります。",
                 "Each statement was read from its file, calculated again from its agreement and the pack, and compared figure by figure. The last column is the beginning of its fingerprint (SHA-256), which changes when a single byte does.");
-        table(
+        page.table(
                 say("精算書と検算の結果", "Statements and what verifying them found"),
                 List.of(say("精算書", "Statement"), say("結果", "Result"), say("指紋", "Fingerprint")),
                 List.of(say("行数", "Lines"), say("合計", "Total")));
@@ -483,7 +483,7 @@ final class DemoReport {
                     "number");
             page.close();
         }
-        end();
+        page.endTable();
         page.open("dl");
         page.element("dt", say("証拠パックの指紋", "Fingerprint of the pack"))
                 .element("dd", demo.built().pack().digest().hex(), "class", "hash");
@@ -539,27 +539,5 @@ final class DemoReport {
         page.open("footer")
                 .element("p", StatementFolder.software(), "class", "note")
                 .close();
-    }
-
-    private void table(String caption, List<String> texts, List<String> numbers) {
-        page.open("div", "class", "table").open("table");
-        page.element("caption", caption);
-        page.open("thead").open("tr");
-        texts.forEach(t -> page.element("th", t, "scope", "col"));
-        numbers.forEach(n -> page.element("th", n, "scope", "col", "class", "number"));
-        page.close().close().open("tbody");
-    }
-
-    private void row(List<String> texts, List<String> numbers) {
-        page.open("tr");
-        for (int i = 0; i < texts.size(); i++)
-            if (i == 0) page.element("th", texts.get(i), "scope", "row");
-            else page.element("td", texts.get(i));
-        numbers.forEach(n -> page.element("td", n, "class", "number"));
-        page.close();
-    }
-
-    private void end() {
-        page.close().close().close();
     }
 }

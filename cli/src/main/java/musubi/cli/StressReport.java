@@ -124,10 +124,10 @@ final class StressReport {
                     large ? MILLION : 1));
             page.close();
         }
-        table(say("年度ごとの支払", "Owed by fiscal year"), List.of(say("年度", "Year")), spreadColumns());
-        stress.years().forEach((year, spread) -> row(List.of(wording.period(year.toString())), cells(spread)));
-        row(List.of(say("契約期間の合計", "The whole term")), cells(stress.total()));
-        end();
+        page.table(say("年度ごとの支払", "Owed by fiscal year"), List.of(say("年度", "Year")), spreadColumns());
+        stress.years().forEach((year, spread) -> page.row(List.of(wording.period(year.toString())), cells(spread)));
+        page.row(List.of(say("契約期間の合計", "The whole term")), cells(stress.total()));
+        page.endTable();
     }
 
     private String unit() {
@@ -154,11 +154,11 @@ final class StressReport {
 
     private void clauses() {
         page.element("h2", say("条項ごとの支払", "What each clause pays"));
-        table(say("契約期間の合計", "Over the whole term"), List.of(say("条項", "Clause")), spreadColumns());
-        for (var clause : stress.clauses()) row(List.of(name(clause)), cells(clause.paid()));
-        end();
+        page.table(say("契約期間の合計", "Over the whole term"), List.of(say("条項", "Clause")), spreadColumns());
+        for (var clause : stress.clauses()) page.row(List.of(name(clause)), cells(clause.paid()));
+        page.endTable();
         page.element("h2", say("上限はどれだけ効くか", "How often each cap binds"));
-        table(
+        page.table(
                 say("上限が減らした額", "What caps take"),
                 List.of(say("条項", "Clause"), say("上限", "Cap")),
                 List.of(
@@ -171,10 +171,10 @@ final class StressReport {
         for (var cap : stress.caps()) cap(say("約款全体", "The whole agreement"), cap, years);
         if (stress.caps().isEmpty()
                 && stress.clauses().stream().allMatch(c -> c.caps().isEmpty()))
-            row(List.of(say("上限はありません", "there are no caps"), ""), List.of("", "", "", ""));
-        end();
+            page.row(List.of(say("上限はありません", "there are no caps"), ""), List.of("", "", "", ""));
+        page.endTable();
         page.element("h2", say("何も支払われないのはいつか", "When a clause pays nothing"));
-        table(
+        page.table(
                 say("支払が 0 だった回数と理由", "How often nothing was paid, and why"),
                 List.of(say("条項", "Clause"), say("理由", "Reason")),
                 List.of(say("回数", "Times")));
@@ -182,17 +182,17 @@ final class StressReport {
         for (var clause : stress.clauses())
             for (var nothing : clause.nothing().entrySet()) {
                 always = false;
-                row(
+                page.row(
                         List.of(name(clause), wording.in(why(nothing.getKey()))),
                         List.of(of(nothing.getValue(), clause.chances())));
             }
-        if (always) row(List.of(say("どの条項も毎回支払います", "every clause always pays something"), ""), List.of(""));
-        end();
+        if (always) page.row(List.of(say("どの条項も毎回支払います", "every clause always pays something"), ""), List.of(""));
+        page.endTable();
         page.element("p", say("回数は、すべての市の年度を合わせて数えたものです。", "Times are counted over the years of all cities together."));
     }
 
     private void cap(String whose, Stress.Cap cap, long chances) {
-        row(
+        page.row(
                 List.of(whose, wording.cap(cap.name())),
                 List.of(
                         wording.number(cap.limit()),
@@ -225,13 +225,15 @@ final class StressReport {
                         "架空の市では、同じ人が参加しなかった場合も計算できるので、真の効果が分かります。支払がこれと釣り合っているかを見てください。",
                         "In an invented city the same people can also be followed without taking part, so the true effect is known. See whether what is paid is in proportion to it."));
         var truth = stress.truth();
-        table(say("1 市あたり", "In each city"), List.of(say("真の効果", "True effect")), spreadColumns());
-        row(List.of(say("参加した人", "People who took part")), cells(truth.participants()));
-        row(List.of(say("避けられた要支援・要介護認定（件）", "Certifications avoided")), cells(truth.certificationsAvoided()));
-        row(List.of(say("下がったリスク点数（合計）", "Risk points avoided, in all")), cells(truth.riskPointsAvoided()));
-        row(List.of(say("減った介護給付費（円）", "Care benefit avoided, yen")), cells(truth.careYenAvoided()));
-        row(List.of(say("この約款の支払（", "Owed under this agreement (") + unit() + say("）", ")")), cells(stress.total()));
-        end();
+        page.table(say("1 市あたり", "In each city"), List.of(say("真の効果", "True effect")), spreadColumns());
+        page.row(List.of(say("参加した人", "People who took part")), cells(truth.participants()));
+        page.row(List.of(say("避けられた要支援・要介護認定（件）", "Certifications avoided")), cells(truth.certificationsAvoided()));
+        page.row(List.of(say("下がったリスク点数（合計）", "Risk points avoided, in all")), cells(truth.riskPointsAvoided()));
+        page.row(List.of(say("減った介護給付費（円）", "Care benefit avoided, yen")), cells(truth.careYenAvoided()));
+        page.row(
+                List.of(say("この約款の支払（", "Owed under this agreement (") + unit() + say("）", ")")),
+                cells(stress.total()));
+        page.endTable();
     }
 
     private void notes() {
@@ -255,27 +257,5 @@ final class StressReport {
         page.open("footer")
                 .element("p", StatementFolder.software(), "class", "note")
                 .close();
-    }
-
-    private void table(String caption, List<String> texts, List<String> numbers) {
-        page.open("div", "class", "table").open("table");
-        page.element("caption", caption);
-        page.open("thead").open("tr");
-        texts.forEach(t -> page.element("th", t, "scope", "col"));
-        numbers.forEach(n -> page.element("th", n, "scope", "col", "class", "number"));
-        page.close().close().open("tbody");
-    }
-
-    private void row(List<String> texts, List<String> numbers) {
-        page.open("tr");
-        for (int i = 0; i < texts.size(); i++)
-            if (i == 0) page.element("th", texts.get(i), "scope", "row");
-            else page.element("td", texts.get(i));
-        numbers.forEach(n -> page.element("td", n, "class", "number"));
-        page.close();
-    }
-
-    private void end() {
-        page.close().close().close();
     }
 }

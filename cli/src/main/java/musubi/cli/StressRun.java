@@ -1,11 +1,8 @@
 package musubi.cli;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +26,6 @@ import musubi.simulation.city.City;
 import musubi.simulation.city.Plan;
 import musubi.simulation.stress.Stress;
 import musubi.simulation.stress.Trial;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -75,7 +71,7 @@ final class StressRun {
                             .formatted(end.minusDays(1))));
         var trials = new ArrayList<Trial>();
         var city = out.resolve(CITY);
-        remove(city);
+        DemoCommand.remove(city);
         try {
             for (int i = 0; i < cities; i++) {
                 var plan = new Plan(first.people(), first.seed() + i, first.effect());
@@ -83,10 +79,10 @@ final class StressRun {
                         "%d/%d 市 %d を精算しています".formatted(i + 1, cities, plan.seed()),
                         "%d/%d settling city %d".formatted(i + 1, cities, plan.seed())));
                 trials.add(trial(plan, moved, periods(signed.first(), moved), city));
-                remove(city);
+                DemoCommand.remove(city);
             }
         } finally {
-            remove(city);
+            DemoCommand.remove(city);
         }
         return new Found(Stress.of(signed.first(), trials), trials.getFirst().statement(), first, moved, cities);
     }
@@ -180,24 +176,5 @@ final class StressRun {
                 realised.path("certified-avoided").asLong(),
                 realised.path("risk-points-avoided").asLong(),
                 realised.path("care-benefit-avoided-yen").asLong());
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem)
-                    throws IOException {
-                if (problem != null) throw problem;
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

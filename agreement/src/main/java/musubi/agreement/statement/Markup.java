@@ -2,6 +2,7 @@ package musubi.agreement.statement;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Writes a page that is HTML and well-formed XML at once. Every text is escaped on its way in, so nothing that comes from
@@ -105,5 +106,35 @@ public final class Markup {
 
     private static boolean allowed(int c) {
         return c == '\t' || c == '\n' || c >= 0x20 && c < 0xD800 || c >= 0xE000 && c < 0xFFFE || c >= 0x10000;
+    }
+
+    /**
+     * Opens a table for reports: a caption, column heads of texts and then of numbers, and its body. An empty head of numbers is
+     * an empty cell.
+     */
+    public Markup table(String caption, List<String> texts, List<String> numbers) {
+        open("div", "class", "table").open("table");
+        element("caption", caption);
+        open("thead").open("tr");
+        texts.forEach(t -> element("th", t, "scope", "col"));
+        for (var n : numbers)
+            if (n.isEmpty()) empty("td");
+            else element("th", n, "scope", "col", "class", "number");
+        return close().close().open("tbody");
+    }
+
+    /** A row of such a table; its first text is the row's head. */
+    public Markup row(List<String> texts, List<String> numbers) {
+        open("tr");
+        for (int i = 0; i < texts.size(); i++)
+            if (i == 0) element("th", texts.get(i), "scope", "row");
+            else element("td", texts.get(i));
+        numbers.forEach(n -> element("td", n, "class", "number"));
+        return close();
+    }
+
+    /** Closes the rows, the table and what it stands in. */
+    public Markup endTable() {
+        return close().close().close();
     }
 }

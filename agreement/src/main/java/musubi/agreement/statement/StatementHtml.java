@@ -122,15 +122,15 @@ public final class StatementHtml {
                 say(
                         "増えた額は追加して支払い、減った額は受取人への返還請求（未収金）とします。差し引いて払うことはしません。",
                         "What is more is paid in addition; what is less is claimed back from the payee as a receivable. Nothing is set off."));
-        table(
+        page.table(
                 say("変わった行", "Lines that changed"),
                 List.of(say("条項", "Clause"), say("対象", "Subject"), say("期間", "Period")),
                 List.of(say("前", "Before"), say("今回", "Now"), say("差", "Difference")));
         for (var c : changed.changes().stream().limit(SHOWN_IN_FULL).toList())
-            row(
+            page.row(
                     List.of(wording.clause(c.line()), wording.subject(c.subject()), wording.period(c.period())),
                     List.of(wording.number(c.before()), wording.number(c.after()), wording.signed(c.difference(), "")));
-        end();
+        page.endTable();
         if (changed.changes().size() > SHOWN_IN_FULL)
             page.element("p", say("残りは delta.json にあります。", "The others are in delta.json."));
     }
@@ -147,13 +147,13 @@ public final class StatementHtml {
             sum[1] = Math.addExact(sum[1], cut(line));
             sum[2] = Math.addExact(sum[2], line.amount());
         }
-        table(
+        page.table(
                 say("条項ごと", "By clause"),
                 List.of(say("条項", "Clause")),
                 List.of(say("上限の前", "Before caps"), say("上限で減った額", "Cut by caps"), say("支払", "Paid")));
         clauses.forEach((key, sum) -> {
             var line = java.util.Objects.requireNonNull(titles.get(key));
-            row(
+            page.row(
                     List.of(wording.clause(line)),
                     List.of(
                             wording.number(sum[0]),
@@ -166,8 +166,8 @@ public final class StatementHtml {
             distribution(payees);
             return;
         }
-        table(say("受取人ごと", "By payee"), List.of(say("受取人", "Payee")), List.of(say("支払", "Paid")));
-        payees.forEach((payee, sum) -> row(
+        page.table(say("受取人ごと", "By payee"), List.of(say("受取人", "Payee")), List.of(say("支払", "Paid")));
+        payees.forEach((payee, sum) -> page.row(
                 List.of(wording.subject(payee)),
                 List.of(wording.amount(sum, statement.unit().toString()))));
         total(1, 0);
@@ -179,7 +179,7 @@ public final class StatementHtml {
         for (int i = 0; i < blanks; i++) page.element("td", "");
         page.element("td", wording.amount(statement.total(), statement.unit().toString()), "class", "number");
         page.close();
-        end();
+        page.endTable();
     }
 
     private static long cut(Line line) {
@@ -223,7 +223,7 @@ public final class StatementHtml {
                                                 sorted.get(sorted.size() / 2),
                                                 statement.unit().toString()),
                                         wording.amount(most, statement.unit().toString()))));
-        table(
+        page.table(
                 say("受取額ごとの人数", "How many receive how much"),
                 List.of(say("受け取る額", "Amount")),
                 List.of(say("人数", "People"), ""));
@@ -233,7 +233,7 @@ public final class StatementHtml {
                     wording.number(Math.max(1, b * width)) + " – " + wording.number((b + 1) * width - 1),
                     counts.getOrDefault(b, 0),
                     largest);
-        end();
+        page.endTable();
     }
 
     private void band(String name, int people, int largest) {
@@ -272,14 +272,14 @@ public final class StatementHtml {
         var texts = new ArrayList<>(List.of(say("番号", "No."), say("条項", "Clause")));
         if (subjects) texts.add(say("対象", "Subject"));
         texts.addAll(List.of(say("期間", "Period"), say("支払期日", "Due")));
-        table(say("明細の行", "Lines of the statement"), texts, List.of(say("支払", "Paid")));
+        page.table(say("明細の行", "Lines of the statement"), texts, List.of(say("支払", "Paid")));
         for (var line : shown) {
             var cells = new ArrayList<>(List.of(Integer.toString(line.number()), wording.clause(line)));
             if (subjects) cells.add(wording.subject(line.subject()));
             cells.addAll(List.of(wording.period(line.period()), line.due().toString()));
-            row(cells, List.of(wording.amount(line.amount(), line.unit().toString())));
+            page.row(cells, List.of(wording.amount(line.amount(), line.unit().toString())));
         }
-        end();
+        page.endTable();
         page.element("h2", say("金額の導き方", "How each amount came about"));
         shown.stream().limit(all ? SHOWN_IN_FULL : DERIVED).forEach(this::derived);
     }
@@ -365,27 +365,27 @@ public final class StatementHtml {
             return;
         }
         if (!reasons.isEmpty()) {
-            table(
+            page.table(
                     say("支払のない行とその理由", "Lines without payment, and why"),
                     List.of(say("理由", "Reason")),
                     List.of(say("行数", "Lines")));
-            reasons.forEach((reason, count) -> row(
+            reasons.forEach((reason, count) -> page.row(
                     List.of(
                             reason == Reason.NONE
                                     ? say("計算した額が0です", "the amount calculated is zero")
                                     : wording.in(reason.words())),
                     List.of(wording.number(count))));
-            end();
+            page.endTable();
         }
         if (cuts.isEmpty()) return;
-        table(
+        page.table(
                 say("上限で減った額", "What caps cut"),
                 List.of(say("条項", "Clause"), say("上限", "Cap")),
                 List.of(say("行数", "Lines"), say("減った額", "Cut")));
-        cuts.forEach((key, sum) -> row(
+        cuts.forEach((key, sum) -> page.row(
                 List.of(key.substring(0, key.indexOf('\u0000')), wording.cap(key.substring(key.indexOf('\u0000') + 1))),
                 List.of(wording.number(sum[0]), wording.number(sum[1]))));
-        end();
+        page.endTable();
     }
 
     private void remarks() {
@@ -424,7 +424,7 @@ public final class StatementHtml {
                 say(
                         "下の値は、使ったファイルの指紋（SHA-256）です。ファイルが一字でも変われば値が変わります。",
                         "These are the fingerprints (SHA-256) of what was used. They change when a single byte changes."));
-        table(say("使ったもの", "What was used"), List.of(say("名前", "Name"), "SHA-256"), List.of());
+        page.table(say("使ったもの", "What was used"), List.of(say("名前", "Name"), "SHA-256"), List.of());
         digest(say("約款 ", "agreement ") + statement.agreement(), statement.digest());
         statement.sources().forEach(this::digest);
         var queries = new TreeSet<String>();
@@ -435,7 +435,7 @@ public final class StatementHtml {
             int at = query.indexOf('\u0000');
             digest(say("集計 ", "query of ") + query.substring(0, at), query.substring(at + 1));
         }
-        end();
+        page.endTable();
         page.element("p", say("計算し直して比べるには:", "To calculate it again and compare:"));
         page.element(
                 "pre",
@@ -456,31 +456,6 @@ public final class StatementHtml {
                 .filter(e -> !e.query().isEmpty())
                 .ifPresent(e -> found.add(e.measure() + "\u0000" + e.query()));
         derivation.inputs().forEach(d -> queries(d, found));
-    }
-
-    private void table(String caption, List<String> texts, List<String> numbers) {
-        page.open("div", "class", "table").open("table");
-        page.element("caption", caption);
-        page.open("thead").open("tr");
-        texts.forEach(t -> page.element("th", t, "scope", "col"));
-        for (var n : numbers)
-            if (n.isEmpty()) page.empty("td");
-            else page.element("th", n, "scope", "col", "class", "number");
-        page.close().close().open("tbody");
-    }
-
-    private void row(List<String> texts, List<String> numbers) {
-        page.open("tr");
-        for (int i = 0; i < texts.size(); i++)
-            if (i == 0) page.element("th", texts.get(i), "scope", "row");
-            else page.element("td", texts.get(i));
-        numbers.forEach(n -> page.element("td", n, "class", "number"));
-        page.close();
-    }
-
-    /** Closes the rows, the table and what it stands in. */
-    private void end() {
-        page.close().close().close();
     }
 
     /** A day, or a period such as a fiscal year, as people say it. */
