@@ -191,10 +191,10 @@ final class Chart {
         order.sort((a, b) -> Integer.compare(
                 y(series.get(a).values().getLast()), y(series.get(b).values().getLast())));
         int free = TOP;
-        int below = height - BOTTOM - 46 * series.size();
+        int lowest = height - 26 - 46 * (series.size() - 1);
         for (int s : order) {
-            int at = Math.max(
-                    free, Math.min(y(series.get(s).values().getLast()), Math.max(free, below + 46 * series.size())));
+            int at = Math.max(free, Math.min(y(series.get(s).values().getLast()), lowest));
+            lowest += 46;
             label(width - right + 16, at, "start", series.get(s).name());
             label(
                     width - right + 16,
