@@ -26,6 +26,7 @@ class BordersTest {
         table.put("quantity", Set.of());
         table.put("evidence", Set.of("quantity"));
         table.put("measure", Set.of("quantity", "evidence"));
+        table.put("effect", Set.of());
         table.put("agreement", Set.of("quantity"));
         table.put("ledger", Set.of("quantity"));
         table.put("simulation", Set.of("quantity", "evidence", "agreement"));

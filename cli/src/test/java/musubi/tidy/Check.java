@@ -48,6 +48,7 @@ record Check(Predicate<String> where, Finder finds) {
     /** Homes of floating point, each with its reason. Everything else in main is exact. */
     static final Map<String, String> FLOATING_POINT_HOMES = Map.of(
             "quantity/src/main/java/musubi/quantity/Exact.java", "approximately(), which charts and intervals call",
+            "effect/", "estimates, which become decimals once, when a result is written",
             "measure/", "intervals and standard scores, never paid on",
             "simulation/", "random draws and hazards of invented people",
             "bench/", "ratios of times",

@@ -1,0 +1,139 @@
+package musubi.effect.formula;
+
+import java.util.Arrays;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.Rows;
+
+/** Values of expressions over a stretch of rows. A missing part makes the value missing. */
+public final class Evaluation {
+    private Evaluation() {}
+
+    /** The whole column of {@code expression} over {@code rows}. */
+    public static double[] of(Expression expression, Rows rows) {
+        var values = new double[rows.count()];
+        into(expression, rows, 0, values.length, values);
+        return values;
+    }
+
+    /** Writes the values of rows {@code from <= row < until} to the beginning of {@code out}. */
+    static void into(Expression expression, Rows rows, int from, int until, double[] out) {
+        int n = until - from;
+        if (expression instanceof Expression.Variable variable) {
+            numbers(rows, variable.name()).copy(from, until, out, 0);
+        } else if (expression instanceof Expression.Constant constant) {
+            Arrays.fill(out, 0, n, constant.value());
+        } else if (expression instanceof Expression.Binary binary) {
+            binary(binary, rows, from, until, out);
+        } else if (expression instanceof Expression.Call call) {
+            call(call, rows, from, until, out);
+        } else {
+            throw Reading.refused(
+                    "formula.word",
+                    expression.label(),
+                    "言葉 " + expression.label() + " は、分類の列との比較（== または !=）だけに使えます。",
+                    "The word " + expression.label() + " can only be compared (== or !=) with a column of categories.");
+        }
+    }
+
+    /** A column of numbers; a category with the levels 0 and 1, or false and true, counts as numbers. */
+    static Column numbers(Rows rows, String name) {
+        var column = rows.column(name);
+        if (!column.isCategory() || isTruth(column)) return column;
+        throw Reading.refused(
+                "formula.not-numbers",
+                name,
+                "列「" + name + "」は数ではなく分類です（" + some(column) + "）。factor(" + name + ") か I(" + name
+                        + " == \"…\") を使ってください。",
+                "Column \"" + name + "\" holds categories (" + some(column) + "), not numbers: use factor(" + name
+                        + ") or I(" + name + " == \"…\").");
+    }
+
+    private static boolean isTruth(Column column) {
+        var levels = column.levels();
+        return levels.size() == 2
+                && levels.get(0).equalsIgnoreCase("false")
+                && levels.get(1).equalsIgnoreCase("true");
+    }
+
+    private static String some(Column column) {
+        return String.join(", ", column.levels().stream().limit(5).toList())
+                + (column.levels().size() > 5 ? ", …" : "");
+    }
+
+    private static void binary(Expression.Binary binary, Rows rows, int from, int until, double[] out) {
+        if (binary.right() instanceof Expression.Word word) {
+            words(binary, word, rows, from, until, out);
+            return;
+        }
+        int n = until - from;
+        var right = new double[n];
+        into(binary.left(), rows, from, until, out);
+        into(binary.right(), rows, from, until, right);
+        for (int i = 0; i < n; i++) out[i] = apply(binary.sign(), out[i], right[i]);
+    }
+
+    private static void words(
+            Expression.Binary binary, Expression.Word word, Rows rows, int from, int until, double[] out) {
+        boolean isEqual = binary.sign().equals("==");
+        if (!isEqual && !binary.sign().equals("!=") || !(binary.left() instanceof Expression.Variable variable))
+            throw Reading.refused(
+                    "formula.word",
+                    word.text(),
+                    "言葉「" + word.text() + "」は、列との == か != でだけ比べられます。",
+                    "The word \"" + word.text() + "\" can only be compared with a column by == or !=.");
+        var column = rows.column(variable.name());
+        int code = column.levels().indexOf(word.text());
+        column.copy(from, until, out, 0);
+        for (int i = 0; i < until - from; i++) if (!Double.isNaN(out[i])) out[i] = (out[i] == code) == isEqual ? 1 : 0;
+    }
+
+    private static double apply(String sign, double a, double b) {
+        if (Double.isNaN(a) || Double.isNaN(b)) return Double.NaN;
+        return switch (sign) {
+            case "+" -> a + b;
+            case "-" -> a - b;
+            case "*" -> a * b;
+            case "/" -> a / b;
+            case "^" -> b == 2 ? a * a : StrictMath.pow(a, b);
+            case "==" -> a == b ? 1 : 0;
+            case "!=" -> a != b ? 1 : 0;
+            case "<" -> a < b ? 1 : 0;
+            case "<=" -> a <= b ? 1 : 0;
+            case ">" -> a > b ? 1 : 0;
+            case ">=" -> a >= b ? 1 : 0;
+            case "&" -> a != 0 && b != 0 ? 1 : 0;
+            case "|" -> a != 0 || b != 0 ? 1 : 0;
+            default -> throw new IllegalStateException("sign " + sign);
+        };
+    }
+
+    private static void call(Expression.Call call, Rows rows, int from, int until, double[] out) {
+        int n = until - from;
+        into(call.arguments().get(0), rows, from, until, out);
+        switch (call.function()) {
+            case "I" -> {}
+            case "log" -> map(out, n, StrictMath::log);
+            case "log1p" -> map(out, n, StrictMath::log1p);
+            case "exp" -> map(out, n, StrictMath::exp);
+            case "sqrt" -> map(out, n, Math::sqrt);
+            case "abs" -> map(out, n, Math::abs);
+            case "min", "max" -> {
+                var second = new double[n];
+                into(call.arguments().get(1), rows, from, until, second);
+                boolean isLeast = call.function().equals("min");
+                for (int i = 0; i < n; i++)
+                    out[i] = isLeast ? Math.min(out[i], second[i]) : Math.max(out[i], second[i]);
+            }
+            default ->
+                throw Reading.refused(
+                        "formula.misplaced",
+                        call.function(),
+                        call.function() + "() は項としてだけ使えます。",
+                        call.function() + "() can only stand as a term of its own.");
+        }
+    }
+
+    private static void map(double[] values, int n, java.util.function.DoubleUnaryOperator function) {
+        for (int i = 0; i < n; i++) values[i] = function.applyAsDouble(values[i]);
+    }
+}

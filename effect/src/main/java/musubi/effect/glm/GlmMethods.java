@@ -1,0 +1,14 @@
+package musubi.effect.glm;
+
+import java.util.List;
+import musubi.effect.Method;
+
+/** Generalised linear models, and what is standardised from them. */
+public final class GlmMethods {
+    private GlmMethods() {}
+
+    /** In the order of the reference. */
+    public static List<Method> all() {
+        return List.of();
+    }
+}

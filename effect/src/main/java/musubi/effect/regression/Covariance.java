@@ -1,0 +1,97 @@
+package musubi.effect.regression;
+
+import java.util.List;
+import musubi.effect.Convention;
+import musubi.effect.algebra.Symmetric;
+import musubi.effect.formula.Design;
+import musubi.effect.formula.Standard;
+import musubi.effect.formula.Tiles;
+import musubi.effect.rows.Clusters;
+import musubi.effect.rows.Column;
+
+/**
+ * A covariance of the coefficients of a linear fit, with the degrees of freedom of its t distribution and the convention
+ * it follows.
+ */
+public record Covariance(Symmetric matrix, double df, Convention convention) {
+    /** {@code s² (X'WX)^-1}. */
+    public static Covariance classical(LinearFit fit) {
+        return new Covariance(
+                fit.bread().scaled(fit.variance()),
+                fit.df(),
+                new Convention("standard error", "classical, n - k", "R vcov(lm)"));
+    }
+
+    /**
+     * Heteroskedasticity-consistent. HC0 as it is, HC1 times {@code n/(n-k)}, HC2 residuals over {@code sqrt(1-h)}, HC3
+     * over {@code 1-h}.
+     *
+     * <p>Source: White (1980), Econometrica 48, 817-838; MacKinnon and White (1985), Journal of Econometrics 29, 305-325.
+     */
+    public static Covariance robust(LinearFit fit, String kind) {
+        var factor = switch (kind) {
+            case "HC0", "HC1" -> weighted(fit, 0);
+            case "HC2" -> weighted(fit, 0.5);
+            case "HC3" -> weighted(fit, 1);
+            default -> throw new IllegalArgumentException(kind);
+        };
+        var meat = Scores.squares(fit.rows(), fit.design(), fit.kept(), factor);
+        double scale = kind.equals("HC1") ? (double) fit.count() / fit.df() : 1;
+        return new Covariance(
+                meat.sandwich(fit.bread().toRows()).scaled(scale),
+                fit.df(),
+                new Convention("standard error", kind, "R sandwich::vcovHC(fit, type = \"" + kind + "\")"));
+    }
+
+    /**
+     * Clustered, CR0 as it is or CR1 times {@code G/(G-1) (n-1)/(n-k)}; t distribution with {@code G - 1} degrees of freedom.
+     *
+     * <p>Source: Liang and Zeger (1986), Biometrika 73, 13-22; Cameron and Miller (2015), Journal of Human Resources 50, 317-372.
+     */
+    public static Covariance clustered(LinearFit fit, Clusters clusters, String kind) {
+        int groups = clusters.count();
+        var sums = Scores.byCluster(fit.rows(), fit.design(), fit.kept(), weighted(fit, 0), clusters.codes(), groups);
+        var meat = Scores.crossProducts(sums, fit.rank());
+        double n = fit.count();
+        double scale = kind.equals("CR1") ? groups / (groups - 1.0) * (n - 1) / (n - fit.rank()) : 1;
+        return new Covariance(
+                meat.sandwich(fit.bread().toRows()).scaled(scale),
+                groups - 1.0,
+                new Convention(
+                        "standard error",
+                        kind.equals("CR1")
+                                ? "CR1, " + groups + " clusters, factor G/(G-1) (n-1)/(n-k), t with G-1 df"
+                                : "CR0, " + groups + " clusters, no factor, t with G-1 df",
+                        kind.equals("CR1")
+                                ? "R sandwich::vcovCL(fit, cluster, type = \"HC1\")"
+                                : "R sandwich::vcovCL(fit, cluster, type = \"HC0\", cadjust = FALSE)"));
+    }
+
+    /** {@code w e / (1 - h)^power}, with {@code h} the leverage of the row. */
+    private static Column weighted(LinearFit fit, double power) {
+        return fit.rows().derive((block, out, at) -> {
+            int n = block.count();
+            var w = new double[n];
+            fit.weights().copy(block.from(), block.until(), w, 0);
+            fit.residuals().copy(block.from(), block.until(), out, at);
+            for (int i = 0; i < n; i++) out[at + i] *= w[i];
+            if (power == 0) return;
+            Tiles.over(block, fit.design(), Standard.none(fit.design().columns()), 0, (tile, from, rows) -> {
+                var x = new double[fit.rank()];
+                for (int r = 0; r < rows; r++) {
+                    for (int j = 0; j < x.length; j++) x[j] = tile[fit.kept()[j] * Design.TILE + r];
+                    int place = from - block.from() + r;
+                    double leverage = w[place] * fit.bread().form(x, x);
+                    out[at + place] /= StrictMath.pow(1 - leverage, power);
+                }
+            });
+        });
+    }
+
+    /** Standard errors of the coefficients. */
+    public List<Double> standardErrors() {
+        return java.util.stream.IntStream.range(0, matrix.size())
+                .mapToObj(j -> Math.sqrt(matrix.get(j, j)))
+                .toList();
+    }
+}

@@ -1,0 +1,61 @@
+package musubi.effect.rows;
+
+import java.util.HashMap;
+import java.util.List;
+
+/**
+ * The clusters of a column, numbered from 0 in the order of their values.
+ *
+ * @param codes number of each row's cluster, as a column
+ * @param count number of clusters
+ */
+public record Clusters(Column codes, int count) {
+    /** The clusters of one column. */
+    public static Clusters of(Column column) {
+        var values = column.toArray();
+        var order = Order.ascending(values);
+        var codes = new double[values.length];
+        int next = -1;
+        double last = Double.NaN;
+        for (int row : order) {
+            if (values[row] != last) next++;
+            last = values[row];
+            codes[row] = next;
+        }
+        return new Clusters(Numbers.over(codes), next + 1);
+    }
+
+    /** The clusters of each combination of several columns. */
+    public static Clusters of(Rows rows, List<String> columns) {
+        var clusters = of(rows.column(columns.get(0)));
+        for (int i = 1; i < columns.size(); i++) clusters = clusters.and(of(rows.column(columns.get(i))));
+        return clusters;
+    }
+
+    /** The clusters of both together. */
+    public Clusters and(Clusters other) {
+        var left = codes.toArray();
+        var right = other.codes.toArray();
+        for (int i = 0; i < left.length; i++) left[i] = left[i] * other.count + right[i];
+        return of(Numbers.over(left));
+    }
+
+    /** How many rows each cluster has. */
+    public int[] sizes() {
+        var sizes = new int[count];
+        for (double code : codes.toArray()) sizes[(int) code]++;
+        return sizes;
+    }
+
+    /** Whether every cluster lies in one cluster of {@code outer}. */
+    public boolean isNestedIn(Clusters outer) {
+        var seen = new HashMap<Integer, Double>();
+        var inner = codes.toArray();
+        var outside = outer.codes.toArray();
+        for (int i = 0; i < inner.length; i++) {
+            var before = seen.putIfAbsent((int) inner[i], outside[i]);
+            if (before != null && before != outside[i]) return false;
+        }
+        return true;
+    }
+}

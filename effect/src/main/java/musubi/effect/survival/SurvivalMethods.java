@@ -1,0 +1,14 @@
+package musubi.effect.survival;
+
+import java.util.List;
+import musubi.effect.Method;
+
+/** Time to an event: curves, hazards, competing events. */
+public final class SurvivalMethods {
+    private SurvivalMethods() {}
+
+    /** In the order of the reference. */
+    public static List<Method> all() {
+        return List.of();
+    }
+}

@@ -1,0 +1,14 @@
+package musubi.effect.weighting;
+
+import java.util.List;
+import musubi.effect.Method;
+
+/** Weights that make groups alike, and balance tables that show whether they do. */
+public final class WeightingMethods {
+    private WeightingMethods() {}
+
+    /** In the order of the reference. */
+    public static List<Method> all() {
+        return List.of();
+    }
+}

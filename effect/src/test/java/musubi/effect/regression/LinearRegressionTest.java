@@ -1,0 +1,145 @@
+package musubi.effect.regression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import musubi.effect.Estimate;
+import musubi.effect.Estimation;
+import musubi.effect.NotEstimable;
+import musubi.effect.ReferenceFixture;
+import musubi.effect.Request;
+import musubi.effect.TableFixture;
+import musubi.effect.Why;
+import musubi.effect.formula.Formula;
+import musubi.effect.rows.LocalRows;
+import musubi.effect.rows.Rows;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinearRegressionTest {
+    private static final ReferenceFixture R = ReferenceFixture.of("regression/ols.csv");
+
+    @ParameterizedTest(name = "{0} errors on the LaLonde data")
+    @ValueSource(strings = {"classical", "HC0", "HC1", "HC2", "HC3"})
+    void agrees_with_r_on_splines_interactions_and_robust_errors(String se) {
+        var rows = TableFixture.shared("evaluation/lalonde.csv");
+
+        checkAll(
+                "lalonde " + se,
+                rows,
+                "re78 ~ treat*race + s(age) + educ + married + re74 + I(re75^2)",
+                Map.of("se", se));
+        checkAll("lalonde no intercept " + se, rows, "re78 ~ treat + race:married + age - 1", Map.of("se", se));
+    }
+
+    @ParameterizedTest(name = "{0} errors, clusters of schooling")
+    @ValueSource(strings = {"CR0", "CR1"})
+    void agrees_with_r_on_clustered_errors(String se) {
+        var rows = TableFixture.shared("evaluation/lalonde.csv");
+
+        checkAll(
+                "lalonde " + se,
+                rows,
+                "re78 ~ treat*race + ns(age, 4) + educ + married + re74 + I(re75^2)",
+                Map.of("se", se, "cluster", "educ"));
+    }
+
+    @ParameterizedTest(name = "{0} errors, weights")
+    @ValueSource(strings = {"classical", "HC0", "HC1", "HC2", "HC3"})
+    void agrees_with_r_on_weights_and_missing_outcomes(String se) {
+        var rows = TableFixture.shared("evaluation/nhefs.csv");
+
+        var estimate = checkAll(
+                "nhefs weighted " + se,
+                rows,
+                "wt82_71 ~ qsmk + sex + age + I(age^2) + factor(education) + smokeintensity + smokeyrs + wt71",
+                Map.of("se", se, "weights", "smokeintensity"));
+
+        assertThat(estimate.sample().dropped()).containsExactly(Map.entry("wt82_71 missing", 63L));
+    }
+
+    /** Longley (1967), JASA 62, 819-841: the classical test of least squares on nearly collinear columns. */
+    @Test
+    void holds_on_ill_conditioned_columns() {
+        var rows = LocalRows.of(
+                TableFixture.columns(List.of(
+                        "deflator,gnp,unemployed,armed,population,year,employed",
+                        "83,234.289,235.6,159,107.608,1947,60.323",
+                        "88.5,259.426,232.5,145.6,108.632,1948,61.122",
+                        "88.2,258.054,368.2,161.6,109.773,1949,60.171",
+                        "89.5,284.599,335.1,165,110.929,1950,61.187",
+                        "96.2,328.975,209.9,309.9,112.075,1951,63.221",
+                        "98.1,346.999,193.2,359.4,113.27,1952,63.639",
+                        "99,365.385,187,354.7,115.094,1953,64.989",
+                        "100,363.112,357.8,335,116.219,1954,63.761",
+                        "101.2,397.469,290.4,304.8,117.388,1955,66.019",
+                        "104.6,419.18,282.2,285.7,118.734,1956,67.857",
+                        "108.4,442.769,293.6,279.8,120.445,1957,68.169",
+                        "110.8,444.546,468.1,263.7,121.95,1958,66.513",
+                        "112.6,482.704,381.3,255.2,123.366,1959,68.655",
+                        "114.2,502.601,393.1,251.4,125.368,1960,69.564",
+                        "115.7,518.173,480.6,257.2,127.852,1961,69.331",
+                        "116.9,554.894,400.7,282.7,130.081,1962,70.551")),
+                "");
+
+        var estimate = (Estimate) ask(
+                rows, "employed ~ deflator + gnp + unemployed + armed + population + year", Map.of("se", "classical"));
+
+        var names = List.of("(Intercept)", "GNP.deflator", "GNP", "Unemployed", "Armed.Forces", "Population", "Year");
+        for (int j = 0; j < names.size(); j++) {
+            R.check(
+                    "longley classical",
+                    names.get(j),
+                    estimate.coefficients().get(j).estimate(),
+                    1e-8);
+            R.check(
+                    "longley classical",
+                    names.get(j) + " se",
+                    estimate.coefficients().get(j).standardError(),
+                    1e-8);
+        }
+    }
+
+    @Test
+    void a_column_that_others_make_up_is_left_out_and_named() {
+        var rows = LocalRows.of(
+                TableFixture.columns(List.of("y,a,b,c", "1,1,2,3", "2,2,1,3", "4,3,5,8", "3,4,1,5", "7,5,9,14")), "");
+
+        var estimate = (Estimate) ask(rows, "y ~ a + b + c", Map.of());
+
+        assertThat(estimate.coefficients()).extracting(p -> p.name()).containsExactly("(Intercept)", "a", "b");
+        assertThat(estimate.remarks())
+                .singleElement()
+                .satisfies(r -> assertThat(r.en()).contains("\"c\""));
+    }
+
+    @Test
+    void two_rows_carry_no_three_coefficients() {
+        var rows = LocalRows.of(TableFixture.columns(List.of("y,a,b", "1,1,2", "2,3,1")), "");
+
+        var answer = ask(rows, "y ~ a + b", Map.of());
+
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.TOO_FEW_ROWS));
+    }
+
+    private static Estimate checkAll(String test, Rows rows, String formula, Map<String, String> options) {
+        var estimate = (Estimate) ask(rows, formula, options);
+        assertThat(estimate.coefficients()).hasSize(R.names(test).size() / 2);
+        for (var parameter : estimate.coefficients()) {
+            var name = parameter.name().replaceFirst("^s\\(age\\)", "ns(age, 4)");
+            R.check(test, name, parameter.estimate(), 1e-8);
+            R.check(test, name + " se", parameter.standardError(), 1e-8);
+        }
+        return estimate;
+    }
+
+    private static Estimation ask(Rows rows, String formula, Map<String, String> options) {
+        return LinearRegression.estimate(
+                new Request(rows, Formula.parse(formula), LinearRegression.METHOD.settings(new TreeMap<>(options))));
+    }
+}
