@@ -53,9 +53,10 @@ public sealed interface Expression extends Serializable {
                     ? Long.toString((long) value)
                     : Double.toString(value);
         }
-        if (this instanceof Binary binary)
-            return binary.left().label() + " " + binary.sign() + " "
-                    + binary.right().label();
+        if (this instanceof Binary binary) {
+            var gap = binary.sign().equals("^") || binary.sign().equals("/") ? "" : " ";
+            return binary.left().label() + gap + binary.sign() + gap + binary.right().label();
+        }
         var call = (Call) this;
         return call.function() + "("
                 + String.join(
