@@ -47,7 +47,6 @@ effects <- function(case, pairs, score, focalValue, adjust = FALSE) {
     put(case, c("treat", "treat se"), c(coef(f)["treat"], sqrt(vcovCL(f, cbind(m$set, m$id), type = "HC1")["treat", "treat"])))
   }
 }
-put("score", seq_len(n), plogis(logit))
 treated <- d$treat == 1; all <- rep(1, n); race <- d$race
 effects("age", search(d$age, treated, all, "largest"), d$age)
 austin <- sqrt((var(logit[treated]) + var(logit[!treated])) / 2)

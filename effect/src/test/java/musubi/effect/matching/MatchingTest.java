@@ -20,7 +20,6 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.LocalRows;
-import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +43,10 @@ class MatchingTest {
         "controls,estimand=ATC"
     })
     void agrees_with_a_plain_search_and_weighted_regression_in_r(String test, String words) {
-        var rows = scored();
+        var rows = TableFixture.shared("evaluation/lalonde.csv");
         boolean isAtc = test.equals("controls");
 
-        var estimate = (Estimate) ask(rows, FORMULA, options("score=ps outcome=re78 " + words));
+        var estimate = (Estimate) ask(rows, FORMULA, options("outcome=re78 " + words));
 
         assertThat(estimate.sample().groups().get("sets")).isEqualTo((long) R.number(test, "sets"));
         assertThat(estimate.sample().groups().get(isAtc ? "treated" : "controls"))
@@ -68,7 +67,8 @@ class MatchingTest {
 
     @Test
     void robust_errors_without_sets_can_be_asked_for() {
-        var estimate = (Estimate) ask(scored(), FORMULA, options("score=ps outcome=re78 caliper=0.2 se=HC3"));
+        var estimate = (Estimate)
+                ask(TableFixture.shared("evaluation/lalonde.csv"), FORMULA, options("outcome=re78 caliper=0.2 se=HC3"));
 
         assertThat(estimate.headline().standardError()).isCloseTo(R.number("austin", "HC3 se"), within(1e-5));
     }
@@ -76,8 +76,10 @@ class MatchingTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"sd score,sd,score", "sd logit,sd,logit", "austin,austin,logit"})
     void the_width_of_the_caliper_is_stated(String name, String unit, String scale) {
-        var estimate = (Estimate)
-                ask(scored(), FORMULA, Map.of("score", "ps", "caliper", "0.2", "caliper-unit", unit, "scale", scale));
+        var estimate = (Estimate) ask(
+                TableFixture.shared("evaluation/lalonde.csv"),
+                FORMULA,
+                Map.of("caliper", "0.2", "caliper-unit", unit, "scale", scale));
 
         R.check("calipers", name, estimate.figure("caliper").orElseThrow().value(), 1e-9);
         assertThat(estimate.conventions())
@@ -175,14 +177,6 @@ class MatchingTest {
         var all = new ArrayList<>(List.of("took,p,y"));
         all.addAll(lines);
         return ask(LocalRows.of(TableFixture.columns(all), ""), "took ~ p", options(words));
-    }
-
-    /** The LaLonde data with the score of R. */
-    static Rows scored() {
-        var rows = TableFixture.shared("evaluation/lalonde.csv");
-        var scores = new double[rows.count()];
-        for (int i = 0; i < scores.length; i++) scores[i] = R.number("score", String.valueOf(rows.positions()[i] + 1));
-        return rows.with("ps", Numbers.over(scores));
     }
 
     static Map<String, String> options(String words) {
