@@ -102,10 +102,6 @@ public final class BalanceTable {
 
     private static Estimate answer(Balance balance, Arms arms, Sample sample, Grid quartiles, double threshold) {
         int last = balance.weightings().size() - 1;
-        var name = "largest absolute standardised difference "
-                + balance.weightings().get(last);
-        var headline = new Parameter(
-                name, balance.largestDifference(last), Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         var figures = new ArrayList<Figure>();
         for (int w = 0; w <= last; w++)
             figures.add(new Figure(
@@ -114,13 +110,26 @@ public final class BalanceTable {
                     balance.largestDifference(w)));
         return new Estimate(
                 METHOD.id(),
-                List.of(headline),
+                List.of(largest(balance, last)),
                 List.of(),
                 figures,
                 List.of(balance.grid(), balance.sizes(), quartiles),
                 sample.with("treated", arms.treatedCount()).with("control", arms.controlCount()),
                 conventions(balance.denominator()),
                 remarks(balance, last, threshold));
+    }
+
+    /** The largest absolute standardised difference under weighting {@code w}, as a number without an error. */
+    public static Parameter largest(Balance balance, int w) {
+        return new Parameter(
+                "largest absolute standardised difference "
+                        + balance.weightings().get(w),
+                balance.largestDifference(w),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
     }
 
     /** The choices of a balance table on which packages differ. */
