@@ -1,4 +1,4 @@
-package musubi.agreement.language;
+package musubi.document;
 
 import java.util.Collection;
 import java.util.Comparator;

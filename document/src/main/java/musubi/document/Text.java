@@ -1,4 +1,4 @@
-package musubi.agreement.language;
+package musubi.document;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * A YAML text as nodes that know their place. Every scalar stays text: numbers, days and percentages are read by the part
  * that expects them, so that {@code 11-30} is never a subtraction and {@code 012} never octal.
  */
-sealed interface Text {
+public sealed interface Text {
     Place place();
 
     /** A scalar as written. */
@@ -53,7 +53,7 @@ sealed interface Text {
                     .map(m -> Place.at(file, m.getLine() + 1L, m.getColumn() + 1L))
                     .orElse(Place.whole(file));
             throw new Misread(
-                    "agreement.not-yaml",
+                    "document.not-yaml",
                     place,
                     "",
                     "YAMLとして読めません（" + e.getProblem() + "）。字下げと引用符を確認してください。" + wideColon(yaml, true),
@@ -62,7 +62,7 @@ sealed interface Text {
         } catch (YamlEngineException e) {
             // Too long a text, or characters that YAML does not know.
             throw new Misread(
-                    "agreement.not-yaml",
+                    "document.not-yaml",
                     Place.whole(file),
                     "",
                     "YAMLとして読めません（" + e.getMessage() + "）。",
@@ -70,11 +70,11 @@ sealed interface Text {
         }
         if (root.isEmpty())
             throw new Misread(
-                    "agreement.empty",
+                    "document.empty",
                     Place.whole(file),
                     "",
-                    "文書が空です。約款を書いてください。",
-                    "The document is empty. Write an agreement.");
+                    "文書が空です。内容を書いてください。",
+                    "The document is empty. Write it out.");
         return convert(file, root.get(), 0);
     }
 
@@ -90,7 +90,7 @@ sealed interface Text {
                         .orElse(Place.whole(file)));
             if (event.getEventId() == Event.ID.Alias)
                 throw new Misread(
-                        "agreement.alias",
+                        "document.alias",
                         event.getStartMark()
                                 .map(m -> Place.at(file, m.getLine() + 1L, m.getColumn() + 1L))
                                 .orElse(Place.whole(file)),
@@ -102,7 +102,7 @@ sealed interface Text {
 
     private static Misread tooDeep(Place place) {
         return new Misread(
-                "agreement.too-deep", place, "", "入れ子が深すぎます（40段まで）。", "Nested too deep; 40 levels are the limit.");
+                "document.too-deep", place, "", "入れ子が深すぎます（40段まで）。", "Nested too deep; 40 levels are the limit.");
     }
 
     /** A full-width colon looks like the one YAML needs; said where a text cannot be read. */
@@ -136,17 +136,17 @@ sealed interface Text {
                     var key = convert(file, tuple.getKeyNode(), depth + 1);
                     if (!(key instanceof Scalar(var name, var keyPlace)))
                         throw new Misread(
-                                "agreement.key", key.place(), "", "項目名は文字でなければなりません。", "A key must be plain text.");
+                                "document.key", key.place(), "", "項目名は文字でなければなりません。", "A key must be plain text.");
                     if (name.contains("："))
                         throw new Misread(
-                                "agreement.wide-colon",
+                                "document.wide-colon",
                                 keyPlace,
                                 name,
                                 "「" + name + "」に全角の「：」があります。半角の「:」と空白にしてください。",
                                 "\"" + name + "\" holds a full-width colon; write \":\" and a space.");
                     if (entries.containsKey(name))
                         throw new Misread(
-                                "agreement.duplicate-key",
+                                "document.duplicate-key",
                                 keyPlace,
                                 name,
                                 "「" + name + "」が同じ場所に二度あります。一つにしてください。",
