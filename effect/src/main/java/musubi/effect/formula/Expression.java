@@ -55,7 +55,11 @@ public sealed interface Expression extends Serializable {
         }
         if (this instanceof Binary binary) {
             var gap = binary.sign().equals("^") || binary.sign().equals("/") ? "" : " ";
-            return binary.left().label() + gap + binary.sign() + gap + binary.right().label();
+            return binary.left().label()
+                    + gap
+                    + binary.sign()
+                    + gap
+                    + binary.right().label();
         }
         var call = (Call) this;
         return call.function() + "("
