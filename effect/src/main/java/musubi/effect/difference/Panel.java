@@ -72,6 +72,11 @@ record Panel(Rows rows, List<String> periods, double[] times, int[][] places, Ma
     /** A value as its reader knows it. */
     static String name(Column column, double value) {
         if (column.isCategory()) return column.levels().get((int) value);
+        return plain(value);
+    }
+
+    /** A whole number without a point. */
+    static String plain(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
@@ -90,6 +95,20 @@ record Panel(Rows rows, List<String> periods, double[] times, int[][] places, Ma
     /** Number of units. */
     int count() {
         return places[0].length;
+    }
+
+    /** Only these units, which ascend. */
+    Panel keep(int[] units) {
+        if (units.length == count()) return this;
+        var fewer = new int[places.length][units.length];
+        for (int t = 0; t < fewer.length; t++) for (int i = 0; i < units.length; i++) fewer[t][i] = places[t][units[i]];
+        return new Panel(rows, periods, times, fewer, dropped);
+    }
+
+    /** Only the first {@code length} periods. */
+    Panel until(int length) {
+        return new Panel(
+                rows, periods.subList(0, length), Arrays.copyOf(times, length), Arrays.copyOf(places, length), dropped);
     }
 
     /** The rows of the first period, one per unit, in the order of {@link #places}. */
