@@ -212,7 +212,8 @@ public record GlmFit(
         double of(double y, double weight, double eta, double mean);
     }
 
-    private Column eachRow(RowFunction function) {
+    /** A column of such numbers. */
+    Column eachRow(RowFunction function) {
         return rows.derive((block, out, at) -> {
             int n = block.count();
             var parts = new double[4][n];
