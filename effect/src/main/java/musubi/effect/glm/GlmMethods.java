@@ -14,6 +14,7 @@ public final class GlmMethods {
                 ModifiedPoisson.METHOD,
                 PoissonRegression.METHOD,
                 NegativeBinomialRegression.METHOD,
-                GammaRegression.METHOD);
+                GammaRegression.METHOD,
+                GComputation.METHOD);
     }
 }
