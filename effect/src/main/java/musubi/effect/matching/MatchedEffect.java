@@ -114,10 +114,6 @@ record MatchedEffect(Parameter effect, List<Parameter> coefficients, Convention 
             remarks.add(new Words(
                     "組は " + sets + " です。" + FEW + " 未満では標準誤差が小さすぎることがあります。",
                     "There are " + sets + " sets; with fewer than " + FEW + " standard errors may be too small."));
-        if (Double.isNaN(errors.get(1)))
-            remarks.add(new Words(
-                    "組と人の両方でまとめた分散が負になり、標準誤差が出せません。abadie-imbens を使ってください。",
-                    "The variance by set and by unit is negative, so there is no standard error; use abadie-imbens."));
         return new MatchedEffect(coefficients.get(1), coefficients, covariance.convention(), remarks);
     }
 }

@@ -24,8 +24,9 @@ import musubi.effect.rows.Numbers;
 /**
  * The difference in outcome between people matched to be alike.
  *
- * <p>Checked against: a plain search for every pair; R lm and sandwich 3.0-2 for effects and errors,
- * effect/src/test/resources/reference/matching, relative error below 1e-8.
+ * <p>Checked against: a plain search for every pair; linear programming for least totals; R MatchIt 4.5.1 for subclasses,
+ * strata and Mahalanobis distance; R lm and sandwich 3.0-2 for effects and errors; reference/matching, relative error
+ * below 1e-8.
  */
 public final class Matching {
     /** Standardised difference above which a covariate is named. */
@@ -82,7 +83,8 @@ public final class Matching {
                     "Austin and Small (2014), Statistics in Medicine 33, 4306-4319",
                     "Stuart (2010), Statistical Science 25, 1-21"),
             List.of("R MatchIt::matchit() >= 4.5.4, then lm(weights) with sandwich::vcovCL(cluster = ~subclass)"),
-            "every pair against a plain search; R 4.2.2, sandwich 3.0-2, relative error below 1e-8",
+            "every pair against a plain search; least totals against scipy 1.10.1; subclass, cem, exact and mahalanobis against"
+                    + " MatchIt 4.5.1; effects against R 4.2.2 lm, sandwich 3.0-2, relative error below 1e-8",
             "treated ~ age + sex + income",
             List.of(
                     Option.given("outcome", "結果の列。なければ組だけを作る", "column of the outcome; without it only sets are made"),

@@ -104,7 +104,7 @@ sealed interface Score {
             case "sd" ->
                 new Convention(
                         "caliper",
-                        "%s standard deviations of the %s over everybody (divisor n - 1) = %s"
+                        "%s standard deviations of the %s over everybody (divisor n - 1) = %s, itself allowed"
                                 .formatted(width, scale, caliper),
                         isLogit
                                 ? "R MatchIt caliper = " + width + ", link = \"linear.logit\""
@@ -112,13 +112,13 @@ sealed interface Score {
             case "austin" ->
                 new Convention(
                         "caliper",
-                        "%s sqrt((v1 + v0)/2) of the %s, variances of the two arms = %s"
+                        "%s sqrt((v1 + v0)/2) of the %s, variances of the two arms = %s, itself allowed"
                                 .formatted(width, scale, caliper),
                         "Austin (2011)");
             default ->
                 new Convention(
                         "caliper",
-                        "%s in the unit of the %s".formatted(caliper, scale),
+                        "%s in the unit of the %s, itself allowed".formatted(caliper, scale),
                         "R MatchIt caliper = " + width + ", std.caliper = FALSE");
         };
     }

@@ -159,6 +159,18 @@ class MatchingTest {
         assertThat(estimate.sample().used()).isEqualTo(4);
     }
 
+    @Test
+    void few_sets_and_covariates_that_still_differ_are_remarked_on() {
+        var lines = List.of("1,0.6,3", "1,0.7,4", "0,0.3,1", "0,0.5,2", "0,0.2,0");
+
+        var estimate = (Estimate) ask(lines, "score=p outcome=y");
+
+        assertThat(estimate.remarks())
+                .extracting(w -> w.en())
+                .anySatisfy(w -> assertThat(w).contains("There are 2 sets"))
+                .anySatisfy(w -> assertThat(w).contains("\"p\" differs"));
+    }
+
     /** Not close: equal. Scores differ, so nothing is left to the order of the file. */
     @Test
     void the_order_of_the_file_does_not_matter_when_no_scores_are_equal_seed_7() {
