@@ -6,6 +6,8 @@ import java.util.Optional;
 import musubi.effect.Convention;
 import musubi.effect.NotEstimable;
 import musubi.effect.Request;
+import musubi.effect.Why;
+import musubi.effect.Words;
 import musubi.effect.rows.Complete;
 import musubi.effect.rows.Rows;
 
@@ -29,7 +31,15 @@ public record MatchedRows(Rows rows, Matched matched, List<Convention> conventio
         var none = new Matched(new int[0], new int[0], 0, new double[0], new double[rows.count()]);
         if (arms.refusal().isPresent()) return new MatchedRows(rows, none, List.of(), arms.refusal());
         var way = Way.of(people, arms);
-        if (way.refusal().isPresent()) return new MatchedRows(rows, none, List.of(), way.refusal());
-        return new MatchedRows(rows, way.matched(), way.conventions(), Optional.empty());
+        if (way.answer() instanceof Way.None refused) return new MatchedRows(rows, none, List.of(), Optional.of(refused.why()));
+        var matched = ((Way.Sets) way.answer()).matched();
+        if (matched.count() == 0)
+            return new MatchedRows(
+                    rows,
+                    none,
+                    List.of(),
+                    Optional.of(new NotEstimable(
+                            Why.NO_OVERLAP, new Words("組になる相手が一人もいません。", "Nobody has a match."))));
+        return new MatchedRows(rows, matched, way.conventions(), Optional.empty());
     }
 }
