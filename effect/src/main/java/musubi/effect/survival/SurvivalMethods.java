@@ -17,6 +17,7 @@ public final class SurvivalMethods {
                 RestrictedMeans.METHOD,
                 AalenJohansen.METHOD,
                 CompetingCox.CAUSE_SPECIFIC,
-                CompetingCox.FINE_GRAY);
+                CompetingCox.FINE_GRAY,
+                InstrumentalCox.METHOD);
     }
 }
