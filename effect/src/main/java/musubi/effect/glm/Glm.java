@@ -72,6 +72,8 @@ public final class Glm {
         if (rows.count() < Math.max(MANY_ROWS, ROWS_PER_COLUMN * design.columns()))
             return new Glm(model, Standard.of(rows, design, weights), new double[0]).finished();
         var sample = model.sampled();
+        if (sample.positive() < ROWS_PER_COLUMN / 20 * design.columns())
+            return new Glm(model, Standard.of(rows, design, weights), new double[0]).finished();
         var standard = Standard.of(sample.rows(), design, sample.weights());
         var rough = new Glm(sample, standard, new double[0]);
         boolean isRough = rough.iterate(ROUGH, ROUGH_ITERATIONS);

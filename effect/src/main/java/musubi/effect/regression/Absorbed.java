@@ -114,12 +114,20 @@ public record Absorbed(LinearFit fit, FixedEffects effects, List<String> spanned
     }
 
     /**
-     * {@code CR0} or {@code CR1} by one or more clusterings.
+     * A covariance by one or more clusterings, of a kind of {@link ClusterErrors}; empty when it does not exist. CR2, CR3
+     * and the jackknife hold only where all effects are nested in the clusters, CR2 only without weights.
      *
      * @param counted {@code nested} leaves effects nested in a clustering out of K, {@code full} counts all
+     * @param ways {@code min} or {@code own} factor of several clusterings
      */
-    public Covariance clustered(List<Clusters> clusterings, String kind, String counted, String factor) {
+    public Optional<Covariance> clustered(List<Clusters> clusterings, String kind, String counted, String ways) {
         int k = fit.rank() + (counted.equals("full") ? effects.parameters() : effects.parametersWithin(clusterings));
-        return Multiway.covariance(fit, clusterings, kind, factor, k);
+        return ClusterErrors.of(fit, clusterings, kind, ways, k);
+    }
+
+    /** CR1 by one clustering, effects nested in it not counted: what fixest before 0.13 and reghdfe do. */
+    public Covariance clustered(Clusters clusters) {
+        return Multiway.covariance(
+                fit, List.of(clusters), "CR1", "min", fit.rank() + effects.parametersWithin(List.of(clusters)));
     }
 }
