@@ -234,9 +234,14 @@ public record GlmFit(
                 filled);
     }
 
-    /** Means at linear predictors. */
+    /** Means at linear predictors of the rows of the fit. */
     public Column means(Column predictor) {
-        return rows.derive((block, out, at) -> {
+        return means(rows, predictor);
+    }
+
+    /** Means at linear predictors of other rows. */
+    public Column means(Rows others, Column predictor) {
+        return others.derive((block, out, at) -> {
             predictor.copy(block.from(), block.until(), out, at);
             for (int i = at; i < at + block.count(); i++) out[i] = family.link().mean(out[i]);
         });
