@@ -1,0 +1,113 @@
+package musubi.effect.glm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import musubi.effect.Convention;
+import musubi.effect.Estimate;
+import musubi.effect.Estimation;
+import musubi.effect.Figure;
+import musubi.effect.NotEstimable;
+import musubi.effect.Parameter;
+import musubi.effect.Sample;
+import musubi.effect.Why;
+import musubi.effect.Words;
+import musubi.effect.regression.Covariance;
+
+/** Turns a fit and its covariance into the answer of a method. */
+final class Answer {
+    private final String method;
+    private final Asked asked;
+    private final GlmFit fit;
+    private final Covariance covariance;
+    private final double level;
+    private final List<Figure> figures = new ArrayList<>();
+    private final List<Convention> conventions = new ArrayList<>();
+
+    Answer(String method, Asked asked, GlmFit fit, Covariance covariance, double level) {
+        this.method = method;
+        this.asked = asked;
+        this.fit = fit;
+        this.covariance = covariance;
+        this.level = level;
+    }
+
+    Answer figure(String name, double value) {
+        figures.add(new Figure(name, value));
+        return this;
+    }
+
+    Answer convention(String name, String value, String equivalent) {
+        conventions.add(new Convention(name, value, equivalent));
+        return this;
+    }
+
+    /** The figures every fit has. */
+    Answer fitFigures() {
+        return figure("deviance", fit.deviance())
+                .figure("null deviance", fit.nullDeviance())
+                .figure("log-likelihood", fit.logLikelihood())
+                .figure("AIC", fit.aic())
+                .figure("df residual", fit.df())
+                .figure("iterations", fit.iterations());
+    }
+
+    /** The answer, with {@code ratio} of each column of the first term as effects; empty for the coefficients themselves. */
+    Estimation withRatios(String ratio) {
+        var coefficients = coefficients();
+        var effects = new ArrayList<Parameter>();
+        var asTerm = asked.formula().terms().isEmpty()
+                ? new int[] {0, 1}
+                : asked.design().columnsOfTerm(0);
+        for (var parameter : coefficients) {
+            int column = asked.design().names().indexOf(parameter.name());
+            if (column >= asTerm[0] && column < asTerm[1])
+                effects.add(ratio.isEmpty() ? parameter : parameter.exponential(ratio + " " + parameter.name()));
+        }
+        if (effects.isEmpty()) return singular(asTerm[0]);
+        for (var parameter : coefficients) {
+            int column = asked.design().names().indexOf(parameter.name());
+            if (!ratio.isEmpty() && column >= asTerm[1])
+                effects.add(parameter.exponential(ratio + " " + parameter.name()));
+        }
+        return with(effects);
+    }
+
+    private NotEstimable singular(int column) {
+        var name = asked.design().names().get(column);
+        return new NotEstimable(
+                Why.SINGULAR_DESIGN,
+                new Words(
+                        "列「" + name + "」は他の列の組み合わせなので、係数が決まりません。",
+                        "Column \"" + name + "\" is a combination of others, so it has no coefficient."));
+    }
+
+    /** The answer with these effects. */
+    Estimate with(List<Parameter> effects) {
+        conventions.add(0, covariance.convention());
+        conventions.add(new Convention("aliased columns", "left out, left to right", "R glm()"));
+        var remarks = new ArrayList<Words>();
+        for (var name : fit.aliased())
+            remarks.add(new Words(
+                    "列「" + name + "」は他の列の組み合わせなので外しました。",
+                    "Column \"" + name + "\" is a combination of others and was left out."));
+        return new Estimate(method, effects, coefficients(), figures, List.of(), sample(), conventions, remarks);
+    }
+
+    private Sample sample() {
+        Map<String, Long> groups = new TreeMap<>();
+        asked.clusters().ifPresent(c -> groups.put("clusters", (long) c.count()));
+        return new Sample(asked.rows().count(), asked.dropped(), groups);
+    }
+
+    private List<Parameter> coefficients() {
+        var names = fit.names();
+        var estimates = fit.estimates();
+        var errors = covariance.standardErrors();
+        var parameters = new ArrayList<Parameter>();
+        for (int i = 0; i < estimates.length; i++)
+            parameters.add(Parameter.of(names.get(i), estimates[i], errors.get(i), covariance.df(), level));
+        return parameters;
+    }
+}
