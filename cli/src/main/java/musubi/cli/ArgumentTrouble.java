@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import musubi.agreement.language.Nearest;
+import musubi.document.Nearest;
 import musubi.quantity.Words;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;

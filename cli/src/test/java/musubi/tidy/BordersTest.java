@@ -24,14 +24,39 @@ class BordersTest {
     private static Map<String, Set<String>> table() {
         var table = new LinkedHashMap<String, Set<String>>();
         table.put("quantity", Set.of());
+        table.put("document", Set.of("quantity"));
         table.put("evidence", Set.of("quantity"));
         table.put("measure", Set.of("quantity", "evidence"));
         table.put("effect", Set.of());
-        table.put("agreement", Set.of("quantity"));
+        table.put("agreement", Set.of("quantity", "document"));
         table.put("ledger", Set.of("quantity"));
         table.put("simulation", Set.of("quantity", "evidence", "agreement"));
-        table.put("cli", Set.of("quantity", "evidence", "measure", "agreement", "ledger", "simulation"));
-        table.put("bench", Set.of("quantity", "evidence", "measure", "agreement", "ledger", "simulation", "cli"));
+        table.put("study", Set.of("quantity", "document", "evidence", "measure", "effect"));
+        table.put(
+                "cli",
+                Set.of(
+                        "quantity",
+                        "document",
+                        "evidence",
+                        "measure",
+                        "effect",
+                        "agreement",
+                        "ledger",
+                        "simulation",
+                        "study"));
+        table.put(
+                "bench",
+                Set.of(
+                        "quantity",
+                        "document",
+                        "evidence",
+                        "measure",
+                        "effect",
+                        "agreement",
+                        "ledger",
+                        "simulation",
+                        "study",
+                        "cli"));
         return table;
     }
 

@@ -7,13 +7,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * JSON with one spelling: keys sorted by UTF-16 code unit, no numbers but integers (decimals and fractions are text),
+ * JSON with one spelling: keys sorted by UTF-16 code unit, no numbers but integers (decimals and fractions are text) and {@link Measured} ones,
  * two-space indent, LF, final LF. Two equal values give the same bytes on every machine. The values are maps with text
  * keys, lists, text, {@link Long}, {@link Integer}, {@link Boolean}; {@link Exact} and {@link BigDecimal} are written as text.
  */
 public final class CanonicalJson {
     /** A value written on one line, for long lists whose members are better read as rows. */
     public record OneLine(Object value) {}
+
+    /** A number in the spelling given, for values that are never paid on; it must be one JSON knows. */
+    public record Measured(String digits) {
+        /** Refuses what is no JSON number. */
+        public Measured {
+            if (!digits.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?"))
+                throw new IllegalArgumentException("no JSON number: " + digits);
+        }
+    }
 
     private final StringBuilder out = new StringBuilder();
     private boolean flat;
@@ -34,6 +43,7 @@ public final class CanonicalJson {
             case Long number -> out.append(number.longValue());
             case Integer number -> out.append(number.intValue());
             case Boolean truth -> out.append(truth.booleanValue());
+            case Measured number -> out.append(number.digits());
             case BigDecimal decimal -> text(decimal.toPlainString());
             case String text -> text(text);
             case Exact exact -> text(exact.toString());

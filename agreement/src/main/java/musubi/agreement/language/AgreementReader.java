@@ -13,6 +13,10 @@ import musubi.agreement.term.Caps;
 import musubi.agreement.term.MeasureUse;
 import musubi.agreement.term.PointRules;
 import musubi.agreement.term.Subject;
+import musubi.document.Fields;
+import musubi.document.Misread;
+import musubi.document.Nearest;
+import musubi.document.Text;
 import musubi.quantity.Days;
 import musubi.quantity.Digest;
 import musubi.quantity.Problem;
@@ -133,7 +137,7 @@ final class AgreementReader {
                     // "a_b" and "a-b" are one name.
                     if (read.containsKey(spelled))
                         throw new Misread(
-                                "agreement.duplicate-key",
+                                "document.duplicate-key",
                                 all.placeOf(name),
                                 name,
                                 "「" + name + "」と「" + spelled + "」は同じ名前です。一つにしてください。",
@@ -147,7 +151,7 @@ final class AgreementReader {
 
     private static String id(Fields f) {
         var text = f.need("agreement", "agreement");
-        var id = Scalars.text(text, "agreement");
+        var id = Fields.text(text, "agreement");
         if (!id.matches("[a-z0-9][a-z0-9-]{0,63}"))
             throw new Misread(
                     "agreement.id",
@@ -160,7 +164,7 @@ final class AgreementReader {
 
     private static Unit unit(Fields f) {
         var text = f.need("unit", "agreement");
-        var unit = Scalars.text(text, "unit");
+        var unit = Fields.text(text, "unit");
         if (!List.of("JPY", "PT").contains(unit))
             throw new Misread(
                     "agreement.unit", text.place(), unit, "unit は JPY（円）か PT（ポイント）です。", "\"unit\" is JPY or PT.");
@@ -171,7 +175,7 @@ final class AgreementReader {
 
     private static Parties parties(Fields agreement) {
         var f = Fields.of(agreement.need("between", "agreement"), "between");
-        var payer = Scalars.text(f.need("payer", "between"), "payer");
+        var payer = Fields.text(f.need("payer", "between"), "payer");
         var payees = DistributionReader.names(f.need("payee", "between"), "payee");
         f.done("between");
         if (payees.size() == 1 && payees.getFirst().startsWith("each ")) {
@@ -239,7 +243,7 @@ final class AgreementReader {
         var rules = Fields.of(text.get(), "attribution");
         var read = new LinkedHashMap<String, String>();
         for (var name : rules.keys()) {
-            var rule = Scalars.text(rules.need(name, "attribution"), name);
+            var rule = Fields.text(rules.need(name, "attribution"), name);
             var known = Map.of(
                     "counts once for each provider", "each",
                     "each", "each",
@@ -266,7 +270,7 @@ final class AgreementReader {
         var given = f.find("given");
         var id = given.isPresent()
                 ? name
-                : Expressions.spelled(Scalars.text(f.need("measure", "measure " + name), "measure"));
+                : Expressions.spelled(Fields.text(f.need("measure", "measure " + name), "measure"));
         var parameters = new LinkedHashMap<String, String>();
         var window = f.find("window").map(AgreementReader::window);
         var rounded = f.find("rounded").map(Expressions::rounding);
@@ -275,7 +279,7 @@ final class AgreementReader {
         f.find("source");
         for (var key : f.keys())
             if (!List.of("given", "measure", "window", "rounded", "title", "note", "source")
-                    .contains(key)) parameters.put(key, Scalars.text(f.need(key, "measure " + name), key));
+                    .contains(key)) parameters.put(key, Fields.text(f.need(key, "measure " + name), key));
         return new MeasureUse(
                 name,
                 id,
@@ -288,7 +292,7 @@ final class AgreementReader {
     }
 
     private static Unit givenUnit(Text text) {
-        var written = Scalars.text(text, "given");
+        var written = Fields.text(text, "given");
         try {
             return Unit.parse(written);
         } catch (IllegalArgumentException e) {
@@ -303,7 +307,7 @@ final class AgreementReader {
 
     private static MeasureUse.Window window(Text text) {
         if (text instanceof Text.Entries entries) return new MeasureUse.Window.Stated(term(entries));
-        var written = Scalars.text(text, "window");
+        var written = Fields.text(text, "window");
         var trailing =
                 java.util.regex.Pattern.compile("trailing ([0-9]{1,3}) months").matcher(written);
         if (trailing.matches() && Integer.parseInt(trailing.group(1)) > 0)

@@ -2,6 +2,7 @@ package musubi.agreement.language;
 
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Expression;
+import musubi.document.Findings;
 import musubi.quantity.Exact;
 
 /** Bands of payment that no value reaches. */

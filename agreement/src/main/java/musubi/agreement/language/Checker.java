@@ -10,6 +10,7 @@ import musubi.agreement.term.Condition;
 import musubi.agreement.term.Expression;
 import musubi.agreement.term.Subject;
 import musubi.agreement.term.Uses;
+import musubi.document.Findings;
 import musubi.quantity.Exact;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Place;

@@ -7,6 +7,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import musubi.agreement.term.Caps;
 import musubi.agreement.term.Clause;
+import musubi.document.Fields;
+import musubi.document.Misread;
+import musubi.document.Nearest;
+import musubi.document.Text;
 import musubi.quantity.Exact;
 import musubi.quantity.Unit;
 import musubi.quantity.Words;
@@ -75,7 +79,7 @@ final class ClauseReader {
     static Words words(Text text) {
         if (text instanceof Text.Scalar scalar) return Words.same(scalar.value());
         var f = Fields.of(text, "title");
-        var words = new Words(Scalars.text(f.need("ja", "title"), "ja"), Scalars.text(f.need("en", "title"), "en"));
+        var words = new Words(Fields.text(f.need("ja", "title"), "ja"), Fields.text(f.need("en", "title"), "en"));
         f.done("title");
         return words;
     }
@@ -92,7 +96,7 @@ final class ClauseReader {
                     "条項には per か once のどちらか一つが必要です。",
                     "A clause needs either \"per\" or \"once\".");
         if (once.isPresent()) return once(once.get());
-        var word = Scalars.text(per.orElseThrow(), "per");
+        var word = Fields.text(per.orElseThrow(), "per");
         if (word.equals("event")) {
             var of = f.need("of", "a clause per event");
             if (expressions.read(of) instanceof musubi.agreement.term.Expression.Name name)
@@ -118,7 +122,7 @@ final class ClauseReader {
     }
 
     private static Clause.Frequency once(Text text) {
-        var written = Scalars.text(text, "once");
+        var written = Fields.text(text, "once");
         if (written.equals("each")) return new Clause.Frequency.OnceEach();
         return written.matches("(FY)?[0-9]{4}")
                 ? new Clause.Frequency.OnceIn(Scalars.fiscalYear(text, "once"))
@@ -163,7 +167,7 @@ final class ClauseReader {
     private static String oneOf(Fields f, String key, List<String> words) {
         var text = f.find(key);
         if (text.isEmpty()) return words.getFirst();
-        var written = Scalars.text(text.get(), key);
+        var written = Fields.text(text.get(), key);
         if (words.contains(written)) return written;
         var known = words.stream().filter(w -> !w.isEmpty()).toList();
         throw new Misread(

@@ -7,6 +7,7 @@ import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Expression;
 import musubi.agreement.term.Subject;
+import musubi.document.Findings;
 import musubi.quantity.Place;
 
 /** For whom an agreement is and how long a clause looks: what cannot be asked of that subject, or of one day. */

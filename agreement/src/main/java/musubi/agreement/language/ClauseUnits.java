@@ -9,6 +9,8 @@ import musubi.agreement.term.Clause;
 import musubi.agreement.term.Condition;
 import musubi.agreement.term.Expression;
 import musubi.agreement.term.Subject;
+import musubi.document.Findings;
+import musubi.document.Nearest;
 import musubi.quantity.Exact;
 import musubi.quantity.Place;
 import musubi.quantity.Unit;

@@ -9,6 +9,7 @@ import musubi.agreement.term.Clause;
 import musubi.agreement.term.Expression;
 import musubi.agreement.term.Subject;
 import musubi.agreement.term.Uses;
+import musubi.document.Findings;
 
 /** Whether a clause is worth its place: it can pay, it measures something, and it asks no payee for money. */
 final class ClauseWorth {

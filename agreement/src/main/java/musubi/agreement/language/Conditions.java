@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import musubi.agreement.term.Condition;
 import musubi.agreement.term.Expression;
+import musubi.document.Fields;
+import musubi.document.Misread;
+import musubi.document.Text;
 import musubi.quantity.Place;
 
 /** Reads conditions: {@code steps >= 8_000 and not certified}, or a mapping for what does not fit one line. */
@@ -58,7 +61,7 @@ final class Conditions {
         else if (fields.has("not")) condition = new Condition.Not(read(fields.need("not", "not")), fields.place());
         else if (fields.has("significant"))
             condition = new Condition.Significant(
-                    Scalars.text(fields.need("significant", "significant"), "significant"),
+                    Fields.text(fields.need("significant", "significant"), "significant"),
                     fields.word("of").orElse(expressions.study()),
                     fields.place());
         else if (fields.has("compare")) condition = compare(fields);
@@ -80,7 +83,7 @@ final class Conditions {
                 return new Condition.Compare(
                         left, word.getValue(), expressions.read(fields.need(word.getKey(), "compare")), fields.place());
         throw new Misread(
-                "agreement.missing-key",
+                "document.missing-key",
                 fields.place(),
                 "compare",
                 "compare には at-least、above、at-most、below、equal のどれかが必要です。",

@@ -9,6 +9,7 @@ import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Expression;
 import musubi.agreement.term.Uses;
+import musubi.document.Findings;
 import musubi.quantity.Place;
 
 /** Values and clauses that are defined by themselves. */

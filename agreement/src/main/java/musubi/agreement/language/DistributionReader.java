@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import musubi.agreement.term.Distribution;
+import musubi.document.Fields;
+import musubi.document.Misread;
+import musubi.document.Nearest;
+import musubi.document.Text;
 import musubi.quantity.Days;
 import musubi.quantity.Exact;
 
@@ -50,7 +54,7 @@ final class DistributionReader {
         var place = f.place();
         var step = switch (kind) {
             case "cost" -> {
-                var of = Scalars.text(f.need("of", kind), "of");
+                var of = Fields.text(f.need("of", kind), "of");
                 f.find("first");
                 yield new Distribution.Step.Cost(of, to(f).orElse(List.of(of)), place);
             }
@@ -114,7 +118,7 @@ final class DistributionReader {
         f.done("release");
         if (release.on().isEmpty() && release.covers().isEmpty() && !f.has("on"))
             throw new Misread(
-                    "agreement.missing-key",
+                    "document.missing-key",
                     f.place(),
                     "on",
                     "release には on（取崩しの日）か covers（不足を補う段）が必要です。",
@@ -124,7 +128,7 @@ final class DistributionReader {
 
     /** {@code never}, {@code end-of-term}, or a day within the term. */
     private static Optional<LocalDate> releaseDay(Text text, Days term) {
-        var written = Scalars.text(text, "release");
+        var written = Fields.text(text, "release");
         if (written.equals("never")) return Optional.empty();
         var day = written.equals("end-of-term") ? term.last() : Scalars.day(text, "release");
         if (!term.contains(day))
@@ -222,8 +226,8 @@ final class DistributionReader {
 
     static List<String> names(Text text, String what) {
         return text instanceof Text.Items items
-                ? items.items().stream().map(t -> Scalars.text(t, what)).toList()
-                : List.of(Scalars.text(text, what));
+                ? items.items().stream().map(t -> Fields.text(t, what)).toList()
+                : List.of(Fields.text(text, what));
     }
 
     private static Exact amount(Text text, String what) {
@@ -241,7 +245,7 @@ final class DistributionReader {
     static List<Distribution.Funding> funding(Text text, Days term) {
         if (!(text instanceof Text.Items items))
             throw new Misread(
-                    "agreement.expected-list", text.place(), "", "funding にはリストが必要です。", "\"funding\" needs a list.");
+                    "document.expected-list", text.place(), "", "funding にはリストが必要です。", "\"funding\" needs a list.");
         var funding = new ArrayList<Distribution.Funding>();
         for (var item : items.items()) {
             var f = Fields.of(item, "funding");
@@ -259,7 +263,7 @@ final class DistributionReader {
                     ? each.get().times(Exact.of(units.get()))
                     : amount(f.need("amount", "funding"), "amount");
             funding.add(new Distribution.Funding(
-                    Scalars.text(f.need("who", "funding"), "who"),
+                    Fields.text(f.need("who", "funding"), "who"),
                     amount,
                     f.find("on").map(t -> Scalars.day(t, "on")).orElse(term.from()),
                     kind.equals("donation"),

@@ -4,6 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.stream.Stream;
 import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Distribution;
+import musubi.document.Findings;
+import musubi.document.Nearest;
 import musubi.quantity.Exact;
 import musubi.quantity.Place;
 

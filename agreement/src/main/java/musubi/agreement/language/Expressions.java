@@ -11,6 +11,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.agreement.term.Expression;
+import musubi.document.Fields;
+import musubi.document.Misread;
+import musubi.document.Nearest;
+import musubi.document.Text;
 import musubi.quantity.Place;
 import musubi.quantity.Rounding;
 
@@ -43,7 +47,7 @@ final class Expressions {
         forms.put("allot", this::allot);
         forms.put("pays", f -> when(f, "pays"));
         forms.put("all-of", f -> when(f, "all-of"));
-        forms.put("clause", f -> new Expression.Paid(Scalars.text(f.need("clause", "clause"), "clause"), f.place()));
+        forms.put("clause", f -> new Expression.Paid(Fields.text(f.need("clause", "clause"), "clause"), f.place()));
     }
 
     String study() {
@@ -288,7 +292,7 @@ final class Expressions {
     }
 
     private Expression by(Fields f) {
-        var property = Scalars.text(f.need("by", "by"), "by");
+        var property = Fields.text(f.need("by", "by"), "by");
         var known = List.of("age", "sex", "municipality", "year", "provider");
         if (!known.contains(property))
             throw new Misread(
@@ -352,7 +356,7 @@ final class Expressions {
 
     private Expression gain(Fields f) {
         var of = f.need("gain", "gain");
-        var name = new Expression.Name(spelled(Scalars.text(of, "gain")), of.place());
+        var name = new Expression.Name(spelled(Fields.text(of, "gain")), of.place());
         var over = f.find("over");
         var between = f.find("between");
         if (over.isPresent() == between.isPresent())
@@ -377,7 +381,7 @@ final class Expressions {
     private static Expression.Change overFirstWeek(Text text) {
         var fields = Fields.of(text, "over");
         var baseline = fields.need("baseline", "over");
-        if (!Scalars.text(baseline, "baseline").equals("first-week"))
+        if (!Fields.text(baseline, "baseline").equals("first-week"))
             throw new Misread(
                     "agreement.baseline",
                     baseline.place(),
@@ -390,7 +394,7 @@ final class Expressions {
 
     private static Expression.Change firstToLast(Text text) {
         var ends = text instanceof Text.Items items
-                ? items.items().stream().map(t -> Scalars.text(t, "between")).toList()
+                ? items.items().stream().map(t -> Fields.text(t, "between")).toList()
                 : List.of();
         if (!ends.equals(List.of("first", "last")))
             throw new Misread(
@@ -408,7 +412,7 @@ final class Expressions {
     }
 
     private Expression effect(Fields f) {
-        var effect = Scalars.text(f.need("effect", "effect"), "effect");
+        var effect = Fields.text(f.need("effect", "effect"), "effect");
         var of = f.word("of").orElse(study);
         if (of.isEmpty())
             throw new Misread(
@@ -418,7 +422,7 @@ final class Expressions {
                     "どの研究の効果か書いてください（of: 研究名、または条項の measured: {study: …}）。",
                     "Say which study: of: NAME, or measured: {study: NAME} in the clause.");
         var basis = f.find("basis")
-                .map(t -> Scalars.text(t, "basis").equals("only-if-significant")
+                .map(t -> Fields.text(t, "basis").equals("only-if-significant")
                         ? Expression.Effect.Basis.ESTIMATE_IF_SIGNIFICANT
                         : Scalars.word(t, "basis", Expression.Effect.Basis.class))
                 .orElseThrow(() -> new Misread(

@@ -6,6 +6,8 @@ import java.util.TreeSet;
 import musubi.agreement.term.Agreement;
 import musubi.agreement.term.MeasureUse;
 import musubi.agreement.term.Uses;
+import musubi.document.Findings;
+import musubi.document.Nearest;
 import musubi.quantity.Place;
 
 /** The measures an agreement names, and what the catalogue knows of them: names nobody knows, uses nobody needs. */

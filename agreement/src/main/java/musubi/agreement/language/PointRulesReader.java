@@ -2,6 +2,10 @@ package musubi.agreement.language;
 
 import java.util.List;
 import musubi.agreement.term.PointRules;
+import musubi.document.Fields;
+import musubi.document.Misread;
+import musubi.document.Nearest;
+import musubi.document.Text;
 
 /** Reads the rules about lots of points. */
 final class PointRulesReader {
@@ -24,7 +28,7 @@ final class PointRulesReader {
     }
 
     private static boolean truth(Text text) {
-        var written = Scalars.text(text, "donation");
+        var written = Fields.text(text, "donation");
         if (written.equals("true") || written.equals("false")) return written.equals("true");
         throw new Misread(
                 "agreement.unknown-word",
@@ -50,7 +54,7 @@ final class PointRulesReader {
             f.done("expires");
             return new PointRules.Expiry.OnDay(day, years.indexOf(of));
         }
-        var written = Scalars.text(text, "expires");
+        var written = Fields.text(text, "expires");
         return switch (written) {
             case "never" -> new PointRules.Expiry.Never();
             case "end-of-fiscal-year" -> new PointRules.Expiry.EndOfFiscalYear(0);

@@ -9,6 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Expression;
+import musubi.document.Fields;
+import musubi.document.Misread;
+import musubi.document.Nearest;
+import musubi.document.Text;
 import musubi.quantity.Exact;
 import musubi.quantity.FiscalYear;
 
@@ -24,16 +28,6 @@ final class Scalars {
 
     private Scalars() {}
 
-    static String text(Text text, String what) {
-        if (text instanceof Text.Scalar scalar && !scalar.value().isEmpty()) return scalar.value();
-        throw new Misread(
-                "agreement.expected-text",
-                text.place(),
-                Fields.shown(text),
-                "「" + what + "」には一つの値が必要です。",
-                "\"" + what + "\" needs one plain value.");
-    }
-
     static boolean isNumber(String text) {
         return NUMBER.matcher(text).matches();
     }
@@ -45,7 +39,7 @@ final class Scalars {
     }
 
     static Expression.Fixed number(Text text, String what) {
-        var written = text(text, what).strip();
+        var written = Fields.text(text, what).strip();
         if (!isNumber(written)) throw notANumber(text, what, written);
         boolean percent = written.endsWith("%");
         var digits = written.replace("_", "").replace("%", "");
@@ -113,7 +107,7 @@ final class Scalars {
     }
 
     static LocalDate day(Text text, String what) {
-        var written = text(text, what).strip();
+        var written = Fields.text(text, what).strip();
         try {
             return LocalDate.parse(written);
         } catch (DateTimeException e) {
@@ -131,7 +125,7 @@ final class Scalars {
     }
 
     static MonthDay monthDay(Text text, String what) {
-        var written = text(text, what).strip();
+        var written = Fields.text(text, what).strip();
         try {
             return MonthDay.parse("--" + written);
         } catch (DateTimeException e) {
@@ -145,7 +139,7 @@ final class Scalars {
     }
 
     static FiscalYear fiscalYear(Text text, String what) {
-        var written = text(text, what).strip();
+        var written = Fields.text(text, what).strip();
         if (!written.matches("(FY)?[0-9]{4}"))
             throw new Misread(
                     "agreement.not-a-year",
@@ -158,7 +152,7 @@ final class Scalars {
 
     /** {@code 2021..2025}, {@code 2021..}, {@code ..2025} or {@code 2022}. */
     static Clause.Years years(Text text) {
-        var written = text(text, "years").strip().replace("FY", "");
+        var written = Fields.text(text, "years").strip().replace("FY", "");
         var span = span(written);
         if (span.isEmpty())
             throw new Misread(
@@ -199,7 +193,7 @@ final class Scalars {
 
     /** A number of days, months or years: {@code 14 days}, {@code 6 months}. */
     static int lasting(Text text, String unit, String what) {
-        var written = text(text, what).strip();
+        var written = Fields.text(text, what).strip();
         var parts = written.split(" +");
         if (parts.length == 2
                 && parts[0].matches("[0-9]{1,5}")
@@ -213,7 +207,7 @@ final class Scalars {
     }
 
     static <E extends Enum<E>> E word(Text text, String what, Class<E> words) {
-        var written = text(text, what).strip();
+        var written = Fields.text(text, what).strip();
         var known = java.util.Arrays.stream(words.getEnumConstants())
                 .map(Scalars::spelled)
                 .toList();

@@ -219,7 +219,7 @@ class CheckerTest {
     }
 
     private static Mistake refused(String rest, long line, long column, String code, String says) {
-        return new Mistake(HEAD + rest, line, column, "agreement." + code, says);
+        return new Mistake(HEAD + rest, line, column, MeasuresFixture.code(code), says);
     }
 
     private static Mistake warned(String rest, long line, long column, String code, String says) {
@@ -227,7 +227,7 @@ class CheckerTest {
     }
 
     private static Mistake person(String rest, long line, long column, String code, String says) {
-        return new Mistake(PERSON + rest, line, column, "agreement." + code, says);
+        return new Mistake(PERSON + rest, line, column, MeasuresFixture.code(code), says);
     }
 
     private static List<Problem> problems(String yaml) {

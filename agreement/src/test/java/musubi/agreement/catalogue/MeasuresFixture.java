@@ -198,4 +198,23 @@ final class MeasuresFixture implements Measurements {
     public Optional<Study> study(String id) {
         return Optional.ofNullable(studies.get(id));
     }
+
+    private static final java.util.Set<String> OF_ANY_DOCUMENT = java.util.Set.of(
+            "alias",
+            "duplicate-key",
+            "empty",
+            "expected-list",
+            "expected-mapping",
+            "expected-text",
+            "key",
+            "missing-key",
+            "not-yaml",
+            "too-deep",
+            "unknown-key",
+            "wide-colon");
+
+    /** The whole code of a short one: what can be wrong with any document, or with an agreement. */
+    static String code(String shortCode) {
+        return (OF_ANY_DOCUMENT.contains(shortCode) ? "document." : "agreement.") + shortCode;
+    }
 }

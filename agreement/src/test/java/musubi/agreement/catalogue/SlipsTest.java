@@ -59,7 +59,7 @@ class SlipsTest {
     void a_slip_in_a_clause_of_an_agreement_as_a_whole_is_named(String code, String clause) {
         var yaml = head("JPY", "spc") + "clauses: {a: {per: fiscal-year, " + clause + "}}\n";
 
-        assertThat(problems(yaml)).extracting(Problem::code).contains("agreement." + code);
+        assertThat(problems(yaml)).extracting(Problem::code).contains(MeasuresFixture.code(code));
     }
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ class SlipsTest {
     void a_slip_in_a_clause_for_each_person_is_named(String code, String clause) {
         var yaml = head("PT", "each person") + "clauses:\n  a: {" + clause + "}\n  b: {per: fiscal-year, pays: 1}\n";
 
-        assertThat(problems(yaml)).extracting(Problem::code).contains("agreement." + code);
+        assertThat(problems(yaml)).extracting(Problem::code).contains(MeasuresFixture.code(code));
     }
 
     @ParameterizedTest
@@ -105,14 +105,14 @@ class SlipsTest {
         var yaml = "{agreement: slip, unit: JPY, between: {payer: city, payee: spc}, "
                 + "term: {from: 2022-04-01, until: 2023-04-01}, " + rest + "}\n";
 
-        assertThat(problems(yaml)).extracting(Problem::code).contains("agreement." + code);
+        assertThat(problems(yaml)).extracting(Problem::code).contains(MeasuresFixture.code(code));
     }
 
     @Test
     void a_text_nested_thousands_deep_is_refused_with_a_sentence() {
         assertThat(problems("a: " + "[".repeat(5_000) + "]".repeat(5_000)))
                 .extracting(Problem::code)
-                .containsExactly("agreement.too-deep");
+                .containsExactly("document.too-deep");
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /** Sums for the clusters met so far: an open table of places, so that a block holds only the clusters it has. */
-final class ClusterSums implements Serializable {
+public final class ClusterSums implements Serializable {
     private static final long serialVersionUID = 1L;
     private final int width;
     private int[] codes = new int[8];
@@ -12,14 +12,15 @@ final class ClusterSums implements Serializable {
     private double[] sums;
     private int size;
 
-    ClusterSums(int width) {
+    /** No cluster yet; {@code width} sums for each. */
+    public ClusterSums(int width) {
         this.width = width;
         this.sums = new double[8 * width];
         Arrays.fill(table, -1);
     }
 
     /** The place of this cluster, new or known. */
-    int place(int code) {
+    public int place(int code) {
         int mask = table.length - 1;
         int slot = (code * 0x9e3779b9 >>> 7) & mask;
         while (table[slot] >= 0) {
@@ -51,11 +52,13 @@ final class ClusterSums implements Serializable {
         sums = Arrays.copyOf(sums, 2 * sums.length);
     }
 
-    void add(int place, int column, double value) {
+    /** Adds to a sum of the cluster at {@code place}. */
+    public void add(int place, int column, double value) {
         sums[place * width + column] += value;
     }
 
-    ClusterSums plus(ClusterSums other) {
+    /** Adds all sums of {@code other}. */
+    public ClusterSums plus(ClusterSums other) {
         for (int i = 0; i < other.size; i++) {
             int at = place(other.codes[i]);
             for (int j = 0; j < width; j++) add(at, j, other.sums[i * width + j]);
@@ -64,7 +67,7 @@ final class ClusterSums implements Serializable {
     }
 
     /** One array per cluster, by code; clusters without rows are zero. */
-    double[][] spread(int count, int columns) {
+    public double[][] spread(int count, int columns) {
         var all = new double[count][columns];
         for (int i = 0; i < size; i++) System.arraycopy(sums, i * width, all[codes[i]], 0, width);
         return all;

@@ -2,6 +2,7 @@ package musubi.effect.regression;
 
 import java.util.List;
 import musubi.effect.Convention;
+import musubi.effect.Words;
 import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Standard;
@@ -12,13 +13,41 @@ import musubi.effect.rows.Column;
 /**
  * A covariance of the coefficients of a linear fit, with the degrees of freedom of its t distribution and the convention
  * it follows.
+ *
+ * @param matrix over the kept columns
+ * @param df degrees of freedom of all coefficients
+ * @param each degrees of freedom of each coefficient; empty when {@code df} holds for all
+ * @param convention how it was made
+ * @param remarks what a reader must know about it
  */
-public record Covariance(Symmetric matrix, double df, Convention convention) {
+public record Covariance(Symmetric matrix, double df, List<Double> each, Convention convention, List<Words> remarks) {
+    /** Lists are copied. */
+    public Covariance {
+        each = List.copyOf(each);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** With the same degrees of freedom for all coefficients. */
+    public Covariance(Symmetric matrix, double df, Convention convention) {
+        this(matrix, df, List.of(), convention, List.of());
+    }
+
+    /** Degrees of freedom of kept column {@code j}. */
+    public double df(int j) {
+        return each.isEmpty() ? df : each.get(j);
+    }
+
     /** {@code s² (X'WX)^-1}. */
     public static Covariance classical(LinearFit fit) {
+        return classical(fit, fit.rank());
+    }
+
+    /** {@code s² (X'WX)^-1} with {@code s²} over rows minus {@code parameters}. */
+    static Covariance classical(LinearFit fit, int parameters) {
+        double df = fit.count() - parameters;
         return new Covariance(
-                fit.bread().scaled(fit.variance()),
-                fit.df(),
+                fit.bread().scaled(fit.residualSquares() / df),
+                df,
                 new Convention("standard error", "classical, n - k", "R vcov(lm)"));
     }
 
@@ -29,6 +58,10 @@ public record Covariance(Symmetric matrix, double df, Convention convention) {
      * <p>Source: White (1980), Econometrica 48, 817-838; MacKinnon and White (1985), Journal of Econometrics 29, 305-325.
      */
     public static Covariance robust(LinearFit fit, String kind) {
+        return robust(fit, kind, fit.rank());
+    }
+
+    static Covariance robust(LinearFit fit, String kind, int parameters) {
         var factor = switch (kind) {
             case "HC0", "HC1" -> weighted(fit, 0);
             case "HC2" -> weighted(fit, 0.5);
@@ -36,10 +69,11 @@ public record Covariance(Symmetric matrix, double df, Convention convention) {
             default -> throw new IllegalArgumentException(kind);
         };
         var meat = Scores.squares(fit.rows(), fit.design(), fit.kept(), factor);
-        double scale = kind.equals("HC1") ? (double) fit.count() / fit.df() : 1;
+        double df = fit.count() - parameters;
+        double scale = kind.equals("HC1") ? fit.count() / df : 1;
         return new Covariance(
                 meat.sandwich(fit.bread().toRows()).scaled(scale),
-                fit.df(),
+                df,
                 new Convention("standard error", kind, "R sandwich::vcovHC(fit, type = \"" + kind + "\")"));
     }
 
@@ -49,26 +83,18 @@ public record Covariance(Symmetric matrix, double df, Convention convention) {
      * <p>Source: Liang and Zeger (1986), Biometrika 73, 13-22; Cameron and Miller (2015), Journal of Human Resources 50, 317-372.
      */
     public static Covariance clustered(LinearFit fit, Clusters clusters, String kind) {
-        int groups = clusters.count();
-        var sums = Scores.byCluster(fit.rows(), fit.design(), fit.kept(), weighted(fit, 0), clusters.codes(), groups);
-        var meat = Scores.crossProducts(sums, fit.rank());
-        double n = fit.count();
-        double scale = kind.equals("CR1") ? groups / (groups - 1.0) * (n - 1) / (n - fit.rank()) : 1;
-        return new Covariance(
-                meat.sandwich(fit.bread().toRows()).scaled(scale),
-                groups - 1.0,
-                new Convention(
-                        "standard error",
-                        kind.equals("CR1")
-                                ? "CR1, " + groups + " clusters, factor G/(G-1) (n-1)/(n-k), t with G-1 df"
-                                : "CR0, " + groups + " clusters, no factor, t with G-1 df",
-                        kind.equals("CR1")
-                                ? "R sandwich::vcovCL(fit, cluster, type = \"HC1\")"
-                                : "R sandwich::vcovCL(fit, cluster, type = \"HC0\", cadjust = FALSE)"));
+        return Multiway.covariance(fit, List.of(clusters), kind, "min", fit.rank());
+    }
+
+    /** The sandwich of scores summed by cluster, without a factor. */
+    static Symmetric clustered(LinearFit fit, Clusters clusters) {
+        var sums = Scores.byCluster(
+                fit.rows(), fit.design(), fit.kept(), weighted(fit, 0), clusters.codes(), clusters.count());
+        return Scores.crossProducts(sums, fit.rank()).sandwich(fit.bread().toRows());
     }
 
     /** {@code w e / (1 - h)^power}, with {@code h} the leverage of the row. */
-    private static Column weighted(LinearFit fit, double power) {
+    static Column weighted(LinearFit fit, double power) {
         return fit.rows().derive((block, out, at) -> {
             int n = block.count();
             var w = new double[n];

@@ -1,29 +1,20 @@
 package musubi.effect.regression;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
 import musubi.effect.Figure;
 import musubi.effect.Method;
-import musubi.effect.NotEstimable;
 import musubi.effect.Option;
-import musubi.effect.Parameter;
+import musubi.effect.Options;
 import musubi.effect.Request;
 import musubi.effect.Sample;
-import musubi.effect.Why;
+import musubi.effect.Unreadable;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
-import musubi.effect.formula.Evaluation;
-import musubi.effect.rows.Clusters;
-import musubi.effect.rows.Column;
-import musubi.effect.rows.Complete;
-import musubi.effect.rows.Constant;
-import musubi.effect.rows.Numbers;
 
 /**
  * Least squares with classical, heteroskedasticity-consistent or clustered standard errors.
@@ -49,18 +40,45 @@ public final class LinearRegression {
             List.of(
                     "White (1980), Econometrica 48, 817-838",
                     "MacKinnon and White (1985), Journal of Econometrics 29, 305-325",
-                    "Cameron and Miller (2015), Journal of Human Resources 50, 317-372"),
-            List.of("R lm()", "R sandwich::vcovHC(), vcovCL()"),
+                    "Cameron and Miller (2015), Journal of Human Resources 50, 317-372",
+                    "Pustejovsky and Tipton (2018), Journal of Business and Economic Statistics 36, 672-683"),
+            List.of("R lm()", "R sandwich::vcovHC(), vcovCL()", "R clubSandwich::coef_test(vcov = \"CR2\")"),
             "R 4.2.2, sandwich 3.0-2, relative error below 1e-8",
             "y ~ treated + s(age) + sex*income",
             List.of(
                     Option.choice(
                             "se",
                             "auto",
-                            List.of("auto", "classical", "HC0", "HC1", "HC2", "HC3", "CR0", "CR1"),
+                            List.of(
+                                    "auto",
+                                    "classical",
+                                    "HC0",
+                                    "HC1",
+                                    "HC2",
+                                    "HC3",
+                                    "CR0",
+                                    "CR1",
+                                    "CR2",
+                                    "CR3",
+                                    "jackknife"),
                             "標準誤差。auto は cluster があれば CR1、なければ HC3",
                             "standard errors; auto is CR1 with cluster, else HC3"),
-                    Option.given("cluster", "まとまりの列", "columns that name the cluster"),
+                    Option.given(
+                            "cluster",
+                            "まとまりの列。a+b は二方向、a:b は組み合わせ",
+                            "columns that name the cluster; a+b for two ways, a:b for their combination"),
+                    Option.choice(
+                            "ways",
+                            "min",
+                            List.of("min", "own"),
+                            "多方向のまとまりの補正。min は最小の G を全体に、own は項ごと",
+                            "factor for several clusterings: min is the smallest G for all terms, own is each its own"),
+                    Option.choice(
+                            "psd",
+                            "no",
+                            List.of("no", "yes"),
+                            "負の固有値を 0 にするか",
+                            "whether to set negative eigenvalues of the covariance to 0"),
                     Option.given("weights", "重みの列", "column of sampling weights"),
                     Option.number("level", "0.95", "信頼水準", "confidence level")),
             LinearRegression::estimate);
@@ -69,70 +87,60 @@ public final class LinearRegression {
 
     /** The coefficients of {@code request}. */
     public static Estimation estimate(Request request) {
-        var options = request.options();
-        var formula = request.formula();
-        var needed = new LinkedHashSet<>(formula.variables());
-        needed.addAll(options.columns("cluster"));
-        options.find("weights").ifPresent(needed::add);
-        var complete = Complete.of(request.rows(), needed);
-        var rows = complete.rows();
-        if (rows.count() == 0)
-            return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));
-        var design = Design.of(formula, rows);
-        Column response = Numbers.over(Evaluation.of(formula.response().single(), rows));
-        Column weights = options.find("weights").map(rows::column).orElse(new Constant(1, rows.count()));
-        var fit = LeastSquares.fit(rows, design, response, weights);
-        if (fit.df() <= 0)
-            return new NotEstimable(
-                    Why.TOO_FEW_ROWS,
+        if (!request.formula().fixed().isEmpty()
+                || !request.formula().instruments().isEmpty())
+            throw new Unreadable(
+                    "formula.unused-term",
+                    request.formula().text(),
                     new Words(
-                            rows.count() + " 行で " + fit.rank() + " 個の係数は推定できません。",
-                            rows.count() + " rows cannot carry " + fit.rank() + " coefficients."));
-        var clusterColumns = options.columns("cluster");
-        var groups = new TreeMap<String, Long>();
-        Covariance covariance;
-        if (clusterColumns.isEmpty()) {
-            var kind = options.text("se").equals("auto") ? "HC3" : options.text("se");
-            covariance = kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind);
-        } else {
-            var clusters = Clusters.of(rows, clusterColumns);
-            if (clusters.count() < 2)
-                return new NotEstimable(
-                        Why.TOO_FEW_CLUSTERS, new Words("まとまりが一つしかありません。", "There is one cluster only."));
-            groups.put("clusters", (long) clusters.count());
-            var kind = options.text("se").equals("auto") ? "CR1" : options.text("se");
-            covariance = Covariance.clustered(fit, clusters, kind);
-        }
-        return answer(fit, covariance, complete.dropped(), groups, options.number("level"));
+                            "「|」の後は ols では使えません。固定効果は fixed-effects、操作変数は iv を使ってください。",
+                            "ols cannot use what stands after the bar: fixed-effects takes fixed effects, iv instruments."));
+        var model = LinearModel.of(request);
+        var hindrance = model.hindrance();
+        if (hindrance.isPresent()) return hindrance.get();
+        var fit = LeastSquares.fit(
+                model.rows(), Design.of(request.formula(), model.rows()), model.response(), model.weights());
+        if (fit.df() <= 0) return model.tooFew(fit.rank());
+        return covariance(model, fit, request.options())
+                .<Estimation>map(covariance -> answer(model, fit, covariance, request.options()))
+                .orElseGet(ClusterErrors::undeletable);
     }
 
-    private static Estimate answer(
-            LinearFit fit, Covariance covariance, Map<String, Long> dropped, Map<String, Long> groups, double level) {
-        var coefficients = new ArrayList<Parameter>();
-        var names = fit.names();
-        for (int j = 0; j < names.size(); j++)
-            coefficients.add(Parameter.of(
-                    names.get(j),
-                    fit.coefficients()[fit.kept()[j]],
-                    covariance.standardErrors().get(j),
-                    covariance.df(),
-                    level));
-        var effects = coefficients.stream()
-                .filter(p -> !p.name().equals("(Intercept)"))
-                .limit(1)
-                .toList();
-        var remarks = fit.aliased().stream()
-                .map(a -> new Words(
-                        "列「" + a + "」は他の列の組み合わせなので外しました。",
-                        "Column \"" + a + "\" is a combination of others and was left out."))
-                .toList();
+    private static Optional<Covariance> covariance(LinearModel model, LinearFit fit, Options options) {
+        var asked = options.text("se");
+        if (model.clusterings().isEmpty()) {
+            var kind = asked.equals("auto") ? "HC3" : asked;
+            if (ClusterErrors.isKind(kind))
+                throw new Unreadable(
+                        "estimate.no-cluster",
+                        kind,
+                        new Words("se=" + kind + " には設定 cluster が要ります。", "se=" + kind + " needs the option cluster."));
+            return Optional.of(kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind));
+        }
+        var kind = asked.equals("auto") ? "CR1" : asked;
+        if (!ClusterErrors.isKind(kind))
+            throw new Unreadable(
+                    "estimate.cluster-unused",
+                    kind,
+                    new Words(
+                            "se=" + kind + " はまとまりを使いません。cluster を外すか se=CR1 にしてください。",
+                            "se=" + kind + " does not use clusters: leave out cluster or write se=CR1."));
+        var covariance = ClusterErrors.of(
+                fit, List.copyOf(model.clusterings().values()), kind, options.text("ways"), fit.rank());
+        return options.yes("psd") ? covariance.map(Multiway::mended) : covariance;
+    }
+
+    private static Estimate answer(LinearModel model, LinearFit fit, Covariance covariance, Options options) {
+        var coefficients = Coefficients.of(fit, covariance, options.number("level"));
+        var remarks = new ArrayList<>(Coefficients.aliased(fit.aliased()));
+        remarks.addAll(covariance.remarks());
         return new Estimate(
                 METHOD.id(),
-                effects,
+                Coefficients.headline(coefficients),
                 coefficients,
                 List.of(new Figure("sigma", Math.sqrt(fit.variance())), new Figure("df residual", fit.df())),
                 List.of(),
-                new Sample(fit.count(), dropped, groups),
+                new Sample(fit.count(), model.dropped(), model.groups()),
                 List.of(
                         covariance.convention(),
                         new Convention("aliased columns", "left out, left to right", "R lm()")),

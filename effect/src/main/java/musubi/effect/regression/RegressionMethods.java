@@ -9,6 +9,10 @@ public final class RegressionMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of(LinearRegression.METHOD);
+        return List.of(
+                LinearRegression.METHOD,
+                FixedEffectsRegression.METHOD,
+                WildBootstrap.METHOD,
+                RandomisationInference.METHOD);
     }
 }

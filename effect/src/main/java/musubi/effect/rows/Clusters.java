@@ -2,6 +2,7 @@ package musubi.effect.rows;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The clusters of a column, numbered from 0 in the order of their values.
@@ -13,6 +14,8 @@ public record Clusters(Column codes, int count) {
     /** The clusters of one column. */
     public static Clusters of(Column column) {
         var values = column.toArray();
+        var counted = counted(values);
+        if (counted.isPresent()) return counted.get();
         var order = Order.ascending(values);
         var codes = new double[values.length];
         int next = -1;
@@ -23,6 +26,24 @@ public record Clusters(Column codes, int count) {
             codes[row] = next;
         }
         return new Clusters(Numbers.over(codes), next + 1);
+    }
+
+    /** Whole numbers that lie close together, as codes of categories and years do, are numbered without sorting. */
+    private static Optional<Clusters> counted(double[] values) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            if (value != Math.rint(value) || Math.abs(value) > 1e15) return Optional.empty();
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        if (values.length == 0 || most - least > 4.0 * values.length + 1024) return Optional.empty();
+        var numbers = new int[(int) (most - least) + 1];
+        for (double value : values) numbers[(int) (value - least)] = 1;
+        int next = 0;
+        for (int i = 0; i < numbers.length; i++) if (numbers[i] == 1) numbers[i] = next++;
+        for (int i = 0; i < values.length; i++) values[i] = numbers[(int) (values[i] - least)];
+        return Optional.of(new Clusters(Numbers.over(values), next));
     }
 
     /** The clusters of each combination of several columns. */

@@ -1,0 +1,205 @@
+package musubi.effect.matching;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import musubi.effect.Convention;
+import musubi.effect.Estimate;
+import musubi.effect.Estimation;
+import musubi.effect.Figure;
+import musubi.effect.Method;
+import musubi.effect.NotEstimable;
+import musubi.effect.Option;
+import musubi.effect.Parameter;
+import musubi.effect.Request;
+import musubi.effect.Sample;
+import musubi.effect.Why;
+import musubi.effect.Words;
+import musubi.effect.rows.Complete;
+
+/**
+ * The difference in outcome between people matched to be alike.
+ *
+ * <p>Checked against: a plain search for every pair; R lm and sandwich 3.0-2 for effects and errors,
+ * effect/src/test/resources/reference/matching, relative error below 1e-8.
+ */
+public final class Matching {
+    static final Option SCORE = Option.given(
+            "score",
+            "傾向スコアの列。なければ共変量のロジスティック回帰で求める",
+            "column of the propensity score; without it a logistic regression on the covariates");
+
+    static final Option SCALE = Option.choice(
+            "scale",
+            "logit",
+            List.of("logit", "score"),
+            "距離をロジット（logit）で測るか、スコアのまま（score）か",
+            "whether distances are between logits or between scores as they are");
+
+    static final Option CALIPER =
+            Option.given("caliper", "許す差の上限。なければ制限なし", "largest difference allowed; none unless given");
+
+    static final Option CALIPER_UNIT = Option.choice(
+            "caliper-unit",
+            "austin",
+            List.of("austin", "sd", "absolute"),
+            "caliper の単位。austin は両群の分散の平均の平方根、sd は全員の標準偏差、absolute はそのままの値",
+            "unit of the caliper: austin is sqrt((v1+v0)/2), sd the standard deviation over everybody, absolute the"
+                    + " score itself");
+
+    static final Option EXACT = Option.given("exact", "値が同じでなければ組ませない列", "columns a match must share");
+
+    /** What the method says about itself. */
+    public static final Method METHOD = new Method(
+            "match",
+            new Words("マッチング", "Matching"),
+            new Words(
+                    "参加した人における平均的な効果（estimand=ATC で参加しなかった人、subclass・cem・exact・full では ATE も可）",
+                    "average effect on those who took part (estimand=ATC: on those who did not; ATE with subclass, cem, exact and full)"),
+            List.of(
+                    new Words(
+                            "式に入れた共変量で、参加した人としない人の違いが説明できる",
+                            "the covariates in the formula explain why some took part and others did not"),
+                    new Words("どの人にも、よく似た比較相手がいる", "everybody has somebody alike in the other arm"),
+                    new Words("ある人の参加が他の人の結果を変えない", "nobody's taking part changes the outcome of others")),
+            "effect = coefficient of treated in the weighted regression of outcome on treated;"
+                    + " weights: focal arm 1, other arm sum over its sets of (focal members)/(other members), scaled to mean 1",
+            new Words(
+                    "比べる人が参加した人より少ないとき、または傾向スコアの分布がほとんど重ならないとき。回帰の標準誤差は傾向スコアを推定したことを数えません。",
+                    "when controls are fewer than treated, or the scores hardly overlap; the regression's standard errors do not count"
+                            + " that the score was estimated"),
+            List.of(
+                    "Rosenbaum and Rubin (1983), Biometrika 70, 41-55",
+                    "Rosenbaum and Rubin (1985), The American Statistician 39, 33-38",
+                    "Austin (2011), Pharmaceutical Statistics 10, 150-161",
+                    "Austin and Small (2014), Statistics in Medicine 33, 4306-4319",
+                    "Stuart (2010), Statistical Science 25, 1-21"),
+            List.of("R MatchIt::matchit() >= 4.5.4, then lm(weights) with sandwich::vcovCL(cluster = ~subclass)"),
+            "every pair against a plain search; R 4.2.2, sandwich 3.0-2, relative error below 1e-8",
+            "treated ~ age + sex + income",
+            List.of(
+                    Option.given("outcome", "結果の列。なければ組だけを作る", "column of the outcome; without it only sets are made"),
+                    Option.choice(
+                            "method",
+                            "nearest",
+                            List.of("nearest", "optimal", "full", "subclass", "cem", "exact", "mahalanobis"),
+                            "組の作り方。nearest は近い順、optimal は差の合計が最小の組、full は全員を使う組、subclass はスコアで層別、cem は区間に分けて一致、exact は完全一致、mahalanobis は共変量の距離",
+                            "how sets are made: nearest neighbours, optimal pairs, full matching, subclasses of the score, coarsened"
+                                    + " exact, exact, or nearest by Mahalanobis distance"),
+                    Option.choice(
+                            "estimand",
+                            "ATT",
+                            List.of("ATT", "ATC", "ATE"),
+                            "誰における効果か",
+                            "whose average effect is asked for"),
+                    SCORE,
+                    SCALE,
+                    CALIPER,
+                    CALIPER_UNIT,
+                    Option.number("ratio", "1", "一人に何人を組ませるか", "matches for each, in rounds"),
+                    Option.choice("replace", "no", List.of("no", "yes"), "同じ人を何度も使うか", "whether one may match several"),
+                    Option.choice(
+                            "order",
+                            "auto",
+                            List.of("auto", "largest", "smallest", "data", "random", "closest"),
+                            "選ぶ順番。auto は ATT で大きい順、ATC で小さい順",
+                            "who chooses first; auto is largest for ATT, smallest for ATC"),
+                    Option.given("seed", "order=random の乱数の種", "seed of order=random"),
+                    Option.number("subclasses", "6", "method=subclass の層の数", "number of subclasses"),
+                    Option.given(
+                            "cutpoints",
+                            "method=cem の区切り。例: 年齢:20/40/60,所得:5（数一つは等しい幅の区間の数）",
+                            "cuts of method=cem, such as age:20/40/60,income:5; one number is a number of equal intervals"),
+                    EXACT,
+                    Option.choice(
+                            "adjust",
+                            "no",
+                            List.of("no", "yes"),
+                            "結果の回帰に共変量も入れるか",
+                            "covariates in the outcome regression"),
+                    Option.choice(
+                            "se",
+                            "auto",
+                            List.of("auto", "CR0", "CR1", "HC0", "HC1", "HC2", "HC3"),
+                            "標準誤差。auto は組をまとまりとする CR1、subclass では HC3",
+                            "standard errors; auto is CR1 by set, HC3 with subclasses"),
+                    Option.number("level", "0.95", "信頼水準", "confidence level")),
+            Matching::estimate);
+
+    private Matching() {}
+
+    /** The matched sets of {@code request} and, with an outcome, the effect. */
+    public static Estimation estimate(Request request) {
+        var options = request.options();
+        var needed = new LinkedHashSet<>(request.formula().variables());
+        options.find("outcome").ifPresent(needed::add);
+        options.find("score").ifPresent(needed::add);
+        needed.addAll(options.columns("exact"));
+        var complete = Complete.of(request.rows(), needed);
+        var people = new Request(complete.rows(), request.formula(), options);
+        var arms = Arms.of(people);
+        if (arms.refusal().isPresent()) return arms.refusal().get();
+        var way = Way.of(people, arms);
+        if (way.answer() instanceof Way.None none) return none.why();
+        var matched = ((Way.Sets) way.answer()).matched();
+        if (matched.count() == 0)
+            return new NotEstimable(
+                    Why.NO_OVERLAP,
+                    new Words(
+                            "組になる相手が一人もいません。caliper や exact を見直してください。",
+                            "Nobody has a match; look again at caliper and exact."));
+        if (options.find("outcome").isEmpty())
+            return answer(List.of(), List.of(), way, matched, arms, complete.dropped(), way.conventions());
+        if (matched.count() < 2)
+            return new NotEstimable(
+                    Why.TOO_FEW_CLUSTERS, new Words("組が一つしかないので標準誤差が出せません。", "One set carries no standard error."));
+        return withEffect(people, arms, way, matched, complete.dropped());
+    }
+
+    private static Estimate withEffect(Request people, Arms arms, Way way, Matched matched, Map<String, Long> dropped) {
+        var options = people.options();
+        var effect = MatchedEffect.of(
+                people.rows(),
+                people.formula(),
+                options.text("outcome"),
+                options.yes("adjust"),
+                matched,
+                options.yes("replace"),
+                options.text("se").equals("auto") ? way.usualError() : options.text("se"),
+                options.number("level"));
+        var conventions = new ArrayList<>(way.conventions());
+        conventions.add(effect.convention());
+        return answer(List.of(effect.effect()), effect.coefficients(), way, matched, arms, dropped, conventions);
+    }
+
+    private static Estimate answer(
+            List<Parameter> effects,
+            List<Parameter> coefficients,
+            Way way,
+            Matched matched,
+            Arms arms,
+            Map<String, Long> dropped,
+            List<Convention> conventions) {
+        long treated = 0;
+        long controls = 0;
+        for (int i = 0; i < matched.weights().length; i++)
+            if (matched.weights()[i] > 0) {
+                if (arms.treated()[i] == 1) treated++;
+                else controls++;
+            }
+        var left = new TreeMap<>(dropped);
+        if (arms.treatedCount() > treated) left.put("treated without a match", arms.treatedCount() - treated);
+        if (arms.controlCount() > controls) left.put("controls without a match", arms.controlCount() - controls);
+        var sample = new Sample(treated + controls, left, Map.of())
+                .with("sets", matched.count())
+                .with("treated", treated)
+                .with("controls", controls);
+        var figures = new ArrayList<Figure>();
+        figures.add(new Figure("effective controls", matched.effectiveSize(arms.areTreated(false))));
+        figures.add(new Figure("effective treated", matched.effectiveSize(arms.areTreated(true))));
+        figures.addAll(way.figures());
+        return new Estimate(METHOD.id(), effects, coefficients, figures, List.of(), sample, conventions, List.of());
+    }
+}

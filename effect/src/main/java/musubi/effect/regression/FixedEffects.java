@@ -1,0 +1,106 @@
+package musubi.effect.regression;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import musubi.effect.rows.Clusters;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.Constant;
+import musubi.effect.rows.Rows;
+
+/**
+ * Effects of the levels of one or more columns, such as units and years, that are taken out of every column of a model
+ * instead of being estimated one by one.
+ */
+public final class FixedEffects {
+    private final List<Effect> effects;
+    private final double[] weights;
+    private final int components;
+
+    /**
+     * One column of effects.
+     *
+     * @param name as written in the formula; {@code a:b} is each combination of two columns
+     * @param levels its levels
+     */
+    public record Effect(String name, Clusters levels) {}
+
+    private FixedEffects(List<Effect> effects, double[] weights) {
+        this.effects = List.copyOf(effects);
+        this.weights = weights;
+        this.components = effects.size() < 2
+                ? 1
+                : Components.count(effects.get(0).levels(), effects.get(1).levels());
+    }
+
+    /** The effects of {@code columns}, each a column or a combination {@code a:b}, over complete rows. */
+    public static FixedEffects of(Rows rows, List<String> columns, Column weights) {
+        var effects = new ArrayList<Effect>();
+        for (var column : columns) effects.add(new Effect(column, Clusters.of(rows, List.of(column.split(":")))));
+        return new FixedEffects(effects, weights instanceof Constant ? new double[0] : weights.toArray());
+    }
+
+    /** The columns of effects in the order given. */
+    public List<Effect> effects() {
+        return effects;
+    }
+
+    /**
+     * How many coefficients the effects stand for. Between the first two the redundant ones are counted exactly, one for
+     * each connected part of the panel; each further column is taken to have one.
+     *
+     * <p>Source: Abowd, Creecy and Kramarz (2002), Computing person and firm effects using linked longitudinal
+     * employer-employee data, LEHD technical paper 2002-06, section 3.
+     */
+    public int parameters() {
+        int sum = 1 - (components - 1);
+        for (var effect : effects) sum += effect.levels().count() - 1;
+        return sum;
+    }
+
+    /** How many of these are not nested in the clusters: the constant and the effects that vary within a cluster. */
+    public int parametersWithin(List<Clusters> clusterings) {
+        var within = effects.stream()
+                .filter(e -> clusterings.stream().noneMatch(c -> e.levels().isNestedIn(c)))
+                .toList();
+        if (within.size() == effects.size()) return parameters();
+        return 1 + within.stream().mapToInt(e -> e.levels().count() - 1).sum();
+    }
+
+    /** Rows that are alone in a level of some effect: they are fitted exactly and say nothing about the coefficients. */
+    public long singletons() {
+        var sizes = effects.stream().map(e -> e.levels().sizes()).toList();
+        var codes = effects.stream().map(e -> e.levels().codes()).toList();
+        int n = codes.get(0).count();
+        return IntStream.range(0, n)
+                .filter(row -> IntStream.range(0, sizes.size())
+                        .anyMatch(e -> sizes.get(e)[(int) codes.get(e).at(row)] == 1))
+                .count();
+    }
+
+    /** Takes the effects out of each column, in place; false when the sweeps did not settle. */
+    public boolean takeOut(double[][] columns) {
+        var ordered = new ArrayList<>(effects);
+        ordered.sort(Comparator.comparingInt((Effect e) -> e.levels().count()).reversed());
+        var codes = ordered.stream().map(e -> codes(e.levels())).toArray(int[][]::new);
+        var totals = new double[codes.length][];
+        for (int e = 0; e < codes.length; e++) {
+            totals[e] = new double[ordered.get(e).levels().count()];
+            for (int row = 0; row < codes[e].length; row++)
+                totals[e][codes[e][row]] += weights.length == 0 ? 1 : weights[row];
+        }
+        return Arrays.stream(columns)
+                .parallel()
+                .map(column -> new Sweep(codes, totals, weights).out(column))
+                .reduce(true, Boolean::logicalAnd);
+    }
+
+    private static int[] codes(Clusters levels) {
+        var codes = new int[levels.codes().count()];
+        for (int row = 0; row < codes.length; row++)
+            codes[row] = (int) levels.codes().at(row);
+        return codes;
+    }
+}

@@ -1,0 +1,109 @@
+package musubi.effect.regression;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import musubi.effect.NotEstimable;
+import musubi.effect.Request;
+import musubi.effect.Unreadable;
+import musubi.effect.Why;
+import musubi.effect.Words;
+import musubi.effect.formula.Evaluation;
+import musubi.effect.formula.Expression;
+import musubi.effect.rows.Clusters;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.Complete;
+import musubi.effect.rows.Constant;
+import musubi.effect.rows.Numbers;
+import musubi.effect.rows.Rows;
+
+/**
+ * What linear methods need from a request: complete rows, response without offsets, weights, clusterings.
+ *
+ * @param clusterings by the name of the column, or {@code a:b} for each combination of two
+ * @param dropped rows left out, by reason
+ */
+public record LinearModel(
+        Rows rows, Column response, Column weights, Map<String, Clusters> clusterings, Map<String, Long> dropped) {
+
+    /**
+     * Reads a request that has the options {@code cluster} and {@code weights}. Columns of {@code a + b} are clusterings of
+     * their own, {@code a:b} is their combination.
+     */
+    public static LinearModel of(Request request) {
+        var options = request.options();
+        var formula = request.formula();
+        refuseUnused(request);
+        var clusters = new LinkedHashSet<>(formula.clusters());
+        clusters.addAll(options.columns("cluster"));
+        var needed = new LinkedHashSet<String>();
+        for (var name : formula.variables()) needed.addAll(List.of(name.split(":")));
+        for (var name : clusters) needed.addAll(List.of(name.split(":")));
+        options.find("weights").ifPresent(needed::add);
+        var complete = Complete.of(request.rows(), needed);
+        var rows = complete.rows();
+        var response = Evaluation.of(formula.response().single(), rows);
+        for (Expression offset : formula.offsets()) {
+            var known = Evaluation.of(offset, rows);
+            for (int row = 0; row < known.length; row++) response[row] -= known[row];
+        }
+        Column weights = options.find("weights").map(rows::column).orElse(new Constant(1, rows.count()));
+        refuseNegative(weights);
+        var clusterings = new LinkedHashMap<String, Clusters>();
+        for (var name : clusters) clusterings.put(name, Clusters.of(rows, List.of(name.split(":"))));
+        return new LinearModel(rows, Numbers.over(response), weights, clusterings, complete.dropped());
+    }
+
+    private static void refuseUnused(Request request) {
+        var formula = request.formula();
+        if (!formula.groups().isEmpty() || !formula.strata().isEmpty())
+            throw new Unreadable(
+                    "formula.unused-term",
+                    formula.text(),
+                    new Words(
+                            "(1 | …) と strata(…) はこの方法では使えません。",
+                            "(1 | …) and strata(…) cannot be used with this method."));
+    }
+
+    private static void refuseNegative(Column weights) {
+        for (int row = 0; row < weights.count(); row++)
+            if (!(weights.at(row) >= 0))
+                throw new Unreadable(
+                        "estimate.negative-weight",
+                        Double.toString(weights.at(row)),
+                        new Words("重みは 0 以上の数です。", "Weights are numbers of 0 or more."));
+    }
+
+    /** Why there is no answer before anything is fitted: no rows, or a clustering with one cluster. */
+    public Optional<NotEstimable> hindrance() {
+        if (rows.count() == 0)
+            return Optional.of(new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete.")));
+        for (var clustering : clusterings.entrySet())
+            if (clustering.getValue().count() < 2)
+                return Optional.of(new NotEstimable(
+                        Why.TOO_FEW_CLUSTERS,
+                        new Words(
+                                "列「" + clustering.getKey() + "」のまとまりが 2 個より少ないです。",
+                                "Column \"" + clustering.getKey() + "\" has fewer than 2 clusters.")));
+        return Optional.empty();
+    }
+
+    /** Numbers of clusters, by {@code clusters} and {@code clusters COLUMN}. */
+    public Map<String, Long> groups() {
+        var groups = new LinkedHashMap<String, Long>();
+        clusterings.forEach(
+                (name, c) -> groups.put(clusterings.size() == 1 ? "clusters" : "clusters " + name, (long) c.count()));
+        return groups;
+    }
+
+    /** The answer when there are too few rows for {@code coefficients}. */
+    NotEstimable tooFew(int coefficients) {
+        return new NotEstimable(
+                Why.TOO_FEW_ROWS,
+                new Words(
+                        rows.count() + " 行で " + coefficients + " 個の係数は推定できません。",
+                        rows.count() + " rows cannot carry " + coefficients + " coefficients."));
+    }
+}

@@ -1,0 +1,46 @@
+package musubi.study.protocol;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Something worked out for each unit. */
+public sealed interface Variable {
+    /** An attribute of the person: a column of the table {@code person}. */
+    record Attribute(String column) implements Variable {}
+
+    /**
+     * A measure of the person over a window.
+     *
+     * @param measure its id
+     * @param with its parameters
+     * @param from first day
+     * @param until the day after the last
+     * @param absent the value of somebody the measure has no row of; missing when empty
+     */
+    record Measured(String measure, Map<String, String> with, Anchor from, Anchor until, Optional<Double> absent)
+            implements Variable {
+        /** Parameters are copied. */
+        public Measured {
+            with = Map.copyOf(with);
+        }
+
+        /** Whether it is measured anew in each period. */
+        public boolean isRepeated() {
+            return from.name().startsWith("period") || until.name().startsWith("period");
+        }
+    }
+
+    /**
+     * The first day of an event, as a day number.
+     *
+     * @param event {@code certification}, {@code death} or {@code move}
+     * @param level least care level of a certification
+     */
+    record First(String event, String level) implements Variable {}
+
+    /** Worked out from columns and earlier variables. */
+    record Derived(String formula) implements Variable {}
+
+    /** How many venues of a kind the person's area has, every kind when empty: what decides how near taking part is. */
+    record VenuesOfArea(String kind) implements Variable {}
+}

@@ -1,0 +1,172 @@
+package musubi.study.table;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.LocalRows;
+import musubi.effect.rows.Rows;
+import musubi.quantity.Digest;
+
+/**
+ * Columns in the order of their file, and the digest of what they were read from.
+ *
+ * @param columns by name
+ * @param digest of the file's bytes
+ */
+public record Table(Map<String, Column> columns, Digest digest) {
+    /** The order of the columns is kept. */
+    public Table {
+        columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /** The rows in the order of the kernel; {@code id} names the unit, empty when each row is a unit of its own. */
+    public Rows rows(String id) {
+        if (!id.isEmpty() && !columns.containsKey(id))
+            throw new musubi.effect.Unreadable(
+                    "estimate.unknown-column",
+                    id,
+                    new musubi.effect.Words(
+                            "列「" + id + "」がありません。ある列: " + String.join("、", columns.keySet()) + "。",
+                            "There is no column \"" + id + "\"; there are: " + String.join(", ", columns.keySet())
+                                    + "."));
+        return LocalRows.of(columns, id);
+    }
+
+    static Table of(Connection connection, String relation, Digest digest) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select * from " + relation)) {
+            var described = rows.getMetaData();
+            var fillers = new ArrayList<Filler>();
+            for (int i = 1; i <= described.getColumnCount(); i++) fillers.add(Filler.of(described, i));
+            while (rows.next())
+                for (int i = 0; i < fillers.size(); i++) fillers.get(i).add(rows, i + 1);
+            var columns = new LinkedHashMap<String, Column>();
+            for (int i = 0; i < fillers.size(); i++)
+                columns.put(described.getColumnName(i + 1), fillers.get(i).column());
+            return new Table(columns, digest);
+        }
+    }
+
+    /** Collects one column. */
+    private sealed interface Filler permits NumberFiller, WordFiller {
+        void add(ResultSet row, int column) throws SQLException;
+
+        Column column();
+
+        static Filler of(ResultSetMetaData described, int column) throws SQLException {
+            return switch (described.getColumnType(column)) {
+                case Types.BOOLEAN, Types.BIT -> new WordFiller(List.of("FALSE", "TRUE"), Kind.TRUTH);
+                case Types.DATE -> new NumberFiller(Kind.DAY);
+                case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> new NumberFiller(Kind.MOMENT);
+                case Types.TINYINT,
+                        Types.SMALLINT,
+                        Types.INTEGER,
+                        Types.BIGINT,
+                        Types.DECIMAL,
+                        Types.NUMERIC,
+                        Types.REAL,
+                        Types.FLOAT,
+                        Types.DOUBLE -> new NumberFiller(Kind.NUMBER);
+                default ->
+                    described.getColumnTypeName(column).matches("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
+                            ? new NumberFiller(Kind.NUMBER)
+                            : new WordFiller(List.of(), Kind.WORD);
+            };
+        }
+    }
+
+    private enum Kind {
+        NUMBER,
+        DAY,
+        MOMENT,
+        TRUTH,
+        WORD
+    }
+
+    private static final class NumberFiller implements Filler {
+        private final Kind kind;
+        private double[] values = new double[1024];
+        private int count;
+
+        NumberFiller(Kind kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public void add(ResultSet row, int column) throws SQLException {
+            if (count == values.length) values = java.util.Arrays.copyOf(values, grown(count));
+            double value = switch (kind) {
+                case DAY -> days(row, column);
+                case MOMENT -> moment(row, column);
+                default -> row.getDouble(column);
+            };
+            values[count++] = row.wasNull() ? Double.NaN : value;
+        }
+
+        private static double days(ResultSet row, int column) throws SQLException {
+            var day = row.getObject(column, java.time.LocalDate.class);
+            return day == null ? Double.NaN : day.toEpochDay();
+        }
+
+        private static double moment(ResultSet row, int column) throws SQLException {
+            var moment = row.getObject(column, java.time.LocalDateTime.class);
+            return moment == null ? Double.NaN : moment.toEpochSecond(java.time.ZoneOffset.UTC) / 86_400.0;
+        }
+
+        @Override
+        public Column column() {
+            return musubi.effect.rows.Numbers.over(java.util.Arrays.copyOf(values, count));
+        }
+    }
+
+    private static int grown(int count) {
+        return Math.addExact(count, count / 2);
+    }
+
+    private static final class WordFiller implements Filler {
+        private final Map<String, Integer> places = new LinkedHashMap<>();
+        private final boolean isFixed;
+        private int[] codes = new int[1024];
+        private int count;
+
+        WordFiller(List<String> levels, Kind kind) {
+            for (var level : levels) places.put(level, places.size());
+            this.isFixed = kind == Kind.TRUTH;
+        }
+
+        @Override
+        public void add(ResultSet row, int column) throws SQLException {
+            if (count == codes.length) codes = java.util.Arrays.copyOf(codes, grown(count));
+            if (isFixed) {
+                boolean truth = row.getBoolean(column);
+                codes[count++] = row.wasNull() ? musubi.effect.rows.Categories.MISSING : truth ? 1 : 0;
+                return;
+            }
+            var word = row.getString(column);
+            codes[count++] = word == null || word.isEmpty()
+                    ? musubi.effect.rows.Categories.MISSING
+                    : places.computeIfAbsent(word, w -> places.size());
+        }
+
+        /** Levels in the order of their characters, whoever came first in the file. */
+        @Override
+        public Column column() {
+            var met = List.copyOf(places.keySet());
+            if (met.isEmpty()) return new musubi.effect.rows.Constant(Double.NaN, count);
+            var levels = isFixed ? met : met.stream().sorted().toList();
+            var sorted = new java.util.HashMap<String, Integer>();
+            for (int i = 0; i < levels.size(); i++) sorted.put(levels.get(i), i);
+            var moved = met.stream().mapToInt(sorted::get).toArray();
+            var coded = new int[count];
+            for (int i = 0; i < count; i++) coded[i] = codes[i] < 0 ? codes[i] : moved[codes[i]];
+            return musubi.effect.rows.Categories.over(coded, levels);
+        }
+    }
+}
