@@ -2,10 +2,12 @@ package musubi.study.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BinaryOperator;
 import musubi.document.Markup;
 import musubi.effect.Grid;
 import musubi.effect.Parameter;
+import musubi.study.cohort.Cohort;
 import musubi.study.result.Finding;
 
 /** The figures of the report: flow, balance, effects, curves. Every figure is also a table, for those who cannot see it. */
@@ -78,7 +80,7 @@ final class Figures {
         drawing.line(none, 10, none, height - 28, Drawing.BLACK, 1.5, "");
         for (int i = 0; i < findings.size(); i++) {
             double y = 28 + 34 * i;
-            drawing.text(NAMES - 14, y + 5, clipped(names.get(i)), "end", 15);
+            name(drawing, NAMES - 14, y, names.get(i));
             var effect = findings.get(i).effect();
             if (effect.isEmpty()) {
                 drawing.text(NAMES + 8, y + 5, say("推定できません", "not estimable"), "start", 14);
@@ -96,8 +98,77 @@ final class Figures {
         drawing.diamond(axis.place(effect.estimate()), y, 8, Drawing.BLUE);
     }
 
-    private static String clipped(String name) {
-        return name.codePointCount(0, name.length()) <= 40 ? name : name.substring(0, name.offsetByCodePoints(0, 39)) + "…";
+    /** A name in one line or two, so that nothing of it is lost. */
+    private static void name(Drawing drawing, double x, double y, String name) {
+        int most = name.codePoints().anyMatch(c -> c >= 0x3000) ? 21 : 42;
+        if (name.codePointCount(0, name.length()) <= most) {
+            drawing.text(x, y + 5, name, "end", 15);
+            return;
+        }
+        int middle = name.offsetByCodePoints(0, Math.min(most, (name.codePointCount(0, name.length()) + 1) / 2 + 4));
+        int space = name.lastIndexOf(' ', middle);
+        int cut = space > middle / 2 ? space : middle;
+        drawing.text(x, y - 3, name.substring(0, cut), "end", 14);
+        drawing.text(x, y + 13, name.substring(cut).strip(), "end", 14);
+    }
+
+    /** Boxes from everybody to those studied; beside each arrow, who was left out. */
+    Markup flow(List<Cohort.Step> steps) {
+        var shown = steps.stream().filter(s -> s.left() > 0 || s == steps.getFirst()).toList();
+        int height = 20 + 84 * shown.size();
+        var drawing = new Drawing(
+                language + "-flow", say("対象者の流れ図", "Flow of those studied"), say("値は次の表にあります。", "The values are in the table."), WIDTH, height);
+        for (int i = 0; i < shown.size(); i++) {
+            var step = shown.get(i);
+            double y = 10 + 84 * i;
+            if (i > 0) {
+                drawing.line(150, y - 40, 150, y, Drawing.BLACK, 1.5, "");
+                drawing.line(150, y - 20, 330, y - 20, Drawing.BLACK, 1.5, "");
+                drawing.box(330, y - 38, WIDTH - 350, 36, "#ffffff", Drawing.GREY);
+                drawing.text(344, y - 14, step.words().in(language) + ": " + String.format(Locale.ROOT, "%,d", step.left()), "start", 15);
+            }
+            drawing.box(20, y, 260, 44, i == shown.size() - 1 ? "#e8f1fe" : "#ffffff", Drawing.BLUE);
+            var word = i == 0 ? say("はじめ", "at first") : i == shown.size() - 1 ? say("解析の対象", "studied") : say("残り", "remain");
+            drawing.text(150, y + 28, word + " " + String.format(Locale.ROOT, "%,d", step.remain()), "middle", 16);
+        }
+        return drawing.finished();
+    }
+
+    /** Shares of each arm by propensity score: those who took part above the line, the others below. */
+    Markup overlap(Grid grid, String id) {
+        int height = 260;
+        int from = grid.columns().indexOf("from");
+        int until = grid.columns().indexOf("until");
+        int treated = grid.columns().indexOf("treated");
+        int control = grid.columns().indexOf("control");
+        double most = 0;
+        double[] sums = new double[2];
+        for (var line : grid.lines()) {
+            sums[0] += line.values().get(treated);
+            sums[1] += line.values().get(control);
+        }
+        for (var line : grid.lines())
+            most = Math.max(most, Math.max(line.values().get(treated) / sums[0], line.values().get(control) / sums[1]));
+        var drawing = new Drawing(
+                language + "-" + id,
+                say("傾向スコアの重なり", "Overlap of the propensity scores"),
+                say("上が参加した人、下がしなかった人。", "Above those who took part, below those who did not."),
+                WIDTH,
+                height);
+        var x = new Axis(0, 1, 80, WIDTH - 20, false);
+        double middle = (height - 30) / 2.0;
+        for (var line : grid.lines()) {
+            double left = x.place(line.values().get(from)) + 1;
+            double width = x.place(line.values().get(until)) - left - 1;
+            double up = (middle - 20) * line.values().get(treated) / sums[0] / most;
+            double down = (middle - 20) * line.values().get(control) / sums[1] / most;
+            drawing.box(left, middle - up, width, up, Drawing.BLUE, "none");
+            drawing.box(left, middle, width, down, Drawing.ORANGE, "none");
+        }
+        drawing.line(80, middle, WIDTH - 20, middle, Drawing.BLACK, 1.5, "");
+        drawing.text(70, middle - 30, say("参加", "took part"), "end", 14).text(70, middle + 40, say("不参加", "did not"), "end", 14);
+        for (double tick : new double[] {0, 0.2, 0.4, 0.6, 0.8, 1}) drawing.text(x.place(tick), height - 8, Axis.label(tick), "middle", 14);
+        return drawing.finished();
     }
 
     /** Curves of a share over time, one per arm: survival, or incidence. */

@@ -89,6 +89,8 @@ public final class StudyReport {
 
     private void people() {
         page.element("h2", say("対象になった人", "Who was studied"));
+        page.open("figure").element("figcaption", say("対象者の流れ図", "Flow of those studied"));
+        page.add(figures.flow(result.cohort().flow())).close();
         page.table(
                 say("対象者の流れ", "From everybody to those studied"),
                 List.of(say("段階", "step")),
@@ -132,6 +134,14 @@ public final class StudyReport {
             page.open("figure");
             page.element("figcaption", say("標準化した差: ", "Standardised differences: ") + say(finding.analysis().title()));
             page.add(figures.love(grid, "love-" + finding.name())).close();
+            finding.balance().stream()
+                    .filter(g -> g.name().equals("overlap"))
+                    .findFirst()
+                    .ifPresent(g -> {
+                        page.open("figure");
+                        page.element("figcaption", say("参加しやすさ（傾向スコア）の重なり", "Overlap of the propensity scores"));
+                        page.add(figures.overlap(g, "overlap-" + finding.name())).close();
+                    });
             page.table(
                     say("調整の前と後", "Before and after adjustment"),
                     List.of(say("項目", "covariate")),
@@ -287,6 +297,8 @@ public final class StudyReport {
                 List.of(say("項目", "what"), say("選んだこと", "chosen"), say("同じ計算をする他のソフト", "equivalent call")),
                 List.of());
         page.row(List.of(say("式", "formula"), finding.analysis().formula(), finding.analysis().method()), List.of());
+        finding.analysis().adjustment().ifPresent(a -> page.row(List.of(say("調整", "adjustment"), a.formula(), a.by()), List.of()));
+        for (var c : finding.adjusting()) page.row(List.of(c.name(), c.value(), c.equivalent()), List.of());
         for (var c : estimate.conventions()) page.row(List.of(c.name(), c.value(), c.equivalent()), List.of());
         for (var remark : estimate.remarks()) page.row(List.of(say("注意", "note"), remark.in(language), ""), List.of());
         page.endTable();

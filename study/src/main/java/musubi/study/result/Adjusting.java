@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import musubi.effect.Method;
 import musubi.effect.Methods;
 import musubi.effect.Request;
+import musubi.effect.Unreadable;
+import musubi.effect.Words;
 import musubi.effect.formula.Formula;
 import musubi.effect.matching.MatchedRows;
 import musubi.effect.rows.Numbers;
@@ -53,6 +55,13 @@ final class Adjusting {
     }
 
     private static Adjusted matched(Protocol.Adjustment adjustment, Rows rows) {
+        if ("yes".equals(adjustment.options().get("replace")))
+            throw new Unreadable(
+                    "study.replacement",
+                    "replace",
+                    new Words(
+                            "同じ人を何度も使うマッチングは、method: match か abadie-imbens として解析に書いてください。",
+                            "Matching with replacement belongs in an analysis of its own: method: match or abadie-imbens."));
         var sets = MatchedRows.of(request(adjustment, rows));
         var before = sets.rows();
         var weights = sets.matched().weights();

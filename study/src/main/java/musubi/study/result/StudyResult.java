@@ -134,6 +134,8 @@ public record StudyResult(
             json.put(
                     "balance",
                     finding.balance().stream().map(EstimateJson::grid).toList());
+        if (!finding.adjusting().isEmpty())
+            json.put("adjusting", finding.adjusting().stream().map(EstimateJson::convention).toList());
         if (!finding.subgroups().isEmpty()) {
             var groups = new TreeMap<String, Object>();
             finding.subgroups().forEach((name, group) -> groups.put(name, finding(group)));
