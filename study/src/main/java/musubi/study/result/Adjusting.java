@@ -37,13 +37,13 @@ final class Adjusting {
                 rows, Formula.parse(adjustment.formula()), method(adjustment.by()).settings(adjustment.options()));
     }
 
-    /** Weighted rows stand for others more than once, so that a method that can gives robust errors. */
+    /** Weighted rows; a method with weights gives robust errors by itself. */
     private static Adjusted weighted(WeightedRows weighted) {
         var rows = weighted.rows().with(Adjusted.WEIGHT, weighted.weights());
         if (weighted.score().isPresent()) rows = rows.with(Adjusted.SCORE, weighted.score().get());
         return new Adjusted(
                 rows,
-                Map.of("weights", Adjusted.WEIGHT, "robust", "yes"),
+                Map.of("weights", Adjusted.WEIGHT),
                 rows,
                 weighted.weights(),
                 List.of(),
