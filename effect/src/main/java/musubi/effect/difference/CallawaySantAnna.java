@@ -21,7 +21,6 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.distribution.Normal;
-import musubi.effect.formula.Evaluation;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Complete;
 
@@ -126,6 +125,7 @@ public final class CallawaySantAnna {
 
     private static Complete completed(Request request) {
         var options = request.options();
+        Asked.refuseUnused(request.formula());
         var needed = new LinkedHashSet<>(request.formula().variables());
         for (var name : List.of("unit", "time", "cohort")) needed.add(options.text(name));
         needed.addAll(options.columns("cluster"));
@@ -152,6 +152,7 @@ public final class CallawaySantAnna {
         private final List<Figure> figures = new ArrayList<>();
         private final TreeMap<String, Long> groups = new TreeMap<>();
         private final double level;
+        private long weightless;
 
         Answer(Request request, Complete complete) {
             this.request = request;
@@ -210,16 +211,21 @@ public final class CallawaySantAnna {
                     : panel.constant(options.text("weights"));
             options.find("weights").ifPresent(w -> Indicator.weights(complete.rows(), Optional.of(w)));
             var begins = panel.constant(options.text("cohort"));
+            var weighty = IntStream.range(0, weights.length)
+                    .filter(i -> weights[i] > 0)
+                    .toArray();
+            if (weighty.length < weights.length)
+                weightless = (long) (weights.length - weighty.length) * panel.times().length;
             return Cohorts.of(
-                    panel,
-                    begins,
-                    weights,
+                    panel.keep(weighty),
+                    IntStream.of(weighty).mapToDouble(i -> begins[i]).toArray(),
+                    IntStream.of(weighty).mapToDouble(i -> weights[i]).toArray(),
                     options.number("anticipation"),
                     options.text("control").equals("never"));
         }
 
         private GroupTimeEffects effects(Cohorts cohorts) {
-            var values = Evaluation.of(request.formula().response().single(), complete.rows());
+            var values = Asked.outcome(request.formula(), complete.rows());
             var outcomes = new double[cohorts.panel().times().length][];
             for (int t = 0; t < outcomes.length; t++)
                 outcomes[t] = cohorts.panel().at(t, values);
@@ -301,6 +307,7 @@ public final class CallawaySantAnna {
         private Sample sample(Cohorts cohorts) {
             var dropped = new TreeMap<>(complete.dropped());
             dropped.putAll(cohorts.dropped());
+            if (weightless > 0) dropped.put("weight 0", weightless);
             var sizes = cohorts.sizes();
             int covariates = request.formula().terms().size();
             for (int g = 0; g < sizes.length - 1; g++) {
