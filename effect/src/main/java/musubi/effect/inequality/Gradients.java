@@ -28,13 +28,21 @@ final class Gradients {
                 Measure.smooth(
                         "sii logit",
                         DIFFERENCE,
-                        (g, y) -> sign(g) * GroupedLogit.fit(g, y).difference(),
-                        (g, y) -> scaled(GroupedLogit.fit(g, y).differenceSlopes(g), sign(g))),
+                        (g, y) -> sign(g) * g.scale() * line(g, y).difference(),
+                        (g, y) -> curveSlopes(g, line(g, y), line(g, y).differenceSlopes(), 1)),
                 Measure.smooth(
                         "rii logit",
                         RATIO,
-                        (g, y) -> sign(g) * GroupedLogit.fit(g, y).logRatio(),
-                        (g, y) -> scaled(GroupedLogit.fit(g, y).logRatioSlopes(g), sign(g))));
+                        (g, y) -> sign(g) * line(g, y).logRatio(),
+                        (g, y) -> curveSlopes(g, line(g, y), line(g, y).logRatioSlopes(), 1 / g.scale())));
+    }
+
+    private static LogisticLine line(Groups g, double[] y) {
+        return LogisticLine.fit(g.shares(), g.ranks(), scaled(y, 1 / g.scale()));
+    }
+
+    private static double[] curveSlopes(Groups g, LogisticLine line, double[] slopes, double factor) {
+        return scaled(line.through(slopes, g.shares(), g.ranks()), sign(g) * factor);
     }
 
     static List<Measure> concentrations() {

@@ -1,9 +1,7 @@
 package musubi.effect.mixed;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
@@ -19,11 +17,8 @@ import musubi.effect.Sample;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
-import musubi.effect.formula.Design;
-import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Formula;
 import musubi.effect.regression.LeastSquares;
-import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
 import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Sums;
@@ -81,22 +76,24 @@ public final class LinearMixedModel {
     public static Estimation estimate(Request request) {
         var formula = request.formula();
         needsGroups(formula);
-        var complete = Complete.of(request.rows(), new LinkedHashSet<>(formula.variables()));
-        var rows = complete.rows();
-        if (rows.count() == 0)
-            return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));
-        var response = Numbers.over(Evaluation.of(formula.response().single(), rows));
-        var fixed = LeastSquares.fit(rows, Design.of(formula, rows), response, new Constant(1, rows.count()));
+        var asked = Asked.of(request, List.of());
+        if (asked.refusal().isPresent()) return asked.refusal().get();
+        var rows = asked.rows();
+        var response = asked.response().toArray();
+        for (int i = 0; i < response.length; i++) response[i] -= asked.offset().at(i);
+        var fixed = LeastSquares.fit(rows, asked.design(), Numbers.over(response), new Constant(1, rows.count()));
         if (fixed.df() <= 0)
             return new NotEstimable(
                     Why.TOO_FEW_ROWS,
                     new Words(
                             rows.count() + " 行で " + fixed.rank() + " 個の係数は推定できません。",
                             rows.count() + " rows cannot carry " + fixed.rank() + " coefficients."));
+        var singular = asked.singular(fixed.names());
+        if (singular.isPresent()) return singular.get();
         var terms = RandomTerm.of(formula, rows);
         var refusal = LinearMixedFit.refusal(terms, rows.count());
         if (refusal.isPresent()) return refusal.get();
-        double squares = Sums.of(rows, (block, row) -> response.at(row) * response.at(row));
+        double squares = Sums.of(rows, (block, row) -> response[row] * response[row]);
         if (!(fixed.residualSquares() > EXACT * squares))
             return new NotEstimable(Why.NO_VARIATION, new Words("残差がすべて 0 です。", "The fixed part leaves no residual."));
         boolean isRestricted = request.options().text("fit").equals("REML");
@@ -104,8 +101,7 @@ public final class LinearMixedModel {
         if (fit.isEmpty())
             return new NotEstimable(
                     Why.NOT_CONVERGED, new Words("尤度の最大が見つかりませんでした。", "No maximum of the likelihood was found."));
-        return answer(
-                fit.get(), isRestricted, complete.dropped(), request.options().number("level"));
+        return answer(asked, fit.get(), isRestricted, request.options().number("level"));
     }
 
     static void needsGroups(Formula formula) {
@@ -118,7 +114,7 @@ public final class LinearMixedModel {
                             "The formula needs a term for groups, as in y ~ treated + (1 | area)."));
     }
 
-    private static Estimate answer(LinearMixedFit fit, boolean isRestricted, Map<String, Long> dropped, double level) {
+    private static Estimate answer(Asked asked, LinearMixedFit fit, boolean isRestricted, double level) {
         var coefficients = new ArrayList<Parameter>();
         var names = fit.fixed().names();
         for (int j = 0; j < names.size(); j++)
@@ -128,19 +124,15 @@ public final class LinearMixedModel {
                     Math.sqrt(fit.covariance().get(j, j)),
                     Double.POSITIVE_INFINITY,
                     level));
-        var effects = coefficients.stream()
-                .filter(p -> !p.name().equals("(Intercept)"))
-                .limit(1)
-                .toList();
         var groups = new TreeMap<String, Long>();
         fit.terms().forEach(t -> groups.put(t.group(), (long) t.levels()));
         return new Estimate(
                 METHOD.id(),
-                effects,
+                asked.effects(coefficients, ""),
                 coefficients,
                 figures(fit, isRestricted),
                 List.of(variances(fit)),
-                new Sample(fit.fixed().count(), dropped, groups),
+                new Sample(fit.fixed().count(), asked.dropped(), groups),
                 List.of(
                         new Convention(
                                 "likelihood",
@@ -207,11 +199,7 @@ public final class LinearMixedModel {
     }
 
     private static List<Words> remarks(LinearMixedFit fit) {
-        var remarks = new ArrayList<Words>();
-        for (var column : fit.fixed().aliased())
-            remarks.add(new Words(
-                    "列「" + column + "」は他の列の組み合わせなので外しました。",
-                    "Column \"" + column + "\" is a combination of others and was left out."));
+        var remarks = new ArrayList<>(Asked.aliased(fit.fixed().aliased()));
         if (fit.isSingular())
             remarks.add(
                     new Words(

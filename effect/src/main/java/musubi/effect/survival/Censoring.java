@@ -16,31 +16,24 @@ final class Censoring {
         this.after = after;
     }
 
-    /** The curve of these people. */
+    /** The curve of these people, each counted once whatever the weight. */
     static Censoring of(Cohort cohort) {
         var order = Order.ascending(cohort.stop());
         int n = order.length;
-        double there = 0;
-        for (double w : cohort.weights()) there += w;
         var times = new double[n];
         var after = new double[n];
         int count = 0;
         double watched = 1;
         for (int from = 0, until; from < n; from = until) {
             double time = cohort.stop()[order[from]];
-            double left = 0;
-            double events = 0;
-            for (until = from; until < n && cohort.stop()[order[until]] == time; until++) {
-                double w = cohort.weights()[order[until]];
-                if (cohort.event()[order[until]] == 0) left += w;
-                else events += w;
-            }
-            if (left > 0) {
-                watched *= 1 - left / (there - events);
-                times[count] = time;
-                after[count++] = watched;
-            }
-            there -= left + events;
+            int left = 0;
+            for (until = from; until < n && cohort.stop()[order[until]] == time; until++)
+                if (cohort.event()[order[until]] == 0) left++;
+            if (left == 0) continue;
+            int events = until - from - left;
+            watched *= 1 - (double) left / (n - from - events);
+            times[count] = time;
+            after[count++] = watched;
         }
         return new Censoring(Arrays.copyOf(times, count), Arrays.copyOf(after, count));
     }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -48,7 +49,16 @@ record Cohort(
 
     /** The people of a request with one kind of event, written 0 and 1. */
     static Cohort of(Request request, Collection<String> more) {
-        var read = read(request, more);
+        return of(request, more, request.options().find("weights"));
+    }
+
+    /** The same for a method that takes no weights. */
+    static Cohort unweighted(Request request) {
+        return of(request, List.of(), Optional.empty());
+    }
+
+    private static Cohort of(Request request, Collection<String> more, Optional<String> weighted) {
+        var read = read(request, more, weighted);
         var events = Evaluation.of(last(request), read.rows());
         var codes = new int[events.length];
         for (int i = 0; i < codes.length; i++) {
@@ -69,7 +79,7 @@ record Cohort(
      * happened, or whole numbers with 0 when nothing happened.
      */
     static Cohort ofCauses(Request request, Collection<String> more, String censored) {
-        var read = read(request, more);
+        var read = read(request, more, request.options().find("weights"));
         if (last(request) instanceof Expression.Variable variable
                 && read.rows().column(variable.name()).isCategory()) return named(read, variable.name(), censored);
         var events = Evaluation.of(last(request), read.rows());
@@ -113,7 +123,7 @@ record Cohort(
         return parts.get(parts.size() - 1);
     }
 
-    private static Cohort read(Request request, Collection<String> more) {
+    private static Cohort read(Request request, Collection<String> more, Optional<String> weighted) {
         var formula = request.formula();
         var response = formula.response();
         int size = response.parts().size();
@@ -123,7 +133,6 @@ record Cohort(
                     formula.text(),
                     "左辺は Surv(時間, 出来事) か Surv(開始, 終了, 出来事) と書いてください。",
                     "The left side must be Surv(time, event) or Surv(start, stop, event).");
-        var weighted = request.options().find("weights");
         var needed = new LinkedHashSet<>(formula.variables());
         weighted.ifPresent(needed::add);
         needed.addAll(more);
@@ -153,7 +162,8 @@ record Cohort(
                 rows, dropped, start, stop, new int[0], List.of(), weights, weighted.isPresent(), codes, names);
     }
 
-    private static List<String> names(Rows rows, List<String> columns, int[] codes, int count) {
+    /** What each group of rows is called, as {@code column=value}. */
+    static List<String> names(Rows rows, List<String> columns, int[] codes, int count) {
         var names = new String[count];
         for (int i = 0; i < codes.length; i++)
             if (names[codes[i]] == null) {
@@ -203,6 +213,11 @@ record Cohort(
 
     private Cohort with(int[] codes, List<String> names) {
         return new Cohort(rows, dropped, start, stop, codes, names, weights, isWeighted, strata, strataNames);
+    }
+
+    /** The same people with other columns and weights, where 0 counts a row as absent. */
+    Cohort with(Rows others, double[] otherWeights) {
+        return new Cohort(others, dropped, start, stop, event, causes, otherWeights, isWeighted, strata, strataNames);
     }
 
     /** Number of rows. */

@@ -23,6 +23,11 @@ record ArmMean(Rows rows, Column isIn, Column outcome, Column weights) {
         return new ArmMean(rows, isIn, outcome, weights);
     }
 
+    /** Sum of a column. */
+    static double sum(Rows rows, Column column) {
+        return Sums.of(rows, (block, row) -> column.at(row));
+    }
+
     /** Sum of the weights of the arm. */
     double total() {
         return Sums.of(rows, (block, row) -> isIn.at(row) * weights.at(row));
@@ -39,7 +44,7 @@ record ArmMean(Rows rows, Column isIn, Column outcome, Column weights) {
      * @param target weights of the target group, whose sum is its size
      */
     Mean over(Column target) {
-        return over(Sums.of(rows, (block, row) -> target.at(row)), target);
+        return over(sum(rows, target), target);
     }
 
     private Mean over(double size, Column counted) {
@@ -62,7 +67,7 @@ record ArmMean(Rows rows, Column isIn, Column outcome, Column weights) {
      * @param isNormalised whether the weights of the arm are brought to the sum of the target's
      */
     Mean augmented(Column target, Column prediction, boolean isNormalised) {
-        double size = Sums.of(rows, (block, row) -> target.at(row));
+        double size = sum(rows, target);
         double scale = isNormalised ? size / total() : 1;
         double predicted = Sums.of(rows, (block, row) -> target.at(row) * prediction.at(row)) / size;
         double missed =

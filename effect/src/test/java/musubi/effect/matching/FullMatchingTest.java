@@ -61,8 +61,10 @@ class FullMatchingTest {
         return IntStream.range(0, matched.count())
                 .mapToDouble(s -> {
                     var set = matched.set(s);
-                    var treated = Arrays.stream(set).filter(i -> units.treated()[i]).toArray();
-                    var controls = Arrays.stream(set).filter(i -> !units.treated()[i]).toArray();
+                    var treated =
+                            Arrays.stream(set).filter(i -> units.treated()[i]).toArray();
+                    var controls =
+                            Arrays.stream(set).filter(i -> !units.treated()[i]).toArray();
                     assertThat(Math.min(treated.length, controls.length)).isEqualTo(1);
                     double sum = 0;
                     for (int t : treated) for (int c : controls) sum += Math.abs(units.score()[t] - units.score()[c]);
@@ -82,8 +84,8 @@ class FullMatchingTest {
             for (int other = 0; other < n; other++) {
                 if (units.treated()[other] == units.treated()[first]) continue;
                 int next = touched | 1 << first | 1 << other;
-                cost[next] = Math.min(
-                        cost[next], cost[touched] + Math.abs(units.score()[first] - units.score()[other]));
+                cost[next] =
+                        Math.min(cost[next], cost[touched] + Math.abs(units.score()[first] - units.score()[other]));
             }
         }
         return cost[cost.length - 1];

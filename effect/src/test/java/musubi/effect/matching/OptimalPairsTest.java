@@ -56,8 +56,12 @@ class OptimalPairsTest {
 
     /** The least total over all assignments, by the subsets of controls used so far. */
     private static double least(Units units, int ratio) {
-        var focal = IntStream.range(0, units.count()).filter(i -> units.treated()[i]).toArray();
-        var others = IntStream.range(0, units.count()).filter(i -> !units.treated()[i]).toArray();
+        var focal = IntStream.range(0, units.count())
+                .filter(i -> units.treated()[i])
+                .toArray();
+        var others = IntStream.range(0, units.count())
+                .filter(i -> !units.treated()[i])
+                .toArray();
         var cost = new double[1 << others.length];
         Arrays.fill(cost, Double.POSITIVE_INFINITY);
         cost[0] = 0;

@@ -41,7 +41,7 @@ class LinearMixedModelTest {
                 "small slope  | REML | y ~ x + (1 + x ! area)"
             })
     void agrees_with_r_on_a_small_table(String test, String fit, String formula) {
-        check(test, small(), formula.replace('!', '|'), fit);
+        check(test, GroupsFixture.small(), formula.replace('!', '|'), fit);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -77,7 +77,7 @@ class LinearMixedModelTest {
 
     @Test
     void says_so_when_a_group_explains_nothing() {
-        var estimate = (Estimate) ask(small(), "y ~ x + (1 | area) + (1 | round)", "REML");
+        var estimate = (Estimate) ask(GroupsFixture.small(), "y ~ x + (1 | area) + (1 | round)", "REML");
 
         assertThat(estimate.figure("variance round (Intercept)").orElseThrow().value())
                 .isCloseTo(0, within(1e-8));
@@ -107,26 +107,22 @@ class LinearMixedModelTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void the_order_of_the_file_does_not_matter(long seed) {
-        var lines = new ArrayList<>(smallLines());
-        var before = ask(small(), "y ~ treated + x + (1 | area) + (1 | round)", "REML");
+        var lines = new ArrayList<>(GroupsFixture.lines());
+        var before = ask(GroupsFixture.small(), "y ~ treated + x + (1 | area) + (1 | round)", "REML");
         Collections.shuffle(lines, new Random(seed));
-        lines.add(0, "area,x,treated,y,round");
 
-        var after = ask(
-                LocalRows.of(TableFixture.columns(lines), ""), "y ~ treated + x + (1 | area) + (1 | round)", "REML");
+        var after = ask(GroupsFixture.rows(lines), "y ~ treated + x + (1 | area) + (1 | round)", "REML");
 
         assertThat(after).isEqualTo(before);
     }
 
     @Test
     void counts_rows_left_out_and_names_columns_left_out() {
-        var lines = new ArrayList<>(smallLines());
-        lines.add(0, "area,x,treated,y,round");
-        lines.add("3,,1,4,2");
-        lines.add(",5,1,4,2");
+        var lines = new ArrayList<>(GroupsFixture.lines());
+        lines.add("3,,1,4,2,0,4");
+        lines.add(",5,1,4,2,0,4");
 
-        var estimate = (Estimate)
-                ask(LocalRows.of(TableFixture.columns(lines), ""), "y ~ treated + x + I(2*x) + (1 | area)", "REML");
+        var estimate = (Estimate) ask(GroupsFixture.rows(lines), "y ~ treated + x + I(2*x) + (1 | area)", "REML");
 
         assertThat(estimate.sample().dropped()).containsOnly(Map.entry("x missing", 1L), Map.entry("area missing", 1L));
         assertThat(estimate.sample().groups()).containsExactly(Map.entry("area", 9L));
@@ -139,10 +135,11 @@ class LinearMixedModelTest {
         "y ~ x + (1 ! one), TOO_FEW_CLUSTERS",
         "y ~ x + (1 ! y), WRONG_SHAPE",
         "x ~ x + (1 ! area), NO_VARIATION",
-        "y ~ factor(y) + (1 ! area), TOO_FEW_ROWS"
+        "y ~ factor(y) + (1 ! area), TOO_FEW_ROWS",
+        "y ~ one + x + (1 ! area), SINGULAR_DESIGN"
     })
     void refuses(String formula, Why why) {
-        Rows rows = small();
+        Rows rows = GroupsFixture.small();
         rows = rows.with("one", new musubi.effect.rows.Constant(1, rows.count()));
 
         var answer = ask(rows, formula.replace('!', '|'), "REML");
@@ -153,8 +150,18 @@ class LinearMixedModelTest {
     }
 
     @Test
+    void an_offset_is_taken_off_the_outcome() {
+        var plain = (Estimate) ask(GroupsFixture.small(), "y ~ treated + x + (1 | area)", "ML");
+        var offset = (Estimate) ask(GroupsFixture.small(), "y ~ treated + x + offset(2 * x) + (1 | area)", "ML");
+
+        assertThat(offset.parameter("x").orElseThrow().estimate())
+                .isCloseTo(plain.parameter("x").orElseThrow().estimate() - 2, within(1e-9));
+        assertThat(figure(offset, "log-likelihood")).isCloseTo(figure(plain, "log-likelihood"), within(1e-9));
+    }
+
+    @Test
     void a_formula_without_groups_is_refused() {
-        assertThatThrownBy(() -> ask(small(), "y ~ x", "REML"))
+        assertThatThrownBy(() -> ask(GroupsFixture.small(), "y ~ x", "REML"))
                 .isInstanceOfSatisfying(
                         Unreadable.class, e -> assertThat(e.code()).isEqualTo("estimate.no-group"));
     }
@@ -183,25 +190,6 @@ class LinearMixedModelTest {
 
     private static double figure(Estimate estimate, String name) {
         return estimate.figure(name).orElseThrow().value();
-    }
-
-    private static LocalRows small() {
-        var lines = new ArrayList<>(smallLines());
-        lines.add(0, "area,x,treated,y,round");
-        return LocalRows.of(TableFixture.columns(lines), "");
-    }
-
-    private static List<String> smallLines() {
-        var lines = new ArrayList<String>();
-        for (int i = 0; i < 90; i++)
-            lines.add("%d,%s,%d,%s,%d"
-                    .formatted(
-                            i % 9,
-                            i * 37 % 101 / 10.0,
-                            i % 9 % 2,
-                            i * 53 % 89 / 7.0 + i % 9 * 1.5 + i * 37 % 101 / 20.0,
-                            i / 9));
-        return lines;
     }
 
     private static Estimation ask(Rows rows, String formula, String fit) {
