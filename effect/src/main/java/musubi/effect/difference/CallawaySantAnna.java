@@ -35,6 +35,8 @@ import musubi.effect.rows.Complete;
 public final class CallawaySantAnna {
     private static final List<String> AVERAGES = List.of("simple", "group", "event", "calendar");
 
+    private static final int MOST_DRAWS = 1_000_000;
+
     /** What the method says about itself. */
     public static final Method METHOD = new Method(
             "callaway-santanna",
@@ -130,6 +132,8 @@ public final class CallawaySantAnna {
         for (var name : List.of("unit", "time", "cohort")) needed.add(options.text(name));
         needed.addAll(options.columns("cluster"));
         options.find("weights").ifPresent(needed::add);
+        within(options, "anticipation", 0, 1e9);
+        within(options, "draws", 1, MOST_DRAWS);
         var complete = Complete.of(request.rows(), needed);
         for (var name : List.of("time", "cohort"))
             if (complete.rows().column(options.text(name)).isCategory())
@@ -141,6 +145,18 @@ public final class CallawaySantAnna {
                                 "Column \"" + options.text(name) + "\" must hold numbers that tell the period."));
         if (complete.rows().count() == 0) throw new Refusal(Why.TOO_FEW_ROWS, "欠けのない行がありません。", "No row is complete.");
         return complete;
+    }
+
+    private static void within(Options options, String name, double least, double most) {
+        double value = options.number(name);
+        if (!(value >= least && value <= most))
+            throw new Unreadable(
+                    "estimate.out-of-range",
+                    options.text(name),
+                    new Words(
+                            "設定「" + name + "」は " + Panel.plain(least) + " 以上 " + Panel.plain(most) + " 以下です。",
+                            "Option \"" + name + "\" lies between " + Panel.plain(least) + " and " + Panel.plain(most)
+                                    + "."));
     }
 
     /** The steps from complete rows to the answer, and what they share. */

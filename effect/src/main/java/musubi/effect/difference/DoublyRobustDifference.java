@@ -31,7 +31,7 @@ import musubi.effect.rows.Rows;
  *
  * <p>Estimand: the average effect on the treated in the later period.
  * <br>Source: Sant'Anna and Zhao (2020), Journal of Econometrics 219, 101-122.
- * <br>Checked against: the published formulas in R 4.2.2 lm, glm and optim,
+ * <br>Checked against: the published formulas over lm and glm of R 4.2.2,
  * effect/src/test/resources/reference/difference/drdid.R, relative error below 1e-8.
  */
 public final class DoublyRobustDifference {

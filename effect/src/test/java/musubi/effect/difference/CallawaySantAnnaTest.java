@@ -189,6 +189,14 @@ class CallawaySantAnnaTest {
     }
 
     @Test
+    void options_out_of_range_are_refused() {
+        for (var option : List.of("draws=0", "draws=2000000", "anticipation=-1"))
+            assertThatThrownBy(() -> ask(towns(1), "y ~ 1", TOWNS + option))
+                    .isInstanceOf(Unreadable.class)
+                    .hasMessageContaining("lies between");
+    }
+
+    @Test
     void a_cohort_without_comparable_controls_is_named() {
         var rows = PeopleFixture.rows(
                 List.of(

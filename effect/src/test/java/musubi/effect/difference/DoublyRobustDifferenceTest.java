@@ -143,7 +143,7 @@ class DoublyRobustDifferenceTest {
         for (int i = 0; i < after.length; i++) after[i] -= 2024;
         var outcome = rows.column("y").toArray();
 
-        for (int i : new int[] {0, 7, 100, 250}) {
+        for (int i : new int[] {7, 250}) {
             double weight = rows.column("w").at(i);
             double step = 1e-4 * weight;
             for (boolean isEfficient : new boolean[] {true, false}) {
