@@ -123,7 +123,7 @@ public final class Evaluation {
         }
         into(call.arguments().get(0), rows, from, until, out);
         switch (call.function()) {
-            case "I" -> {}
+            case "I", "(" -> {}
             case "log" -> map(out, n, StrictMath::log);
             case "log1p" -> map(out, n, StrictMath::log1p);
             case "exp" -> map(out, n, StrictMath::exp);

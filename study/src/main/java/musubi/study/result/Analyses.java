@@ -49,6 +49,16 @@ final class Analyses {
         return adjustedForMany(findings);
     }
 
+    /** Every adjustment that could be made, by analysis. */
+    Map<String, Adjusted> adjustments() {
+        var all = new LinkedHashMap<String, Adjusted>();
+        protocol.analyses().forEach((name, analysis) -> analysis.adjustment()
+                .map(a -> Adjusting.of(a, restricted(cohort.rows(), analysis.where())))
+                .filter(a -> a.refusal().isEmpty())
+                .ifPresent(a -> all.put(name, a)));
+        return all;
+    }
+
     private Finding found(String name, Protocol.Analysis analysis) {
         try {
             var rows = restricted(cohort.rows(), analysis.where());
@@ -81,7 +91,7 @@ final class Analyses {
         return groups;
     }
 
-    private static String label(double value) {
+    static String label(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
