@@ -2,6 +2,7 @@ package musubi.effect.survival;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -57,6 +58,7 @@ public final class AalenJohansen {
 
     /** The curves of {@code request}, for each group and cause. */
     public static Estimation estimate(Request request) {
+        FormulaParts.check(request, Set.of());
         var options = request.options();
         var cohort = Cohort.ofCauses(request, List.of(), options.text("censored"));
         if (cohort.count() == 0)

@@ -3,6 +3,7 @@ package musubi.effect.survival;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -69,6 +70,7 @@ public final class KaplanMeier {
 
     /** The curves of {@code request}. */
     public static Estimation estimate(Request request) {
+        FormulaParts.check(request, Set.of());
         var cohort = Cohort.of(request, List.of());
         if (cohort.count() == 0)
             return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));

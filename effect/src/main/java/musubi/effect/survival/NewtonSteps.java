@@ -48,6 +48,8 @@ final class NewtonSteps {
 
     private CoxOutcome run() {
         double nullLogLikelihood = hazards.logLikelihood();
+        for (int j = 0; j < score.length; j++)
+            if (!Double.isFinite(score[j])) return new CoxFailure(Why.NOT_CONVERGED, j);
         var kept = Cholesky.of(information, TOLERANCE).kept();
         var step = step(kept);
         double scoreTest = dot(step, score);

@@ -155,7 +155,7 @@ class CompetingEventsTest {
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.entry"));
         assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), "Surv(stop, cause) ~ x + strata(area)"))
                 .isInstanceOfSatisfying(
-                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.strata"));
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.formula"));
         assertThatThrownBy(() -> ask(AalenJohansen.METHOD, rows(List.of("t,e", "1,fall", "2,alive")), "Surv(t, e) ~ 1"))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.censored"));

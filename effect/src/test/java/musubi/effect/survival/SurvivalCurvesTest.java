@@ -68,6 +68,17 @@ class SurvivalCurvesTest {
                 estimate(KaplanMeier.METHOD, tiny(), "Surv(stop, died) ~ x", "weights", "w", "times", "5,9,14"),
                 6);
         checkTimes(
+                "tiny entry robust",
+                estimate(
+                        KaplanMeier.METHOD,
+                        tiny(),
+                        "Surv(start, stop, died) ~ 1",
+                        "weights",
+                        "w",
+                        "times",
+                        "5,9,14,17"),
+                4);
+        checkTimes(
                 "nhanes weighted robust",
                 estimate(
                         KaplanMeier.METHOD,
