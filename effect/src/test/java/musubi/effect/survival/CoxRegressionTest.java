@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import musubi.effect.Estimate;
 import musubi.effect.ReferenceFixture;
@@ -173,6 +174,45 @@ class CoxRegressionTest {
         for (int i = 1; i <= 20; i++) lines.add(i + "," + i % 2 + "," + i % 2 + "," + i * 7 % 5);
 
         refused(ask(CoxRegression.METHOD, rows(lines), "Surv(t, d) ~ z + x"), Why.SEPARATION, "\"x\"");
+    }
+
+    /** One column separates if and only if every death has the largest value among those at risk, or every one the smallest. */
+    @Test
+    void separation_is_told_exactly_when_one_column_orders_the_deaths_seed_5() {
+        var random = new SplittableRandom(5);
+        int separated = 0;
+        for (int study = 0; study < 300; study++) {
+            int n = 4 + random.nextInt(6);
+            var lines = new ArrayList<>(List.of("t,d,x"));
+            var people = new int[n][];
+            for (int i = 0; i < n; i++) {
+                people[i] =
+                        new int[] {1 + random.nextInt(8), random.nextInt(3) > 0 ? 1 : 0, random.nextInt(2 + study % 9)};
+                lines.add(people[i][0] + "," + people[i][1] + "," + people[i][2]);
+            }
+            var orders = orders(people);
+            if (orders.equals("constant")) continue;
+
+            var answer = ask(CoxRegression.METHOD, rows(lines), "Surv(t, d) ~ x");
+
+            if (orders.equals("ordered")) {
+                separated++;
+                refused(answer, Why.SEPARATION, "\"x\"");
+            } else assertThat(answer).as(lines.toString()).isInstanceOf(Estimate.class);
+        }
+        assertThat(separated).isGreaterThan(20);
+    }
+
+    private static String orders(int[][] people) {
+        boolean isLargest = true;
+        boolean isSmallest = true;
+        for (var dead : people)
+            for (var other : people) {
+                if (dead[1] == 0 || other[0] < dead[0]) continue;
+                isLargest &= other[2] <= dead[2];
+                isSmallest &= other[2] >= dead[2];
+            }
+        return isLargest && isSmallest ? "constant" : isLargest || isSmallest ? "ordered" : "mixed";
     }
 
     @Test
