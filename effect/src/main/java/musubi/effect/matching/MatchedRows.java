@@ -31,15 +31,15 @@ public record MatchedRows(Rows rows, Matched matched, List<Convention> conventio
         var none = new Matched(new int[0], new int[0], 0, new double[0], new double[rows.count()]);
         if (arms.refusal().isPresent()) return new MatchedRows(rows, none, List.of(), arms.refusal());
         var way = Way.of(people, arms);
-        if (way.answer() instanceof Way.None refused) return new MatchedRows(rows, none, List.of(), Optional.of(refused.why()));
+        if (way.answer() instanceof Way.None refused)
+            return new MatchedRows(rows, none, List.of(), Optional.of(refused.why()));
         var matched = ((Way.Sets) way.answer()).matched();
         if (matched.count() == 0)
             return new MatchedRows(
                     rows,
                     none,
                     List.of(),
-                    Optional.of(new NotEstimable(
-                            Why.NO_OVERLAP, new Words("組になる相手が一人もいません。", "Nobody has a match."))));
+                    Optional.of(new NotEstimable(Why.NO_OVERLAP, new Words("組になる相手が一人もいません。", "Nobody has a match."))));
         return new MatchedRows(rows, matched, way.conventions(), Optional.empty());
     }
 }
