@@ -56,13 +56,14 @@ public record GlmFit(
     static GlmFit of(
             Model model,
             Standard standard,
+            Optional<StoredTiles> tiles,
             double[] solution,
             int[] kept,
             Pass.Sums sums,
             int iterations,
             boolean converged,
             Optional<NotEstimable> refusal) {
-        var linear = linear(model, standard, solution);
+        var linear = tiles.map(t -> t.linear(model, solution)).orElseGet(() -> linear(model, standard, solution));
         var link = model.family().link();
         var fitted = model.rows().derive((block, out, at) -> {
             linear.copy(block.from(), block.until(), out, at);

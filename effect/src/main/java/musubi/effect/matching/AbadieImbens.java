@@ -1,7 +1,6 @@
 package musubi.effect.matching;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +16,6 @@ import musubi.effect.Request;
 import musubi.effect.Sample;
 import musubi.effect.Why;
 import musubi.effect.Words;
-import musubi.effect.rows.Complete;
 
 /**
  * Matching with replacement on the propensity score, every tie used, with the standard errors of Abadie and Imbens.
@@ -78,20 +76,11 @@ public final class AbadieImbens {
 
     /** The effect in {@code request}. */
     public static Estimation estimate(Request request) {
-        var options = request.options();
-        var needed = new LinkedHashSet<>(request.formula().variables());
-        needed.add(options.text("outcome"));
-        options.find("score").ifPresent(needed::add);
-        needed.addAll(options.columns("exact"));
-        var complete = Complete.of(request.rows(), needed);
-        var people = new People(
-                new Request(complete.rows(), request.formula(), options),
-                Arms.of(new Request(complete.rows(), request.formula(), options)),
-                Estimand.valueOf(options.text("estimand")),
-                new ArrayList<>());
-        var refusal = people.arms().refusal();
+        var complete = People.complete(request, List.of(request.options().text("outcome")));
+        var people = People.of(new Request(complete.rows(), request.formula(), request.options()));
+        var refusal = people.arms().tooFew(1);
         if (refusal.isPresent()) return refusal.get();
-        var scored = Score.of(people.request(), people.arms());
+        var scored = Score.of(people);
         if (scored instanceof Score.Refused refused) return refused.why();
         return matched(people, (Score.Values) scored, complete.dropped());
     }
@@ -123,12 +112,14 @@ public final class AbadieImbens {
         var strata = people.strata();
         var codes = strata.codes().toArray();
         var stratum = new int[codes.length];
+        var treated = new boolean[codes.length];
         var rows = new int[codes.length];
         for (int i = 0; i < codes.length; i++) {
             stratum[i] = (int) codes[i];
+            treated[i] = people.treated()[i] == 1;
             rows[i] = i;
         }
-        return new Units(score, people.arms().areTreated(true), stratum, strata.count(), rows);
+        return new Units(score, treated, stratum, strata.count(), rows);
     }
 
     private static Estimate answer(

@@ -15,7 +15,7 @@ final class MahalanobisWay {
     static Way of(People people) {
         boolean hasCaliper = people.options().find("caliper").isPresent();
         var scored = hasCaliper || people.options().isGiven("score")
-                ? Score.of(people.request(), people.arms())
+                ? Score.of(people)
                 : new Score.Values(new double[people.request().rows().count()], Double.POSITIVE_INFINITY, List.of());
         if (scored instanceof Score.Refused refused) return people.none(refused.why());
         var score = (Score.Values) scored;
@@ -38,7 +38,7 @@ final class MahalanobisWay {
         var matched = Mahalanobis.match(
                 people.units(score.values(), people.strata()),
                 Arrays.copyOfRange(columns, 1, columns.length),
-                people.arms().treated(),
+                people.treated(),
                 rule);
         return hasCaliper
                 ? people.way(matched, "CR1", new Figure("caliper", score.caliper()))

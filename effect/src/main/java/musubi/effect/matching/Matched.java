@@ -90,16 +90,4 @@ public record Matched(int[] rows, int[] sets, int count, double[] shares, double
         }
         return sum;
     }
-
-    /** Effective number of rows of an arm: {@code (sum w)² / sum w²}. */
-    public double effectiveSize(boolean[] arm) {
-        double sum = 0;
-        double squares = 0;
-        for (int i = 0; i < weights.length; i++)
-            if (arm[i]) {
-                sum += weights[i];
-                squares += weights[i] * weights[i];
-            }
-        return squares == 0 ? 0 : sum * sum / squares;
-    }
 }

@@ -1,5 +1,8 @@
 package musubi.effect.matching;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import musubi.effect.Convention;
@@ -9,7 +12,9 @@ import musubi.effect.Options;
 import musubi.effect.Request;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
+import musubi.effect.balance.Arms;
 import musubi.effect.rows.Clusters;
+import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
 
 /**
@@ -17,13 +22,34 @@ import musubi.effect.rows.Constant;
  *
  * @param conventions grows as choices are made
  */
-record People(Request request, Arms arms, Estimand estimand, List<Convention> conventions) {
+record People(Request request, Arms arms, double[] treated, Estimand estimand, List<Convention> conventions) {
+
+    /** Everybody in the complete rows of {@code request}. */
+    static People of(Request request) {
+        var arms = Arms.of(request.formula().response().single(), request.rows());
+        return new People(
+                request,
+                arms,
+                arms.treated().toArray(),
+                Estimand.valueOf(request.options().text("estimand")),
+                new ArrayList<>());
+    }
+
+    /** The rows that are complete in the covariates, in the columns of the options and in {@code others}. */
+    static Complete complete(Request request, Collection<String> others) {
+        var needed = new LinkedHashSet<>(request.formula().variables());
+        request.options().find("score").ifPresent(needed::add);
+        needed.addAll(request.options().columns("exact"));
+        needed.addAll(others);
+        return Complete.of(request.rows(), needed);
+    }
+
     Options options() {
         return request.options();
     }
 
     Units units(double[] score, Clusters strata) {
-        return Units.of(request.rows(), score, arms.treated(), strata);
+        return Units.of(request.rows(), score, treated, strata);
     }
 
     Units unscored(Clusters strata) {

@@ -5,14 +5,11 @@ import java.util.List;
 import musubi.effect.Convention;
 import musubi.effect.NotEstimable;
 import musubi.effect.Options;
-import musubi.effect.Request;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
-import musubi.effect.glm.Family;
-import musubi.effect.glm.Glm;
-import musubi.effect.glm.Link;
-import musubi.effect.rows.Numbers;
+import musubi.effect.rows.Constant;
+import musubi.effect.weighting.PropensityScore;
 
 /** The number people are matched on, or why there is none. */
 sealed interface Score {
@@ -35,19 +32,19 @@ sealed interface Score {
      * <p>Source: Rosenbaum and Rubin (1983), Biometrika 70, 41-55; for the calipers Rosenbaum and Rubin (1985), The
      * American Statistician 39, 33-38, and Austin (2011), Pharmaceutical Statistics 10, 150-161.
      */
-    static Score of(Request request, Arms arms) {
-        var options = request.options();
-        var rows = request.rows();
+    static Score of(People people) {
+        var options = people.options();
+        var rows = people.request().rows();
         boolean isLogit = options.text("scale").equals("logit");
         var given = options.find("score");
         if (given.isPresent()) {
             var values = rows.column(given.get()).toArray();
-            return of(isLogit ? logits(values, options) : values, isLogit, arms.treated(), options);
+            return of(isLogit ? logits(values, options) : values, isLogit, people.treated(), options);
         }
-        var design = Design.of(request.formula(), rows);
-        var fit = Glm.fit(rows, design, Numbers.over(arms.treated()), new Family.Binomial(Link.LOGIT));
+        var design = Design.of(people.request().formula(), rows);
+        var fit = PropensityScore.fit(rows, design, people.arms(), new Constant(1, rows.count()));
         if (fit.refusal().isPresent()) return new Refused(fit.refusal().get());
-        return of((isLogit ? fit.linear() : fit.fitted()).toArray(), isLogit, arms.treated(), options);
+        return of((isLogit ? fit.logit() : fit.score()).toArray(), isLogit, people.treated(), options);
     }
 
     private static Values of(double[] values, boolean isLogit, double[] treated, Options options) {
@@ -107,7 +104,7 @@ sealed interface Score {
             case "sd" ->
                 new Convention(
                         "caliper",
-                        "%s standard deviations of the %s over everybody (divisor n - 1) = %s"
+                        "%s standard deviations of the %s over everybody (divisor n - 1) = %s, itself allowed"
                                 .formatted(width, scale, caliper),
                         isLogit
                                 ? "R MatchIt caliper = " + width + ", link = \"linear.logit\""
@@ -115,13 +112,13 @@ sealed interface Score {
             case "austin" ->
                 new Convention(
                         "caliper",
-                        "%s sqrt((v1 + v0)/2) of the %s, variances of the two arms = %s"
+                        "%s sqrt((v1 + v0)/2) of the %s, variances of the two arms = %s, itself allowed"
                                 .formatted(width, scale, caliper),
                         "Austin (2011)");
             default ->
                 new Convention(
                         "caliper",
-                        "%s in the unit of the %s".formatted(caliper, scale),
+                        "%s in the unit of the %s, itself allowed".formatted(caliper, scale),
                         "R MatchIt caliper = " + width + ", std.caliper = FALSE");
         };
     }

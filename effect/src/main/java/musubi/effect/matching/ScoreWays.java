@@ -14,7 +14,7 @@ final class ScoreWays {
     private ScoreWays() {}
 
     static Way of(People people, String method) {
-        var scored = Score.of(people.request(), people.arms());
+        var scored = Score.of(people);
         if (scored instanceof Score.Refused refused) return people.none(refused.why());
         var score = (Score.Values) scored;
         people.conventions().addAll(score.conventions());
@@ -83,11 +83,7 @@ final class ScoreWays {
                         "R MatchIt method = \"full\" (optmatch)"));
         var matched = FullMatching.match(people.units(score.values(), people.strata()), people.estimand());
         return people.way(
-                matched,
-                "CR1",
-                new Figure(
-                        "total distance",
-                        matched.starDistance(score.values(), people.arms().treated())));
+                matched, "CR1", new Figure("total distance", matched.starDistance(score.values(), people.treated())));
     }
 
     private static Way subclasses(People people, Score.Values score) {

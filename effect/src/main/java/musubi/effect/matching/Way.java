@@ -1,13 +1,11 @@
 package musubi.effect.matching;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import musubi.effect.Convention;
 import musubi.effect.Figure;
 import musubi.effect.NotEstimable;
 import musubi.effect.Options;
-import musubi.effect.Request;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
 
@@ -41,12 +39,9 @@ record Way(Answer answer, String usualError, List<Figure> figures, List<Conventi
     /** There are none. */
     record None(NotEstimable why) implements Answer {}
 
-    static Way of(Request request, Arms arms) {
-        var options = request.options();
-        var method = options.text("method");
-        check(options, method);
-        var estimand = Estimand.valueOf(options.text("estimand"));
-        var people = new People(request, arms, estimand, new ArrayList<>());
+    static Way of(People people) {
+        var method = people.options().text("method");
+        check(people.options(), method);
         return switch (method) {
             case "cem" -> StrataWays.coarsened(people);
             case "exact" -> StrataWays.exact(people);

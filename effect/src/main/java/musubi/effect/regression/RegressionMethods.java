@@ -10,6 +10,8 @@ public final class RegressionMethods {
     /** In the order of the reference. */
     public static List<Method> all() {
         return List.of(
+                DifferenceInMeans.METHOD,
+                Ancova.METHOD,
                 LinearRegression.METHOD,
                 FixedEffectsRegression.METHOD,
                 WildBootstrap.METHOD,

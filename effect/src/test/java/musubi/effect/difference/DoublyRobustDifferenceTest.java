@@ -261,6 +261,31 @@ class DoublyRobustDifferenceTest {
                 .hasMessageContaining("it has 2");
     }
 
+    /** In the order of characters "after" comes before "before". */
+    @Test
+    void periods_that_are_words_need_their_order() {
+        var rows = PeopleFixture.rows(
+                List.of(
+                        "id,t,d,y",
+                        "1,before,1,3",
+                        "1,after,1,7",
+                        "2,before,1,5",
+                        "2,after,1,9",
+                        "3,before,0,2",
+                        "3,after,0,4",
+                        "4,before,0,4",
+                        "4,after,0,8"),
+                "id");
+
+        for (var panel : List.of("yes", "no")) {
+            var estimate = (Estimate) ask(rows, "y ~ 1", LONG + " periods=before,after panel=" + panel);
+            assertThat(estimate.headline().estimate()).isCloseTo(1, within(1e-12));
+        }
+        assertThatThrownBy(() -> ask(rows, "y ~ 1", LONG))
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining("EARLIER");
+    }
+
     @Test
     void one_cluster_says_nothing_about_error() {
         var rows = PeopleFixture.rows(
