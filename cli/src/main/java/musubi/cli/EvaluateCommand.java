@@ -13,6 +13,7 @@ import musubi.quantity.Place;
 import musubi.quantity.Words;
 import musubi.study.cohort.Cohort;
 import musubi.study.protocol.Protocol;
+import musubi.study.report.StudyReport;
 import musubi.study.result.Register;
 import musubi.study.result.StudyResult;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 "解析しています（" + protocol.analyses().size() + " 件）…",
                 "Running " + protocol.analyses().size() + " analyses…"));
         var result = StudyResult.of(protocol, registration, cohort);
-        write(output, text, result);
+        write(output, text, result, console.language());
         console.say(result.conclusion());
         console.say(new Words("書き出しました: " + output, "Written: " + output));
         return Musubi.DONE;
@@ -95,11 +96,13 @@ final class EvaluateCommand implements Callable<Integer> {
                                 "This protocol is about a file: name it with --data."));
     }
 
-    private static void write(Path folder, String protocol, StudyResult result) {
+    private static void write(Path folder, String protocol, StudyResult result, String language) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve(StudyFolder.PROTOCOL), protocol);
             Files.writeString(folder.resolve(StudyFolder.RESULT), result.json(StatementFolder.software()));
+            Files.writeString(
+                    folder.resolve(StudyFolder.REPORT), StudyReport.write(result, StatementFolder.software(), language));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

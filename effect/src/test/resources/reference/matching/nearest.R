@@ -26,7 +26,7 @@ search <- function(score, focal, exact, first, ratio = 1, caliper = Inf, replace
   }
   pairs
 }
-effects <- function(case, pairs, score, focalValue, adjust = FALSE) {
+effects <- function(case, pairs, score, adjust = FALSE) {
   rhs <- if (adjust) "treat + age + educ + race + married + nodegree + re74 + re75" else "treat"
   k <- table(pairs[, 1])
   put(case, c("sets", "others", "distance", "checksum"), c(length(k), length(unique(pairs[, 2])), sum(abs(score[pairs[, 1]] - score[pairs[, 2]])), sum(pairs[, 1] * pairs[, 2])))
@@ -47,7 +47,6 @@ effects <- function(case, pairs, score, focalValue, adjust = FALSE) {
     put(case, c("treat", "treat se"), c(coef(f)["treat"], sqrt(vcovCL(f, cbind(m$set, m$id), type = "HC1")["treat", "treat"])))
   }
 }
-put("score", seq_len(n), plogis(logit))
 treated <- d$treat == 1; all <- rep(1, n); race <- d$race
 effects("age", search(d$age, treated, all, "largest"), d$age)
 austin <- sqrt((var(logit[treated]) + var(logit[!treated])) / 2)
@@ -62,3 +61,12 @@ effects("exact", search(logit, treated, paste(race, d$married), "largest"), logi
 effects("replace", search(logit, treated, all, "largest", ratio = 3, replace = TRUE), logit)
 effects("replace adjusted", search(logit, treated, all, "largest", ratio = 3, replace = TRUE), logit, adjust = TRUE)
 effects("controls", search(logit, !treated, all, "smallest"), logit)
+
+# The NHEFS data: the same search on people whose weight change is known.
+d <- read.csv(file.path(shared, "evaluation/nhefs.csv")); d <- d[!is.na(d$wt82_71), ]
+d$re78 <- d$wt82_71; d$treat <- d$qsmk; n <- nrow(d); treated <- d$treat == 1; all <- rep(1, n)
+fit <- glm(qsmk ~ sex + race + age + factor(education) + smokeintensity + smokeyrs + factor(exercise) + wt71, binomial, d, control = list(epsilon = 1e-14, maxit = 100))
+logit <- fit$linear.predictors
+effects("nhefs", search(logit, treated, all, "largest", caliper = 0.2 * sqrt((var(logit[treated]) + var(logit[!treated])) / 2)), logit)
+effects("nhefs three", search(logit, treated, d$sex, "largest", ratio = 3, caliper = 0.1 * sd(logit)), logit)
+effects("nhefs replace", search(logit, treated, all, "largest", ratio = 2, replace = TRUE), logit)

@@ -15,12 +15,14 @@ import musubi.effect.Option;
 import musubi.effect.Options;
 import musubi.effect.Request;
 import musubi.effect.Sample;
+import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
-import musubi.effect.formula.Evaluation;
 import musubi.effect.rows.Clusters;
+import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
+import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
 
 /**
@@ -29,7 +31,7 @@ import musubi.effect.rows.Rows;
  *
  * <p>Estimand: the average effect on the treated in the later period.
  * <br>Source: Sant'Anna and Zhao (2020), Journal of Econometrics 219, 101-122.
- * <br>Checked against: the published formulas in R 4.2.2 lm, glm and optim,
+ * <br>Checked against: the published formulas over lm and glm of R 4.2.2,
  * effect/src/test/resources/reference/difference/drdid.R, relative error below 1e-8.
  */
 public final class DoublyRobustDifference {
@@ -78,7 +80,10 @@ public final class DoublyRobustDifference {
                             "参加した人 1、しない人 0 の列（両期間で同じ値）",
                             "column, 1 for the treated and 0 for" + " controls, the same in both periods"),
                     Option.given("time", "期間の列（二つの値）", "column of the period, two values"),
-                    Option.given("periods", "使う二つの期間（例: 2003,2004）", "the two periods to use, such as 2003,2004"),
+                    Option.given(
+                            "periods",
+                            "使う二つの期間（例: 2003,2004）。数でない列では前,後の順に",
+                            "the two periods to use, such as 2003,2004; the earlier first where they are words"),
                     Option.given("unit", "人・世帯などの列（panel=yes のとき）", "column of the unit, with panel=yes"),
                     Option.given(
                             "baseline",
@@ -133,6 +138,7 @@ public final class DoublyRobustDifference {
 
     private static Arranged arrange(Request request) {
         var options = request.options();
+        Asked.refuseUnused(request.formula());
         var treatment = options.text("treatment");
         var needed = new LinkedHashSet<>(request.formula().variables());
         needed.add(treatment);
@@ -150,7 +156,7 @@ public final class DoublyRobustDifference {
     }
 
     private static Arranged wide(Request request, Rows rows, String baseline, Map<String, Long> dropped) {
-        var after = Evaluation.of(request.formula().response().single(), rows);
+        var after = Asked.outcome(request.formula(), rows);
         var before = rows.column(baseline).toArray();
         return new Arranged(comparison(request, rows), before, after, true, rows, rows.count(), dropped);
     }
@@ -161,7 +167,8 @@ public final class DoublyRobustDifference {
         dropped.putAll(panel.dropped());
         panel.constant(options.text("treatment"));
         options.find("weights").ifPresent(panel::constant);
-        var outcome = Evaluation.of(request.formula().response().single(), rows);
+        options.columns("cluster").forEach(panel::constant);
+        var outcome = Asked.outcome(request.formula(), rows);
         var units = panel.units();
         return new Arranged(
                 comparison(request, units),
@@ -174,7 +181,7 @@ public final class DoublyRobustDifference {
     }
 
     private static Arranged sections(Request request, Rows rows, Map<String, Long> dropped) {
-        var outcome = Evaluation.of(request.formula().response().single(), rows);
+        var outcome = Asked.outcome(request.formula(), rows);
         var after =
                 Clusters.of(rows.column(request.options().text("time"))).codes().toArray();
         return new Arranged(comparison(request, rows), outcome, after, false, rows, rows.count(), dropped);
@@ -192,6 +199,15 @@ public final class DoublyRobustDifference {
     private static Rows chosen(Rows rows, Options options, Map<String, Long> dropped) {
         var clock = rows.column(options.text("time"));
         var wanted = options.columns("periods");
+        if (clock.isCategory() && wanted.size() != 2)
+            throw new Unreadable(
+                    "estimate.order-of-periods",
+                    options.text("time"),
+                    new Words(
+                            "列「" + options.text("time") + "」は数ではないので、どちらが前か分かりません。periods=前,後 を指定してください。",
+                            "Column \"" + options.text("time")
+                                    + "\" holds no numbers, so say which period is the earlier:"
+                                    + " periods=EARLIER,LATER."));
         if (!wanted.isEmpty()) {
             var kept = IntStream.range(0, rows.count())
                     .filter(i -> wanted.contains(Panel.name(clock, clock.at(i))))
@@ -199,6 +215,8 @@ public final class DoublyRobustDifference {
             if (kept.length < rows.count()) dropped.put("other period", (long) rows.count() - kept.length);
             rows = rows.keep(kept);
         }
+        if (clock.isCategory())
+            rows = rows.with(options.text("time"), ordered(rows.column(options.text("time")), wanted));
         int found = Clusters.of(rows.column(options.text("time"))).count();
         if (found != 2)
             throw new Refusal(
@@ -206,6 +224,13 @@ public final class DoublyRobustDifference {
                     "期間は二つでなければなりませんが、" + found + " あります。periods で二つを選んでください。",
                     "There are " + found + " periods, not two: choose two with the option periods.");
         return rows;
+    }
+
+    /** 0 for the first word, 1 for the second. */
+    private static Column ordered(Column clock, List<String> words) {
+        var places = new double[clock.count()];
+        for (int i = 0; i < places.length; i++) places[i] = words.indexOf(Panel.name(clock, clock.at(i)));
+        return Numbers.over(places);
     }
 
     private static Estimate answer(Arranged arranged, Options options) {

@@ -74,7 +74,7 @@ record Contrast(double treated, double untreated, Symmetric covariance) {
         var effects = new ArrayList<Parameter>();
         effects.add(along(noun + " difference", treated - untreated, 1, -1, level));
         if (treated > 0 && untreated > 0) effects.add(ratio(noun + " ratio", level));
-        if (noun.equals("risk") && treated < 1 && untreated < 1 && treated > 0 && untreated > 0)
+        if (noun.endsWith("risk") && treated < 1 && untreated < 1 && treated > 0 && untreated > 0)
             effects.add(oddsRatio(level));
         effects.add(along(noun + " if treated", treated, 1, 0, level));
         effects.add(along(noun + " if untreated", untreated, 0, 1, level));

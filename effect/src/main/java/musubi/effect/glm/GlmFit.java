@@ -56,13 +56,14 @@ public record GlmFit(
     static GlmFit of(
             Model model,
             Standard standard,
+            Optional<StoredTiles> tiles,
             double[] solution,
             int[] kept,
             Pass.Sums sums,
             int iterations,
             boolean converged,
             Optional<NotEstimable> refusal) {
-        var linear = linear(model, standard, solution);
+        var linear = tiles.map(t -> t.linear(model, solution)).orElseGet(() -> linear(model, standard, solution));
         var link = model.family().link();
         var fitted = model.rows().derive((block, out, at) -> {
             linear.copy(block.from(), block.until(), out, at);
@@ -234,9 +235,14 @@ public record GlmFit(
                 filled);
     }
 
-    /** Means at linear predictors. */
+    /** Means at linear predictors of the rows of the fit. */
     public Column means(Column predictor) {
-        return rows.derive((block, out, at) -> {
+        return means(rows, predictor);
+    }
+
+    /** Means at linear predictors of other rows. */
+    public Column means(Rows others, Column predictor) {
+        return others.derive((block, out, at) -> {
             predictor.copy(block.from(), block.until(), out, at);
             for (int i = at; i < at + block.count(); i++) out[i] = family.link().mean(out[i]);
         });

@@ -21,6 +21,15 @@ record Model(Rows rows, Design design, Column response, Column weights, Column o
                 rows.keep(picked), design, response.pick(picked), weights.pick(picked), offset.pick(picked), family);
     }
 
+    Model withWeights(Column others) {
+        return new Model(rows, design, response, others, offset, family);
+    }
+
+    /** Fits from coefficients of another fit of the same columns. */
+    GlmFit refit(double[] start) {
+        return Prepared.of(this).fit(weights, start);
+    }
+
     /** Rows with a weight above 0. */
     int positive() {
         int positive = 0;

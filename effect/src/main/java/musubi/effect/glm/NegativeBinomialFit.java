@@ -38,14 +38,8 @@ record NegativeBinomialFit(GlmFit fit, double theta, double thetaInformation, Op
         double squares = squares(fit);
         var theta = Theta.of(rows, response, weights, fit.fitted(), squares / excess);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            fit = Glm.refit(
-                    rows,
-                    design,
-                    response,
-                    weights,
-                    offset,
-                    new Family.NegativeBinomial(theta.value()),
-                    fit.coefficients());
+            fit = new Model(rows, design, response, weights, offset, new Family.NegativeBinomial(theta.value()))
+                    .refit(fit.coefficients());
             if (fit.refusal().isPresent()) return new NegativeBinomialFit(fit, theta.value(), 0, fit.refusal());
             var next = Theta.of(rows, response, weights, fit.fitted(), theta.value());
             boolean isStill = Math.abs(next.value() - theta.value()) <= STILL * theta.value();

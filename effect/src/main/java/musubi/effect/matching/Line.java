@@ -1,5 +1,7 @@
 package musubi.effect.matching;
 
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import musubi.effect.rows.Order;
 
 /**
@@ -11,6 +13,9 @@ import musubi.effect.rows.Order;
  * @param before how many of {@code others} stand before each of {@code focal}
  */
 record Line(Units units, int[] focal, int[] others, int[] before) {
+
+    /** Up to this many are sorted by comparing: a radix sort has a fixed cost that many small strata would pay. */
+    private static final int FEW = 200;
 
     /** The line of {@code sorted[from..until)}. */
     static Line of(Units units, int[] sorted, int from, int until, boolean focalArm) {
@@ -51,14 +56,35 @@ record Line(Units units, int[] focal, int[] others, int[] before) {
 
     /** Places in {@link #focal} in the order in which they choose. */
     int[] turns(NearestNeighbour.Turn turn, long seed) {
+        return switch (turn) {
+            case SMALLEST, CLOSEST -> IntStream.range(0, focal.length).toArray();
+            case LARGEST -> fromTheTop();
+            case DATA -> ordered(f -> focal[f]);
+            case RANDOM -> ordered(f -> Order.mixed(Order.mixed(seed) + units.rows()[focal[f]]));
+        };
+    }
+
+    /** Stretches of equal scores from the largest down, each in the order of the data. */
+    private int[] fromTheTop() {
+        var turns = new int[focal.length];
+        int at = 0;
+        for (int until = focal.length; until > 0; ) {
+            int from = until - 1;
+            while (from > 0 && focalScore(from - 1) == focalScore(until - 1)) from--;
+            for (int f = from; f < until; f++) turns[at++] = f;
+            until = from;
+        }
+        return turns;
+    }
+
+    private int[] ordered(IntToLongFunction key) {
         var keys = new long[focal.length];
-        for (int f = 0; f < keys.length; f++)
-            keys[f] = switch (turn) {
-                case LARGEST -> ~Order.sortable(focalScore(f));
-                case SMALLEST, CLOSEST -> f;
-                case DATA -> focal[f];
-                case RANDOM -> Order.mixed(Order.mixed(seed) + units.rows()[focal[f]]);
-            };
-        return Order.unsigned(keys);
+        for (int f = 0; f < keys.length; f++) keys[f] = key.applyAsLong(f);
+        if (keys.length > FEW) return Order.unsigned(keys);
+        return IntStream.range(0, keys.length)
+                .boxed()
+                .sorted((a, b) -> Long.compareUnsigned(keys[a], keys[b]))
+                .mapToInt(f -> f)
+                .toArray();
     }
 }

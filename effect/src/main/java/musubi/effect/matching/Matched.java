@@ -78,15 +78,16 @@ public record Matched(int[] rows, int[] sets, int count, double[] shares, double
         return sum;
     }
 
-    /** Effective number of rows of an arm: {@code (sum w)² / sum w²}. */
-    public double effectiveSize(boolean[] arm) {
+    /** Sum over all sets of the differences between the one of its arm and the others. */
+    double starDistance(double[] values, double[] treated) {
+        var starts = starts();
         double sum = 0;
-        double squares = 0;
-        for (int i = 0; i < weights.length; i++)
-            if (arm[i]) {
-                sum += weights[i];
-                squares += weights[i] * weights[i];
-            }
-        return squares == 0 ? 0 : sum * sum / squares;
+        for (int s = 0; s < count; s++) {
+            int last = starts[s + 1] - 1;
+            // The focal arm comes first: when it has one member that is the middle, else the last member is.
+            int middle = treated[rows[starts[s] + 1]] == treated[rows[last]] ? starts[s] : last;
+            for (int i = starts[s]; i <= last; i++) sum += Math.abs(values[rows[i]] - values[rows[middle]]);
+        }
+        return sum;
     }
 }

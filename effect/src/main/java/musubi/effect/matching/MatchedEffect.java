@@ -1,11 +1,12 @@
 package musubi.effect.matching;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import musubi.effect.Convention;
 import musubi.effect.Parameter;
+import musubi.effect.Words;
 import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Formula;
@@ -27,8 +28,10 @@ import musubi.effect.rows.Rows;
  * @param effect coefficient of the treatment
  * @param coefficients all of them
  * @param convention of the standard error
+ * @param remarks what a reader must know about it
  */
-record MatchedEffect(Parameter effect, List<Parameter> coefficients, Convention convention) {
+record MatchedEffect(Parameter effect, List<Parameter> coefficients, Convention convention, List<Words> remarks) {
+    private static final int FEW = 40;
     private static final String SET = "(set)";
     private static final String UNIT = "(unit)";
     private static final String WEIGHT = "(weight)";
@@ -50,20 +53,21 @@ record MatchedEffect(Parameter effect, List<Parameter> coefficients, Convention 
             String se,
             double level) {
         var treated = formula.response().single();
-        var members = members(rows, formula, outcome, matched, isRepeated);
         var terms = new ArrayList<Term>();
         terms.add(new Term(List.of(treated)));
         if (adjusts) terms.addAll(formula.terms());
+        var members = members(rows, formula.withTerms(terms).variables(), outcome, matched, isRepeated);
         var design = Design.of(terms, true, members);
         var fit = LeastSquares.fit(members, design, members.column(outcome), members.column(WEIGHT));
         var covariance = covariance(fit, isRepeated, se);
-        return answer(fit, covariance, level);
+        return answer(fit, covariance, matched.count(), level);
     }
 
     /** The matched rows, once per membership, with set, unit and weight. */
-    private static Rows members(Rows rows, Formula formula, String outcome, Matched matched, boolean isRepeated) {
+    private static Rows members(
+            Rows rows, Collection<String> names, String outcome, Matched matched, boolean isRepeated) {
         var columns = new LinkedHashMap<String, Column>();
-        for (var name : formula.variables()) columns.put(name, rows.column(name).pick(matched.rows()));
+        for (var name : names) columns.put(name, rows.column(name).pick(matched.rows()));
         columns.put(outcome, rows.column(outcome).pick(matched.rows()));
         int n = matched.rows().length;
         var sets = new double[n];
@@ -98,20 +102,18 @@ record MatchedEffect(Parameter effect, List<Parameter> coefficients, Convention 
                         "R sandwich::vcovCL(fit, ~ subclass + id)"));
     }
 
-    private static MatchedEffect answer(LinearFit fit, Covariance covariance, double level) {
+    private static MatchedEffect answer(LinearFit fit, Covariance covariance, int sets, double level) {
         var coefficients = new ArrayList<Parameter>();
         var errors = covariance.standardErrors();
         var names = fit.names();
         for (int j = 0; j < names.size(); j++)
             coefficients.add(Parameter.of(
                     names.get(j), fit.coefficients()[fit.kept()[j]], errors.get(j), covariance.df(), level));
-        return new MatchedEffect(coefficients.get(1), coefficients, covariance.convention());
-    }
-
-    static boolean repeats(Matched matched) {
-        var seen = matched.rows().clone();
-        Arrays.sort(seen);
-        for (int i = 1; i < seen.length; i++) if (seen[i] == seen[i - 1]) return true;
-        return false;
+        var remarks = new ArrayList<Words>();
+        if (sets < FEW && covariance.convention().value().startsWith("CR"))
+            remarks.add(new Words(
+                    "組は " + sets + " です。" + FEW + " 未満では標準誤差が小さすぎることがあります。",
+                    "There are " + sets + " sets; with fewer than " + FEW + " standard errors may be too small."));
+        return new MatchedEffect(coefficients.get(1), coefficients, covariance.convention(), remarks);
     }
 }

@@ -1,12 +1,12 @@
 package musubi.effect.matching;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import musubi.effect.Convention;
 import musubi.effect.NotEstimable;
 import musubi.effect.Request;
-import musubi.effect.rows.Complete;
+import musubi.effect.Why;
+import musubi.effect.Words;
 import musubi.effect.rows.Rows;
 
 /**
@@ -20,16 +20,35 @@ import musubi.effect.rows.Rows;
 public record MatchedRows(Rows rows, Matched matched, List<Convention> conventions, Optional<NotEstimable> refusal) {
     /** The sets of a request for {@link Matching}; its outcome is not looked at. */
     public static MatchedRows of(Request request) {
-        var needed = new LinkedHashSet<>(request.formula().variables());
-        request.options().find("score").ifPresent(needed::add);
-        needed.addAll(request.options().columns("exact"));
-        var rows = Complete.of(request.rows(), needed).rows();
-        var people = new Request(rows, request.formula(), request.options());
-        var arms = Arms.of(people);
+        var rows = People.complete(request, List.of()).rows();
+        var people = People.of(new Request(rows, request.formula(), request.options()));
+        var empty = people.arms().tooFew(1);
+        if (empty.isPresent()) return none(rows, empty.get());
+        var way = Way.of(people);
+        if (way.answer() instanceof Way.None none) return none(rows, none.why());
+        var matched = ((Way.Sets) way.answer()).matched();
+        if (matched.count() == 0) return none(rows, nobody());
+        return new MatchedRows(rows, matched, way.conventions(), Optional.empty());
+    }
+
+    private static MatchedRows none(Rows rows, NotEstimable why) {
         var none = new Matched(new int[0], new int[0], 0, new double[0], new double[rows.count()]);
-        if (arms.refusal().isPresent()) return new MatchedRows(rows, none, List.of(), arms.refusal());
-        var way = Way.of(people, arms);
-        if (way.refusal().isPresent()) return new MatchedRows(rows, none, List.of(), way.refusal());
-        return new MatchedRows(rows, way.matched(), way.conventions(), Optional.empty());
+        return new MatchedRows(rows, none, List.of(), Optional.of(why));
+    }
+
+    static NotEstimable nobody() {
+        return new NotEstimable(
+                Why.NO_OVERLAP,
+                new Words(
+                        "組になる相手が一人もいません。caliper や exact を見直してください。",
+                        "Nobody has a match; look again at caliper and exact."));
+    }
+
+    /** The row of the source each member of a set came from, in the order of {@link Matched#rows()}. */
+    public int[] positions() {
+        var positions = rows.positions();
+        var members = matched.rows().clone();
+        for (int i = 0; i < members.length; i++) members[i] = positions[members[i]];
+        return members;
     }
 }

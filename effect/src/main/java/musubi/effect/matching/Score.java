@@ -3,40 +3,60 @@ package musubi.effect.matching;
 import java.util.ArrayList;
 import java.util.List;
 import musubi.effect.Convention;
+import musubi.effect.NotEstimable;
 import musubi.effect.Options;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
+import musubi.effect.formula.Design;
+import musubi.effect.rows.Constant;
+import musubi.effect.weighting.PropensityScore;
 
-/**
- * The number people are matched on, and the largest difference allowed.
- *
- * @param values one per row, on the scale of the matching
- * @param caliper in the unit of {@code values}, infinite when there is none
- * @param conventions scale and caliper in words and figures
- */
-record Score(double[] values, double caliper, List<Convention> conventions) {
+/** The number people are matched on, or why there is none. */
+sealed interface Score {
 
     /**
-     * From probabilities, with scale and caliper as the options say.
+     * There is one.
      *
-     * <p>Source: Austin (2011), Pharmaceutical Statistics 10, 150-161; Rosenbaum and Rubin (1985), The American Statistician
-     * 39, 33-38.
+     * @param values one per row, on the scale of the matching
+     * @param caliper in the unit of {@code values}, infinite when there is none
+     * @param conventions scale and caliper in words and figures
      */
-    static Score of(double[] probabilities, boolean isGiven, double[] treated, Options options) {
+    record Values(double[] values, double caliper, List<Convention> conventions) implements Score {}
+
+    /** There is none. */
+    record Refused(NotEstimable why) implements Score {}
+
+    /**
+     * The column given, else the logistic regression of the left side on the covariates.
+     *
+     * <p>Source: Rosenbaum and Rubin (1983), Biometrika 70, 41-55; for the calipers Rosenbaum and Rubin (1985), The
+     * American Statistician 39, 33-38, and Austin (2011), Pharmaceutical Statistics 10, 150-161.
+     */
+    static Score of(People people) {
+        var options = people.options();
+        var rows = people.request().rows();
         boolean isLogit = options.text("scale").equals("logit");
-        return onScale(isLogit ? logits(probabilities, options) : probabilities, isGiven, isLogit, treated, options);
+        var given = options.find("score");
+        if (given.isPresent()) {
+            var values = rows.column(given.get()).toArray();
+            return of(isLogit ? logits(values, options) : values, isLogit, people.treated(), options);
+        }
+        var design = Design.of(people.request().formula(), rows);
+        var fit = PropensityScore.fit(rows, design, people.arms(), new Constant(1, rows.count()));
+        if (fit.refusal().isPresent()) return new Refused(fit.refusal().get());
+        return of((isLogit ? fit.logit() : fit.score()).toArray(), isLogit, people.treated(), options);
     }
 
-    static Score onScale(double[] values, boolean isGiven, boolean isLogit, double[] treated, Options options) {
+    private static Values of(double[] values, boolean isLogit, double[] treated, Options options) {
         var conventions = new ArrayList<Convention>();
         conventions.add(new Convention(
                 "score",
-                (isGiven ? "column " + options.text("score") : "logistic regression on the covariates")
+                options.find("score").map(c -> "column " + c).orElse("logistic regression on the covariates")
                         + (isLogit ? ", on the logit scale" : ", as it is"),
                 isLogit ? "R MatchIt distance = \"glm\", link = \"linear.logit\"" : "R MatchIt distance = \"glm\""));
         double caliper = caliper(values, treated, options);
         conventions.add(stated(caliper, isLogit, options));
-        return new Score(values, caliper, List.copyOf(conventions));
+        return new Values(values, caliper, List.copyOf(conventions));
     }
 
     private static double[] logits(double[] probabilities, Options options) {
@@ -84,7 +104,7 @@ record Score(double[] values, double caliper, List<Convention> conventions) {
             case "sd" ->
                 new Convention(
                         "caliper",
-                        "%s standard deviations of the %s over everybody (divisor n - 1) = %s"
+                        "%s standard deviations of the %s over everybody (divisor n - 1) = %s, itself allowed"
                                 .formatted(width, scale, caliper),
                         isLogit
                                 ? "R MatchIt caliper = " + width + ", link = \"linear.logit\""
@@ -92,13 +112,13 @@ record Score(double[] values, double caliper, List<Convention> conventions) {
             case "austin" ->
                 new Convention(
                         "caliper",
-                        "%s sqrt((v1 + v0)/2) of the %s, variances of the two arms = %s"
+                        "%s sqrt((v1 + v0)/2) of the %s, variances of the two arms = %s, itself allowed"
                                 .formatted(width, scale, caliper),
                         "Austin (2011)");
             default ->
                 new Convention(
                         "caliper",
-                        "%s in the unit of the %s".formatted(caliper, scale),
+                        "%s in the unit of the %s, itself allowed".formatted(caliper, scale),
                         "R MatchIt caliper = " + width + ", std.caliper = FALSE");
         };
     }

@@ -24,9 +24,14 @@ public record Units(double[] score, boolean[] treated, int[] stratum, int strata
 
     /** Units in one stratum whose rows are their places. */
     public static Units of(double[] score, boolean[] treated) {
+        return of(score, treated, new int[score.length], 1);
+    }
+
+    /** Units whose rows are their places. */
+    public static Units of(double[] score, boolean[] treated, int[] stratum, int strata) {
         var rows = new int[score.length];
         for (int i = 0; i < rows.length; i++) rows[i] = i;
-        return new Units(score, treated, new int[score.length], 1, rows);
+        return new Units(score, treated, stratum, strata, rows);
     }
 
     /** The rows of a table, put in the order of the data. */

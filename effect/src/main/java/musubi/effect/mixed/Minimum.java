@@ -19,6 +19,9 @@ record Minimum(double[] at, double value, double[][] hessian, boolean isFound) {
     private static final int MOST_NEWTON_STEPS = 6;
     private static final double GRADIENT = 1e-5;
 
+    /** Share of the scale of a parameter over which second derivatives are taken for the same. */
+    private static final double FAR = 1e-5;
+
     /** A function with its gradient. */
     record Smooth(ToDoubleFunction<double[]> value, UnaryOperator<double[]> gradient, UnaryOperator<double[]> steps) {
         /** With a gradient from differences of fourth order; {@code steps} says how far parameters change things by much. */
@@ -110,17 +113,26 @@ record Minimum(double[] at, double value, double[][] hessian, boolean isFound) {
         var at = start;
         var gradient = startGradient;
         var hessian = hessian(function, at);
+        double gone = 0;
         for (int step = 0; step < MOST_NEWTON_STEPS; step++) {
             var direction = solved(hessian, gradient);
             if (direction.length == 0) break;
             var next = moved(at, direction, -1);
             var there = function.gradient().apply(next);
             if (!(size(there, hessian) < size(gradient, hessian))) break;
+            gone = Math.max(gone, distance(function, next, start));
             at = next;
             gradient = there;
-            hessian = hessian(function, at);
         }
+        if (gone > FAR) hessian = hessian(function, at);
         return new Minimum(at, function.value().applyAsDouble(at), hessian, size(gradient, hessian) < GRADIENT);
+    }
+
+    private static double distance(Smooth function, double[] a, double[] b) {
+        var scales = function.steps().apply(b);
+        double largest = 0;
+        for (int k = 0; k < a.length; k++) largest = Math.max(largest, Math.abs(a[k] - b[k]) / scales[k]);
+        return largest;
     }
 
     /** How far the gradient is from zero: the gain that a Newton step in each parameter alone would promise, as a root. */

@@ -9,6 +9,6 @@ public final class MixedMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of(LinearMixedModel.METHOD, Gee.METHOD);
+        return List.of(LinearMixedModel.METHOD, GeneralisedMixedModel.METHOD, Gee.METHOD);
     }
 }

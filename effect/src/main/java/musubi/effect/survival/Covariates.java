@@ -1,9 +1,14 @@
 package musubi.effect.survival;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Standard;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.LocalRows;
 import musubi.effect.rows.Rows;
 
 /**
@@ -16,26 +21,29 @@ import musubi.effect.rows.Rows;
  */
 record Covariates(double[][] tiles, int count, int columns) {
     /** The columns of {@code design} without its intercept, moved and scaled by {@code standard}. */
-    static Covariates of(Rows rows, Design design, Standard standard, Timeline timeline) {
+    static Covariates of(Rows rows, Set<String> variables, Design design, Standard standard, Timeline timeline) {
         int n = rows.count();
         int p = design.columns() - 1;
-        var places = new int[n];
-        for (int place = 0; place < n; place++) places[timeline.row(place)] = place;
+        var sorted = sorted(rows, variables, timeline.order());
         var tiles = empty(n, p);
-        IntStream.range(0, (n + Design.TILE - 1) / Design.TILE).parallel().forEach(t -> {
+        IntStream.range(0, tiles.length).parallel().forEach(t -> {
             int from = t * Design.TILE;
             int until = Math.min(n, from + Design.TILE);
             var tile = new double[(p + 1) * Design.TILE];
-            design.fill(rows, from, until, tile, Design.TILE);
+            design.fill(sorted, from, until, tile, Design.TILE);
             standard.apply(tile, until - from);
-            for (int r = 0; r < until - from; r++) {
-                int place = places[from + r];
-                var into = tiles[place / Design.TILE];
-                int at = place % Design.TILE;
-                for (int j = 0; j < p; j++) into[j * Design.TILE + at] = tile[(j + 1) * Design.TILE + r];
-            }
+            System.arraycopy(tile, Design.TILE, tiles[t], 0, p * Design.TILE);
         });
         return new Covariates(tiles, n, p);
+    }
+
+    /** The columns that the design reads, by place: one random walk for each instead of one for each tile and column. */
+    private static Rows sorted(Rows rows, Set<String> variables, int[] order) {
+        var picked = new ConcurrentHashMap<String, Column>();
+        variables.stream().parallel().forEach(v -> picked.put(v, rows.column(v).pick(order)));
+        var starts = new int[Rows.BLOCKS + 1];
+        Arrays.fill(starts, 1, starts.length, order.length);
+        return LocalRows.inOrder(new TreeMap<>(picked), order, starts);
     }
 
     private static double[][] empty(int n, int p) {

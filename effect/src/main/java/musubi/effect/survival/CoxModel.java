@@ -3,6 +3,8 @@ package musubi.effect.survival;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import musubi.effect.NotEstimable;
 import musubi.effect.Why;
@@ -38,7 +40,7 @@ record CoxModel(
         var standard = Standard.of(rows, design, Numbers.over(cohort.weights()));
         var timeline = Timeline.of(
                 cohort.start(), cohort.stop(), cohort.happened(cause), cohort.strata(), cohort.strataCount());
-        var covariates = Covariates.of(rows, design, standard, timeline);
+        var covariates = Covariates.of(rows, variables(formula), design, standard, timeline);
         var offset = offset(formula.offsets(), cohort);
         double centre = offset.length == 0 ? 0 : Arrays.stream(offset).sum() / offset.length;
         for (int i = 0; i < offset.length; i++) offset[i] -= centre;
@@ -50,6 +52,12 @@ record CoxModel(
                 lingering.map(c -> c.lingering(timeline, cohort, cause)).orElse(Lingering.NONE),
                 ties);
         return new CoxModel(cohort, design, standard, names, centre, NewtonSteps.fit(likelihood));
+    }
+
+    private static Set<String> variables(Formula formula) {
+        var names = new TreeSet<String>();
+        for (var term : formula.terms()) term.parts().forEach(part -> names.addAll(part.variables()));
+        return names;
     }
 
     private static double[] offset(List<Expression> offsets, Cohort cohort) {

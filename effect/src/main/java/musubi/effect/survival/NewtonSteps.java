@@ -36,8 +36,9 @@ final class NewtonSteps {
         this.beta = new double[likelihood.covariates().columns()];
         this.hazards = likelihood.at(beta);
         this.sums = likelihood.sums(hazards);
-        this.score = likelihood.score(hazards, every);
-        this.information = likelihood.information(hazards, sums, every);
+        var derivatives = likelihood.derivatives(hazards, sums, every);
+        this.score = derivatives.score();
+        this.information = derivatives.information();
     }
 
     /** The maximum, or why there is none. */
@@ -96,8 +97,9 @@ final class NewtonSteps {
             beta = tried;
             hazards = there;
             sums = likelihood.sums(hazards);
-            score = likelihood.score(hazards, every);
-            information = likelihood.information(hazards, sums, every);
+            var derivatives = likelihood.derivatives(hazards, sums, every);
+            score = derivatives.score();
+            information = derivatives.information();
             return true;
         }
         return false;

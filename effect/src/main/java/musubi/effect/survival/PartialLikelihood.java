@@ -113,52 +113,54 @@ final class PartialLikelihood {
     }
 
     /**
-     * The gradient of the log-likelihood, each death time counted {@code times[k]} times.
+     * The first derivatives of the log-likelihood and less the second, each death time counted {@code times[k]} times.
+     *
+     * @param score the gradient
+     * @param information less the second derivatives
      */
-    double[] score(Hazards hazards, double[] times) {
-        var exposure = hazards.exposure(times);
-        return Chunks.fold(
-                covariates.tiles().length,
-                (from, until) -> {
-                    var score = new double[covariates.columns()];
-                    var residual = new double[TILE];
-                    for (int t = from; t < until; t++) {
-                        int rows = covariates.rows(t);
-                        for (int r = 0; r < rows; r++) {
-                            int place = t * TILE + r;
-                            double died = timeline.dies(place) ? weights[place] * times[timeline.last(place)] : 0;
-                            residual[r] = died - hazards.risk()[place] * exposure[place];
-                        }
-                        for (int j = 0; j < score.length; j++)
-                            score[j] += Products.dot(covariates.tiles()[t], j * TILE, residual, 0, rows);
-                    }
-                    return score;
-                },
-                PartialLikelihood::sum);
+    record Derivatives(double[] score, Symmetric information) {
+        private Derivatives plus(Derivatives next) {
+            for (int j = 0; j < score.length; j++) score[j] += next.score[j];
+            information.plus(next.information);
+            return this;
+        }
     }
 
-    /** Less the second derivatives of the log-likelihood, each death time counted {@code times[k]} times. */
-    Symmetric information(Hazards hazards, RiskSums sums, double[] times) {
+    /** The derivatives at {@code hazards}, each death time counted {@code times[k]} times. */
+    Derivatives derivatives(Hazards hazards, RiskSums sums, double[] times) {
         var exposure = hazards.exposure(times);
-        var squares = Chunks.fold(
+        var met = Chunks.fold(
                 covariates.tiles().length,
                 (from, until) -> {
-                    var part = new Symmetric(covariates.columns());
-                    var weighted = new double[covariates.columns() * TILE];
-                    for (int t = from; t < until; t++) {
-                        int rows = covariates.rows(t);
-                        var tile = covariates.tiles()[t];
-                        var weight = new double[TILE];
-                        for (int r = 0; r < rows; r++)
-                            weight[r] = hazards.risk()[t * TILE + r] * exposure[t * TILE + r];
-                        for (int j = 0; j < covariates.columns(); j++)
-                            for (int r = 0; r < rows; r++) weighted[j * TILE + r] = tile[j * TILE + r] * weight[r];
-                        Products.add(tile, weighted, TILE, rows, covariates.columns(), part);
-                    }
+                    int p = covariates.columns();
+                    var part = new Derivatives(new double[p], new Symmetric(p));
+                    var weighted = new double[p * TILE];
+                    for (int t = from; t < until; t++) add(t, hazards.risk(), exposure, times, weighted, part);
                     return part;
                 },
-                Symmetric::plus);
-        return squares.plus(sums.squaredMeans(hazards, times).scaled(-1));
+                Derivatives::plus);
+        met.information().plus(sums.squaredMeans(hazards, times).scaled(-1));
+        return met;
+    }
+
+    private void add(int t, double[] risk, double[] exposure, double[] times, double[] weighted, Derivatives into) {
+        int rows = covariates.rows(t);
+        int p = covariates.columns();
+        var tile = covariates.tiles()[t];
+        var expected = new double[TILE];
+        var residual = new double[TILE];
+        for (int r = 0; r < rows; r++) {
+            int place = t * TILE + r;
+            expected[r] = risk[place] * exposure[place];
+            double died = timeline.dies(place) ? weights[place] * times[timeline.last(place)] : 0;
+            residual[r] = died - expected[r];
+        }
+        for (int j = 0; j < p; j++) {
+            int at = j * TILE;
+            for (int r = 0; r < rows; r++) weighted[at + r] = tile[at + r] * expected[r];
+            into.score[j] += Products.dot(tile, at, residual, 0, rows);
+        }
+        Products.add(tile, weighted, TILE, rows, p, into.information);
     }
 
     /** Sums of risk times covariate over every risk set, and over the deaths of every time. */
@@ -175,15 +177,20 @@ final class PartialLikelihood {
     }
 
     private void column(double[] risk, int j, double[] all, double[] died) {
-        for (int place = 0; place < risk.length; place++) {
-            int k = timeline.last(place);
-            if (k < timeline.first(place)) continue;
-            double value = risk[place] * covariates.at(place, j);
-            all[k] += value;
-            if (timeline.dies(place)) died[k] += value;
-            int leaves = timeline.leaves(place);
-            if (leaves >= 0) all[leaves] -= value;
+        var joins = timeline.joins();
+        for (int t = 0; t < covariates.tiles().length; t++) {
+            var tile = covariates.tiles()[t];
+            int rows = covariates.rows(t);
+            for (int r = 0; r < rows; r++) {
+                int place = t * TILE + r;
+                int k = joins[place];
+                if (k < 0) continue;
+                double value = risk[place] * tile[j * TILE + r];
+                all[k] += value;
+                if (timeline.dies(place)) died[k] += value;
+            }
         }
+        if (timeline.hasEntry()) leave(risk, j, all);
         timeline.accumulateBack(all);
         if (lingering.isEmpty()) return;
         var lingers = new double[all.length];
@@ -195,8 +202,10 @@ final class PartialLikelihood {
         for (int k = 0; k < all.length; k++) all[k] += lingering.weight(k) * lingers[k];
     }
 
-    static double[] sum(double[] before, double[] next) {
-        for (int i = 0; i < before.length; i++) before[i] += next[i];
-        return before;
+    private void leave(double[] risk, int j, double[] all) {
+        for (int place = 0; place < risk.length; place++) {
+            int leaves = timeline.leaves(place);
+            if (leaves >= 0) all[leaves] -= risk[place] * covariates.at(place, j);
+        }
     }
 }

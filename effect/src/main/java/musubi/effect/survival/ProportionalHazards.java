@@ -122,12 +122,12 @@ public final class ProportionalHazards {
         Drift(CoxFit fit, double[] times) {
             var likelihood = fit.likelihood();
             var squares = Arrays.stream(times).map(t -> t * t).toArray();
-            var all = likelihood.score(fit.hazards(), times);
-            this.score = Arrays.stream(fit.kept()).mapToDouble(j -> all[j]).toArray();
-            var crossed =
-                    likelihood.information(fit.hazards(), fit.sums(), times).pick(fit.kept());
-            this.variance = likelihood
-                    .information(fit.hazards(), fit.sums(), squares)
+            var once = likelihood.derivatives(fit.hazards(), fit.sums(), times);
+            var twice = likelihood.derivatives(fit.hazards(), fit.sums(), squares);
+            this.score =
+                    Arrays.stream(fit.kept()).mapToDouble(j -> once.score()[j]).toArray();
+            var crossed = once.information().pick(fit.kept());
+            this.variance = twice.information()
                     .pick(fit.kept())
                     .plus(fit.inverse().sandwich(crossed.toRows()).scaled(-1));
         }

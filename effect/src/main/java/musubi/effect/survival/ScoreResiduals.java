@@ -48,48 +48,55 @@ final class ScoreResiduals {
         timeline.accumulateOn(met[i]);
     }
 
-    /** The score residual, times weight, of kept column {@code i} at {@code place}. */
-    double at(int place, int i) {
+    /** Writes the score residuals, times weight, of kept column {@code i} in tile {@code t} from {@code out[at]} on. */
+    private void fill(int t, int i, double[] out, int at) {
         var likelihood = fit.likelihood();
         var timeline = likelihood.timeline();
-        var hazards = fit.hazards();
-        int j = fit.kept()[i];
-        double x = likelihood.covariates().at(place, j);
-        double mean = 0;
-        double gained = 0;
-        int k = timeline.last(place);
-        if (k >= timeline.first(place)) {
-            int leaves = timeline.leaves(place);
-            mean = met[i][k] - (leaves >= 0 ? met[i][leaves] : 0);
-            if (timeline.dies(place)) {
-                double all = fit.sums().all()[j][k];
-                double died = fit.sums().died()[j][k];
+        var joins = timeline.joins();
+        var risk = fit.hazards().risk();
+        var tile = likelihood.covariates().tiles()[t];
+        int rows = likelihood.covariates().rows(t);
+        int column = fit.kept()[i] * TILE;
+        for (int r = 0; r < rows; r++) {
+            int place = t * TILE + r;
+            int k = joins[place];
+            double x = tile[column + r];
+            double mean = k < 0 ? 0 : met[i][k];
+            if (timeline.leaves(place) >= 0) mean -= met[i][timeline.leaves(place)];
+            double gained = 0;
+            if (timeline.dies(place) && k >= 0) {
+                double all = fit.sums().all()[fit.kept()[i]][k];
+                double died = fit.sums().died()[fit.kept()[i]][k];
+                var hazards = fit.hazards();
                 mean -= hazards.crossed()[k] * all - hazards.tiedSquares()[k] * died;
                 double centre = (hazards.steps()[k] * all - hazards.tied()[k] * died) / likelihood.deathWeight(k);
                 gained = likelihood.weights()[place] * (x - centre);
             }
+            if (!likelihood.lingering().isEmpty()) mean += lingering(place, i);
+            out[at + r] = gained - risk[place] * (x * exposure[place] - mean);
         }
-        var lingering = likelihood.lingering();
-        int from = lingering.isEmpty() ? -1 : lingering.from(timeline, place);
-        if (from >= 0)
-            mean += lingering.share(place) * (fading[i][fading[i].length - 1] - (from > 0 ? fading[i][from - 1] : 0));
-        return gained - hazards.risk()[place] * (x * exposure[place] - mean);
+    }
+
+    private double lingering(int place, int i) {
+        var lingering = fit.likelihood().lingering();
+        int from = lingering.from(fit.likelihood().timeline(), place);
+        if (from < 0) return 0;
+        double before = from > 0 ? fading[i][from - 1] : 0;
+        return lingering.share(place) * (fading[i][fading[i].length - 1] - before);
     }
 
     /** {@code sum s s'} over rows. */
     Symmetric squares() {
-        int n = fit.likelihood().timeline().count();
+        var covariates = fit.likelihood().covariates();
         int p = met.length;
         return Chunks.fold(
-                (n + TILE - 1) / TILE,
+                covariates.tiles().length,
                 (from, until) -> {
                     var part = new Symmetric(p);
                     var tile = new double[p * TILE];
                     for (int t = from; t < until; t++) {
-                        int rows = Math.min(TILE, n - t * TILE);
-                        for (int i = 0; i < p; i++)
-                            for (int r = 0; r < rows; r++) tile[i * TILE + r] = at(t * TILE + r, i);
-                        Products.add(tile, tile, TILE, rows, p, part);
+                        for (int i = 0; i < p; i++) fill(t, i, tile, i * TILE);
+                        Products.add(tile, tile, TILE, covariates.rows(t), p, part);
                     }
                     return part;
                 },
@@ -99,12 +106,18 @@ final class ScoreResiduals {
     /** {@code sum s s'} over the sums of each cluster; {@code codes} by row. */
     Symmetric squares(double[] codes, int count) {
         var timeline = fit.likelihood().timeline();
+        var covariates = fit.likelihood().covariates();
+        var clusters = new int[codes.length];
+        for (int place = 0; place < clusters.length; place++) clusters[place] = (int) codes[timeline.row(place)];
         int p = met.length;
         var sums = new double[p][];
         IntStream.range(0, p).parallel().forEach(i -> {
             sums[i] = new double[count];
-            for (int place = 0; place < timeline.count(); place++)
-                sums[i][(int) codes[timeline.row(place)]] += at(place, i);
+            var scores = new double[TILE];
+            for (int t = 0; t < covariates.tiles().length; t++) {
+                fill(t, i, scores, 0);
+                for (int r = 0; r < covariates.rows(t); r++) sums[i][clusters[t * TILE + r]] += scores[r];
+            }
         });
         var squares = new Symmetric(p);
         for (int i = 0; i < p; i++)

@@ -14,6 +14,7 @@ final class Timeline {
     private final int[] first;
     private final boolean[] dies;
     private final int[] strata;
+    private final int[] joins;
     private final int[] leaves;
 
     private Timeline(
@@ -33,6 +34,8 @@ final class Timeline {
         this.dies = dies;
         this.leaves = leaves;
         this.strata = strata;
+        this.joins = new int[last.length];
+        for (int place = 0; place < joins.length; place++) joins[place] = first[place] > last[place] ? -1 : last[place];
     }
 
     /**
@@ -135,6 +138,14 @@ final class Timeline {
         return first[place];
     }
 
+    /**
+     * For each place, {@link #last}, or -1 when it is at risk at no death time: the array itself, for loops over all rows
+     * and columns, which do not change it.
+     */
+    int[] joins() {
+        return joins;
+    }
+
     /** Whether the row at {@code place} ends in a death. */
     boolean dies(int place) {
         return dies[place];
@@ -151,6 +162,16 @@ final class Timeline {
     /** The stratum of the row at {@code place}. */
     int stratum(int place) {
         return strata[place];
+    }
+
+    /** Whether some are watched from later than the beginning. */
+    boolean hasEntry() {
+        return leaves.length > 0;
+    }
+
+    /** The rows in the order of the places. */
+    int[] order() {
+        return order.clone();
     }
 
     /** These numbers of the rows in the order of the places. */

@@ -27,18 +27,18 @@ record Contrast(Mean treated, Mean control, Errors errors, double level) {
         return all;
     }
 
-    private boolean hasRatio() {
+    boolean hasRatio() {
         return treated.value() > 0 && treated.value() < 1 && control.value() > 0 && control.value() < 1;
     }
 
-    private Parameter logRiskRatio() {
+    Parameter logRiskRatio() {
         return parameter(
                 "log risk ratio",
                 StrictMath.log(treated.value() / control.value()),
                 combined(1 / treated.value(), -1 / control.value()));
     }
 
-    private Parameter logOddsRatio() {
+    Parameter logOddsRatio() {
         return parameter(
                 "log odds ratio",
                 StrictMath.log(treated.value() / (1 - treated.value()) / (control.value() / (1 - control.value()))),

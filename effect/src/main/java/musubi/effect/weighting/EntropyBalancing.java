@@ -177,7 +177,7 @@ public final class EntropyBalancing {
     }
 
     /** The terms and the square of every column of numbers that is not 0 or 1. */
-    private static List<Term> withSquares(List<Term> terms, Rows rows) {
+    static List<Term> withSquares(List<Term> terms, Rows rows) {
         var all = new ArrayList<>(terms);
         for (var term : terms) {
             if (term.parts().size() > 1 || !(term.parts().get(0) instanceof Expression.Variable variable)) continue;

@@ -56,7 +56,7 @@ record InverseProbability(Weights weights, Column slopes, double shareTreated, l
                 new Weights(estimand, Numbers.over(values)), Numbers.over(slopes), share, limited);
     }
 
-    private static double weight(Estimand estimand, boolean isTreated, double e) {
+    static double weight(Estimand estimand, boolean isTreated, double e) {
         double own = isTreated ? e : 1 - e;
         return switch (estimand) {
             case ATE -> 1 / own;

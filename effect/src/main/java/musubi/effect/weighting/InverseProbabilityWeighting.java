@@ -98,6 +98,11 @@ public final class InverseProbabilityWeighting {
                     Option.given(
                             "winsorise", "重みを下と上の百分位に丸める（例 1,99）", "bring weights to these percentiles (such as 1,99)"),
                     Option.given("truncate", "重みを上の百分位で切る（例 99）", "cut weights at this percentile (such as 99)"),
+                    Option.given(
+                            "bootstrap",
+                            "ブートストラップの回数（例 500）。seed も要る",
+                            "number of bootstrap replicates (such as 500); needs a seed"),
+                    Option.given("seed", "乱数の種（整数）", "seed of the random numbers, a whole number"),
                     Option.given("weights", "もとの標本の重みの列", "column of sampling weights"),
                     Option.given("cluster", "まとまりの列", "columns that name the cluster"),
                     Option.number("threshold", "0.1", "注意を出す SMD の大きさ", "standardised difference above which to warn"),
@@ -112,6 +117,7 @@ public final class InverseProbabilityWeighting {
         var estimand = Estimand.valueOf(options.text("estimand"));
         var trimming = Trimming.of(options);
         check(options, estimand);
+        checkBootstrap(options, trimming);
         var outcomes = new ArrayList<Formula>();
         options.find("outcome").ifPresent(o -> outcomes.add(Formula.parse(o + " ~ 1")));
         options.find("outcome-formula").ifPresent(f -> outcomes.add(Formula.parse(f)));
@@ -139,6 +145,16 @@ public final class InverseProbabilityWeighting {
                     "Give outcome or outcome-formula, not both.");
     }
 
+    private static void checkBootstrap(Options options, Trimming trimming) {
+        if (ResampledEffects.replicates(options) == 0) return;
+        options.whole("seed");
+        if (!trimming.equals(Trimming.NONE) || !options.isGiven("outcome"))
+            throw conflict(
+                    "bootstrap",
+                    "bootstrap は outcome と一緒に、重みを切り詰めないときに使えます。",
+                    "bootstrap goes with outcome, and with weights that are not trimmed.");
+    }
+
     private static Unreadable conflict(String name, String ja, String en) {
         return new Unreadable("estimate.option-conflict", name, new Words(ja, en));
     }
@@ -160,6 +176,11 @@ public final class InverseProbabilityWeighting {
             effects.addAll(means.stacked().all(name, "", outcome.get().isBinary()));
             effects.addAll(
                     means.known().all(name, ", weights as known", outcome.get().isBinary()));
+            if (ResampledEffects.replicates(options) > 0) {
+                var resampled = ResampledEffects.of(study, inverse.weights().estimand(), outcome.get(), means, options);
+                if (resampled.refusal().isPresent()) return resampled.refusal();
+                effects.addAll(resampled.effects());
+            }
         }
         var formula = options.find("outcome-formula").map(Formula::parse);
         if (formula.isPresent()) {
@@ -253,6 +274,7 @@ public final class InverseProbabilityWeighting {
                         "R WeightIt::lm_weightit(vcov = \"asympt\")"));
         all.add(study.errors()
                 .convention("weights as known: HC0", "R sandwich::vcovHC(lm(weights = w), type = \"HC0\")"));
+        if (ResampledEffects.replicates(options) > 0) all.add(ResampledEffects.convention(study, options));
         trimming.says().ifPresent(t -> all.add(new Convention("trimming", t, "R WeightIt::trim()")));
         all.addAll(BalanceTable.conventions(estimand.denominator()));
         return all;

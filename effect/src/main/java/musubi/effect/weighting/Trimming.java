@@ -28,9 +28,15 @@ public record Trimming(double outside, double lower, double upper) {
             throw new IllegalArgumentException("trimming %s %s %s".formatted(outside, lower, upper));
     }
 
-    static Trimming of(Options options) {
+    /** Leaving out by the score only. */
+    static Trimming outside(Options options) {
         double outside = options.find("drop-outside").isPresent() ? options.number("drop-outside") : 0;
         if (!(outside >= 0 && outside < 0.5)) throw refused("drop-outside", "0.1", options.text("drop-outside"));
+        return new Trimming(outside, 0, 1);
+    }
+
+    static Trimming of(Options options) {
+        double outside = outside(options).outside();
         var winsorise = options.find("winsorise");
         var truncate = options.find("truncate");
         if (winsorise.isPresent() && truncate.isPresent())

@@ -10,6 +10,10 @@ public final class WeightingMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of(BalanceTable.METHOD, InverseProbabilityWeighting.METHOD, EntropyBalancing.METHOD);
+        return List.of(
+                BalanceTable.METHOD,
+                InverseProbabilityWeighting.METHOD,
+                EntropyBalancing.METHOD,
+                AugmentedWeighting.METHOD);
     }
 }

@@ -56,7 +56,11 @@ final class PeopleFixture {
 
     /** What the method says. */
     static Estimation ask(Method method, Rows rows, String formula, String options) {
-        return method.estimator()
-                .estimate(new Request(rows, Formula.parse(formula), method.settings(options(options))));
+        return ask(method, rows, formula, options(options));
+    }
+
+    /** What the method says, with options that hold spaces. */
+    static Estimation ask(Method method, Rows rows, String formula, Map<String, String> options) {
+        return method.estimator().estimate(new Request(rows, Formula.parse(formula), method.settings(options)));
     }
 }

@@ -20,7 +20,6 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.LocalRows;
-import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,31 +43,70 @@ class MatchingTest {
         "controls,estimand=ATC"
     })
     void agrees_with_a_plain_search_and_weighted_regression_in_r(String test, String words) {
-        var rows = scored();
+        var rows = TableFixture.shared("evaluation/lalonde.csv");
         boolean isAtc = test.equals("controls");
 
-        var estimate = (Estimate) ask(rows, FORMULA, options("score=ps outcome=re78 " + words));
+        var estimate = (Estimate) ask(rows, FORMULA, options("outcome=re78 " + words));
 
+        check(test, estimate, isAtc ? "treated" : "controls");
+        R.check(test, estimate.headline(), 1e-8);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "nhefs,caliper=0.2",
+        "nhefs three,ratio=3 caliper=0.1 caliper-unit=sd exact=sex",
+        "nhefs replace,ratio=2 replace=yes"
+    })
+    void agrees_with_a_plain_search_on_the_nhefs_data(String test, String words) {
+        var rows = TableFixture.shared("evaluation/nhefs.csv");
+        var formula =
+                "qsmk ~ sex + race + age + factor(education) + smokeintensity + smokeyrs + factor(exercise) + wt71";
+
+        var estimate = (Estimate) ask(rows, formula, options("outcome=wt82_71 " + words));
+
+        check(test, estimate, "controls");
+        R.check(test, "treat", estimate.headline().estimate(), 1e-8);
+        R.check(test, "treat se", estimate.headline().standardError(), 1e-8);
+    }
+
+    private static void check(String test, Estimate estimate, String others) {
         assertThat(estimate.sample().groups().get("sets")).isEqualTo((long) R.number(test, "sets"));
-        assertThat(estimate.sample().groups().get(isAtc ? "treated" : "controls"))
-                .isEqualTo((long) R.number(test, "others"));
+        assertThat(estimate.sample().groups().get(others)).isEqualTo((long) R.number(test, "others"));
         R.check(
                 test,
                 "distance",
                 estimate.figure("total distance").orElseThrow().value(),
                 1e-8);
-        var effective = isAtc ? "effective treated" : "effective controls";
         R.check(
                 test,
                 "effective others",
-                estimate.figure(effective).orElseThrow().value(),
+                estimate.figure("effective " + others).orElseThrow().value(),
                 1e-12);
-        R.check(test, estimate.headline(), 1e-8);
+        assertThat(estimate.table("balance").orElseThrow().lines()).isNotEmpty();
+    }
+
+    /** Pairs themselves: the sum of products of their places in the file, as the reference has it. */
+    @Test
+    void pairs_are_the_same_people_as_in_r() {
+        var rows = TableFixture.shared("evaluation/lalonde.csv");
+        var request =
+                new Request(rows, Formula.parse(FORMULA), Matching.METHOD.settings(options("ratio=3 replace=yes")));
+
+        var sets = MatchedRows.of(request);
+
+        double sum = 0;
+        var starts = sets.matched().starts();
+        var places = sets.positions();
+        for (int s = 0; s < sets.matched().count(); s++)
+            for (int i = starts[s] + 1; i < starts[s + 1]; i++) sum += (places[starts[s]] + 1.0) * (places[i] + 1.0);
+        assertThat(sum).isEqualTo(R.number("replace", "checksum"));
     }
 
     @Test
     void robust_errors_without_sets_can_be_asked_for() {
-        var estimate = (Estimate) ask(scored(), FORMULA, options("score=ps outcome=re78 caliper=0.2 se=HC3"));
+        var estimate = (Estimate)
+                ask(TableFixture.shared("evaluation/lalonde.csv"), FORMULA, options("outcome=re78 caliper=0.2 se=HC3"));
 
         assertThat(estimate.headline().standardError()).isCloseTo(R.number("austin", "HC3 se"), within(1e-5));
     }
@@ -76,8 +114,10 @@ class MatchingTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"sd score,sd,score", "sd logit,sd,logit", "austin,austin,logit"})
     void the_width_of_the_caliper_is_stated(String name, String unit, String scale) {
-        var estimate = (Estimate)
-                ask(scored(), FORMULA, Map.of("score", "ps", "caliper", "0.2", "caliper-unit", unit, "scale", scale));
+        var estimate = (Estimate) ask(
+                TableFixture.shared("evaluation/lalonde.csv"),
+                FORMULA,
+                Map.of("caliper", "0.2", "caliper-unit", unit, "scale", scale));
 
         R.check("calipers", name, estimate.figure("caliper").orElseThrow().value(), 1e-9);
         assertThat(estimate.conventions())
@@ -119,6 +159,18 @@ class MatchingTest {
         assertThat(estimate.sample().used()).isEqualTo(4);
     }
 
+    @Test
+    void few_sets_and_covariates_that_still_differ_are_remarked_on() {
+        var lines = List.of("1,0.6,3", "1,0.7,4", "0,0.3,1", "0,0.5,2", "0,0.2,0");
+
+        var estimate = (Estimate) ask(lines, "score=p outcome=y");
+
+        assertThat(estimate.remarks())
+                .extracting(w -> w.en())
+                .anySatisfy(w -> assertThat(w).contains("There are 2 sets"))
+                .anySatisfy(w -> assertThat(w).contains("\"p\" differs"));
+    }
+
     /** Not close: equal. Scores differ, so nothing is left to the order of the file. */
     @Test
     void the_order_of_the_file_does_not_matter_when_no_scores_are_equal_seed_7() {
@@ -150,7 +202,7 @@ class MatchingTest {
     void what_cannot_be_read_is_refused_with_its_value() {
         assertThatThrownBy(() -> ask(List.of("2,0.5,1"), "score=p"))
                 .isInstanceOfSatisfying(
-                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("matching.treated-not-binary"));
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("estimate.treatment-not-binary"));
         assertThatThrownBy(() -> ask(List.of("1,1.5,1", "0,0.5,1"), "score=p"))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("matching.score-no-probability"));
@@ -175,14 +227,6 @@ class MatchingTest {
         var all = new ArrayList<>(List.of("took,p,y"));
         all.addAll(lines);
         return ask(LocalRows.of(TableFixture.columns(all), ""), "took ~ p", options(words));
-    }
-
-    /** The LaLonde data with the score of R. */
-    static Rows scored() {
-        var rows = TableFixture.shared("evaluation/lalonde.csv");
-        var scores = new double[rows.count()];
-        for (int i = 0; i < scores.length; i++) scores[i] = R.number("score", String.valueOf(rows.positions()[i] + 1));
-        return rows.with("ps", Numbers.over(scores));
     }
 
     static Map<String, String> options(String words) {

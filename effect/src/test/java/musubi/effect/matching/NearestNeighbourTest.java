@@ -62,12 +62,8 @@ class NearestNeighbourTest {
 
     @Test
     void nobody_is_matched_across_strata_or_where_an_arm_is_empty() {
-        var units = new Units(
-                new double[] {1, 1, 2, 2},
-                new boolean[] {true, false, true, true},
-                new int[] {0, 1, 2, 2},
-                3,
-                new int[] {0, 1, 2, 3});
+        var units =
+                Units.of(new double[] {1, 1, 2, 2}, new boolean[] {true, false, true, true}, new int[] {0, 1, 2, 2}, 3);
 
         var matched =
                 NearestNeighbour.match(units, new Rule(Estimand.ATT, Turn.DATA, 0, 1, Double.POSITIVE_INFINITY, false));

@@ -280,7 +280,7 @@ final class ProtocolReader {
                 options(f),
                 f.word("effect").orElse(""),
                 f.find("ratio").map(t -> truth(t, "ratio")).orElse(false),
-                f.word("unit").orElse(""),
+                f.find("unit").map(t -> words(t, "unit")).orElse(Words.same("")),
                 list(f, "subgroups", t -> Fields.text(t, "subgroups")));
     }
 

@@ -3,16 +3,20 @@ package musubi.study.result;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import musubi.effect.Method;
 import musubi.effect.Methods;
 import musubi.effect.Request;
+import musubi.effect.Unreadable;
+import musubi.effect.Words;
 import musubi.effect.formula.Formula;
 import musubi.effect.matching.MatchedRows;
 import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
+import musubi.effect.weighting.WeightedRows;
 import musubi.study.protocol.Protocol;
 
 /** Matching and weighting as a protocol asks for them, before its method runs. */
@@ -22,8 +26,28 @@ final class Adjusting {
     static Adjusted of(Protocol.Adjustment adjustment, Rows rows) {
         return switch (adjustment.by()) {
             case "match" -> matched(adjustment, rows);
+            case "ipw" -> weighted(WeightedRows.byPropensity(request(adjustment, rows)));
+            case "entropy-balancing" -> weighted(WeightedRows.byEntropy(request(adjustment, rows)));
             default -> throw new IllegalStateException(adjustment.by());
         };
+    }
+
+    private static Request request(Protocol.Adjustment adjustment, Rows rows) {
+        return new Request(
+                rows, Formula.parse(adjustment.formula()), method(adjustment.by()).settings(adjustment.options()));
+    }
+
+    /** Weighted rows; a method with weights gives robust errors by itself. */
+    private static Adjusted weighted(WeightedRows weighted) {
+        var rows = weighted.rows().with(Adjusted.WEIGHT, weighted.weights());
+        if (weighted.score().isPresent()) rows = rows.with(Adjusted.SCORE, weighted.score().get());
+        return new Adjusted(
+                rows,
+                Map.of("weights", Adjusted.WEIGHT),
+                rows,
+                weighted.weights(),
+                List.of(),
+                weighted.refusal());
     }
 
     private static Method method(String id) {
@@ -31,9 +55,14 @@ final class Adjusting {
     }
 
     private static Adjusted matched(Protocol.Adjustment adjustment, Rows rows) {
-        var request = new Request(
-                rows, Formula.parse(adjustment.formula()), method("match").settings(adjustment.options()));
-        var sets = MatchedRows.of(request);
+        if ("yes".equals(adjustment.options().get("replace")))
+            throw new Unreadable(
+                    "study.replacement",
+                    "replace",
+                    new Words(
+                            "同じ人を何度も使うマッチングは、method: match か abadie-imbens として解析に書いてください。",
+                            "Matching with replacement belongs in an analysis of its own: method: match or abadie-imbens."));
+        var sets = MatchedRows.of(request(adjustment, rows));
         var before = sets.rows();
         var weights = sets.matched().weights();
         var setOf = new HashMap<Integer, Integer>();

@@ -17,6 +17,7 @@ import musubi.effect.Unreadable;
 import musubi.effect.balance.Arms;
 import musubi.effect.balance.Balance;
 import musubi.effect.balance.Denominator;
+import musubi.effect.balance.Overlap;
 import musubi.effect.balance.Weighting;
 import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Formula;
@@ -25,6 +26,7 @@ import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
 import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
+import musubi.effect.sensitivity.AdjustedP;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
@@ -53,15 +55,7 @@ final class Analyses {
             var whole = once(name, analysis, rows);
             var subgroups = new LinkedHashMap<String, Finding>();
             for (var variable : analysis.subgroups()) subgroups.putAll(split(name, analysis, rows, variable));
-            return new Finding(
-                    name,
-                    analysis,
-                    whole.estimation(),
-                    whole.effect(),
-                    whole.exposed(),
-                    whole.balance(),
-                    Optional.empty(),
-                    subgroups);
+            return whole.split(subgroups);
         } catch (Unreadable e) {
             throw new BadInput(
                     e.code(),
@@ -127,6 +121,7 @@ final class Analyses {
                 effect,
                 exposed(counted, analysis),
                 adjusted.map(this::balance).orElse(List.of()),
+                adjusted.map(Adjusted::conventions).orElse(List.of()),
                 Optional.empty(),
                 Map.of());
     }
@@ -142,7 +137,15 @@ final class Analyses {
                                         "結果に「" + analysis.effect() + "」がありません。ある名前: " + names(estimate) + "。",
                                         "The result has no \"" + analysis.effect() + "\"; it has: " + names(estimate)
                                                 + ".")));
-        return analysis.ratio() ? asked.exponential(asked.name()) : asked;
+        boolean isRatio = asked.name().contains("ratio");
+        if (isRatio && !analysis.ratio())
+            throw new Unreadable(
+                    "study.is-a-ratio",
+                    asked.name(),
+                    new musubi.effect.Words(
+                            "「" + asked.name() + "」は比です（差がないときは1）。ratio: true と書いてください。",
+                            "\"" + asked.name() + "\" is a ratio, 1 when nothing differs: write ratio: true."));
+        return analysis.ratio() && !isRatio ? asked.exponential(asked.name()) : asked;
     }
 
     private static String names(Estimate estimate) {
@@ -214,6 +217,23 @@ final class Analyses {
     }
 
     private List<Finding> adjustedForMany(List<Finding> findings) {
-        return findings;
+        if (protocol.multiplicity().isEmpty()) return findings;
+        var among = protocol.multiplicity().get().among();
+        var tested = findings.stream()
+                .filter(f -> among.contains(f.name()) && f.effect().isPresent())
+                .toList();
+        var raw = tested.stream()
+                .mapToDouble(f -> f.effect().orElseThrow().p())
+                .toArray();
+        var adjusted = switch (protocol.multiplicity().get().method()) {
+            case "holm" -> AdjustedP.holm(raw);
+            case "hochberg" -> AdjustedP.hochberg(raw);
+            case "bonferroni" -> AdjustedP.bonferroni(raw);
+            case "bh" -> AdjustedP.benjaminiHochberg(raw);
+            default -> throw new IllegalStateException(protocol.multiplicity().get().method());
+        };
+        return findings.stream()
+                .map(f -> tested.contains(f) ? f.adjusted(adjusted[tested.indexOf(f)]) : f)
+                .toList();
     }
 }

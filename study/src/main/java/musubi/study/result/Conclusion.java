@@ -35,13 +35,11 @@ final class Conclusion {
     private static Words size(Finding finding, Parameter effect) {
         var ja = finding.analysis().title().ja();
         var en = finding.analysis().title().en();
-        var unit = finding.analysis().unit().isEmpty()
-                ? ""
-                : " " + finding.analysis().unit();
+        var unit = finding.analysis().unit();
         return new Words(
-                ja + ": " + number(effect.estimate()) + unit + "（95%の幅 " + number(effect.lower()) + " から "
+                ja + ": " + number(effect.estimate()) + unit.ja() + "（95%の幅 " + number(effect.lower()) + " から "
                         + number(effect.upper()) + "）。",
-                en + ": " + number(effect.estimate()) + unit + " (95 % interval " + number(effect.lower()) + " to "
+                en + ": " + number(effect.estimate()) + (unit.en().isEmpty() ? "" : " " + unit.en()) + " (95 % interval " + number(effect.lower()) + " to "
                         + number(effect.upper()) + ").");
     }
 

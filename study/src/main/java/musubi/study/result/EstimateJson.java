@@ -85,7 +85,7 @@ public final class EstimateJson {
                         .toList());
     }
 
-    private static Map<String, Object> convention(Convention convention) {
+    static Map<String, Object> convention(Convention convention) {
         return Map.of("name", convention.name(), "value", convention.value(), "equivalent", convention.equivalent());
     }
 

@@ -23,22 +23,25 @@ import musubi.study.protocol.Protocol;
  * @param cohort who was studied
  * @param table1 the covariates between the arms, when there are any
  * @param findings in the order of the protocol
+ * @param curves for each outcome in time, the share of each arm it has not reached
  */
 public record StudyResult(
         Protocol protocol,
         Optional<Registration> registration,
         Cohort cohort,
         Optional<Grid> table1,
-        List<Finding> findings) {
-    /** Findings are copied. */
+        List<Finding> findings,
+        Map<Words, Map<Words, Grid>> curves) {
+    /** Collections are copied in their order. */
     public StudyResult {
         findings = List.copyOf(findings);
+        curves = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(curves));
     }
 
     /** Runs the protocol on its cohort. */
     public static StudyResult of(Protocol protocol, Optional<Registration> registration, Cohort cohort) {
         var analyses = new Analyses(protocol, cohort);
-        return new StudyResult(protocol, registration, cohort, analyses.table1(), analyses.all());
+        return new StudyResult(protocol, registration, cohort, analyses.table1(), analyses.all(), Curves.of(protocol, cohort));
     }
 
     /** The finding that answers the question. */
@@ -131,6 +134,8 @@ public record StudyResult(
             json.put(
                     "balance",
                     finding.balance().stream().map(EstimateJson::grid).toList());
+        if (!finding.adjusting().isEmpty())
+            json.put("adjusting", finding.adjusting().stream().map(EstimateJson::convention).toList());
         if (!finding.subgroups().isEmpty()) {
             var groups = new TreeMap<String, Object>();
             finding.subgroups().forEach((name, group) -> groups.put(name, finding(group)));
