@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import musubi.agreement.statement.Markup;
+import musubi.document.Markup;
 
 /**
  * Draws bars and lines as SVG inside a page: an axis from a round number to a round number, every value printed, a title and a

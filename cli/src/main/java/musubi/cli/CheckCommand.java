@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Finds what is wrong with agreements before any money moves. */
+/** Finds what is wrong with agreements and study protocols before any money moves. */
 @Command(
         name = "check",
-        description = "Find what is wrong with an agreement before any money moves.",
+        description = "Find what is wrong with an agreement or a study protocol before any money moves.",
         footer = {"", "Example:", "  musubi check examples/agreements/*.yaml"})
 final class CheckCommand implements Callable<Integer> {
     private static final int MOST_CLAUSES = 60;
@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Agreements to check.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Agreements and study protocols to check.")
     private List<Path> files = new ArrayList<>();
 
     @Option(names = "--measures", paramLabel = "DIR", description = "Folder with measures of your own.")
@@ -45,6 +45,10 @@ final class CheckCommand implements Callable<Integer> {
         int worst = Musubi.DONE;
         for (var file : files) {
             try {
+                if (Settling.read(file).lines().anyMatch(l -> l.startsWith("study:"))) {
+                    study(console, file, known);
+                    continue;
+                }
                 var signed = Agreements.read(file.toString(), Settling.read(file), catalogue);
                 var parameters = PackMeasurements.parameters(signed, known);
                 if (!parameters.isEmpty()) throw new BadInput(parameters);
@@ -65,6 +69,15 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         return worst;
+    }
+
+    private static void study(Console console, Path file, Measures known) {
+        var protocol = StudyCommand.read(file, known);
+        console.say(new Words(
+                file + ": 問題ありません（解析 " + protocol.analyses().size() + " 件、計画書 "
+                        + protocol.digest().brief() + "）",
+                file + ": in order (" + protocol.analyses().size() + " analyses, protocol "
+                        + protocol.digest().brief() + ")"));
     }
 
     /** How each clause runs, where it is flat, where its caps bind: an agreement is signed knowing this. */

@@ -16,6 +16,8 @@ final class Commands {
         root.addSubcommand(new SettleCommand());
         root.addSubcommand(new VerifyCommand());
         root.addSubcommand(new ExplainCommand());
+        root.addSubcommand(new StudyCommand());
+        root.addSubcommand(new EvaluateCommand());
         root.addSubcommand(new EstimateCommand());
         root.addSubcommand(new CityCommand());
         root.addSubcommand(new DemoCommand());

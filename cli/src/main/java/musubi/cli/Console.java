@@ -33,6 +33,13 @@ final class Console {
         return language;
     }
 
+    /** This moment to the second, in Japan's time. */
+    static String now() {
+        return java.time.OffsetDateTime.now(java.time.ZoneId.of("Asia/Tokyo"))
+                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                .format(java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx"));
+    }
+
     /** For results: what another program may read. */
     PrintWriter out() {
         return out;

@@ -18,25 +18,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Recomputes a statement and compares it, figure by figure. */
+/** Recomputes a statement or a study's result and compares it, figure by figure. */
 @Command(
         name = "verify",
-        description = "Recompute a statement from its agreement and pack, and compare.",
+        description = "Recompute a statement, or a study's result, from its sources, and compare.",
         footer = {"", "Example:", "  musubi verify out/toyota-FY2022/statement.json --pack PACK"})
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "STATEMENT", description = "statement.json in the folder settle wrote.")
+    @Parameters(
+            index = "0",
+            paramLabel = "STATEMENT",
+            description = "statement.json in the folder settle wrote, or result.json of evaluate.")
     private @Nullable Path statement;
 
-    @Option(names = "--pack", paramLabel = "PACK", description = "The pack it was settled from.")
+    @Option(names = "--pack", paramLabel = "PACK", description = "The pack it was made from.")
     private @Nullable Path pack;
+
+    @Option(names = "--data", paramLabel = "FILE", description = "The file a study's result was made from.")
+    private @Nullable Path data;
 
     @Override
     public Integer call() {
         if (spec == null || statement == null) throw new IllegalStateException("picocli sets these");
         var console = Console.of(spec);
+        if (Settling.read(statement).contains("\"format\": \"study-result/1\"")) return study(console, statement);
         var written = Written.read(statement.toString(), Settling.read(statement));
         var difference = difference(written, statement, Optional.ofNullable(pack));
         if (difference.isEmpty()) {
@@ -53,6 +60,17 @@ final class VerifyCommand implements Callable<Integer> {
                 "First difference at " + d.path() + ": the statement has " + d.here() + ", recomputed it is "
                         + d.there()));
         return Musubi.DIFFERS;
+    }
+
+    private int study(Console console, Path result) {
+        var difference = StudyFolder.difference(result, Optional.ofNullable(pack), Optional.ofNullable(data));
+        console.say(difference
+                .map(d -> new Words(
+                        "最初の相違: " + d.path() + "  結果では " + d.here() + "、計算し直すと " + d.there(),
+                        "First difference at " + d.path() + ": the result has " + d.here() + ", recomputed it is "
+                                + d.there()))
+                .orElse(new Words("一致しました: " + result, "Verified: " + result)));
+        return difference.isPresent() ? Musubi.DIFFERS : Musubi.DONE;
     }
 
     /** The first difference between a statement and its recomputation; an agreement or pack that was swapped is one. */

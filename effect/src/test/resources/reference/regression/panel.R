@@ -15,5 +15,6 @@ d$joined <- round(0.5 * d$near + 0.3 * d$salons + 0.6 * u + 0.01 * d$age, 5)
 d$steps <- round(3 + a[d$unit] + r[d$region] * (d$time - 2020) / 5 + 0.7 * d$treated + 0.05 * d$age - 0.4 * d$joined +
   0.8 * u + rnorm(nrow(d)), 5)
 d$weight <- round(runif(nrow(d), 0.3, 3), 3)
-write.csv(d[c("unit", "time", "region", "clinic", "treated", "age", "near", "salons", "joined", "steps", "weight")],
+d$arm <- as.integer(d$region %in% c(2, 5, 6, 9, 11))
+write.csv(d[c("unit", "time", "region", "clinic", "treated", "age", "near", "salons", "joined", "steps", "weight", "arm")],
   row.names = FALSE, quote = FALSE)

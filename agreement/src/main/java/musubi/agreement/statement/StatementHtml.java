@@ -1,5 +1,7 @@
 package musubi.agreement.statement;
 
+import musubi.document.Paper;
+import musubi.document.Markup;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package musubi.agreement.statement;
 
+import musubi.document.Markup;
 import java.util.stream.Collectors;
 import musubi.agreement.settlement.Derivation;
 import musubi.agreement.settlement.EvidenceRef;

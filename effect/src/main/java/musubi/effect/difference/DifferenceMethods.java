@@ -9,6 +9,11 @@ public final class DifferenceMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of();
+        return List.of(
+                DifferenceInDifferences.METHOD,
+                DoublyRobustDifference.METHOD,
+                CallawaySantAnna.METHOD,
+                TwoWayFixedEffects.METHOD,
+                TripleDifference.METHOD);
     }
 }

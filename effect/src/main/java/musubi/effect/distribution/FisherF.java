@@ -11,10 +11,8 @@ public final class FisherF {
         if (Double.isNaN(f)) return Double.NaN;
         if (f <= 0) return 1;
         if (Double.isInfinite(df2)) return ChiSquared.above(f * df1, df1);
-        double x = df1 * f / (df1 * f + df2);
-        return x > 0.5
-                ? Beta.regularizedBeta(df2 / (df1 * f + df2), df2 / 2, df1 / 2)
-                : 1 - Beta.regularizedBeta(x, df1 / 2, df2 / 2);
+        // Of the two ends the one whose argument is small far out: 1 minus the other would lose the tail.
+        return Beta.regularizedBeta(df2 / (df1 * f + df2), df2 / 2, df1 / 2);
     }
 
     /** The f up to which lies probability {@code p}. */

@@ -12,8 +12,8 @@ public final class StudentT {
         if (Double.isInfinite(df)) return Normal.above(t);
         if (Double.isInfinite(t)) return t > 0 ? 0 : 1;
         double squared = t * t;
-        // The smaller argument is the exact one: the tail for large t, the middle for small t.
-        double tail = squared > df
+        // The tail itself far out, where 0.5 minus the middle would lose it; the middle near 0.
+        double tail = squared > Math.min(df, 1)
                 ? 0.5 * Beta.regularizedBeta(df / (df + squared), df / 2, 0.5)
                 : 0.5 - 0.5 * Beta.regularizedBeta(squared / (df + squared), 0.5, df / 2);
         return t >= 0 ? tail : 1 - tail;

@@ -11,6 +11,8 @@ final class Arithmetic {
             Map.entry("log", 1),
             Map.entry("log1p", 1),
             Map.entry("exp", 1),
+            Map.entry("is.na", 1),
+            Map.entry("day", 1),
             Map.entry("sqrt", 1),
             Map.entry("abs", 1),
             Map.entry("I", 1),

@@ -88,6 +88,9 @@ public final class Evaluation {
     }
 
     private static double apply(String sign, double a, double b) {
+        // One part can decide without the other.
+        if (sign.equals("|") && (a != 0 && !Double.isNaN(a) || b != 0 && !Double.isNaN(b))) return 1;
+        if (sign.equals("&") && (a == 0 || b == 0)) return 0;
         if (Double.isNaN(a) || Double.isNaN(b)) return Double.NaN;
         return switch (sign) {
             case "+" -> a + b;
@@ -109,6 +112,15 @@ public final class Evaluation {
 
     private static void call(Expression.Call call, Rows rows, int from, int until, double[] out) {
         int n = until - from;
+        if (call.function().equals("day")) {
+            Arrays.fill(out, 0, n, day(call));
+            return;
+        }
+        if (call.function().equals("is.na")) {
+            present(call.arguments().get(0), rows, from, until, out);
+            map(out, n, v -> Double.isNaN(v) ? 1 : 0);
+            return;
+        }
         into(call.arguments().get(0), rows, from, until, out);
         switch (call.function()) {
             case "I" -> {}
@@ -131,6 +143,27 @@ public final class Evaluation {
                         call.function() + "() は項としてだけ使えます。",
                         call.function() + "() can only stand as a term of its own.");
         }
+    }
+
+    /** A column of any kind as it is, for asking whether it is there. */
+    private static void present(Expression part, Rows rows, int from, int until, double[] out) {
+        if (part instanceof Expression.Variable variable) rows.column(variable.name()).copy(from, until, out, 0);
+        else into(part, rows, from, until, out);
+    }
+
+    private static double day(Expression.Call call) {
+        try {
+            if (call.arguments().get(0) instanceof Expression.Word word)
+                return java.time.LocalDate.parse(word.text()).toEpochDay();
+        } catch (java.time.DateTimeException e) {
+            throw notADay(call);
+        }
+        throw notADay(call);
+    }
+
+    private static musubi.effect.Unreadable notADay(Expression.Call call) {
+        return Reading.refused(
+                "formula.not-a-day", call.label(), "day(\"2021-07-01\") のように書いてください。", "Write a day as day(\"2021-07-01\").");
     }
 
     private static void map(double[] values, int n, java.util.function.DoubleUnaryOperator function) {

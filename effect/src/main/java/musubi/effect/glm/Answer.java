@@ -87,27 +87,41 @@ final class Answer {
     Estimate with(List<Parameter> effects) {
         conventions.add(0, covariance.convention());
         conventions.add(new Convention("aliased columns", "left out, left to right", "R glm()"));
-        var remarks = new ArrayList<Words>();
-        for (var name : fit.aliased())
-            remarks.add(new Words(
-                    "列「" + name + "」は他の列の組み合わせなので外しました。",
-                    "Column \"" + name + "\" is a combination of others and was left out."));
-        return new Estimate(method, effects, coefficients(), figures, List.of(), sample(), conventions, remarks);
+        return new Estimate(method, effects, coefficients(), figures, List.of(), sample(), conventions, aliased(fit));
     }
 
     private Sample sample() {
+        return sample(asked);
+    }
+
+    /** Who was counted. */
+    static Sample sample(Asked asked) {
         Map<String, Long> groups = new TreeMap<>();
         asked.clusters().ifPresent(c -> groups.put("clusters", (long) c.count()));
         return new Sample(asked.rows().count(), asked.dropped(), groups);
     }
 
     private List<Parameter> coefficients() {
+        return coefficients(fit, covariance, "", level);
+    }
+
+    /** The coefficients of a fit, each name after {@code prefix}. */
+    static List<Parameter> coefficients(GlmFit fit, Covariance covariance, String prefix, double level) {
         var names = fit.names();
         var estimates = fit.estimates();
         var errors = covariance.standardErrors();
         var parameters = new ArrayList<Parameter>();
         for (int i = 0; i < estimates.length; i++)
-            parameters.add(Parameter.of(names.get(i), estimates[i], errors.get(i), covariance.df(), level));
+            parameters.add(Parameter.of(prefix + names.get(i), estimates[i], errors.get(i), covariance.df(), level));
         return parameters;
+    }
+
+    /** What is said of the columns that were left out. */
+    static List<Words> aliased(GlmFit fit) {
+        return fit.aliased().stream()
+                .map(name -> new Words(
+                        "列「" + name + "」は他の列の組み合わせなので外しました。",
+                        "Column \"" + name + "\" is a combination of others and was left out."))
+                .toList();
     }
 }

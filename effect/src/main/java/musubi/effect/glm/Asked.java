@@ -99,7 +99,8 @@ record Asked(
         return column;
     }
 
-    private static Column offset(List<Expression> offsets, Rows rows) {
+    /** The sum of these offsets. */
+    static Column offset(List<Expression> offsets, Rows rows) {
         if (offsets.isEmpty()) return new Constant(0, rows.count());
         var sum = new double[rows.count()];
         for (var offset : offsets) {

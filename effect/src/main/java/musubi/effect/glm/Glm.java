@@ -1,6 +1,5 @@
 package musubi.effect.glm;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import musubi.effect.NotEstimable;
@@ -36,11 +35,12 @@ public final class Glm {
     private static final double SINGULAR = 1e-15;
 
     private static final double RISE = 1e-9;
-    private static final int MANY_ROWS = 50_000;
-    private static final int ROWS_PER_COLUMN = 2_000;
+    /** What the sample must have for its fit to be a good start. */
+    private static final int ROWS_PER_COLUMN = 100;
 
     private final Model model;
     private final Standard standard;
+    private final Optional<StoredTiles> tiles;
     private double[] coefficients;
     private double[] step = {};
     private int[] kept = {};
@@ -48,9 +48,10 @@ public final class Glm {
     private Pass.Sums sums;
     private Optional<NotEstimable> refusal = Optional.empty();
 
-    private Glm(Model model, Standard standard, double[] start) {
+    private Glm(Model model, Standard standard, Optional<StoredTiles> tiles, double[] start) {
         this.model = model;
         this.standard = standard;
+        this.tiles = tiles;
         this.coefficients = start;
         this.sums = new Pass.Sums(1);
     }
@@ -69,32 +70,26 @@ public final class Glm {
      */
     public static GlmFit fit(Rows rows, Design design, Column response, Column weights, Column offset, Family family) {
         var model = new Model(rows, design, response, weights, offset, family);
-        if (rows.count() < Math.max(MANY_ROWS, ROWS_PER_COLUMN * design.columns()))
-            return new Glm(model, Standard.of(rows, design, weights), new double[0]).finished();
+        if (StoredTiles.fit(rows.count(), design.columns()))
+            return Prepared.of(model).fit(weights, new double[0]);
         var sample = model.sampled();
+        if (sample.positive() < ROWS_PER_COLUMN * design.columns())
+            return whole(model, Standard.of(rows, design, weights), Optional.empty(), new double[0]);
         var standard = Standard.of(sample.rows(), design, sample.weights());
-        var rough = new Glm(sample, standard, new double[0]);
+        var rough = new Glm(sample, standard, Optional.empty(), new double[0]);
         boolean isRough = rough.iterate(ROUGH, ROUGH_ITERATIONS);
-        return new Glm(model, standard, isRough ? rough.coefficients : new double[0]).finished();
+        return whole(model, standard, Optional.empty(), isRough ? rough.coefficients : new double[0]);
     }
 
-    /**
-     * Fits from coefficients of an earlier fit, which saves steps where only weights change.
-     *
-     * @param start coefficients of all columns, NaN where aliased
-     */
-    public static GlmFit refit(
-            Rows rows, Design design, Column response, Column weights, Column offset, Family family, double[] start) {
-        var model = new Model(rows, design, response, weights, offset, family);
-        var standard = Standard.of(rows, design, weights);
-        var filled = Arrays.stream(start).map(b -> Double.isNaN(b) ? 0 : b).toArray();
-        return new Glm(model, standard, standard.forth(filled)).finished();
+    /** Fits from {@code start}, of the standardised columns, or from R's starting means where it is empty. */
+    static GlmFit whole(Model model, Standard standard, Optional<StoredTiles> tiles, double[] start) {
+        return new Glm(model, standard, tiles, start).finished();
     }
 
     private GlmFit finished() {
         boolean converged = iterate(model.family().isCanonical() ? QUADRATIC : LINEAR, MOST_ITERATIONS);
         if (!converged && refusal.isEmpty()) refusal = Optional.of(notConverged());
-        return GlmFit.of(model, standard, coefficients, kept, sums, iterations, converged, refusal);
+        return GlmFit.of(model, standard, tiles, coefficients, kept, sums, iterations, converged, refusal);
     }
 
     /** Whether it converged within {@code most} passes; {@code sums} are then those one negligible step before. */
@@ -124,7 +119,7 @@ public final class Glm {
 
     /** The first step, from means that come from the response; here it is settled which columns are aliased. */
     private void begin() {
-        sums = model.rows().fold(new Pass(model, standard, coefficients));
+        sums = pass();
         iterations++;
         var cholesky = Cholesky.of(information(), LeastSquares.TOLERANCE);
         kept = cholesky.kept();
@@ -134,7 +129,7 @@ public final class Glm {
     /** A pass at the coefficients, halving the way from {@code before} while the deviance is higher than there. */
     private boolean isLower(double[] before, double deviance) {
         for (int halving = 0; halving < MOST_HALVINGS; halving++) {
-            sums = model.rows().fold(new Pass(model, standard, coefficients));
+            sums = pass();
             iterations++;
             if (Double.isFinite(sums.deviance) && sums.deviance <= deviance + RISE * (Math.abs(deviance) + 0.1))
                 return true;
@@ -142,6 +137,11 @@ public final class Glm {
             for (int j = 0; j < coefficients.length; j++) coefficients[j] /= 2;
         }
         return false;
+    }
+
+    private Pass.Sums pass() {
+        var pass = new Pass(model, standard, coefficients);
+        return tiles.map(t -> t.sums(pass)).orElseGet(() -> model.rows().fold(pass));
     }
 
     /** The information of the columns that are not aliased, zero in the others. */

@@ -1,5 +1,6 @@
 package musubi.effect.glm;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -10,7 +11,7 @@ import musubi.effect.formula.Design;
 import musubi.effect.formula.Standard;
 import musubi.effect.formula.Tiles;
 import musubi.effect.rows.Column;
-import musubi.effect.rows.Numbers;
+import musubi.effect.rows.Constant;
 import musubi.effect.rows.Rows;
 import musubi.effect.rows.Sums;
 
@@ -55,13 +56,14 @@ public record GlmFit(
     static GlmFit of(
             Model model,
             Standard standard,
+            Optional<StoredTiles> tiles,
             double[] solution,
             int[] kept,
             Pass.Sums sums,
             int iterations,
             boolean converged,
             Optional<NotEstimable> refusal) {
-        var linear = linear(model, standard, solution);
+        var linear = tiles.map(t -> t.linear(model, solution)).orElseGet(() -> linear(model, standard, solution));
         var link = model.family().link();
         var fitted = model.rows().derive((block, out, at) -> {
             linear.copy(block.from(), block.until(), out, at);
@@ -212,7 +214,8 @@ public record GlmFit(
         double of(double y, double weight, double eta, double mean);
     }
 
-    private Column eachRow(RowFunction function) {
+    /** A column of such numbers. */
+    Column eachRow(RowFunction function) {
         return rows.derive((block, out, at) -> {
             int n = block.count();
             var parts = new double[4][n];
@@ -222,14 +225,48 @@ public record GlmFit(
         });
     }
 
-    /** Means under other values of the columns: the linear predictor of each row of {@code others}, through the link. */
-    public Column predict(Rows others, Column otherOffset) {
-        var filled = java.util.Arrays.stream(coefficients)
-                .map(b -> Double.isNaN(b) ? 0 : b)
-                .toArray();
-        var model = new Model(others, design, response, weights, otherOffset, family);
-        var eta = linear(model, Standard.none(design.columns()), filled).toArray();
-        for (int i = 0; i < eta.length; i++) eta[i] = family.link().mean(eta[i]);
-        return Numbers.over(eta);
+    /** The linear predictor under other values of the columns, row by row of {@code others}. */
+    public Column predictor(Rows others, Column otherOffset) {
+        var filled =
+                Arrays.stream(coefficients).map(b -> Double.isNaN(b) ? 0 : b).toArray();
+        return linear(
+                new Model(others, design, response, weights, otherOffset, family),
+                Standard.none(design.columns()),
+                filled);
+    }
+
+    /** Means at linear predictors of the rows of the fit. */
+    public Column means(Column predictor) {
+        return means(rows, predictor);
+    }
+
+    /** Means at linear predictors of other rows. */
+    public Column means(Rows others, Column predictor) {
+        return others.derive((block, out, at) -> {
+            predictor.copy(block.from(), block.until(), out, at);
+            for (int i = at; i < at + block.count(); i++) out[i] = family.link().mean(out[i]);
+        });
+    }
+
+    /**
+     * What each row adds to the error of {@code gradient' b}: its score times {@code bread × gradient}. Sums of squares,
+     * of rows or of sums in clusters, are the sandwich variance.
+     *
+     * @param gradient over the kept columns
+     */
+    public Column influence(double[] gradient) {
+        var direction = new double[design.columns()];
+        var product = bread.times(gradient);
+        for (int i = 0; i < kept.length; i++) direction[kept[i]] = product[i];
+        var none = new Constant(0, rows.count());
+        var along = linear(
+                new Model(rows, design, response, weights, none, family), Standard.none(design.columns()), direction);
+        var factor = scoreFactor();
+        return rows.derive((block, out, at) -> {
+            var scores = new double[block.count()];
+            factor.copy(block.from(), block.until(), scores, 0);
+            along.copy(block.from(), block.until(), out, at);
+            for (int i = 0; i < scores.length; i++) out[at + i] *= scores[i];
+        });
     }
 }

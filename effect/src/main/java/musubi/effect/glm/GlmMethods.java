@@ -9,6 +9,12 @@ public final class GlmMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of(Logit.METHOD);
+        return List.of(
+                Logit.METHOD,
+                ModifiedPoisson.METHOD,
+                PoissonRegression.METHOD,
+                NegativeBinomialRegression.METHOD,
+                GammaRegression.METHOD,
+                GComputation.METHOD);
     }
 }

@@ -12,88 +12,88 @@ public enum Link {
     /** Log odds. */
     LOGIT("logit") {
         @Override
-        double mean(double eta) {
+        public double mean(double eta) {
             if (eta < -FAR) return NEAREST / (1 + NEAREST);
             if (eta > FAR) return 1 / (1 + NEAREST);
             return 1 / (1 + StrictMath.exp(-eta));
         }
 
         @Override
-        double slope(double eta, double mean) {
+        public double slope(double eta, double mean) {
             return Math.max(mean * (1 - mean), NEAREST);
         }
 
         @Override
-        double predictor(double mean) {
+        public double predictor(double mean) {
             return StrictMath.log(mean / (1 - mean));
         }
     },
     /** Normal quantile. */
     PROBIT("probit") {
         @Override
-        double mean(double eta) {
+        public double mean(double eta) {
             return Normal.upTo(Math.max(-FARTHEST_NORMAL, Math.min(FARTHEST_NORMAL, eta)));
         }
 
         @Override
-        double slope(double eta, double mean) {
+        public double slope(double eta, double mean) {
             return Math.max(Normal.density(eta), NEAREST);
         }
 
         @Override
-        double predictor(double mean) {
+        public double predictor(double mean) {
             return Normal.quantile(mean);
         }
     },
     /** Log of minus log of the complement: the hazard of a grouped time. */
     CLOGLOG("cloglog") {
         @Override
-        double mean(double eta) {
+        public double mean(double eta) {
             return Math.max(NEAREST, Math.min(1 - NEAREST, -StrictMath.expm1(-StrictMath.exp(Math.min(eta, 700)))));
         }
 
         @Override
-        double slope(double eta, double mean) {
+        public double slope(double eta, double mean) {
             double e = Math.min(eta, 700);
             return Math.max(StrictMath.exp(e - StrictMath.exp(e)), NEAREST);
         }
 
         @Override
-        double predictor(double mean) {
+        public double predictor(double mean) {
             return StrictMath.log(-StrictMath.log1p(-mean));
         }
     },
     /** Logarithm. */
     LOG("log") {
         @Override
-        double mean(double eta) {
+        public double mean(double eta) {
             return Math.max(StrictMath.exp(eta), NEAREST);
         }
 
         @Override
-        double slope(double eta, double mean) {
+        public double slope(double eta, double mean) {
             return mean;
         }
 
         @Override
-        double predictor(double mean) {
+        public double predictor(double mean) {
             return StrictMath.log(mean);
         }
     },
     /** The mean itself. */
     IDENTITY("identity") {
         @Override
-        double mean(double eta) {
+        public double mean(double eta) {
             return eta;
         }
 
         @Override
-        double slope(double eta, double mean) {
+        public double slope(double eta, double mean) {
             return 1;
         }
 
         @Override
-        double predictor(double mean) {
+        public double predictor(double mean) {
             return mean;
         }
     };
@@ -113,11 +113,11 @@ public enum Link {
     }
 
     /** The mean at this linear predictor. */
-    abstract double mean(double eta);
+    public abstract double mean(double eta);
 
     /** The change of the mean with the linear predictor. */
-    abstract double slope(double eta, double mean);
+    public abstract double slope(double eta, double mean);
 
     /** The linear predictor of this mean. */
-    abstract double predictor(double mean);
+    public abstract double predictor(double mean);
 }

@@ -20,4 +20,20 @@ record Model(Rows rows, Design design, Column response, Column weights, Column o
         return new Model(
                 rows.keep(picked), design, response.pick(picked), weights.pick(picked), offset.pick(picked), family);
     }
+
+    Model withWeights(Column others) {
+        return new Model(rows, design, response, others, offset, family);
+    }
+
+    /** Fits from coefficients of another fit of the same columns. */
+    GlmFit refit(double[] start) {
+        return Prepared.of(this).fit(weights, start);
+    }
+
+    /** Rows with a weight above 0. */
+    int positive() {
+        int positive = 0;
+        for (int i = 0; i < rows.count(); i++) if (weights.at(i) > 0) positive++;
+        return positive;
+    }
 }

@@ -43,24 +43,18 @@ record Pass(Model model, Standard standard, double[] coefficients) implements Ag
 
     @Override
     public Sums fold(Block block) {
-        int k = model.design().columns();
-        var sums = new Sums(k + 1);
-        var row = new Stretch();
-        var weighted = new double[(k + 1) * Design.TILE];
-        Tiles.over(block, model.design(), standard, 1, (tile, from, rows) -> {
-            row.read(model, from, rows);
-            if (coefficients.length == 0) row.start(model.family(), rows);
-            else {
-                Tiles.predict(tile, rows, coefficients, row.eta);
-                row.working(model.family(), rows, sums);
-            }
-            for (int j = 0; j < k; j++) {
-                int at = j * Design.TILE;
-                for (int r = 0; r < rows; r++) weighted[at + r] = tile[at + r] * row.weight[r];
-            }
-            System.arraycopy(row.score, 0, weighted, k * Design.TILE, rows);
-            Products.add(tile, weighted, Design.TILE, rows, k + 1, sums.products);
-        });
+        var sums = new Sums(model.design().columns() + 1);
+        if (block.count() == 0) return sums;
+        var work = new Work();
+        Tiles.over(block, model.design(), standard, 1, (tile, from, rows) -> work.add(tile, from, rows, sums));
+        return sums;
+    }
+
+    /** The sums of tiles {@code from <= tile < until} of those kept from earlier passes. */
+    Sums fold(StoredTiles tiles, int from, int until) {
+        var sums = new Sums(model.design().columns() + 1);
+        var work = new Work();
+        for (int t = from; t < until; t++) work.add(tiles.tile(t), tiles.firstRow(t), tiles.rows(t), sums);
         return sums;
     }
 
@@ -72,19 +66,32 @@ record Pass(Model model, Standard standard, double[] coefficients) implements Ag
         return before;
     }
 
-    /** What a tile of rows has beside its columns. */
-    private static final class Stretch {
+    /** Room for what a tile of rows has beside its columns. */
+    private final class Work {
         final double[] y = new double[Design.TILE];
         final double[] given = new double[Design.TILE];
         final double[] offset = new double[Design.TILE];
         final double[] eta = new double[Design.TILE];
         final double[] weight = new double[Design.TILE];
         final double[] score = new double[Design.TILE];
+        final double[] weighted = new double[(model.design().columns() + 1) * Design.TILE];
 
-        void read(Model model, int from, int rows) {
+        void add(double[] tile, int from, int rows, Sums sums) {
+            int k = model.design().columns();
             model.response().copy(from, from + rows, y, 0);
             model.weights().copy(from, from + rows, given, 0);
             model.offset().copy(from, from + rows, offset, 0);
+            if (coefficients.length == 0) start(model.family(), rows);
+            else {
+                Tiles.predict(tile, rows, coefficients, eta);
+                working(model.family(), rows, sums);
+            }
+            for (int j = 0; j < k; j++) {
+                int at = j * Design.TILE;
+                for (int r = 0; r < rows; r++) weighted[at + r] = tile[at + r] * weight[r];
+            }
+            System.arraycopy(score, 0, weighted, k * Design.TILE, rows);
+            Products.add(tile, weighted, Design.TILE, rows, k + 1, sums.products);
         }
 
         /** Working weights and weighted working responses at the means a fit starts from. */

@@ -9,6 +9,14 @@ public final class IndicatorMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of();
+        return List.of(
+                Proportion.METHOD,
+                Rate.METHOD,
+                Mean.METHOD,
+                DirectlyStandardised.METHOD,
+                IndirectlyStandardised.METHOD,
+                LifeExpectancy.METHOD,
+                Funnel.METHOD,
+                RankInterval.METHOD);
     }
 }

@@ -9,6 +9,6 @@ public final class InequalityMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of();
+        return List.of(Inequality.METHOD, SlopeIndex.METHOD, ConcentrationIndex.METHOD);
     }
 }

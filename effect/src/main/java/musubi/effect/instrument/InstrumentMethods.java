@@ -9,6 +9,6 @@ public final class InstrumentMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of();
+        return List.of(InstrumentalVariables.METHOD);
     }
 }

@@ -1,6 +1,7 @@
 package musubi.effect.regression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +40,12 @@ public record Absorbed(LinearFit fit, FixedEffects effects, List<String> spanned
         var columns = new double[matrix.length - first + 1][];
         columns[0] = response.toArray();
         System.arraycopy(matrix, first, columns, 1, matrix.length - first);
-        var before = new double[columns.length];
-        for (int j = 0; j < columns.length; j++) before[j] = spread(columns[j], weights);
         if (!effects.takeOut(columns)) return Optional.empty();
         var swept = new LinkedHashMap<String, Column>();
         var spanned = new ArrayList<String>();
         for (int j = 1; j < columns.length; j++) {
             var name = design.names().get(j - 1 + first);
-            // The sweep is exact to about 1e-11 of the spread, so what is left of a spanned column is below its square.
-            if (spread(columns[j], weights) <= LeastSquares.TOLERANCE * before[j]) spanned.add(name);
+            if (Arrays.stream(columns[j]).allMatch(value -> value == 0)) spanned.add(name);
             else swept.put(name, Numbers.over(columns[j]));
         }
         return Optional.of(fit(rows, swept, columns[0], weights, effects, spanned));
@@ -69,21 +67,6 @@ public record Absorbed(LinearFit fit, FixedEffects effects, List<String> spanned
         double squares =
                 musubi.effect.rows.Sums.of(within, (block, row) -> weights.at(row) * outcome.at(row) * outcome.at(row));
         return new Absorbed(fit, effects, List.copyOf(spanned), squares);
-    }
-
-    /** Weighted sum of squares about the mean. */
-    private static double spread(double[] column, Column weights) {
-        double total = 0;
-        double sum = 0;
-        double squares = 0;
-        for (int row = 0; row < column.length; row++) {
-            double value = column[row] - column[0];
-            double weight = weights.at(row);
-            total += weight;
-            sum += weight * value;
-            squares += weight * value * value;
-        }
-        return Math.max(0, squares - sum * sum / total);
     }
 
     /** Coefficients and effects together. */
@@ -114,12 +97,20 @@ public record Absorbed(LinearFit fit, FixedEffects effects, List<String> spanned
     }
 
     /**
-     * {@code CR0} or {@code CR1} by one or more clusterings.
+     * A covariance by one or more clusterings, of a kind of {@link ClusterErrors}; empty when it does not exist. CR2, CR3
+     * and the jackknife hold only where all effects are nested in the clusters, CR2 only without weights.
      *
      * @param counted {@code nested} leaves effects nested in a clustering out of K, {@code full} counts all
+     * @param ways {@code min} or {@code own} factor of several clusterings
      */
-    public Covariance clustered(List<Clusters> clusterings, String kind, String counted, String factor) {
+    public Optional<Covariance> clustered(List<Clusters> clusterings, String kind, String counted, String ways) {
         int k = fit.rank() + (counted.equals("full") ? effects.parameters() : effects.parametersWithin(clusterings));
-        return Multiway.covariance(fit, clusterings, kind, factor, k);
+        return ClusterErrors.of(fit, clusterings, kind, ways, k);
+    }
+
+    /** CR1 by one clustering, effects nested in it not counted: what fixest before 0.13 and reghdfe do. */
+    public Covariance clustered(Clusters clusters) {
+        return Multiway.covariance(
+                fit, List.of(clusters), "CR1", "min", fit.rank() + effects.parametersWithin(List.of(clusters)));
     }
 }

@@ -43,7 +43,7 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
     }
 
     /** {@code s² (X'WX)^-1} with {@code s²} over rows minus {@code parameters}. */
-    static Covariance classical(LinearFit fit, int parameters) {
+    public static Covariance classical(LinearFit fit, int parameters) {
         double df = fit.count() - parameters;
         return new Covariance(
                 fit.bread().scaled(fit.residualSquares() / df),
@@ -61,7 +61,8 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
         return robust(fit, kind, fit.rank());
     }
 
-    static Covariance robust(LinearFit fit, String kind, int parameters) {
+    /** {@link #robust} with effects that were swept out among the {@code parameters}. */
+    public static Covariance robust(LinearFit fit, String kind, int parameters) {
         var factor = switch (kind) {
             case "HC0", "HC1" -> weighted(fit, 0);
             case "HC2" -> weighted(fit, 0.5);
@@ -84,6 +85,11 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
      */
     public static Covariance clustered(LinearFit fit, Clusters clusters, String kind) {
         return Multiway.covariance(fit, List.of(clusters), kind, "min", fit.rank());
+    }
+
+    /** {@link #clustered} with effects that were swept out among the {@code parameters}. */
+    public static Covariance clustered(LinearFit fit, Clusters clusters, String kind, int parameters) {
+        return Multiway.covariance(fit, List.of(clusters), kind, "min", parameters);
     }
 
     /** The sandwich of scores summed by cluster, without a factor. */

@@ -80,7 +80,10 @@ public final class FixedEffects {
                 .count();
     }
 
-    /** Takes the effects out of each column, in place; false when the sweeps did not settle. */
+    /**
+     * Takes the effects out of each column, in place; a column they make up becomes 0. False when the sweeps did not
+     * settle.
+     */
     public boolean takeOut(double[][] columns) {
         var ordered = new ArrayList<>(effects);
         ordered.sort(Comparator.comparingInt((Effect e) -> e.levels().count()).reversed());

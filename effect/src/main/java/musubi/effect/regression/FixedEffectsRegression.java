@@ -18,6 +18,7 @@ import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
 import musubi.effect.rows.Clusters;
+import musubi.effect.rows.Constant;
 
 /**
  * Least squares within the levels of one or more columns, such as units and years.
@@ -53,7 +54,8 @@ public final class FixedEffectsRegression {
                     "Frisch and Waugh (1933), Econometrica 1, 387-401",
                     "Guimarães and Portugal (2010), Stata Journal 10, 628-649",
                     "Gaure (2013), Computational Statistics and Data Analysis 66, 8-18",
-                    "Cameron and Miller (2015), Journal of Human Resources 50, 317-372"),
+                    "Cameron and Miller (2015), Journal of Human Resources 50, 317-372",
+                    "Pustejovsky and Tipton (2018), Journal of Business and Economic Statistics 36, 672-683, theorem 2"),
             List.of(
                     "R fixest::feols(y ~ x | unit + time, cluster = ~unit)",
                     "Stata reghdfe y x, absorb(unit time) vce(cluster unit)",
@@ -64,7 +66,7 @@ public final class FixedEffectsRegression {
                     Option.choice(
                             "se",
                             "auto",
-                            List.of("auto", "classical", "HC0", "HC1", "CR0", "CR1"),
+                            List.of("auto", "classical", "HC0", "HC1", "CR0", "CR1", "CR2", "CR3", "jackknife"),
                             "標準誤差。auto は CR1（cluster がなければ最初の固定効果でまとめる）",
                             "standard errors; auto is CR1, by the first fixed effect when no cluster is given"),
                     Option.given(
@@ -130,7 +132,7 @@ public final class FixedEffectsRegression {
 
     private static Estimation inferred(LinearModel model, Absorbed absorbed, Options options) {
         var kind = options.text("se").equals("auto") ? "CR1" : options.text("se");
-        if (!kind.startsWith("CR"))
+        if (!ClusterErrors.isKind(kind))
             return answer(
                     model,
                     absorbed,
@@ -143,12 +145,30 @@ public final class FixedEffectsRegression {
         if (clusterings.stream().mapToInt(Clusters::count).min().orElseThrow() < 2)
             return new NotEstimable(
                     Why.TOO_FEW_CLUSTERS, new Words("まとまりが 2 個より少ないです。", "There are fewer than 2 clusters."));
-        var covariance = absorbed.clustered(clusterings, kind, options.text("count-effects"), options.text("ways"));
-        return answer(
-                model,
-                absorbed,
-                options.yes("psd") ? Multiway.mended(covariance) : covariance,
-                options.number("level"));
+        refuseCrossed(absorbed, clusterings, kind);
+        return absorbed.clustered(clusterings, kind, options.text("count-effects"), options.text("ways"))
+                .map(covariance -> options.yes("psd") ? Multiway.mended(covariance) : covariance)
+                .<Estimation>map(covariance -> answer(model, absorbed, covariance, options.number("level")))
+                .orElseGet(ClusterErrors::undeletable);
+    }
+
+    /** CR2, CR3 and the jackknife hold on swept columns only where each cluster has effects of its own. */
+    private static void refuseCrossed(Absorbed absorbed, List<Clusters> clusterings, String kind) {
+        if (kind.equals("CR0") || kind.equals("CR1")) return;
+        boolean isNested = absorbed.effects().effects().stream()
+                .allMatch(e -> clusterings.stream().allMatch(c -> e.levels().isNestedIn(c)));
+        boolean isWeighted = !(absorbed.fit().weights() instanceof Constant);
+        if (isNested && !(isWeighted && kind.equals("CR2"))) return;
+        throw new Unreadable(
+                "estimate.effects-not-nested",
+                kind,
+                new Words(
+                        "se=" + kind + " は、固定効果がすべてまとまりの中に入れ子になっているとき"
+                                + (kind.equals("CR2") ? "（重みなし）" : "")
+                                + "だけ使えます。入れ子でないものは factor(列) として式に入れてください。",
+                        "se=" + kind + " needs every fixed effect nested in the clusters"
+                                + (kind.equals("CR2") ? ", and no weights" : "")
+                                + ": write the others as factor(column) in the formula."));
     }
 
     private static Estimate answer(LinearModel model, Absorbed absorbed, Covariance covariance, double level) {

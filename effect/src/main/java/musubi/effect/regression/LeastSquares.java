@@ -34,7 +34,7 @@ public final class LeastSquares {
     public static LinearFit fit(Rows rows, Design design, Column response, Column weights) {
         int k = design.columns();
         var standard = Standard.of(rows, design, weights);
-        var sums = rows.fold(new Sums(design, response, weights, standard));
+        var sums = products(rows, design, response, weights, standard);
         var all = new int[k];
         var moments = new double[k];
         for (int j = 0; j < k; j++) {
@@ -50,6 +50,11 @@ public final class LeastSquares {
             for (int j = 0; j < k; j++) solution[j] += correction[j];
         }
         return LinearFit.of(rows, design, response, weights, standard, cholesky, solution);
+    }
+
+    /** Weighted sums of products of the standardised columns and, last, the response as it is. */
+    public static Symmetric products(Rows rows, Design design, Column response, Column weights, Standard standard) {
+        return rows.fold(new Sums(design, response, weights, standard));
     }
 
     private record Sums(Design design, Column response, Column weights, Standard standard)

@@ -2,6 +2,7 @@ package musubi.effect.regression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -39,15 +40,27 @@ public final class LinearRegression {
             List.of(
                     "White (1980), Econometrica 48, 817-838",
                     "MacKinnon and White (1985), Journal of Econometrics 29, 305-325",
-                    "Cameron and Miller (2015), Journal of Human Resources 50, 317-372"),
-            List.of("R lm()", "R sandwich::vcovHC(), vcovCL()"),
+                    "Cameron and Miller (2015), Journal of Human Resources 50, 317-372",
+                    "Pustejovsky and Tipton (2018), Journal of Business and Economic Statistics 36, 672-683"),
+            List.of("R lm()", "R sandwich::vcovHC(), vcovCL()", "R clubSandwich::coef_test(vcov = \"CR2\")"),
             "R 4.2.2, sandwich 3.0-2, relative error below 1e-8",
             "y ~ treated + s(age) + sex*income",
             List.of(
                     Option.choice(
                             "se",
                             "auto",
-                            List.of("auto", "classical", "HC0", "HC1", "HC2", "HC3", "CR0", "CR1"),
+                            List.of(
+                                    "auto",
+                                    "classical",
+                                    "HC0",
+                                    "HC1",
+                                    "HC2",
+                                    "HC3",
+                                    "CR0",
+                                    "CR1",
+                                    "CR2",
+                                    "CR3",
+                                    "jackknife"),
                             "標準誤差。auto は cluster があれば CR1、なければ HC3",
                             "standard errors; auto is CR1 with cluster, else HC3"),
                     Option.given(
@@ -88,31 +101,33 @@ public final class LinearRegression {
         var fit = LeastSquares.fit(
                 model.rows(), Design.of(request.formula(), model.rows()), model.response(), model.weights());
         if (fit.df() <= 0) return model.tooFew(fit.rank());
-        return answer(model, fit, covariance(model, fit, request.options()), request.options());
+        return covariance(model, fit, request.options())
+                .<Estimation>map(covariance -> answer(model, fit, covariance, request.options()))
+                .orElseGet(ClusterErrors::undeletable);
     }
 
-    private static Covariance covariance(LinearModel model, LinearFit fit, Options options) {
+    private static Optional<Covariance> covariance(LinearModel model, LinearFit fit, Options options) {
         var asked = options.text("se");
         if (model.clusterings().isEmpty()) {
             var kind = asked.equals("auto") ? "HC3" : asked;
-            if (kind.startsWith("CR"))
+            if (ClusterErrors.isKind(kind))
                 throw new Unreadable(
                         "estimate.no-cluster",
                         kind,
                         new Words("se=" + kind + " には設定 cluster が要ります。", "se=" + kind + " needs the option cluster."));
-            return kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind);
+            return Optional.of(kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind));
         }
         var kind = asked.equals("auto") ? "CR1" : asked;
-        if (!kind.startsWith("CR"))
+        if (!ClusterErrors.isKind(kind))
             throw new Unreadable(
                     "estimate.cluster-unused",
                     kind,
                     new Words(
                             "se=" + kind + " はまとまりを使いません。cluster を外すか se=CR1 にしてください。",
                             "se=" + kind + " does not use clusters: leave out cluster or write se=CR1."));
-        var covariance = Multiway.covariance(
+        var covariance = ClusterErrors.of(
                 fit, List.copyOf(model.clusterings().values()), kind, options.text("ways"), fit.rank());
-        return options.yes("psd") ? Multiway.mended(covariance) : covariance;
+        return options.yes("psd") ? covariance.map(Multiway::mended) : covariance;
     }
 
     private static Estimate answer(LinearModel model, LinearFit fit, Covariance covariance, Options options) {

@@ -9,6 +9,12 @@ public final class RegressionMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of(LinearRegression.METHOD, FixedEffectsRegression.METHOD);
+        return List.of(
+                DifferenceInMeans.METHOD,
+                Ancova.METHOD,
+                LinearRegression.METHOD,
+                FixedEffectsRegression.METHOD,
+                WildBootstrap.METHOD,
+                RandomisationInference.METHOD);
     }
 }

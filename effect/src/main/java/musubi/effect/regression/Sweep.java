@@ -1,5 +1,7 @@
 package musubi.effect.regression;
 
+import java.util.Arrays;
+
 /**
  * Takes the means of every level of every effect out of one column. One effect is done by means. With several, the
  * coefficients of each effect are solved for in turn given the others (Gauss-Seidel, that is alternating projections), and
@@ -10,6 +12,9 @@ package musubi.effect.regression;
  */
 final class Sweep {
     private static final double TOLERANCE = 1e-11;
+    /** Share of the spread below which the effects make a column up: what is left is noise. */
+    private static final double NOTHING = Math.sqrt(LeastSquares.TOLERANCE);
+
     private static final int MOST_ROUNDS = 20_000;
     private static final double SLOWEST = 0.999999;
 
@@ -49,7 +54,19 @@ final class Sweep {
         else isSettled = settle(TOLERANCE * spread);
         for (int e = 0; e < codes.length; e++)
             for (int row = 0; row < column.length; row++) column[row] -= coefficients[e][codes[e][row]];
+        if (spread(column) <= NOTHING * spread) Arrays.fill(column, 0);
         return isSettled;
+    }
+
+    private double spread(double[] column) {
+        double total = 0;
+        double squares = 0;
+        for (int row = 0; row < column.length; row++) {
+            double weight = weights.length == 0 ? 1 : weights[row];
+            total += weight;
+            squares += weight * column[row] * column[row];
+        }
+        return Math.sqrt(squares / total);
     }
 
     /** Takes out the weighted mean, which keeps digits where means are large; the spread that is left. */
@@ -62,12 +79,8 @@ final class Sweep {
             sum += weight * (column[row] - column[0]);
         }
         double mean = column[0] + sum / total;
-        double squares = 0;
-        for (int row = 0; row < column.length; row++) {
-            column[row] -= mean;
-            squares += (weights.length == 0 ? 1 : weights[row]) * column[row] * column[row];
-        }
-        return Math.sqrt(squares / total);
+        for (int row = 0; row < column.length; row++) column[row] -= mean;
+        return spread(column);
     }
 
     /** Rounds until the distance that is left, judged from how fast the steps shrink, is below {@code tolerance}. */

@@ -9,6 +9,12 @@ public final class SensitivityMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of();
+        return List.of(
+                EValue.METHOD,
+                RosenbaumBounds.METHOD,
+                NegativeControl.METHOD,
+                Placebo.METHOD,
+                TippingPoint.METHOD,
+                AdjustedP.METHOD);
     }
 }

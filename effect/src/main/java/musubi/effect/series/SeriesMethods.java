@@ -9,6 +9,6 @@ public final class SeriesMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of();
+        return List.of(InterruptedTimeSeries.METHOD);
     }
 }

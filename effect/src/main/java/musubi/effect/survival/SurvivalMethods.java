@@ -9,6 +9,15 @@ public final class SurvivalMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of();
+        return List.of(
+                CoxRegression.METHOD,
+                ProportionalHazards.METHOD,
+                KaplanMeier.METHOD,
+                LogRank.METHOD,
+                RestrictedMeans.METHOD,
+                AalenJohansen.METHOD,
+                CompetingCox.CAUSE_SPECIFIC,
+                CompetingCox.FINE_GRAY,
+                InstrumentalCox.METHOD);
     }
 }

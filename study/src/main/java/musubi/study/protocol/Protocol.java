@@ -121,7 +121,7 @@ public record Protocol(
             Map<String, String> options,
             String effect,
             boolean ratio,
-            String unit,
+            Words unit,
             List<String> subgroups) {
         /** Collections are copied. */
         public Analysis {

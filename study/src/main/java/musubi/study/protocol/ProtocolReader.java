@@ -160,10 +160,9 @@ final class ProtocolReader {
             return new Variable.Attribute(Fields.text(f.need("column", "variables"), "column"));
         }
         if (f.has("venues")) {
-            f.refuseStrangers("venues", List.of("venues", "metres"));
-            return new Variable.VenuesNear(
-                    Fields.text(f.need("venues", "variables"), "venues"),
-                    f.find("metres").map(t -> whole(t, "metres", 1, 100_000)).orElse(350));
+            f.refuseStrangers("venues", List.of("venues"));
+            var kind = Fields.text(f.need("venues", "variables"), "venues");
+            return new Variable.VenuesOfArea(kind.equals("any") ? "" : kind);
         }
         f.refuseStrangers("variables", List.of("formula", "measure", "event", "column", "venues"));
         return new Variable.Derived(Fields.text(f.need("formula", "variables"), "formula"));
@@ -281,7 +280,7 @@ final class ProtocolReader {
                 options(f),
                 f.word("effect").orElse(""),
                 f.find("ratio").map(t -> truth(t, "ratio")).orElse(false),
-                f.word("unit").orElse(""),
+                f.find("unit").map(t -> words(t, "unit")).orElse(Words.same("")),
                 list(f, "subgroups", t -> Fields.text(t, "subgroups")));
     }
 

@@ -41,6 +41,6 @@ public sealed interface Variable {
     /** Worked out from columns and earlier variables. */
     record Derived(String formula) implements Variable {}
 
-    /** Venues of a category within a distance of the person's area centre, for instruments. */
-    record VenuesNear(String category, int metres) implements Variable {}
+    /** How many venues of a kind the person's area has, every kind when empty: what decides how near taking part is. */
+    record VenuesOfArea(String kind) implements Variable {}
 }

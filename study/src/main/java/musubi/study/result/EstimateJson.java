@@ -59,7 +59,7 @@ public final class EstimateJson {
         return json;
     }
 
-    private static Map<String, Object> parameter(Parameter parameter) {
+    static Map<String, Object> parameter(Parameter parameter) {
         return Map.of(
                 "name", parameter.name(),
                 "estimate", number(parameter.estimate()),
@@ -70,7 +70,7 @@ public final class EstimateJson {
                 "upper", number(parameter.upper()));
     }
 
-    private static Map<String, Object> grid(Grid grid) {
+    static Map<String, Object> grid(Grid grid) {
         return Map.of(
                 "columns",
                 grid.columns(),
@@ -85,7 +85,7 @@ public final class EstimateJson {
                         .toList());
     }
 
-    private static Map<String, Object> convention(Convention convention) {
+    static Map<String, Object> convention(Convention convention) {
         return Map.of("name", convention.name(), "value", convention.value(), "equivalent", convention.equivalent());
     }
 

@@ -1,4 +1,4 @@
-package musubi.agreement.statement;
+package musubi.document;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package musubi.agreement.statement;
+package musubi.document;
 
 import java.io.IOException;
 import java.io.InputStream;

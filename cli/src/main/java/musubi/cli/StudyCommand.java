@@ -1,0 +1,83 @@
+package musubi.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import musubi.measure.Measures;
+import musubi.quantity.Words;
+import musubi.study.protocol.Protocol;
+import musubi.study.protocol.Protocols;
+import musubi.study.result.Register;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Study protocols: registering them before outcomes are seen. */
+@Command(
+        name = "study",
+        description = "Registers study protocols, and makes tables of invented people to try them on.",
+        subcommands = {StudyCommand.Registering.class, InventCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
+final class StudyCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (spec == null) throw new IllegalStateException("picocli sets this");
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return Musubi.BAD_INPUT;
+    }
+
+    /** The protocol in a file. */
+    static Protocol read(Path file, Measures measures) {
+        return Protocols.read(file.toString(), Settling.read(file), measures);
+    }
+
+    /** The register named, or the one beside the protocol. */
+    static Path register(Path protocol, @Nullable Path named) {
+        return Optional.ofNullable(named).orElseGet(() -> protocol.resolveSibling(Register.FILE));
+    }
+
+    /** Adds a protocol to the register. */
+    @Command(
+            name = "register",
+            description =
+                    "Checks a protocol and adds its digest and the time to a register, which is only ever added to.",
+            footer = {"", "Example:", "  musubi study register examples/studies/salons.yaml --register studies.register"
+            })
+    static final class Registering implements Callable<Integer> {
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Parameters(index = "0", paramLabel = "STUDY", description = "The protocol.")
+        private @Nullable Path study;
+
+        @Option(
+                names = "--register",
+                paramLabel = "FILE",
+                description = "The register. Default: studies.register beside the protocol.")
+        private @Nullable Path register;
+
+        @Option(names = "--measures", paramLabel = "DIR", description = "Folder with measures of your own.")
+        private @Nullable Path measures;
+
+        @Override
+        public Integer call() {
+            if (spec == null || study == null) throw new IllegalStateException("picocli sets these");
+            var console = Console.of(spec);
+            var protocol = read(
+                    study,
+                    measures == null ? Measures.library() : Measures.library().withFolder(measures));
+            var registration = Register.add(register(study, register), protocol, Console.now());
+            console.say(new Words(
+                    "登録しました: " + registration.study() + "  " + registration.moment() + "  " + registration.digest(),
+                    "Registered: " + registration.study() + "  " + registration.moment() + "  "
+                            + registration.digest()));
+            return Musubi.DONE;
+        }
+    }
+}

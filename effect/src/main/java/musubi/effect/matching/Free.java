@@ -1,0 +1,44 @@
+package musubi.effect.matching;
+
+/**
+ * Which of a line of controls are still free, with the nearest free one on either side of a place: two forests in which a
+ * taken control points to its neighbour, shortened on the way (Tarjan 1975, Journal of the ACM 22, 215-225).
+ */
+final class Free {
+    private final int[] below;
+    private final int[] above;
+
+    /** All of {@code count} controls are free. */
+    Free(int count) {
+        below = new int[count + 1];
+        above = new int[count + 1];
+        for (int i = 0; i <= count; i++) {
+            below[i] = i;
+            above[i] = i;
+        }
+    }
+
+    /** The last free control before {@code place}, or -1. */
+    int below(int place) {
+        return root(below, place) - 1;
+    }
+
+    /** The first free control from {@code place} on, or the number of controls. */
+    int above(int place) {
+        return root(above, place);
+    }
+
+    void take(int control) {
+        below[control + 1] = control;
+        above[control] = control + 1;
+    }
+
+    private static int root(int[] forest, int from) {
+        int i = from;
+        while (forest[i] != i) {
+            forest[i] = forest[forest[i]];
+            i = forest[i];
+        }
+        return i;
+    }
+}

@@ -1,0 +1,47 @@
+package musubi.effect.matching;
+
+import java.util.Arrays;
+import java.util.List;
+import musubi.effect.Convention;
+import musubi.effect.Figure;
+import musubi.effect.Unreadable;
+import musubi.effect.Words;
+import musubi.effect.formula.Design;
+
+/** Sets made by the Mahalanobis distance of the covariates. */
+final class MahalanobisWay {
+    private MahalanobisWay() {}
+
+    static Way of(People people) {
+        boolean hasCaliper = people.options().find("caliper").isPresent();
+        var scored = hasCaliper || people.options().isGiven("score")
+                ? Score.of(people)
+                : new Score.Values(new double[people.request().rows().count()], Double.POSITIVE_INFINITY, List.of());
+        if (scored instanceof Score.Refused refused) return people.none(refused.why());
+        var score = (Score.Values) scored;
+        people.conventions().addAll(score.conventions());
+        var rule = people.rule(score.caliper(), hasCaliper ? "largest" : "data");
+        if (rule.turn() == NearestNeighbour.Turn.CLOSEST)
+            throw new Unreadable(
+                    "matching.option-not-here",
+                    "order=closest",
+                    new Words("order=closest は method=nearest だけで使えます。", "order=closest needs method=nearest."));
+        people.conventions()
+                .add(new Convention(
+                        "distance",
+                        "Mahalanobis, covariance pooled within the arms (divisor n - 2); distances within 1e-9 count as"
+                                + " equal and go to the first in the order of the data",
+                        "R MatchIt distance = \"mahalanobis\""));
+        var rows = people.request().rows();
+        var formula = people.request().formula();
+        var columns = Design.of(formula.terms(), true, rows).matrix(rows);
+        var matched = Mahalanobis.match(
+                people.units(score.values(), people.strata()),
+                Arrays.copyOfRange(columns, 1, columns.length),
+                people.treated(),
+                rule);
+        return hasCaliper
+                ? people.way(matched, "CR1", new Figure("caliper", score.caliper()))
+                : people.way(matched, "CR1");
+    }
+}

@@ -1,0 +1,64 @@
+package musubi.effect.survival;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import musubi.effect.formula.Design;
+import musubi.effect.formula.Standard;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.LocalRows;
+import musubi.effect.rows.Rows;
+
+/**
+ * Standardised covariates in the order of a {@link Timeline}, in tiles of {@link Design#TILE} rows: column {@code j} of a
+ * tile from {@code j * TILE}. The columns are needed in every step of the fit, in an order the rows do not have.
+ *
+ * @param tiles one array per tile
+ * @param count number of rows
+ * @param columns number of columns
+ */
+record Covariates(double[][] tiles, int count, int columns) {
+    /** The columns of {@code design} without its intercept, moved and scaled by {@code standard}. */
+    static Covariates of(Rows rows, Set<String> variables, Design design, Standard standard, Timeline timeline) {
+        int n = rows.count();
+        int p = design.columns() - 1;
+        var sorted = sorted(rows, variables, timeline.order());
+        var tiles = empty(n, p);
+        IntStream.range(0, tiles.length).parallel().forEach(t -> {
+            int from = t * Design.TILE;
+            int until = Math.min(n, from + Design.TILE);
+            var tile = new double[(p + 1) * Design.TILE];
+            design.fill(sorted, from, until, tile, Design.TILE);
+            standard.apply(tile, until - from);
+            System.arraycopy(tile, Design.TILE, tiles[t], 0, p * Design.TILE);
+        });
+        return new Covariates(tiles, n, p);
+    }
+
+    /** The columns that the design reads, by place: one random walk for each instead of one for each tile and column. */
+    private static Rows sorted(Rows rows, Set<String> variables, int[] order) {
+        var picked = new ConcurrentHashMap<String, Column>();
+        variables.stream().parallel().forEach(v -> picked.put(v, rows.column(v).pick(order)));
+        var starts = new int[Rows.BLOCKS + 1];
+        Arrays.fill(starts, 1, starts.length, order.length);
+        return LocalRows.inOrder(new TreeMap<>(picked), order, starts);
+    }
+
+    private static double[][] empty(int n, int p) {
+        var tiles = new double[(n + Design.TILE - 1) / Design.TILE][];
+        Arrays.setAll(tiles, t -> new double[p * Design.TILE]);
+        return tiles;
+    }
+
+    /** Number of rows of tile {@code t}. */
+    int rows(int t) {
+        return Math.min(Design.TILE, count - t * Design.TILE);
+    }
+
+    /** The value of column {@code j} at {@code place}. */
+    double at(int place, int j) {
+        return tiles[place / Design.TILE][j * Design.TILE + place % Design.TILE];
+    }
+}

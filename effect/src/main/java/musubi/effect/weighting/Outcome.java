@@ -1,0 +1,33 @@
+package musubi.effect.weighting;
+
+import java.util.Arrays;
+import musubi.effect.Unreadable;
+import musubi.effect.Words;
+import musubi.effect.formula.Evaluation;
+import musubi.effect.formula.Expression;
+import musubi.effect.formula.Formula;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.Numbers;
+import musubi.effect.rows.Rows;
+
+/** The outcome of every row, and whether it is 0 or 1. */
+record Outcome(String name, Column values, boolean isBinary) {
+    /** What an option says: a column, or an expression as on the left of a formula. */
+    static Expression expression(String text) {
+        return Formula.parse(text + " ~ 1").response().single();
+    }
+
+    static Outcome of(String text, Rows rows) {
+        var values = Evaluation.of(expression(text), rows);
+        for (double y : values)
+            if (!Double.isFinite(y))
+                throw new Unreadable(
+                        "estimate.outcome-range",
+                        text,
+                        new Words(
+                                "結果「" + text + "」に数にならない値（" + y + "）があります。",
+                                "The outcome \"" + text + "\" has the value " + y + "."));
+        boolean isBinary = Arrays.stream(values).allMatch(y -> y == 0 || y == 1);
+        return new Outcome(text, Numbers.over(values), isBinary);
+    }
+}

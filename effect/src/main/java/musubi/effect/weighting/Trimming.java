@@ -1,0 +1,105 @@
+package musubi.effect.weighting;
+
+import java.util.Arrays;
+import java.util.Optional;
+import musubi.effect.Options;
+import musubi.effect.Unreadable;
+import musubi.effect.Words;
+import musubi.effect.balance.WeightedQuantiles;
+
+/**
+ * What is done about very large weights. Three practices share the name; each is kept apart and reported.
+ *
+ * <p>Source: Crump, Hotz, Imbens and Mitnik (2009), Biometrika 96, 187-199, for leaving out; Cole and Hernán (2008), American
+ * Journal of Epidemiology 168, 656-664, for percentiles.
+ *
+ * @param outside rows whose score lies below this, or above 1 minus this, are left out and the score is fitted again; 0 for
+ *     none
+ * @param lower share of all weights below which weights are raised to that percentile; 0 for none
+ * @param upper share above which they are cut to that percentile; 1 for none
+ */
+public record Trimming(double outside, double lower, double upper) {
+    /** Nothing is trimmed. */
+    public static final Trimming NONE = new Trimming(0, 0, 1);
+
+    /** Shares are in range. */
+    public Trimming {
+        if (!(outside >= 0 && outside < 0.5 && lower >= 0 && lower < upper && upper <= 1))
+            throw new IllegalArgumentException("trimming %s %s %s".formatted(outside, lower, upper));
+    }
+
+    /** Leaving out by the score only. */
+    static Trimming outside(Options options) {
+        double outside = options.find("drop-outside").isPresent() ? options.number("drop-outside") : 0;
+        if (!(outside >= 0 && outside < 0.5)) throw refused("drop-outside", "0.1", options.text("drop-outside"));
+        return new Trimming(outside, 0, 1);
+    }
+
+    static Trimming of(Options options) {
+        double outside = outside(options).outside();
+        var winsorise = options.find("winsorise");
+        var truncate = options.find("truncate");
+        if (winsorise.isPresent() && truncate.isPresent())
+            throw new Unreadable(
+                    "estimate.option-conflict",
+                    "truncate",
+                    new Words(
+                            "winsorise と truncate は同時に使えません。どちらか一つにしてください。",
+                            "winsorise and truncate exclude each other: give one."));
+        double lower = 0;
+        double upper = 1;
+        if (winsorise.isPresent()) {
+            var shares = percentages(winsorise.get(), "winsorise", "1,99", 2);
+            lower = shares[0];
+            upper = shares[1];
+        }
+        if (truncate.isPresent()) upper = percentages(truncate.get(), "truncate", "99", 1)[0];
+        if (!(lower < upper)) throw refused("winsorise", "1,99", winsorise.orElse(""));
+        return new Trimming(outside, lower, upper);
+    }
+
+    private static double[] percentages(String text, String name, String example, int count) {
+        try {
+            var shares = Arrays.stream(text.split("[,+]"))
+                    .mapToDouble(p -> Double.parseDouble(p.strip()) / 100)
+                    .toArray();
+            if (shares.length == count && Arrays.stream(shares).allMatch(p -> p >= 0 && p <= 1)) return shares;
+        } catch (NumberFormatException e) {
+            throw refused(name, example, text);
+        }
+        throw refused(name, example, text);
+    }
+
+    private static Unreadable refused(String name, String example, String text) {
+        return new Unreadable(
+                "estimate.trimming",
+                text,
+                new Words(
+                        "設定「" + name + "」は「" + name + "=" + example + "」のように書いてください（いまは「" + text + "」）。",
+                        "Write option \"" + name + "\" as " + name + "=" + example + ", not \"" + text + "\"."));
+    }
+
+    /** Smallest and largest weight allowed, type 7 percentiles over all {@code weights}. */
+    double[] limits(double[] weights) {
+        var sorted = weights.clone();
+        Arrays.sort(sorted);
+        return new double[] {
+            lower > 0 ? WeightedQuantiles.ofType7(sorted, lower) : Double.NEGATIVE_INFINITY,
+            upper < 1 ? WeightedQuantiles.ofType7(sorted, upper) : Double.POSITIVE_INFINITY
+        };
+    }
+
+    /** What was done, for the conventions; empty when nothing. */
+    Optional<String> says() {
+        if (lower > 0)
+            return Optional.of("weights brought to the percentiles " + 100 * lower + " and " + 100 * upper
+                    + " of all weights (type 7), limits as known in the error");
+        if (upper < 1)
+            return Optional.of("weights above percentile " + 100 * upper
+                    + " of all weights (type 7) cut to it, limit as known in the error");
+        if (outside > 0)
+            return Optional.of(
+                    "scores outside [" + outside + ", " + (1 - outside) + "] left out, then the score fitted again");
+        return Optional.empty();
+    }
+}

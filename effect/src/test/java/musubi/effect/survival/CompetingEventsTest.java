@@ -1,0 +1,191 @@
+package musubi.effect.survival;
+
+import static musubi.effect.survival.SurvivalFixture.ask;
+import static musubi.effect.survival.SurvivalFixture.estimate;
+import static musubi.effect.survival.SurvivalFixture.nhanes;
+import static musubi.effect.survival.SurvivalFixture.numbers;
+import static musubi.effect.survival.SurvivalFixture.refused;
+import static musubi.effect.survival.SurvivalFixture.reversed;
+import static musubi.effect.survival.SurvivalFixture.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import musubi.effect.Estimate;
+import musubi.effect.ReferenceFixture;
+import musubi.effect.Unreadable;
+import musubi.effect.Why;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompetingEventsTest {
+    private static final ReferenceFixture R = ReferenceFixture.of("survival/competing.csv");
+    private static final List<Integer> CAUSES = List.of(1, 2, 0, 1, 1, 2, 0, 2, 1, 1, 0, 1, 0, 2, 1);
+    /** The tiny study with causes 1 and 2 in place of deaths. */
+    private static final List<String> TINY = IntStream.range(0, SurvivalFixture.TINY.size())
+            .mapToObj(i -> SurvivalFixture.TINY.get(i) + "," + (i == 0 ? "cause" : CAUSES.get(i - 1)))
+            .toList();
+
+    @Test
+    void incidence_agrees_with_r() {
+        checkIncidence(
+                "tiny", estimate(AalenJohansen.METHOD, rows(TINY), "Surv(stop, cause) ~ x", "times", "5,9,14,21"), 16);
+        checkIncidence(
+                "tiny weighted",
+                estimate(
+                        AalenJohansen.METHOD,
+                        rows(TINY),
+                        "Surv(stop, cause) ~ x",
+                        "weights",
+                        "w",
+                        "times",
+                        "5,9,14,21"),
+                16);
+        checkIncidence(
+                "tiny entry",
+                estimate(
+                        AalenJohansen.METHOD,
+                        rows(TINY),
+                        "Surv(start, stop, cause) ~ 1",
+                        "weights",
+                        "w",
+                        "times",
+                        "5,9,14,21"),
+                8);
+        checkIncidence(
+                "nhanes",
+                estimate(
+                        AalenJohansen.METHOD,
+                        nhanes(),
+                        "Surv(permth_exm, cause) ~ Gender",
+                        "weights",
+                        "WTMEC2YR",
+                        "times",
+                        "12,60,120"),
+                18);
+    }
+
+    /** Without censoring the incidence is the share of people, and its error that of a share. */
+    @Test
+    void incidence_of_people_all_watched_to_the_end_is_a_share() {
+        var rows = rows(List.of("t,e", "1,fall", "2,death", "3,fall", "4,fall", "9,censored", "9,censored"));
+
+        var estimate = estimate(AalenJohansen.METHOD, rows, "Surv(t, e) ~ 1", "times", "5");
+
+        var fall = estimate.parameter("incidence all fall at 5").orElseThrow();
+        assertThat(fall.estimate()).isCloseTo(0.5, within(1e-15));
+        assertThat(fall.standardError()).isCloseTo(Math.sqrt(0.25 / 6), within(1e-15));
+    }
+
+    @ParameterizedTest(name = "cause {0}, {1} ties")
+    @CsvSource({"1,efron", "2,efron", "1,breslow", "2,breslow"})
+    void subdistribution_hazards_agree_with_r(String cause, String ties) {
+        check(
+                "tiny gray " + cause + " " + ties,
+                estimate(
+                        CompetingCox.FINE_GRAY, rows(TINY), "Surv(stop, cause) ~ x + z", "cause", cause, "ties", ties));
+    }
+
+    @Test
+    void weighted_and_clustered_subdistribution_hazards_agree_with_r() {
+        check(
+                "tiny gray weighted cluster",
+                estimate(CompetingCox.FINE_GRAY, rows(TINY), "Surv(stop, cause) ~ x + z + cluster(g)", "weights", "w"));
+        check(
+                "nhanes gray 1",
+                estimate(CompetingCox.FINE_GRAY, nhanes(), "Surv(permth_exm, cause) ~ Diabetes + RIDAGEYR + Gender"));
+        check(
+                "nhanes gray 2",
+                estimate(
+                        CompetingCox.FINE_GRAY,
+                        nhanes(),
+                        "Surv(permth_exm, cause) ~ Diabetes + RIDAGEYR + Gender + cluster(SDMVSTRA)",
+                        "cause",
+                        "2"));
+    }
+
+    @Test
+    void cause_specific_hazards_agree_with_r() {
+        for (int cause = 1; cause <= 2; cause++)
+            check(
+                    "tiny cause " + cause,
+                    estimate(
+                            CompetingCox.CAUSE_SPECIFIC,
+                            rows(TINY),
+                            "Surv(start, stop, cause) ~ x + z",
+                            "weights",
+                            "w",
+                            "cluster",
+                            "g",
+                            "cause",
+                            Integer.toString(cause)));
+        for (int cause = 1; cause <= 3; cause++)
+            check(
+                    "nhanes cause " + cause,
+                    estimate(
+                            CompetingCox.CAUSE_SPECIFIC,
+                            nhanes(),
+                            "Surv(permth_exm, cause) ~ Diabetes + RIDAGEYR + Gender",
+                            "cause",
+                            Integer.toString(cause)));
+    }
+
+    @Test
+    void the_order_of_the_file_changes_no_bit() {
+        var formula = "Surv(stop, cause) ~ x + z + cluster(g)";
+
+        assertThat(numbers(estimate(CompetingCox.FINE_GRAY, rows(reversed(TINY)), formula, "weights", "w")))
+                .isEqualTo(numbers(estimate(CompetingCox.FINE_GRAY, rows(TINY), formula, "weights", "w")));
+        assertThat(estimate(AalenJohansen.METHOD, rows(reversed(TINY)), "Surv(stop, cause) ~ x", "weights", "w")
+                        .tables())
+                .isEqualTo(estimate(AalenJohansen.METHOD, rows(TINY), "Surv(stop, cause) ~ x", "weights", "w")
+                        .tables());
+    }
+
+    @Test
+    void unknown_causes_and_late_entry_are_refused() {
+        assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), "Surv(stop, cause) ~ x", "cause", "fall"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.unknown-cause"));
+        assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), "Surv(start, stop, cause) ~ x"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.entry"));
+        assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), "Surv(stop, cause) ~ x + strata(area)"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.strata"));
+        assertThatThrownBy(() -> ask(AalenJohansen.METHOD, rows(List.of("t,e", "1,fall", "2,alive")), "Surv(t, e) ~ 1"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.censored"));
+        assertThatThrownBy(() -> ask(AalenJohansen.METHOD, rows(List.of("t,e", "1,1.5", "2,0")), "Surv(t, e) ~ 1"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.cause"));
+        refused(
+                ask(AalenJohansen.METHOD, rows(List.of("t,e", "1,0", "2,0")), "Surv(t, e) ~ 1"),
+                Why.NO_EVENTS,
+                "Nothing happened");
+    }
+
+    private static void checkIncidence(String test, Estimate estimate, int expected) {
+        assertThat(estimate.effects()).hasSize(expected);
+        for (var parameter : estimate.effects()) {
+            var name = parameter.name().substring("incidence ".length()).replace(" at ", " ");
+            R.check(test, name + " incidence", parameter.estimate(), 1e-9);
+            R.check(test, name + " se", parameter.standardError(), 1e-8);
+            R.check(test, name + " lower", parameter.lower(), 1e-8);
+            R.check(test, name + " upper", parameter.upper(), 1e-8);
+        }
+    }
+
+    private static void check(String test, Estimate estimate) {
+        assertThat(R.names(test)).hasSize(2 * estimate.coefficients().size() + 1);
+        for (var parameter : estimate.coefficients()) R.check(test, parameter, 1e-8);
+        R.check(
+                test,
+                "log-likelihood",
+                estimate.figure("log-likelihood").orElseThrow().value(),
+                1e-8);
+    }
+}

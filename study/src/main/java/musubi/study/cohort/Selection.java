@@ -1,0 +1,161 @@
+package musubi.study.cohort;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import musubi.effect.Unreadable;
+import musubi.effect.formula.Evaluation;
+import musubi.effect.formula.Expression;
+import musubi.effect.formula.Formula;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.LocalRows;
+import musubi.effect.rows.Numbers;
+import musubi.effect.rows.Rows;
+import musubi.quantity.BadInput;
+import musubi.quantity.Digest;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import musubi.study.protocol.Outcome;
+import musubi.study.protocol.Protocol;
+import musubi.study.protocol.Variable;
+
+/** Derived columns, then eligibility step by step, then times to events; each step says whom it left out. */
+final class Selection {
+    private final Protocol protocol;
+    private final List<Cohort.Step> flow = new ArrayList<>();
+
+    Selection(Protocol protocol) {
+        this.protocol = protocol;
+    }
+
+    Cohort of(Map<String, Column> columns, Digest source) {
+        var all = new LinkedHashMap<>(columns);
+        var id = protocol.unit();
+        if (!id.isEmpty() && !all.containsKey(id)) throw missing(id, all);
+        Rows rows = LocalRows.of(all, id);
+        for (var variable : protocol.variables().entrySet())
+            if (variable.getValue() instanceof Variable.Derived(var formula))
+                rows = rows.with(variable.getKey(), Numbers.over(values(formula, rows)));
+        flow.add(new Cohort.Step(new Words("はじめの対象", "all units"), 0, units(rows)));
+        for (var eligible : protocol.population()) {
+            var kept = values(eligible.keep(), rows);
+            rows = keep(rows, i -> kept[i] != 0 && !Double.isNaN(kept[i]), eligible.otherwise());
+        }
+        for (var outcome : protocol.outcomes().entrySet())
+            if (outcome.getValue() instanceof Outcome.Time time) rows = atRisk(rows, outcome.getKey(), time);
+        if (!protocol.exposure().isEmpty()) {
+            var exposed = column(rows, protocol.exposure());
+            var known = exposed.toArray();
+            rows = keep(rows, i -> !Double.isNaN(known[i]), new Words("参加の有無が不明", "exposure unknown"));
+        }
+        return new Cohort(rows, flow, source);
+    }
+
+    private Column column(Rows rows, String name) {
+        try {
+            return rows.column(name);
+        } catch (Unreadable e) {
+            throw new BadInput(
+                    e.code(),
+                    Place.whole(protocol.id()),
+                    e.value(),
+                    new Words(e.words().ja(), e.words().en()));
+        }
+    }
+
+    private double[] values(String condition, Rows rows) {
+        try {
+            return Evaluation.of(expression(condition), rows);
+        } catch (Unreadable e) {
+            throw new BadInput(
+                    e.code(),
+                    Place.whole(protocol.id()),
+                    e.value(),
+                    new Words(e.words().ja(), e.words().en()));
+        }
+    }
+
+    /** The arithmetic of a condition, read as the inside of {@code I(…)}. */
+    static Expression expression(String text) {
+        return Formula.parse("I(" + text + ") ~ 1").response().single();
+    }
+
+    private Rows keep(Rows rows, IntPredicate kept, Words otherwise) {
+        var chosen = IntStream.range(0, rows.count()).filter(kept).toArray();
+        long before = units(rows);
+        var fewer = rows.keep(chosen);
+        long after = units(fewer);
+        flow.add(new Cohort.Step(otherwise, before - after, after));
+        return fewer;
+    }
+
+    private long units(Rows rows) {
+        if (protocol.unit().isEmpty()) return rows.count();
+        return java.util.Arrays.stream(rows.column(protocol.unit()).toArray())
+                .distinct()
+                .count();
+    }
+
+    /**
+     * Adds days and event of one outcome, after leaving out those to whom it, or what makes it impossible, happened before
+     * follow-up began: they cannot have it any more.
+     */
+    private Rows atRisk(Rows rows, String name, Outcome.Time time) {
+        if (protocol.times().isEmpty())
+            throw new BadInput(
+                    "study.no-time",
+                    Place.whole(protocol.id()),
+                    name,
+                    new Words(
+                            "結果「" + name + "」には time（follow-up）が要ります。",
+                            "The outcome \"" + name + "\" needs \"time\" with follow-up."));
+        double start = protocol.times().get().followUp().from().toEpochDay();
+        double end = protocol.times().get().followUp().until().toEpochDay();
+        var ends = new ArrayList<double[]>();
+        ends.add(column(rows, time.event()).toArray());
+        time.competing().forEach(c -> ends.add(column(rows, c).toArray()));
+        time.censoring().forEach(c -> ends.add(column(rows, c).toArray()));
+        var risk = keep(
+                rows,
+                i -> ends.stream().noneMatch(e -> e[i] < start),
+                new Words(
+                        "追跡の開始前に「" + time.title().ja() + "」などが起きた",
+                        "event or departure before follow-up began ("
+                                + time.title().en() + ")"));
+        int n = risk.count();
+        var days = new double[n];
+        var events = new double[n];
+        var columns = new ArrayList<double[]>();
+        columns.add(risk.column(time.event()).toArray());
+        time.competing().forEach(c -> columns.add(risk.column(c).toArray()));
+        int causes = columns.size();
+        time.censoring().forEach(c -> columns.add(risk.column(c).toArray()));
+        for (int i = 0; i < n; i++) {
+            double first = end;
+            double event = 0;
+            for (int c = 0; c < columns.size(); c++)
+                if (columns.get(c)[i] < first) {
+                    first = columns.get(c)[i];
+                    event = c < causes ? c + 1 : 0;
+                }
+            // The first day of follow-up is day 1, so that an event on it has a time above zero.
+            days[i] = first < end ? first - start + 1 : end - start;
+            events[i] = event;
+        }
+        return risk.with(name + ".days", Numbers.over(days)).with(name + ".event", Numbers.over(events));
+    }
+
+    private BadInput missing(String id, Map<String, Column> columns) {
+        return new BadInput(
+                "study.no-unit",
+                Place.whole(protocol.id()),
+                id,
+                new Words(
+                        "単位の列「" + id + "」がありません。ある列: " + String.join("、", columns.keySet()) + "。",
+                        "There is no column \"" + id + "\" for the unit; there are "
+                                + String.join(", ", columns.keySet()) + "."));
+    }
+}

@@ -1,0 +1,98 @@
+package musubi.study.result;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import musubi.effect.Method;
+import musubi.effect.Methods;
+import musubi.effect.Request;
+import musubi.effect.Unreadable;
+import musubi.effect.Words;
+import musubi.effect.formula.Formula;
+import musubi.effect.matching.MatchedRows;
+import musubi.effect.rows.Numbers;
+import musubi.effect.rows.Rows;
+import musubi.effect.weighting.WeightedRows;
+import musubi.study.protocol.Protocol;
+
+/** Matching and weighting as a protocol asks for them, before its method runs. */
+final class Adjusting {
+    private Adjusting() {}
+
+    static Adjusted of(Protocol.Adjustment adjustment, Rows rows) {
+        return switch (adjustment.by()) {
+            case "match" -> matched(adjustment, rows);
+            case "ipw" -> weighted(WeightedRows.byPropensity(request(adjustment, rows)));
+            case "entropy-balancing" -> weighted(WeightedRows.byEntropy(request(adjustment, rows)));
+            default -> throw new IllegalStateException(adjustment.by());
+        };
+    }
+
+    private static Request request(Protocol.Adjustment adjustment, Rows rows) {
+        return new Request(
+                rows, Formula.parse(adjustment.formula()), method(adjustment.by()).settings(adjustment.options()));
+    }
+
+    /** Weighted rows stand for others more than once, so that a method that can gives robust errors. */
+    private static Adjusted weighted(WeightedRows weighted) {
+        var rows = weighted.rows().with(Adjusted.WEIGHT, weighted.weights());
+        if (weighted.score().isPresent()) rows = rows.with(Adjusted.SCORE, weighted.score().get());
+        return new Adjusted(
+                rows,
+                Map.of("weights", Adjusted.WEIGHT, "robust", "yes"),
+                rows,
+                weighted.weights(),
+                List.of(),
+                weighted.refusal());
+    }
+
+    private static Method method(String id) {
+        return Methods.find(id).orElseThrow();
+    }
+
+    private static Adjusted matched(Protocol.Adjustment adjustment, Rows rows) {
+        if ("yes".equals(adjustment.options().get("replace")))
+            throw new Unreadable(
+                    "study.replacement",
+                    "replace",
+                    new Words(
+                            "同じ人を何度も使うマッチングは、method: match か abadie-imbens として解析に書いてください。",
+                            "Matching with replacement belongs in an analysis of its own: method: match or abadie-imbens."));
+        var sets = MatchedRows.of(request(adjustment, rows));
+        var before = sets.rows();
+        var weights = sets.matched().weights();
+        var setOf = new HashMap<Integer, Integer>();
+        for (int i = 0; i < sets.matched().rows().length; i++)
+            setOf.putIfAbsent(sets.matched().rows()[i], sets.matched().sets()[i]);
+        var chosen =
+                IntStream.range(0, before.count()).filter(i -> weights[i] > 0).toArray();
+        var kept = before.keep(chosen)
+                .with(
+                        Adjusted.WEIGHT,
+                        Numbers.over(Arrays.stream(chosen)
+                                .mapToDouble(i -> weights[i])
+                                .toArray()))
+                .with(
+                        Adjusted.SET,
+                        Numbers.over(Arrays.stream(chosen)
+                                .mapToDouble(i -> setOf.getOrDefault(i, -1))
+                                .toArray()));
+        var options = new LinkedHashMap<String, String>();
+        options.put("weights", Adjusted.WEIGHT);
+        options.put("cluster", Adjusted.SET);
+        return new Adjusted(kept, options, before, Numbers.over(weights), sets.conventions(), sets.refusal());
+    }
+
+    /** The options a method is given: those of the protocol, and those of the adjustment that the method knows. */
+    static Map<String, String> options(Method method, Map<String, String> given, Optional<Adjusted> adjusted) {
+        var all = new LinkedHashMap<>(given);
+        adjusted.ifPresent(a -> a.options().forEach((name, value) -> {
+            if (method.options().stream().anyMatch(o -> o.name().equals(name))) all.putIfAbsent(name, value);
+        }));
+        return all;
+    }
+}

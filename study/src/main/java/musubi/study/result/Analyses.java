@@ -1,0 +1,239 @@
+package musubi.study.result;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import musubi.effect.Estimate;
+import musubi.effect.Estimation;
+import musubi.effect.Grid;
+import musubi.effect.Methods;
+import musubi.effect.Parameter;
+import musubi.effect.Request;
+import musubi.effect.Unreadable;
+import musubi.effect.balance.Arms;
+import musubi.effect.balance.Balance;
+import musubi.effect.balance.Denominator;
+import musubi.effect.balance.Overlap;
+import musubi.effect.balance.Weighting;
+import musubi.effect.formula.Evaluation;
+import musubi.effect.formula.Formula;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.Complete;
+import musubi.effect.rows.Constant;
+import musubi.effect.rows.Numbers;
+import musubi.effect.rows.Rows;
+import musubi.effect.sensitivity.AdjustedP;
+import musubi.quantity.BadInput;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import musubi.study.cohort.Cohort;
+import musubi.study.protocol.Protocol;
+
+/** Runs every analysis of a protocol on its cohort. The same protocol on the same cohort gives the same digits. */
+final class Analyses {
+    private final Protocol protocol;
+    private final Cohort cohort;
+
+    Analyses(Protocol protocol, Cohort cohort) {
+        this.protocol = protocol;
+        this.cohort = cohort;
+    }
+
+    List<Finding> all() {
+        var findings = new ArrayList<Finding>();
+        protocol.analyses().forEach((name, analysis) -> findings.add(found(name, analysis)));
+        return adjustedForMany(findings);
+    }
+
+    private Finding found(String name, Protocol.Analysis analysis) {
+        try {
+            var rows = restricted(cohort.rows(), analysis.where());
+            var whole = once(name, analysis, rows);
+            var subgroups = new LinkedHashMap<String, Finding>();
+            for (var variable : analysis.subgroups()) subgroups.putAll(split(name, analysis, rows, variable));
+            return whole.split(subgroups);
+        } catch (Unreadable e) {
+            throw new BadInput(
+                    e.code(),
+                    Place.whole(protocol.id() + ": analyses." + name),
+                    e.value(),
+                    new Words(e.words().ja(), e.words().en()));
+        }
+    }
+
+    private Map<String, Finding> split(String name, Protocol.Analysis analysis, Rows rows, String variable) {
+        var column = rows.column(variable);
+        var values = column.toArray();
+        var groups = new LinkedHashMap<String, Finding>();
+        var present = new TreeSet<Double>();
+        for (double value : values) if (!Double.isNaN(value)) present.add(value);
+        for (double value : present) {
+            var label = column.isCategory() ? column.levels().get((int) value) : label(value);
+            var chosen = IntStream.range(0, values.length)
+                    .filter(i -> values[i] == value)
+                    .toArray();
+            groups.put(variable + " = " + label, once(name, analysis, rows.keep(chosen)));
+        }
+        return groups;
+    }
+
+    private static String label(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    private static Rows restricted(Rows rows, String where) {
+        if (where.isEmpty()) return rows;
+        var kept =
+                Evaluation.of(Formula.parse("I(" + where + ") ~ 1").response().single(), rows);
+        return rows.keep(IntStream.range(0, kept.length)
+                .filter(i -> kept[i] != 0 && !Double.isNaN(kept[i]))
+                .toArray());
+    }
+
+    private Finding once(String name, Protocol.Analysis analysis, Rows rows) {
+        var method = Methods.find(analysis.method()).orElseThrow();
+        var adjusted = analysis.adjustment().map(a -> Adjusting.of(a, rows));
+        Estimation estimation;
+        if (adjusted.flatMap(Adjusted::refusal).isPresent())
+            estimation = adjusted.flatMap(Adjusted::refusal).get();
+        else {
+            var used = adjusted.map(Adjusted::rows).orElse(rows);
+            estimation = method.estimator()
+                    .estimate(new Request(
+                            used,
+                            Formula.parse(analysis.formula()),
+                            method.settings(Adjusting.options(method, analysis.options(), adjusted))));
+        }
+        var effect = estimation instanceof Estimate estimate
+                ? Optional.of(effect(estimate, analysis))
+                : Optional.<Parameter>empty();
+        var counted = adjusted.map(Adjusted::rows).orElse(rows);
+        return new Finding(
+                name,
+                analysis,
+                estimation,
+                effect,
+                exposed(counted, analysis),
+                adjusted.map(this::balance).orElse(List.of()),
+                adjusted.map(Adjusted::conventions).orElse(List.of()),
+                Optional.empty(),
+                Map.of());
+    }
+
+    private Parameter effect(Estimate estimate, Protocol.Analysis analysis) {
+        var asked = analysis.effect().isEmpty()
+                ? estimate.headline()
+                : estimate.parameter(analysis.effect())
+                        .orElseThrow(() -> new Unreadable(
+                                "study.no-effect",
+                                analysis.effect(),
+                                new musubi.effect.Words(
+                                        "結果に「" + analysis.effect() + "」がありません。ある名前: " + names(estimate) + "。",
+                                        "The result has no \"" + analysis.effect() + "\"; it has: " + names(estimate)
+                                                + ".")));
+        boolean isRatio = asked.name().contains("ratio");
+        if (isRatio && !analysis.ratio())
+            throw new Unreadable(
+                    "study.is-a-ratio",
+                    asked.name(),
+                    new musubi.effect.Words(
+                            "「" + asked.name() + "」は比です（差がないときは1）。ratio: true と書いてください。",
+                            "\"" + asked.name() + "\" is a ratio, 1 when nothing differs: write ratio: true."));
+        return analysis.ratio() && !isRatio ? asked.exponential(asked.name()) : asked;
+    }
+
+    private static String names(Estimate estimate) {
+        return java.util.stream.Stream.concat(estimate.effects().stream(), estimate.coefficients().stream())
+                .map(Parameter::name)
+                .distinct()
+                .collect(java.util.stream.Collectors.joining(", "));
+    }
+
+    /** Exposed units among the rows the analysis can use. */
+    private long exposed(Rows rows, Protocol.Analysis analysis) {
+        if (protocol.exposure().isEmpty()) return 0;
+        var needed = Formula.parse(analysis.formula()).variables();
+        var complete = Complete.of(rows, needed).rows();
+        var exposed = complete.column(protocol.exposure()).toArray();
+        if (protocol.unit().isEmpty())
+            return IntStream.range(0, exposed.length)
+                    .filter(i -> exposed[i] > 0)
+                    .count();
+        var units = complete.column(protocol.unit());
+        return IntStream.range(0, exposed.length)
+                .filter(i -> exposed[i] > 0)
+                .mapToDouble(units::at)
+                .distinct()
+                .count();
+    }
+
+    /** Table 1 and the love plot: the covariates between the arms before and after. */
+    private List<Grid> balance(Adjusted adjusted) {
+        if (protocol.covariates().isEmpty()) return List.of();
+        return List.of(balance(
+                adjusted.before(),
+                List.of(
+                        Weighting.equal("before", adjusted.before().count()),
+                        new Weighting("after", adjusted.weights()))));
+    }
+
+    /** The covariates of everybody in the cohort, as they stand. */
+    Optional<Grid> table1() {
+        if (protocol.covariates().isEmpty() || protocol.exposure().isEmpty()) return Optional.empty();
+        var rows = Complete.of(cohort.rows(), protocol.covariates()).rows();
+        if (rows.count() == 0) return Optional.empty();
+        return Optional.of(balance(rows, List.of(Weighting.equal("all", rows.count()))));
+    }
+
+    private Grid balance(Rows rows, List<Weighting> weightings) {
+        var complete = Complete.of(rows.with("balance.row", rowNumbers(rows)), protocol.covariates());
+        var kept = complete.rows();
+        var from = kept.column("balance.row").toArray();
+        var picked = java.util.Arrays.stream(from).mapToInt(v -> (int) v).toArray();
+        var terms =
+                Formula.parse("~ " + String.join(" + ", protocol.covariates())).terms();
+        Column base = new Constant(1, kept.count());
+        var moved = weightings.stream()
+                .map(w -> new Weighting(w.name(), w.weights().pick(picked)))
+                .toList();
+        return Balance.of(
+                        kept,
+                        terms,
+                        Arms.of(kept.column(protocol.exposure()), protocol.exposure()),
+                        Denominator.TREATED,
+                        base,
+                        moved)
+                .grid();
+    }
+
+    private static Column rowNumbers(Rows rows) {
+        return Numbers.over(IntStream.range(0, rows.count()).mapToDouble(i -> i).toArray());
+    }
+
+    private List<Finding> adjustedForMany(List<Finding> findings) {
+        if (protocol.multiplicity().isEmpty()) return findings;
+        var among = protocol.multiplicity().get().among();
+        var tested = findings.stream()
+                .filter(f -> among.contains(f.name()) && f.effect().isPresent())
+                .toList();
+        var raw = tested.stream()
+                .mapToDouble(f -> f.effect().orElseThrow().p())
+                .toArray();
+        var adjusted = switch (protocol.multiplicity().get().method()) {
+            case "holm" -> AdjustedP.holm(raw);
+            case "hochberg" -> AdjustedP.hochberg(raw);
+            case "bonferroni" -> AdjustedP.bonferroni(raw);
+            case "bh" -> AdjustedP.benjaminiHochberg(raw);
+            default -> throw new IllegalStateException(protocol.multiplicity().get().method());
+        };
+        return findings.stream()
+                .map(f -> tested.contains(f) ? f.adjusted(adjusted[tested.indexOf(f)]) : f)
+                .toList();
+    }
+}
