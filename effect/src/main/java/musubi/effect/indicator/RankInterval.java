@@ -71,7 +71,7 @@ public final class RankInterval {
     /** Ranks of {@code request} with their intervals. */
     public static Estimation estimate(Request request) {
         var options = request.options();
-        long seed = (long) options.number("seed");
+        long seed = options.whole("seed");
         int draws = options.whole("draws");
         if (draws < FEWEST_DRAWS)
             throw new Unreadable(

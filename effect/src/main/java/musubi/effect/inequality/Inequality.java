@@ -123,8 +123,7 @@ public final class Inequality {
         boolean hasSeed = options.find("seed").isPresent();
         boolean isSimulated = options.text("interval").equals("simulation");
         if (isSimulated) options.text("seed");
-        return new Interval(
-                options.number("level"), isSimulated, hasSeed, hasSeed ? (long) options.number("seed") : 0, draws);
+        return new Interval(options.number("level"), isSimulated, hasSeed, hasSeed ? options.whole("seed") : 0, draws);
     }
 
     private static List<Parameter> measured(Interval interval, Groups groups) {

@@ -18,6 +18,7 @@ import musubi.effect.Sample;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
+import musubi.effect.indicator.Pairs;
 import org.hipparchus.special.Beta;
 
 /**
@@ -156,12 +157,8 @@ public final class RosenbaumBounds {
     }
 
     private static Estimation mcnemar(Request request, Pairs pairs, double most, double step) {
-        for (var outcomes : List.of(pairs.treated(), pairs.control()))
-            for (double y : outcomes)
-                if (y != 0 && y != 1)
-                    return new NotEstimable(
-                            Why.WRONG_SHAPE,
-                            new Words("結果は 0 か 1 です。" + y + " があります。", "Outcomes are 0 or 1; there is " + y + "."));
+        if (!pairs.isBinary())
+            return new NotEstimable(Why.WRONG_SHAPE, new Words("結果は 0 か 1 です。", "Outcomes are 0 or 1."));
         var counts = pairs.discordant();
         int more = isLess(request) ? counts[1] : counts[0];
         int less = isLess(request) ? counts[0] : counts[1];

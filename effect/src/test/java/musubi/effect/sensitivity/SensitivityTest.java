@@ -222,7 +222,7 @@ class SensitivityTest {
                 binary,
                 Why.NO_VARIATION);
         unreadable(RosenbaumBounds.METHOD, lead(), "y ~ t", Map.of("pair", "pair", "step", "0"), "sensitivity.gamma");
-        unreadable(RosenbaumBounds.METHOD, lead(), "y ~ t + pair", pair, "sensitivity.pairs");
+        unreadable(RosenbaumBounds.METHOD, lead(), "y ~ t + pair", pair, "indicator.pairs");
     }
 
     @Test
