@@ -160,7 +160,8 @@ public final class RankInterval {
         var ranks = new char[values.length];
         for (int i = 0; i < values.length; i++) {
             int first = edge(sorted, values[i], false);
-            int last = edge(sorted, values[i], true);
+            boolean isAlone = first + 1 == sorted.length || sorted[first + 1] != values[i];
+            int last = isAlone ? first + 1 : edge(sorted, values[i], true);
             ranks[i] = (char) (first + 1 + last);
         }
         return ranks;

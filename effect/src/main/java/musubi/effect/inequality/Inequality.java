@@ -161,6 +161,9 @@ public final class Inequality {
                     "line and logistic curve weighted by population share, once; counted "
                             + (groups.isFavourable() ? "from rank 0 to 1" : "from rank 1 to 0: more is worse"),
                     "R lm(y ~ rank, weights = population)"));
+        if (options.find("time").isPresent())
+            all.add(new Convention(
+                    "change", "ratios as a factor with the error of its logarithm; times independent", ""));
         options.find("seed")
                 .ifPresent(
                         seed -> all.add(new Convention("draws", options.text("draws") + " draws, seed " + seed, "")));

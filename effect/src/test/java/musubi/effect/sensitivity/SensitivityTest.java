@@ -62,6 +62,7 @@ class SensitivityTest {
         checkE("e hr-common", Map.of("kind", "hr-common", "estimate", "0.6", "lower", "0.4", "upper", "0.8"));
         checkE("e or-common", Map.of("kind", "or-common", "estimate", "2.5", "lower", "1.3", "upper", "5"));
         checkE("e smd", Map.of("kind", "smd", "estimate", "0.5", "se", "0.2"));
+        checkE("e smd", Map.of("kind", "smd", "estimate", "750", "se", "300", "sd", "1500"));
         checkE("e moved", Map.of("estimate", "3.9", "lower", "1.8", "upper", "8.7", "true", "1.5"));
     }
 
