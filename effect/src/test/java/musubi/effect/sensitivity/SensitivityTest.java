@@ -382,6 +382,21 @@ class SensitivityTest {
                 1e-9);
     }
 
+    @Test
+    void the_order_of_the_file_does_not_matter() {
+        var trial = new ArrayList<>(TRIAL.subList(1, TRIAL.size()));
+        var controls = new ArrayList<>(CONTROLS.subList(1, CONTROLS.size()));
+        Collections.shuffle(trial, new Random(6));
+        Collections.shuffle(controls, new Random(6));
+        trial.add(0, TRIAL.get(0));
+        controls.add(0, CONTROLS.get(0));
+
+        assertThat(ask(TippingPoint.METHOD, rows(trial), "y ~ t", Map.of()))
+                .isEqualTo(ask(TippingPoint.METHOD, rows(TRIAL), "y ~ t", Map.of()));
+        assertThat(ask(NegativeControl.METHOD, rows(controls), "y ~ 1", Map.of("se", "s")))
+                .isEqualTo(ask(NegativeControl.METHOD, rows(CONTROLS), "y ~ 1", Map.of("se", "s")));
+    }
+
     /** Observed means 2 and 1, one of two missing in each arm, outcomes 0 to 4: from 1 - 2.5 to 3 - 0.5. */
     @Test
     void the_worst_and_the_best_case_are_worked_by_hand() {
