@@ -68,7 +68,9 @@ final class SurvivalFixture {
                 if (other == null || !cells[1].equals("1") || cells[3].isEmpty() || cells[3].equals("0")) continue;
                 double age = Double.parseDouble(other.split(",", -1)[8]);
                 if (age < 40) continue;
-                int cause = cells[2].equals("0") ? 0 : cells[5].matches("\"?0*1\"?") ? 1 : cells[5].matches("\"?0*2\"?") ? 2 : 3;
+                int cause = cells[2].equals("0")
+                        ? 0
+                        : cells[5].matches("\"?0*1\"?") ? 1 : cells[5].matches("\"?0*2\"?") ? 2 : 3;
                 joined.add(line + "," + other + "," + age * 12 + "," + (age * 12 + Double.parseDouble(cells[3])) + ","
                         + cause);
             }
