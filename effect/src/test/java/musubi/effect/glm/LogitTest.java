@@ -245,6 +245,39 @@ class LogitTest {
         assertThat(sampled.iterations()).isLessThan(direct.iterations());
     }
 
+    @Test
+    void a_prepared_model_fits_again_under_other_weights() {
+        var rows = rows("y,x,w", "1,1,2", "0,2,1", "1,3,3", "0,1,1", "1,5,1", "0,4,2", "1,2,0");
+        var asked = Asked.of(request(rows, "y ~ x", Map.of("weights", "w")));
+        var family = new Family.Binomial(Link.LOGIT);
+        var prepared = Prepared.of(rows, asked.design(), asked.response(), asked.offset(), family);
+        var direct = asked.fit(family);
+
+        for (var start : List.of(new double[0], new double[] {0.5, Double.NaN})) {
+            var again = prepared.fit(asked.weights(), start);
+            for (int j = 0; j < 2; j++) {
+                assertThat(again.coefficients()[j]).isCloseTo(direct.coefficients()[j], within(1e-12));
+                assertThat(again.bread().get(j, j)).isCloseTo(direct.bread().get(j, j), within(1e-9));
+            }
+            assertThat(again.count()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void every_method_of_the_family_is_in_the_list_once() {
+        assertThat(GlmMethods.all())
+                .extracting(m -> m.id())
+                .containsExactly(
+                        "logit",
+                        "modified-poisson",
+                        "poisson",
+                        "negbin",
+                        "gamma",
+                        "g-computation",
+                        "two-part",
+                        "tobit");
+    }
+
     private static Rows large(int n) {
         var random = new Random(7);
         var columns = new TreeMap<String, double[]>();
