@@ -103,7 +103,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Files.writeString(folder.resolve(StudyFolder.PROTOCOL), protocol);
             Files.writeString(folder.resolve(StudyFolder.RESULT), result.json(StatementFolder.software()));
             Files.writeString(
-                    folder.resolve(StudyFolder.REPORT), StudyReport.write(result, StatementFolder.software(), language));
+                    folder.resolve(StudyFolder.REPORT),
+                    StudyReport.write(result, StatementFolder.software(), language));
             var matched = folder.resolve(StudyFolder.MATCHED);
             Files.deleteIfExists(matched);
             MatchedUnits.write(result, matched);

@@ -24,9 +24,11 @@ public final class MatchedUnits implements AutoCloseable {
         var adjusted = new Analyses(result.protocol(), result.cohort()).adjustments();
         if (adjusted.isEmpty()) return false;
         try (var units = new MatchedUnits(DriverManager.getConnection("jdbc:duckdb:"))) {
-            units.execute("create table matched (analysis varchar, unit varchar, source_row bigint, exposed integer, set_no bigint,"
-                    + " weight double)");
-            for (var one : adjusted.entrySet()) units.append(one.getKey(), one.getValue().rows(), result.protocol());
+            units.execute(
+                    "create table matched (analysis varchar, unit varchar, source_row bigint, exposed integer, set_no bigint,"
+                            + " weight double)");
+            for (var one : adjusted.entrySet())
+                units.append(one.getKey(), one.getValue().rows(), result.protocol());
             units.execute("copy (select * from matched order by analysis, set_no, exposed desc, source_row) to '"
                     + file.toAbsolutePath().toString().replace("'", "''") + "' (format parquet)");
             return true;
@@ -46,7 +48,10 @@ public final class MatchedUnits implements AutoCloseable {
                 appender.append(unit(rows, protocol, i));
                 appender.append((long) positions[i]);
                 appender.append((int) exposed.at(i));
-                appender.append(rows.has(Adjusted.SET) ? (long) rows.column(Adjusted.SET).at(i) : 0L);
+                appender.append(
+                        rows.has(Adjusted.SET)
+                                ? (long) rows.column(Adjusted.SET).at(i)
+                                : 0L);
                 appender.append(weights.at(i));
                 appender.endRow();
             }
