@@ -196,13 +196,14 @@ public final class MultipleImputation {
                 seed(options.text("seed")));
     }
 
-    /** Columns whose levels are groups, which no model of imputation has room for. */
+    /** Columns that are groups and nothing else: no model of imputation has room for their levels. */
     private static List<String> grouping(Formula formula) {
         var names = new ArrayList<String>();
         names.addAll(formula.clusters());
         names.addAll(formula.strata());
         names.addAll(formula.fixed());
         formula.groups().forEach(g -> names.add(g.group()));
+        for (var term : formula.terms()) term.parts().forEach(p -> names.removeAll(p.variables()));
         return names;
     }
 
@@ -256,6 +257,10 @@ public final class MultipleImputation {
                         + " donors, seed " + plan.seed() + ", order "
                         + (plan.byMissing() ? "fewest missing first" : "of the columns"),
                 "R mice::mice(m, maxit, donors, seed, visitSequence)"));
+        conventions.add(new Convention(
+                "columns of the imputation",
+                String.join(", ", plan.columns()) + "; columns that only name groups are not among them",
+                "R mice::mice(predictorMatrix)"));
         conventions.addAll(first.conventions());
         var figures = new ArrayList<Figure>();
         figures.add(new Figure("imputations", plan.imputations()));

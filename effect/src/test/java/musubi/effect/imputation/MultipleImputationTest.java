@@ -184,6 +184,17 @@ class MultipleImputationTest {
         assertThat(estimate.remarks()).extracting(r -> r.en()).anyMatch(r -> r.startsWith("The fraction of missing"));
     }
 
+    @Test
+    void columns_that_only_name_groups_do_not_enter_the_models() {
+        var options = Map.of("seed", "1", "m", "2", "analysis", "lmm");
+
+        var apart = (Estimate) ask(confounded(2), "y ~ treated + smoker + (1 | region)", options);
+
+        assertThat(apart.conventions()).extracting(c -> c.value()).anyMatch(v -> v.startsWith("y, treated, smoker;"));
+        var both = (Estimate) ask(confounded(2), "y ~ treated + region + (1 | treated)", options);
+        assertThat(both.conventions()).extracting(c -> c.value()).anyMatch(v -> v.startsWith("y, treated, region;"));
+    }
+
     /** Smokers are exactly those above 50: without the added rows the logistic estimates would run away. */
     @Test
     void a_covariate_that_separates_a_category_does_not_break_its_draws() {
