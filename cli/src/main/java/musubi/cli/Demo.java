@@ -31,6 +31,9 @@ import musubi.quantity.Rounding;
 import musubi.quantity.Words;
 import musubi.simulation.city.City;
 import musubi.simulation.city.Plan;
+import musubi.study.cohort.Cohort;
+import musubi.study.result.Register;
+import musubi.study.result.StudyResult;
 
 /**
  * The demonstration: an invented city, its pack, its measures, and all four kinds of agreement settled year by year, passed
@@ -46,6 +49,11 @@ final class Demo {
     static final String FEES = "toyota-provider-fees";
     static final String POINTS = "kikuyo";
     static final String FUND = "next-rise-fund";
+
+    static final String STUDY = "jages-final";
+
+    /** A demonstration repeats the same bytes, so its protocol is registered at a fixed moment. */
+    private static final String REGISTERED = "2021-06-30T09:00:00+09:00";
 
     private static final int ROWS = 12;
 
@@ -90,19 +98,21 @@ final class Demo {
 
     Result make() throws IOException {
         progress.accept(new Words(
-                "1/6 架空の市をつくっています（住民 %,d 人）".formatted(plan.people()),
-                "1/6 making an invented city of %,d residents".formatted(plan.people())));
+                "1/7 架空の市をつくっています（住民 %,d 人）".formatted(plan.people()),
+                "1/7 making an invented city of %,d residents".formatted(plan.people())));
         var city = City.make(plan, folder.resolve("city"), threads, done -> {});
-        progress.accept(new Words("2/6 証拠パックに封をしています", "2/6 sealing the pack of evidence"));
+        progress.accept(new Words("2/7 証拠パックに封をしています", "2/7 sealing the pack of evidence"));
         var built = Packs.build(
                 Recipe.of(List.of(city.source()), folder.resolve("pack"), key()).on(threads));
         agreements();
-        progress.accept(new Words("3/6 指標を測っています", "3/6 measuring"));
+        progress.accept(new Words("3/7 指標を測っています", "3/7 measuring"));
         var indicators = indicators(built.pack());
+        progress.accept(new Words("4/7 効果を評価しています", "4/7 evaluating what the programme changed"));
+        evaluate();
         settle();
-        progress.accept(new Words("5/6 すべての精算書を計算し直して比べています", "5/6 calculating every statement again to compare"));
+        progress.accept(new Words("6/7 すべての精算書を計算し直して比べています", "6/7 calculating every statement again to compare"));
         verify();
-        progress.accept(new Words("6/6 台帳と報告をつくっています", "6/6 writing ledger and report"));
+        progress.accept(new Words("7/7 台帳と報告をつくっています", "7/7 writing ledger and report"));
         Files.writeString(folder.resolve("journal.hledger"), posting.journal());
         return new Result(
                 plan,
@@ -201,12 +211,32 @@ final class Demo {
                 .wholeValue();
     }
 
+    /** The folder of the evaluation the last outcome payment hangs on. */
+    private Path study() {
+        return folder.resolve("studies").resolve(STUDY);
+    }
+
+    /** The protocol is registered on the day before the service, and run at its end. */
+    private void evaluate() throws IOException {
+        Files.createDirectories(study());
+        var file = folder.resolve("studies").resolve(STUDY + ".yaml");
+        try (var in = Demo.class.getResourceAsStream("demo/studies/toyota.yaml")) {
+            if (in == null) throw new IllegalStateException("the study is not in the jar");
+            Files.write(file, in.readAllBytes());
+        }
+        var protocol = StudyCommand.read(file, Measures.library());
+        var registration = Register.add(folder.resolve("studies").resolve(Register.FILE), protocol, REGISTERED);
+        var cohort = Cohort.of(protocol, Pack.open(pack()), Measures.library());
+        StudyFolder.write(
+                study(), Settling.read(file), StudyResult.of(protocol, Optional.of(registration), cohort), "ja");
+    }
+
     private void settle() {
         for (var name : List.of(OUTCOME, FEES, POINTS)) {
             var inputs = new Settling.Inputs(
                     agreement(name),
                     Optional.of(pack()),
-                    name.equals(OUTCOME) ? List.of(folder.resolve("city/study-jages-final.json")) : List.of(),
+                    name.equals(OUTCOME) ? List.of(study().resolve(StudyFolder.RESULT)) : List.of(),
                     Optional.empty(),
                     List.of(),
                     Optional.empty());
@@ -239,7 +269,7 @@ final class Demo {
 
     private void settle(String kind, Settling settling, FiscalYear year) {
         progress.accept(
-                new Words("4/6 精算しています: %s %s".formatted(kind, year), "4/6 settling %s %s".formatted(kind, year)));
+                new Words("5/7 精算しています: %s %s".formatted(kind, year), "5/7 settling %s %s".formatted(kind, year)));
         var statement = settling.statement(year.toString());
         var name = kind + "-" + year;
         var files = new StatementFolder(folder.resolve("statements").resolve(name));

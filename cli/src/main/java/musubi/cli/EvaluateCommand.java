@@ -1,8 +1,5 @@
 package musubi.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,8 +10,6 @@ import musubi.quantity.Place;
 import musubi.quantity.Words;
 import musubi.study.cohort.Cohort;
 import musubi.study.protocol.Protocol;
-import musubi.study.report.StudyReport;
-import musubi.study.result.MatchedUnits;
 import musubi.study.result.Register;
 import musubi.study.result.StudyResult;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 "解析しています（" + protocol.analyses().size() + " 件）…",
                 "Running " + protocol.analyses().size() + " analyses…"));
         var result = StudyResult.of(protocol, registration, cohort);
-        write(output, text, result, console.language());
+        StudyFolder.write(output, text, result, console.language());
         console.say(result.conclusion());
         console.say(new Words("書き出しました: " + output, "Written: " + output));
         return Musubi.DONE;
@@ -95,21 +90,5 @@ final class EvaluateCommand implements Callable<Integer> {
                         : new Words(
                                 "この計画書はファイルを使います。--data で指定してください。",
                                 "This protocol is about a file: name it with --data."));
-    }
-
-    private static void write(Path folder, String protocol, StudyResult result, String language) {
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve(StudyFolder.PROTOCOL), protocol);
-            Files.writeString(folder.resolve(StudyFolder.RESULT), result.json(StatementFolder.software()));
-            Files.writeString(
-                    folder.resolve(StudyFolder.REPORT),
-                    StudyReport.write(result, StatementFolder.software(), language));
-            var matched = folder.resolve(StudyFolder.MATCHED);
-            Files.deleteIfExists(matched);
-            MatchedUnits.write(result, matched);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,5 +1,8 @@
 package musubi.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,6 +10,8 @@ import musubi.measure.Measures;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.study.report.StudyReport;
+import musubi.study.result.MatchedUnits;
 import musubi.study.result.Registration;
 import musubi.study.result.StudyResult;
 import musubi.study.result.Written;
@@ -19,6 +24,23 @@ final class StudyFolder {
     static final String MATCHED = "matched.parquet";
 
     private StudyFolder() {}
+
+    /** Writes everything, in the folder that may be there already. */
+    static void write(Path folder, String protocol, StudyResult result, String language) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(PROTOCOL), protocol);
+            Files.writeString(folder.resolve(RESULT), result.json(StatementFolder.software()));
+            Files.writeString(
+                    folder.resolve(REPORT),
+                    StudyReport.write(result, StatementFolder.software(), language));
+            var matched = folder.resolve(MATCHED);
+            Files.deleteIfExists(matched);
+            MatchedUnits.write(result, matched);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Runs the study again and finds the first line that differs; a result is made again to the last digit or not at all. */
     static Optional<Difference> difference(Path result, Optional<Path> pack, Optional<Path> data) {

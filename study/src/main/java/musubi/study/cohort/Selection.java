@@ -49,7 +49,8 @@ final class Selection {
         if (!protocol.exposure().isEmpty()) {
             var exposed = column(rows, protocol.exposure());
             var known = exposed.toArray();
-            rows = keep(rows, i -> !Double.isNaN(known[i]), new Words("参加の有無が不明", "exposure unknown"));
+            if (java.util.Arrays.stream(known).anyMatch(Double::isNaN))
+                rows = keep(rows, i -> !Double.isNaN(known[i]), new Words("参加の有無が不明", "exposure unknown"));
         }
         return new Cohort(rows, flow, source);
     }

@@ -120,7 +120,7 @@ final class Figures {
         var shown = steps.stream()
                 .filter(s -> s.left() > 0 || s == steps.getFirst())
                 .toList();
-        int height = 20 + 84 * shown.size();
+        int height = 84 * shown.size() - 20;
         var drawing = new Drawing(
                 language + "-flow",
                 say("対象者の流れ図", "Flow of those studied"),

@@ -195,7 +195,7 @@ public final class StudyReport {
         }
         page.table(
                 say("すべての解析", "All analyses"),
-                List.of(say("解析", "analysis"), say("位置づけ", "role"), say("方法", "method")),
+                List.of(say("解析", "analysis"), say("位置づけと方法", "role and method")),
                 List.of(
                         say("推定値", "estimate"),
                         say("下限", "lower"),
@@ -229,7 +229,7 @@ public final class StudyReport {
     private void analysis(Finding finding, String title) {
         var e = finding.effect();
         page.row(
-                List.of(title, role(finding.analysis().role()), method(finding)),
+                List.of(title, role(finding.analysis().role()) + say("、", ", ") + method(finding)),
                 List.of(
                         e.map(p -> number(p.estimate())).orElse("–"),
                         e.map(p -> number(p.lower())).orElse("–"),
@@ -291,7 +291,7 @@ public final class StudyReport {
                     .close();
             page.table(
                     say("グループ別", "By group"),
-                    List.of(say("グループ", "group"), say("位置づけ", "role"), say("方法", "method")),
+                    List.of(say("グループ", "group"), say("位置づけと方法", "role and method")),
                     List.of(
                             say("推定値", "estimate"),
                             say("下限", "lower"),

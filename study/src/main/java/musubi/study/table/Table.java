@@ -39,12 +39,27 @@ public record Table(Map<String, Column> columns, Digest digest) {
         return LocalRows.of(columns, id);
     }
 
-    static Table of(Connection connection, String relation, Digest digest) throws SQLException {
+    /** Tables above this share of the heap are kept in mapped files. */
+    private static final int SHARE_OF_HEAP = 4;
+
+    /** Whether the columns of {@code relation} would crowd the heap. */
+    private static boolean isLarge(Connection connection, String relation, int columns) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from " + relation)) {
+            rows.next();
+            long count = rows.getLong(1);
+            if (count > Integer.MAX_VALUE - 8) throw new SQLException("more than 2,147,483,639 rows");
+            return count * columns * 8 > Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+        }
+    }
+
+    static Table of(Connection connection, String relation, Digest digest, boolean mayBeLarge) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("select * from " + relation)) {
             var described = rows.getMetaData();
+            boolean isMapped = mayBeLarge && isLarge(connection, relation, described.getColumnCount());
             var fillers = new ArrayList<Filler>();
-            for (int i = 1; i <= described.getColumnCount(); i++) fillers.add(Filler.of(described, i));
+            for (int i = 1; i <= described.getColumnCount(); i++) fillers.add(Filler.of(described, i, isMapped));
             while (rows.next())
                 for (int i = 0; i < fillers.size(); i++) fillers.get(i).add(rows, i + 1);
             var columns = new LinkedHashMap<String, Column>();
@@ -60,11 +75,11 @@ public record Table(Map<String, Column> columns, Digest digest) {
 
         Column column();
 
-        static Filler of(ResultSetMetaData described, int column) throws SQLException {
+        static Filler of(ResultSetMetaData described, int column, boolean isMapped) throws SQLException {
             return switch (described.getColumnType(column)) {
-                case Types.BOOLEAN, Types.BIT -> new WordFiller(List.of("FALSE", "TRUE"), Kind.TRUTH);
-                case Types.DATE -> new NumberFiller(Kind.DAY);
-                case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> new NumberFiller(Kind.MOMENT);
+                case Types.BOOLEAN, Types.BIT -> new WordFiller(List.of("FALSE", "TRUE"), Kind.TRUTH, isMapped);
+                case Types.DATE -> new NumberFiller(Kind.DAY, isMapped);
+                case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> new NumberFiller(Kind.MOMENT, isMapped);
                 case Types.TINYINT,
                         Types.SMALLINT,
                         Types.INTEGER,
@@ -73,11 +88,11 @@ public record Table(Map<String, Column> columns, Digest digest) {
                         Types.NUMERIC,
                         Types.REAL,
                         Types.FLOAT,
-                        Types.DOUBLE -> new NumberFiller(Kind.NUMBER);
+                        Types.DOUBLE -> new NumberFiller(Kind.NUMBER, isMapped);
                 default ->
                     described.getColumnTypeName(column).matches("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
-                            ? new NumberFiller(Kind.NUMBER)
-                            : new WordFiller(List.of(), Kind.WORD);
+                            ? new NumberFiller(Kind.NUMBER, isMapped)
+                            : new WordFiller(List.of(), Kind.WORD, isMapped);
             };
         }
     }
@@ -92,22 +107,21 @@ public record Table(Map<String, Column> columns, Digest digest) {
 
     private static final class NumberFiller implements Filler {
         private final Kind kind;
-        private double[] values = new double[1024];
-        private int count;
+        private final Values values;
 
-        NumberFiller(Kind kind) {
+        NumberFiller(Kind kind, boolean isMapped) {
             this.kind = kind;
+            this.values = new Values(isMapped);
         }
 
         @Override
         public void add(ResultSet row, int column) throws SQLException {
-            if (count == values.length) values = java.util.Arrays.copyOf(values, grown(count));
             double value = switch (kind) {
                 case DAY -> days(row, column);
                 case MOMENT -> moment(row, column);
                 default -> row.getDouble(column);
             };
-            values[count++] = row.wasNull() ? Double.NaN : value;
+            values.add(row.wasNull() ? Double.NaN : value);
         }
 
         private static double days(ResultSet row, int column) throws SQLException {
@@ -122,51 +136,41 @@ public record Table(Map<String, Column> columns, Digest digest) {
 
         @Override
         public Column column() {
-            return musubi.effect.rows.Numbers.over(java.util.Arrays.copyOf(values, count));
+            return values.column(List.of(), v -> v);
         }
-    }
-
-    private static int grown(int count) {
-        return Math.addExact(count, count / 2);
     }
 
     private static final class WordFiller implements Filler {
         private final Map<String, Integer> places = new LinkedHashMap<>();
         private final boolean isFixed;
-        private int[] codes = new int[1024];
-        private int count;
+        private final Values codes;
 
-        WordFiller(List<String> levels, Kind kind) {
+        WordFiller(List<String> levels, Kind kind, boolean isMapped) {
+            this.codes = new Values(isMapped);
             for (var level : levels) places.put(level, places.size());
             this.isFixed = kind == Kind.TRUTH;
         }
 
         @Override
         public void add(ResultSet row, int column) throws SQLException {
-            if (count == codes.length) codes = java.util.Arrays.copyOf(codes, grown(count));
             if (isFixed) {
                 boolean truth = row.getBoolean(column);
-                codes[count++] = row.wasNull() ? musubi.effect.rows.Categories.MISSING : truth ? 1 : 0;
+                codes.add(row.wasNull() ? Double.NaN : truth ? 1 : 0);
                 return;
             }
             var word = row.getString(column);
-            codes[count++] = word == null || word.isEmpty()
-                    ? musubi.effect.rows.Categories.MISSING
-                    : places.computeIfAbsent(word, w -> places.size());
+            codes.add(word == null || word.isEmpty() ? Double.NaN : places.computeIfAbsent(word, w -> places.size()));
         }
 
         /** Levels in the order of their characters, whoever came first in the file. */
         @Override
         public Column column() {
             var met = List.copyOf(places.keySet());
-            if (met.isEmpty()) return new musubi.effect.rows.Constant(Double.NaN, count);
             var levels = isFixed ? met : met.stream().sorted().toList();
             var sorted = new java.util.HashMap<String, Integer>();
             for (int i = 0; i < levels.size(); i++) sorted.put(levels.get(i), i);
             var moved = met.stream().mapToInt(sorted::get).toArray();
-            var coded = new int[count];
-            for (int i = 0; i < count; i++) coded[i] = codes[i] < 0 ? codes[i] : moved[codes[i]];
-            return musubi.effect.rows.Categories.over(coded, levels);
+            return codes.column(levels, code -> Double.isNaN(code) ? code : moved[(int) code]);
         }
     }
 }

@@ -44,7 +44,8 @@ public final class TableFile {
             boolean isParquet = name(file).endsWith(".parquet");
             var source = file;
             if (!isParquet && !isUtf8(file)) source = decoded = decoded(file);
-            return Table.of(connection, isParquet ? parquet(source) : csv(source), digest(file));
+            boolean mayBeLarge = Files.size(file) > Runtime.getRuntime().maxMemory() / 64;
+            return Table.of(connection, isParquet ? parquet(source) : csv(source), digest(file), mayBeLarge);
         } catch (SQLException e) {
             throw refused(
                     file,
