@@ -221,6 +221,16 @@ final class DemoReport {
             page.close();
         }
         page.close();
+        page.open("p")
+                .text(say(
+                        "最後の支払は、登録した計画書による評価にもとづきます: ",
+                        "The last payment hangs on an evaluation under a registered protocol: "));
+        page.inline(
+                "a",
+                say("評価の報告書", "report of the evaluation"),
+                "href",
+                "studies/" + Demo.STUDY + "/report.html#" + wording.language());
+        page.text(say("。", ".")).close();
     }
 
     /** What each clause of the outcome agreement paid, by year. */

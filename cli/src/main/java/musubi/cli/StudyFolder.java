@@ -31,9 +31,7 @@ final class StudyFolder {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve(PROTOCOL), protocol);
             Files.writeString(folder.resolve(RESULT), result.json(StatementFolder.software()));
-            Files.writeString(
-                    folder.resolve(REPORT),
-                    StudyReport.write(result, StatementFolder.software(), language));
+            Files.writeString(folder.resolve(REPORT), StudyReport.write(result, StatementFolder.software(), language));
             var matched = folder.resolve(MATCHED);
             Files.deleteIfExists(matched);
             MatchedUnits.write(result, matched);

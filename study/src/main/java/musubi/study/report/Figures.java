@@ -117,8 +117,9 @@ final class Figures {
 
     /** Boxes from everybody to those studied; beside each arrow, who was left out. */
     Markup flow(List<Cohort.Step> steps) {
-        var shown = steps.stream()
-                .filter(s -> s.left() > 0 || s == steps.getFirst())
+        var shown = java.util.stream.IntStream.range(0, steps.size())
+                .filter(i -> i == 0 || steps.get(i).left() > 0)
+                .mapToObj(steps::get)
                 .toList();
         int height = 84 * shown.size() - 20;
         var drawing = new Drawing(

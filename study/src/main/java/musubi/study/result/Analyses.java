@@ -62,7 +62,7 @@ final class Analyses {
     private Finding found(String name, Protocol.Analysis analysis) {
         try {
             var rows = restricted(cohort.rows(), analysis.where());
-            var whole = once(name, analysis, rows);
+            var whole = run(name, analysis, rows);
             var subgroups = new LinkedHashMap<String, Finding>();
             for (var variable : analysis.subgroups()) subgroups.putAll(split(name, analysis, rows, variable));
             return whole.split(subgroups);
@@ -86,7 +86,7 @@ final class Analyses {
             var chosen = IntStream.range(0, values.length)
                     .filter(i -> values[i] == value)
                     .toArray();
-            groups.put(variable + " = " + label, once(name, analysis, rows.keep(chosen)));
+            groups.put(variable + " = " + label, run(name, analysis, rows.keep(chosen)));
         }
         return groups;
     }
@@ -104,6 +104,16 @@ final class Analyses {
         return rows.keep(IntStream.range(0, kept.length)
                 .filter(i -> kept[i] != 0 && !Double.isNaN(kept[i]))
                 .toArray());
+    }
+
+    /** Once on the rows that are complete, or on every completed data set and pooled, as the protocol says. */
+    private Finding run(String name, Protocol.Analysis analysis, Rows rows) {
+        if (!(protocol.missing() instanceof Protocol.Missing.Impute impute)) return once(name, analysis, rows);
+        var imputed = new Imputed(impute, analysis);
+        var completed = imputed.completed(rows);
+        if (completed.isEmpty()) return once(name, analysis, rows);
+        return imputed.pooled(
+                completed.get().stream().map(r -> once(name, analysis, r)).toList());
     }
 
     private Finding once(String name, Protocol.Analysis analysis, Rows rows) {

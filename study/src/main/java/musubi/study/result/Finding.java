@@ -49,6 +49,12 @@ public record Finding(
         return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, Optional.of(p), subgroups);
     }
 
+    /** With another answer and effect. */
+    Finding withAnswer(Estimation answer, Parameter pooled) {
+        return new Finding(
+                name, analysis, answer, Optional.of(pooled), exposed, balance, adjusting, adjustedP, subgroups);
+    }
+
     /** With the same in groups. */
     Finding split(Map<String, Finding> groups) {
         return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, adjustedP, groups);

@@ -62,7 +62,9 @@ final class Values {
     /** All of them as a column, each changed by {@code change}; a column of words without any is missing throughout. */
     Column column(List<String> levels, DoubleUnaryOperator change) {
         if (isMapped) return mapped(levels, change);
-        if (levels.isEmpty()) return Numbers.over(Arrays.stream(Arrays.copyOf(values, count)).map(change).toArray());
+        if (levels.isEmpty())
+            return Numbers.over(
+                    Arrays.stream(Arrays.copyOf(values, count)).map(change).toArray());
         var codes = new int[count];
         for (int i = 0; i < count; i++)
             codes[i] = Double.isNaN(values[i]) ? Categories.MISSING : (int) change.applyAsDouble(values[i]);
@@ -78,7 +80,8 @@ final class Values {
                 return new Constant(Double.NaN, 0);
             }
             try (var arena = Arena.ofConfined();
-                    var channel = FileChannel.open(from.file(), StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE)) {
+                    var channel = FileChannel.open(
+                            from.file(), StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE)) {
                 var written = channel.map(FileChannel.MapMode.READ_ONLY, 0, 8L * count, arena);
                 return MappedColumn.of(count, levels, into -> {
                     for (int i = 0; i < count; i++)
