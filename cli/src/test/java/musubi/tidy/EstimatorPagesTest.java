@@ -92,7 +92,11 @@ class EstimatorPagesTest {
                 """);
         families.forEach((family, methods) -> {
             if (methods.isEmpty()) return;
-            page.append("\n## ").append(family.en()).append(" / ").append(family.ja()).append("\n\n");
+            page.append("\n## ")
+                    .append(family.en())
+                    .append(" / ")
+                    .append(family.ja())
+                    .append("\n\n");
             page.append("| id | 名称 | title | 知りたい量 | what the number means |\n| --- | --- | --- | --- | --- |\n");
             for (var m : methods)
                 page.append(row(List.of(
@@ -111,11 +115,17 @@ class EstimatorPagesTest {
         page.append(method.title().ja()).append(" · `").append(method.id()).append("` · [all estimators](README.md)\n");
         section(page, "Estimand / 知りたい量", List.of(method.estimand()));
         section(page, "Assumptions / 仮定", method.assumes());
-        page.append("\n## Formula / 計算\n\n```\n").append(folded(method.formula())).append("\n```\n");
+        page.append("\n## Formula / 計算\n\n```\n")
+                .append(folded(method.formula()))
+                .append("\n```\n");
         section(page, "When not to use it / 使わないとき", List.of(method.avoid()));
-        page.append("\n## Options / 設定\n\n| name | default | choices | 意味 | meaning |\n| --- | --- | --- | --- | --- |\n");
+        page.append(
+                "\n## Options / 設定\n\n| name | default | choices | 意味 | meaning |\n| --- | --- | --- | --- | --- |\n");
         method.options().forEach(o -> page.append(option(o)));
-        list(page, "The same numbers elsewhere / 同じ数になる計算", method.equivalent().stream().map(e -> "`" + e + "`").toList());
+        list(
+                page,
+                "The same numbers elsewhere / 同じ数になる計算",
+                method.equivalent().stream().map(e -> "`" + e + "`").toList());
         list(page, "Sources / 出典", method.sources());
         list(page, "Checked against / 照合", List.of(method.checked()));
         page.append("\n## Example / 例\n\n```sh\nmusubi estimate ")
@@ -143,14 +153,19 @@ class EstimatorPagesTest {
         return row(List.of(
                 "`" + option.name() + "`",
                 option.usual().map(u -> u.isEmpty() ? "" : "`" + u + "`").orElse("–"),
-                String.join(", ", option.choices().stream().map(c -> "`" + c + "`").toList()),
+                String.join(
+                        ", ", option.choices().stream().map(c -> "`" + c + "`").toList()),
                 option.meaning().ja(),
                 option.meaning().en()));
     }
 
     private static String row(List<String> cells) {
-        return "| " + String.join(" | ", cells.stream().map(c -> c.replace("|", "\\|").replace("\n", " ")).toList())
-                + " |\n";
+        return "| "
+                + String.join(
+                        " | ",
+                        cells.stream()
+                                .map(c -> c.replace("|", "\\|").replace("\n", " "))
+                                .toList()) + " |\n";
     }
 
     /** A formula of several statements, one statement a line. */
