@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Reason;
-import musubi.document.Markup;
-import musubi.document.Paper;
 import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.Wording;
+import musubi.document.Markup;
+import musubi.document.Paper;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Words;
 

@@ -14,6 +14,7 @@ import musubi.quantity.Words;
 import musubi.study.cohort.Cohort;
 import musubi.study.protocol.Protocol;
 import musubi.study.report.StudyReport;
+import musubi.study.result.MatchedUnits;
 import musubi.study.result.Register;
 import musubi.study.result.StudyResult;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,11 @@ final class EvaluateCommand implements Callable<Integer> {
             Files.writeString(folder.resolve(StudyFolder.PROTOCOL), protocol);
             Files.writeString(folder.resolve(StudyFolder.RESULT), result.json(StatementFolder.software()));
             Files.writeString(
-                    folder.resolve(StudyFolder.REPORT), StudyReport.write(result, StatementFolder.software(), language));
+                    folder.resolve(StudyFolder.REPORT),
+                    StudyReport.write(result, StatementFolder.software(), language));
+            var matched = folder.resolve(StudyFolder.MATCHED);
+            Files.deleteIfExists(matched);
+            MatchedUnits.write(result, matched);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,11 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "invent",
         description = "Writes a table of invented people whose true effect is known, for trying a protocol.",
-        footer = {
-            "",
-            "Example:",
-            "  musubi study invent --design salons --people 2421 --seed 1 -o salons.csv"
-        })
+        footer = {"", "Example:", "  musubi study invent --design salons --people 2421 --seed 1 -o salons.csv"})
 final class InventCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -46,7 +42,8 @@ final class InventCommand implements Callable<Integer> {
     @Option(
             names = "--hidden",
             paramLabel = "STRENGTH",
-            description = "How strongly something unrecorded drives both taking part and the outcome. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How strongly something unrecorded drives both taking part and the outcome. Default: ${DEFAULT-VALUE}.")
     private double hidden;
 
     @Option(names = "-o", paramLabel = "FILE", required = true, description = "CSV file to write.")

@@ -61,6 +61,7 @@ public final class Options {
         try {
             double value = Double.parseDouble(text);
             if (Double.isNaN(value)) throw notNumber(name, text);
+            if (name.equals("level") && !(value > 0 && value < 1)) throw notALevel(text);
             return value;
         } catch (NumberFormatException e) {
             throw notNumber(name, text);
@@ -96,6 +97,15 @@ public final class Options {
                 new Words(
                         "設定「" + name + "」は数で書いてください（いまは「" + text + "」）。",
                         "Option \"" + name + "\" must be a number, not \"" + text + "\"."));
+    }
+
+    private static Unreadable notALevel(String text) {
+        return new Unreadable(
+                "estimate.level",
+                text,
+                new Words(
+                        "信頼水準 level は 0 と 1 の間の数です（例 0.95）。いまは " + text + " です。",
+                        "The confidence level lies between 0 and 1, such as 0.95; it is " + text + "."));
     }
 
     private static Unreadable missing(String name) {

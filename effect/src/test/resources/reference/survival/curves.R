@@ -45,6 +45,8 @@ for (type in c("log", "log-log", "plain")) {
 }
 at("tiny entry weighted", survfit(Surv(start, stop, died) ~ x, tiny, weights = w, robust = FALSE), c(5, 9, 14))
 at("tiny weighted robust", survfit(Surv(stop, died) ~ x, tiny, weights = w, robust = TRUE), c(5, 9, 14))
+tiny$id <- 1:15
+at("tiny entry robust", survfit(Surv(start, stop, died) ~ 1, tiny, weights = w, id = id, robust = TRUE), c(5, 9, 14, 17))
 fit <- survfit(Surv(permth_exm, mortstat) ~ 1, people, weights = WTMEC2YR, robust = TRUE)
 at("nhanes weighted robust", fit, c(12, 60, 120))
 # A curve that stays at exactly one half: the median is the middle of the flat stretch.

@@ -1,7 +1,5 @@
 package musubi.agreement.statement;
 
-import musubi.document.Paper;
-import musubi.document.Markup;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +12,8 @@ import java.util.TreeSet;
 import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Reason;
 import musubi.agreement.settlement.Statement;
+import musubi.document.Markup;
+import musubi.document.Paper;
 
 /**
  * A statement as a page for people, in Japanese and English, to be read on screen and printed on A4: what is paid to

@@ -1,9 +1,9 @@
 package musubi.agreement.statement;
 
-import musubi.document.Markup;
 import java.util.stream.Collectors;
 import musubi.agreement.settlement.Derivation;
 import musubi.agreement.settlement.EvidenceRef;
+import musubi.document.Markup;
 
 /** A derivation as nested parts that can be folded on screen and are open on paper. */
 final class Tree {

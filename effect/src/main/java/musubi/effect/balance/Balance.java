@@ -29,6 +29,8 @@ public record Balance(
         List<String> weightings,
         List<Covariate> covariates,
         List<EffectiveSize> effectiveSizes) {
+    private static final double ROUNDING = 1e-9;
+
     /** Lists are copied. */
     public Balance {
         weightings = List.copyOf(weightings);
@@ -101,9 +103,8 @@ public record Balance(
                 spread = denominator.of(treated * (1 - treated), control * (1 - control));
                 continue;
             }
-            double difference = treated - control;
             comparisons.add(new Comparison(
-                    treated, control, standardised(difference, spread), Double.NaN, Math.abs(difference)));
+                    treated, control, standardised(treated, control, spread), Double.NaN, Math.abs(treated - control)));
         }
         return new Covariate(name, true, spread, comparisons);
     }
@@ -126,16 +127,18 @@ public record Balance(
             comparisons.add(new Comparison(
                     means[1],
                     means[0],
-                    standardised(means[1] - means[0], spread),
+                    standardised(means[1], means[0], spread),
                     variances[1] / variances[0],
                     distance(order, sorted, weights.signed())));
         }
         return new Covariate(name, false, spread, comparisons);
     }
 
-    private static double standardised(double difference, double spread) {
-        if (difference == 0) return 0;
-        return spread > 0 ? difference / spread : Double.NaN;
+    /** NaN when the group of the denominator does not vary and the means differ by more than rounding. */
+    private static double standardised(double treated, double control, double spread) {
+        double difference = treated - control;
+        if (spread > 0) return difference / spread;
+        return Math.abs(difference) <= ROUNDING * Math.max(1, Math.abs(treated)) ? 0 : Double.NaN;
     }
 
     /** The largest gap of the two distribution functions, looked at after the last of equal values. */

@@ -21,7 +21,6 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.distribution.Normal;
-import musubi.effect.formula.Evaluation;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Complete;
 
@@ -35,6 +34,8 @@ import musubi.effect.rows.Complete;
  */
 public final class CallawaySantAnna {
     private static final List<String> AVERAGES = List.of("simple", "group", "event", "calendar");
+
+    private static final int MOST_DRAWS = 1_000_000;
 
     /** What the method says about itself. */
     public static final Method METHOD = new Method(
@@ -126,10 +127,13 @@ public final class CallawaySantAnna {
 
     private static Complete completed(Request request) {
         var options = request.options();
+        Asked.refuseUnused(request.formula());
         var needed = new LinkedHashSet<>(request.formula().variables());
         for (var name : List.of("unit", "time", "cohort")) needed.add(options.text(name));
         needed.addAll(options.columns("cluster"));
         options.find("weights").ifPresent(needed::add);
+        within(options, "anticipation", 0, 1e9);
+        within(options, "draws", 1, MOST_DRAWS);
         var complete = Complete.of(request.rows(), needed);
         for (var name : List.of("time", "cohort"))
             if (complete.rows().column(options.text(name)).isCategory())
@@ -143,6 +147,18 @@ public final class CallawaySantAnna {
         return complete;
     }
 
+    private static void within(Options options, String name, double least, double most) {
+        double value = options.number(name);
+        if (!(value >= least && value <= most))
+            throw new Unreadable(
+                    "estimate.out-of-range",
+                    options.text(name),
+                    new Words(
+                            "設定「" + name + "」は " + Panel.plain(least) + " 以上 " + Panel.plain(most) + " 以下です。",
+                            "Option \"" + name + "\" lies between " + Panel.plain(least) + " and " + Panel.plain(most)
+                                    + "."));
+    }
+
     /** The steps from complete rows to the answer, and what they share. */
     private static final class Answer {
         private final Request request;
@@ -152,6 +168,7 @@ public final class CallawaySantAnna {
         private final List<Figure> figures = new ArrayList<>();
         private final TreeMap<String, Long> groups = new TreeMap<>();
         private final double level;
+        private long weightless;
 
         Answer(Request request, Complete complete) {
             this.request = request;
@@ -210,16 +227,21 @@ public final class CallawaySantAnna {
                     : panel.constant(options.text("weights"));
             options.find("weights").ifPresent(w -> Indicator.weights(complete.rows(), Optional.of(w)));
             var begins = panel.constant(options.text("cohort"));
+            var weighty = IntStream.range(0, weights.length)
+                    .filter(i -> weights[i] > 0)
+                    .toArray();
+            if (weighty.length < weights.length)
+                weightless = (long) (weights.length - weighty.length) * panel.times().length;
             return Cohorts.of(
-                    panel,
-                    begins,
-                    weights,
+                    panel.keep(weighty),
+                    IntStream.of(weighty).mapToDouble(i -> begins[i]).toArray(),
+                    IntStream.of(weighty).mapToDouble(i -> weights[i]).toArray(),
                     options.number("anticipation"),
                     options.text("control").equals("never"));
         }
 
         private GroupTimeEffects effects(Cohorts cohorts) {
-            var values = Evaluation.of(request.formula().response().single(), complete.rows());
+            var values = Asked.outcome(request.formula(), complete.rows());
             var outcomes = new double[cohorts.panel().times().length][];
             for (int t = 0; t < outcomes.length; t++)
                 outcomes[t] = cohorts.panel().at(t, values);
@@ -301,6 +323,7 @@ public final class CallawaySantAnna {
         private Sample sample(Cohorts cohorts) {
             var dropped = new TreeMap<>(complete.dropped());
             dropped.putAll(cohorts.dropped());
+            if (weightless > 0) dropped.put("weight 0", weightless);
             var sizes = cohorts.sizes();
             int covariates = request.formula().terms().size();
             for (int g = 0; g < sizes.length - 1; g++) {

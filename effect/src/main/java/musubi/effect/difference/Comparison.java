@@ -26,11 +26,7 @@ record Comparison(Rows rows, Design design, double[] treated, double[] weights, 
         var model = (estimator == Estimator.IMPROVED
                         ? TreatmentModel.tilting(rows, design, treated, weights)
                         : TreatmentModel.likelihood(rows, design, treated, weights))
-                .orElseThrow(() -> new Refusal(
-                        Why.SEPARATION,
-                        "共変量から参加・不参加が（ほぼ）完全に分かってしまい、傾向スコアが収束しません。共変量を減らしてください。",
-                        "The covariates tell treated from controls (almost) without error, so the score does not converge:"
-                                + " use fewer covariates."));
+                .orElseThrow(() -> notConverged(estimator));
         double highest = model.highestScore();
         if (!(highest < scoreLimit))
             throw new Refusal(
@@ -39,6 +35,21 @@ record Comparison(Rows rows, Design design, double[] treated, double[] weights, 
                     "The highest score " + highest + " reaches the limit " + scoreLimit
                             + ": nobody comparable was left untreated.");
         return model;
+    }
+
+    private Refusal notConverged(Estimator estimator) {
+        if (estimator == Estimator.IMPROVED
+                && TreatmentModel.likelihood(rows, design, treated, weights).isPresent())
+            return new Refusal(
+                    Why.NOT_CONVERGED,
+                    "比較群に重みをつけても共変量の平均を参加者に合わせられません。estimator=dr を使うか、共変量を減らしてください。",
+                    "No weights bring the covariate means of the controls to those of the treated: use estimator=dr or fewer"
+                            + " covariates.");
+        return new Refusal(
+                Why.SEPARATION,
+                "共変量から参加・不参加が（ほぼ）完全に分かってしまい、傾向スコアが収束しません。共変量を減らしてください。",
+                "The covariates tell treated from controls (almost) without error, so the score does not converge: use fewer"
+                        + " covariates.");
     }
 
     /** Least squares of {@code outcome} where {@code member} is 1; residuals are of all rows. */
@@ -77,24 +88,39 @@ record Comparison(Rows rows, Design design, double[] treated, double[] weights, 
         return new Contrast(rows, design, model);
     }
 
-    /** Refuses when one side has nobody, or both together fewer rows than coefficients. */
+    /** Refuses when one side has hardly anybody, or the controls fewer than coefficients; weight 0 counts as nobody. */
     Comparison requireBothSides() {
-        long count = java.util.Arrays.stream(treated).filter(d -> d == 1).count();
-        if (count < 2)
+        return requireEnough(weights);
+    }
+
+    /** As {@link #requireBothSides} among those of one period, where {@code period} is 1. */
+    Comparison requireBothSides(double[] period) {
+        return requireEnough(ColumnArithmetic.product(weights, period));
+    }
+
+    private Comparison requireEnough(double[] present) {
+        long ours = 0;
+        long others = 0;
+        for (int i = 0; i < present.length; i++) {
+            if (!(present[i] > 0)) continue;
+            if (treated[i] == 1) ours++;
+            else others++;
+        }
+        if (ours < 2)
             throw new Refusal(
                     Why.TOO_FEW_TREATED,
-                    "参加した人が " + count + " 人です。2 人以上が要ります。",
-                    count + " treated: at least 2 are needed.");
-        if (treated.length - count < 2)
+                    "参加した人が " + ours + " 人です。2 人以上が要ります。",
+                    ours + " treated: at least 2 are needed.");
+        if (others < 2)
             throw new Refusal(
                     Why.TOO_FEW_CONTROLS,
-                    "比べる人が " + (treated.length - count) + " 人です。2 人以上が要ります。",
-                    (treated.length - count) + " controls: at least 2 are needed.");
-        if (treated.length - count < design.columns())
+                    "比べる人が " + others + " 人です。2 人以上が要ります。",
+                    others + " controls: at least 2 are needed.");
+        if (others < design.columns())
             throw new Refusal(
                     Why.TOO_FEW_ROWS,
-                    "比べる人 " + (treated.length - count) + " 人で " + design.columns() + " 個の係数は推定できません。",
-                    (treated.length - count) + " controls cannot carry " + design.columns() + " coefficients.");
+                    "比べる人 " + others + " 人で " + design.columns() + " 個の係数は推定できません。",
+                    others + " controls cannot carry " + design.columns() + " coefficients.");
         return this;
     }
 }

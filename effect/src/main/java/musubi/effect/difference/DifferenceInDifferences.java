@@ -36,6 +36,7 @@ public final class DifferenceInDifferences {
             List.of(
                     "Ashenfelter and Card (1985), Review of Economics and Statistics 67, 648-660",
                     "Bertrand, Duflo and Mullainathan (2004), Quarterly Journal of Economics 119, 249-275",
+                    "Cameron, Gelbach and Miller (2008), Review of Economics and Statistics 90, 414-427",
                     "MacKinnon and Webb (2017), Journal of Applied Econometrics 32, 233-254"),
             List.of(
                     "R lm(y ~ treated*after + x), sandwich::vcovCL(cluster)",
@@ -48,6 +49,8 @@ public final class DifferenceInDifferences {
                     RegressionOptions.CLUSTER,
                     RegressionOptions.WEIGHTS,
                     RegressionOptions.ERRORS,
+                    RegressionOptions.DRAWS,
+                    RegressionOptions.SEED,
                     RegressionOptions.LEVEL),
             DifferenceInDifferences::estimate);
 

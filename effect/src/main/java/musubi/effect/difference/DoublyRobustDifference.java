@@ -19,7 +19,6 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
-import musubi.effect.formula.Evaluation;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
@@ -32,7 +31,7 @@ import musubi.effect.rows.Rows;
  *
  * <p>Estimand: the average effect on the treated in the later period.
  * <br>Source: Sant'Anna and Zhao (2020), Journal of Econometrics 219, 101-122.
- * <br>Checked against: the published formulas in R 4.2.2 lm, glm and optim,
+ * <br>Checked against: the published formulas over lm and glm of R 4.2.2,
  * effect/src/test/resources/reference/difference/drdid.R, relative error below 1e-8.
  */
 public final class DoublyRobustDifference {
@@ -139,6 +138,7 @@ public final class DoublyRobustDifference {
 
     private static Arranged arrange(Request request) {
         var options = request.options();
+        Asked.refuseUnused(request.formula());
         var treatment = options.text("treatment");
         var needed = new LinkedHashSet<>(request.formula().variables());
         needed.add(treatment);
@@ -156,7 +156,7 @@ public final class DoublyRobustDifference {
     }
 
     private static Arranged wide(Request request, Rows rows, String baseline, Map<String, Long> dropped) {
-        var after = Evaluation.of(request.formula().response().single(), rows);
+        var after = Asked.outcome(request.formula(), rows);
         var before = rows.column(baseline).toArray();
         return new Arranged(comparison(request, rows), before, after, true, rows, rows.count(), dropped);
     }
@@ -167,7 +167,8 @@ public final class DoublyRobustDifference {
         dropped.putAll(panel.dropped());
         panel.constant(options.text("treatment"));
         options.find("weights").ifPresent(panel::constant);
-        var outcome = Evaluation.of(request.formula().response().single(), rows);
+        options.columns("cluster").forEach(panel::constant);
+        var outcome = Asked.outcome(request.formula(), rows);
         var units = panel.units();
         return new Arranged(
                 comparison(request, units),
@@ -180,7 +181,7 @@ public final class DoublyRobustDifference {
     }
 
     private static Arranged sections(Request request, Rows rows, Map<String, Long> dropped) {
-        var outcome = Evaluation.of(request.formula().response().single(), rows);
+        var outcome = Asked.outcome(request.formula(), rows);
         var after =
                 Clusters.of(rows.column(request.options().text("time"))).codes().toArray();
         return new Arranged(comparison(request, rows), outcome, after, false, rows, rows.count(), dropped);

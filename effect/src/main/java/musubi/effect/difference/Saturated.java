@@ -26,6 +26,7 @@ import musubi.effect.regression.Covariance;
 import musubi.effect.regression.LeastSquares;
 import musubi.effect.regression.LinearFit;
 import musubi.effect.regression.LinearModel;
+import musubi.effect.regression.WildBootstrap;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Rows;
 
@@ -52,33 +53,40 @@ record Saturated(String id, List<String> conditions) {
         for (var condition : conditions) rows = Conditions.with(rows, condition);
         var terms = new ArrayList<>(products());
         terms.addAll(request.formula().terms());
-        var model = LinearModel.of(new Request(rows, request.formula().withTerms(terms), request.options()));
+        var whole = new Request(rows, request.formula().withTerms(terms), request.options());
+        var model = LinearModel.of(whole);
         var hindrance = model.hindrance();
         if (hindrance.isPresent()) return hindrance.get();
         var cells = cells(model);
         if (cells.isEmpty()) return emptyCell(model);
-        var design = Design.of(terms, true, model.rows());
-        var fit = LeastSquares.fit(model.rows(), design, model.response(), model.weights());
-        int place = fit.place(Conditions.product(conditions).label());
-        if (place < 0)
+        var fit =
+                LeastSquares.fit(model.rows(), Design.of(terms, true, model.rows()), model.response(), model.weights());
+        var tooLittle = tooLittle(fit);
+        if (tooLittle.isPresent()) return tooLittle.get();
+        var covariance = covariance(model, fit, request.options());
+        if (covariance.isEmpty())
             return new NotEstimable(
                     Why.SINGULAR_DESIGN,
                     new Words(
-                            "共変量が差の差の列を作ってしまい、効果が決まりません。",
-                            "The covariates make up the product of the columns, so the effect is not determined."));
-        if (fit.df() <= 0)
-            return new NotEstimable(
-                    Why.TOO_FEW_ROWS,
+                            "あるまとまりを除くと効果が決まらなくなるため、CR3 は計算できません。",
+                            "Without one of the clusters the effect is not determined, so CR3 does not exist."));
+        var answer = answer(model, fit, covariance.get(), cells.get(), request.options());
+        return request.options().text("se").equals("wild") ? tested(answer, model, whole) : answer;
+    }
+
+    private Optional<NotEstimable> tooLittle(LinearFit fit) {
+        if (fit.place(Conditions.product(conditions).label()) < 0)
+            return Optional.of(new NotEstimable(
+                    Why.SINGULAR_DESIGN,
                     new Words(
-                            fit.count() + " 行で " + fit.rank() + " 個の係数は推定できません。",
-                            fit.count() + " rows cannot carry " + fit.rank() + " coefficients."));
-        return covariance(model, fit, request.options())
-                .<Estimation>map(c -> answer(model, fit, c, place, cells.get(), request.options()))
-                .orElseGet(() -> new NotEstimable(
-                        Why.SINGULAR_DESIGN,
-                        new Words(
-                                "あるまとまりを除くと効果が決まらなくなるため、CR3 は計算できません。",
-                                "Without one of the clusters the effect is not determined, so CR3 does not exist.")));
+                            "共変量が差の差の列を作ってしまい、効果が決まりません。",
+                            "The covariates make up the product of the columns, so the effect is not determined.")));
+        if (fit.df() > 0) return Optional.empty();
+        return Optional.of(new NotEstimable(
+                Why.TOO_FEW_ROWS,
+                new Words(
+                        fit.count() + " 行で " + fit.rank() + " 個の係数は推定できません。",
+                        fit.count() + " rows cannot carry " + fit.rank() + " coefficients.")));
     }
 
     /** In the order of R: each alone, products of two, of three. */
@@ -98,14 +106,14 @@ record Saturated(String id, List<String> conditions) {
         var asked = options.text("se");
         if (model.clusterings().isEmpty()) {
             var kind = asked.equals("auto") ? "HC3" : asked;
-            if (ClusterErrors.isKind(kind))
+            if (ClusterErrors.isKind(kind) || kind.equals("wild"))
                 throw new Unreadable(
                         "estimate.no-cluster",
                         kind,
                         new Words("se=" + kind + " には設定 cluster が要ります。", "se=" + kind + " needs the option cluster."));
             return Optional.of(kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind));
         }
-        var kind = asked.equals("auto") ? "CR1" : asked;
+        var kind = asked.equals("auto") || asked.equals("wild") ? "CR1" : asked;
         if (!ClusterErrors.isKind(kind))
             throw new Unreadable(
                     "estimate.cluster-unused",
@@ -116,10 +124,36 @@ record Saturated(String id, List<String> conditions) {
         return ClusterErrors.of(fit, List.copyOf(model.clusterings().values()), kind, "min", fit.rank());
     }
 
-    private Estimate answer(
-            LinearModel model, LinearFit fit, Covariance covariance, int place, Grid cells, Options options) {
+    /** With p and the interval of the wild cluster bootstrap. */
+    private Estimation tested(Estimate answer, LinearModel model, Request whole) {
+        var settings = new TreeMap<String, String>();
+        for (var name : List.of("cluster", "weights", "level", "draws", "seed"))
+            whole.options().find(name).ifPresent(value -> settings.put(name, value));
+        settings.put("coefficient", Conditions.product(conditions).label());
+        var bootstrap = WildBootstrap.estimate(
+                new Request(model.rows(), whole.formula(), WildBootstrap.METHOD.settings(settings)));
+        if (!(bootstrap instanceof Estimate wild)) return bootstrap;
+        var p = wild.headline();
+        var conventions = new ArrayList<>(answer.conventions());
+        wild.conventions().stream()
+                .filter(c -> !c.name().equals("standard error"))
+                .forEach(conventions::add);
+        var remarks = new ArrayList<>(answer.remarks());
+        wild.remarks().stream().filter(r -> !remarks.contains(r)).forEach(remarks::add);
+        return new Estimate(
+                id,
+                List.of(new Parameter("ATT", p.estimate(), p.standardError(), p.df(), p.lower(), p.upper(), p.p())),
+                answer.coefficients(),
+                answer.figures(),
+                answer.tables(),
+                answer.sample(),
+                conventions,
+                remarks);
+    }
+
+    private Estimate answer(LinearModel model, LinearFit fit, Covariance covariance, Grid cells, Options options) {
         var coefficients = Coefficients.of(fit, covariance, options.number("level"));
-        var of = coefficients.get(place);
+        var of = coefficients.get(fit.place(Conditions.product(conditions).label()));
         var effect = new Parameter("ATT", of.estimate(), of.standardError(), of.df(), of.lower(), of.upper(), of.p());
         var remarks = new ArrayList<>(Coefficients.aliased(fit.aliased()));
         remarks.addAll(covariance.remarks());

@@ -36,6 +36,7 @@ final class SectionDifference {
      * @param isEfficient whether treated are regressed too, which reaches the bound when both models hold
      */
     static Influence of(Comparison people, double[] outcome, double[] after, Estimator estimator, boolean isEfficient) {
+        people.requireBothSides(after).requireBothSides(complement(after));
         var sections = new SectionDifference(people, outcome, after, estimator);
         if (estimator == Estimator.REGRESSION) return sections.regression();
         var model = people.odds(estimator);

@@ -23,24 +23,25 @@ import musubi.effect.rows.Rows;
  *
  * @param odds of every row
  * @param residuals {@code w (treated - score)} of every row
- * @param bread inverse of the sum of {@code w score (1 - score) x x'} over the kept columns; of use for the logit only
+ * @param bread inverse of the sum of {@code w score (1 - score) x x'} over the kept columns for the logit; of no use for tilting
  * @param kept columns that have a coefficient
  */
 record TreatmentModel(double[] odds, double[] residuals, Symmetric bread, int[] kept) {
     private static final double TOLERANCE = 1e-11;
+    private static final double SINGULAR = 1e-14;
     private static final int MOST_STEPS = 60;
     private static final int MOST_HALVINGS = 30;
     private static final double STEP = 1e-10;
 
     /** By maximum likelihood; empty when the covariates tell treated from controls without error. */
     static Optional<TreatmentModel> likelihood(Rows rows, Design design, double[] treated, double[] weights) {
-        return search(rows, design, treated, weights).map(s -> s.model(treated, weights));
+        return found(rows, design, treated, weights).map(s -> s.model(treated, weights));
     }
 
     /** By tilting, begun at the logit; empty when no odds balance the covariates. */
     static Optional<TreatmentModel> tilting(Rows rows, Design design, double[] treated, double[] weights) {
-        return search(rows, design, treated, weights)
-                .flatMap(s -> s.with(true).climb(s.coefficients))
+        return found(rows, design, treated, weights)
+                .flatMap(s -> s.search.tilting().climb(s.kept))
                 .map(s -> s.model(treated, weights));
     }
 
@@ -51,14 +52,25 @@ record TreatmentModel(double[] odds, double[] residuals, Symmetric bread, int[] 
         return highest;
     }
 
-    private static Optional<Search> search(Rows rows, Design design, double[] treated, double[] weights) {
+    private static Optional<Found> found(Rows rows, Design design, double[] treated, double[] weights) {
         Column w = Numbers.over(weights);
         var standard = Standard.of(rows, design, w);
-        var start = new double[design.columns()];
-        var all = java.util.stream.IntStream.range(0, start.length).toArray();
-        var search = new Search(rows, design, standard, Numbers.over(treated), w, false, all, start);
-        var kept = Cholesky.of(search.step(start).hessian, TOLERANCE).kept();
-        return new Search(rows, design, standard, Numbers.over(treated), w, false, kept, start).climb(start);
+        return new Search(rows, design, standard, Numbers.over(treated), w, false, new double[design.columns()])
+                .climb(new int[0]);
+    }
+
+    /** Where the search ended, the columns that have a coefficient, and the hessian there. */
+    private record Found(Search search, int[] kept, Symmetric hessian) {
+        TreatmentModel model(double[] treated, double[] weights) {
+            var odds = Projection.predictor(search.rows, search.design, search.standard, search.coefficients);
+            var residuals = new double[odds.length];
+            for (int i = 0; i < odds.length; i++) {
+                odds[i] = StrictMath.exp(odds[i]);
+                residuals[i] = weights[i] * (treated[i] - 1 / (1 + 1 / odds[i]));
+            }
+            var inverse = Cholesky.of(hessian.pick(kept), 0).inverse();
+            return new TreatmentModel(odds, residuals, search.standard.back(inverse, kept), kept);
+        }
     }
 
     /** The hessian and the gradient of what is maximised, and its value. */
@@ -71,48 +83,52 @@ record TreatmentModel(double[] odds, double[] residuals, Symmetric bread, int[] 
             Column treated,
             Column weights,
             boolean isTilting,
-            int[] kept,
             double[] coefficients)
             implements Aggregation<Step> {
 
-        Search with(boolean tilting) {
-            return new Search(rows, design, standard, treated, weights, tilting, kept, coefficients);
+        Search tilting() {
+            return new Search(rows, design, standard, treated, weights, true, coefficients);
         }
 
         Search at(double[] others) {
-            return new Search(rows, design, standard, treated, weights, isTilting, kept, others);
+            return new Search(rows, design, standard, treated, weights, isTilting, others);
         }
 
-        Step step(double[] at) {
-            return rows.fold(at(at));
-        }
-
-        /** Newton's method; a step that lowers the value is halved. */
-        Optional<Search> climb(double[] start) {
-            var at = start.clone();
-            var here = step(at);
+        /**
+         * Newton's method; a step that lowers the value is halved.
+         *
+         * @param given the columns that have a coefficient; empty when the first hessian decides
+         */
+        Optional<Found> climb(int[] given) {
+            var at = this;
+            var here = rows.fold(at);
+            var kept = given.length > 0
+                    ? given
+                    : Cholesky.of(here.hessian, TOLERANCE).kept();
             for (int count = 0; count < MOST_STEPS; count++) {
-                var cholesky = Cholesky.of(here.hessian.pick(kept), 1e-14);
+                var cholesky = Cholesky.of(here.hessian.pick(kept), SINGULAR);
                 if (cholesky.rank() < kept.length) return Optional.empty();
-                var direction = direction(cholesky, here.gradient);
+                var direction = direction(cholesky, here.gradient, kept);
                 double size = 0;
                 for (double d : direction) size = Math.max(size, Math.abs(d));
-                if (size <= STEP) return Optional.of(at(moved(at, direction, 1)));
-                double share = 1;
-                var next = step(moved(at, direction, 1));
+                var next = at.moved(direction, 1);
+                if (size <= STEP) return Optional.of(new Found(next, kept, here.hessian));
+                var there = rows.fold(next);
                 double slack = 1e-12 * Math.abs(here.value[0]);
-                for (int h = 0; !(next.value[0] >= here.value[0] - slack); h++) {
+                double share = 1;
+                for (int h = 0; !(there.value[0] >= here.value[0] - slack); h++) {
                     if (h == MOST_HALVINGS) return Optional.empty();
                     share /= 2;
-                    next = step(moved(at, direction, share));
+                    next = at.moved(direction, share);
+                    there = rows.fold(next);
                 }
-                at = moved(at, direction, share);
-                here = next;
+                at = next;
+                here = there;
             }
             return Optional.empty();
         }
 
-        private double[] direction(Cholesky cholesky, double[] gradient) {
+        private static double[] direction(Cholesky cholesky, double[] gradient, int[] kept) {
             var right = new double[kept.length];
             for (int j = 0; j < right.length; j++) right[j] = gradient[kept[j]];
             var solved = cholesky.solve(right);
@@ -121,22 +137,10 @@ record TreatmentModel(double[] odds, double[] residuals, Symmetric bread, int[] 
             return all;
         }
 
-        private static double[] moved(double[] at, double[] direction, double share) {
-            var moved = at.clone();
+        private Search moved(double[] direction, double share) {
+            var moved = coefficients.clone();
             for (int j = 0; j < moved.length; j++) moved[j] += share * direction[j];
-            return moved;
-        }
-
-        TreatmentModel model(double[] treated, double[] weights) {
-            var odds = Projection.predictor(rows, design, standard, coefficients);
-            var residuals = new double[odds.length];
-            for (int i = 0; i < odds.length; i++) {
-                odds[i] = StrictMath.exp(odds[i]);
-                residuals[i] = weights[i] * (treated[i] - 1 / (1 + 1 / odds[i]));
-            }
-            var hessian = with(false).step(coefficients).hessian.pick(kept);
-            return new TreatmentModel(
-                    odds, residuals, standard.back(Cholesky.of(hessian, 0).inverse(), kept), kept);
+            return at(moved);
         }
 
         @Override

@@ -72,6 +72,8 @@ public final class TripleDifference {
                     RegressionOptions.CLUSTER,
                     RegressionOptions.WEIGHTS,
                     RegressionOptions.ERRORS,
+                    RegressionOptions.DRAWS,
+                    RegressionOptions.SEED,
                     RegressionOptions.LEVEL),
             TripleDifference::estimate);
 

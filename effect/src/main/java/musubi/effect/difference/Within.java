@@ -28,6 +28,7 @@ import musubi.effect.rows.Rows;
 record Within(LinearModel model, Absorbed absorbed, Covariance covariance, Clusters clusters) {
     /** The rows that are complete in the formula, the clusters, the weights and {@code others}. */
     static Complete complete(Request request, List<String> others) {
+        Asked.refuseUnused(request.formula());
         var needed = new LinkedHashSet<>(request.formula().variables());
         needed.addAll(others);
         for (var name : request.options().columns("cluster")) needed.addAll(List.of(name.split(":")));

@@ -97,7 +97,8 @@ final class Arithmetic {
                 reading.take();
                 var inner = whole();
                 reading.expect(")");
-                return inner;
+                // Kept, so that two expressions that differ have labels that differ.
+                return inner instanceof Expression.Binary ? new Expression.Call("(", List.of(inner)) : inner;
             }
         }
     }

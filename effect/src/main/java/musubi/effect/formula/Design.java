@@ -114,15 +114,16 @@ public final class Design implements Serializable {
     public void fill(Rows rows, int from, int until, double[] tile, int stride) {
         int n = until - from;
         if (hasIntercept) Arrays.fill(tile, 0, n, 1);
-        for (int i = 0; i < coded.size(); i++) term(coded.get(i), rows, from, until, tile, places.get(i)[0], stride);
+        for (int i = 0; i < coded.size(); i++) term(coded.get(i), rows, from, until, tile, places.get(i), stride);
     }
 
-    private static void term(Coded term, Rows rows, int from, int until, double[] tile, int at, int stride) {
+    private static void term(Coded term, Rows rows, int from, int until, double[] tile, int[] place, int stride) {
         int n = until - from;
+        int at = place[0];
         if (term.parts().size() == 1) {
             var part = term.parts().get(0);
             if (at == 0) part.fill(rows, from, until, term.full().get(0), tile, stride);
-            else shifted(part, rows, from, until, term.full().get(0), tile, at, stride);
+            else shifted(part, rows, from, until, term.full().get(0), tile, place, stride);
             return;
         }
         var columns = new ArrayList<double[]>();
@@ -148,11 +149,13 @@ public final class Design implements Serializable {
     }
 
     private static void shifted(
-            Part part, Rows rows, int from, int until, boolean full, double[] tile, int at, int stride) {
-        int width = part.names(full).size();
-        var own = new double[width * stride];
+            Part part, Rows rows, int from, int until, boolean full, double[] tile, int[] place, int stride) {
+        int width = place[1] - place[0];
+        if (width == 0) return;
+        // Only the last column need not be a whole stride long: a single number per row is most of what a design has.
+        var own = new double[(width - 1) * stride + until - from];
         part.fill(rows, from, until, full, own, stride);
-        for (int w = 0; w < width; w++) System.arraycopy(own, w * stride, tile, (at + w) * stride, until - from);
+        for (int w = 0; w < width; w++) System.arraycopy(own, w * stride, tile, (place[0] + w) * stride, until - from);
     }
 
     /** The whole matrix by columns: for methods that need it more than once and fit. */

@@ -123,7 +123,7 @@ public final class Evaluation {
         }
         into(call.arguments().get(0), rows, from, until, out);
         switch (call.function()) {
-            case "I" -> {}
+            case "I", "(" -> {}
             case "log" -> map(out, n, StrictMath::log);
             case "log1p" -> map(out, n, StrictMath::log1p);
             case "exp" -> map(out, n, StrictMath::exp);
@@ -147,7 +147,8 @@ public final class Evaluation {
 
     /** A column of any kind as it is, for asking whether it is there. */
     private static void present(Expression part, Rows rows, int from, int until, double[] out) {
-        if (part instanceof Expression.Variable variable) rows.column(variable.name()).copy(from, until, out, 0);
+        if (part instanceof Expression.Variable variable)
+            rows.column(variable.name()).copy(from, until, out, 0);
         else into(part, rows, from, until, out);
     }
 
@@ -163,7 +164,10 @@ public final class Evaluation {
 
     private static musubi.effect.Unreadable notADay(Expression.Call call) {
         return Reading.refused(
-                "formula.not-a-day", call.label(), "day(\"2021-07-01\") のように書いてください。", "Write a day as day(\"2021-07-01\").");
+                "formula.not-a-day",
+                call.label(),
+                "day(\"2021-07-01\") のように書いてください。",
+                "Write a day as day(\"2021-07-01\").");
     }
 
     private static void map(double[] values, int n, java.util.function.DoubleUnaryOperator function) {

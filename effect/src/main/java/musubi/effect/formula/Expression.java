@@ -62,6 +62,7 @@ public sealed interface Expression extends Serializable {
                     + binary.right().label();
         }
         var call = (Call) this;
+        if (call.function().equals("(")) return "(" + call.arguments().get(0).label() + ")";
         return call.function() + "("
                 + String.join(
                         ", ", call.arguments().stream().map(Expression::label).toList()) + ")";

@@ -53,41 +53,49 @@ final class Answer {
                 .figure("iterations", fit.iterations());
     }
 
-    /** The answer, with {@code ratio} of each column of the first term as effects; empty for the coefficients themselves. */
+    /** The answer, with {@code ratio} of each column, those of the first term first; empty for the coefficients themselves. */
     Estimation withRatios(String ratio) {
         var coefficients = coefficients();
-        var effects = new ArrayList<Parameter>();
-        var asTerm = asked.formula().terms().isEmpty()
-                ? new int[] {0, 1}
-                : asked.design().columnsOfTerm(0);
-        for (var parameter : coefficients) {
-            int column = asked.design().names().indexOf(parameter.name());
-            if (column >= asTerm[0] && column < asTerm[1])
-                effects.add(ratio.isEmpty() ? parameter : parameter.exponential(ratio + " " + parameter.name()));
-        }
-        if (effects.isEmpty()) return singular(asTerm[0]);
-        for (var parameter : coefficients) {
-            int column = asked.design().names().indexOf(parameter.name());
-            if (!ratio.isEmpty() && column >= asTerm[1])
-                effects.add(parameter.exponential(ratio + " " + parameter.name()));
-        }
-        return with(effects);
+        var effects = new ArrayList<>(ofFirstTerm(asked, coefficients));
+        if (effects.isEmpty()) return singular(asked);
+        if (ratio.isEmpty()) return with(effects);
+        for (var parameter : coefficients)
+            if (!effects.contains(parameter) && !parameter.name().equals("(Intercept)")) effects.add(parameter);
+        return with(
+                effects.stream().map(p -> p.exponential(ratio + " " + p.name())).toList());
     }
 
-    private NotEstimable singular(int column) {
-        var name = asked.design().names().get(column);
+    private static int[] firstTerm(Asked asked) {
+        return asked.formula().terms().isEmpty()
+                ? new int[] {0, 1}
+                : asked.design().columnsOfTerm(0);
+    }
+
+    /** The parameters of the first term: what is asked for. */
+    static List<Parameter> ofFirstTerm(Asked asked, List<Parameter> coefficients) {
+        var term = firstTerm(asked);
+        var names = asked.design().names().subList(term[0], term[1]);
+        return coefficients.stream().filter(p -> names.contains(p.name())).toList();
+    }
+
+    /** The refusal when no column of the first term has a coefficient. */
+    static NotEstimable singular(Asked asked) {
+        var name = asked.formula().terms().isEmpty()
+                ? "(Intercept)"
+                : asked.formula().terms().get(0).label();
         return new NotEstimable(
                 Why.SINGULAR_DESIGN,
                 new Words(
-                        "列「" + name + "」は他の列の組み合わせなので、係数が決まりません。",
-                        "Column \"" + name + "\" is a combination of others, so it has no coefficient."));
+                        "項「" + name + "」は他の列の組み合わせか定数なので、係数が決まりません。",
+                        "The term \"" + name + "\" is constant or a combination of others, so it has no coefficient."));
     }
 
     /** The answer with these effects. */
     Estimate with(List<Parameter> effects) {
         conventions.add(0, covariance.convention());
         conventions.add(new Convention("aliased columns", "left out, left to right", "R glm()"));
-        return new Estimate(method, effects, coefficients(), figures, List.of(), sample(), conventions, aliased(fit));
+        return new Estimate(
+                method, effects, coefficients(), figures, List.of(), sample(), conventions, aliased(fit.aliased()));
     }
 
     private Sample sample() {
@@ -117,8 +125,8 @@ final class Answer {
     }
 
     /** What is said of the columns that were left out. */
-    static List<Words> aliased(GlmFit fit) {
-        return fit.aliased().stream()
+    static List<Words> aliased(List<String> columns) {
+        return columns.stream()
                 .map(name -> new Words(
                         "列「" + name + "」は他の列の組み合わせなので外しました。",
                         "Column \"" + name + "\" is a combination of others and was left out."))

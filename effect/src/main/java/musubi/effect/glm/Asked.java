@@ -42,20 +42,23 @@ record Asked(
 
     /** Reads {@code request}, whose method has the options {@code cluster} and {@code weights}. */
     static Asked of(Request request) {
-        return of(request, List.of());
+        return of(
+                request, request.options().columns("cluster"), request.options().find("weights"));
     }
 
-    /** Reads {@code request}; rows must be complete in {@code further} columns too. */
-    static Asked of(Request request, List<String> further) {
-        var options = request.options();
+    /** Reads {@code request}, whose method knows neither clusters nor weights. */
+    static Asked alone(Request request) {
+        return of(request, List.of(), Optional.empty());
+    }
+
+    private static Asked of(Request request, List<String> clusterOption, Optional<String> weights) {
         var formula = request.formula();
         refuseUnknownParts(formula);
-        var clusterColumns = new ArrayList<>(options.columns("cluster"));
+        var clusterColumns = new ArrayList<>(clusterOption);
         clusterColumns.addAll(formula.clusters());
         var needed = new LinkedHashSet<>(formula.variables());
         needed.addAll(clusterColumns);
-        options.find("weights").ifPresent(needed::add);
-        needed.addAll(further);
+        weights.ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
         var rows = complete.rows();
         var response = formula.response().single();
@@ -66,8 +69,8 @@ record Asked(
                 rows.count() == 0 ? Design.of(List.of(), true, rows) : Design.of(formula, rows),
                 response.label(),
                 Numbers.over(Evaluation.of(response, rows)),
-                weights(options.find("weights"), rows),
-                options.find("weights").isPresent(),
+                weights(weights, rows),
+                weights.isPresent(),
                 offset(formula.offsets(), rows),
                 clusterColumns.isEmpty() ? Optional.empty() : Optional.of(Clusters.of(rows, clusterColumns)));
     }

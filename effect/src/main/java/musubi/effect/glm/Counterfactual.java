@@ -63,7 +63,7 @@ record Counterfactual(
 
     /** Why the two worlds cannot be made of these rows; empty when they can. */
     static Optional<NotEstimable> refusal(Asked asked, String treatment) {
-        var values = values(asked.rows().column(treatment));
+        var values = values(asked, treatment);
         if (values.length == 2) return Optional.empty();
         if (values.length > 2)
             throw new Unreadable(
@@ -82,7 +82,7 @@ record Counterfactual(
     static Counterfactual of(Asked asked, String treatment, Options options) {
         var rows = asked.rows();
         var column = rows.column(treatment);
-        var values = values(column);
+        var values = values(asked, treatment);
         var treated = rows.with(treatment, filled(column, values[1]));
         var untreated = rows.with(treatment, filled(column, values[0]));
         var estimand = options.text("estimand");
@@ -105,11 +105,15 @@ record Counterfactual(
                 averaged);
     }
 
-    private static double[] values(Column column) {
+    /** The values of the treatment in rows that count, ascending. */
+    private static double[] values(Asked asked, String treatment) {
+        var column = asked.rows().column(treatment);
         var values = new TreeSet<Double>();
         double last = Double.NaN;
-        for (double value : column.toArray()) {
-            if (value != last) values.add(value);
+        for (int i = 0; i < column.count(); i++) {
+            double value = column.at(i);
+            if (value == last || asked.weights().at(i) == 0) continue;
+            values.add(value);
             last = value;
         }
         return values.stream().mapToDouble(v -> v).toArray();

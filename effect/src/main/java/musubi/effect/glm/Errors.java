@@ -1,6 +1,8 @@
 package musubi.effect.glm;
 
 import java.util.List;
+import java.util.Optional;
+import musubi.effect.NotEstimable;
 import musubi.effect.Option;
 import musubi.effect.Options;
 import musubi.effect.Unreadable;
@@ -21,17 +23,19 @@ final class Errors {
 
     private Errors() {}
 
-    /** The covariance the options ask for; {@code isQuasi} gives the model's own Pearson's dispersion. */
-    static Covariance of(GlmFit fit, Asked asked, Options options, boolean isQuasi) {
-        return of(fit, asked, kind(asked, options, "model", "CR1"), isQuasi);
-    }
-
     /** The covariance of this kind. */
     static Covariance of(GlmFit fit, Asked asked, String kind, boolean isQuasi) {
         if (kind.startsWith("CR"))
             return GlmCovariance.clustered(fit, asked.clusters().orElseThrow(), kind);
         if (kind.startsWith("HC")) return GlmCovariance.robust(fit, kind);
         return isQuasi ? GlmCovariance.quasi(fit) : GlmCovariance.model(fit);
+    }
+
+    /** Why errors of this kind cannot be had from this fit; empty when they can. */
+    static Optional<NotEstimable> refusal(GlmFit fit, String kind, boolean isQuasi) {
+        boolean divides = kind.endsWith("1")
+                || kind.equals("model") && (isQuasi || fit.family().hasDispersion());
+        return fit.df() <= 0 && divides ? Optional.of(GammaRegression.tooFew(fit)) : Optional.empty();
     }
 
     /** The kind asked for, with what {@code auto} means; clusters and kind must fit together. */

@@ -57,7 +57,12 @@ public final class GammaRegression {
         var fit = asked.fit(family);
         if (fit.refusal().isPresent()) return fit.refusal().get();
         if (fit.df() <= 0) return tooFew(fit);
-        return new Answer(METHOD.id(), asked, fit, Errors.of(fit, asked, options, false), options.number("level"))
+        return new Answer(
+                        METHOD.id(),
+                        asked,
+                        fit,
+                        Errors.of(fit, asked, Errors.kind(asked, options, "model", "CR1"), false),
+                        options.number("level"))
                 .fitFigures()
                 .figure("Pearson dispersion", fit.pearsonDispersion())
                 .convention("model", family.text(), "R glm(family = Gamma(link = \"log\"))")

@@ -15,6 +15,8 @@ public final class GlmMethods {
                 PoissonRegression.METHOD,
                 NegativeBinomialRegression.METHOD,
                 GammaRegression.METHOD,
-                GComputation.METHOD);
+                GComputation.METHOD,
+                TwoPart.METHOD,
+                Tobit.METHOD);
     }
 }

@@ -71,7 +71,10 @@ public final class Logit {
         if (refusal.isPresent()) return refusal.get();
         var fit = asked.fit(family);
         if (fit.refusal().isPresent()) return fit.refusal().get();
-        return new Answer(METHOD.id(), asked, fit, Errors.of(fit, asked, options, false), options.number("level"))
+        var kind = Errors.kind(asked, options, "model", "CR1");
+        refusal = Errors.refusal(fit, kind, false);
+        if (refusal.isPresent()) return refusal.get();
+        return new Answer(METHOD.id(), asked, fit, Errors.of(fit, asked, kind, false), options.number("level"))
                 .fitFigures()
                 .convention("model", family.text(), "R glm(family = " + family.text() + ")")
                 .withRatios(

@@ -68,6 +68,8 @@ public final class ModifiedPoisson {
         var fit = asked.fit(new Family.Poisson());
         if (fit.refusal().isPresent()) return fit.refusal().get();
         var kind = Errors.kind(asked, options, "HC0", "CR1");
+        refusal = Errors.refusal(fit, kind, false);
+        if (refusal.isPresent()) return refusal.get();
         var fitted = fit.fitted();
         double above = Sums.of(asked.rows(), (block, row) -> fitted.at(row) > 1 ? 1 : 0);
         return new Answer(METHOD.id(), asked, fit, Errors.of(fit, asked, kind, false), options.number("level"))

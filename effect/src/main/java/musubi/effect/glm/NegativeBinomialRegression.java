@@ -69,6 +69,8 @@ public final class NegativeBinomialRegression {
         if (both.refusal().isPresent()) return both.refusal().get();
         var fit = both.fit();
         var kind = Errors.kind(asked, options, "model", "CR1");
+        refusal = Errors.refusal(fit, kind, false);
+        if (refusal.isPresent()) return refusal.get();
         boolean isJoint = kind.equals("joint");
         var covariance = isJoint ? both.jointCovariance() : Errors.of(fit, asked, kind, false);
         double thetaError =

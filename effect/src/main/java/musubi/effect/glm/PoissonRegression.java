@@ -69,7 +69,10 @@ public final class PoissonRegression {
         var fit = asked.fit(family);
         if (fit.refusal().isPresent()) return fit.refusal().get();
         boolean isQuasi = options.text("dispersion").equals("pearson");
-        return new Answer(METHOD.id(), asked, fit, Errors.of(fit, asked, options, isQuasi), options.number("level"))
+        var kind = Errors.kind(asked, options, "model", "CR1");
+        refusal = Errors.refusal(fit, kind, isQuasi);
+        if (refusal.isPresent()) return refusal.get();
+        return new Answer(METHOD.id(), asked, fit, Errors.of(fit, asked, kind, isQuasi), options.number("level"))
                 .fitFigures()
                 .figure("Pearson dispersion", fit.pearsonDispersion())
                 .convention(

@@ -17,8 +17,8 @@ import musubi.effect.rows.Block;
  * Letters 107, 310-312.
  */
 final class Separation {
-    /** A fit that converges has steps far below this in the linear predictor; one that diverges has steps of 1. */
-    private static final double STILL_MOVING = 0.1;
+    /** A fit that converges has steps far below this by the time it is asked; one that diverges has steps of 1, or falling as 1/n. */
+    private static final double STILL_MOVING = 1e-3;
 
     private static final double AGAINST = 1e-5;
 

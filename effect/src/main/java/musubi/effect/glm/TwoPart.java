@@ -131,7 +131,7 @@ public final class TwoPart {
                 List.of(),
                 Answer.sample(asked),
                 conventions(fit, options, kind, isSampled),
-                List.copyOf(new LinkedHashSet<>(Answer.aliased(fit.any()))));
+                List.copyOf(new LinkedHashSet<>(Answer.aliased(fit.any().aliased()))));
     }
 
     private static List<Convention> conventions(TwoPartFit fit, Options options, String kind, boolean isSampled) {

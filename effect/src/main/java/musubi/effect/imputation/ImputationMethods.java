@@ -9,6 +9,6 @@ public final class ImputationMethods {
 
     /** In the order of the reference. */
     public static List<Method> all() {
-        return List.of();
+        return List.of(MultipleImputation.METHOD);
     }
 }

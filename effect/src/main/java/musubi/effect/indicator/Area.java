@@ -20,6 +20,10 @@ record Area(String label, String band, long rows, double count, double mean, dou
         return new Area(label, band, 1, outcome, outcome, 0, population);
     }
 
+    Area named(String area, String part) {
+        return new Area(area, part, rows, count, mean, squares, population);
+    }
+
     /** Both together. Source: Chan, Golub and LeVeque (1983), The American Statistician 37, 242-247. */
     Area plus(Area other) {
         if (rows == 0)

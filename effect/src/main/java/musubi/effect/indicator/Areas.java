@@ -1,6 +1,7 @@
 package musubi.effect.indicator;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Expression;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
+import musubi.effect.rows.Constant;
 import musubi.effect.rows.Rows;
 
 /**
@@ -38,23 +40,37 @@ record Areas(List<Area> areas, Map<String, List<Area>> bands, Sample sample) {
         var complete = Complete.of(request.rows(), needed);
         var rows = complete.rows();
         var counts = Evaluation.of(request.formula().response().single(), rows);
-        var labels = area(request).map(rows::column);
-        var bandColumn = band.map(rows::column);
-        var people = population.map(rows::column);
+        var area = area(request);
+        var labels = codes(rows, area, 0);
+        var parts = codes(rows, band, 0);
+        var people = codes(rows, population, 1);
+        // Cells are found by code, and named and sorted once at the end: there may be a million rows.
+        var sums = new HashMap<Cell, Area>();
+        for (int row = 0; row < counts.length; row++)
+            sums.merge(
+                    new Cell(labels[row] + 0.0, parts[row] + 0.0),
+                    Area.row("", "", counts[row], people[row]),
+                    Area::plus);
         var cells = new TreeMap<String, TreeMap<String, Area>>();
-        for (int row = 0; row < rows.count(); row++) {
-            int at = row;
-            var label = labels.map(c -> word(c, at)).orElse(ALL);
-            var part = bandColumn.map(c -> word(c, at)).orElse("");
-            double n = people.map(c -> c.at(at)).orElse(1.0);
-            var one = Area.row(label, part, counts[row], n);
-            cells.computeIfAbsent(label, l -> new TreeMap<>(Bands.ORDER)).merge(part, one, Area::plus);
-        }
-        var sample = new Sample(rows.count(), complete.dropped(), Map.of("areas", (long) cells.size()));
-        return of(cells, band.isPresent(), sample);
+        sums.forEach((cell, sum) -> {
+            var label = area.map(c -> word(rows.column(c), cell.label())).orElse(ALL);
+            var part = band.map(c -> word(rows.column(c), cell.band())).orElse("");
+            cells.computeIfAbsent(label, l -> new TreeMap<>(Bands.ORDER)).put(part, sum.named(label, part));
+        });
+        return of(cells, band.isPresent(), new Sample(rows.count(), complete.dropped(), Map.of("areas", (long)
+                cells.size())));
     }
 
-    private static Areas of(TreeMap<String, TreeMap<String, Area>> cells, boolean hasBands, Sample sample) {
+    private record Cell(double label, double band) {}
+
+    /** The values of a column as the rows hold them, or one value for all. */
+    static double[] codes(Rows rows, Optional<String> column, double otherwise) {
+        return column.map(rows::column)
+                .orElse(new Constant(otherwise, rows.count()))
+                .toArray();
+    }
+
+    private static Areas of(Map<String, TreeMap<String, Area>> cells, boolean hasBands, Sample sample) {
         var areas = new ArrayList<Area>();
         var bands = new TreeMap<String, List<Area>>();
         cells.forEach((label, parts) -> {
@@ -81,9 +97,8 @@ record Areas(List<Area> areas, Map<String, List<Area>> bands, Sample sample) {
                         "The right side is the one column that names the areas, or 1 for all, as in cases ~ area."));
     }
 
-    /** The word or the number in this row. */
-    static String word(Column column, int row) {
-        double value = column.at(row);
+    /** The word or the number that a column holds as {@code value}. */
+    static String word(Column column, double value) {
         return column.isCategory() ? column.levels().get((int) value) : new Expression.Constant(value).label();
     }
 
@@ -136,23 +151,26 @@ record Areas(List<Area> areas, Map<String, List<Area>> bands, Sample sample) {
 
     /** A column that has one number for each band, in whatever area the band stands. */
     static Map<String, Double> byBand(Rows rows, String bandColumn, String valueColumn) {
-        var bands = rows.column(bandColumn);
-        var values = rows.column(valueColumn);
-        var found = new TreeMap<String, Double>(Bands.ORDER);
-        for (int row = 0; row < rows.count(); row++) {
-            if (Double.isNaN(bands.at(row)) || Double.isNaN(values.at(row))) continue;
-            var band = word(bands, row);
-            double value = values.at(row);
-            var before = found.putIfAbsent(band, value);
-            if (before != null && before != value)
-                throw new Unreadable(
-                        "indicator.band-value",
-                        valueColumn,
-                        new Words(
-                                "列「%s」の値が年齢階級「%s」で %s と %s に分かれています。".formatted(valueColumn, band, before, value),
-                                "Column \"%s\" has both %s and %s for band \"%s\"."
-                                        .formatted(valueColumn, before, value, band)));
+        var bands = rows.column(bandColumn).toArray();
+        var values = rows.column(valueColumn).toArray();
+        var found = new HashMap<Double, Double>();
+        for (int row = 0; row < bands.length; row++) {
+            if (Double.isNaN(bands[row]) || Double.isNaN(values[row])) continue;
+            var before = found.putIfAbsent(bands[row], values[row]);
+            if (before != null && before != values[row])
+                throw two(valueColumn, word(rows.column(bandColumn), bands[row]), before, values[row]);
         }
-        return found;
+        var named = new TreeMap<String, Double>(Bands.ORDER);
+        found.forEach((band, value) -> named.put(word(rows.column(bandColumn), band), value));
+        return named;
+    }
+
+    private static Unreadable two(String column, String band, double before, double value) {
+        return new Unreadable(
+                "indicator.band-value",
+                column,
+                new Words(
+                        "列「%s」の値が年齢階級「%s」で %s と %s に分かれています。".formatted(column, band, before, value),
+                        "Column \"%s\" has both %s and %s for band \"%s\".".formatted(column, before, value, band)));
     }
 }

@@ -17,6 +17,11 @@ public final class IndicatorMethods {
                 IndirectlyStandardised.METHOD,
                 LifeExpectancy.METHOD,
                 Funnel.METHOD,
-                RankInterval.METHOD);
+                RankInterval.METHOD,
+                RiskDifference.METHOD,
+                RiskRatio.METHOD,
+                TwoProportions.METHOD,
+                McNemar.METHOD,
+                MantelHaenszel.METHOD);
     }
 }

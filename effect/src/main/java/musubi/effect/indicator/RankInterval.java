@@ -71,7 +71,7 @@ public final class RankInterval {
     /** Ranks of {@code request} with their intervals. */
     public static Estimation estimate(Request request) {
         var options = request.options();
-        long seed = (long) options.number("seed");
+        long seed = options.whole("seed");
         int draws = options.whole("draws");
         if (draws < FEWEST_DRAWS)
             throw new Unreadable(
@@ -160,7 +160,8 @@ public final class RankInterval {
         var ranks = new char[values.length];
         for (int i = 0; i < values.length; i++) {
             int first = edge(sorted, values[i], false);
-            int last = edge(sorted, values[i], true);
+            boolean isAlone = first + 1 == sorted.length || sorted[first + 1] != values[i];
+            int last = isAlone ? first + 1 : edge(sorted, values[i], true);
             ranks[i] = (char) (first + 1 + last);
         }
         return ranks;

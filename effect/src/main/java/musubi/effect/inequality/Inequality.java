@@ -123,8 +123,7 @@ public final class Inequality {
         boolean hasSeed = options.find("seed").isPresent();
         boolean isSimulated = options.text("interval").equals("simulation");
         if (isSimulated) options.text("seed");
-        return new Interval(
-                options.number("level"), isSimulated, hasSeed, hasSeed ? (long) options.number("seed") : 0, draws);
+        return new Interval(options.number("level"), isSimulated, hasSeed, hasSeed ? options.whole("seed") : 0, draws);
     }
 
     private static List<Parameter> measured(Interval interval, Groups groups) {
@@ -162,6 +161,9 @@ public final class Inequality {
                     "line and logistic curve weighted by population share, once; counted "
                             + (groups.isFavourable() ? "from rank 0 to 1" : "from rank 1 to 0: more is worse"),
                     "R lm(y ~ rank, weights = population)"));
+        if (options.find("time").isPresent())
+            all.add(new Convention(
+                    "change", "ratios as a factor with the error of its logarithm; times independent", ""));
         options.find("seed")
                 .ifPresent(
                         seed -> all.add(new Convention("draws", options.text("draws") + " draws, seed " + seed, "")));

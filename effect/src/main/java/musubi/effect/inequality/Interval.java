@@ -62,7 +62,13 @@ record Interval(double level, boolean isSimulated, boolean hasSeed, long seed, i
                 new Parameter(measure.code(), value, error, NONE, Math.max(0, lower), Math.max(0, upper), Double.NaN);
             case ATTRIBUTABLE ->
                 new Parameter(
-                        measure.code(), cut(groups, value), error, NONE, cut(groups, lower), cut(groups, upper), p);
+                        measure.code(),
+                        cut(groups, value),
+                        error,
+                        NONE,
+                        cut(groups, lower),
+                        cut(groups, upper),
+                        cut(groups, value) == value ? p : Double.NaN);
         };
     }
 

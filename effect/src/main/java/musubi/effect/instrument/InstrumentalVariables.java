@@ -146,6 +146,7 @@ public final class InstrumentalVariables {
                             moments.instruments() + " instruments do not determine " + moments.endogenous().length
                                     + " endogenous coefficients."));
         var errors = new Errors(model, effects, request.options());
+        model.refuseMismatch(errors.kind());
         var strength = errors.strength(fit.get(), absorbed);
         for (int i = 0; i < strength.length; i++)
             if (!(strength[i] >= WEAK) && !request.options().yes("accept-weak"))

@@ -1,6 +1,7 @@
 package musubi.effect.mixed;
 
 import musubi.effect.algebra.Cholesky;
+import musubi.effect.algebra.Products;
 import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Standard;
@@ -56,10 +57,11 @@ record EstimatingEquations(
         var kept = start.kept();
         for (int step = 1; ; step++) {
             var pass = new Pass(start, standard, family, clusters.codes(), beta.clone());
-            var sums = start.rows().fold(pass).spread(clusters.count(), pass.width());
-            var moments = Moments.of(sums, sizes, kept.length, working);
+            var sums = start.rows().fold(pass);
+            var byCluster = sums.clusters().spread(clusters.count(), pass.width());
+            var moments = Moments.of(byCluster, sizes, kept.length, working);
             if (!moments.isPossible(sizes)) return failed(start, moments, step);
-            var equations = Equations.of(sums, sizes, kept.length, moments.correlation());
+            var equations = Equations.of(sums.products(), byCluster, sizes, moments.correlation());
             var change = equations.information().solve(equations.gradient());
             double largest = 0;
             for (int j = 0; j < kept.length; j++) {
@@ -100,10 +102,9 @@ record EstimatingEquations(
             double products = 0;
             double n = 0;
             double pairs = 0;
-            int first = p * (p + 1) / 2;
             for (int g = 0; g < sums.length; g++) {
-                double total = sums[g][first + 2 * p];
-                double own = sums[g][first + 2 * p + 1];
+                double total = sums[g][2 * p];
+                double own = sums[g][2 * p + 1];
                 squares += own;
                 products += (total * total - own) / 2;
                 n += sizes[g];
@@ -125,23 +126,21 @@ record EstimatingEquations(
 
     /** The equations at the present coefficients, without the dispersion. */
     private record Equations(Cholesky information, double[] gradient, Symmetric meat) {
-        static Equations of(double[][] sums, int[] sizes, int p, double correlation) {
-            var information = new Symmetric(p);
+        static Equations of(Symmetric products, double[][] sums, int[] sizes, double correlation) {
+            int p = products.size();
+            double own = 1 / (1 - correlation);
+            var information = products.scaled(own);
             var meat = new Symmetric(p);
             var gradient = new double[p];
-            double own = 1 / (1 - correlation);
-            int first = p * (p + 1) / 2;
             for (int g = 0; g < sums.length; g++) {
                 var sum = sums[g];
                 double shared = correlation * own / (1 + (sizes[g] - 1) * correlation);
-                double residual = sum[first + 2 * p];
+                double residual = sum[2 * p];
                 var score = new double[p];
-                int next = 0;
                 for (int i = 0; i < p; i++) {
-                    score[i] = own * sum[first + p + i] - shared * sum[first + i] * residual;
+                    score[i] = own * sum[p + i] - shared * sum[i] * residual;
                     gradient[i] += score[i];
-                    for (int j = i; j < p; j++)
-                        information.add(i, j, own * sum[next++] - shared * sum[first + i] * sum[first + j]);
+                    for (int j = i; j < p; j++) information.add(i, j, -shared * sum[i] * sum[j]);
                 }
                 for (int i = 0; i < p; i++) for (int j = i; j < p; j++) meat.add(i, j, score[i] * score[j]);
             }
@@ -149,25 +148,29 @@ record EstimatingEquations(
         }
     }
 
+    /** What a pass sums: products of the columns over all rows, the rest for each cluster. */
+    private record Sums(Symmetric products, ClusterSums clusters) implements java.io.Serializable {}
+
     /**
-     * For each cluster, with {@code a} the columns times the root of the variance and {@code r} the Pearson residual: the
-     * products of {@code a}, sums of {@code a}, of {@code a r}, of {@code r}, of {@code r²}.
+     * With {@code a} the columns times the root of the variance and {@code r} the Pearson residual: products of {@code a}
+     * over all rows, and for each cluster sums of {@code a}, of {@code a r}, of {@code r}, of {@code r²}.
      */
     private record Pass(GlmFit fit, Standard standard, Canonical family, Column codes, double[] beta)
-            implements Aggregation<ClusterSums> {
+            implements Aggregation<Sums> {
         int width() {
-            int p = fit.kept().length;
-            return p * (p + 1) / 2 + 2 * p + 2;
+            return 2 * fit.kept().length + 2;
         }
 
         @Override
-        public ClusterSums fold(Block block) {
+        public Sums fold(Block block) {
             int p = fit.kept().length;
+            var products = new Symmetric(p);
             var sums = new ClusterSums(width());
             var eta = new double[Design.TILE];
             var y = new double[Design.TILE];
+            var root = new double[Design.TILE];
             var code = new double[Design.TILE];
-            var a = new double[p];
+            var a = new double[p * Design.TILE];
             Tiles.over(block, fit.design(), standard, 0, (tile, from, rows) -> {
                 Tiles.predict(tile, rows, beta, eta);
                 fit.offset().copy(from, from + rows, y, 0);
@@ -176,27 +179,34 @@ record EstimatingEquations(
                 codes.copy(from, from + rows, code, 0);
                 for (int r = 0; r < rows; r++) {
                     double mean = family.mean(eta[r]);
-                    double root = Math.sqrt(family.variance(mean));
-                    for (int j = 0; j < p; j++) a[j] = root * tile[fit.kept()[j] * Design.TILE + r];
-                    add(sums, (int) code[r], a, (y[r] - mean) / root);
+                    root[r] = Math.sqrt(family.variance(mean));
+                    y[r] = (y[r] - mean) / root[r];
                 }
+                for (int j = 0; j < p; j++)
+                    for (int r = 0; r < rows; r++)
+                        a[j * Design.TILE + r] = root[r] * tile[fit.kept()[j] * Design.TILE + r];
+                Products.add(a, a, Design.TILE, rows, p, products);
+                for (int r = 0; r < rows; r++) add(sums, (int) code[r], a, r, y[r]);
             });
-            return sums;
+            return new Sums(products, sums);
         }
 
-        private static void add(ClusterSums sums, int code, double[] a, double residual) {
+        private void add(ClusterSums sums, int code, double[] a, int r, double residual) {
+            int p = fit.kept().length;
             int place = sums.place(code);
-            int next = 0;
-            for (int i = 0; i < a.length; i++) for (int j = i; j < a.length; j++) sums.add(place, next++, a[i] * a[j]);
-            for (double value : a) sums.add(place, next++, value);
-            for (double value : a) sums.add(place, next++, value * residual);
-            sums.add(place, next++, residual);
-            sums.add(place, next, residual * residual);
+            for (int j = 0; j < p; j++) {
+                double value = a[j * Design.TILE + r];
+                sums.add(place, j, value);
+                sums.add(place, p + j, value * residual);
+            }
+            sums.add(place, 2 * p, residual);
+            sums.add(place, 2 * p + 1, residual * residual);
         }
 
         @Override
-        public ClusterSums merge(ClusterSums before, ClusterSums next) {
-            return before.plus(next);
+        public Sums merge(Sums before, Sums next) {
+            return new Sums(
+                    before.products().plus(next.products()), before.clusters().plus(next.clusters()));
         }
     }
 }

@@ -3,6 +3,7 @@ package musubi.effect.mixed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
@@ -129,13 +130,15 @@ public final class Gee {
     }
 
     private static NotEstimable notFound(EstimatingEquations solved) {
+        var correlation = String.format(Locale.ROOT, "%.4f", solved.correlation());
         return new NotEstimable(
                 Why.NOT_CONVERGED,
                 new Words(
-                        "推定方程式が収束しませんでした（" + solved.iterations() + " 回、相関 " + solved.correlation()
-                                + "）。corr=independence を試してください。",
-                        "The equations did not converge (" + solved.iterations() + " steps, correlation "
-                                + solved.correlation() + "): try corr=independence."));
+                        solved.iterations() + " 回目に、まとまりの中の相関の推定値が " + correlation
+                                + " で、推定方程式が解けません（まとまりの大きさに対してありえない相関か、収束しない）。corr=independence を使ってください。",
+                        "At step " + solved.iterations() + " the correlation within clusters comes out as "
+                                + correlation
+                                + ", which clusters of this size cannot have or which does not settle: use corr=independence."));
     }
 
     private static Estimate answer(

@@ -86,7 +86,7 @@ final class MarginalLikelihood {
             if (eta.length < n) eta = new double[2 * n];
             for (int i = 0; i < n; i++) eta[i] = rows.predictor(from + i, beta);
             double mode = mode(from, n, modes[g]);
-            modes[g] = mode;
+            modes[g] = Double.isFinite(mode) ? mode : 0;
             double weight = 0;
             double bend = 0;
             double residual = 0;

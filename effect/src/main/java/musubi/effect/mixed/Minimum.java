@@ -19,6 +19,9 @@ record Minimum(double[] at, double value, double[][] hessian, boolean isFound) {
     private static final int MOST_NEWTON_STEPS = 6;
     private static final double GRADIENT = 1e-5;
 
+    /** Scales a step may go in any parameter: further the function is another one. */
+    private static final double MOST_SCALES = 5;
+
     /** Share of the scale of a parameter over which second derivatives are taken for the same. */
     private static final double FAR = 1e-5;
 
@@ -67,7 +70,8 @@ record Minimum(double[] at, double value, double[][] hessian, boolean isFound) {
                 slope = dot(direction, gradient);
                 if (!(slope < 0)) break;
             }
-            double length = 1;
+            double length =
+                    Math.min(1, MOST_SCALES / reach(direction, function.steps().apply(at)));
             double[] next = at;
             double there = value;
             for (int halving = 0; halving < 60; halving++, length /= 2) {
@@ -85,6 +89,12 @@ record Minimum(double[] at, double value, double[][] hessian, boolean isFound) {
             if (gained <= 1e-13 * Math.abs(value)) break;
         }
         return polished(function, at, gradient);
+    }
+
+    private static double reach(double[] direction, double[] scales) {
+        double reach = 0;
+        for (int k = 0; k < scales.length; k++) reach = Math.max(reach, Math.abs(direction[k]) / scales[k]);
+        return reach;
     }
 
     /** A first guess of the inverse second derivatives: a step of a tenth of the scale in each direction. */

@@ -161,14 +161,7 @@ public final class Ancova {
         boolean isClustered = !model.clusterings().isEmpty();
         var asked = options.text("se");
         var kind = asked.equals("auto") ? isClustered ? "CR2" : "HC2" : asked;
-        if (ClusterErrors.isKind(kind) != isClustered)
-            throw new Unreadable(
-                    "estimate.cluster-unused",
-                    kind,
-                    new Words(
-                            "se=" + kind + " と cluster の組み合わせは使えません。",
-                            "se=" + kind
-                                    + " and cluster do not go together: CR0 to CR3 need it, the others do not use it."));
+        model.refuseMismatch(kind);
         if (isClustered)
             return ClusterErrors.of(fit, List.copyOf(model.clusterings().values()), kind, "min", fit.rank());
         return Optional.of(kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind));

@@ -17,8 +17,7 @@ final class ClusterMoments {
     private final LinearFit fit;
     private final Standard standard;
     private final boolean isWeighted;
-    private final int[] order;
-    private final int[] starts;
+    private final ClusterOrder order;
     private final double[][] root;
     private final double[][] back;
 
@@ -26,8 +25,7 @@ final class ClusterMoments {
         this.fit = fit;
         this.standard = Standard.of(fit.rows(), fit.design(), fit.weights());
         this.isWeighted = !(fit.weights() instanceof Constant);
-        this.starts = starts(clusters);
-        this.order = order(clusters, starts.clone());
+        this.order = ClusterOrder.of(clusters);
         var bread = fit.bread().sandwich(turned(true));
         this.root = root(bread);
         this.back = product(turned(false), root);
@@ -35,20 +33,6 @@ final class ClusterMoments {
 
     static ClusterMoments of(LinearFit fit, Clusters clusters) {
         return new ClusterMoments(fit, clusters);
-    }
-
-    private static int[] starts(Clusters clusters) {
-        var starts = new int[clusters.count() + 1];
-        var sizes = clusters.sizes();
-        for (int g = 0; g < sizes.length; g++) starts[g + 1] = starts[g] + sizes[g];
-        return starts;
-    }
-
-    private static int[] order(Clusters clusters, int[] next) {
-        var order = new int[clusters.codes().count()];
-        for (int row = 0; row < order.length; row++)
-            order[next[(int) clusters.codes().at(row)]++] = row;
-        return order;
     }
 
     /** The matrix that takes coefficients to the standardised columns ({@code forth}), or back; kept columns only. */
@@ -83,7 +67,7 @@ final class ClusterMoments {
     }
 
     int clusters() {
-        return starts.length - 1;
+        return order.clusters();
     }
 
     /** Number of coefficients. */
@@ -109,9 +93,9 @@ final class ClusterMoments {
         var sums = new Symmetric(width);
         var all = new double[fit.design().columns() * Design.TILE];
         var tile = new double[width * Design.TILE];
-        for (int from = starts[g]; from < starts[g + 1]; from += Design.TILE) {
-            int until = Math.min(starts[g + 1], from + Design.TILE);
-            var rows = Arrays.copyOfRange(order, from, until);
+        for (int from = order.starts()[g]; from < order.starts()[g + 1]; from += Design.TILE) {
+            int until = Math.min(order.starts()[g + 1], from + Design.TILE);
+            var rows = Arrays.copyOfRange(order.rows(), from, until);
             fit.design().fill(new Picked(fit.rows(), rows), 0, rows.length, all, Design.TILE);
             standard.apply(all, rows.length);
             fill(tile, all, rows, k, width);

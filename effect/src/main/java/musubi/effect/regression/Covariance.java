@@ -9,6 +9,7 @@ import musubi.effect.formula.Standard;
 import musubi.effect.formula.Tiles;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
+import musubi.effect.rows.Rows;
 
 /**
  * A covariance of the coefficients of a linear fit, with the degrees of freedom of its t distribution and the convention
@@ -21,6 +22,8 @@ import musubi.effect.rows.Column;
  * @param remarks what a reader must know about it
  */
 public record Covariance(Symmetric matrix, double df, List<Double> each, Convention convention, List<Words> remarks) {
+    private static final long MOST_SUMS = 4_000_000;
+
     /** Lists are copied. */
     public Covariance {
         each = List.copyOf(each);
@@ -94,9 +97,16 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
 
     /** The sandwich of scores summed by cluster, without a factor. */
     static Symmetric clustered(LinearFit fit, Clusters clusters) {
-        var sums = Scores.byCluster(
-                fit.rows(), fit.design(), fit.kept(), weighted(fit, 0), clusters.codes(), clusters.count());
-        return Scores.crossProducts(sums, fit.rank()).sandwich(fit.bread().toRows());
+        var factor = weighted(fit, 0);
+        // Each block may meet every cluster; where all these sums would be large, rows are visited by cluster instead.
+        long sums = (long) Rows.BLOCKS * clusters.count() * fit.rank();
+        var meat = sums <= MOST_SUMS
+                ? Scores.crossProducts(
+                        Scores.byCluster(
+                                fit.rows(), fit.design(), fit.kept(), factor, clusters.codes(), clusters.count()),
+                        fit.rank())
+                : ClusterWalk.meat(fit, factor, ClusterOrder.of(clusters));
+        return meat.sandwich(fit.bread().toRows());
     }
 
     /** {@code w e / (1 - h)^power}, with {@code h} the leverage of the row. */

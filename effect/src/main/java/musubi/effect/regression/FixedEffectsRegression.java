@@ -132,6 +132,7 @@ public final class FixedEffectsRegression {
 
     private static Estimation inferred(LinearModel model, Absorbed absorbed, Options options) {
         var kind = options.text("se").equals("auto") ? "CR1" : options.text("se");
+        if (!ClusterErrors.isKind(kind)) model.refuseMismatch(kind);
         if (!ClusterErrors.isKind(kind))
             return answer(
                     model,

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import musubi.effect.NotEstimable;
 import musubi.effect.Request;
 import musubi.effect.Unreadable;
@@ -43,17 +45,19 @@ public record LinearModel(
         for (var name : clusters) needed.addAll(List.of(name.split(":")));
         options.find("weights").ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
-        var rows = complete.rows();
+        var dropped = new TreeMap<>(complete.dropped());
+        var rows = options.find("weights")
+                .map(name -> weighted(complete.rows(), name, dropped))
+                .orElse(complete.rows());
         var response = Evaluation.of(formula.response().single(), rows);
         for (Expression offset : formula.offsets()) {
             var known = Evaluation.of(offset, rows);
             for (int row = 0; row < known.length; row++) response[row] -= known[row];
         }
         Column weights = options.find("weights").map(rows::column).orElse(new Constant(1, rows.count()));
-        refuseNegative(weights);
         var clusterings = new LinkedHashMap<String, Clusters>();
         for (var name : clusters) clusterings.put(name, Clusters.of(rows, List.of(name.split(":"))));
-        return new LinearModel(rows, Numbers.over(response), weights, clusterings, complete.dropped());
+        return new LinearModel(rows, Numbers.over(response), weights, clusterings, dropped);
     }
 
     private static void refuseUnused(Request request) {
@@ -67,13 +71,21 @@ public record LinearModel(
                             "(1 | …) and strata(…) cannot be used with this method."));
     }
 
-    private static void refuseNegative(Column weights) {
-        for (int row = 0; row < weights.count(); row++)
-            if (!(weights.at(row) >= 0))
+    /** Rows with a weight above 0: the others are not counted, as R lm does not count them. */
+    private static Rows weighted(Rows rows, String name, Map<String, Long> dropped) {
+        var weights = rows.column(name).toArray();
+        for (double weight : weights)
+            if (weight < 0)
                 throw new Unreadable(
                         "estimate.negative-weight",
-                        Double.toString(weights.at(row)),
+                        Double.toString(weight),
                         new Words("重みは 0 以上の数です。", "Weights are numbers of 0 or more."));
+        var kept = IntStream.range(0, weights.length)
+                .filter(row -> weights[row] > 0)
+                .toArray();
+        if (kept.length == weights.length) return rows;
+        dropped.put(name + " zero", (long) weights.length - kept.length);
+        return rows.keep(kept);
     }
 
     /** Why there is no answer before anything is fitted: no rows, or a clustering with one cluster. */
@@ -88,6 +100,22 @@ public record LinearModel(
                                 "列「" + clustering.getKey() + "」のまとまりが 2 個より少ないです。",
                                 "Column \"" + clustering.getKey() + "\" has fewer than 2 clusters.")));
         return Optional.empty();
+    }
+
+    /** Refuses a kind of standard error that needs clusters when there are none, and one that would leave them unused. */
+    public void refuseMismatch(String kind) {
+        if (ClusterErrors.isKind(kind) && clusterings.isEmpty())
+            throw new Unreadable(
+                    "estimate.no-cluster",
+                    kind,
+                    new Words("se=" + kind + " には設定 cluster が要ります。", "se=" + kind + " needs the option cluster."));
+        if (!ClusterErrors.isKind(kind) && !clusterings.isEmpty())
+            throw new Unreadable(
+                    "estimate.cluster-unused",
+                    kind,
+                    new Words(
+                            "se=" + kind + " はまとまりを使いません。cluster を外すか se=CR1 にしてください。",
+                            "se=" + kind + " does not use clusters: leave out cluster or write se=CR1."));
     }
 
     /** Numbers of clusters, by {@code clusters} and {@code clusters COLUMN}. */

@@ -108,23 +108,10 @@ public final class LinearRegression {
 
     private static Optional<Covariance> covariance(LinearModel model, LinearFit fit, Options options) {
         var asked = options.text("se");
-        if (model.clusterings().isEmpty()) {
-            var kind = asked.equals("auto") ? "HC3" : asked;
-            if (ClusterErrors.isKind(kind))
-                throw new Unreadable(
-                        "estimate.no-cluster",
-                        kind,
-                        new Words("se=" + kind + " には設定 cluster が要ります。", "se=" + kind + " needs the option cluster."));
-            return Optional.of(kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind));
-        }
-        var kind = asked.equals("auto") ? "CR1" : asked;
+        var kind = !asked.equals("auto") ? asked : model.clusterings().isEmpty() ? "HC3" : "CR1";
+        model.refuseMismatch(kind);
         if (!ClusterErrors.isKind(kind))
-            throw new Unreadable(
-                    "estimate.cluster-unused",
-                    kind,
-                    new Words(
-                            "se=" + kind + " はまとまりを使いません。cluster を外すか se=CR1 にしてください。",
-                            "se=" + kind + " does not use clusters: leave out cluster or write se=CR1."));
+            return Optional.of(kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind));
         var covariance = ClusterErrors.of(
                 fit, List.copyOf(model.clusterings().values()), kind, options.text("ways"), fit.rank());
         return options.yes("psd") ? covariance.map(Multiway::mended) : covariance;

@@ -1,6 +1,7 @@
 package musubi.effect.regression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import musubi.effect.rows.Order;
@@ -10,6 +11,8 @@ import musubi.effect.rows.Order;
  * the real one and each other depends on the seed and its number only.
  */
 final class Permutations {
+    private static final double MOST_NUMBERS = 2e7;
+
     private final double[] values;
     private final List<int[]> strata;
     private final List<double[]> enumerated;
@@ -26,16 +29,16 @@ final class Permutations {
 
     /** All different dealings within the strata, when there are no more than {@code most}; empty list otherwise. */
     static List<double[]> all(double[] values, List<int[]> strata, int most) {
+        double count = 1;
+        for (var stratum : strata) count *= count(values, stratum, most);
+        if (count > most || count * values.length > MOST_NUMBERS) return List.of();
         List<double[]> dealings = new ArrayList<>();
         dealings.add(values.clone());
         for (var stratum : strata) {
             var own = new ArrayList<double[]>();
-            var left = java.util.Arrays.stream(stratum)
-                    .mapToDouble(g -> values[g])
-                    .sorted()
-                    .toArray();
-            if (!deal(left, new boolean[left.length], new double[left.length], 0, own, most)) return List.of();
-            if ((long) own.size() * dealings.size() > most) return List.of();
+            var left =
+                    Arrays.stream(stratum).mapToDouble(g -> values[g]).sorted().toArray();
+            deal(left, new boolean[left.length], new double[left.length], 0, own);
             var more = new ArrayList<double[]>();
             for (var dealing : dealings)
                 for (var dealt : own) {
@@ -48,21 +51,31 @@ final class Permutations {
         return dealings;
     }
 
-    /** Different orders of sorted values; false when there are more than {@code most}. */
-    private static boolean deal(double[] sorted, boolean[] used, double[] dealt, int at, List<double[]> all, int most) {
+    /** How many different orders the values of a stratum have; some number above {@code most} when there are more. */
+    private static double count(double[] values, int[] stratum, int most) {
+        var sorted = Arrays.stream(stratum).mapToDouble(g -> values[g]).sorted().toArray();
+        double count = 1;
+        int same = 0;
+        for (int i = 0; i < sorted.length && count <= most * 1e6; i++) {
+            same = i > 0 && sorted[i] == sorted[i - 1] ? same + 1 : 1;
+            count = count * (i + 1) / same;
+        }
+        return Math.rint(count);
+    }
+
+    /** Different orders of sorted values. */
+    private static void deal(double[] sorted, boolean[] used, double[] dealt, int at, List<double[]> all) {
         if (at == sorted.length) {
             all.add(dealt.clone());
-            return all.size() <= most;
+            return;
         }
         for (int i = 0; i < sorted.length; i++) {
             if (used[i] || i > 0 && sorted[i] == sorted[i - 1] && !used[i - 1]) continue;
             used[i] = true;
             dealt[at] = sorted[i];
-            boolean isWithin = deal(sorted, used, dealt, at + 1, all, most);
+            deal(sorted, used, dealt, at + 1, all);
             used[i] = false;
-            if (!isWithin) return false;
         }
-        return true;
     }
 
     static Permutations enumerated(double[] values, List<int[]> strata, List<double[]> all) {

@@ -85,6 +85,13 @@ public final class RandomisationInference {
         var treatment = formula.terms().get(0);
         if (treatment.parts().size() != 1) throw malformed(formula.text());
         var values = Evaluation.of(treatment.parts().get(0), complete.rows());
+        if (complete.clusterings().size() > 1)
+            throw new Unreadable(
+                    "estimate.one-clustering",
+                    String.join("+", complete.clusterings().keySet()),
+                    new Words(
+                            "割り付けた単位は一つの列（組み合わせは a:b）で書いてください。",
+                            "Name the randomised unit by one column (a:b for a combination)."));
         var clusters = complete.clusterings().isEmpty()
                 ? alone(values.length)
                 : complete.clusterings().values().iterator().next();

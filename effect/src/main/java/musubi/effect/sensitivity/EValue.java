@@ -39,7 +39,7 @@ public final class EValue {
             List.of(
                     "VanderWeele and Ding (2017), Annals of Internal Medicine 167, 268-274",
                     "Ding and VanderWeele (2016), Epidemiology 27, 368-377"),
-            List.of("R EValue::evalues.RR(), evalues.HR(), evalues.OR(), evalues.MD()"),
+            List.of("R EValue::evalues.RR(), evalues.HR(), evalues.OR(), evalues.MD(), evalues.OLS()"),
             "VanderWeele and Ding (2017), worked example; R 4.2.2 from the formulas, relative error below 1e-12",
             "~ 1",
             List.of(
@@ -56,6 +56,11 @@ public final class EValue {
                     Option.given("lower", "信頼区間の下限", "lower limit of its interval"),
                     Option.given("upper", "信頼区間の上限", "upper limit of its interval"),
                     Option.given("se", "標準誤差（smd のとき）", "standard error, for smd"),
+                    Option.number(
+                            "sd",
+                            "1",
+                            "結果の標準偏差。smd で、標準化していない差を割る",
+                            "standard deviation of the outcome, by which an unstandardised difference is divided, for smd"),
                     Option.number("true", "1", "真の値と比べる値（比）。1 は効果なし", "ratio to move the effect to; 1 is no effect")),
             EValue::estimate);
 
@@ -171,7 +176,8 @@ public final class EValue {
         if (options.text("kind").equals("smd")) {
             double error = options.find("se").isPresent() ? options.number("se") : Double.NaN;
             if (error < 0) throw refused("se", "0 以上", "0 or more");
-            return RiskRatio.ofDifference(options.number("estimate"), error);
+            double deviation = positive(options, "sd");
+            return RiskRatio.ofDifference(options.number("estimate") / deviation, error / deviation);
         }
         double estimate = positive(options, "estimate");
         double lower = options.find("lower").isPresent() ? positive(options, "lower") : Double.NaN;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -18,6 +19,7 @@ import musubi.effect.Sample;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
+import musubi.effect.indicator.Pairs;
 import org.hipparchus.special.Beta;
 
 /**
@@ -119,16 +121,11 @@ public final class RosenbaumBounds {
                     distribution,
                     new Words("正確な分布は差のある組が 1000 までです。", "The exact distribution takes up to 1000 pairs that differ."));
         var averages = WalshAverages.of(pairs.differences());
-        var lines = new ArrayList<Grid.Line>();
-        for (double gamma : gammas(most, step)) {
-            double p = gamma / (1 + gamma);
-            lines.add(line(
-                    gamma,
-                    ranks.above(1 - p, isExact),
-                    ranks.above(p, isExact),
-                    averages.shift(p),
-                    averages.shift(1 - p)));
-        }
+        var gammas = gammas(most, step);
+        var lines = IntStream.range(0, gammas.size())
+                .parallel()
+                .mapToObj(i -> line(gammas.get(i), ranks, isExact, averages))
+                .toList();
         double critical = critical(
                 g -> ranks.above(g / (1 + g), isExact), request.options().number("alpha"));
         var shift = new Parameter(
@@ -156,12 +153,8 @@ public final class RosenbaumBounds {
     }
 
     private static Estimation mcnemar(Request request, Pairs pairs, double most, double step) {
-        for (var outcomes : List.of(pairs.treated(), pairs.control()))
-            for (double y : outcomes)
-                if (y != 0 && y != 1)
-                    return new NotEstimable(
-                            Why.WRONG_SHAPE,
-                            new Words("結果は 0 か 1 です。" + y + " があります。", "Outcomes are 0 or 1; there is " + y + "."));
+        if (!pairs.isBinary())
+            return new NotEstimable(Why.WRONG_SHAPE, new Words("結果は 0 か 1 です。", "Outcomes are 0 or 1."));
         var counts = pairs.discordant();
         int more = isLess(request) ? counts[1] : counts[0];
         int less = isLess(request) ? counts[0] : counts[1];
@@ -200,6 +193,12 @@ public final class RosenbaumBounds {
         var gammas = new ArrayList<Double>();
         for (int i = 0; 1 + i * step <= most * (1 + 1e-12); i++) gammas.add(1 + i * step);
         return gammas;
+    }
+
+    private static Grid.Line line(double gamma, SignedRanks ranks, boolean isExact, WalshAverages averages) {
+        double p = gamma / (1 + gamma);
+        return line(
+                gamma, ranks.above(1 - p, isExact), ranks.above(p, isExact), averages.shift(p), averages.shift(1 - p));
     }
 
     private static Grid.Line line(double gamma, double pLower, double pUpper, double shiftLower, double shiftUpper) {

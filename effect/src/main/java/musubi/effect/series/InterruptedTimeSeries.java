@@ -126,6 +126,7 @@ public final class InterruptedTimeSeries {
                     new Words(
                             "同じ時点の行が二つ以上あります。時点ごとに一行にまとめてください。",
                             "A time has more than one row: bring the series to one row for each time."));
+        refuseNegative(options);
         long before = Arrays.stream(series.times()).filter(t -> t < start).count();
         long after = series.count() - before;
         if (before < FEWEST || after < FEWEST)
@@ -151,6 +152,17 @@ public final class InterruptedTimeSeries {
         return options.text("estimator").equals("quasi-poisson")
                 ? counts(request, segments, design, remarks, sample)
                 : linear(request, segments, design, remarks, sample);
+    }
+
+    private static void refuseNegative(Options options) {
+        for (var name : List.of("lag", "harmonics", "unit", "period"))
+            if (options.find(name).isPresent()
+                    && (options.number(name) < 0
+                            || options.number(name) == 0 && (name.equals("unit") || name.equals("period"))))
+                throw new Unreadable(
+                        "estimate.not-positive",
+                        options.text(name),
+                        new Words("設定 " + name + " は正の数です。", "Option " + name + " must be positive."));
     }
 
     private static void refuseUnused(Formula formula) {

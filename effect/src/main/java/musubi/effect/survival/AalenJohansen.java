@@ -2,6 +2,7 @@ package musubi.effect.survival;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -9,6 +10,7 @@ import musubi.effect.Grid;
 import musubi.effect.Method;
 import musubi.effect.NotEstimable;
 import musubi.effect.Option;
+import musubi.effect.Options;
 import musubi.effect.Parameter;
 import musubi.effect.Request;
 import musubi.effect.Why;
@@ -57,6 +59,7 @@ public final class AalenJohansen {
 
     /** The curves of {@code request}, for each group and cause. */
     public static Estimation estimate(Request request) {
+        FormulaParts.check(request, Set.of());
         var options = request.options();
         var cohort = Cohort.ofCauses(request, List.of(), options.text("censored"));
         if (cohort.count() == 0)
@@ -80,6 +83,7 @@ public final class AalenJohansen {
             }
             sample = sample.with("rows " + arms.names().get(arm), arms.rows(arm).length);
         }
+        if (arms.count() == 2 && options.isGiven("times")) effects.addAll(0, differences(effects, cohort, options));
         return new Estimate(
                 METHOD.id(),
                 effects,
@@ -92,8 +96,24 @@ public final class AalenJohansen {
                                 "standard error",
                                 "infinitesimal jackknife, rows independent",
                                 "R survfit() with a factor as event"),
-                        new Convention("interval", "symmetric on the log scale", "R survfit(conf.type = \"log\")")),
+                        new Convention("interval", "symmetric on the log scale", "R survfit(conf.type = \"log\")"),
+                        new Convention("differences", "second group less first, normal, groups independent", "")),
                 List.of());
+    }
+
+    /** Incidence in the second group less that in the first, for each cause and time; the groups one after the other. */
+    private static List<Parameter> differences(List<Parameter> incidences, Cohort cohort, Options options) {
+        var times = KaplanMeier.numbers(options, "times");
+        var differences = new ArrayList<Parameter>();
+        int each = incidences.size() / 2;
+        for (int i = 0; i < each; i++)
+            differences.add(Arms.difference(
+                    "difference in incidence " + cohort.causes().get(i / times.length) + " at "
+                            + KaplanMeier.plain(times[i % times.length]),
+                    incidences.get(i),
+                    incidences.get(each + i),
+                    options.number("level")));
+        return differences;
     }
 
     private static Parameter incidence(String name, CumulativeIncidence curve, double time, double quantile) {

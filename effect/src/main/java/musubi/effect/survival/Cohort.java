@@ -215,9 +215,9 @@ record Cohort(
         return new Cohort(rows, dropped, start, stop, codes, names, weights, isWeighted, strata, strataNames);
     }
 
-    /** The same people with other columns and weights, where 0 counts a row as absent. */
-    Cohort with(Rows others, double[] otherWeights) {
-        return new Cohort(others, dropped, start, stop, event, causes, otherWeights, isWeighted, strata, strataNames);
+    /** The same people with other columns. */
+    Cohort with(Rows others) {
+        return new Cohort(others, dropped, start, stop, event, causes, weights, isWeighted, strata, strataNames);
     }
 
     /** Number of rows. */

@@ -3,6 +3,7 @@ package musubi.effect.survival;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import musubi.effect.Convention;
 import musubi.effect.Estimation;
 import musubi.effect.Method;
@@ -102,6 +103,8 @@ public final class CompetingCox {
     }
 
     private static Estimation estimate(Request request, boolean isSubdistribution) {
+        FormulaParts.check(
+                request, isSubdistribution ? Set.of("cluster", "offset") : Set.of("strata", "cluster", "offset"));
         var options = request.options();
         var cohort = Cohort.ofCauses(request, CoxCovariance.columns(request), options.text("censored"));
         if (isSubdistribution) check(request, cohort);
@@ -144,12 +147,6 @@ public final class CompetingCox {
                     request.formula().text(),
                     "この方法は途中からの観察を扱いません。Surv(時間, 出来事) と書いてください。",
                     "This method does not take late entry: write Surv(time, event).");
-        if (cohort.strataCount() > 1)
-            throw Cohort.refused(
-                    "survival.strata",
-                    request.formula().text(),
-                    "この方法は strata() を扱いません。",
-                    "This method does not take strata().");
     }
 
     /** The number of the cause of this name. */

@@ -52,6 +52,16 @@ record Covariates(double[][] tiles, int count, int columns) {
         return tiles;
     }
 
+    /** With other values in column {@code j}, given by place. */
+    Covariates with(int j, double[] values) {
+        var others = new double[tiles.length][];
+        for (int t = 0; t < others.length; t++) {
+            others[t] = tiles[t].clone();
+            System.arraycopy(values, t * Design.TILE, others[t], j * Design.TILE, rows(t));
+        }
+        return new Covariates(others, count, columns);
+    }
+
     /** Number of rows of tile {@code t}. */
     int rows(int t) {
         return Math.min(Design.TILE, count - t * Design.TILE);

@@ -65,7 +65,15 @@ record CoxModel(
         var sum = new double[cohort.count()];
         for (var expression : offsets) {
             var values = Evaluation.of(expression, cohort.rows());
-            for (int i = 0; i < sum.length; i++) sum[i] += values[i];
+            for (int i = 0; i < sum.length; i++) {
+                if (!Double.isFinite(values[i]))
+                    throw Cohort.refused(
+                            "survival.offset",
+                            expression.label(),
+                            "offset(" + expression.label() + ") に有限の数でない値があります。",
+                            "offset(" + expression.label() + ") has values that are not finite numbers.");
+                sum[i] += values[i];
+            }
         }
         return sum;
     }
@@ -73,8 +81,11 @@ record CoxModel(
     /** Why there is no answer; empty when there is one. The first column is the one that is asked for. */
     Optional<NotEstimable> refusal() {
         if (outcome instanceof CoxFailure failure) return Optional.of(new NotEstimable(failure.why(), words(failure)));
+        if (names.isEmpty())
+            return Optional.of(new NotEstimable(
+                    Why.WRONG_SHAPE, new Words("式の右辺に項がありません。", "The formula has no term on the right.")));
         var kept = fit().kept();
-        if (!names.isEmpty() && (kept.length == 0 || kept[0] != 0))
+        if (kept.length == 0 || kept[0] != 0)
             return Optional.of(new NotEstimable(
                     Why.SINGULAR_DESIGN,
                     new Words(
@@ -86,6 +97,10 @@ record CoxModel(
     private Words words(CoxFailure failure) {
         if (failure.column() < 0) return new Words("尤度の最大が見つかりません。", "The maximum of the likelihood was not found.");
         var name = names.get(failure.column());
+        if (failure.why() == Why.NOT_CONVERGED)
+            return new Words(
+                    "列「" + name + "」に有限の数でない値があります。",
+                    "Column \"" + name + "\" has values that are not finite numbers.");
         return new Words(
                 "列「" + name + "」で、出来事が起きた人と起きていない人が完全に分かれます。ハザード比は 0 か無限大になります。",
                 "Column \"" + name + "\" tells who had the event without error: its hazard ratio is 0 or infinite.");

@@ -3,6 +3,7 @@ package musubi.effect.survival;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import musubi.effect.Convention;
 import musubi.effect.Estimation;
 import musubi.effect.Grid;
@@ -75,6 +76,7 @@ public final class CoxRegression {
 
     /** The hazard ratios of {@code request}. */
     public static Estimation estimate(Request request) {
+        FormulaParts.check(request, Set.of("strata", "cluster", "offset"));
         var cohort = Cohort.of(request, CoxCovariance.columns(request));
         var refusal = refusal(cohort, 1);
         if (refusal.isPresent()) return refusal.get();

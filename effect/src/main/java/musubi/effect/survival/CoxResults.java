@@ -76,12 +76,8 @@ final class CoxResults {
     }
 
     private static List<Words> remarks(CoxModel model) {
-        var remarks = new ArrayList<Words>();
-        for (var name : model.aliased())
-            remarks.add(new Words(
-                    "列「" + name + "」は他の列の組み合わせなので外しました。",
-                    "Column \"" + name + "\" is a combination of others and was left out."));
-        long events = model.fit().likelihood().timeline().size() == 0 ? 0 : events(model);
+        var remarks = new ArrayList<>(aliased(model));
+        long events = events(model);
         int df = model.fit().kept().length;
         if (df > 0 && events < 5L * df)
             remarks.add(new Words(
@@ -89,6 +85,15 @@ final class CoxResults {
                     events + " events carry " + df
                             + " coefficients: fewer than 5 each, so the estimates are unsteady."));
         return remarks;
+    }
+
+    /** Says which columns have no coefficient. */
+    static List<Words> aliased(CoxModel model) {
+        return model.aliased().stream()
+                .map(name -> new Words(
+                        "列「" + name + "」は他の列の組み合わせなので外しました。",
+                        "Column \"" + name + "\" is a combination of others and was left out."))
+                .toList();
     }
 
     private static long events(CoxModel model) {

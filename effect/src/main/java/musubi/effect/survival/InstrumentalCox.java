@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -15,11 +16,7 @@ import musubi.effect.Parameter;
 import musubi.effect.Request;
 import musubi.effect.Why;
 import musubi.effect.Words;
-import musubi.effect.formula.Expression;
-import musubi.effect.formula.Formula;
-import musubi.effect.formula.Term;
 import musubi.effect.rows.Clusters;
-import musubi.effect.rows.Column;
 import musubi.effect.rows.Numbers;
 
 /**
@@ -32,8 +29,6 @@ import musubi.effect.rows.Numbers;
  */
 public final class InstrumentalCox {
     private static final double WEAK = 10;
-    private static final String RESIDUAL = "first-stage residual";
-    private static final String FITTED = "first-stage fit";
 
     /** What the method says about itself. */
     public static final Method METHOD = new Method(
@@ -90,6 +85,7 @@ public final class InstrumentalCox {
 
     /** The hazard ratio of the treatment of {@code request}. */
     public static Estimation estimate(Request request) {
+        FormulaParts.check(request, Set.of("strata", "cluster", "offset", "instruments"));
         var options = request.options();
         int replicates = options.whole("replicates");
         if (replicates < 2 || replicates > 100_000)
@@ -127,10 +123,11 @@ public final class InstrumentalCox {
                                     java.util.Locale.ROOT,
                                     "The first-stage F is %.2f, below the limit of 10.",
                                     strength)));
-        var stages = new Stages(cohort, first, request.formula(), options.text("stages"), CoxRegression.ties(request));
-        var model = stages.model(weights);
+        var stages = new TwoStages(
+                cohort, first, request.formula(), options.text("stages").equals("2sri"), CoxRegression.ties(request));
+        var model = stages.model(fit);
         if (model.refusal().isPresent()) return model.refusal().get();
-        var estimates = draws.of(clusters, counts -> stages.headline(counts));
+        var estimates = draws.of(clusters, counts -> stages.again(model, counts));
         var drawn = Arrays.stream(estimates).filter(b -> !Double.isNaN(b)).toArray();
         if (drawn.length < 2 || drawn.length < 0.9 * estimates.length)
             return new NotEstimable(
@@ -147,40 +144,6 @@ public final class InstrumentalCox {
         var numbers = new double[n];
         for (int i = 0; i < n; i++) numbers[i] = i;
         return numbers;
-    }
-
-    /** Both stages for given weights. */
-    private record Stages(Cohort cohort, FirstStage first, Formula formula, String kind, Ties ties) {
-        CoxModel model(Column weights) {
-            var fit = first.fit(weights);
-            boolean isResidual = kind.equals("2sri");
-            var column = isResidual ? fit.residuals() : fitted(fit.residuals());
-            var terms = new ArrayList<Term>();
-            if (isResidual) terms.addAll(formula.endogenous());
-            else terms.add(term(FITTED));
-            terms.addAll(formula.terms());
-            if (isResidual) terms.add(term(RESIDUAL));
-            var rows = cohort.rows().with(isResidual ? RESIDUAL : FITTED, column);
-            return CoxModel.of(cohort.with(rows, weights.toArray()), formula.withTerms(terms), 1, ties);
-        }
-
-        private static Term term(String column) {
-            return new Term(List.of(new Expression.Variable(column)));
-        }
-
-        private Column fitted(Column residuals) {
-            var values = first.values().toArray();
-            for (int i = 0; i < values.length; i++) values[i] -= residuals.at(i);
-            return Numbers.over(values);
-        }
-
-        /** The first coefficient with each row counted so many times; NaN when there is none. */
-        double headline(int[] counts) {
-            var weights = cohort.weights().clone();
-            for (int i = 0; i < weights.length; i++) weights[i] *= counts[i];
-            var model = model(Numbers.over(weights));
-            return model.refusal().isPresent() ? Double.NaN : model.coefficients()[0];
-        }
     }
 
     private static Estimate answer(

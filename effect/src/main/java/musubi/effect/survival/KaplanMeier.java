@@ -3,6 +3,7 @@ package musubi.effect.survival;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -69,6 +70,7 @@ public final class KaplanMeier {
 
     /** The curves of {@code request}. */
     public static Estimation estimate(Request request) {
+        FormulaParts.check(request, Set.of());
         var cohort = Cohort.of(request, List.of());
         if (cohort.count() == 0)
             return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));
@@ -94,9 +96,23 @@ public final class KaplanMeier {
             tables.add(drawn(name, curve, interval, quantile));
             sample = sample.with("rows " + name, members.length);
         }
+        if (arms.count() == 2) effects.addAll(0, differences(effects, options));
         effects.addAll(quantiles);
         return new Estimate(
                 METHOD.id(), effects, List.of(), List.of(), tables, sample, conventions(interval, isRobust), List.of());
+    }
+
+    /** Survival of the second group less that of the first, at each time. */
+    private static List<Parameter> differences(List<Parameter> survivals, Options options) {
+        var times = numbers(options, "times");
+        var differences = new ArrayList<Parameter>();
+        for (int i = 0; i < times.length; i++)
+            differences.add(Arms.difference(
+                    "difference in survival at " + plain(times[i]),
+                    survivals.get(i),
+                    survivals.get(times.length + i),
+                    options.number("level")));
+        return differences;
     }
 
     static boolean isRobust(Options options, Cohort cohort) {
@@ -189,6 +205,7 @@ public final class KaplanMeier {
                         : new Convention("standard error", "Greenwood", "R survfit(robust = FALSE)"),
                 new Convention(
                         "interval", "symmetric on the " + scale + " scale", "R survfit(conf.type = \"" + scale + "\")"),
+                new Convention("differences", "second group less first, normal, groups independent", ""),
                 new Convention(
                         "quantile",
                         "first time at which the curve is at most 1 - p; the middle of the stretch where it is equal",

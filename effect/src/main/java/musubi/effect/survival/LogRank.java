@@ -2,6 +2,7 @@ package musubi.effect.survival;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
@@ -56,6 +57,7 @@ public final class LogRank {
 
     /** The test of {@code request}. */
     public static Estimation estimate(Request request) {
+        FormulaParts.check(request, Set.of("strata"));
         var cohort = Cohort.unweighted(request);
         var refusal = CoxRegression.refusal(cohort, 1);
         if (refusal.isPresent()) return refusal.get();

@@ -18,6 +18,7 @@ final class NewtonSteps {
 
     private static final int MOST = 60;
     private static final double ENOUGH = 1e-16;
+    private static final double ROUNDING = 1e-12;
     private static final double NEAR = 1e-3;
     private static final double LINEAR = 0.1;
 
@@ -48,6 +49,8 @@ final class NewtonSteps {
 
     private CoxOutcome run() {
         double nullLogLikelihood = hazards.logLikelihood();
+        for (int j = 0; j < score.length; j++)
+            if (!Double.isFinite(score[j])) return new CoxFailure(Why.NOT_CONVERGED, j);
         var kept = Cholesky.of(information, TOLERANCE).kept();
         var step = step(kept);
         double scoreTest = dot(step, score);
@@ -56,8 +59,11 @@ final class NewtonSteps {
         int iteration = 0;
         while (gain > ENOUGH) {
             if (++iteration > MOST) return new CoxFailure(Why.NOT_CONVERGED, -1);
-            if (before < NEAR && gain > LINEAR * before && gain > ENOUGH * 1e4)
+            if (before < NEAR && gain > LINEAR * before) {
+                // What no longer falls and is this small is rounding.
+                if (gain <= ROUNDING) break;
                 return new CoxFailure(Why.SEPARATION, largest(step));
+            }
             if (!move(step)) {
                 // No gain within rounding: this is the maximum.
                 if (gain < 1e-9 * (1 + Math.abs(nullLogLikelihood))) break;
@@ -69,7 +75,7 @@ final class NewtonSteps {
             step = step(kept);
             gain = dot(step, score);
         }
-        for (int j = 0; j < beta.length; j++) beta[j] += gain <= ENOUGH ? step[j] : 0;
+        for (int j = 0; j < beta.length; j++) beta[j] += gain <= ROUNDING ? step[j] : 0;
         var picked = information.pick(kept);
         var inverse = Cholesky.of(picked, 0).inverse();
         return new CoxFit(

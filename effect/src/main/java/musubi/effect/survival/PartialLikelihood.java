@@ -55,6 +55,11 @@ final class PartialLikelihood {
             }
     }
 
+    /** The same people with other covariates and weights. */
+    PartialLikelihood with(Covariates others, double[] otherWeights) {
+        return new PartialLikelihood(timeline, others, otherWeights, offset, lingering, ties);
+    }
+
     Timeline timeline() {
         return timeline;
     }
@@ -65,10 +70,6 @@ final class PartialLikelihood {
 
     double[] weights() {
         return weights;
-    }
-
-    double[] offset() {
-        return offset;
     }
 
     Lingering lingering() {

@@ -3,6 +3,7 @@ package musubi.effect.survival;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
@@ -60,6 +61,7 @@ public final class ProportionalHazards {
 
     /** The tests of the model of {@code request}. */
     public static Estimation estimate(Request request) {
+        FormulaParts.check(request, Set.of("strata", "offset"));
         var cohort = Cohort.of(request, List.of());
         var refusal = CoxRegression.refusal(cohort, 1);
         if (refusal.isPresent()) return refusal.get();
@@ -67,8 +69,6 @@ public final class ProportionalHazards {
         var model = CoxModel.of(cohort, request.formula(), 1, ties);
         if (model.refusal().isPresent()) return model.refusal().get();
         var fit = model.fit();
-        if (fit.kept().length == 0)
-            return new NotEstimable(Why.WRONG_SHAPE, new Words("式に項がありません。", "The formula has no term to test."));
         var timeline = fit.likelihood().timeline();
         var transform = request.options().text("transform");
         if (transform.equals("log") && !(timeline.size() > 0 && isPositive(timeline)))
@@ -111,7 +111,7 @@ public final class ProportionalHazards {
                                 "score test at the fitted coefficients, not the correlation of residuals with time",
                                 "R cox.zph(), survival >= 3.0"),
                         CoxRegression.convention(ties)),
-                List.of());
+                CoxResults.aliased(model));
     }
 
     /** Score and information of the products with time, less what the coefficients themselves take up. */

@@ -40,8 +40,7 @@ record RestrictedMean(double horizon, double mean, double variance) {
             int entry = table.entry()[i];
             int place = table.place()[i];
             double since = entry == 0 ? 0 : influence.sums()[entry - 1];
-            // beyond[t] is the area from time t - 1 on, so that a row leaving at t keeps its influence on beyond[t +
-            // 1].
+            // Area beyond is counted from the time before, so what follows a row's last time is one place further on.
             double u = weighted[place + 1] - weighted[entry];
             u -= since * (beyond[entry] - beyond[place + 1]);
             u += influence.last()[i] * beyond[place + 1];

@@ -2,6 +2,7 @@ package musubi.effect.survival;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
@@ -63,6 +64,7 @@ public final class RestrictedMeans {
 
     /** The second group less the first. */
     public static Estimation estimate(Request request) {
+        FormulaParts.check(request, Set.of());
         var cohort = Cohort.of(request, List.of());
         if (cohort.count() == 0)
             return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));

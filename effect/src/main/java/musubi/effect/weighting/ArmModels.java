@@ -59,7 +59,8 @@ record ArmModels(Column control, Column treated, List<Words> remarks, Optional<N
         for (double value : y.toArray()) family.check(value, outcome.name());
         var fit = Glm.fit(own, design, y, weights, new Constant(0, arm.length), family);
         if (fit.refusal().isPresent()) return new One(outcome.values(), List.of(), fit.refusal());
-        return new One(fit.means(rows, fit.predictor(rows, new Constant(0, rows.count()))), fit.aliased(), tooFew(arm.length, fit.rank()));
+        var predictor = fit.predictor(rows, new Constant(0, rows.count()));
+        return new One(fit.means(rows, predictor), fit.aliased(), tooFew(arm.length, fit.rank()));
     }
 
     private static Optional<NotEstimable> tooFew(int count, int rank) {

@@ -113,8 +113,7 @@ record EntropyWeights(Column weights, double largestGap, int iterations, Optiona
             Rows arm, Design design, Standard standard, Column base, Sums last, int iterations) {
         var ranges = arm.fold(new Ranges(design, standard));
         int outside = IntStream.range(1, design.columns())
-                .filter(j ->
-                        !(ranges[2 * j] < 0 && ranges[2 * j + 1] > 0 || ranges[2 * j] == 0 && ranges[2 * j + 1] == 0))
+                .filter(j -> ranges[2 * j] > 0 || ranges[2 * j + 1] < 0)
                 .findFirst()
                 .orElse(-1);
         var gaps = last.gaps();
@@ -124,11 +123,11 @@ record EntropyWeights(Column weights, double largestGap, int iterations, Optiona
         var name = design.names().get(worst);
         var detail = outside >= 0
                 ? new Words(
-                        "「" + name + "」の目標の平均は、重みを付ける側の値の範囲の端か外にあります（目標の標準偏差を単位に "
+                        "「" + name + "」の目標の平均は、重みを付ける側の値の範囲の外にあります（目標の標準偏差を単位に "
                                 + rounded(ranges[2 * worst]) + " から " + rounded(ranges[2 * worst + 1])
                                 + "、目標は 0）。",
                         "The target mean of \"" + name
-                                + "\" lies at the edge of the values of the weighted arm or outside (from "
+                                + "\" lies outside the values of the weighted arm (from "
                                 + rounded(ranges[2 * worst]) + " to " + rounded(ranges[2 * worst + 1])
                                 + " in standard deviations of the target, which is at 0).")
                 : new Words(

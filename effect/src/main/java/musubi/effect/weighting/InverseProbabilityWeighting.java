@@ -117,7 +117,7 @@ public final class InverseProbabilityWeighting {
         var estimand = Estimand.valueOf(options.text("estimand"));
         var trimming = Trimming.of(options);
         check(options, estimand);
-        checkBootstrap(options, trimming);
+        checkBootstrap(options);
         var outcomes = new ArrayList<Formula>();
         options.find("outcome").ifPresent(o -> outcomes.add(Formula.parse(o + " ~ 1")));
         options.find("outcome-formula").ifPresent(f -> outcomes.add(Formula.parse(f)));
@@ -125,7 +125,7 @@ public final class InverseProbabilityWeighting {
         if (study.refusal().isPresent()) return study.refusal().get();
         var inverse = InverseProbability.of(study.propensity(), estimand, options.yes("stabilised"), trimming);
         var effects = new ArrayList<Parameter>();
-        var refusal = effects(study, inverse, request, effects);
+        var refusal = effects(study, inverse, request, outcomes, trimming, effects);
         if (refusal.isPresent()) return refusal.get();
         return answer(study, inverse, request, trimming, effects);
     }
@@ -145,14 +145,11 @@ public final class InverseProbabilityWeighting {
                     "Give outcome or outcome-formula, not both.");
     }
 
-    private static void checkBootstrap(Options options, Trimming trimming) {
+    private static void checkBootstrap(Options options) {
         if (ResampledEffects.replicates(options) == 0) return;
         options.whole("seed");
-        if (!trimming.equals(Trimming.NONE) || !options.isGiven("outcome"))
-            throw conflict(
-                    "bootstrap",
-                    "bootstrap は outcome と一緒に、重みを切り詰めないときに使えます。",
-                    "bootstrap goes with outcome, and with weights that are not trimmed.");
+        if (!options.isGiven("outcome"))
+            throw conflict("bootstrap", "bootstrap は outcome と一緒に使ってください。", "bootstrap goes with outcome.");
     }
 
     private static Unreadable conflict(String name, String ja, String en) {
@@ -160,7 +157,12 @@ public final class InverseProbabilityWeighting {
     }
 
     private static Optional<NotEstimable> effects(
-            Study study, InverseProbability inverse, Request request, List<Parameter> effects) {
+            Study study,
+            InverseProbability inverse,
+            Request request,
+            List<Formula> outcomes,
+            Trimming trimming,
+            List<Parameter> effects) {
         var options = request.options();
         double level = options.number("level");
         var name = inverse.weights().estimand().name();
@@ -177,7 +179,9 @@ public final class InverseProbabilityWeighting {
             effects.addAll(
                     means.known().all(name, ", weights as known", outcome.get().isBinary()));
             if (ResampledEffects.replicates(options) > 0) {
-                var resampled = ResampledEffects.of(study, inverse.weights().estimand(), outcome.get(), means, options);
+                var whole = trimming.outside() > 0 ? Study.of(request, Trimming.NONE, outcomes) : study;
+                var resampled =
+                        ResampledEffects.of(whole, inverse.weights().estimand(), means.known(), trimming, options);
                 if (resampled.refusal().isPresent()) return resampled.refusal();
                 effects.addAll(resampled.effects());
             }

@@ -36,27 +36,36 @@ record ResampledEffects(List<Parameter> effects, Optional<NotEstimable> refusal)
         return replicates;
     }
 
-    static ResampledEffects of(Study study, Estimand estimand, Outcome outcome, WeightedMeans means, Options options) {
+    /**
+     * Estimates.
+     *
+     * @param whole everybody, before rows are left out because of their score
+     * @param means what was estimated from the sample itself
+     */
+    static ResampledEffects of(Study whole, Estimand estimand, Contrast means, Trimming trimming, Options options) {
         int replicates = replicates(options);
         int seed = options.whole("seed");
-        var resampling = study.errors()
+        var resampling = whole.errors()
                 .clusters()
                 .map(c -> Resampling.ofClusters(seed, c))
-                .orElseGet(() -> Resampling.ofRows(seed, study.rows().count()));
+                .orElseGet(() -> Resampling.ofRows(seed, whole.rows().count()));
+        var outcome = Outcome.of(options.text("outcome"), whole.rows());
         var statistic = new EffectReplicates(
-                study.propensity(),
+                whole.propensity(),
                 outcome.values(),
                 estimand,
-                options.text("means").equals("hajek"));
+                options.text("means").equals("hajek"),
+                options.yes("stabilised"),
+                trimming);
         var bootstrap = Bootstrap.of(resampling, replicates, statistic);
         int failed = bootstrap.failed(EffectReplicates.DIFFERENCE);
         if (failed > FAILURES * replicates)
             return new ResampledEffects(List.of(), Optional.of(failed(failed, replicates)));
         var effects = new ArrayList<Parameter>();
         double level = options.number("level");
-        var point = means.known().difference(estimand.name());
+        var point = means.difference(estimand.name());
         both(effects, bootstrap, estimand.name(), point.estimate(), EffectReplicates.DIFFERENCE, level);
-        if (outcome.isBinary() && means.known().hasRatio()) ratios(effects, bootstrap, means.known(), level);
+        if (outcome.isBinary() && means.hasRatio()) ratios(effects, bootstrap, means, level);
         return new ResampledEffects(effects, Optional.empty());
     }
 
@@ -87,7 +96,7 @@ record ResampledEffects(List<Parameter> effects, Optional<NotEstimable> refusal)
                 "bootstrap",
                 replicates(options) + " replicates of "
                         + study.errors().clusters().map(c -> "clusters").orElse("rows") + ", seed "
-                        + options.whole("seed") + ", score and weights fitted again, percentiles of type 7",
+                        + options.whole("seed") + ", score, trimming and weights repeated, percentiles of type 7",
                 "R boot::boot(), boot::boot.ci(type = c(\"perc\", \"norm\"))");
     }
 }

@@ -6,6 +6,7 @@ import musubi.effect.Options;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
 import musubi.effect.balance.WeightedQuantiles;
+import musubi.effect.rows.Order;
 
 /**
  * What is done about very large weights. Three practices share the name; each is kept apart and reported.
@@ -87,6 +88,46 @@ public record Trimming(double outside, double lower, double upper) {
             lower > 0 ? WeightedQuantiles.ofType7(sorted, lower) : Double.NEGATIVE_INFINITY,
             upper < 1 ? WeightedQuantiles.ofType7(sorted, upper) : Double.POSITIVE_INFINITY
         };
+    }
+
+    boolean hasLimits() {
+        return lower > 0 || upper < 1;
+    }
+
+    /** The limits over a file in which row {@code i} stands {@code counts[i]} times. */
+    double[] limits(double[] weights, double[] counts) {
+        var order = Order.ascending(weights);
+        var running = new double[order.length];
+        double sum = 0;
+        for (int i = 0; i < order.length; i++) {
+            sum += counts[order[i]];
+            running[i] = sum;
+        }
+        return new double[] {
+            lower > 0 ? ofType7(weights, order, running, lower) : Double.NEGATIVE_INFINITY,
+            upper < 1 ? ofType7(weights, order, running, upper) : Double.POSITIVE_INFINITY
+        };
+    }
+
+    private static double ofType7(double[] weights, int[] order, double[] running, double share) {
+        double total = running[running.length - 1];
+        double place = (total - 1) * share;
+        double below = Math.floor(place);
+        double low = weights[order[firstAbove(running, below)]];
+        double high = weights[order[firstAbove(running, Math.min(below + 1, total - 1))]];
+        return low + (place - below) * (high - low);
+    }
+
+    /** The first place whose running count is above {@code rank}, counted from 0. */
+    private static int firstAbove(double[] running, double rank) {
+        int low = 0;
+        int high = running.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (running[middle] > rank) high = middle;
+            else low = middle + 1;
+        }
+        return low;
     }
 
     /** What was done, for the conventions; empty when nothing. */

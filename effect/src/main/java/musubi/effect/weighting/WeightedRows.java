@@ -29,7 +29,10 @@ public record WeightedRows(Rows rows, Column weights, Optional<Column> score, Op
         var inverse = InverseProbability.of(
                 study.propensity(), Estimand.valueOf(options.text("estimand")), options.yes("stabilised"), trimming);
         return new WeightedRows(
-                study.rows(), inverse.weights().values(), Optional.of(study.propensity().score()), Optional.empty());
+                study.rows(),
+                inverse.weights().values(),
+                Optional.of(study.propensity().score()),
+                Optional.empty());
     }
 
     /** Weights that bring means to those of the target, for a request of {@link EntropyBalancing}. */

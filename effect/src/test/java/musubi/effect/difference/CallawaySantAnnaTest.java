@@ -96,6 +96,22 @@ class CallawaySantAnnaTest {
         assertRefused(ask(towns(1), "y ~ 1", TOWNS + "unbalanced=refuse"), Why.WRONG_SHAPE, "8 rows");
     }
 
+    @Test
+    void units_of_weight_0_count_for_nothing() {
+        var lines = PeopleFixture.lines("staggered-towns.csv");
+        var heavy = lines.stream().map(l -> l + (l.startsWith("town") ? ",h" : l.startsWith("7,") ? ",0" : ",1"));
+        var without = lines.stream().filter(l -> !l.startsWith("7,")).toList();
+
+        var weighted = (Estimate) ask(PeopleFixture.rows(heavy.toList(), "town"), "y ~ 1", TOWNS + "weights=h");
+
+        var plain = (Estimate) ask(PeopleFixture.rows(without, "town"), "y ~ 1", TOWNS);
+        assertThat(weighted.headline().estimate()).isCloseTo(plain.headline().estimate(), within(1e-12));
+        assertThat(weighted.headline().standardError())
+                .isCloseTo(plain.headline().standardError(), within(1e-12));
+        assertThat(weighted.sample().dropped()).containsEntry("weight 0", 5L);
+        assertThat(weighted.sample().used()).isEqualTo(plain.sample().used());
+    }
+
     /** Not "close": equal. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {2, 20260901})
@@ -170,6 +186,14 @@ class CallawaySantAnnaTest {
 
         var nobody = PeopleFixture.rows(List.of("u,t,g,y", "1,1,0,1", "1,2,0,6", "2,1,0,1", "2,2,0,3"), "u");
         assertRefused(ask(nobody, "y ~ 1", "unit=u time=t cohort=g"), Why.TOO_FEW_TREATED, "between");
+    }
+
+    @Test
+    void options_out_of_range_are_refused() {
+        for (var option : List.of("draws=0", "draws=2000000", "anticipation=-1"))
+            assertThatThrownBy(() -> ask(towns(1), "y ~ 1", TOWNS + option))
+                    .isInstanceOf(Unreadable.class)
+                    .hasMessageContaining("lies between");
     }
 
     @Test

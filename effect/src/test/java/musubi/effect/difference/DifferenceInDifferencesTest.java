@@ -12,6 +12,7 @@ import musubi.effect.ReferenceFixture;
 import musubi.effect.TableFixture;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
+import musubi.effect.regression.WildBootstrap;
 import org.junit.jupiter.api.Test;
 
 class DifferenceInDifferencesTest {
@@ -63,6 +64,31 @@ class DifferenceInDifferencesTest {
         R.check("visits weights CR2", "ATT se", corrected.headline().standardError(), 1e-8);
         R.check("visits weights CR2", "ATT df", corrected.headline().df(), 1e-8);
         assertThat(plain.sample().dropped()).containsExactly(Map.entry("y missing", 2L));
+    }
+
+    /** Against the wild cluster bootstrap of the same regression written out, all 2^14 signs of the areas. */
+    @Test
+    void the_wild_bootstrap_replaces_p_and_interval() {
+        var rows = PeopleFixture.rows(PeopleFixture.lines("triple-visits.csv"), "");
+        var options = new java.util.TreeMap<>(Map.of(
+                "treatment", "policy", "after", "year >= 2021", "cluster", "area", "se", "wild", "draws", "20000"));
+
+        var estimate = (Estimate) PeopleFixture.ask(DifferenceInDifferences.METHOD, rows, "y ~ x", options);
+
+        var direct = (Estimate) PeopleFixture.ask(
+                WildBootstrap.METHOD,
+                Conditions.with(rows, "year>=2021")
+                        .with("late", Conditions.with(rows, "year>=2021").column("year>=2021")),
+                "y ~ policy*late + x",
+                Map.of("cluster", "area", "draws", "20000", "coefficient", "policy:late"));
+        assertThat(estimate.headline().p()).isEqualTo(direct.headline().p()).isLessThan(0.05);
+        assertThat(estimate.headline().lower()).isCloseTo(direct.headline().lower(), within(1e-6));
+        assertThat(estimate.headline().upper()).isCloseTo(direct.headline().upper(), within(1e-6));
+        assertThat(estimate.conventions()).extracting(c -> c.name()).contains("standard error", "bootstrap");
+        options.remove("draws");
+        assertThatThrownBy(() -> PeopleFixture.ask(DifferenceInDifferences.METHOD, rows, "y ~ x", options))
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining("seed");
     }
 
     /** Not "close": equal. */

@@ -125,6 +125,10 @@ class GComputationTest {
     void refusals_say_why() {
         assertRefused(
                 ask(rows("y,a", "1,1", "0,1", "1,1"), "y ~ a", Map.of()), Why.NO_VARIATION, "\"a\" has only one value");
+        assertRefused(
+                ask(rows("y,a,w", "1,1,0", "0,0,1", "1,0,2"), "y ~ a", Map.of("weights", "w")),
+                Why.NO_VARIATION,
+                "only one value");
         assertRefused(ask(rows("y,a", "0,1", "0,0", "0,1"), "y ~ a", Map.of()), Why.NO_EVENTS, "\"y\"");
         assertRefused(ask(rows("y,a", "2,1", "3,0"), "y ~ a", Map.of("model", "linear")), Why.TOO_FEW_ROWS, "2 rows");
     }

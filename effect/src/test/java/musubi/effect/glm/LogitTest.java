@@ -113,11 +113,41 @@ class LogitTest {
                 .isCloseTo(Math.sqrt(1 / 6.0 + 1 / 4.0 + 1 / 2.0 + 1 / 8.0), within(1e-10));
     }
 
-    @Test
-    void a_group_in_which_everybody_is_certified_is_separation_and_named() {
-        var answer = ask(LocalRows.of(TableFixture.columns(table(10, 0, 4, 6)), ""), "y ~ treated", Map.of());
+    @ParameterizedTest(name = "{0} link")
+    @ValueSource(strings = {"logit", "probit", "cloglog"})
+    void a_group_in_which_everybody_is_certified_is_separation_and_named(String link) {
+        var answer =
+                ask(LocalRows.of(TableFixture.columns(table(10, 0, 4, 6)), ""), "y ~ treated", Map.of("link", link));
 
         assertRefused(answer, Why.SEPARATION, "\"treated\"");
+    }
+
+    @Test
+    void a_saturated_table_has_model_errors_and_no_small_sample_factor() {
+        var rows = rows("share,trials,treated", "0.6,10,1", "0.2,10,0");
+
+        var estimate = (Estimate) ask(rows, "share ~ treated", Map.of("weights", "trials", "se", "model"));
+
+        assertThat(estimate.headline().estimate()).isCloseTo(6, within(1e-10));
+        assertRefused(
+                ask(rows, "share ~ treated", Map.of("weights", "trials", "se", "HC1")), Why.TOO_FEW_ROWS, "2 rows");
+    }
+
+    @ParameterizedTest(name = "{0} link")
+    @ValueSource(strings = {"logit", "probit", "cloglog"})
+    void a_group_in_which_nobody_is_certified_is_separation_beside_other_columns(String link) {
+        var random = new Random(5);
+        var lines = new ArrayList<>(List.of("y,x,z,rare"));
+        for (int i = 0; i < 400; i++) {
+            double x = random.nextGaussian();
+            boolean isRare = i % 40 == 0;
+            boolean isCertified = !isRare && random.nextDouble() < 1 / (1 + Math.exp(1 - x));
+            lines.add("%d,%s,%s,%d".formatted(isCertified ? 1 : 0, x, random.nextGaussian(), isRare ? 1 : 0));
+        }
+
+        var answer = ask(LocalRows.of(TableFixture.columns(lines), ""), "y ~ x + z + rare", Map.of("link", link));
+
+        assertRefused(answer, Why.SEPARATION, "\"rare\"");
     }
 
     @Test
@@ -213,6 +243,39 @@ class LogitTest {
         for (int j = 0; j < 4; j++)
             assertThat(sampled.bread().get(j, j) / direct.bread().get(j, j)).isCloseTo(1, within(1e-6));
         assertThat(sampled.iterations()).isLessThan(direct.iterations());
+    }
+
+    @Test
+    void a_prepared_model_fits_again_under_other_weights() {
+        var rows = rows("y,x,w", "1,1,2", "0,2,1", "1,3,3", "0,1,1", "1,5,1", "0,4,2", "1,2,0");
+        var asked = Asked.of(request(rows, "y ~ x", Map.of("weights", "w")));
+        var family = new Family.Binomial(Link.LOGIT);
+        var prepared = Prepared.of(rows, asked.design(), asked.response(), asked.offset(), family);
+        var direct = asked.fit(family);
+
+        for (var start : List.of(new double[0], new double[] {0.5, Double.NaN})) {
+            var again = prepared.fit(asked.weights(), start);
+            for (int j = 0; j < 2; j++) {
+                assertThat(again.coefficients()[j]).isCloseTo(direct.coefficients()[j], within(1e-12));
+                assertThat(again.bread().get(j, j)).isCloseTo(direct.bread().get(j, j), within(1e-9));
+            }
+            assertThat(again.count()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void every_method_of_the_family_is_in_the_list_once() {
+        assertThat(GlmMethods.all())
+                .extracting(m -> m.id())
+                .containsExactly(
+                        "logit",
+                        "modified-poisson",
+                        "poisson",
+                        "negbin",
+                        "gamma",
+                        "g-computation",
+                        "two-part",
+                        "tobit");
     }
 
     private static Rows large(int n) {

@@ -202,6 +202,22 @@ class IndicatorTest {
     }
 
     @Test
+    void the_order_of_the_file_does_not_matter() throws java.io.IOException {
+        var lines = java.nio.file.Files.readAllLines(FOLDER.resolve("bands.csv"));
+        var body = new ArrayList<>(lines.subList(1, lines.size()));
+        Collections.shuffle(body, new Random(9));
+        body.add(0, lines.get(0));
+        for (var method : List.of(DirectlyStandardised.METHOD, IndirectlyStandardised.METHOD, LifeExpectancy.METHOD)) {
+            var asked = method.equals(DirectlyStandardised.METHOD) ? with(BANDS, "standard", "standard") : BANDS;
+            var before =
+                    (Estimate) ask(method, TableFixture.rows(FOLDER.resolve("bands.csv"), ""), "deaths ~ area", asked);
+
+            assertThat(ask(method, rows(body.toArray(String[]::new)), "deaths ~ area", asked))
+                    .isEqualTo(before);
+        }
+    }
+
+    @Test
     void published_standards_have_their_published_totals() {
         assertThat(StandardPopulation.JAPAN2015.total()).isEqualTo(125_319);
         assertThat(StandardPopulation.JAPAN1985.total()).isEqualTo(120_287);

@@ -136,6 +136,20 @@ class GeeTest {
                         NotEstimable.class, no -> assertThat(no.why()).isEqualTo(why));
     }
 
+    /** In each cluster the outcomes lie on both sides of the mean: rows of a cluster would have to be less alike than possible. */
+    @Test
+    void says_so_when_no_such_correlation_exists() {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < 40; i++)
+            lines.add("%d,%d,0,%s,0,0,0".formatted(i / 10, i * 7 % 5, (i % 2 == 0 ? 1 : -1) * (1 + i % 4)));
+
+        assertThat(ask(GroupsFixture.rows(lines), "y ~ x", Map.of("cluster", "area")))
+                .isInstanceOfSatisfying(NotEstimable.class, no -> {
+                    assertThat(no.why()).isEqualTo(Why.NOT_CONVERGED);
+                    assertThat(no.detail().en()).contains("use corr=independence");
+                });
+    }
+
     @Test
     void an_outcome_out_of_range_and_missing_clusters_are_refused() {
         assertThatThrownBy(() -> ask(GroupsFixture.small(), "y ~ x", Map.of("family", "binomial", "cluster", "area")))

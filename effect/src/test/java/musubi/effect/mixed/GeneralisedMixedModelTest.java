@@ -83,6 +83,23 @@ class GeneralisedMixedModelTest {
                 .anyMatch(r -> r.startsWith("The variance between groups is 0"));
     }
 
+    /** Small tables of counts, some without any variance between groups: the search must not be lost in its first steps. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 60, 133})
+    void the_search_ends_at_a_maximum(long seed) {
+        var random = new Random(seed);
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < 60; i++) {
+            double x = random.nextGaussian();
+            double mean = StrictMath.exp(0.8 * x + (seed % 3) * 0.4 * (i % 6 - 2.5));
+            lines.add("%d,%s,0,0,0,0,%d".formatted(i % 6, x, (int) (2 * random.nextDouble() * mean)));
+        }
+
+        var estimate = (Estimate) ask(GroupsFixture.rows(lines), "count ~ x + (1 | area)", "poisson", "1");
+
+        assertThat(estimate.parameter("x").orElseThrow().standardError()).isBetween(0.01, 1.0);
+    }
+
     /** Derivatives against differences, away from the maximum, for one and for seven nodes. */
     @ParameterizedTest(name = "{0}, {1} nodes")
     @CsvSource({"BINOMIAL, 1", "BINOMIAL, 7", "POISSON, 1", "POISSON, 7", "GAUSSIAN, 3"})

@@ -16,7 +16,9 @@ import musubi.effect.Request;
 import musubi.effect.TableFixture;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
+import musubi.effect.formula.Design;
 import musubi.effect.formula.Formula;
+import musubi.effect.rows.Clusters;
 import musubi.effect.rows.LocalRows;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,28 @@ class ClusterCorrectionTest {
                 .isInstanceOf(Unreadable.class);
         assertThatThrownBy(() -> swept(PanelFixture.rows(), "steps ~ treated | unit + time", "region", "CR2"))
                 .isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    void visiting_rows_by_cluster_gives_the_sums_of_the_blocks() {
+        var rows = PanelFixture.rows();
+        var weights = rows.column("weight");
+        var fit = LeastSquares.fit(rows, Design.of(Formula.parse(MODEL), rows), rows.column("steps"), weights);
+        for (var name : List.of("unit", "clinic", "time")) {
+            var clusters = Clusters.of(rows, List.of(name));
+            var factor = Covariance.weighted(fit, 0);
+
+            var visited = ClusterWalk.meat(fit, factor, ClusterOrder.of(clusters));
+
+            var summed = Scores.crossProducts(
+                    Scores.byCluster(rows, fit.design(), fit.kept(), factor, clusters.codes(), clusters.count()),
+                    fit.rank());
+            for (int i = 0; i < fit.rank(); i++)
+                for (int j = 0; j < fit.rank(); j++)
+                    assertThat(visited.get(i, j))
+                            .isCloseTo(
+                                    summed.get(i, j), within(1e-12 * Math.sqrt(summed.get(i, i) * summed.get(j, j))));
+        }
     }
 
     private static void check(String test, Estimation answer) {

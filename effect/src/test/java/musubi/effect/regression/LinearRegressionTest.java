@@ -1,6 +1,7 @@
 package musubi.effect.regression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import musubi.effect.NotEstimable;
 import musubi.effect.ReferenceFixture;
 import musubi.effect.Request;
 import musubi.effect.TableFixture;
+import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.LocalRows;
@@ -125,6 +127,42 @@ class LinearRegressionTest {
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.TOO_FEW_ROWS));
+    }
+
+    @Test
+    void rows_of_weight_0_are_left_out_and_counted() {
+        var all = LocalRows.of(TableFixture.columns(List.of("y,x,w", "1,1,2", "9,9,0", "3,2,1", "4,5,1", "6,7,3")), "");
+        var some = LocalRows.of(TableFixture.columns(List.of("y,x,w", "1,1,2", "3,2,1", "4,5,1", "6,7,3")), "");
+        var options = Map.of("weights", "w", "se", "classical");
+
+        var estimate = (Estimate) ask(all, "y ~ x", options);
+
+        assertThat(estimate.coefficients()).isEqualTo(((Estimate) ask(some, "y ~ x", options)).coefficients());
+        assertThat(estimate.sample().dropped()).containsExactly(Map.entry("w zero", 1L));
+    }
+
+    @Test
+    void options_that_would_change_nothing_are_refused() {
+        var rows =
+                LocalRows.of(TableFixture.columns(List.of("y,x,g,w", "1,1,1,1", "2,2,1,-1", "4,3,2,1", "3,4,2,1")), "");
+
+        assertThatThrownBy(() -> ask(rows, "y ~ x", Map.of("se", "CR1"))).isInstanceOf(Unreadable.class);
+        assertThatThrownBy(() -> ask(rows, "y ~ x", Map.of("se", "HC1", "cluster", "g")))
+                .isInstanceOf(Unreadable.class);
+        assertThatThrownBy(() -> ask(rows, "y ~ x | g", Map.of())).isInstanceOf(Unreadable.class);
+        assertThatThrownBy(() -> ask(rows, "y ~ x", Map.of("weights", "w"))).isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    void a_term_for_the_cluster_and_an_offset_are_read_from_the_formula() {
+        var rows = LocalRows.of(
+                TableFixture.columns(List.of("y,x,g,o", "1,1,1,0", "2,2,1,1", "4,3,2,2", "3,4,2,1", "7,4,3,1")), "");
+
+        var estimate = (Estimate) ask(rows, "y ~ x + offset(o) + cluster(g)", Map.of());
+
+        var same = (Estimate) ask(rows, "I(y - o) ~ x", Map.of("cluster", "g"));
+        assertThat(estimate.coefficients()).isEqualTo(same.coefficients());
+        assertThat(estimate.sample().groups()).containsEntry("clusters", 3L);
     }
 
     private static Estimate checkAll(String test, Rows rows, String formula, Map<String, String> options) {

@@ -173,6 +173,25 @@ class WildBootstrapTest {
         assertThat(estimate.headline().p()).isEqualTo(2.0 / 4);
     }
 
+    /** 20 of 40 can be treated in more ways than are drawn; the drawn p comes near that of a t test. */
+    @Test
+    void many_dealings_are_drawn_with_a_seed() {
+        var lines = new java.util.ArrayList<>(List.of("y,arm"));
+        for (int i = 0; i < 40; i++) lines.add((i * 7 % 13) + "," + i % 2);
+        var rows = LocalRows.of(TableFixture.columns(lines), "");
+
+        var estimate =
+                (Estimate) ask(RandomisationInference.METHOD, rows, "y ~ arm", Map.of("draws", "999", "seed", "1"));
+
+        assertThat(estimate.figure("dealings").orElseThrow().value()).isEqualTo(1000);
+        var test = (Estimate) ask(DifferenceInMeans.METHOD, rows, "y ~ arm", Map.of());
+        assertThat(estimate.headline().p()).isCloseTo(test.headline().p(), within(0.05));
+        assertThat(estimate.headline().lower()).isCloseTo(test.headline().lower(), within(0.5));
+        assertThat(estimate.headline().lower()).isLessThan(estimate.headline().estimate());
+        assertThatThrownBy(() -> ask(RandomisationInference.METHOD, rows, "y ~ arm", Map.of()))
+                .isInstanceOf(Unreadable.class);
+    }
+
     @Test
     void a_treatment_that_varies_in_its_unit_is_refused() {
         assertThat(ask(

@@ -62,6 +62,7 @@ class SensitivityTest {
         checkE("e hr-common", Map.of("kind", "hr-common", "estimate", "0.6", "lower", "0.4", "upper", "0.8"));
         checkE("e or-common", Map.of("kind", "or-common", "estimate", "2.5", "lower", "1.3", "upper", "5"));
         checkE("e smd", Map.of("kind", "smd", "estimate", "0.5", "se", "0.2"));
+        checkE("e smd", Map.of("kind", "smd", "estimate", "750", "se", "300", "sd", "1500"));
         checkE("e moved", Map.of("estimate", "3.9", "lower", "1.8", "upper", "8.7", "true", "1.5"));
     }
 
@@ -222,7 +223,7 @@ class SensitivityTest {
                 binary,
                 Why.NO_VARIATION);
         unreadable(RosenbaumBounds.METHOD, lead(), "y ~ t", Map.of("pair", "pair", "step", "0"), "sensitivity.gamma");
-        unreadable(RosenbaumBounds.METHOD, lead(), "y ~ t + pair", pair, "sensitivity.pairs");
+        unreadable(RosenbaumBounds.METHOD, lead(), "y ~ t + pair", pair, "indicator.pairs");
     }
 
     @Test
@@ -379,6 +380,21 @@ class SensitivityTest {
                 "opposite",
                 opposite.figure("tipping delta").orElseThrow().value(),
                 1e-9);
+    }
+
+    @Test
+    void the_order_of_the_file_does_not_matter() {
+        var trial = new ArrayList<>(TRIAL.subList(1, TRIAL.size()));
+        var controls = new ArrayList<>(CONTROLS.subList(1, CONTROLS.size()));
+        Collections.shuffle(trial, new Random(6));
+        Collections.shuffle(controls, new Random(6));
+        trial.add(0, TRIAL.get(0));
+        controls.add(0, CONTROLS.get(0));
+
+        assertThat(ask(TippingPoint.METHOD, rows(trial), "y ~ t", Map.of()))
+                .isEqualTo(ask(TippingPoint.METHOD, rows(TRIAL), "y ~ t", Map.of()));
+        assertThat(ask(NegativeControl.METHOD, rows(controls), "y ~ 1", Map.of("se", "s")))
+                .isEqualTo(ask(NegativeControl.METHOD, rows(CONTROLS), "y ~ 1", Map.of("se", "s")));
     }
 
     /** Observed means 2 and 1, one of two missing in each arm, outcomes 0 to 4: from 1 - 2.5 to 3 - 0.5. */

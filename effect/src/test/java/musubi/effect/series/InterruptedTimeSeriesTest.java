@@ -124,6 +124,7 @@ class InterruptedTimeSeriesTest {
         assertThatThrownBy(() -> ask(wards(0), "visits ~ 1", "time=month;from=April"))
                 .isInstanceOfSatisfying(
                         Unreadable.class, e -> assertThat(e.code()).isEqualTo("estimate.not-a-time"));
+        assertThatThrownBy(() -> ask(rows, "y ~ 1", "time=t;from=4;lag=-1")).isInstanceOf(Unreadable.class);
         assertThatThrownBy(() -> ask(wards(0), "visits ~ offset(people)", WARDS))
                 .isInstanceOf(Unreadable.class);
     }

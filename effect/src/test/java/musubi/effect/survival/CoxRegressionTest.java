@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ForkJoinPool;
 import musubi.effect.Estimate;
 import musubi.effect.ReferenceFixture;
 import musubi.effect.Unreadable;
@@ -142,6 +144,21 @@ class CoxRegressionTest {
     }
 
     @Test
+    void the_number_of_threads_changes_no_bit() throws Exception {
+        var rows = nhanes();
+        var formula = "Surv(entry, exit, mortstat) ~ Diabetes + BMI + Race + strata(Gender) + cluster(SDMVSTRA)";
+        var alone = new ForkJoinPool(1);
+        var several = new ForkJoinPool(5);
+
+        var one = alone.submit(() -> estimate(CoxRegression.METHOD, rows, formula, "weights", "WTMEC2YR"));
+        var five = several.submit(() -> estimate(CoxRegression.METHOD, rows, formula, "weights", "WTMEC2YR"));
+
+        assertThat(numbers(five.get())).isEqualTo(numbers(one.get()));
+        alone.shutdown();
+        several.shutdown();
+    }
+
+    @Test
     void times_that_differ_by_rounding_are_ties() {
         var exact = rows(List.of("t,d,x", "0.3,1,0", "0.3,1,1", "0.7,1,0", "0.9,0,1"));
         var rounded = rows(List.of("t,d,x", "0.3,1,0", "0.30000000000000004,1,1", "0.7,1,0", "0.9,0,1"));
@@ -157,6 +174,45 @@ class CoxRegressionTest {
         for (int i = 1; i <= 20; i++) lines.add(i + "," + i % 2 + "," + i % 2 + "," + i * 7 % 5);
 
         refused(ask(CoxRegression.METHOD, rows(lines), "Surv(t, d) ~ z + x"), Why.SEPARATION, "\"x\"");
+    }
+
+    /** One column separates if and only if every death has the largest value among those at risk, or every one the smallest. */
+    @Test
+    void separation_is_told_exactly_when_one_column_orders_the_deaths_seed_5() {
+        var random = new SplittableRandom(5);
+        int separated = 0;
+        for (int study = 0; study < 300; study++) {
+            int n = 4 + random.nextInt(6);
+            var lines = new ArrayList<>(List.of("t,d,x"));
+            var people = new int[n][];
+            for (int i = 0; i < n; i++) {
+                people[i] =
+                        new int[] {1 + random.nextInt(8), random.nextInt(3) > 0 ? 1 : 0, random.nextInt(2 + study % 9)};
+                lines.add(people[i][0] + "," + people[i][1] + "," + people[i][2]);
+            }
+            var orders = orders(people);
+            if (orders.equals("constant")) continue;
+
+            var answer = ask(CoxRegression.METHOD, rows(lines), "Surv(t, d) ~ x");
+
+            if (orders.equals("ordered")) {
+                separated++;
+                refused(answer, Why.SEPARATION, "\"x\"");
+            } else assertThat(answer).as(lines.toString()).isInstanceOf(Estimate.class);
+        }
+        assertThat(separated).isGreaterThan(20);
+    }
+
+    private static String orders(int[][] people) {
+        boolean isLargest = true;
+        boolean isSmallest = true;
+        for (var dead : people)
+            for (var other : people) {
+                if (dead[1] == 0 || other[0] < dead[0]) continue;
+                isLargest &= other[2] <= dead[2];
+                isSmallest &= other[2] >= dead[2];
+            }
+        return isLargest && isSmallest ? "constant" : isLargest || isSmallest ? "ordered" : "mixed";
     }
 
     @Test
@@ -210,6 +266,32 @@ class CoxRegressionTest {
                         "w"))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.weight"));
+    }
+
+    @Test
+    void parts_of_a_formula_that_would_be_overlooked_are_refused() {
+        for (var formula : List.of(
+                "Surv(stop, died) ~ x | area", "Surv(stop, died) ~ x | z ~ w", "Surv(stop, died) ~ x + (1 | g)"))
+            assertThatThrownBy(() -> ask(CoxRegression.METHOD, tiny(), formula))
+                    .isInstanceOfSatisfying(
+                            Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.formula"));
+        assertThatThrownBy(() -> ask(KaplanMeier.METHOD, tiny(), "Surv(stop, died) ~ x + strata(area)"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.formula"));
+    }
+
+    @Test
+    void values_that_are_no_numbers_are_named() {
+        var rows = rows(List.of("t,d,x,y", "1,1,0,3", "2,1,1,0", "3,1,2,1", "4,0,1,2"));
+
+        refused(
+                ask(CoxRegression.METHOD, rows, "Surv(t, d) ~ x + log(y)"),
+                Why.NOT_CONVERGED,
+                "\"log(y)\" has values that are not finite");
+        refused(ask(CoxRegression.METHOD, rows, "Surv(t, d) ~ 1"), Why.WRONG_SHAPE, "no term");
+        assertThatThrownBy(() -> ask(CoxRegression.METHOD, rows, "Surv(t, d) ~ x + offset(log(y))"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.offset"));
     }
 
     @Test

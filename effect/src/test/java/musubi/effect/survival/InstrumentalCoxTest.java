@@ -11,9 +11,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import musubi.effect.ReferenceFixture;
+import musubi.effect.Request;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
+import musubi.effect.formula.Formula;
+import musubi.effect.rows.Constant;
+import musubi.effect.rows.Numbers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +79,37 @@ class InstrumentalCoxTest {
                 clusters.figure("first-stage F").orElseThrow().value(),
                 1e-8);
         assertThat(clusters.sample().groups()).containsEntry("clusters", 40L);
+    }
+
+    /** What a replicate takes over from the fit on everybody must not change what it finds. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"2sri", "2sps"})
+    void a_replicate_is_the_fit_on_its_own_weights(String stages) {
+        var counts = new int[600];
+        for (int i = 0; i < counts.length; i++) counts[i] = (i * 17 + 5) % 4;
+        var rows = rows(PEOPLE);
+        var weighted = new double[600];
+        for (int i = 0; i < counts.length; i++) weighted[i] = counts[i];
+        var formula = Formula.parse(FORMULA);
+        var cohort = Cohort.of(new Request(rows, formula, InstrumentalCox.METHOD.settings(Map.of())), List.of());
+        var two = new TwoStages(
+                cohort, FirstStage.of(cohort.rows(), formula), formula, stages.equals("2sri"), Ties.EFRON);
+
+        double again = two.again(two.model(two.first().fit(new Constant(1, 600))), counts);
+
+        var alone = estimate(
+                InstrumentalCox.METHOD,
+                rows.with("drawn", Numbers.over(weighted)),
+                FORMULA,
+                "weights",
+                "drawn",
+                "stages",
+                stages,
+                "seed",
+                "1",
+                "replicates",
+                "2");
+        assertThat(again).isCloseTo(alone.coefficients().get(0).estimate(), within(1e-9));
     }
 
     @Test

@@ -49,6 +49,21 @@ class SurvivalCurvesTest {
     }
 
     @Test
+    void two_groups_are_compared_at_each_time() {
+        var estimate = estimate(KaplanMeier.METHOD, nhanes(), "Surv(permth_exm, mortstat) ~ Gender", "times", "12,60");
+
+        var difference = estimate.effects().get(1);
+        assertThat(difference.name()).isEqualTo("difference in survival at 60");
+        double men = R.number("nhanes log", "Gender=Male 60 survival");
+        double women = R.number("nhanes log", "Gender=Female 60 survival");
+        double error =
+                Math.hypot(R.number("nhanes log", "Gender=Male 60 se"), R.number("nhanes log", "Gender=Female 60 se"));
+        assertThat(difference.estimate()).isCloseTo(men - women, within(1e-12));
+        assertThat(difference.standardError()).isCloseTo(error, within(1e-12));
+        assertThat(estimate.headline().name()).isEqualTo("difference in survival at 12");
+    }
+
+    @Test
     void weighted_curves_agree_with_r() {
         checkTimes(
                 "tiny entry weighted",
@@ -67,6 +82,17 @@ class SurvivalCurvesTest {
                 "tiny weighted robust",
                 estimate(KaplanMeier.METHOD, tiny(), "Surv(stop, died) ~ x", "weights", "w", "times", "5,9,14"),
                 6);
+        checkTimes(
+                "tiny entry robust",
+                estimate(
+                        KaplanMeier.METHOD,
+                        tiny(),
+                        "Surv(start, stop, died) ~ 1",
+                        "weights",
+                        "w",
+                        "times",
+                        "5,9,14,17"),
+                4);
         checkTimes(
                 "nhanes weighted robust",
                 estimate(
@@ -214,7 +240,7 @@ class SurvivalCurvesTest {
     private static void checkQuantiles(String test, Estimate estimate, int expected) {
         int found = 0;
         for (var parameter : estimate.effects()) {
-            if (parameter.name().startsWith("survival ")) continue;
+            if (!parameter.name().matches("(median|quantile) .*")) continue;
             found++;
             var words = parameter.name().replace("median", "quantile 0.5").split(" ");
             var name = words[2] + " " + words[1];

@@ -79,27 +79,40 @@ class BootstrapTest {
                         .isLessThan(0.08));
     }
 
-    /** Each replicate is what the whole method says of a file in which drawn rows are repeated. */
     @ParameterizedTest(name = "{0}")
     @EnumSource(Estimand.class)
     void counting_rows_is_the_same_as_repeating_them(Estimand estimand) {
+        checkRepeated(estimand, Trimming.NONE, Map.of());
+    }
+
+    @Test
+    void every_kind_of_trimming_is_repeated_in_every_replicate() {
+        checkRepeated(Estimand.ATE, new Trimming(0, 0.02, 0.97), Map.of("winsorise", "2,97", "stabilised", "yes"));
+        checkRepeated(Estimand.ATT, new Trimming(0, 0, 0.9), Map.of("truncate", "90"));
+        checkRepeated(Estimand.ATE, new Trimming(0.1, 0, 1), Map.of("drop-outside", "0.1"));
+    }
+
+    /** Each replicate is what the whole method says of a file in which drawn rows are repeated. */
+    private static void checkRepeated(Estimand estimand, Trimming trimming, Map<String, String> options) {
         var rows = TableFixture.shared("evaluation/lalonde.csv");
         var formula = "treat ~ age + educ + race + married + nodegree + re74 + re75";
         var design = Design.of(Formula.parse(formula), rows);
         var score = PropensityScore.fit(
                 rows, design, Arms.of(rows.column("treat"), "treat"), new Constant(1, rows.count()));
-        var statistic = new EffectReplicates(score, rows.column("re78"), estimand, true);
+        var statistic = new EffectReplicates(
+                score, rows.column("re78"), estimand, true, options.containsKey("stabilised"), trimming);
         var resampling = Resampling.ofRows(3, rows.count());
+        var all = new TreeMap<>(options);
+        all.putAll(Map.of("outcome", "re78", "estimand", estimand.name()));
 
-        for (int replicate = 0; replicate < 5; replicate++) {
+        for (int replicate = 0; replicate < 3; replicate++) {
             var counts = resampling.counts(replicate);
-            var repeated = (Estimate)
-                    ask(repeated(rows, counts), formula, Map.of("outcome", "re78", "estimand", estimand.name()));
+            var repeated = (Estimate) ask(repeated(rows, counts), formula, all);
             var figures = statistic.of(counts);
             assertThat(figures[EffectReplicates.DIFFERENCE])
-                    .isCloseTo(repeated.headline().estimate(), within(1e-6));
+                    .isCloseTo(repeated.headline().estimate(), within(1e-5));
             assertThat(figures[EffectReplicates.TREATED])
-                    .isCloseTo(repeated.parameter("mean treated").orElseThrow().estimate(), within(1e-6));
+                    .isCloseTo(repeated.parameter("mean treated").orElseThrow().estimate(), within(1e-5));
         }
     }
 
@@ -187,8 +200,7 @@ class BootstrapTest {
         assertThatThrownBy(() -> ask(rows, "t ~ x", Map.of("outcome", "y", "bootstrap", "5", "seed", "1")))
                 .isInstanceOfSatisfying(
                         Unreadable.class, e -> assertThat(e.code()).isEqualTo("estimate.replicates"));
-        assertThatThrownBy(() ->
-                        ask(rows, "t ~ x", Map.of("outcome", "y", "bootstrap", "50", "seed", "1", "truncate", "99")))
+        assertThatThrownBy(() -> ask(rows, "t ~ x", Map.of("bootstrap", "50", "seed", "1")))
                 .isInstanceOfSatisfying(
                         Unreadable.class, e -> assertThat(e.code()).isEqualTo("estimate.option-conflict"));
     }
@@ -205,6 +217,20 @@ class BootstrapTest {
             assertThat(no.why()).isEqualTo(Why.NOT_CONVERGED);
             assertThat(no.detail().en()).contains("of 100 bootstrap replicates");
         });
+    }
+
+    @Test
+    void rows_left_out_by_their_score_are_left_out_again_in_each_replicate() {
+        var rows = rows(simulated(1, 800));
+
+        var estimate = (Estimate) ask(
+                rows,
+                "t ~ x",
+                Map.of("outcome", "y", "bootstrap", "200", "seed", "5", "drop-outside", "0.2", "cluster", "k"));
+
+        var normal = estimate.parameter("ATE, bootstrap normal").orElseThrow();
+        assertThat(normal.estimate()).isEqualTo(estimate.headline().estimate());
+        assertThat(normal.standardError()).isCloseTo(estimate.headline().standardError(), within(0.05));
     }
 
     @Test

@@ -123,6 +123,25 @@ class EntropyBalancingTest {
                         NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.NO_OVERLAP));
     }
 
+    /** Nobody treated lives in c, so controls there get no weight; nobody untreated lives in d, so nobody can stand for it. */
+    @Test
+    void levels_that_only_one_arm_has_are_weighted_away_or_refused() {
+        var rows = rows(List.of("treated,area", "1,a", "1,a", "1,b", "0,a", "0,b", "0,b", "0,c", "0,c"));
+        var missing = rows(List.of("treated,area", "1,a", "1,d", "1,b", "0,a", "0,b", "0,b", "0,c", "0,c"));
+
+        var estimate = (Estimate) ask(rows, "treated ~ area", Map.of());
+        var refused = ask(missing, "treated ~ area", Map.of());
+
+        assertThat(largestAfter(estimate)).isLessThan(1e-9);
+        // Weights 2/3 in a, 1/6 twice in b: (1)² / (4/9 + 2/36) = 2.
+        assertThat(estimate.figure("effective size control").orElseThrow().value())
+                .isCloseTo(2, within(1e-9));
+        assertThat(refused).isInstanceOfSatisfying(NotEstimable.class, no -> {
+            assertThat(no.why()).isEqualTo(Why.NO_OVERLAP);
+            assertThat(no.detail().en()).contains("\"aread\"");
+        });
+    }
+
     @Test
     void a_column_that_others_make_up_does_no_harm() {
         var with = ask(FORMULA + " + I(re74 + re75)", Map.of("outcome", "re78"));

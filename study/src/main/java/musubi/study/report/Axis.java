@@ -31,7 +31,8 @@ record Axis(double low, double high, double from, double until, boolean isLogari
     List<Double> ticks() {
         var ticks = new ArrayList<Double>();
         if (isLogarithmic) {
-            for (double tick : new double[] {0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100})
+            for (double tick :
+                    new double[] {0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100})
                 if (tick >= low && tick <= high) ticks.add(tick);
             if (ticks.size() >= 2) return ticks;
             ticks.clear();

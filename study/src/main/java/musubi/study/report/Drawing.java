@@ -31,19 +31,57 @@ final class Drawing {
 
     Drawing line(double x1, double y1, double x2, double y2, String colour, double width, String dash) {
         out.empty(
-                "line", "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2), "stroke", colour, "stroke-width", at(width),
-                "stroke-dasharray", dash);
+                "line",
+                "x1",
+                at(x1),
+                "y1",
+                at(y1),
+                "x2",
+                at(x2),
+                "y2",
+                at(y2),
+                "stroke",
+                colour,
+                "stroke-width",
+                at(width),
+                "stroke-dasharray",
+                dash);
         return this;
     }
 
     Drawing box(double x, double y, double width, double height, String fill, String stroke) {
         out.empty(
-                "rect", "x", at(x), "y", at(y), "width", at(width), "height", at(height), "fill", fill, "stroke", stroke);
+                "rect",
+                "x",
+                at(x),
+                "y",
+                at(y),
+                "width",
+                at(width),
+                "height",
+                at(height),
+                "fill",
+                fill,
+                "stroke",
+                stroke);
         return this;
     }
 
     Drawing dot(double x, double y, double radius, String fill, String stroke) {
-        out.empty("circle", "cx", at(x), "cy", at(y), "r", at(radius), "fill", fill, "stroke", stroke, "stroke-width", "2");
+        out.empty(
+                "circle",
+                "cx",
+                at(x),
+                "cy",
+                at(y),
+                "r",
+                at(radius),
+                "fill",
+                fill,
+                "stroke",
+                stroke,
+                "stroke-width",
+                "2");
         return this;
     }
 
@@ -51,8 +89,8 @@ final class Drawing {
         out.empty(
                 "path",
                 "d",
-                "M" + at(x - size) + " " + at(y) + "L" + at(x) + " " + at(y - size) + "L" + at(x + size) + " " + at(y) + "L" + at(x)
-                        + " " + at(y + size) + "Z",
+                "M" + at(x - size) + " " + at(y) + "L" + at(x) + " " + at(y - size) + "L" + at(x + size) + " " + at(y)
+                        + "L" + at(x) + " " + at(y + size) + "Z",
                 "fill",
                 fill);
         return this;
@@ -60,14 +98,36 @@ final class Drawing {
 
     /** A path of steps or straight pieces; places in turn. */
     Drawing path(StringBuilder path, String colour, String dash) {
-        out.empty("path", "d", path.toString(), "fill", "none", "stroke", colour, "stroke-width", "2.5", "stroke-dasharray", dash);
+        out.empty(
+                "path",
+                "d",
+                path.toString(),
+                "fill",
+                "none",
+                "stroke",
+                colour,
+                "stroke-width",
+                "2.5",
+                "stroke-dasharray",
+                dash);
         return this;
     }
 
     /** A text; {@code anchor} is start, middle or end. */
     Drawing text(double x, double y, String text, String anchor, int size) {
         out.element(
-                "text", text, "x", at(x), "y", at(y), "text-anchor", anchor, "font-size", Integer.toString(size), "fill", BLACK);
+                "text",
+                text,
+                "x",
+                at(x),
+                "y",
+                at(y),
+                "text-anchor",
+                anchor,
+                "font-size",
+                Integer.toString(size),
+                "fill",
+                BLACK);
         return this;
     }
 

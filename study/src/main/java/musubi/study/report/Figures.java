@@ -40,7 +40,9 @@ final class Figures {
         var drawing = new Drawing(
                 language + "-" + id,
                 say("共変量の釣り合い", "Balance of the covariates"),
-                say("標準化した差の、調整前と調整後。値は次の表にあります。", "Standardised differences before and after adjustment; values are in the table."),
+                say(
+                        "標準化した差の、調整前と調整後。値は次の表にあります。",
+                        "Standardised differences before and after adjustment; values are in the table."),
                 WIDTH,
                 height);
         axis(drawing, axis, 40, height - 28);
@@ -48,7 +50,8 @@ final class Figures {
             drawing.line(axis.place(limit), 40, axis.place(limit), height - 28, Drawing.GREY, 1, "3 4");
         drawing.line(axis.place(0), 40, axis.place(0), height - 28, Drawing.BLACK, 1, "");
         drawing.dot(NAMES, 20, 6, "#ffffff", Drawing.ORANGE).text(NAMES + 14, 25, say("調整前", "before"), "start", 15);
-        drawing.dot(NAMES + 110, 20, 6, Drawing.BLUE, Drawing.BLUE).text(NAMES + 124, 25, say("調整後", "after"), "start", 15);
+        drawing.dot(NAMES + 110, 20, 6, Drawing.BLUE, Drawing.BLUE)
+                .text(NAMES + 124, 25, say("調整後", "after"), "start", 15);
         for (int i = 0; i < balance.lines().size(); i++) {
             double y = 56 + 24 * i;
             var line = balance.lines().get(i);
@@ -114,10 +117,16 @@ final class Figures {
 
     /** Boxes from everybody to those studied; beside each arrow, who was left out. */
     Markup flow(List<Cohort.Step> steps) {
-        var shown = steps.stream().filter(s -> s.left() > 0 || s == steps.getFirst()).toList();
+        var shown = steps.stream()
+                .filter(s -> s.left() > 0 || s == steps.getFirst())
+                .toList();
         int height = 20 + 84 * shown.size();
         var drawing = new Drawing(
-                language + "-flow", say("対象者の流れ図", "Flow of those studied"), say("値は次の表にあります。", "The values are in the table."), WIDTH, height);
+                language + "-flow",
+                say("対象者の流れ図", "Flow of those studied"),
+                say("値は次の表にあります。", "The values are in the table."),
+                WIDTH,
+                height);
         for (int i = 0; i < shown.size(); i++) {
             var step = shown.get(i);
             double y = 10 + 84 * i;
@@ -125,10 +134,17 @@ final class Figures {
                 drawing.line(150, y - 40, 150, y, Drawing.BLACK, 1.5, "");
                 drawing.line(150, y - 20, 330, y - 20, Drawing.BLACK, 1.5, "");
                 drawing.box(330, y - 38, WIDTH - 350, 36, "#ffffff", Drawing.GREY);
-                drawing.text(344, y - 14, step.words().in(language) + ": " + String.format(Locale.ROOT, "%,d", step.left()), "start", 15);
+                drawing.text(
+                        344,
+                        y - 14,
+                        step.words().in(language) + ": " + String.format(Locale.ROOT, "%,d", step.left()),
+                        "start",
+                        15);
             }
             drawing.box(20, y, 260, 44, i == shown.size() - 1 ? "#e8f1fe" : "#ffffff", Drawing.BLUE);
-            var word = i == 0 ? say("はじめ", "at first") : i == shown.size() - 1 ? say("解析の対象", "studied") : say("残り", "remain");
+            var word = i == 0
+                    ? say("はじめ", "at first")
+                    : i == shown.size() - 1 ? say("解析の対象", "studied") : say("残り", "remain");
             drawing.text(150, y + 28, word + " " + String.format(Locale.ROOT, "%,d", step.remain()), "middle", 16);
         }
         return drawing.finished();
@@ -148,7 +164,9 @@ final class Figures {
             sums[1] += line.values().get(control);
         }
         for (var line : grid.lines())
-            most = Math.max(most, Math.max(line.values().get(treated) / sums[0], line.values().get(control) / sums[1]));
+            most = Math.max(
+                    most,
+                    Math.max(line.values().get(treated) / sums[0], line.values().get(control) / sums[1]));
         var drawing = new Drawing(
                 language + "-" + id,
                 say("傾向スコアの重なり", "Overlap of the propensity scores"),
@@ -166,8 +184,10 @@ final class Figures {
             drawing.box(left, middle, width, down, Drawing.ORANGE, "none");
         }
         drawing.line(80, middle, WIDTH - 20, middle, Drawing.BLACK, 1.5, "");
-        drawing.text(70, middle - 30, say("参加", "took part"), "end", 14).text(70, middle + 40, say("不参加", "did not"), "end", 14);
-        for (double tick : new double[] {0, 0.2, 0.4, 0.6, 0.8, 1}) drawing.text(x.place(tick), height - 8, Axis.label(tick), "middle", 14);
+        drawing.text(70, middle - 30, say("参加", "took part"), "end", 14)
+                .text(70, middle + 40, say("不参加", "did not"), "end", 14);
+        for (double tick : new double[] {0, 0.2, 0.4, 0.6, 0.8, 1})
+            drawing.text(x.place(tick), height - 8, Axis.label(tick), "middle", 14);
         return drawing.finished();
     }
 
@@ -185,14 +205,25 @@ final class Figures {
             }
         boolean isFalling = high > 0.5;
         var x = new Axis(0, Math.max(1, last), 80, WIDTH - 20, false);
-        var y = new Axis(isFalling ? Math.max(0, low - 0.05) : 0, isFalling ? 1 : Math.min(1, high * 1.1 + 0.01), height - 50, 40, false);
-        var drawing = new Drawing(language + "-" + id, title, say("値は結果のファイルにあります。", "The values are in the file of the result."), WIDTH, height);
+        var y = new Axis(
+                isFalling ? Math.max(0, low - 0.05) : 0,
+                isFalling ? 1 : Math.min(1, high * 1.1 + 0.01),
+                height - 50,
+                40,
+                false);
+        var drawing = new Drawing(
+                language + "-" + id,
+                title,
+                say("値は結果のファイルにあります。", "The values are in the file of the result."),
+                WIDTH,
+                height);
         for (double tick : y.ticks()) {
             drawing.line(80, y.place(tick), WIDTH - 20, y.place(tick), "#e6e6e6", 1, "");
             drawing.text(70, y.place(tick) + 5, Axis.label(tick * 100) + "%", "end", 14);
         }
         for (double tick : x.ticks()) drawing.text(x.place(tick), height - 26, Axis.label(tick), "middle", 14);
-        drawing.text((80 + WIDTH - 20) / 2.0, height - 6, say("追跡の開始からの日数", "days since follow-up began"), "middle", 14);
+        drawing.text(
+                (80 + WIDTH - 20) / 2.0, height - 6, say("追跡の開始からの日数", "days since follow-up began"), "middle", 14);
         var colours = new String[] {Drawing.ORANGE, Drawing.BLUE, Drawing.GREEN, Drawing.BLACK};
         var dashes = new String[] {"9 5", "", "3 4", "14 4 3 4"};
         for (int i = 0; i < arms.size(); i++) {

@@ -6,7 +6,6 @@ import java.util.Locale;
 import musubi.document.Markup;
 import musubi.document.Paper;
 import musubi.effect.Estimate;
-import musubi.effect.Grid;
 import musubi.effect.NotEstimable;
 import musubi.quantity.Words;
 import musubi.study.protocol.Protocol;
@@ -70,7 +69,9 @@ public final class StudyReport {
         page.element("h2", say("わかったこと", "What was found"));
         page.element("p", say(result.conclusion()), "class", "answer");
         if (!result.protocol().decision().in(language).isEmpty())
-            page.element("p", say("判断の決まり: ", "Rule decided on: ") + say(result.protocol().decision()));
+            page.element(
+                    "p",
+                    say("判断の決まり: ", "Rule decided on: ") + say(result.protocol().decision()));
         if (!result.isAsRegistered())
             page.element(
                     "p",
@@ -96,7 +97,9 @@ public final class StudyReport {
                 List.of(say("段階", "step")),
                 List.of(say("外れた人", "left out"), say("残った人", "remain")));
         for (var step : result.cohort().flow())
-            page.row(List.of(say(step.words())), List.of(step.left() == 0 ? "–" : count(step.left()), count(step.remain())));
+            page.row(
+                    List.of(say(step.words())),
+                    List.of(step.left() == 0 ? "–" : count(step.left()), count(step.remain())));
         page.endTable();
     }
 
@@ -107,7 +110,10 @@ public final class StudyReport {
         page.table(
                 say("表1 参加した人と参加しなかった人", "Table 1: those who took part and those who did not"),
                 List.of(say("項目", "covariate")),
-                List.of(say("参加した人の平均", "mean, took part"), say("しなかった人の平均", "mean, did not"), say("標準化した差", "standardised difference")));
+                List.of(
+                        say("参加した人の平均", "mean, took part"),
+                        say("しなかった人の平均", "mean, did not"),
+                        say("標準化した差", "standardised difference")));
         int treated = table.columns().indexOf("all mean treated");
         int control = table.columns().indexOf("all mean control");
         int difference = table.columns().indexOf("all standardised difference");
@@ -132,7 +138,10 @@ public final class StudyReport {
                             "点が点線（±0.1）の間にあれば、その項目で二つのグループはほぼ同じとみなします。",
                             "A dot between the dotted lines (±0.1) means the groups hardly differ in that respect."));
             page.open("figure");
-            page.element("figcaption", say("標準化した差: ", "Standardised differences: ") + say(finding.analysis().title()));
+            page.element(
+                    "figcaption",
+                    say("標準化した差: ", "Standardised differences: ")
+                            + say(finding.analysis().title()));
             page.add(figures.love(grid, "love-" + finding.name())).close();
             finding.balance().stream()
                     .filter(g -> g.name().equals("overlap"))
@@ -140,7 +149,8 @@ public final class StudyReport {
                     .ifPresent(g -> {
                         page.open("figure");
                         page.element("figcaption", say("参加しやすさ（傾向スコア）の重なり", "Overlap of the propensity scores"));
-                        page.add(figures.overlap(g, "overlap-" + finding.name())).close();
+                        page.add(figures.overlap(g, "overlap-" + finding.name()))
+                                .close();
                     });
             page.table(
                     say("調整の前と後", "Before and after adjustment"),
@@ -149,7 +159,11 @@ public final class StudyReport {
             int before = grid.columns().indexOf("before standardised difference");
             int after = grid.columns().indexOf("after standardised difference");
             for (var line : grid.lines())
-                page.row(List.of(line.label()), List.of(number(line.values().get(before)), number(line.values().get(after))));
+                page.row(
+                        List.of(line.label()),
+                        List.of(
+                                number(line.values().get(before)),
+                                number(line.values().get(after))));
             page.endTable();
         }
     }
@@ -157,17 +171,23 @@ public final class StudyReport {
     private void effects() {
         page.element("h2", say("解析の結果", "Every analysis"));
         for (boolean isRatio : new boolean[] {false, true}) {
-            var some = result.findings().stream().filter(f -> f.analysis().ratio() == isRatio).toList();
+            var some = result.findings().stream()
+                    .filter(f -> f.analysis().ratio() == isRatio)
+                    .toList();
             for (var group : byUnit(some)) {
                 var unit = say(group.getFirst().analysis().unit());
                 page.open("figure");
                 page.element(
                         "figcaption",
-                        (isRatio ? say("比と95%の幅（1は差なし）", "Ratios with 95 % intervals; 1 is no difference") : say("差と95%の幅（0は差なし）", "Differences with 95 % intervals; 0 is no difference"))
+                        (isRatio
+                                        ? say("比と95%の幅（1は差なし）", "Ratios with 95 % intervals; 1 is no difference")
+                                        : say("差と95%の幅（0は差なし）", "Differences with 95 % intervals; 0 is no difference"))
                                 + (unit.isEmpty() ? "" : say("　単位: ", ", in ") + unit));
                 page.add(figures.effects(
                                 group,
-                                group.stream().map(f -> say(f.analysis().title())).toList(),
+                                group.stream()
+                                        .map(f -> say(f.analysis().title()))
+                                        .toList(),
                                 isRatio,
                                 "effects-" + group.getFirst().name()))
                         .close();
@@ -177,23 +197,32 @@ public final class StudyReport {
                 say("すべての解析", "All analyses"),
                 List.of(say("解析", "analysis"), say("位置づけ", "role"), say("方法", "method")),
                 List.of(
-                        say("推定値", "estimate"), say("下限", "lower"), say("上限", "upper"), "p",
-                        say("調整した p", "adjusted p"), say("行", "rows")));
-        for (var finding : result.findings()) analysis(finding, say(finding.analysis().title()));
+                        say("推定値", "estimate"),
+                        say("下限", "lower"),
+                        say("上限", "upper"),
+                        "p",
+                        say("調整した p", "adjusted p"),
+                        say("行", "rows")));
+        for (var finding : result.findings())
+            analysis(finding, say(finding.analysis().title()));
         page.endTable();
         for (var finding : result.findings())
             if (finding.estimation() instanceof NotEstimable no)
                 page.element(
                         "p",
-                        say(finding.analysis().title()) + say("は推定できませんでした: ", " could not be estimated: ")
-                                + no.why().words().in(language) + say("。", ". ") + no.detail().in(language),
+                        say(finding.analysis().title())
+                                + say("は推定できませんでした: ", " could not be estimated: ")
+                                + no.why().words().in(language)
+                                + say("。", ". ")
+                                + no.detail().in(language),
                         "class",
                         "warning");
     }
 
     private static List<List<Finding>> byUnit(List<Finding> findings) {
         var groups = new java.util.LinkedHashMap<String, List<Finding>>();
-        findings.forEach(f -> groups.computeIfAbsent(f.analysis().unit().en(), u -> new ArrayList<>()).add(f));
+        findings.forEach(f -> groups.computeIfAbsent(f.analysis().unit().en(), u -> new ArrayList<>())
+                .add(f));
         return List.copyOf(groups.values());
     }
 
@@ -213,7 +242,8 @@ public final class StudyReport {
     }
 
     private static String method(Finding finding) {
-        return finding.analysis().adjustment().map(a -> a.by() + " → ").orElse("") + finding.analysis().method();
+        return finding.analysis().adjustment().map(a -> a.by() + " → ").orElse("")
+                + finding.analysis().method();
     }
 
     private String role(Protocol.Role role) {
@@ -245,7 +275,8 @@ public final class StudyReport {
     private void subgroups() {
         for (var finding : result.findings()) {
             if (finding.subgroups().isEmpty()) continue;
-            page.element("h2", say("グループ別: ", "By group: ") + say(finding.analysis().title()));
+            page.element(
+                    "h2", say("グループ別: ", "By group: ") + say(finding.analysis().title()));
             page.element(
                     "p",
                     say(
@@ -262,8 +293,12 @@ public final class StudyReport {
                     say("グループ別", "By group"),
                     List.of(say("グループ", "group"), say("位置づけ", "role"), say("方法", "method")),
                     List.of(
-                            say("推定値", "estimate"), say("下限", "lower"), say("上限", "upper"), "p",
-                            say("調整した p", "adjusted p"), say("行", "rows")));
+                            say("推定値", "estimate"),
+                            say("下限", "lower"),
+                            say("上限", "upper"),
+                            "p",
+                            say("調整した p", "adjusted p"),
+                            say("行", "rows")));
             finding.subgroups().forEach((name, group) -> analysis(group, name));
             page.endTable();
         }
@@ -272,9 +307,14 @@ public final class StudyReport {
     private void again() {
         page.element("h2", say("同じ計算をもう一度するには", "To make this again"));
         page.open("dl");
-        fact(say("研究", "study"), result.protocol().id() + " " + result.protocol().version());
-        if (!result.protocol().follows().isEmpty()) fact(say("もとにした評価", "design follows"), result.protocol().follows());
-        fact(say("計画書のダイジェスト", "digest of the protocol"), result.protocol().digest().hex());
+        fact(
+                say("研究", "study"),
+                result.protocol().id() + " " + result.protocol().version());
+        if (!result.protocol().follows().isEmpty())
+            fact(say("もとにした評価", "design follows"), result.protocol().follows());
+        fact(
+                say("計画書のダイジェスト", "digest of the protocol"),
+                result.protocol().digest().hex());
         fact(
                 say("登録", "registered"),
                 result.registration()
@@ -296,8 +336,15 @@ public final class StudyReport {
                 say("計算の約束: ", "Conventions: ") + say(finding.analysis().title()),
                 List.of(say("項目", "what"), say("選んだこと", "chosen"), say("同じ計算をする他のソフト", "equivalent call")),
                 List.of());
-        page.row(List.of(say("式", "formula"), finding.analysis().formula(), finding.analysis().method()), List.of());
-        finding.analysis().adjustment().ifPresent(a -> page.row(List.of(say("調整", "adjustment"), a.formula(), a.by()), List.of()));
+        page.row(
+                List.of(
+                        say("式", "formula"),
+                        finding.analysis().formula(),
+                        finding.analysis().method()),
+                List.of());
+        finding.analysis()
+                .adjustment()
+                .ifPresent(a -> page.row(List.of(say("調整", "adjustment"), a.formula(), a.by()), List.of()));
         for (var c : finding.adjusting()) page.row(List.of(c.name(), c.value(), c.equivalent()), List.of());
         for (var c : estimate.conventions()) page.row(List.of(c.name(), c.value(), c.equivalent()), List.of());
         for (var remark : estimate.remarks()) page.row(List.of(say("注意", "note"), remark.in(language), ""), List.of());

@@ -34,20 +34,18 @@ final class Adjusting {
 
     private static Request request(Protocol.Adjustment adjustment, Rows rows) {
         return new Request(
-                rows, Formula.parse(adjustment.formula()), method(adjustment.by()).settings(adjustment.options()));
+                rows,
+                Formula.parse(adjustment.formula()),
+                method(adjustment.by()).settings(adjustment.options()));
     }
 
-    /** Weighted rows stand for others more than once, so that a method that can gives robust errors. */
+    /** Weighted rows; a method with weights gives robust errors by itself. */
     private static Adjusted weighted(WeightedRows weighted) {
         var rows = weighted.rows().with(Adjusted.WEIGHT, weighted.weights());
-        if (weighted.score().isPresent()) rows = rows.with(Adjusted.SCORE, weighted.score().get());
+        if (weighted.score().isPresent())
+            rows = rows.with(Adjusted.SCORE, weighted.score().get());
         return new Adjusted(
-                rows,
-                Map.of("weights", Adjusted.WEIGHT, "robust", "yes"),
-                rows,
-                weighted.weights(),
-                List.of(),
-                weighted.refusal());
+                rows, Map.of("weights", Adjusted.WEIGHT), rows, weighted.weights(), List.of(), weighted.refusal());
     }
 
     private static Method method(String id) {

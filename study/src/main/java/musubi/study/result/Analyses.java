@@ -17,7 +17,6 @@ import musubi.effect.Unreadable;
 import musubi.effect.balance.Arms;
 import musubi.effect.balance.Balance;
 import musubi.effect.balance.Denominator;
-import musubi.effect.balance.Overlap;
 import musubi.effect.balance.Weighting;
 import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Formula;
@@ -47,6 +46,17 @@ final class Analyses {
         var findings = new ArrayList<Finding>();
         protocol.analyses().forEach((name, analysis) -> findings.add(found(name, analysis)));
         return adjustedForMany(findings);
+    }
+
+    /** Every adjustment that could be made, by analysis. */
+    Map<String, Adjusted> adjustments() {
+        var all = new LinkedHashMap<String, Adjusted>();
+        protocol.analyses()
+                .forEach((name, analysis) -> analysis.adjustment()
+                        .map(a -> Adjusting.of(a, restricted(cohort.rows(), analysis.where())))
+                        .filter(a -> a.refusal().isEmpty())
+                        .ifPresent(a -> all.put(name, a)));
+        return all;
     }
 
     private Finding found(String name, Protocol.Analysis analysis) {
@@ -81,7 +91,7 @@ final class Analyses {
         return groups;
     }
 
-    private static String label(double value) {
+    static String label(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
@@ -222,15 +232,14 @@ final class Analyses {
         var tested = findings.stream()
                 .filter(f -> among.contains(f.name()) && f.effect().isPresent())
                 .toList();
-        var raw = tested.stream()
-                .mapToDouble(f -> f.effect().orElseThrow().p())
-                .toArray();
+        var raw = tested.stream().mapToDouble(f -> f.effect().orElseThrow().p()).toArray();
         var adjusted = switch (protocol.multiplicity().get().method()) {
             case "holm" -> AdjustedP.holm(raw);
             case "hochberg" -> AdjustedP.hochberg(raw);
             case "bonferroni" -> AdjustedP.bonferroni(raw);
             case "bh" -> AdjustedP.benjaminiHochberg(raw);
-            default -> throw new IllegalStateException(protocol.multiplicity().get().method());
+            default ->
+                throw new IllegalStateException(protocol.multiplicity().get().method());
         };
         return findings.stream()
                 .map(f -> tested.contains(f) ? f.adjusted(adjusted[tested.indexOf(f)]) : f)

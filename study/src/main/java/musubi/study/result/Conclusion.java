@@ -39,8 +39,8 @@ final class Conclusion {
         return new Words(
                 ja + ": " + number(effect.estimate()) + unit.ja() + "（95%の幅 " + number(effect.lower()) + " から "
                         + number(effect.upper()) + "）。",
-                en + ": " + number(effect.estimate()) + (unit.en().isEmpty() ? "" : " " + unit.en()) + " (95 % interval " + number(effect.lower()) + " to "
-                        + number(effect.upper()) + ").");
+                en + ": " + number(effect.estimate()) + (unit.en().isEmpty() ? "" : " " + unit.en())
+                        + " (95 % interval " + number(effect.lower()) + " to " + number(effect.upper()) + ").");
     }
 
     private static Words shown(Finding finding, Parameter effect) {

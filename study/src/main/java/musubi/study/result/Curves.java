@@ -28,15 +28,17 @@ final class Curves {
             var arms = new LinkedHashMap<Words, Grid>();
             var exposed = cohort.rows().column(protocol.exposure()).toArray();
             for (boolean isExposed : new boolean[] {false, true}) {
-                var rows = cohort.rows().keep(IntStream.range(0, exposed.length)
-                        .filter(i -> exposed[i] > 0 == isExposed)
-                        .toArray());
+                var rows = cohort.rows()
+                        .keep(IntStream.range(0, exposed.length)
+                                .filter(i -> exposed[i] > 0 == isExposed)
+                                .toArray());
                 var formula = Formula.parse("Surv(" + name + ".days, I(" + name + ".event == 1)) ~ 1");
                 if (rows.count() > 0
                         && method.estimator().estimate(new Request(rows, formula, method.settings(Map.of())))
                                 instanceof Estimate estimate)
                     estimate.tables().stream()
-                            .filter(t -> t.columns().contains("survival") && t.columns().contains("time"))
+                            .filter(t -> t.columns().contains("survival")
+                                    && t.columns().contains("time"))
                             .findFirst()
                             .ifPresent(t -> arms.put(
                                     isExposed ? new Words("参加した人", "took part") : new Words("参加しなかった人", "did not"),

@@ -1,4 +1,4 @@
-package musubi.effect.sensitivity;
+package musubi.effect.indicator;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -21,13 +21,13 @@ import musubi.effect.rows.Complete;
  * @param dropped rows left out, by reason
  * @param refusal why there are no pairs, if so
  */
-record Pairs(double[] treated, double[] control, Map<String, Long> dropped, Optional<NotEstimable> refusal) {
+public record Pairs(double[] treated, double[] control, Map<String, Long> dropped, Optional<NotEstimable> refusal) {
     /** Pairs of {@code outcome ~ treated} by the column of the option {@code pair}. */
-    static Pairs read(Request request) {
+    public static Pairs read(Request request) {
         var formula = request.formula();
         if (formula.terms().size() != 1 || formula.terms().get(0).parts().size() != 1)
             throw new Unreadable(
-                    "sensitivity.pairs",
+                    "indicator.pairs",
                     formula.text(),
                     new Words(
                             "右辺は参加の列一つだけです。例: 結果 ~ 参加。",
@@ -79,24 +79,32 @@ record Pairs(double[] treated, double[] control, Map<String, Long> dropped, Opti
                 Optional.of(new NotEstimable(Why.WRONG_SHAPE, new Words(ja, en))));
     }
 
-    int count() {
+    /** Number of pairs. */
+    public int count() {
         return treated.length;
     }
 
     /** Treated minus control. */
-    double[] differences() {
+    public double[] differences() {
         var differences = new double[count()];
         for (int i = 0; i < differences.length; i++) differences[i] = treated[i] - control[i];
         return differences;
     }
 
     /** Pairs in which only the treated, and only the control, has the outcome 1. */
-    int[] discordant() {
+    public int[] discordant() {
         var counts = new int[2];
         for (int i = 0; i < count(); i++) {
             if (treated[i] > control[i]) counts[0]++;
             if (treated[i] < control[i]) counts[1]++;
         }
         return counts;
+    }
+
+    /** Whether every outcome is 0 or 1. */
+    public boolean isBinary() {
+        for (int i = 0; i < count(); i++)
+            if ((treated[i] != 0 && treated[i] != 1) || (control[i] != 0 && control[i] != 1)) return false;
+        return true;
     }
 }
