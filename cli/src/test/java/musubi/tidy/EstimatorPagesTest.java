@@ -12,6 +12,7 @@ import musubi.effect.Methods;
 import musubi.effect.Option;
 import musubi.effect.Words;
 import musubi.effect.difference.DifferenceMethods;
+import musubi.effect.formula.Formula;
 import musubi.effect.glm.GlmMethods;
 import musubi.effect.imputation.ImputationMethods;
 import musubi.effect.indicator.IndicatorMethods;
@@ -54,6 +55,17 @@ class EstimatorPagesTest {
     void every_method_is_in_one_family() {
         assertThat(families().values().stream().flatMap(Collection::stream).toList())
                 .containsExactlyElementsOf(Methods.all());
+    }
+
+    @Test
+    void examples_are_formulas_with_options_the_methods_know() {
+        assertThat(ExampleOptions.methods())
+                .allSatisfy(id -> assertThat(Methods.find(id)).isPresent());
+        assertThat(Methods.all()).allSatisfy(m -> {
+            assertThat(ExampleOptions.unknown(m)).isEmpty();
+            m.settings(ExampleOptions.of(m));
+            if (m.example().contains("~")) Formula.parse(m.example());
+        });
     }
 
     @Test
@@ -128,11 +140,9 @@ class EstimatorPagesTest {
                 method.equivalent().stream().map(e -> "`" + e + "`").toList());
         list(page, "Sources / 出典", method.sources());
         list(page, "Checked against / 照合", List.of(method.checked()));
-        page.append("\n## Example / 例\n\n```sh\nmusubi estimate ")
-                .append(method.id())
-                .append(" --data FILE --formula '")
-                .append(method.example())
-                .append("'\n```\n");
+        page.append("\n## Example / 例\n\n```sh\n")
+                .append(ExampleOptions.command(method))
+                .append("\n```\n");
         return page.toString();
     }
 
