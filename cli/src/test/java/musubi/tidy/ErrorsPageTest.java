@@ -30,6 +30,7 @@ class ErrorsPageTest {
                         read("row.csv", "other.thing");
                         Map.of("row.setting", 1);
                         throw handed(place, "番号です", "a number");
+                        throw new BadInput("row.either", place, "", x ? new Words("左", "left") : new other.Words("右", "right"));
                     }
                     BadInput handed(Place place, String ja, String en) {
                         return new BadInput("row.handed", place, "", new Words(ja, en));
@@ -43,6 +44,7 @@ class ErrorsPageTest {
                 .contains("| `row.early` | 早い | early |")
                 .contains("| `row.made-elsewhere` |  |  |")
                 .contains("| `row.handed` | 番号です | a number |")
+                .contains("| `row.either` | 左<br>右 | left<br>right |")
                 .doesNotContain("row.setting")
                 .doesNotContain("row.csv")
                 .doesNotContain("other.thing");

@@ -1,6 +1,7 @@
 package musubi.tidy;
 
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
@@ -143,8 +144,13 @@ record ProblemCode(String code, String ja, String en) {
 
     private static List<Sentence> sentences(List<? extends ExpressionTree> arguments) {
         for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i) instanceof ConditionalExpressionTree either) {
+                var both = new ArrayList<>(sentences(List.of(either.getTrueExpression())));
+                both.addAll(sentences(List.of(either.getFalseExpression())));
+                if (!both.isEmpty()) return both;
+            }
             if (arguments.get(i) instanceof NewClassTree made
-                    && made.getIdentifier().toString().equals("Words")
+                    && made.getIdentifier().toString().matches("(.*\\.)?Words")
                     && made.getArguments().size() == 2)
                 return List.of(new Sentence(
                         shown(made.getArguments().get(0)),
