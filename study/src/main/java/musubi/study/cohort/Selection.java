@@ -8,8 +8,6 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import musubi.effect.Unreadable;
 import musubi.effect.formula.Evaluation;
-import musubi.effect.formula.Expression;
-import musubi.effect.formula.Formula;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.LocalRows;
 import musubi.effect.rows.Numbers;
@@ -18,6 +16,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.study.protocol.Condition;
 import musubi.study.protocol.Outcome;
 import musubi.study.protocol.Protocol;
 import musubi.study.protocol.Variable;
@@ -68,7 +67,7 @@ final class Selection {
 
     private double[] values(String condition, Rows rows) {
         try {
-            return Evaluation.of(expression(condition), rows);
+            return Evaluation.of(Condition.read(condition), rows);
         } catch (Unreadable e) {
             throw new BadInput(
                     e.code(),
@@ -76,11 +75,6 @@ final class Selection {
                     e.value(),
                     new Words(e.words().ja(), e.words().en()));
         }
-    }
-
-    /** The arithmetic of a condition, read as the inside of {@code I(…)}. */
-    static Expression expression(String text) {
-        return Formula.parse("I(" + text + ") ~ 1").response().single();
     }
 
     private Rows keep(Rows rows, IntPredicate kept, Words otherwise) {

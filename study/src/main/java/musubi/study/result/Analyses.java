@@ -31,6 +31,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import musubi.study.cohort.Cohort;
+import musubi.study.protocol.Condition;
 import musubi.study.protocol.Protocol;
 
 /** Runs every analysis of a protocol on its cohort. The same protocol on the same cohort gives the same digits. */
@@ -89,8 +90,7 @@ final class Analyses {
 
     private static Rows restricted(Rows rows, String where) {
         if (where.isEmpty()) return rows;
-        var kept =
-                Evaluation.of(Formula.parse("I(" + where + ") ~ 1").response().single(), rows);
+        var kept = Evaluation.of(Condition.read(where), rows);
         return rows.keep(IntStream.range(0, kept.length)
                 .filter(i -> kept[i] != 0 && !Double.isNaN(kept[i]))
                 .toArray());
