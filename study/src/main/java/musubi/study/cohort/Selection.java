@@ -34,7 +34,7 @@ final class Selection {
         var all = new LinkedHashMap<>(columns);
         var id = protocol.unit();
         if (!id.isEmpty() && !all.containsKey(id)) throw missing(id, all);
-        Rows rows = LocalRows.of(all, id);
+        Rows rows = inOrderOfUnits(all, id);
         for (var variable : protocol.variables().entrySet())
             if (variable.getValue() instanceof Variable.Derived(var formula))
                 rows = rows.with(variable.getKey(), Numbers.over(values(formula, rows)));
@@ -51,6 +51,17 @@ final class Selection {
             rows = keep(rows, i -> !Double.isNaN(known[i]), new Words("参加の有無が不明", "exposure unknown"));
         }
         return new Cohort(rows, flow, source);
+    }
+
+    /**
+     * Rows whose positions are their place among the units, not in the file: methods break ties by position, and the same
+     * people must give the same matches however the file was sorted.
+     */
+    private static Rows inOrderOfUnits(Map<String, Column> columns, String id) {
+        var once = LocalRows.of(columns, id);
+        var moved = new LinkedHashMap<String, Column>();
+        once.names().forEach(name -> moved.put(name, once.column(name)));
+        return LocalRows.of(moved, id);
     }
 
     private Column column(Rows rows, String name) {
