@@ -1,6 +1,10 @@
 package musubi.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import musubi.evidence.pack.Pack;
@@ -69,6 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 "Running " + protocol.analyses().size() + " analyses…"));
         var result = StudyResult.of(protocol, registration, cohort);
         StudyFolder.write(output, text, result, console.language());
+        if (measures != null) copy(measures, output.resolve(StudyFolder.MEASURES));
         console.say(result.conclusion());
         console.say(new Words("書き出しました: " + output, "Written: " + output));
         return Musubi.DONE;
@@ -90,5 +95,16 @@ final class EvaluateCommand implements Callable<Integer> {
                         : new Words(
                                 "この計画書はファイルを使います。--data で指定してください。",
                                 "This protocol is about a file: name it with --data."));
+    }
+
+    /** Measures of one's own go with the result, so that it can be made again. */
+    private static void copy(Path measures, Path folder) {
+        try (var files = Files.list(measures)) {
+            Files.createDirectories(folder);
+            for (var file : files.filter(f -> f.toString().endsWith(".sql")).toList())
+                Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

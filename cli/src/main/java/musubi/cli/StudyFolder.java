@@ -12,6 +12,7 @@ import musubi.quantity.Place;
 import musubi.quantity.Words;
 import musubi.study.report.StudyReport;
 import musubi.study.result.MatchedUnits;
+import musubi.study.result.Register;
 import musubi.study.result.Registration;
 import musubi.study.result.StudyResult;
 import musubi.study.result.Written;
@@ -22,6 +23,7 @@ final class StudyFolder {
     static final String RESULT = "result.json";
     static final String REPORT = "report.html";
     static final String MATCHED = "matched.parquet";
+    static final String MEASURES = "measures";
 
     private StudyFolder() {}
 
@@ -41,10 +43,13 @@ final class StudyFolder {
     }
 
     /** Runs the study again and finds the first line that differs; a result is made again to the last digit or not at all. */
-    static Optional<Difference> difference(Path result, Optional<Path> pack, Optional<Path> data) {
+    static Optional<Difference> difference(
+            Path result, Optional<Path> pack, Optional<Path> data, Optional<Path> register) {
         var folder = Objects.requireNonNull(result.toAbsolutePath().getParent(), "a file has a folder");
         var written = Written.read(result.toString(), Settling.read(result));
-        var protocol = StudyCommand.read(folder.resolve(PROTOCOL), Measures.library());
+        var own = folder.resolve(MEASURES);
+        var measures = Files.isDirectory(own) ? Measures.library().withFolder(own) : Measures.library();
+        var protocol = StudyCommand.read(folder.resolve(PROTOCOL), measures);
         if (!written.protocol().equals(protocol.digest().hex()))
             return Optional.of(new Difference(
                     "protocol.digest", written.protocol(), protocol.digest().hex()));
@@ -56,10 +61,19 @@ final class StudyFolder {
                     new Words(
                             "この結果を作った元を --pack または --data で指定してください。",
                             "Name what this result was made from with --pack or --data."));
-        var cohort = EvaluateCommand.cohort(protocol, pack, data, Measures.library());
         Optional<Registration> registration = written.registration(protocol.id());
+        if (register.isPresent()) {
+            var kept = Register.find(register.get(), protocol);
+            if (!kept.equals(registration))
+                return Optional.of(new Difference("protocol.registered", shown(registration), shown(kept)));
+        }
+        var cohort = EvaluateCommand.cohort(protocol, pack, data, measures);
         var again = StudyResult.of(protocol, registration, cohort).json(written.software());
         return firstLine(Settling.read(result), again);
+    }
+
+    private static String shown(Optional<Registration> registration) {
+        return registration.map(r -> r.moment() + " " + r.digest().hex()).orElse("not-registered");
     }
 
     private static Optional<Difference> firstLine(String here, String there) {

@@ -39,6 +39,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FILE", description = "The file a study's result was made from.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--register",
+            paramLabel = "FILE",
+            description = "The register a study's registration must stand in.")
+    private @Nullable Path register;
+
     @Override
     public Integer call() {
         if (spec == null || statement == null) throw new IllegalStateException("picocli sets these");
@@ -63,7 +69,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int study(Console console, Path result) {
-        var difference = StudyFolder.difference(result, Optional.ofNullable(pack), Optional.ofNullable(data));
+        var difference = StudyFolder.difference(
+                result, Optional.ofNullable(pack), Optional.ofNullable(data), Optional.ofNullable(register));
         console.say(difference
                 .map(d -> new Words(
                         "最初の相違: " + d.path() + "  結果では " + d.here() + "、計算し直すと " + d.there(),

@@ -27,9 +27,6 @@ import musubi.study.table.TableFile;
 
 /** The columns a protocol works out from a pack, but for those that follow from other columns: everybody registered, once per period. */
 final class PackColumns {
-    private static final List<String> LEVELS =
-            List.of("support-1", "support-2", "care-1", "care-2", "care-3", "care-4", "care-5");
-
     private final Protocol protocol;
     private final Pack pack;
     private final MeasureRun run;
@@ -140,15 +137,6 @@ final class PackColumns {
     private Column first(Variable.First first) {
         boolean isCertification = first.event().equals("certification");
         var days = new HashMap<String, Double>();
-        if (isCertification && !LEVELS.contains(first.level()))
-            throw new BadInput(
-                    "study.level",
-                    Place.whole(protocol.id()),
-                    first.level(),
-                    new Words(
-                            "要介護度「" + first.level() + "」はありません。" + String.join("、", LEVELS) + " のどれかです。",
-                            "There is no care level \"" + first.level() + "\"; it is one of "
-                                    + String.join(", ", LEVELS) + "."));
         var table = isCertification ? "certification" : "departure";
         if (pack.tables().containsKey(table)) {
             var rows = TableFile.ofPack(pack.folder(), table).columns();
@@ -159,7 +147,7 @@ final class PackColumns {
             for (int i = 0; i < who.count(); i++) {
                 var word = kind.levels().get((int) kind.at(i));
                 boolean counts = isCertification
-                        ? LEVELS.indexOf(word) >= LEVELS.indexOf(first.level())
+                        ? Variable.First.LEVELS.indexOf(word) >= Variable.First.LEVELS.indexOf(first.level())
                         : word.equals(first.event());
                 if (counts) days.merge(who.levels().get((int) who.at(i)), day.at(i), Math::min);
             }

@@ -8,8 +8,6 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import musubi.effect.Unreadable;
 import musubi.effect.formula.Evaluation;
-import musubi.effect.formula.Expression;
-import musubi.effect.formula.Formula;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.LocalRows;
 import musubi.effect.rows.Numbers;
@@ -18,6 +16,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.study.protocol.Condition;
 import musubi.study.protocol.Outcome;
 import musubi.study.protocol.Protocol;
 import musubi.study.protocol.Variable;
@@ -35,7 +34,7 @@ final class Selection {
         var all = new LinkedHashMap<>(columns);
         var id = protocol.unit();
         if (!id.isEmpty() && !all.containsKey(id)) throw missing(id, all);
-        Rows rows = LocalRows.of(all, id);
+        Rows rows = inOrderOfUnits(all, id);
         for (var variable : protocol.variables().entrySet())
             if (variable.getValue() instanceof Variable.Derived(var formula))
                 rows = rows.with(variable.getKey(), Numbers.over(values(formula, rows)));
@@ -55,6 +54,17 @@ final class Selection {
         return new Cohort(rows, flow, source);
     }
 
+    /**
+     * Rows whose positions are their place among the units, not in the file: methods break ties by position, and the same
+     * people must give the same matches however the file was sorted.
+     */
+    private static Rows inOrderOfUnits(Map<String, Column> columns, String id) {
+        var once = LocalRows.of(columns, id);
+        var moved = new LinkedHashMap<String, Column>();
+        once.names().forEach(name -> moved.put(name, once.column(name)));
+        return LocalRows.of(moved, id);
+    }
+
     private Column column(Rows rows, String name) {
         try {
             return rows.column(name);
@@ -69,7 +79,7 @@ final class Selection {
 
     private double[] values(String condition, Rows rows) {
         try {
-            return Evaluation.of(expression(condition), rows);
+            return Evaluation.of(Condition.read(condition), rows);
         } catch (Unreadable e) {
             throw new BadInput(
                     e.code(),
@@ -77,11 +87,6 @@ final class Selection {
                     e.value(),
                     new Words(e.words().ja(), e.words().en()));
         }
-    }
-
-    /** The arithmetic of a condition, read as the inside of {@code I(…)}. */
-    static Expression expression(String text) {
-        return Formula.parse("I(" + text + ") ~ 1").response().single();
     }
 
     private Rows keep(Rows rows, IntPredicate kept, Words otherwise) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import musubi.document.Findings;
 import musubi.document.Nearest;
@@ -25,6 +26,7 @@ final class ProtocolCheck {
     private final Measures measures;
     private final Findings findings;
     private final Set<String> columns = new LinkedHashSet<>();
+    private final Set<String> adjustedFor = new LinkedHashSet<>();
 
     ProtocolCheck(Protocol protocol, Place whole, Map<String, Place> places, Measures measures, Findings findings) {
         this.protocol = protocol;
@@ -38,11 +40,18 @@ final class ProtocolCheck {
         columns.add(protocol.unit());
         if (protocol.times().map(t -> !t.periods().isEmpty()).orElse(false))
             columns.addAll(List.of("period", "period.name"));
+        protocol.covariates().forEach(this::adjustedFor);
+        protocol.analyses().values().stream()
+                .flatMap(a -> a.adjustment().stream())
+                .flatMap(a -> readable(a.formula()).stream())
+                .flatMap(f -> f.terms().stream())
+                .flatMap(t -> t.parts().stream())
+                .forEach(p -> p.variables().forEach(this::adjustedFor));
         protocol.variables().forEach(this::variable);
         protocol.outcomes().forEach(this::outcome);
         for (int i = 0; i < protocol.population().size(); i++) {
             var eligible = protocol.population().get(i);
-            formula("population." + i, "~ I(" + eligible.keep() + ")");
+            condition("population." + i, eligible.keep());
         }
         if (!protocol.exposure().isEmpty()) known("exposure", protocol.exposure());
         for (int i = 0; i < protocol.covariates().size(); i++)
@@ -64,12 +73,34 @@ final class ProtocolCheck {
                         "results." + name,
                         result.analysis(),
                         protocol.analyses().keySet());
+            if (result.times().equals("treated") && protocol.exposure().isEmpty())
+                error(
+                        "study.no-exposure",
+                        "results." + name,
+                        name,
+                        "times: treated は参加した人の数を掛けます。exposure に参加を表す変数を書いてください。",
+                        "times: treated multiplies by the number exposed: name the variable with exposure.");
         });
         protocol.multiplicity()
                 .ifPresent(m -> m.among().forEach(a -> {
                     if (!protocol.analyses().containsKey(a))
                         unknown("multiplicity", a, protocol.analyses().keySet());
                 }));
+    }
+
+    /** A variable that makes the groups alike, and all it is worked out from. */
+    private void adjustedFor(String name) {
+        if (adjustedFor.add(name) && protocol.variables().get(name) instanceof Variable.Derived(var text))
+            readable(text + " ~ 1").ifPresent(f -> f.variables().forEach(this::adjustedFor));
+    }
+
+    /** The formula, or nothing when it cannot be read: that is reported where it stands. */
+    private static Optional<Formula> readable(String text) {
+        try {
+            return Optional.of(Formula.parse(text));
+        } catch (Unreadable e) {
+            return Optional.empty();
+        }
     }
 
     private void variable(String name, Variable variable) {
@@ -81,7 +112,7 @@ final class ProtocolCheck {
                     name,
                     "ファイルを使う研究の変数は formula で書いてください（measure や event はパックのものです）。",
                     "Variables of a study on a file are formulas; measures and events need a pack.");
-        if (variable instanceof Variable.Derived(var text)) formula(path, "~ I(" + text + ")");
+        if (variable instanceof Variable.Derived(var text)) condition(path, text);
         if (variable instanceof Variable.Measured measured) measured(path, name, measured);
         columns.add(name);
     }
@@ -130,7 +161,7 @@ final class ProtocolCheck {
                                     p.words().ja(),
                                     p.words().en()));
                 }
-            boolean isCovariate = protocol.covariates().contains(name) && !measured.isRepeated();
+            boolean isCovariate = adjustedFor.contains(name) && !measured.isRepeated();
             if (isCovariate && until.isAfter(times.exposure().from().plusDays(1)))
                 error(
                         "study.covariate-after-exposure",
@@ -150,6 +181,14 @@ final class ProtocolCheck {
             return;
         }
         var time = (Outcome.Time) outcome;
+        if (protocol.times().isEmpty())
+            error(
+                    "study.no-time",
+                    "outcomes." + name,
+                    name,
+                    "結果「" + name + "」には time（baseline と follow-up）が要ります。日数の列がもうあるなら、式に直接 Surv(日数, 事象) と書いてください。",
+                    "The outcome \"" + name + "\" needs \"time\" with baseline and follow-up; when the file has a column of days,"
+                            + " write Surv(days, event) in the formula instead.");
         known("outcomes." + name, time.event());
         time.competing().forEach(c -> known("outcomes." + name, c));
         time.censoring().forEach(c -> known("outcomes." + name, c));
@@ -165,17 +204,27 @@ final class ProtocolCheck {
                     path + ".method",
                     analysis.method(),
                     Methods.all().stream().map(Method::id).toList());
-        else guarded(path + ".method", () -> method.get().settings(analysis.options()));
+        else guarded(path + ".options", () -> method.get().settings(analysis.options()));
         formula(path + ".formula", analysis.formula());
-        if (!analysis.where().isEmpty()) formula(path + ".where", "~ I(" + analysis.where() + ")");
-        analysis.adjustment().ifPresent(a -> formula(path + ".adjust", a.formula()));
-        analysis.subgroups().forEach(g -> known(path, g));
+        if (!analysis.where().isEmpty()) condition(path + ".where", analysis.where());
+        analysis.adjustment().ifPresent(a -> {
+            formula(path + ".adjust", a.formula());
+            guarded(path + ".adjust", () -> Methods.find(a.by()).orElseThrow().settings(a.options()));
+        });
+        analysis.subgroups().forEach(g -> known(path + ".subgroups", g));
     }
 
     private void formula(String path, String text) {
         guarded(path, () -> {
             var formula = Formula.parse(text);
             if (protocol.source() == Protocol.Source.PACK) formula.variables().forEach(v -> known(path, v));
+        });
+    }
+
+    private void condition(String path, String text) {
+        guarded(path, () -> {
+            var condition = Condition.read(text);
+            if (protocol.source() == Protocol.Source.PACK) condition.variables().forEach(v -> known(path, v));
         });
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Days;
 import musubi.quantity.Digest;
 import musubi.quantity.Place;
+import musubi.quantity.Unit;
 import musubi.quantity.Words;
 
 /** Reads a protocol; every mistake that can be found without data is reported with its place, all together. */
@@ -103,7 +105,7 @@ final class ProtocolReader {
                 named(f, "outcomes", this::outcome),
                 f.find("missing").map(this::missing).orElse(new Protocol.Missing.Complete()),
                 named(f, "analyses", this::analysis),
-                f.find("multiplicity").map(this::multiplicity),
+                multiplicity(f),
                 f.find("decision").map(t -> words(t, "decision")).orElse(Words.same("")),
                 named(f, "results", this::payable),
                 digest);
@@ -153,7 +155,9 @@ final class ProtocolReader {
             f.refuseStrangers("event", List.of("event", "level"));
             return new Variable.First(
                     oneOf(f.need("event", "variables"), "event", EVENTS),
-                    f.word("level").orElse("support-1"));
+                    f.find("level")
+                            .map(t -> oneOf(t, "level", Variable.First.LEVELS))
+                            .orElse("support-1"));
         }
         if (f.has("column")) {
             f.refuseStrangers("column", List.of("column"));
@@ -244,10 +248,18 @@ final class ProtocolReader {
             return new Protocol.Missing.Complete();
         var f = Fields.of(text, "missing");
         f.refuseStrangers("missing", List.of("impute", "cycles", "seed"));
-        return new Protocol.Missing.Impute(
+        var impute = new Protocol.Missing.Impute(
                 whole(f.need("impute", "missing"), "impute", 2, 200),
                 f.find("cycles").map(t -> whole(t, "cycles", 1, 100)).orElse(10),
                 whole(f.need("seed", "missing"), "seed", 0, Integer.MAX_VALUE));
+        // Nothing completes the rows yet; running on complete rows all the same would change the method silently.
+        findings.error(
+                "study.imputation",
+                f.placeOf("impute"),
+                Integer.toString(impute.completed()),
+                "欠測値の補完はまだ実行できません。missing: complete にするか、補完した表を data: file で使ってください。",
+                "Missing values cannot be completed yet: write missing: complete, or bring a completed table with data: file.");
+        return impute;
     }
 
     private Protocol.Analysis analysis(Text text) {
@@ -270,6 +282,8 @@ final class ProtocolReader {
         mark(f, "formula");
         mark(f, "where");
         mark(f, "adjust");
+        mark(f, "options");
+        mark(f, "subgroups");
         return new Protocol.Analysis(
                 f.find("role").map(t -> word(t, "role", Protocol.Role.class)).orElse(Protocol.Role.SECONDARY),
                 words(f.need("title", "analyses"), "title"),
@@ -302,12 +316,33 @@ final class ProtocolReader {
                 options(f));
     }
 
+    private Optional<Protocol.Multiplicity> multiplicity(Fields study) {
+        if (study.has("multiplicity")) places.put("multiplicity", study.placeOf("multiplicity"));
+        return study.find("multiplicity").map(this::multiplicity);
+    }
+
     private Protocol.Multiplicity multiplicity(Text text) {
         var f = Fields.of(text, "multiplicity");
         f.refuseStrangers("multiplicity", List.of("method", "among"));
         return new Protocol.Multiplicity(
                 oneOf(f.need("method", "multiplicity"), "method", List.of("holm", "hochberg", "bonferroni", "bh")),
                 list(f, "among", t -> Fields.text(t, "among")));
+    }
+
+    /** A unit as agreements write it, so that a result never breaks the settlement that reads it. */
+    private static String unit(Text text) {
+        var written = Fields.text(text, "unit");
+        try {
+            Unit.parse(written);
+            return written;
+        } catch (IllegalArgumentException e) {
+            throw new Misread(
+                    "study.unit",
+                    text.place(),
+                    written,
+                    "単位は JPY、people、JPY/people のように書いてください。",
+                    "A unit is written like JPY, people or JPY/people.");
+        }
     }
 
     private Protocol.Payable payable(Text text) {
@@ -317,7 +352,7 @@ final class ProtocolReader {
                 Fields.text(f.need("analysis", "results"), "analysis"),
                 f.find("negate").map(t -> truth(t, "negate")).orElse(false),
                 f.find("times").map(t -> oneOf(t, "times", List.of("treated"))).orElse(""),
-                Fields.text(f.need("unit", "results"), "unit"),
+                unit(f.need("unit", "results")),
                 f.find("digits").map(t -> whole(t, "digits", 0, 12)).orElse(6));
     }
 

@@ -1,5 +1,6 @@
 package musubi.study.protocol;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +37,11 @@ public sealed interface Variable {
      * @param event {@code certification}, {@code death} or {@code move}
      * @param level least care level of a certification
      */
-    record First(String event, String level) implements Variable {}
+    record First(String event, String level) implements Variable {
+        /** Care levels, the least first. */
+        public static final List<String> LEVELS =
+                List.of("support-1", "support-2", "care-1", "care-2", "care-3", "care-4", "care-5");
+    }
 
     /** Worked out from columns and earlier variables. */
     record Derived(String formula) implements Variable {}

@@ -30,10 +30,12 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import musubi.study.cohort.Cohort;
+import musubi.study.protocol.Condition;
 import musubi.study.protocol.Protocol;
 
 /** Runs every analysis of a protocol on its cohort. The same protocol on the same cohort gives the same digits. */
 final class Analyses {
+    private static final int SCORE_BINS = 20;
     private final Protocol protocol;
     private final Cohort cohort;
 
@@ -99,8 +101,7 @@ final class Analyses {
 
     private static Rows restricted(Rows rows, String where) {
         if (where.isEmpty()) return rows;
-        var kept =
-                Evaluation.of(Formula.parse("I(" + where + ") ~ 1").response().single(), rows);
+        var kept = Evaluation.of(Condition.read(where), rows);
         return rows.keep(IntStream.range(0, kept.length)
                 .filter(i -> kept[i] != 0 && !Double.isNaN(kept[i]))
                 .toArray());
@@ -193,14 +194,21 @@ final class Analyses {
                 .count();
     }
 
-    /** Table 1 and the love plot: the covariates between the arms before and after. */
+    /** The covariates between the arms before and after, and where the propensity scores lie when there are some. */
     private List<Grid> balance(Adjusted adjusted) {
         if (protocol.covariates().isEmpty()) return List.of();
-        return List.of(balance(
-                adjusted.before(),
-                List.of(
-                        Weighting.equal("before", adjusted.before().count()),
-                        new Weighting("after", adjusted.weights()))));
+        var before = adjusted.before();
+        var grids = new ArrayList<Grid>();
+        grids.add(balance(
+                before,
+                List.of(Weighting.equal("before", before.count()), new Weighting("after", adjusted.weights()))));
+        if (before.has(Adjusted.SCORE))
+            grids.add(Overlap.of(
+                    before.column(Adjusted.SCORE),
+                    Arms.of(before.column(protocol.exposure()), protocol.exposure()),
+                    new Constant(1, before.count()),
+                    SCORE_BINS));
+        return grids;
     }
 
     /** The covariates of everybody in the cohort, as they stand. */

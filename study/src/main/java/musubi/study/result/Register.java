@@ -44,7 +44,7 @@ public final class Register {
         try {
             Files.writeString(
                     register,
-                    text + " " + chain + "\n",
+                    (endsWithinLine(register) ? "\n" : "") + text + " " + chain + "\n",
                     StandardCharsets.UTF_8,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
@@ -69,6 +69,13 @@ public final class Register {
             if (match.group(4).equals(protocol.digest().hex())) return last;
         }
         return last;
+    }
+
+    /** Editors and copies may have taken the end of the last line. */
+    private static boolean endsWithinLine(Path register) throws IOException {
+        return Files.exists(register)
+                && Files.size(register) > 0
+                && !Files.readString(register).endsWith("\n");
     }
 
     private static String last(List<String> lines) {

@@ -147,14 +147,20 @@ public record StudyResult(
         return json;
     }
 
-    /** What agreements can pay on; an analysis without an answer has none. */
+    /** What agreements can pay on; an analysis without an answer, or whose answer has no interval, has none. */
     private List<Object> effects() {
         var effects = new ArrayList<Object>();
         protocol.results().forEach((name, payable) -> {
             var finding = finding(payable.analysis());
-            finding.effect().ifPresent(effect -> effects.add(effect(name, payable, finding, effect)));
+            finding.effect()
+                    .filter(StudyResult::isKnown)
+                    .ifPresent(effect -> effects.add(effect(name, payable, finding, effect)));
         });
         return effects;
+    }
+
+    private static boolean isKnown(Parameter effect) {
+        return Double.isFinite(effect.estimate()) && Double.isFinite(effect.lower()) && Double.isFinite(effect.upper());
     }
 
     private static Map<String, Object> effect(
