@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 /** Study protocols: registering them before outcomes are seen. */
 @Command(
         name = "study",
-        description = "Registers study protocols, and makes tables of invented people to try them on.",
-        subcommands = {StudyCommand.Registering.class, InventCommand.class},
+        description = "Registers study protocols, makes tables of invented people to try them on, and finds their power.",
+        subcommands = {StudyCommand.Registering.class, InventCommand.class, PowerCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class StudyCommand implements Callable<Integer> {
     @Spec

@@ -2,12 +2,22 @@ package musubi.simulation.cohort;
 
 import java.util.SplittableRandom;
 
-/** Random numbers of one person, which depend on seed and number alone. */
+/**
+ * Random numbers of one person, which depend on seed and number alone. Seed and number are mixed before they start the
+ * generator: added up, the person of one seed would draw the numbers of the same person of the next seed, one place later.
+ */
 final class Chance {
     private final SplittableRandom random;
 
     Chance(long seed, long number) {
-        this.random = new SplittableRandom(seed * 0x9e3779b97f4a7c15L + number * 0xbf58476d1ce4e5b9L + 1);
+        this.random = new SplittableRandom(mixed(mixed(seed) + number));
+    }
+
+    /** The mixing of SplitMix64 (Steele, Lea and Flood 2014, OOPSLA, 453-472). */
+    private static long mixed(long number) {
+        long z = (number ^ number >>> 30) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+        return z ^ z >>> 31;
     }
 
     double uniform() {

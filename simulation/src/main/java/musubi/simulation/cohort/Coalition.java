@@ -1,20 +1,22 @@
 package musubi.simulation.cohort;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.util.Locale;
+import java.util.List;
 
 /**
  * Two surveys, three years apart, in municipalities of which some run a programme. Municipalities differ for good and
  * drift apart by chance, which is what errors by municipality are for; the programme adds the same share of people who
  * take part, whatever the income.
  */
-record Coalition(Invention invention, Writer out) {
+record Coalition(Invention invention) {
     private static final int MUNICIPALITIES = 25;
     private static final int WITH_PROGRAMME = 13;
 
-    void write() throws IOException {
-        out.write("person,municipality,programme,wave,year,urban,male,age,low_income,takes_part\n");
+    static final List<Heading> HEADINGS = Heading.together(
+            List.of(Heading.label("person", "P", 7), Heading.label("municipality", "M", 2)),
+            Heading.whole("programme", "wave", "year", "urban", "male", "age", "low_income", "takes_part"));
+
+    void into(Sink out) throws IOException {
         int number = 0;
         for (int m = 0; m < MUNICIPALITIES; m++) {
             var place = new Chance(invention.seed(), -1L - m);
@@ -22,11 +24,12 @@ record Coalition(Invention invention, Writer out) {
             boolean hasProgramme = m < WITH_PROGRAMME;
             double level = 0.45 + (isUrban ? 0.03 : 0) + 0.04 * place.normal();
             double drift = 0.08 + (isUrban ? 0.01 : 0) + 0.008 * place.normal();
-            for (int i = 0; i < invention.people(); i++) person(++number, m, isUrban, hasProgramme, level, drift);
+            for (int i = 0; i < invention.people(); i++) person(out, ++number, m, isUrban, hasProgramme, level, drift);
         }
     }
 
-    private void person(int number, int m, boolean isUrban, boolean hasProgramme, double level, double drift)
+    private void person(
+            Sink out, int number, int m, boolean isUrban, boolean hasProgramme, double level, double drift)
             throws IOException {
         var chance = new Chance(invention.seed(), number);
         int male = chance.happens(0.46) ? 1 : 0;
@@ -41,9 +44,7 @@ record Coalition(Invention invention, Writer out) {
                     + 0.15 * own
                     + wave * (drift + (hasProgramme ? invention.effect() : 0));
             int takesPart = chance.happens(share) ? 1 : 0;
-            out.write(String.format(
-                    Locale.ROOT,
-                    "P%07d,M%02d,%d,%d,%d,%d,%d,%d,%d,%d\n",
+            out.row(
                     number,
                     m + 1,
                     hasProgramme ? 1 : 0,
@@ -53,7 +54,7 @@ record Coalition(Invention invention, Writer out) {
                     male,
                     age,
                     income,
-                    takesPart));
+                    takesPart);
         }
     }
 }

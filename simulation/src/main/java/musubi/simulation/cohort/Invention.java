@@ -5,6 +5,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
@@ -52,12 +56,60 @@ public record Invention(Design design, int people, long seed, double effect, dou
         }
     }
 
-    void write(Writer out) throws IOException {
+    private void write(Writer out) throws IOException {
+        var headings = headings();
+        out.write(headings.stream().map(Heading::name).collect(Collectors.joining(",")) + "\n");
+        into(cells -> {
+            var line = new StringBuilder();
+            for (int i = 0; i < cells.length; i++)
+                line.append(headings.get(i).cell(cells[i])).append(i + 1 < cells.length ? ',' : '\n');
+            out.append(line);
+        });
+    }
+
+    /** The table itself, with the numbers a reader of its file gets. */
+    public List<InventedColumn> columns() {
+        var headings = headings();
+        var values = new double[headings.size()][1024];
+        int[] rows = {0};
+        try {
+            into(cells -> {
+                int row = rows[0]++;
+                for (int i = 0; i < cells.length; i++) {
+                    if (row == values[i].length) values[i] = Arrays.copyOf(values[i], row + row / 2);
+                    values[i][row] = headings.get(i).value(cells[i]);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> column(headings.get(i), Arrays.copyOf(values[i], rows[0])))
+                .toList();
+    }
+
+    private static InventedColumn column(Heading heading, double[] values) {
+        var labels = heading.isLabel()
+                ? Arrays.stream(values).mapToObj(v -> heading.label((long) v)).toList()
+                : List.<String>of();
+        return new InventedColumn(heading.name(), values, labels);
+    }
+
+    private List<Heading> headings() {
+        return switch (design) {
+            case RISK_POINTS -> RiskPoints.HEADINGS;
+            case SALONS -> Salons.HEADINGS;
+            case COALITION -> Coalition.HEADINGS;
+            case OKAYAMA -> Okayama.HEADINGS;
+        };
+    }
+
+    private void into(Sink out) throws IOException {
         switch (design) {
-            case RISK_POINTS -> new RiskPoints(this, out).write();
-            case SALONS -> new Salons(this, out).write();
-            case COALITION -> new Coalition(this, out).write();
-            case OKAYAMA -> new Okayama(this, out).write();
+            case RISK_POINTS -> new RiskPoints(this).into(out);
+            case SALONS -> new Salons(this).into(out);
+            case COALITION -> new Coalition(this).into(out);
+            case OKAYAMA -> new Okayama(this).into(out);
         }
     }
 }

@@ -1,13 +1,17 @@
 package musubi.simulation.cohort;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.util.Locale;
+import java.util.List;
 
 /** Body-mass index at start and after three years; the outcome is an index from 18.5 to below 25. */
-record Okayama(Invention invention, Writer out) {
-    void write() throws IOException {
-        out.write("person,age,female,smokes,bmi_start,walks,participated,standard_bmi\n");
+record Okayama(Invention invention) {
+    static final List<Heading> HEADINGS = Heading.together(
+            List.of(Heading.label("person", "P", 7)),
+            Heading.whole("age", "female", "smokes"),
+            List.of(Heading.decimal("bmi_start", 2)),
+            Heading.whole("walks", "participated", "standard_bmi"));
+
+    void into(Sink out) throws IOException {
         for (int i = 0; i < invention.people(); i++) {
             var chance = new Chance(invention.seed(), i);
             int age = 35 + (int) (40 * chance.uniform());
@@ -26,17 +30,7 @@ record Okayama(Invention invention, Writer out) {
                             + StrictMath.log(invention.effect()) * participated))
                     ? 1
                     : 0;
-            out.write(String.format(
-                    Locale.ROOT,
-                    "P%07d,%d,%d,%d,%.2f,%d,%d,%d\n",
-                    i + 1,
-                    age,
-                    female,
-                    smokes,
-                    bmi,
-                    walks,
-                    participated,
-                    standard));
+            out.row(i + 1, age, female, smokes, bmi, walks, participated, standard);
         }
     }
 }

@@ -1,5 +1,7 @@
 package musubi.simulation.cohort;
 
+import java.util.List;
+
 /**
  * What is recorded about an invented older person, and a frailty nobody recorded.
  *
@@ -12,7 +14,8 @@ package musubi.simulation.cohort;
  * @param unseen frailty nobody recorded, standard normal
  */
 record Older(int age, int female, int lowIncome, int shortSchooling, int limited, int depression, double unseen) {
-    static final String HEADER = "age,female,low_income,short_schooling,limited,depression";
+    static final List<Heading> HEADINGS =
+            Heading.whole("age", "female", "low_income", "short_schooling", "limited", "depression");
 
     static Older of(Chance chance) {
         int age = 65 + (int) Math.min(30, chance.waiting(1 / 8.0));
@@ -23,10 +26,6 @@ record Older(int age, int female, int lowIncome, int shortSchooling, int limited
         double low = chance.uniform() - 0.08 * limited - 0.05 * income;
         int depression = low < 0.02 ? 2 : low < 0.18 ? 1 : 0;
         return new Older(age, female, income, schooling, limited, depression, chance.normal());
-    }
-
-    String cells() {
-        return age + "," + female + "," + lowIncome + "," + shortSchooling + "," + limited + "," + depression;
     }
 
     /** How willing to take part: women, the able and the well off more, the oldest less. */

@@ -1,20 +1,23 @@
 package musubi.simulation.cohort;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.util.Locale;
+import java.util.List;
 
 /**
  * Salons within 350 m of home decide, beside what people are like, who takes part; the rest is time to certification under a
  * constant hazard, with death competing. The number of salons near home depends on nothing else, which makes it an instrument.
  */
-record Salons(Invention invention, Writer out) {
+record Salons(Invention invention) {
     private static final double DAYS = 2_000;
     private static final double CERTIFIED_A_DAY = 0.035 / 365;
     private static final double DIES_A_DAY = 0.02 / 365;
 
-    void write() throws IOException {
-        out.write("person," + Older.HEADER + ",salons_350m,participated,days,certified,event\n");
+    static final List<Heading> HEADINGS = Heading.together(
+            List.of(Heading.label("person", "P", 7)),
+            Older.HEADINGS,
+            Heading.whole("salons_350m", "participated", "days", "certified", "event"));
+
+    void into(Sink out) throws IOException {
         for (int i = 0; i < invention.people(); i++) {
             var chance = new Chance(invention.seed(), i);
             var older = Older.of(chance);
@@ -31,16 +34,19 @@ record Salons(Invention invention, Writer out) {
                     DIES_A_DAY * StrictMath.exp(0.8 * older.frail() + 0.5 * invention.hidden() * older.unseen()));
             double end = Math.min(DAYS, Math.min(certified, died));
             int event = end == DAYS ? 0 : certified <= died ? 1 : 2;
-            out.write(String.format(
-                    Locale.ROOT,
-                    "P%07d,%s,%d,%d,%d,%d,%d\n",
+            out.row(
                     i + 1,
-                    older.cells(),
+                    older.age(),
+                    older.female(),
+                    older.lowIncome(),
+                    older.shortSchooling(),
+                    older.limited(),
+                    older.depression(),
                     salons,
                     participated,
-                    (long) Math.ceil(end),
+                    Math.ceil(end),
                     event == 1 ? 1 : 0,
-                    event));
+                    event);
         }
     }
 }

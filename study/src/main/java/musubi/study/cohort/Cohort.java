@@ -9,6 +9,7 @@ import musubi.measure.Measures;
 import musubi.quantity.Digest;
 import musubi.quantity.Words;
 import musubi.study.protocol.Protocol;
+import musubi.study.table.Table;
 import musubi.study.table.TableFile;
 
 /**
@@ -42,7 +43,11 @@ public record Cohort(Rows rows, List<Step> flow, Digest source) {
 
     /** The cohort of a protocol on a file. */
     public static Cohort of(Protocol protocol, Path file) {
-        var table = TableFile.read(file);
+        return of(protocol, TableFile.read(file));
+    }
+
+    /** The cohort of a protocol on a table. */
+    public static Cohort of(Protocol protocol, Table table) {
         return new Selection(protocol).of(table.columns(), table.digest());
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -61,13 +62,38 @@ final class Analyses {
         return all;
     }
 
+    /** One analysis without its subgroups. */
+    Finding one(String name) {
+        var analysis = protocol.analyses().get(name);
+        if (analysis == null) throw unknown(name);
+        return explained(name, () -> once(name, analysis, restricted(cohort.rows(), analysis.where())));
+    }
+
+    private BadInput unknown(String name) {
+        var known = String.join(", ", protocol.analyses().keySet());
+        return new BadInput(
+                "study.no-analysis",
+                Place.whole(protocol.id()),
+                name,
+                new Words(
+                        "解析「" + name + "」がありません。ある解析: " + known + "。",
+                        "There is no analysis \"" + name + "\"; there are: " + known + "."));
+    }
+
     private Finding found(String name, Protocol.Analysis analysis) {
-        try {
+        return explained(name, () -> {
             var rows = restricted(cohort.rows(), analysis.where());
             var whole = run(name, analysis, rows);
             var subgroups = new LinkedHashMap<String, Finding>();
             for (var variable : analysis.subgroups()) subgroups.putAll(split(name, analysis, rows, variable));
             return whole.split(subgroups);
+        });
+    }
+
+    /** What the kernel refuses, with the place in the protocol. */
+    private Finding explained(String name, Supplier<Finding> finding) {
+        try {
+            return finding.get();
         } catch (Unreadable e) {
             throw new BadInput(
                     e.code(),

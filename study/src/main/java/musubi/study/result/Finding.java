@@ -7,6 +7,7 @@ import musubi.effect.Convention;
 import musubi.effect.Estimation;
 import musubi.effect.Grid;
 import musubi.effect.Parameter;
+import musubi.study.cohort.Cohort;
 import musubi.study.protocol.Protocol;
 
 /**
@@ -37,6 +38,11 @@ public record Finding(
         balance = List.copyOf(balance);
         adjusting = List.copyOf(adjusting);
         subgroups = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(subgroups));
+    }
+
+    /** What one analysis of a protocol gives on a cohort, without its subgroups and the others. */
+    public static Finding of(Protocol protocol, String analysis, Cohort cohort) {
+        return new Analyses(protocol, cohort).one(analysis);
     }
 
     /** The value of no effect: 1 for a ratio, else 0. */
