@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  measures  every measure against its SQL typed into DuckDB (at most 1.3)",
             "  points    a year of points against one SQL query written by hand (at most 3.0)",
             "  apple     the health export against a bare StAX pass, in 256 MB (at most 2.0)",
+            "  effect    estimates of effects against R and Python, where they are installed",
             ""
         },
         footer = {
@@ -47,10 +48,11 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  musubi bench                       everything at full size; takes about 5 GB of disk for its time",
             "  musubi bench points --runs 5",
+            "  musubi bench effect --only logit,cox",
             "  musubi bench --people 500 --size 0.05 --json ratios.json"
         })
 public final class Bench implements Callable<Integer> {
-    private static final List<String> ALL = List.of("pack", "measures", "points", "apple");
+    private static final List<String> ALL = List.of("pack", "measures", "points", "apple", "effect");
     private static final int GIGABYTE_DIGITS = 9;
 
     @Spec
@@ -76,6 +78,22 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "ID",
             description = "A measure to race, in place of all. May be repeated.")
     private List<String> measures = new ArrayList<>();
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Rows of the tables of effect. Default: ${DEFAULT-VALUE}.")
+    private int rows = EffectBench.FULL;
+
+    @Option(
+            names = "--only",
+            paramLabel = "ID",
+            split = ",",
+            description = "Tasks of effect, in place of all; a wrong one lists them.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(names = "--no-rival", description = "Times our side of effect alone.")
+    private boolean isAlone;
 
     @Option(
             names = "--dir",
@@ -109,8 +127,14 @@ public final class Bench implements Callable<Integer> {
             if (!ALL.contains(bench))
                 throw new CommandLine.ParameterException(
                         line, "there is no bench " + bench + "; there are " + String.join(", ", ALL));
+        for (var task : only)
+            if (!EffectBench.ids().contains(task))
+                throw new CommandLine.ParameterException(
+                        line, "effect has no task " + task + "; it has " + String.join(", ", EffectBench.ids()));
         if (people < 1 || runs < 1 || size.signum() <= 0)
             throw new CommandLine.ParameterException(line, "--people, --runs and --size are above zero");
+        if (rows < EffectBench.LEAST)
+            throw new CommandLine.ParameterException(line, "--rows is at least " + EffectBench.LEAST);
         var folder = dir == null ? Files.createTempDirectory("musubi-bench-") : Files.createDirectories(dir);
         try {
             var ground = new Ground(
@@ -123,7 +147,7 @@ public final class Bench implements Callable<Integer> {
                         line.getErr().println(said);
                         line.getErr().flush();
                     });
-            return report(line.getOut(), races(ground));
+            return report(line.getOut(), races(ground), effects(ground));
         } finally {
             if (dir == null) Ground.delete(folder);
         }
@@ -137,21 +161,25 @@ public final class Bench implements Callable<Integer> {
                 case "pack" -> races.add(PackBench.run(ground));
                 case "measures" -> races.addAll(MeasuresBench.run(ground));
                 case "points" -> races.add(PointsBench.run(ground));
-                default -> races.add(AppleBench.run(ground));
+                case "apple" -> races.add(AppleBench.run(ground));
+                default -> {}
             }
         }
         return races;
     }
 
-    private int report(PrintWriter out, List<Race> races) throws IOException, SQLException {
+    private List<EffectBench.Line> effects(Ground ground) throws Exception {
+        if (!benches.isEmpty() && !benches.contains("effect")) return List.of();
+        return EffectBench.run(ground, new EffectBench.Size(rows, only, !isAlone));
+    }
+
+    private int report(PrintWriter out, List<Race> races, List<EffectBench.Line> effects)
+            throws IOException, SQLException {
         var machine = machine();
         machine.forEach((name, value) -> out.println("%-10s %s".formatted(name, value)));
         out.println();
-        out.println("%-36s %10s %10s %6s %5s  %s".formatted("", "ours s", "rival s", "ratio", "most", "every pair"));
-        races.forEach(race -> row(out, race));
-        summary(
-                out,
-                races.stream().filter(r -> r.name().startsWith("measures ")).toList());
+        races(out, races);
+        EffectBench.print(out, effects);
         out.flush();
         if (json != null)
             Files.writeString(
@@ -162,8 +190,19 @@ public final class Bench implements Callable<Integer> {
                             "people",
                             people,
                             "races",
-                            races.stream().map(Race::json).toList())));
-        return races.stream().allMatch(Race::reached) ? 0 : 1;
+                            races.stream().map(Race::json).toList(),
+                            "effects",
+                            effects.stream().map(EffectBench.Line::json).toList())));
+        return races.stream().allMatch(Race::reached) && effects.stream().allMatch(EffectBench.Line::reached) ? 0 : 1;
+    }
+
+    private static void races(PrintWriter out, List<Race> races) {
+        if (races.isEmpty()) return;
+        out.println("%-36s %10s %10s %6s %5s  %s".formatted("", "ours s", "rival s", "ratio", "most", "every pair"));
+        races.forEach(race -> row(out, race));
+        summary(
+                out,
+                races.stream().filter(r -> r.name().startsWith("measures ")).toList());
     }
 
     private static void row(PrintWriter out, Race race) {

@@ -53,8 +53,8 @@ public final class Child {
         }
     }
 
-    /** Starts a process like this one, with these options of Java, and waits for it. */
-    static Ran run(List<String> options, String... arguments) throws IOException, InterruptedException {
+    /** How a process like this one is started, with these options of Java. */
+    static List<String> command(List<String> options, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -62,8 +62,15 @@ public final class Child {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
         command.addAll(List.of(arguments));
+        return List.copyOf(command);
+    }
+
+    /** Starts a process like this one, with these options of Java, and waits for it. */
+    static Ran run(List<String> options, String... arguments) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var process = new ProcessBuilder(command(options, arguments))
+                .redirectErrorStream(true)
+                .start();
         var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -84,6 +91,8 @@ public final class Child {
             case "copy" -> copy(arguments[1], arguments[2]);
             case "apple" -> apple(Path.of(arguments[1]));
             case "stax" -> stax(Path.of(arguments[1]));
+            case "effect" -> EffectTurns.serve(arguments[1], Path.of(arguments[2]), Integer.parseInt(arguments[3]));
+            case "effect-once" -> EffectTurns.once(arguments[1], Path.of(arguments[2]), Integer.parseInt(arguments[3]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         if (Files.isReadable(STATUS))

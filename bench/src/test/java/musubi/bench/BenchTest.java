@@ -54,6 +54,25 @@ class BenchTest {
     }
 
     @Test
+    void effects_are_the_same_as_those_of_the_programs_that_are_installed() throws Exception {
+        var lines =
+                EffectBench.run(ground(1), new EffectBench.Size(EffectBench.LEAST, List.of("ols", "nearest-50"), true));
+
+        assertThat(lines).hasSizeBetween(2, 3).allMatch(EffectBench.Line::reached);
+        assertThat(lines).extracting(l -> l.task().id()).contains("ols", "nearest-50");
+    }
+
+    @Test
+    void an_unknown_task_is_refused_with_those_there_are() {
+        var err = new StringWriter();
+
+        int code = Bench.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "effect", "--only", "speed");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("logit, nearest-20");
+    }
+
+    @Test
     void the_ratio_is_of_medians_and_every_pair_is_kept() {
         var race = new Race("r", List.of(1.0, 9.0, 2.0), List.of(1.0, 2.0, 4.0), new BigDecimal("1.3"), Map.of());
 
@@ -69,6 +88,6 @@ class BenchTest {
         int code = Bench.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "speed");
 
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("pack, measures, points, apple");
+        assertThat(err.toString()).contains("pack, measures, points, apple, effect");
     }
 }

@@ -2,9 +2,9 @@ package musubi.effect.regression;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Constant;
@@ -71,13 +71,13 @@ public final class FixedEffects {
 
     /** Rows that are alone in a level of some effect: they are fitted exactly and say nothing about the coefficients. */
     public long singletons() {
-        var sizes = effects.stream().map(e -> e.levels().sizes()).toList();
-        var codes = effects.stream().map(e -> e.levels().codes()).toList();
-        int n = codes.get(0).count();
-        return IntStream.range(0, n)
-                .filter(row -> IntStream.range(0, sizes.size())
-                        .anyMatch(e -> sizes.get(e)[(int) codes.get(e).at(row)] == 1))
-                .count();
+        var alone = new BitSet();
+        for (var effect : effects) {
+            var sizes = effect.levels().sizes();
+            var codes = effect.levels().codes();
+            for (int row = 0; row < codes.count(); row++) if (sizes[(int) codes.at(row)] == 1) alone.set(row);
+        }
+        return alone.cardinality();
     }
 
     /**

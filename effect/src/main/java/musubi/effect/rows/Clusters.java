@@ -1,6 +1,6 @@
 package musubi.effect.rows;
 
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,12 +70,13 @@ public record Clusters(Column codes, int count) {
 
     /** Whether every cluster lies in one cluster of {@code outer}. */
     public boolean isNestedIn(Clusters outer) {
-        var seen = new HashMap<Integer, Double>();
-        var inner = codes.toArray();
-        var outside = outer.codes.toArray();
-        for (int i = 0; i < inner.length; i++) {
-            var before = seen.putIfAbsent((int) inner[i], outside[i]);
-            if (before != null && before != outside[i]) return false;
+        var seen = new double[count];
+        Arrays.fill(seen, Double.NaN);
+        for (int i = 0; i < codes.count(); i++) {
+            int inner = (int) codes.at(i);
+            double outside = outer.codes.at(i);
+            if (Double.isNaN(seen[inner])) seen[inner] = outside;
+            else if (seen[inner] != outside) return false;
         }
         return true;
     }
