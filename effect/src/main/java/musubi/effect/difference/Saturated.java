@@ -64,12 +64,7 @@ record Saturated(String id, List<String> conditions) {
         var tooLittle = tooLittle(fit);
         if (tooLittle.isPresent()) return tooLittle.get();
         var covariance = covariance(model, fit, request.options());
-        if (covariance.isEmpty())
-            return new NotEstimable(
-                    Why.SINGULAR_DESIGN,
-                    new Words(
-                            "あるまとまりを除くと効果が決まらなくなるため、CR3 は計算できません。",
-                            "Without one of the clusters the effect is not determined, so CR3 does not exist."));
+        if (covariance.isEmpty()) return model.withoutErrors();
         var answer = answer(model, fit, covariance.get(), cells.get(), request.options());
         return request.options().text("se").equals("wild") ? tested(answer, model, whole) : answer;
     }
@@ -111,7 +106,7 @@ record Saturated(String id, List<String> conditions) {
                         "estimate.no-cluster",
                         kind,
                         new Words("se=" + kind + " には設定 cluster が要ります。", "se=" + kind + " needs the option cluster."));
-            return Optional.of(kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind));
+            return Covariance.unclustered(fit, kind);
         }
         var kind = asked.equals("auto") || asked.equals("wild") ? "CR1" : asked;
         if (!ClusterErrors.isKind(kind))

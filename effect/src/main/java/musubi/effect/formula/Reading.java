@@ -102,7 +102,9 @@ final class Reading {
             var right = interaction();
             var all = new ArrayList<>(left);
             if (!nested) right.forEach(t -> append(all, t));
-            for (var l : left) for (var r : right) append(all, l.times(r));
+            // As R has it, (a + b)/c is c within each combination of a and b.
+            var outer = nested ? left.stream().reduce(Term::times).stream().toList() : left;
+            for (var l : outer) for (var r : right) append(all, l.times(r));
             left = all;
         }
         return left;

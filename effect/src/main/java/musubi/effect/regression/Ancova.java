@@ -140,7 +140,7 @@ public final class Ancova {
                             "\"" + arm.label() + "\" is a combination of the other columns."));
         return covariance(model, fit, request.options())
                 .<Estimation>map(c -> answer(model, fit, c, arm.label(), values, isInteracted, request.options()))
-                .orElseGet(ClusterErrors::undeletable);
+                .orElseGet(model::withoutErrors);
     }
 
     /** The arm times the covariate less its mean, so that the coefficient of the arm stays the average effect. */
@@ -164,7 +164,7 @@ public final class Ancova {
         model.refuseMismatch(kind);
         if (isClustered)
             return ClusterErrors.of(fit, List.copyOf(model.clusterings().values()), kind, "min", fit.rank());
-        return Optional.of(kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind));
+        return Covariance.unclustered(fit, kind);
     }
 
     private static Estimate answer(

@@ -1,6 +1,7 @@
 package musubi.effect.regression;
 
 import java.util.List;
+import java.util.Optional;
 import musubi.effect.Convention;
 import musubi.effect.Words;
 import musubi.effect.algebra.Symmetric;
@@ -23,6 +24,7 @@ import musubi.effect.rows.Rows;
  */
 public record Covariance(Symmetric matrix, double df, List<Double> each, Convention convention, List<Words> remarks) {
     private static final long MOST_SUMS = 4_000_000;
+    private static final double EXACT = 1e-10;
 
     /** Lists are copied. */
     public Covariance {
@@ -62,6 +64,13 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
      */
     public static Covariance robust(LinearFit fit, String kind) {
         return robust(fit, kind, fit.rank());
+    }
+
+    /** Classical or {@link #robust}; empty when HC2 or HC3 does not exist because a row is fitted exactly. */
+    public static Optional<Covariance> unclustered(LinearFit fit, String kind) {
+        var covariance = kind.equals("classical") ? classical(fit) : robust(fit, kind);
+        return Optional.of(covariance)
+                .filter(c -> c.standardErrors().stream().noneMatch(error -> error.isNaN()));
     }
 
     /** {@link #robust} with effects that were swept out among the {@code parameters}. */
@@ -109,7 +118,7 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
         return meat.sandwich(fit.bread().toRows());
     }
 
-    /** {@code w e / (1 - h)^power}, with {@code h} the leverage of the row. */
+    /** {@code w e / (1 - h)^power}, with {@code h} the leverage of the row; 0 / 0 where it is 1 has no value. */
     static Column weighted(LinearFit fit, double power) {
         return fit.rows().derive((block, out, at) -> {
             int n = block.count();
@@ -124,7 +133,8 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
                     for (int j = 0; j < x.length; j++) x[j] = tile[fit.kept()[j] * Design.TILE + r];
                     int place = from - block.from() + r;
                     double leverage = w[place] * fit.bread().form(x, x);
-                    out[at + place] /= StrictMath.pow(1 - leverage, power);
+                    double left = 1 - leverage;
+                    out[at + place] = left > EXACT ? out[at + place] / StrictMath.pow(left, power) : Double.NaN;
                 }
             });
         });

@@ -17,7 +17,7 @@ import musubi.effect.rows.Rows;
 public final class FixedEffects {
     private final List<Effect> effects;
     private final double[] weights;
-    private final int components;
+    private final int redundant;
 
     /**
      * One column of effects.
@@ -30,9 +30,14 @@ public final class FixedEffects {
     private FixedEffects(List<Effect> effects, double[] weights) {
         this.effects = List.copyOf(effects);
         this.weights = weights;
-        this.components = effects.size() < 2
-                ? 1
-                : Components.count(effects.get(0).levels(), effects.get(1).levels());
+        this.redundant = IntStream.range(1, effects.size())
+                .map(later -> IntStream.range(0, later)
+                        .map(earlier -> Components.count(
+                                effects.get(earlier).levels(),
+                                effects.get(later).levels()))
+                        .max()
+                        .orElseThrow())
+                .sum();
     }
 
     /** The effects of {@code columns}, each a column or a combination {@code a:b}, over complete rows. */
@@ -48,16 +53,15 @@ public final class FixedEffects {
     }
 
     /**
-     * How many coefficients the effects stand for. Between the first two the redundant ones are counted exactly, one for
-     * each connected part of the panel; each further column is taken to have one.
+     * How many coefficients the effects stand for. Each column after the first has one redundant level for each connected
+     * part that it forms with an earlier column, the one with the most parts: exact for two columns, and for a column that
+     * is nested in another; otherwise there may be more.
      *
      * <p>Source: Abowd, Creecy and Kramarz (2002), Computing person and firm effects using linked longitudinal
      * employer-employee data, LEHD technical paper 2002-06, section 3.
      */
     public int parameters() {
-        int sum = 1 - (components - 1);
-        for (var effect : effects) sum += effect.levels().count() - 1;
-        return sum;
+        return effects.stream().mapToInt(e -> e.levels().count()).sum() - redundant;
     }
 
     /** How many of these are not nested in the clusters: the constant and the effects that vary within a cluster. */

@@ -203,9 +203,9 @@ public final class FixedEffectsRegression {
                         new Convention(
                                 "fixed effects",
                                 absorbed.effects().parameters()
-                                        + " coefficients swept out; redundant ones counted exactly between the first two"
-                                        + " columns, one for each further column",
-                                "Stata reghdfe dofadjustments(firstpair)"),
+                                        + " coefficients swept out; redundant ones counted between each column and the"
+                                        + " earlier one with the most connected parts",
+                                "Stata reghdfe dofadjustments(pairwise)"),
                         new Convention("singletons", "kept", "R fixest::feols(fixef.rm = \"none\")"),
                         new Convention("aliased columns", "left out, left to right", "R lm()")),
                 remarks);

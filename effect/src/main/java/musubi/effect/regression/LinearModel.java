@@ -126,6 +126,17 @@ public record LinearModel(
         return groups;
     }
 
+    /** Why the standard errors that were asked for do not exist. */
+    public NotEstimable withoutErrors() {
+        if (!clusterings.isEmpty()) return ClusterErrors.undeletable();
+        return new NotEstimable(
+                Why.SINGULAR_DESIGN,
+                new Words(
+                        "ただ一つの行で決まる係数があるため（その行の残差は必ず 0）、HC2 と HC3 は計算できません。se=HC1 か se=classical を使ってください。",
+                        "A coefficient rests on a single row, whose residual is always 0, so HC2 and HC3 do not exist:"
+                                + " use se=HC1 or se=classical."));
+    }
+
     /** The answer when there are too few rows for {@code coefficients}. */
     NotEstimable tooFew(int coefficients) {
         return new NotEstimable(

@@ -103,7 +103,7 @@ public final class LinearRegression {
         if (fit.df() <= 0) return model.tooFew(fit.rank());
         return covariance(model, fit, request.options())
                 .<Estimation>map(covariance -> answer(model, fit, covariance, request.options()))
-                .orElseGet(ClusterErrors::undeletable);
+                .orElseGet(model::withoutErrors);
     }
 
     private static Optional<Covariance> covariance(LinearModel model, LinearFit fit, Options options) {
@@ -111,7 +111,7 @@ public final class LinearRegression {
         var kind = !asked.equals("auto") ? asked : model.clusterings().isEmpty() ? "HC3" : "CR1";
         model.refuseMismatch(kind);
         if (!ClusterErrors.isKind(kind))
-            return Optional.of(kind.equals("classical") ? Covariance.classical(fit) : Covariance.robust(fit, kind));
+            return Covariance.unclustered(fit, kind);
         var covariance = ClusterErrors.of(
                 fit, List.copyOf(model.clusterings().values()), kind, options.text("ways"), fit.rank());
         return options.yes("psd") ? covariance.map(Multiway::mended) : covariance;

@@ -167,7 +167,9 @@ interface WorkingModel {
 
         /** C of {@code (I + Z M Z')^(-1/2) = I + Z C Z'}. */
         private Symmetric correction(Symmetric products) {
-            var eigen = Eigen.of(products);
+            // X and WX may differ by many powers of ten (populations as weights): the rank is found with columns of length 1.
+            var lengths = lengths(products);
+            var eigen = Eigen.of(ofLengthOne(products, lengths));
             int rank = 0;
             while (rank < width() && eigen.values()[rank] > ZERO * eigen.values()[0]) rank++;
             var out = new double[rank][width()];
@@ -175,8 +177,8 @@ interface WorkingModel {
             for (int i = 0; i < rank; i++) {
                 double root = Math.sqrt(eigen.values()[i]);
                 for (int j = 0; j < width(); j++) {
-                    out[i][j] = root * eigen.vectors()[i][j];
-                    in[i][j] = eigen.vectors()[i][j] / root;
+                    out[i][j] = root * eigen.vectors()[i][j] * lengths[j];
+                    in[i][j] = eigen.vectors()[i][j] / (root * lengths[j]);
                 }
             }
             if (rank == 0) return new Symmetric(width());
@@ -187,6 +189,21 @@ interface WorkingModel {
             var turned = new double[width()][rank];
             for (int i = 0; i < rank; i++) for (int j = 0; j < width(); j++) turned[j][i] = in[i][j];
             return inner.sandwich(turned);
+        }
+
+        private static double[] lengths(Symmetric products) {
+            var lengths = new double[products.size()];
+            for (int i = 0; i < lengths.length; i++)
+                lengths[i] = products.get(i, i) > 0 ? Math.sqrt(products.get(i, i)) : 1;
+            return lengths;
+        }
+
+        private static Symmetric ofLengthOne(Symmetric products, double[] lengths) {
+            var even = new Symmetric(lengths.length);
+            for (int i = 0; i < lengths.length; i++)
+                for (int j = i; j < lengths.length; j++)
+                    even.set(i, j, products.get(i, j) / lengths[i] / lengths[j]);
+            return even;
         }
     }
 

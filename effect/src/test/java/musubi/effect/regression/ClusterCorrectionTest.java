@@ -20,6 +20,7 @@ import musubi.effect.formula.Design;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.LocalRows;
+import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,26 @@ class ClusterCorrectionTest {
         var options = Map.of("cluster", "region", "se", kind, "weights", "weight");
 
         assertThat(ols(PanelFixture.shuffled(5), MODEL, options)).isEqualTo(ols(PanelFixture.rows(), MODEL, options));
+    }
+
+    /** Populations as weights are large numbers; only their ratios count. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"CR2", "CR3"})
+    void the_scale_of_the_weights_does_not_matter(String kind) {
+        var rows = PanelFixture.rows();
+        var weights = rows.column("weight").toArray();
+        for (int i = 0; i < weights.length; i++) weights[i] *= 1e7;
+        var large = rows.with("large", Numbers.over(weights));
+
+        var given = (Estimate) ols(rows, MODEL, Map.of("cluster", "region", "se", kind, "weights", "weight"));
+        var scaled = (Estimate) ols(large, MODEL, Map.of("cluster", "region", "se", kind, "weights", "large"));
+
+        for (int j = 0; j < given.coefficients().size(); j++) {
+            var expected = given.coefficients().get(j);
+            var found = scaled.coefficients().get(j);
+            assertThat(found.standardError() / expected.standardError()).isCloseTo(1, within(1e-9));
+            assertThat(found.df() / expected.df()).isCloseTo(1, within(1e-9));
+        }
     }
 
     /** The jackknife variance of a mean of two clusters of one row: values 1 and 3, means without each 3 and 1. */

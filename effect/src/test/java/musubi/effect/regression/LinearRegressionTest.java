@@ -129,6 +129,35 @@ class LinearRegressionTest {
                         NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.TOO_FEW_ROWS));
     }
 
+    /** The third place has one row: HC3 would divide its residual of 0 by 0. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"HC2", "HC3", "auto"})
+    void no_leverage_correction_when_a_coefficient_rests_on_a_single_row(String se) {
+        var rows = LocalRows.of(
+                TableFixture.columns(List.of("y,g", "1,1", "2,1", "4,2", "3,2", "6,2", "7,3", "5,1")), "");
+
+        assertThat(ask(rows, "y ~ factor(g)", Map.of("se", se)))
+                .isInstanceOfSatisfying(NotEstimable.class, no -> assertThat(
+                                no.detail().en())
+                        .contains("single row", "se=HC1"));
+        assertThat(ask(rows, "y ~ factor(g)", Map.of("se", "HC1"))).isInstanceOf(Estimate.class);
+    }
+
+    /** As R has it: {@code (a + b)/c} is {@code a + b + a:b:c}. */
+    @Test
+    void a_slash_nests_in_the_combination_of_what_stands_before_it() {
+        var rows = LocalRows.of(
+                TableFixture.columns(List.of(
+                        "y,a,b,c", "1,1,2,3", "2,2,1,3", "4,3,5,8", "3,4,1,5", "7,5,9,14", "6,2,7,1", "9,8,1,3")),
+                "");
+
+        var estimate = (Estimate) ask(rows, "y ~ (a + b)/c", Map.of());
+
+        assertThat(estimate.coefficients())
+                .extracting(p -> p.name())
+                .containsExactly("(Intercept)", "a", "b", "a:b:c");
+    }
+
     @Test
     void rows_of_weight_0_are_left_out_and_counted() {
         var all = LocalRows.of(TableFixture.columns(List.of("y,x,w", "1,1,2", "9,9,0", "3,2,1", "4,5,1", "6,7,3")), "");
