@@ -61,7 +61,7 @@ public final class AalenJohansen {
     public static Estimation estimate(Request request) {
         FormulaParts.check(request, Set.of());
         var options = request.options();
-        var cohort = Cohort.ofCauses(request, List.of(), options.text("censored"));
+        var cohort = Cohort.ofCauses(request, List.of());
         if (cohort.count() == 0)
             return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));
         if (cohort.causes().isEmpty())
@@ -98,7 +98,7 @@ public final class AalenJohansen {
                                 "R survfit() with a factor as event"),
                         new Convention("interval", "symmetric on the log scale", "R survfit(conf.type = \"log\")"),
                         new Convention("differences", "second group less first, normal, groups independent", "")),
-                List.of());
+                cohort.remarks());
     }
 
     /** Incidence in the second group less that in the first, for each cause and time; the groups one after the other. */

@@ -75,27 +75,36 @@ record Cohort(
     }
 
     /**
-     * The people of a request with several kinds of event: a category, of which {@code censored} is the level when nothing
-     * happened, or whole numbers with 0 when nothing happened.
+     * The people of a request with several kinds of event: a category or whole numbers, of which the option
+     * {@code censored} is the one when nothing happened; 0 among whole numbers when it is not given.
      */
-    static Cohort ofCauses(Request request, Collection<String> more, String censored) {
+    static Cohort ofCauses(Request request, Collection<String> more) {
+        var censored = request.options().text("censored");
         var read = read(request, more, request.options().find("weights"));
         if (last(request) instanceof Expression.Variable variable
                 && read.rows().column(variable.name()).isCategory()) return named(read, variable.name(), censored);
         var events = Evaluation.of(last(request), read.rows());
+        boolean isGiven = request.options().isGiven("censored");
+        double none = isGiven ? request.options().number("censored") : 0;
+        if (isGiven && events.length > 0 && Arrays.stream(events).noneMatch(e -> e == none))
+            throw refused(
+                    "survival.censored",
+                    censored,
+                    "打ち切りを表す値「" + censored + "」の行がありません。「--option censored=…」を見直してください。",
+                    "No row has the value " + censored + " for nobody-knows-after-this: mend --option censored=….");
         var present = new TreeSet<Integer>();
         for (double event : events) {
             if (event < 0 || event != Math.rint(event) || event > 1000)
                 throw refused(
                         "survival.cause",
                         Double.toString(event),
-                        "出来事の種類は整数（0 は打ち切り）か分類で書いてください。",
-                        "Kinds of event are whole numbers, 0 for none, or categories; not " + event + ".");
-            if (event > 0) present.add((int) event);
+                        "出来事の種類は整数か分類で書いてください。",
+                        "Kinds of event are whole numbers or categories; not " + event + ".");
+            if (event != none) present.add((int) event);
         }
         var causes = new ArrayList<>(present);
         var codes = new int[events.length];
-        for (int i = 0; i < codes.length; i++) codes[i] = events[i] == 0 ? 0 : causes.indexOf((int) events[i]) + 1;
+        for (int i = 0; i < codes.length; i++) codes[i] = events[i] == none ? 0 : causes.indexOf((int) events[i]) + 1;
         return read.with(codes, causes.stream().map(c -> Integer.toString(c)).toList());
     }
 
@@ -253,6 +262,16 @@ record Cohort(
         for (int cause = 1; cause <= causes.size(); cause++)
             sample = sample.with(causes.size() == 1 ? "events" : "events " + causes.get(cause - 1), events(cause));
         return strataCount() > 1 ? sample.with("strata", strataCount()) : sample;
+    }
+
+    /** What to know when a code for nobody-knows-after-this may have been taken for an event. */
+    List<Words> remarks() {
+        return causes.size() < 2 || events(0) > 0
+                ? List.of()
+                : List.of(new Words(
+                        "打ち切りの人が一人もいません。打ち切りを表す値が別にあれば「--option censored=…」で指定してください。",
+                        "Nobody is censored. If one of the values means that nobody knows after this, name it with"
+                                + " --option censored=…."));
     }
 
     static Unreadable refused(String code, String value, String ja, String en) {

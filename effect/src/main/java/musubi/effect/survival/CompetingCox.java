@@ -106,7 +106,7 @@ public final class CompetingCox {
         FormulaParts.check(
                 request, isSubdistribution ? Set.of("cluster", "offset") : Set.of("strata", "cluster", "offset"));
         var options = request.options();
-        var cohort = Cohort.ofCauses(request, CoxCovariance.columns(request), options.text("censored"));
+        var cohort = Cohort.ofCauses(request, CoxCovariance.columns(request));
         if (isSubdistribution) check(request, cohort);
         int cause = cause(options.find("cause"), cohort);
         var refusal = CoxRegression.refusal(cohort, cause);

@@ -77,6 +77,7 @@ final class CoxResults {
 
     private static List<Words> remarks(CoxModel model) {
         var remarks = new ArrayList<>(aliased(model));
+        remarks.addAll(model.cohort().remarks());
         long events = events(model);
         int df = model.fit().kept().length;
         if (df > 0 && events < 5L * df)

@@ -1,6 +1,7 @@
 package musubi.effect.survival;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import musubi.effect.Why;
 import musubi.effect.algebra.Cholesky;
 import musubi.effect.algebra.Symmetric;
@@ -51,7 +52,7 @@ final class NewtonSteps {
         double nullLogLikelihood = hazards.logLikelihood();
         for (int j = 0; j < score.length; j++)
             if (!Double.isFinite(score[j])) return new CoxFailure(Why.NOT_CONVERGED, j);
-        var kept = Cholesky.of(information, TOLERANCE).kept();
+        var kept = kept();
         var step = step(kept);
         double scoreTest = dot(step, score);
         double gain = scoreTest;
@@ -80,6 +81,33 @@ final class NewtonSteps {
         var inverse = Cholesky.of(picked, 0).inverse();
         return new CoxFit(
                 likelihood, beta, hazards, sums, kept, picked, inverse, nullLogLikelihood, scoreTest, iteration);
+    }
+
+    /** The columns that vary among those at risk together and are no combination of those before them. */
+    private int[] kept() {
+        var squares = squares();
+        // A column that is the same for all at risk leaves differences of rounding, which are no share of its diagonal.
+        var varying = IntStream.range(0, squares.length)
+                .filter(j -> information.get(j, j) > TOLERANCE * squares[j])
+                .toArray();
+        return Arrays.stream(Cholesky.of(information.pick(varying), TOLERANCE).kept())
+                .map(i -> varying[i])
+                .toArray();
+    }
+
+    /** Weighted sums of the squares of each column over those who died. */
+    private double[] squares() {
+        var timeline = likelihood.timeline();
+        var squares = new double[score.length];
+        for (int place = 0; place < timeline.count(); place++) {
+            if (!timeline.dies(place)) continue;
+            double weight = likelihood.weights()[place];
+            for (int j = 0; j < squares.length; j++) {
+                double value = likelihood.covariates().at(place, j);
+                squares[j] += weight * value * value;
+            }
+        }
+        return squares;
     }
 
     /** Where the log-likelihood would be highest if it were a parabola. */

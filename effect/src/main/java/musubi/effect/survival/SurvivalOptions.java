@@ -21,7 +21,11 @@ final class SurvivalOptions {
             "標準誤差。auto は cluster か weights があれば robust、なければ model",
             "standard errors; auto is robust with cluster or weights, else model");
     static final Option CENSORED = Option.choice(
-            "censored", "censored", List.of(), "出来事の列が分類のとき、打ち切りを表す値", "the level of the event that means censored");
+            "censored",
+            "censored",
+            List.of(),
+            "出来事の列で打ち切りを表す値。書かなければ、数の列では 0",
+            "the level of the event that means censored; in a column of numbers 0 unless given");
 
     private SurvivalOptions() {}
 }

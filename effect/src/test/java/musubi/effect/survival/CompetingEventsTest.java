@@ -199,6 +199,33 @@ class CompetingEventsTest {
                 "Nothing happened");
     }
 
+    @Test
+    void a_number_that_means_censored_is_heeded() {
+        var others = TINY.stream()
+                .map(l -> l.replaceAll(",0$", ",9").replaceAll(",2$", ",0"))
+                .toList();
+        for (var method : List.of(CompetingCox.FINE_GRAY, CompetingCox.CAUSE_SPECIFIC))
+            assertThat(estimate(method, rows(others), "Surv(stop, cause) ~ x", "censored", "9", "cause", "1")
+                            .headline()
+                            .estimate())
+                    .isCloseTo(
+                            estimate(method, rows(TINY), "Surv(stop, cause) ~ x", "cause", "1")
+                                    .headline()
+                                    .estimate(),
+                            within(1e-12));
+        assertThat(estimate(AalenJohansen.METHOD, rows(others), "Surv(stop, cause) ~ 1", "censored", "9").effects())
+                .extracting(p -> p.name())
+                .containsExactly("incidence all 0 at 22", "incidence all 1 at 22");
+        assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), "Surv(stop, cause) ~ x", "censored", "7"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.censored"));
+        assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), "Surv(stop, cause) ~ x", "censored", "alive"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("estimate.not-a-number"));
+        assertThat(estimate(AalenJohansen.METHOD, rows(List.of("t,e", "1,1", "2,2")), "Surv(t, e) ~ 1").remarks())
+                .anySatisfy(r -> assertThat(r.en()).contains("Nobody is censored"));
+    }
+
     private static void checkIncidence(String test, Estimate estimate, int expected) {
         int found = 0;
         for (var parameter : estimate.effects()) {

@@ -233,6 +233,20 @@ class CoxRegressionTest {
         assertThat(estimate.remarks()).anySatisfy(r -> assertThat(r.en()).contains("\"one\""));
     }
 
+    /** What is the same for all of a stratum leaves an information of rounding, which must not pass for a hazard ratio. */
+    @Test
+    void a_column_that_is_the_same_within_strata_is_left_out() {
+        var formula = "Surv(start, stop, died) ~ x + z + %s strata(area)";
+        for (var column : List.of("area +", "log(area) + I(area^2) +")) {
+            var estimate = estimate(CoxRegression.METHOD, tiny(), formula.formatted(column));
+            assertThat(estimate.coefficients()).extracting(p -> p.name()).containsExactly("x", "z");
+        }
+        refused(
+                ask(CoxRegression.METHOD, tiny(), "Surv(stop, died) ~ area + x + strata(area)"),
+                Why.SINGULAR_DESIGN,
+                "\"area\"");
+    }
+
     @Test
     void one_cluster_carries_no_error() {
         refused(
