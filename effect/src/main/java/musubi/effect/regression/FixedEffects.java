@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Constant;
