@@ -34,7 +34,7 @@ final class Console {
     }
 
     /** This moment to the second, in Japan's time. */
-    static String now() {
+    static String moment() {
         return java.time.OffsetDateTime.now(java.time.ZoneId.of("Asia/Tokyo"))
                 .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
                 .format(java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx"));

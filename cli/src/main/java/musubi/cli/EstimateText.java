@@ -135,8 +135,7 @@ final class EstimateText {
         lines.add(word("仮定:", "assumes:"));
         method.assumes().forEach(a -> lines.add("  - " + a.in(language)));
         lines.add(word("使わないとき: ", "do not use: ") + method.avoid().in(language));
-        lines.add(word("例: ", "example: ") + "musubi estimate " + method.id() + " --data FILE --formula '"
-                + method.example() + "'");
+        lines.add(word("例: ", "example: ") + ExampleOptions.command(method));
         lines.add(word("設定:", "options:"));
         var columns = new Columns(Set.of());
         for (var o : method.options())

@@ -72,7 +72,7 @@ final class StudyCommand implements Callable<Integer> {
             var protocol = read(
                     study,
                     measures == null ? Measures.library() : Measures.library().withFolder(measures));
-            var registration = Register.add(register(study, register), protocol, Console.now());
+            var registration = Register.add(register(study, register), protocol, Console.moment());
             console.say(new Words(
                     "登録しました: " + registration.study() + "  " + registration.moment() + "  " + registration.digest(),
                     "Registered: " + registration.study() + "  " + registration.moment() + "  "

@@ -49,6 +49,7 @@ record Check(Predicate<String> where, Finder finds) {
     static final Map<String, String> FLOATING_POINT_HOMES = Map.of(
             "quantity/src/main/java/musubi/quantity/Exact.java", "approximately(), which charts and intervals call",
             "effect/", "estimates, which become decimals once, when a result is written",
+            "study/", "estimates of the kernel; they become decimals once, in StudyResult",
             "measure/", "intervals and standard scores, never paid on",
             "simulation/", "random draws and hazards of invented people",
             "bench/", "ratios of times",

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import musubi.cli.ExampleOptions;
 import musubi.effect.Method;
 import musubi.effect.Methods;
 import musubi.effect.Option;

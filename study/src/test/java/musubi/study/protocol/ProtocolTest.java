@@ -153,7 +153,7 @@ class ProtocolTest {
                 pack("{column: sex}", "{column:» }", "document.expected-text", "", "needs one plain value"),
                 pack("covariates: [age, sex]", "covariates: »age", "document.expected-list", "age", "needs a list"),
                 pack("missing: complete", "missing: »ignore", "document.expected-mapping", "ignore", "Expected a mapping"),
-                pack("missing: complete", "missing: {»impute: 20, seed: 1}", "study.imputation", "20", "missing: complete"));
+                pack("missing: complete", "missing: {»impute: 1, seed: 1}", "study.not-a-number", "1", "from 2 to 200"));
     }
 
     static Stream<Mistake> times() {

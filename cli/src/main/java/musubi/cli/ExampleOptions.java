@@ -1,4 +1,4 @@
-package musubi.tidy;
+package musubi.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import musubi.effect.Method;
 
 /** The options that the example of a method needs before it runs, beside its formula. */
-final class ExampleOptions {
+public final class ExampleOptions {
     private static final Map<String, Map<String, String>> NEEDED = Map.ofEntries(
             Map.entry("wild-bootstrap", Map.of("cluster", "area")),
             Map.entry("permutation", Map.of("seed", "1")),
@@ -53,7 +53,7 @@ final class ExampleOptions {
     private ExampleOptions() {}
 
     /** What a method's example needs, in the order of its options. An example without a formula is options alone. */
-    static Map<String, String> of(Method method) {
+    public static Map<String, String> of(Method method) {
         var needed = new LinkedHashMap<String, String>();
         var known = NEEDED.getOrDefault(method.id(), Map.of());
         method.options().forEach(o -> {
@@ -66,12 +66,12 @@ final class ExampleOptions {
     }
 
     /** The ids there are options for. */
-    static Iterable<String> methods() {
+    public static Iterable<String> methods() {
         return NEEDED.keySet();
     }
 
     /** Names written for a method that it does not know. */
-    static Map<String, String> unknown(Method method) {
+    public static Map<String, String> unknown(Method method) {
         var names = method.options().stream().map(o -> o.name()).toList();
         return NEEDED.getOrDefault(method.id(), Map.of()).entrySet().stream()
                 .filter(e -> !names.contains(e.getKey()))
@@ -79,7 +79,7 @@ final class ExampleOptions {
     }
 
     /** The whole command. */
-    static String command(Method method) {
+    public static String command(Method method) {
         var formula = isOptionsAlone(method) ? "~ 1" : method.example();
         var command = new StringBuilder("musubi estimate " + method.id() + " --data FILE --formula '" + formula + "'");
         of(method)
