@@ -1,6 +1,7 @@
 package musubi.study.result;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,11 @@ import musubi.effect.Estimate;
 import musubi.effect.Estimation;
 import musubi.effect.Grid;
 import musubi.effect.Methods;
+import musubi.effect.NotEstimable;
 import musubi.effect.Parameter;
 import musubi.effect.Request;
 import musubi.effect.Unreadable;
+import musubi.effect.Why;
 import musubi.effect.balance.Arms;
 import musubi.effect.balance.Balance;
 import musubi.effect.balance.Denominator;
@@ -21,6 +24,7 @@ import musubi.effect.balance.Overlap;
 import musubi.effect.balance.Weighting;
 import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Formula;
+import musubi.effect.formula.Term;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
@@ -105,11 +109,15 @@ final class Analyses {
             estimation = adjusted.flatMap(Adjusted::refusal).get();
         else {
             var used = adjusted.map(Adjusted::rows).orElse(rows);
-            estimation = method.estimator()
-                    .estimate(new Request(
-                            used,
-                            Formula.parse(analysis.formula()),
-                            method.settings(Adjusting.options(method, analysis.options(), adjusted))));
+            var formula = Formula.parse(analysis.formula());
+            estimation = ofTheFirstTerm(
+                    method.estimator()
+                            .estimate(new Request(
+                                    used,
+                                    formula,
+                                    method.settings(Adjusting.options(method, analysis.options(), adjusted)))),
+                    formula,
+                    analysis);
         }
         var effect = estimation instanceof Estimate estimate
                 ? Optional.of(effect(estimate, analysis))
@@ -125,6 +133,29 @@ final class Analyses {
                 adjusted.map(Adjusted::conventions).orElse(List.of()),
                 Optional.empty(),
                 Map.of());
+    }
+
+    /**
+     * Regressions leave out a column that others add up to, and the next one comes first: where nobody or everybody is
+     * exposed, a covariate's coefficient must not pass for the effect.
+     */
+    private static Estimation ofTheFirstTerm(Estimation estimation, Formula formula, Protocol.Analysis analysis) {
+        if (!(estimation instanceof Estimate estimate) || !analysis.effect().isEmpty()) return estimation;
+        var labels = formula.terms().stream().map(Term::label).toList();
+        if (!estimate.effects().isEmpty()) {
+            var name = estimate.headline().name();
+            var of = labels.stream().filter(name::startsWith).max(Comparator.comparingInt(String::length));
+            boolean isThere = of.isEmpty()
+                    || of.get().equals(labels.getFirst())
+                    || estimate.coefficients().stream().anyMatch(c -> c.name().startsWith(labels.getFirst()));
+            if (isThere) return estimation;
+        }
+        var wanted = labels.isEmpty() ? "" : labels.getFirst();
+        return new NotEstimable(
+                Why.SINGULAR_DESIGN,
+                new musubi.effect.Words(
+                        "「" + wanted + "」は使った行ですべて同じ値か、他の列の組み合わせです。",
+                        "\"" + wanted + "\" is constant, or a combination of other columns, in the rows used."));
     }
 
     private Parameter effect(Estimate estimate, Protocol.Analysis analysis) {
@@ -230,15 +261,14 @@ final class Analyses {
         var tested = findings.stream()
                 .filter(f -> among.contains(f.name()) && f.effect().isPresent())
                 .toList();
-        var raw = tested.stream()
-                .mapToDouble(f -> f.effect().orElseThrow().p())
-                .toArray();
+        var raw = tested.stream().mapToDouble(f -> f.effect().orElseThrow().p()).toArray();
         var adjusted = switch (protocol.multiplicity().get().method()) {
             case "holm" -> AdjustedP.holm(raw);
             case "hochberg" -> AdjustedP.hochberg(raw);
             case "bonferroni" -> AdjustedP.bonferroni(raw);
             case "bh" -> AdjustedP.benjaminiHochberg(raw);
-            default -> throw new IllegalStateException(protocol.multiplicity().get().method());
+            default ->
+                throw new IllegalStateException(protocol.multiplicity().get().method());
         };
         return findings.stream()
                 .map(f -> tested.contains(f) ? f.adjusted(adjusted[tested.indexOf(f)]) : f)

@@ -41,7 +41,8 @@ public record StudyResult(
     /** Runs the protocol on its cohort. */
     public static StudyResult of(Protocol protocol, Optional<Registration> registration, Cohort cohort) {
         var analyses = new Analyses(protocol, cohort);
-        return new StudyResult(protocol, registration, cohort, analyses.table1(), analyses.all(), Curves.of(protocol, cohort));
+        return new StudyResult(
+                protocol, registration, cohort, analyses.table1(), analyses.all(), Curves.of(protocol, cohort));
     }
 
     /** The finding that answers the question. */
@@ -135,7 +136,9 @@ public record StudyResult(
                     "balance",
                     finding.balance().stream().map(EstimateJson::grid).toList());
         if (!finding.adjusting().isEmpty())
-            json.put("adjusting", finding.adjusting().stream().map(EstimateJson::convention).toList());
+            json.put(
+                    "adjusting",
+                    finding.adjusting().stream().map(EstimateJson::convention).toList());
         if (!finding.subgroups().isEmpty()) {
             var groups = new TreeMap<String, Object>();
             finding.subgroups().forEach((name, group) -> groups.put(name, finding(group)));
