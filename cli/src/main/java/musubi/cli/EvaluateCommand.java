@@ -115,7 +115,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Files.writeString(folder.resolve(StudyFolder.PROTOCOL), protocol);
             Files.writeString(folder.resolve(StudyFolder.RESULT), result.json(StatementFolder.software()));
             Files.writeString(
-                    folder.resolve(StudyFolder.REPORT), StudyReport.write(result, StatementFolder.software(), language));
+                    folder.resolve(StudyFolder.REPORT),
+                    StudyReport.write(result, StatementFolder.software(), language));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
