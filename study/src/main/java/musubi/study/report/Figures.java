@@ -114,7 +114,7 @@ final class Figures {
 
     /** Boxes from everybody to those studied; beside each arrow, who was left out. */
     Markup flow(List<Cohort.Step> steps) {
-        var shown = steps.stream().filter(s -> s.left() > 0 || s == steps.getFirst()).toList();
+        var shown = steps.stream().filter(s -> s.left() > 0 || s.equals(steps.getFirst())).toList();
         int height = 20 + 84 * shown.size();
         var drawing = new Drawing(
                 language + "-flow", say("対象者の流れ図", "Flow of those studied"), say("値は次の表にあります。", "The values are in the table."), WIDTH, height);
