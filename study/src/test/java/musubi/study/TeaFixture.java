@@ -110,8 +110,7 @@ public final class TeaFixture {
     public static Path write(Path file, List<String> rows) {
         try {
             return Files.writeString(
-                    file,
-                    "id,age,sex,site,treated,before,after,high,days,event\n" + String.join("\n", rows) + "\n");
+                    file, "id,age,sex,site,treated,before,after,high,days,event\n" + String.join("\n", rows) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -187,7 +187,8 @@ final class ProtocolCheck {
                     "outcomes." + name,
                     name,
                     "結果「" + name + "」には time（baseline と follow-up）が要ります。日数の列がもうあるなら、式に直接 Surv(日数, 事象) と書いてください。",
-                    "The outcome \"" + name + "\" needs \"time\" with baseline and follow-up; when the file has a column of days,"
+                    "The outcome \"" + name
+                            + "\" needs \"time\" with baseline and follow-up; when the file has a column of days,"
                             + " write Surv(days, event) in the formula instead.");
         known("outcomes." + name, time.event());
         time.competing().forEach(c -> known("outcomes." + name, c));

@@ -266,7 +266,7 @@ public final class StudyReport {
                             grids.keySet().stream().map(this::say).toList(),
                             arms.getFirst().columns().indexOf("time"),
                             arms.getFirst().columns().indexOf("survival"),
-                            "curves-" + Math.abs(title.en().hashCode()),
+                            "curves-" + Integer.toHexString(title.en().hashCode()),
                             say(title)))
                     .close();
         });

@@ -1,6 +1,7 @@
 package musubi.study.result;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,11 @@ import musubi.effect.Estimate;
 import musubi.effect.Estimation;
 import musubi.effect.Grid;
 import musubi.effect.Methods;
+import musubi.effect.NotEstimable;
 import musubi.effect.Parameter;
 import musubi.effect.Request;
 import musubi.effect.Unreadable;
+import musubi.effect.Why;
 import musubi.effect.balance.Arms;
 import musubi.effect.balance.Balance;
 import musubi.effect.balance.Denominator;
@@ -22,6 +25,7 @@ import musubi.effect.balance.Overlap;
 import musubi.effect.balance.Weighting;
 import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Formula;
+import musubi.effect.formula.Term;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
@@ -152,11 +156,15 @@ final class Analyses {
             estimation = adjusted.flatMap(Adjusted::refusal).get();
         else {
             var used = adjusted.map(Adjusted::rows).orElse(rows);
-            estimation = method.estimator()
-                    .estimate(new Request(
-                            used,
-                            Formula.parse(analysis.formula()),
-                            method.settings(Adjusting.options(method, analysis.options(), adjusted))));
+            var formula = Formula.parse(analysis.formula());
+            estimation = ofTheFirstTerm(
+                    method.estimator()
+                            .estimate(new Request(
+                                    used,
+                                    formula,
+                                    method.settings(Adjusting.options(method, analysis.options(), adjusted)))),
+                    formula,
+                    analysis);
         }
         var effect = estimation instanceof Estimate estimate
                 ? Optional.of(effect(estimate, analysis))
@@ -172,6 +180,29 @@ final class Analyses {
                 adjusted.map(Adjusted::conventions).orElse(List.of()),
                 Optional.empty(),
                 Map.of());
+    }
+
+    /**
+     * Regressions leave out a column that others add up to, and the next one comes first: where nobody or everybody is
+     * exposed, a covariate's coefficient must not pass for the effect.
+     */
+    private static Estimation ofTheFirstTerm(Estimation estimation, Formula formula, Protocol.Analysis analysis) {
+        if (!(estimation instanceof Estimate estimate) || !analysis.effect().isEmpty()) return estimation;
+        var labels = formula.terms().stream().map(Term::label).toList();
+        if (!estimate.effects().isEmpty()) {
+            var name = estimate.headline().name();
+            var of = labels.stream().filter(name::startsWith).max(Comparator.comparingInt(String::length));
+            boolean isThere = of.isEmpty()
+                    || of.get().equals(labels.getFirst())
+                    || estimate.coefficients().stream().anyMatch(c -> c.name().startsWith(labels.getFirst()));
+            if (isThere) return estimation;
+        }
+        var wanted = labels.isEmpty() ? "" : labels.getFirst();
+        return new NotEstimable(
+                Why.SINGULAR_DESIGN,
+                new musubi.effect.Words(
+                        "「" + wanted + "」は使った行ですべて同じ値か、他の列の組み合わせです。",
+                        "\"" + wanted + "\" is constant, or a combination of other columns, in the rows used."));
     }
 
     private Parameter effect(Estimate estimate, Protocol.Analysis analysis) {

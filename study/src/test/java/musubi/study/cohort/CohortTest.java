@@ -207,7 +207,8 @@ class CohortTest {
         var ages = new TreeMap<String, Double>();
         for (int i = 0; i < rows.rows().count(); i++) {
             var name = rows.rows().column("period.name");
-            var key = (int) rows.rows().column("stage").at(i) + " " + name.levels().get((int) name.at(i)) + " "
+            var key = (int) rows.rows().column("stage").at(i) + " "
+                    + name.levels().get((int) name.at(i)) + " "
                     + (int) rows.rows().column("period").at(i);
             found.put(key, rows.rows().column("medical").at(i));
             ages.put(key, rows.rows().column("older").at(i));
@@ -220,7 +221,8 @@ class CohortTest {
     @Test
     void a_column_the_table_of_persons_lacks_is_refused_with_those_there_are() {
         var refused = catchThrowableOfType(
-                BadInput.class, () -> cohort("variables: {stage: {column: income_stage}, shoe: {column: shoe_size}}\n"));
+                BadInput.class,
+                () -> cohort("variables: {stage: {column: income_stage}, shoe: {column: shoe_size}}\n"));
 
         assertThat(refused.problems().getFirst().code()).isEqualTo("study.no-attribute");
         assertThat(refused.problems().getFirst().words().en()).contains("\"shoe_size\"", "income_stage", "lives_alone");
@@ -302,7 +304,9 @@ class CohortTest {
     @Test
     void a_column_a_file_lacks_is_refused_with_those_there_are() {
         for (var middle : new String[] {
-            "exposure: treated\n", "population: [{keep: \"treated > 0\"}]\n", "variables: {x: {formula: \"treated + 1\"}}\n"
+            "exposure: treated\n",
+            "population: [{keep: \"treated > 0\"}]\n",
+            "variables: {x: {formula: \"treated + 1\"}}\n"
         }) {
             var refused = catchThrowableOfType(BadInput.class, () -> onFile(middle, CSV, "UTF-8"));
 
@@ -314,8 +318,7 @@ class CohortTest {
 
     @Test
     void a_unit_a_file_lacks_is_refused_with_the_columns_there_are() {
-        var refused = catchThrowableOfType(
-                BadInput.class, () -> onFile("", CSV.replace("番号", "id"), "UTF-8"));
+        var refused = catchThrowableOfType(BadInput.class, () -> onFile("", CSV.replace("番号", "id"), "UTF-8"));
 
         assertThat(refused.problems().getFirst().code()).isEqualTo("study.no-unit");
         assertThat(refused.problems().getFirst().words().en()).contains("番号", "id");

@@ -103,7 +103,10 @@ class ProtocolTest {
 
         Place place() {
             var before = text.substring(0, text.indexOf('»'));
-            return Place.at("study.yaml", before.lines().count() + (before.endsWith("\n") ? 1 : 0), before.length() - before.lastIndexOf('\n'));
+            return Place.at(
+                    "study.yaml",
+                    before.lines().count() + (before.endsWith("\n") ? 1 : 0),
+                    before.length() - before.lastIndexOf('\n'));
         }
 
         @Override
@@ -128,18 +131,43 @@ class ProtocolTest {
 
     static Stream<Mistake> words() {
         return Stream.of(
-                pack("exposure: participated", "»exposre: participated", "document.unknown-key", "exposre", "Did you mean \"exposure\"?"),
-                pack("subgroups: [sex]", "»subgroup: [sex]", "document.unknown-key", "subgroup", "Did you mean \"subgroups\"?"),
+                pack(
+                        "exposure: participated",
+                        "»exposre: participated",
+                        "document.unknown-key",
+                        "exposre",
+                        "Did you mean \"exposure\"?"),
+                pack(
+                        "subgroups: [sex]",
+                        "»subgroup: [sex]",
+                        "document.unknown-key",
+                        "subgroup",
+                        "Did you mean \"subgroups\"?"),
                 pack("absent: 0", "»abscent: 0", "document.unknown-key", "abscent", "Did you mean \"absent\"?"),
                 pack("digits: 0", "»digit: 0", "document.unknown-key", "digit", "Did you mean \"digits\"?"),
                 pack("otherwise: {", "»others: {", "document.unknown-key", "others", "otherwise"),
-                pack("{column: sex}", "{column: sex, »level: 1}", "document.unknown-key", "level", "Known here: column"),
+                pack(
+                        "{column: sex}",
+                        "{column: sex, »level: 1}",
+                        "document.unknown-key",
+                        "level",
+                        "Known here: column"),
                 pack("{ja: 円, en: yen}", "{ja: 円, »eng: yen}", "document.unknown-key", "eng", "Did you mean \"en\"?"),
-                pack("study: small", "study: »Small Study", "study.id", "Small Study", "lower-case letters, digits and hyphens"),
+                pack(
+                        "study: small",
+                        "study: »Small Study",
+                        "study.id",
+                        "Small Study",
+                        "lower-case letters, digits and hyphens"),
                 pack("version: 3", "version: »three", "study.not-a-number", "three", "whole number from 1 to 1000000"),
                 pack("data: pack", "data: »packs", "study.unknown-word", "packs", "Did you mean \"pack\"?"),
                 pack("role: primary", "role: »primery", "study.unknown-word", "primery", "Did you mean \"primary\"?"),
-                pack("by: match", "by: »matching", "study.unknown-word", "matching", "Known: match, ipw, entropy-balancing"),
+                pack(
+                        "by: match",
+                        "by: »matching",
+                        "study.unknown-word",
+                        "matching",
+                        "Known: match, ipw, entropy-balancing"),
                 pack("kind: cost", "kind: »costs", "study.unknown-word", "costs", "Did you mean \"cost\"?"),
                 pack("event: death", "event: »deaths", "study.unknown-word", "deaths", "Did you mean \"death\"?"),
                 pack("method: holm", "method: »holmes", "study.unknown-word", "holmes", "Did you mean \"holm\"?"),
@@ -148,7 +176,12 @@ class ProtocolTest {
                 pack("digits: 0", "digits: »13", "study.not-a-number", "13", "from 0 to 12"),
                 pack("absent: 0", "absent: »none", "study.not-a-number", "none", "must be a number"),
                 pack("level: care-1", "level: »care-9", "study.unknown-word", "care-9", "care-1"),
-                pack("  salons: {venues: any}", "  »3salons: {venues: any}", "study.name", "3salons", "must begin with a letter"),
+                pack(
+                        "  salons: {venues: any}",
+                        "  »3salons: {venues: any}",
+                        "study.name",
+                        "3salons",
+                        "must begin with a letter"),
                 pack("title: {ja: 差, en: Difference}", "title: »{ja: 差}", "document.missing-key", "en", "Add it"),
                 pack("{column: sex}", "{column:» }", "document.expected-text", "", "needs one plain value"),
                 pack("covariates: [age, sex]", "covariates: »age", "document.expected-list", "age", "needs a list"),
@@ -158,56 +191,232 @@ class ProtocolTest {
 
     static Stream<Mistake> times() {
         return Stream.of(
-                pack("baseline: 2021-07-01", "baseline: »2021-02-30", "study.not-a-day", "2021-02-30", "written like 2021-07-01"),
-                pack("exposure: {from: 2021-07-01, until: 2022-07-01}", "exposure: »{from: 2022-07-01, until: 2022-07-01}", "study.empty-window", "2022-07-01 2022-07-01", "must come after from"),
-                pack("follow-up: {from: 2022-07-01,", "»follow-up: {from: 2022-06-30,", "study.immortal-time", "2022-06-30", "must not begin (2022-06-30) before exposure has ended (2022-07-01)"),
-                pack("  baseline: 2021-07-01\n", "", "document.missing-key", "baseline", "\"baseline\" is missing in time. Add it.").at("exposure: {from"),
+                pack(
+                        "baseline: 2021-07-01",
+                        "baseline: »2021-02-30",
+                        "study.not-a-day",
+                        "2021-02-30",
+                        "written like 2021-07-01"),
+                pack(
+                        "exposure: {from: 2021-07-01, until: 2022-07-01}",
+                        "exposure: »{from: 2022-07-01, until: 2022-07-01}",
+                        "study.empty-window",
+                        "2022-07-01 2022-07-01",
+                        "must come after from"),
+                pack(
+                        "follow-up: {from: 2022-07-01,",
+                        "»follow-up: {from: 2022-06-30,",
+                        "study.immortal-time",
+                        "2022-06-30",
+                        "must not begin (2022-06-30) before exposure has ended (2022-07-01)"),
+                pack(
+                                "  baseline: 2021-07-01\n",
+                                "",
+                                "document.missing-key",
+                                "baseline",
+                                "\"baseline\" is missing in time. Add it.")
+                        .at("exposure: {from"),
                 pack("at: baseline", "at: »base-line", "study.anchor", "base-line", "baseline - 12 months"),
-                pack("baseline - 2 months", "»baseline - 2 fortnights", "study.anchor", "baseline - 2 fortnights", "anchors are baseline"),
-                pack("{measure: months-attended, from: exposure.from, until: exposure.until}", "{measure: months-attended, from: exposure.until, until: exposure.from}", "study.empty-window", "2022-07-01 2021-07-01", "The window of \"months\" is empty").at("months: {"),
-                pack("covariates: [age, sex]", "covariates: [age, sex, months]", "study.covariate-after-exposure", "months", "end it by 2021-07-01").at("months: {"),
-                pack("covariates: [age, sex]", "covariates: [age, sex, participated]", "study.covariate-after-exposure", "months", "end it by 2021-07-01").at("months: {"),
-                pack("participated ~ age + sex", "participated ~ age + cost", "study.covariate-after-exposure", "cost", "end it by 2021-07-01").at("cost: {m"),
-                pack("at: baseline", "from: baseline - 1 month, until: baseline + 2 days", "study.covariate-after-exposure", "age", "uses values after exposure began (until 2021-07-03)").at("age: {"),
-                file("exposure: treated", "exposure: treated\noutcomes:\n  »death: {kind: time-to-event, title: Death, event: died}", "study.no-time", "death", "needs \"time\""));
+                pack(
+                        "baseline - 2 months",
+                        "»baseline - 2 fortnights",
+                        "study.anchor",
+                        "baseline - 2 fortnights",
+                        "anchors are baseline"),
+                pack(
+                                "{measure: months-attended, from: exposure.from, until: exposure.until}",
+                                "{measure: months-attended, from: exposure.until, until: exposure.from}",
+                                "study.empty-window",
+                                "2022-07-01 2021-07-01",
+                                "The window of \"months\" is empty")
+                        .at("months: {"),
+                pack(
+                                "covariates: [age, sex]",
+                                "covariates: [age, sex, months]",
+                                "study.covariate-after-exposure",
+                                "months",
+                                "end it by 2021-07-01")
+                        .at("months: {"),
+                pack(
+                                "covariates: [age, sex]",
+                                "covariates: [age, sex, participated]",
+                                "study.covariate-after-exposure",
+                                "months",
+                                "end it by 2021-07-01")
+                        .at("months: {"),
+                pack(
+                                "participated ~ age + sex",
+                                "participated ~ age + cost",
+                                "study.covariate-after-exposure",
+                                "cost",
+                                "end it by 2021-07-01")
+                        .at("cost: {m"),
+                pack(
+                                "at: baseline",
+                                "from: baseline - 1 month, until: baseline + 2 days",
+                                "study.covariate-after-exposure",
+                                "age",
+                                "uses values after exposure began (until 2021-07-03)")
+                        .at("age: {"),
+                file(
+                        "exposure: treated",
+                        "exposure: treated\noutcomes:\n  »death: {kind: time-to-event, title: Death, event: died}",
+                        "study.no-time",
+                        "death",
+                        "needs \"time\""));
     }
 
     static Stream<Mistake> names() {
         return Stream.of(
                 pack("method: ols", "»method: olss", "study.unknown-name", "olss", "Did you mean \"ols\"?"),
-                pack("{measure: months-attended,", "{»measure: month-attended,", "study.unknown-name", "month-attended", "Did you mean \"months-attended\"?"),
-                pack("{measure: months-attended,", "{»measure: population,", "study.grain", "population", "has no value per person"),
-                pack("exposure: participated", "»exposure: participates", "study.unknown-name", "participates", "Did you mean \"participated\"?"),
-                pack("covariates: [age, sex]", "covariates: [age, »sexx]", "study.unknown-name", "sexx", "Did you mean \"sex\"?"),
-                pack("variable: cost}", "variable: costs}", "study.unknown-name", "costs", "Did you mean \"cost\"?").at("cost: {kind"),
-                pack("event: certified_on", "event: certified", "study.unknown-name", "certified", "certified_on").at("care: {"),
-                pack("competing: [died_on]", "competing: [dead_on]", "study.unknown-name", "dead_on", "Did you mean \"died_on\"?").at("care: {"),
-                pack("\"months >= 1\"", "\"month >= 1\"", "study.unknown-name", "month", "Did you mean \"months\"?").at("participated: {"),
-                pack("cost ~ participated", "costs ~ participated", "study.unknown-name", "costs", "Did you mean \"cost\"?").at("formula: \"costs"),
-                pack("participated ~ age + sex", "participated ~ age + sx", "study.unknown-name", "sx", "Did you mean \"sex\"?").at("adjust:"),
-                pack("Surv(care.days,", "Surv(care.day,", "study.unknown-name", "care.day", "Did you mean \"care.days\"?").at("formula: \"Surv"),
-                pack("subgroups: [sex]", "subgroups: [area]", "study.unknown-name", "area", "There are: person").at("subgroups:"),
-                pack("keep: \"age >= 65\"", "keep: \"aged >= 65\"", "study.unknown-name", "aged", "Did you mean \"age\"?").at("{keep"),
-                pack("among: [main, hazard]", "among: [main, hazards]", "study.unknown-name", "hazards", "Did you mean \"hazard\"?").at("multiplicity:"),
-                pack("{analysis: main, negate", "{analysis: mian, negate", "study.unknown-name", "mian", "Did you mean \"main\"?").at("avoided:"),
-                pack("    options: {se: HC3}", "    options: {sd: HC3}", "estimate.unknown-option", "sd", "se").at("options: {sd"),
-                pack("    options: {se: HC3}", "    options: {se: HC9}", "estimate.unknown-choice", "HC9", "HC3").at("options: {se"),
-                pack("options: {caliper: 0.2}", "options: {calliper: 0.2}", "estimate.unknown-option", "calliper", "caliper").at("adjust:"),
-                pack("with: {scale: frozen-age}", "with: {scales: frozen-age}", "measure.unknown-parameter", "scales", "scale").at("risk: {"),
-                file("analysis: main", "analysis: mian", "study.unknown-name", "mian", "Did you mean \"main\"?").at("gain:"),
-                file("{formula: \"age >= 75\"}", "{measure: age, at: 2021-07-01}", "study.not-in-a-file", "old", "formulas").at("old: {"),
-                file("{formula: \"age >= 75\"}", "{event: death}", "study.not-in-a-file", "old", "need a pack").at("old: {"));
+                pack(
+                        "{measure: months-attended,",
+                        "{»measure: month-attended,",
+                        "study.unknown-name",
+                        "month-attended",
+                        "Did you mean \"months-attended\"?"),
+                pack(
+                        "{measure: months-attended,",
+                        "{»measure: population,",
+                        "study.grain",
+                        "population",
+                        "has no value per person"),
+                pack(
+                        "exposure: participated",
+                        "»exposure: participates",
+                        "study.unknown-name",
+                        "participates",
+                        "Did you mean \"participated\"?"),
+                pack(
+                        "covariates: [age, sex]",
+                        "covariates: [age, »sexx]",
+                        "study.unknown-name",
+                        "sexx",
+                        "Did you mean \"sex\"?"),
+                pack("variable: cost}", "variable: costs}", "study.unknown-name", "costs", "Did you mean \"cost\"?")
+                        .at("cost: {kind"),
+                pack("event: certified_on", "event: certified", "study.unknown-name", "certified", "certified_on")
+                        .at("care: {"),
+                pack(
+                                "competing: [died_on]",
+                                "competing: [dead_on]",
+                                "study.unknown-name",
+                                "dead_on",
+                                "Did you mean \"died_on\"?")
+                        .at("care: {"),
+                pack("\"months >= 1\"", "\"month >= 1\"", "study.unknown-name", "month", "Did you mean \"months\"?")
+                        .at("participated: {"),
+                pack(
+                                "cost ~ participated",
+                                "costs ~ participated",
+                                "study.unknown-name",
+                                "costs",
+                                "Did you mean \"cost\"?")
+                        .at("formula: \"costs"),
+                pack(
+                                "participated ~ age + sex",
+                                "participated ~ age + sx",
+                                "study.unknown-name",
+                                "sx",
+                                "Did you mean \"sex\"?")
+                        .at("adjust:"),
+                pack(
+                                "Surv(care.days,",
+                                "Surv(care.day,",
+                                "study.unknown-name",
+                                "care.day",
+                                "Did you mean \"care.days\"?")
+                        .at("formula: \"Surv"),
+                pack("subgroups: [sex]", "subgroups: [area]", "study.unknown-name", "area", "There are: person")
+                        .at("subgroups:"),
+                pack(
+                                "keep: \"age >= 65\"",
+                                "keep: \"aged >= 65\"",
+                                "study.unknown-name",
+                                "aged",
+                                "Did you mean \"age\"?")
+                        .at("{keep"),
+                pack(
+                                "among: [main, hazard]",
+                                "among: [main, hazards]",
+                                "study.unknown-name",
+                                "hazards",
+                                "Did you mean \"hazard\"?")
+                        .at("multiplicity:"),
+                pack(
+                                "{analysis: main, negate",
+                                "{analysis: mian, negate",
+                                "study.unknown-name",
+                                "mian",
+                                "Did you mean \"main\"?")
+                        .at("avoided:"),
+                pack("    options: {se: HC3}", "    options: {sd: HC3}", "estimate.unknown-option", "sd", "se")
+                        .at("options: {sd"),
+                pack("    options: {se: HC3}", "    options: {se: HC9}", "estimate.unknown-choice", "HC9", "HC3")
+                        .at("options: {se"),
+                pack(
+                                "options: {caliper: 0.2}",
+                                "options: {calliper: 0.2}",
+                                "estimate.unknown-option",
+                                "calliper",
+                                "caliper")
+                        .at("adjust:"),
+                pack(
+                                "with: {scale: frozen-age}",
+                                "with: {scales: frozen-age}",
+                                "measure.unknown-parameter",
+                                "scales",
+                                "scale")
+                        .at("risk: {"),
+                file("analysis: main", "analysis: mian", "study.unknown-name", "mian", "Did you mean \"main\"?")
+                        .at("gain:"),
+                file(
+                                "{formula: \"age >= 75\"}",
+                                "{measure: age, at: 2021-07-01}",
+                                "study.not-in-a-file",
+                                "old",
+                                "formulas")
+                        .at("old: {"),
+                file("{formula: \"age >= 75\"}", "{event: death}", "study.not-in-a-file", "old", "need a pack")
+                        .at("old: {"));
     }
 
     static Stream<Mistake> whole() {
         return Stream.of(
-                pack("role: primary", "role: secondary", "study.primary", "0", "Exactly one analysis has role: primary; here 0 do.").at("analyses:"),
-                pack("    title: {ja: ハザード比, en: Hazard ratio}", "    role: primary\n    title: {ja: ハザード比, en: Hazard ratio}", "study.primary", "2", "here 2 do").at("analyses:"),
-                pack("cost ~ participated", "cost ~ ", "formula.unexpected", "", "character 8: expected \"a column / 列\" but found the end").at("formula: \"cost"),
-                pack("cost ~ participated", "cost ~ (participated", "formula.unexpected", "", "character 21: expected \")\" but found the end").at("formula: \"cost"),
-                pack("\"months >= 1\"", "\"months >= \"", "formula.unexpected", "", "character 10: it ends too early").at("participated: {"),
-                pack("where: \"risk >= 0\"", "where: \"risk >= 0)\"", "formula.unexpected", ")", "character 10").at("where:"),
-                pack("exposure: participated\n", "", "study.no-exposure", "avoided", "exposure").at("avoided:"),
+                pack(
+                                "role: primary",
+                                "role: secondary",
+                                "study.primary",
+                                "0",
+                                "Exactly one analysis has role: primary; here 0 do.")
+                        .at("analyses:"),
+                pack(
+                                "    title: {ja: ハザード比, en: Hazard ratio}",
+                                "    role: primary\n    title: {ja: ハザード比, en: Hazard ratio}",
+                                "study.primary",
+                                "2",
+                                "here 2 do")
+                        .at("analyses:"),
+                pack(
+                                "cost ~ participated",
+                                "cost ~ ",
+                                "formula.unexpected",
+                                "",
+                                "character 8: expected \"a column / 列\" but found the end")
+                        .at("formula: \"cost"),
+                pack(
+                                "cost ~ participated",
+                                "cost ~ (participated",
+                                "formula.unexpected",
+                                "",
+                                "character 21: expected \")\" but found the end")
+                        .at("formula: \"cost"),
+                pack("\"months >= 1\"", "\"months >= \"", "formula.unexpected", "", "character 10: it ends too early")
+                        .at("participated: {"),
+                pack("where: \"risk >= 0\"", "where: \"risk >= 0)\"", "formula.unexpected", ")", "character 10")
+                        .at("where:"),
+                pack("exposure: participated\n", "", "study.no-exposure", "avoided", "exposure")
+                        .at("avoided:"),
                 pack("unit: JPY", "unit: »JPY/", "study.unit", "JPY/", "JPY/people"));
     }
 
@@ -229,7 +438,9 @@ class ProtocolTest {
         assertThat(problem.place()).isEqualTo(mistake.place());
         assertThat(problem.value()).isEqualTo(mistake.value());
         assertThat(problem.words().en()).contains(mistake.remedy());
-        assertThat(problem.words().ja()).isNotBlank().isNotEqualTo(problem.words().en());
+        assertThat(problem.words().ja())
+                .isNotBlank()
+                .isNotEqualTo(problem.words().en());
     }
 
     @Test
@@ -240,7 +451,10 @@ class ProtocolTest {
 
     @Test
     void several_mistakes_are_told_together_each_with_its_place() {
-        var text = ON_A_PACK.replace("role: primary", "role: prim").replace("digits: 0", "digits: x").replace("kind: cost", "kind: costs");
+        var text = ON_A_PACK
+                .replace("role: primary", "role: prim")
+                .replace("digits: 0", "digits: x")
+                .replace("kind: cost", "kind: costs");
 
         var refused = catchThrowableOfType(BadInput.class, () -> read(text));
 
@@ -258,14 +472,17 @@ class ProtocolTest {
         assertThat(protocol.unit()).isEqualTo("person");
         assertThat(protocol.digest()).isEqualTo(Digest.of(ON_A_PACK));
         assertThat(protocol.variables().keySet())
-                .containsExactly("age", "sex", "salons", "certified_on", "died_on", "risk", "months", "participated", "cost");
+                .containsExactly(
+                        "age", "sex", "salons", "certified_on", "died_on", "risk", "months", "participated", "cost");
         assertThat(protocol.variables().get("salons")).isEqualTo(new Variable.VenuesOfArea(""));
         assertThat(protocol.variables().get("certified_on")).isEqualTo(new Variable.First("certification", "care-1"));
-        assertThat(((Variable.Measured) protocol.variables().get("cost")).absent()).isEqualTo(Optional.of(0.0));
+        assertThat(((Variable.Measured) protocol.variables().get("cost")).absent())
+                .isEqualTo(Optional.of(0.0));
         assertThat(protocol.primary().getKey()).isEqualTo("main");
         assertThat(protocol.analyses().get("hazard").role()).isEqualTo(Protocol.Role.SECONDARY);
         assertThat(protocol.analyses().get("hazard").ratio()).isTrue();
-        assertThat(protocol.results().get("avoided")).isEqualTo(new Protocol.Payable("main", true, "treated", "JPY", 0));
+        assertThat(protocol.results().get("avoided"))
+                .isEqualTo(new Protocol.Payable("main", true, "treated", "JPY", 0));
         assertThat(protocol.outcomes().get("care")).isInstanceOf(Outcome.Time.class);
     }
 
@@ -290,9 +507,13 @@ class ProtocolTest {
                 java.util.Map.of());
         var period = new Days(LocalDate.of(2024, 1, 1), LocalDate.of(2025, 1, 1));
 
-        assertThat(new Anchor("baseline", LocalDate.EPOCH, 0, -1).on(times, period)).isEqualTo("2021-02-28");
-        assertThat(new Anchor("exposure.until", LocalDate.EPOCH, -1, 0).on(times, period)).isEqualTo("2022-03-31");
-        assertThat(new Anchor("period.from", LocalDate.EPOCH, 0, 12).on(times, period)).isEqualTo("2025-01-01");
-        assertThat(new Anchor("", LocalDate.of(2020, 2, 29), 0, 0).on(times, period)).isEqualTo("2020-02-29");
+        assertThat(new Anchor("baseline", LocalDate.EPOCH, 0, -1).on(times, period))
+                .isEqualTo("2021-02-28");
+        assertThat(new Anchor("exposure.until", LocalDate.EPOCH, -1, 0).on(times, period))
+                .isEqualTo("2022-03-31");
+        assertThat(new Anchor("period.from", LocalDate.EPOCH, 0, 12).on(times, period))
+                .isEqualTo("2025-01-01");
+        assertThat(new Anchor("", LocalDate.of(2020, 2, 29), 0, 0).on(times, period))
+                .isEqualTo("2020-02-29");
     }
 }

@@ -76,7 +76,8 @@ class SchemaTest {
         var text = Files.readString(example);
 
         assertThat(problems(text)).isEmpty();
-        assertThat(Protocols.read(example.toString(), text, Measures.library()).analyses()).isNotEmpty();
+        assertThat(Protocols.read(example.toString(), text, Measures.library()).analyses())
+                .isNotEmpty();
     }
 
     @Test
@@ -86,10 +87,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             exposure: participated        | exposre: participated
             study: small                  | study: Small Study
             version: 3                    | version: three
@@ -135,10 +133,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             negate: true                  | negate: "yes"
             version: 3                    | version: "3"
             question: {ja: 問い, en: A question} | question: Why?
@@ -148,7 +143,10 @@ class SchemaTest {
             otherwise: {ja: 65歳未満, en: under 65} | otherwise: young
             """)
     void schema_and_reader_take_the_same_other_ways_to_write_it(String right, String wrong) {
-        var other = ProtocolTest.ON_A_PACK.replace(right, wrong).replace("covariates: [age, sex]", "covariates: [sex]").replace("~ age + sex", "~ sex");
+        var other = ProtocolTest.ON_A_PACK
+                .replace(right, wrong)
+                .replace("covariates: [age, sex]", "covariates: [sex]")
+                .replace("~ age + sex", "~ sex");
 
         assertThat(problems(other)).as("schema").isEmpty();
         assertThat(Protocols.read("study.yaml", other, Measures.library()).id()).isEqualTo("small");

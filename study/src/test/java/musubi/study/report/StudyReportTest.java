@@ -62,7 +62,8 @@ class StudyReportTest {
             var document = parsed(StudyReport.write(result, "musubi test", first));
 
             assertThat(document.getDocumentElement().getAttribute("lang")).isEqualTo(first);
-            assertThat(all(document.getDocumentElement(), "main")).extracting(m -> m.getAttribute("lang"))
+            assertThat(all(document.getDocumentElement(), "main"))
+                    .extracting(m -> m.getAttribute("lang"))
                     .containsExactly(first, first.equals("ja") ? "en" : "ja");
         }
     }
@@ -77,7 +78,8 @@ class StudyReportTest {
         assertThat(ids).doesNotHaveDuplicates();
         for (var svg : all(parsed(page).getDocumentElement(), "svg")) {
             assertThat(svg.getAttribute("role")).isEqualTo("img");
-            for (var id : svg.getAttribute("aria-labelledby").split(" ")) assertThat(ids).contains(id);
+            for (var id : svg.getAttribute("aria-labelledby").split(" "))
+                assertThat(ids).contains(id);
         }
         assertThat(all(parsed(page).getDocumentElement(), "svg")).hasSizeGreaterThan(5);
     }
@@ -91,7 +93,8 @@ class StudyReportTest {
     @Test
     void titles_and_levels_are_shown_as_written_and_never_become_markup() throws Exception {
         assertThat(page).doesNotContain("<b>", "<i>");
-        assertThat(main("ja").getElementsByTagName("h1").item(0).getTextContent()).isEqualTo("お茶 <b>会</b>");
+        assertThat(main("ja").getElementsByTagName("h1").item(0).getTextContent())
+                .isEqualTo("お茶 <b>会</b>");
         assertThat(main("en").getTextContent()).contains("Tea & <b>talk</b>", "site = <b>north</b>", "Difference <i>");
     }
 
@@ -115,7 +118,10 @@ class StudyReportTest {
     /** Every number of the table of analyses is that of the result, to the digits shown. */
     @Test
     void numbers_are_those_of_the_result() throws Exception {
-        var analyses = JsonMapper.builder().build().readTree(result.json("musubi test")).path("analyses");
+        var analyses = JsonMapper.builder()
+                .build()
+                .readTree(result.json("musubi test"))
+                .path("analyses");
         int compared = 0;
         for (var finding : result.findings()) {
             var row = all(main("en"), "tr").stream()
@@ -133,7 +139,11 @@ class StudyReportTest {
             assertShown(row.get(4), effect.path("lower").decimalValue());
             assertShown(row.get(5), effect.path("upper").decimalValue());
             assertThat(row.get(8))
-                    .isEqualTo(analyses.path(finding.name()).path("estimation").path("sample").path("used").asString());
+                    .isEqualTo(analyses.path(finding.name())
+                            .path("estimation")
+                            .path("sample")
+                            .path("used")
+                            .asString());
             compared++;
         }
         assertThat(compared).isEqualTo(6);
@@ -177,7 +187,8 @@ class StudyReportTest {
     void the_flow_and_the_balance_are_tables_too() throws Exception {
         var english = main("en").getTextContent();
 
-        assertThat(english).contains("under 66", "Before and after adjustment", "Standardised differences", "Rule decided on");
+        assertThat(english)
+                .contains("under 66", "Before and after adjustment", "Standardised differences", "Rule decided on");
         assertThat(english).contains("When 0 is left out.");
     }
 }

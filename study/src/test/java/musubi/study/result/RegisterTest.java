@@ -57,11 +57,13 @@ class RegisterTest {
         var before = "";
         for (var line : lines) {
             int cut = line.lastIndexOf(' ');
-            var chain = musubi.quantity.Digest.of(before + line.substring(0, cut)).hex();
+            var chain =
+                    musubi.quantity.Digest.of(before + line.substring(0, cut)).hex();
             assertThat(line.substring(cut + 1)).isEqualTo(chain);
             before = chain;
         }
-        assertThat(lines.get(2)).startsWith(LATER + " a 2 " + protocol("a", 2).digest().hex());
+        assertThat(lines.get(2))
+                .startsWith(LATER + " a 2 " + protocol("a", 2).digest().hex());
     }
 
     @Test
@@ -74,8 +76,10 @@ class RegisterTest {
 
     @Test
     void the_registration_of_the_very_text_binds_else_the_last_of_the_study() {
-        assertThat(Register.find(register, protocol("a", 1)).orElseThrow().moment()).isEqualTo(FIRST);
-        assertThat(Register.find(register, protocol("a", 3)).orElseThrow().moment()).isEqualTo(LATER);
+        assertThat(Register.find(register, protocol("a", 1)).orElseThrow().moment())
+                .isEqualTo(FIRST);
+        assertThat(Register.find(register, protocol("a", 3)).orElseThrow().moment())
+                .isEqualTo(LATER);
         assertThat(Register.find(register, protocol("a", 3)).orElseThrow().digest())
                 .isEqualTo(protocol("a", 2).digest());
         assertThat(Register.find(register, protocol("c", 1))).isEmpty();
@@ -84,7 +88,8 @@ class RegisterTest {
 
     private void isBrokenAt(long line) {
         for (Runnable use : List.<Runnable>of(
-                () -> Register.find(register, protocol("b", 1)), () -> Register.add(register, protocol("d", 1), LATER))) {
+                () -> Register.find(register, protocol("b", 1)),
+                () -> Register.add(register, protocol("d", 1), LATER))) {
             var refused = catchThrowableOfType(BadInput.class, use::run);
 
             assertThat(refused.problems().getFirst().code()).isEqualTo("study.register-broken");

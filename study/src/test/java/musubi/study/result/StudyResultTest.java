@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import musubi.effect.Estimate;
+import musubi.effect.NotEstimable;
 import musubi.effect.Parameter;
 import musubi.effect.Sample;
 import musubi.measure.Measures;
@@ -72,7 +73,8 @@ class StudyResultTest {
     @ValueSource(ints = {1, 2, 8})
     void the_number_of_threads_does_not_change_a_byte(int threads) throws ExecutionException, InterruptedException {
         try (var pool = new ForkJoinPool(threads)) {
-            var again = pool.submit(() -> TeaFixture.result(table, Optional.of(TeaFixture.registration())).json(SOFTWARE))
+            var again = pool.submit(() -> TeaFixture.result(table, Optional.of(TeaFixture.registration()))
+                            .json(SOFTWARE))
                     .get();
 
             same(again);
@@ -86,7 +88,11 @@ class StudyResultTest {
         assertThat(analyses.propertyNames())
                 .containsExactlyInAnyOrder(
                         "crude", "matched", "weighted", "balanced", "standardised", "hazard", "nobody");
-        assertThat(analyses.path("nobody").path("estimation").path("not-estimable").path("why").asString())
+        assertThat(analyses.path("nobody")
+                        .path("estimation")
+                        .path("not-estimable")
+                        .path("why")
+                        .asString())
                 .isIn("no-variation", "too-few-rows", "singular-design", "too-few-controls");
         assertThat(analyses.path("nobody").has("effect")).isFalse();
         assertThat(analyses.path("matched").path("subgroups").propertyNames())
@@ -95,7 +101,34 @@ class StudyResultTest {
         assertThat(analyses.path("weighted").path("balance").size()).isEqualTo(2);
         assertThat(analyses.path("weighted").has("p-adjusted")).isTrue();
         assertThat(analyses.path("crude").has("p-adjusted")).isFalse();
-        assertThat(analyses.path("hazard").path("effect").path("estimate").asDouble()).isBetween(0.1, 1.5);
+        assertThat(analyses.path("hazard").path("effect").path("estimate").asDouble())
+                .isBetween(0.1, 1.5);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"after ~ treated + before", "after ~ treated"})
+    void where_everybody_is_exposed_no_other_coefficient_passes_for_the_effect(String formula) {
+        var protocol = Protocols.read("p.yaml", """
+                study: all-exposed
+                title: T
+                question: Q
+                data: file
+                unit: id
+                exposure: treated
+                population: [{keep: "treated == 1"}]
+                analyses:
+                  main: {role: primary, title: Main, method: ols, formula: "FORMULA"}
+                results:
+                  gain: {analysis: main, unit: points}
+                """.replace("FORMULA", formula), Measures.library());
+
+        var study = StudyResult.of(protocol, Optional.empty(), Cohort.of(protocol, table));
+
+        assertThat(study.primary().estimation())
+                .isInstanceOfSatisfying(
+                        NotEstimable.class, no -> assertThat(no.detail().en()).contains("\"treated\" is constant"));
+        assertThat(read(study.json(SOFTWARE)).path("effects").size()).isZero();
+        assertThat(study.conclusion().en()).contains("gives no answer");
     }
 
     @Test
@@ -111,7 +144,10 @@ class StudyResultTest {
 
     @Test
     void what_agreements_pay_on_has_no_entry_where_there_is_no_answer() {
-        assertThat(read(text).path("effects").valueStream().map(e -> e.path("id").asString()))
+        assertThat(read(text)
+                        .path("effects")
+                        .valueStream()
+                        .map(e -> e.path("id").asString()))
                 .containsExactly("gain", "avoided");
     }
 
@@ -138,8 +174,12 @@ class StudyResultTest {
         var json = read(unregistered.json(SOFTWARE)).path("protocol");
         assertThat(json.path("registered").asString()).isEqualTo("not-registered");
         assertThat(json.path("as-registered").asBoolean()).isFalse();
-        assertThat(Written.read("r", unregistered.json(SOFTWARE)).registration("tea")).isEmpty();
-        assertThat(read(changed.json(SOFTWARE)).path("protocol").path("registered-digest").asString())
+        assertThat(Written.read("r", unregistered.json(SOFTWARE)).registration("tea"))
+                .isEmpty();
+        assertThat(read(changed.json(SOFTWARE))
+                        .path("protocol")
+                        .path("registered-digest")
+                        .asString())
                 .isEqualTo(Digest.of("earlier").hex());
     }
 
@@ -160,7 +200,8 @@ class StudyResultTest {
         var finding = new Finding(
                 "main",
                 protocol.analyses().get("main"),
-                new Estimate("ols", List.of(effect), List.of(), List.of(), List.of(), Sample.of(10), List.of(), List.of()),
+                new Estimate(
+                        "ols", List.of(effect), List.of(), List.of(), List.of(), Sample.of(10), List.of(), List.of()),
                 Optional.of(effect),
                 exposed,
                 List.of(),
@@ -173,9 +214,7 @@ class StudyResultTest {
     }
 
     @ParameterizedTest(name = "{0}: {1} ({2} to {3}) of {4} people pays {5} ({6} to {7})")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             digits: 0                                | 2.5    | 1.5  | 3.5  | 7 | 2     | 2     | 4
             digits: 2                                | 0.125  | -0.135 | 0.375 | 7 | 0.12  | -0.14 | 0.38
             digits: 2                                | -0.125 | -0.5 | 0.005 | 7 | -0.12 | -0.50 | 0.00
@@ -196,8 +235,10 @@ class StudyResultTest {
 
     @Test
     void a_figure_without_an_interval_is_nothing_to_pay_on() {
-        assertThat(paid("digits: 0", 2.5, Double.NaN, Double.NaN, 7).isMissingNode()).isTrue();
-        assertThat(paid("digits: 0", 2.5, 1, Double.POSITIVE_INFINITY, 7).isMissingNode()).isTrue();
+        assertThat(paid("digits: 0", 2.5, Double.NaN, Double.NaN, 7).isMissingNode())
+                .isTrue();
+        assertThat(paid("digits: 0", 2.5, 1, Double.POSITIVE_INFINITY, 7).isMissingNode())
+                .isTrue();
     }
 
     @Test
