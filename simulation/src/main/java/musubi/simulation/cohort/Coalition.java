@@ -28,8 +28,7 @@ record Coalition(Invention invention) {
         }
     }
 
-    private void person(
-            Sink out, int number, int m, boolean isUrban, boolean hasProgramme, double level, double drift)
+    private void person(Sink out, int number, int m, boolean isUrban, boolean hasProgramme, double level, double drift)
             throws IOException {
         var chance = new Chance(invention.seed(), number);
         int male = chance.happens(0.46) ? 1 : 0;
@@ -37,7 +36,11 @@ record Coalition(Invention invention) {
         int income = chance.happens(isUrban ? 0.4 : 0.5) ? 1 : 0;
         double own = 0.5 * chance.normal();
         for (int wave = 0; wave < 2; wave++) {
-            double share = level + 0.03 * male - 0.05 * income - 0.004 * (age - 75) + 0.15 * own
+            double share = level
+                    + 0.03 * male
+                    - 0.05 * income
+                    - 0.004 * (age - 75)
+                    + 0.15 * own
                     + wave * (drift + (hasProgramme ? invention.effect() : 0));
             int takesPart = chance.happens(share) ? 1 : 0;
             out.row(

@@ -28,7 +28,11 @@ public record Invention(Design design, int people, long seed, double effect, dou
     /** Refuses a table without people, and ratios that are not positive. */
     public Invention {
         if (people < 10 || people > MOST)
-            throw refused("--people", Integer.toString(people), "人数は10人から500万人までです。", "The number of people is from 10 to 5,000,000.");
+            throw refused(
+                    "--people",
+                    Integer.toString(people),
+                    "人数は10人から500万人までです。",
+                    "The number of people is from 10 to 5,000,000.");
         if (!Double.isFinite(effect) || design.isRatio() && effect <= 0)
             throw refused(
                     "--effect",

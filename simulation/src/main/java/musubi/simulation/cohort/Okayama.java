@@ -19,14 +19,15 @@ record Okayama(Invention invention) {
             int smokes = chance.happens(female == 1 ? 0.08 : 0.25) ? 1 : 0;
             double bmi = 23.2 - 1.2 * female + 0.02 * (age - 55) + 3.2 * chance.normal();
             int walks = chance.happens(0.35) ? 1 : 0;
-            int participated = chance.happens(Chance.logistic(
-                            1.2 + 0.5 * female - 0.4 * smokes + 0.08 * (bmi - 23) + 0.4 * walks))
-                    ? 1
-                    : 0;
+            int participated =
+                    chance.happens(Chance.logistic(1.2 + 0.5 * female - 0.4 * smokes + 0.08 * (bmi - 23) + 0.4 * walks))
+                            ? 1
+                            : 0;
             double distance = Math.abs(bmi - 21.75) - 3.25;
-            int standard = chance.happens(Chance.logistic(
-                            -0.6 * distance + 0.2 * walks - 0.2 * smokes
-                                    + StrictMath.log(invention.effect()) * participated))
+            int standard = chance.happens(Chance.logistic(-0.6 * distance
+                            + 0.2 * walks
+                            - 0.2 * smokes
+                            + StrictMath.log(invention.effect()) * participated))
                     ? 1
                     : 0;
             out.row(i + 1, age, female, smokes, bmi, walks, participated, standard);

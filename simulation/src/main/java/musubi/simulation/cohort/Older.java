@@ -30,11 +30,21 @@ record Older(int age, int female, int lowIncome, int shortSchooling, int limited
 
     /** How willing to take part: women, the able and the well off more, the oldest less. */
     double willing() {
-        return 0.5 * female - 0.4 * lowIncome - 0.2 * shortSchooling - 0.8 * limited - 0.5 * depression - 0.03 * (age - 75);
+        return 0.5 * female
+                - 0.4 * lowIncome
+                - 0.2 * shortSchooling
+                - 0.8 * limited
+                - 0.5 * depression
+                - 0.03 * (age - 75);
     }
 
     /** How near to needing care, on the scale of a log hazard. */
     double frail() {
-        return 0.09 * (age - 75) - 0.2 * female + 0.25 * lowIncome + 0.1 * shortSchooling + 0.7 * limited + 0.35 * depression;
+        return 0.09 * (age - 75)
+                - 0.2 * female
+                + 0.25 * lowIncome
+                + 0.1 * shortSchooling
+                + 0.7 * limited
+                + 0.35 * depression;
     }
 }

@@ -22,15 +22,16 @@ record Salons(Invention invention) {
             var chance = new Chance(invention.seed(), i);
             var older = Older.of(chance);
             int salons = chance.poisson(1.2);
-            int participated = chance.happens(Chance.logistic(
-                            -2 + 0.7 * salons + older.willing() - invention.hidden() * older.unseen()))
+            int participated = chance.happens(
+                            Chance.logistic(-2 + 0.7 * salons + older.willing() - invention.hidden() * older.unseen()))
                     ? 1
                     : 0;
             double hazard = CERTIFIED_A_DAY
                     * StrictMath.exp(older.frail() + invention.hidden() * older.unseen())
                     * (participated == 1 ? invention.effect() : 1);
             double certified = chance.waiting(hazard);
-            double died = chance.waiting(DIES_A_DAY * StrictMath.exp(0.8 * older.frail() + 0.5 * invention.hidden() * older.unseen()));
+            double died = chance.waiting(
+                    DIES_A_DAY * StrictMath.exp(0.8 * older.frail() + 0.5 * invention.hidden() * older.unseen()));
             double end = Math.min(DAYS, Math.min(certified, died));
             int event = end == DAYS ? 0 : certified <= died ? 1 : 2;
             out.row(

@@ -18,7 +18,6 @@ import musubi.effect.Unreadable;
 import musubi.effect.balance.Arms;
 import musubi.effect.balance.Balance;
 import musubi.effect.balance.Denominator;
-import musubi.effect.balance.Overlap;
 import musubi.effect.balance.Weighting;
 import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Formula;
@@ -53,10 +52,11 @@ final class Analyses {
     /** Every adjustment that could be made, by analysis. */
     Map<String, Adjusted> adjustments() {
         var all = new LinkedHashMap<String, Adjusted>();
-        protocol.analyses().forEach((name, analysis) -> analysis.adjustment()
-                .map(a -> Adjusting.of(a, restricted(cohort.rows(), analysis.where())))
-                .filter(a -> a.refusal().isEmpty())
-                .ifPresent(a -> all.put(name, a)));
+        protocol.analyses()
+                .forEach((name, analysis) -> analysis.adjustment()
+                        .map(a -> Adjusting.of(a, restricted(cohort.rows(), analysis.where())))
+                        .filter(a -> a.refusal().isEmpty())
+                        .ifPresent(a -> all.put(name, a)));
         return all;
     }
 
@@ -258,15 +258,14 @@ final class Analyses {
         var tested = findings.stream()
                 .filter(f -> among.contains(f.name()) && f.effect().isPresent())
                 .toList();
-        var raw = tested.stream()
-                .mapToDouble(f -> f.effect().orElseThrow().p())
-                .toArray();
+        var raw = tested.stream().mapToDouble(f -> f.effect().orElseThrow().p()).toArray();
         var adjusted = switch (protocol.multiplicity().get().method()) {
             case "holm" -> AdjustedP.holm(raw);
             case "hochberg" -> AdjustedP.hochberg(raw);
             case "bonferroni" -> AdjustedP.bonferroni(raw);
             case "bh" -> AdjustedP.benjaminiHochberg(raw);
-            default -> throw new IllegalStateException(protocol.multiplicity().get().method());
+            default ->
+                throw new IllegalStateException(protocol.multiplicity().get().method());
         };
         return findings.stream()
                 .map(f -> tested.contains(f) ? f.adjusted(adjusted[tested.indexOf(f)]) : f)
