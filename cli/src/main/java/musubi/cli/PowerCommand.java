@@ -99,7 +99,8 @@ final class PowerCommand implements Callable<Integer> {
         for (int n : people) for (double truth : truths) check(new Invention(chosen, n, seed, truth, hidden));
         var plan = new Plan(people, truths, chosen.isRatio(), seed, seeds);
         var protocol = StudyCommand.read(
-                study, measures == null ? Measures.library() : Measures.library().withFolder(measures));
+                study,
+                measures == null ? Measures.library() : Measures.library().withFolder(measures));
         var power = Power.of(
                 protocol,
                 analysis == null ? protocol.primary().getKey() : analysis,

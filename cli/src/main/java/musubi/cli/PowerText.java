@@ -50,7 +50,8 @@ final class PowerText {
         var plan = power.plan();
         var seeds = plan.seed() + ".." + (plan.seed() + plan.seeds() - 1);
         return say(
-                "%s、解析 %s。架空の人の表 %d 件ずつ、シード %s。".formatted(power.protocol().id(), power.analysis(), plan.seeds(), seeds),
+                "%s、解析 %s。架空の人の表 %d 件ずつ、シード %s。"
+                        .formatted(power.protocol().id(), power.analysis(), plan.seeds(), seeds),
                 "%s, analysis %s. %d tables of invented people each, seeds %s."
                         .formatted(power.protocol().id(), power.analysis(), plan.seeds(), seeds));
     }
@@ -73,11 +74,13 @@ final class PowerText {
             case Reach.Between(double value) ->
                 say(
                         "%s人で80%%の検出力になる最小の効果: およそ %s".formatted(people, number(value)),
-                        "With %s people the least effect found with 80 %% power is about %s".formatted(people, number(value)));
+                        "With %s people the least effect found with 80 %% power is about %s"
+                                .formatted(people, number(value)));
             case Reach.AtMost(double value) ->
                 say(
                         "%s人では、試した最小の効果 %s で検出力がすでに80%%以上".formatted(people, plain(value)),
-                        "With %s people the least effect tried, %s, already has 80 %% power".formatted(people, plain(value)));
+                        "With %s people the least effect tried, %s, already has 80 %% power"
+                                .formatted(people, plain(value)));
             case Reach.NotReached() ->
                 say(
                         "%s人では、試したどの効果でも検出力が80%%に届かない".formatted(people),
@@ -95,7 +98,8 @@ final class PowerText {
             case Reach.AtMost(double value) ->
                 say(
                         "効果 %s は、試した最小の %d人で検出力がすでに80%%以上".formatted(effect, (long) value),
-                        "Effect %s already has 80 %% power among the fewest people tried, %d".formatted(effect, (long) value));
+                        "Effect %s already has 80 %% power among the fewest people tried, %d"
+                                .formatted(effect, (long) value));
             case Reach.NotReached() ->
                 say(
                         "効果 %s は、試したどの人数でも検出力が80%%に届かない".formatted(effect),
@@ -130,6 +134,8 @@ final class PowerText {
     }
 
     private static String plain(double value) {
-        return new java.math.BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        return new java.math.BigDecimal(Double.toString(value))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

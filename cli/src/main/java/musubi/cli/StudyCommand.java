@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Study protocols: registering them before outcomes are seen. */
 @Command(
         name = "study",
-        description = "Registers study protocols, makes tables of invented people to try them on, and finds their power.",
+        description =
+                "Registers study protocols, makes tables of invented people to try them on, and finds their power.",
         subcommands = {StudyCommand.Registering.class, InventCommand.class, PowerCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class StudyCommand implements Callable<Integer> {

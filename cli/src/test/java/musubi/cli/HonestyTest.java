@@ -73,7 +73,7 @@ class HonestyTest {
         assertThat(Math.abs(matched.bias())).isLessThan(2.58 * matched.biasError());
     }
 
-    /** Errors that take estimated weights as given are too wide, never too narrow: fewer alarms than one in twenty. */
+    /** Errors that take estimated weights as given are too wide: fewer alarms than one in twenty, and less power. */
     @Test
     void points_weighted_raise_no_more_false_alarms_than_they_say() {
         var weighted = tried("risk-points", "weighted", Design.RISK_POINTS, 500, 0, 500);
@@ -102,14 +102,17 @@ class HonestyTest {
         assertNominal(tried("salons", "adjusted", Design.SALONS, 1_000, 1, 500));
     }
 
-    /** What nobody recorded cannot be adjusted for, by any method that relies on what was recorded. */
+    /**
+     * What nobody recorded cannot be adjusted for: estimates are off by more than their number of tables explains. The
+     * intervals of weighting are so wide that they hide it.
+     */
     @Test
     void what_nobody_recorded_biases_every_adjustment_of_points() {
         for (var analysis : List.of("adjusted", "matched", "weighted")) {
             var tried = tried(study("risk-points"), analysis, Design.RISK_POINTS, 500, -0.8, 50, 0.5);
 
-            assertThat(tried.bias()).isLessThan(-0.3);
-            assertThat(tried.coverage()).isLessThan(0.7);
+            assertThat(tried.bias()).isLessThan(-2.58 * tried.biasError());
+            if (!analysis.equals("weighted")) assertThat(tried.coverage()).isLessThan(0.95 - band(tried.estimable()));
         }
     }
 
@@ -171,8 +174,7 @@ class HonestyTest {
     }
 
     private void assertNominal(Tried tried) {
-        assertThat(alarms(tried))
-                .isBetween(0.05 - band(tried.estimable()), 0.05 + band(tried.estimable()));
+        assertThat(alarms(tried)).isBetween(0.05 - band(tried.estimable()), 0.05 + band(tried.estimable()));
     }
 
     private static double alarms(Tried tried) {

@@ -67,7 +67,11 @@ class PowerCommandTest {
 
     /** No file is written, and yet the digits are those of the file. */
     @ParameterizedTest
-    @CsvSource({"risk-points, RISK_POINTS, 400, matched", "salons, SALONS, 400, adjusted", "coalition, COALITION, 20, weighted"})
+    @CsvSource({
+        "risk-points, RISK_POINTS, 400, matched",
+        "salons, SALONS, 400, adjusted",
+        "coalition, COALITION, 20, weighted"
+    })
     void invented_people_in_memory_give_the_digits_of_their_file(
             String study, Design design, int people, String analysis) {
         var path = "../examples/studies/" + study + ".yaml";
@@ -99,7 +103,17 @@ class PowerCommandTest {
     @Test
     void another_scale_than_the_effect_has_no_bias() {
         var salons = "../examples/studies/salons.yaml";
-        assertThat(musubi(salons, "salons", "--people", "300", "--seed", "1", "--seeds", "3", "--analysis", "proportional"))
+        assertThat(musubi(
+                        salons,
+                        "salons",
+                        "--people",
+                        "300",
+                        "--seed",
+                        "1",
+                        "--seeds",
+                        "3",
+                        "--analysis",
+                        "proportional"))
                 .isZero();
 
         assertThat(out.toString()).contains("different scales");
@@ -135,7 +149,6 @@ class PowerCommandTest {
     private int musubi(String study, String design, String... arguments) {
         var all = new ArrayList<>(List.of("--lang", "en", "study", "power", study, "--design", design));
         all.addAll(List.of(arguments));
-        return Musubi.run(
-                new PrintWriter(out, true), new PrintWriter(err, true), Map.of(), all.toArray(String[]::new));
+        return Musubi.run(new PrintWriter(out, true), new PrintWriter(err, true), Map.of(), all.toArray(String[]::new));
     }
 }

@@ -28,8 +28,7 @@ record Coalition(Invention invention) {
         }
     }
 
-    private void person(
-            Sink out, int number, int m, boolean isUrban, boolean hasProgramme, double level, double drift)
+    private void person(Sink out, int number, int m, boolean isUrban, boolean hasProgramme, double level, double drift)
             throws IOException {
         var chance = new Chance(invention.seed(), number);
         int male = chance.happens(0.46) ? 1 : 0;

@@ -21,8 +21,12 @@ record RiskPoints(Invention invention) {
                             -1 + older.willing() - 0.06 * (start - 15) - invention.hidden() * older.unseen()))
                     ? 1
                     : 0;
-            double end = 1.5 + 0.95 * start + 0.05 * (older.age() - 75) + invention.effect() * participated
-                    + 2 * invention.hidden() * older.unseen() + 2.5 * chance.normal();
+            double end = 1.5
+                    + 0.95 * start
+                    + 0.05 * (older.age() - 75)
+                    + invention.effect() * participated
+                    + 2 * invention.hidden() * older.unseen()
+                    + 2.5 * chance.normal();
             out.row(
                     i + 1,
                     older.age(),

@@ -47,8 +47,7 @@ class InventionTest {
             var cells = lines.get(row + 1).split(",");
             for (int i = 0; i < cells.length; i++) {
                 var column = columns.get(i);
-                if (column.labels().isEmpty())
-                    assertThat(column.values()[row]).isEqualTo(Double.parseDouble(cells[i]));
+                if (column.labels().isEmpty()) assertThat(column.values()[row]).isEqualTo(Double.parseDouble(cells[i]));
                 else assertThat(column.labels().get(row)).isEqualTo(cells[i]);
             }
         }

@@ -46,7 +46,11 @@ public record Power(Protocol protocol, String analysis, Plan plan, List<Tried> t
         var tried = new ArrayList<Tried>();
         for (int people : plan.people())
             for (double effect : plan.effects()) {
-                next.accept(new Step(people, effect, tried.size() + 1, plan.people().size() * plan.effects().size()));
+                next.accept(new Step(
+                        people,
+                        effect,
+                        tried.size() + 1,
+                        plan.people().size() * plan.effects().size()));
                 tried.add(tried(protocol, analysis, plan, inventor, people, effect));
             }
         return new Power(protocol, analysis, plan, tried);

@@ -25,8 +25,10 @@ record Run(boolean isEstimable, boolean isSignificant, boolean isCovering, doubl
 
     /** All of them together. */
     static Tried together(List<Run> runs, Plan plan, int people, double effect, boolean isRatio) {
-        var estimates =
-                runs.stream().filter(Run::isEstimable).mapToDouble(Run::estimate).toArray();
+        var estimates = runs.stream()
+                .filter(Run::isEstimable)
+                .mapToDouble(Run::estimate)
+                .toArray();
         double mean = estimates.length == 0 ? Double.NaN : 0;
         for (double e : estimates) mean += e / estimates.length;
         double squares = 0;
