@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -19,6 +20,7 @@ import musubi.effect.Words;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
+import musubi.effect.rows.Order;
 import musubi.effect.rows.Rows;
 
 /**
@@ -165,19 +167,13 @@ public final class BalanceTable {
     }
 
     private static Grid quartiles(Rows rows, Request request, Arms arms, List<Weighting> weightings) {
-        var lines = new ArrayList<Grid.Line>();
-        for (var part : Covariates.of(request.formula().terms(), rows)) {
-            var binary = part.binary(rows);
-            for (int j = 0; j < part.count(); j++) {
-                if (binary[j]) continue;
-                var values = part.values(j, rows);
-                var cells = new ArrayList<Double>();
-                for (var weighting : weightings)
-                    for (boolean isTreated : new boolean[] {true, false})
-                        for (double q : quartiles(values, weighting.weights(), arms, isTreated)) cells.add(q);
-                lines.add(new Grid.Line(part.design().names().get(j), cells));
-            }
-        }
+        var members = List.of(arms.rows(true), arms.rows(false));
+        var parts = Covariates.of(request.formula().terms(), rows);
+        var lines = IntStream.range(0, parts.size())
+                .parallel()
+                .mapToObj(i -> quartiles(parts.get(i), rows, members, weightings))
+                .flatMap(List::stream)
+                .toList();
         var columns = new ArrayList<String>();
         for (var weighting : weightings)
             for (var arm : List.of("treated", "control"))
@@ -186,13 +182,32 @@ public final class BalanceTable {
         return new Grid("quartiles", columns, lines);
     }
 
-    private static double[] quartiles(double[] values, Column weights, Arms arms, boolean isTreated) {
-        var rows = arms.rows(isTreated);
-        return WeightedQuantiles.of(
-                Arrays.stream(rows).mapToDouble(r -> values[r]).toArray(),
-                Arrays.stream(rows).mapToDouble(weights::at).toArray(),
-                0.25,
-                0.5,
-                0.75);
+    private static List<Grid.Line> quartiles(
+            Covariates part, Rows rows, List<int[]> members, List<Weighting> weightings) {
+        var binary = part.binary(rows);
+        var lines = new ArrayList<Grid.Line>();
+        for (int j = 0; j < part.count(); j++) {
+            if (binary[j]) continue;
+            var values = part.values(j, rows);
+            var cells = new Double[6 * weightings.size()];
+            for (int arm = 0; arm < members.size(); arm++)
+                quartiles(values, members.get(arm), weightings, cells, 3 * arm);
+            lines.add(new Grid.Line(part.design().names().get(j), Arrays.asList(cells)));
+        }
+        return lines;
+    }
+
+    /** Of one arm, which is sorted once for all weightings; those of the next weighting stand six cells further. */
+    private static void quartiles(double[] all, int[] rows, List<Weighting> weightings, Double[] cells, int from) {
+        var values = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) values[i] = all[rows[i]];
+        var order = Order.ascending(values);
+        for (int w = 0; w < weightings.size(); w++) {
+            var weights = new double[rows.length];
+            for (int i = 0; i < rows.length; i++)
+                weights[i] = weightings.get(w).weights().at(rows[i]);
+            var found = WeightedQuantiles.of(values, order, weights, 0.25, 0.5, 0.75);
+            for (int q = 0; q < found.length; q++) cells[6 * w + from + q] = found[q];
+        }
     }
 }

@@ -12,7 +12,11 @@ public final class WeightedQuantiles {
 
     /** The quantiles at {@code shares}; NaN when all weights are 0. */
     public static double[] of(double[] values, double[] weights, double... shares) {
-        var order = Order.ascending(values);
+        return of(values, Order.ascending(values), weights, shares);
+    }
+
+    /** The same for values whose ascending order is known. */
+    static double[] of(double[] values, int[] order, double[] weights, double... shares) {
         var running = new double[order.length];
         double sum = 0;
         for (int i = 0; i < order.length; i++) {
