@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -20,7 +21,6 @@ import musubi.effect.Words;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
-import musubi.effect.rows.Order;
 import musubi.effect.rows.Rows;
 
 /**
@@ -78,12 +78,20 @@ public final class BalanceTable {
         weightings.add(new Weighting("before", base));
         options.find("weights").ifPresent(w -> weightings.add(new Weighting("after", weights(rows, w))));
         var denominator = Denominator.valueOf(options.text("denominator").toUpperCase(java.util.Locale.ROOT));
-        var balance = Balance.of(rows, request.formula().terms(), arms, denominator, base, weightings);
+        var found = new ConcurrentHashMap<String, List<Double>>();
+        var balance = Balance.of(
+                rows,
+                request.formula().terms(),
+                arms,
+                denominator,
+                base,
+                weightings,
+                (name, values, order) -> found.put(name, quartiles(values, order, arms.treated(), weightings)));
         return answer(
                 balance,
                 arms,
                 new Sample(rows.count(), complete.dropped(), java.util.Map.of()),
-                quartiles(rows, request, arms, weightings),
+                quartiles(balance, found),
                 options.number("threshold"));
     }
 
@@ -166,48 +174,34 @@ public final class BalanceTable {
         return String.format(java.util.Locale.ROOT, "%.3f", value);
     }
 
-    private static Grid quartiles(Rows rows, Request request, Arms arms, List<Weighting> weightings) {
-        var members = List.of(arms.rows(true), arms.rows(false));
-        var parts = Covariates.of(request.formula().terms(), rows);
-        var lines = IntStream.range(0, parts.size())
-                .parallel()
-                .mapToObj(i -> quartiles(parts.get(i), rows, members, weightings))
-                .flatMap(List::stream)
-                .toList();
+    /** Of each covariate that was sorted for the table, in the order of the table. */
+    private static Grid quartiles(Balance balance, Map<String, List<Double>> found) {
+        var lines = new ArrayList<Grid.Line>();
+        for (var covariate : balance.covariates()) {
+            var cells = found.get(covariate.name());
+            if (cells != null) lines.add(new Grid.Line(covariate.name(), cells));
+        }
         var columns = new ArrayList<String>();
-        for (var weighting : weightings)
+        for (var weighting : balance.weightings())
             for (var arm : List.of("treated", "control"))
-                for (var share : List.of("25 %", "50 %", "75 %"))
-                    columns.add(weighting.name() + " " + arm + " " + share);
+                for (var share : List.of("25 %", "50 %", "75 %")) columns.add(weighting + " " + arm + " " + share);
         return new Grid("quartiles", columns, lines);
     }
 
-    private static List<Grid.Line> quartiles(
-            Covariates part, Rows rows, List<int[]> members, List<Weighting> weightings) {
-        var binary = part.binary(rows);
-        var lines = new ArrayList<Grid.Line>();
-        for (int j = 0; j < part.count(); j++) {
-            if (binary[j]) continue;
-            var values = part.values(j, rows);
-            var cells = new Double[6 * weightings.size()];
-            for (int arm = 0; arm < members.size(); arm++)
-                quartiles(values, members.get(arm), weightings, cells, 3 * arm);
-            lines.add(new Grid.Line(part.design().names().get(j), Arrays.asList(cells)));
+    /** Quartiles of the treated and of the controls under each weighting. */
+    private static List<Double> quartiles(double[] values, int[] order, Column treated, List<Weighting> weightings) {
+        var cells = new Double[6 * weightings.size()];
+        for (int arm = 0; arm < 2; arm++) {
+            int wanted = 1 - arm;
+            var rows = Arrays.stream(order)
+                    .filter(row -> treated.at(row) == wanted)
+                    .toArray();
+            for (int w = 0; w < weightings.size(); w++) {
+                var weights = weightings.get(w).weights();
+                var found = WeightedQuantiles.of(values, rows, weights, 0.25, 0.5, 0.75);
+                for (int q = 0; q < found.length; q++) cells[6 * w + 3 * arm + q] = found[q];
+            }
         }
-        return lines;
-    }
-
-    /** Of one arm, which is sorted once for all weightings; those of the next weighting stand six cells further. */
-    private static void quartiles(double[] all, int[] rows, List<Weighting> weightings, Double[] cells, int from) {
-        var values = new double[rows.length];
-        for (int i = 0; i < rows.length; i++) values[i] = all[rows[i]];
-        var order = Order.ascending(values);
-        for (int w = 0; w < weightings.size(); w++) {
-            var weights = new double[rows.length];
-            for (int i = 0; i < rows.length; i++)
-                weights[i] = weightings.get(w).weights().at(rows[i]);
-            var found = WeightedQuantiles.of(values, order, weights, 0.25, 0.5, 0.75);
-            for (int q = 0; q < found.length; q++) cells[6 * w + from + q] = found[q];
-        }
+        return Arrays.asList(cells);
     }
 }
