@@ -51,6 +51,22 @@ public record Balance(
      */
     public static Balance of(
             Rows rows, List<Term> terms, Arms arms, Denominator denominator, Column base, List<Weighting> weightings) {
+        return of(rows, terms, arms, denominator, base, weightings, (name, values, order) -> {});
+    }
+
+    /** Is shown each covariate that is no 0 or 1 while its order is at hand, by several threads. */
+    interface Onlooker {
+        void sorted(String name, double[] values, int[] order);
+    }
+
+    static Balance of(
+            Rows rows,
+            List<Term> terms,
+            Arms arms,
+            Denominator denominator,
+            Column base,
+            List<Weighting> weightings,
+            Onlooker onlooker) {
         var arm = arms.treated().toArray();
         var all = Stream.concat(Stream.of(base), weightings.stream().map(Weighting::weights))
                 .map(w -> ArmWeights.of(arm, w.toArray()))
@@ -58,7 +74,7 @@ public record Balance(
         var parts = Covariates.of(terms, rows);
         var lines = new ArrayList<List<Covariate>>(IntStream.range(0, parts.size())
                 .parallel()
-                .mapToObj(i -> compare(parts.get(i), rows, arm, denominator, all))
+                .mapToObj(i -> compare(parts.get(i), rows, arm, denominator, all, onlooker))
                 .toList());
         return new Balance(
                 denominator,
@@ -71,7 +87,12 @@ public record Balance(
     }
 
     private static List<Covariate> compare(
-            Covariates part, Rows rows, double[] arm, Denominator denominator, List<ArmWeights> all) {
+            Covariates part,
+            Rows rows,
+            double[] arm,
+            Denominator denominator,
+            List<ArmWeights> all,
+            Onlooker onlooker) {
         var binary = part.binary(rows);
         var sums = IntStream.range(0, all.size())
                 .mapToObj(w -> anyTrue(binary) ? part.sums(rows, arm, all.get(w).weights()) : new double[0])
@@ -82,7 +103,7 @@ public record Balance(
             covariates.add(
                     binary[j]
                             ? shares(name, j, denominator, all, sums)
-                            : numbers(name, part.values(j, rows), arm, denominator, all));
+                            : numbers(name, part.values(j, rows), arm, denominator, all, onlooker));
         }
         return covariates;
     }
@@ -110,8 +131,14 @@ public record Balance(
     }
 
     private static Covariate numbers(
-            String name, double[] values, double[] arm, Denominator denominator, List<ArmWeights> all) {
+            String name,
+            double[] values,
+            double[] arm,
+            Denominator denominator,
+            List<ArmWeights> all,
+            Onlooker onlooker) {
         var order = Order.ascending(values);
+        onlooker.sorted(name, values, order);
         var sorted = new double[values.length];
         for (int i = 0; i < sorted.length; i++) sorted[i] = values[order[i]];
         double spread = 0;

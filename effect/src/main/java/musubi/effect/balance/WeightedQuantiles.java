@@ -1,6 +1,8 @@
 package musubi.effect.balance;
 
 import java.util.Arrays;
+import musubi.effect.rows.Column;
+import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Order;
 
 /**
@@ -12,11 +14,15 @@ public final class WeightedQuantiles {
 
     /** The quantiles at {@code shares}; NaN when all weights are 0. */
     public static double[] of(double[] values, double[] weights, double... shares) {
-        var order = Order.ascending(values);
+        return of(values, Order.ascending(values), Numbers.over(weights), shares);
+    }
+
+    /** The same over some of the rows, whose ascending order is known. */
+    static double[] of(double[] values, int[] order, Column weights, double... shares) {
         var running = new double[order.length];
         double sum = 0;
         for (int i = 0; i < order.length; i++) {
-            sum += weights[order[i]];
+            sum += weights.at(order[i]);
             running[i] = sum;
         }
         var quantiles = new double[shares.length];
@@ -24,7 +30,7 @@ public final class WeightedQuantiles {
         return quantiles;
     }
 
-    private static double at(double[] values, double[] weights, int[] order, double[] running, double share) {
+    private static double at(double[] values, Column weights, int[] order, double[] running, double share) {
         int last = order.length - 1;
         if (last < 0 || !(running[last] > 0)) return Double.NaN;
         // A share that should be hit exactly may miss by rounding in the running sum.
@@ -32,7 +38,7 @@ public final class WeightedQuantiles {
         int place = Arrays.binarySearch(running, wanted);
         if (place < 0) place = -place - 1;
         while (place > 0 && running[place - 1] >= wanted) place--;
-        while (place < last && weights[order[place]] == 0) place++;
+        while (place < last && weights.at(order[place]) == 0) place++;
         return values[order[Math.min(place, last)]];
     }
 
