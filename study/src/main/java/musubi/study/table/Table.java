@@ -131,6 +131,8 @@ public record Table(Map<String, Column> columns, Digest digest) {
     }
 
     private static final class WordFiller implements Filler {
+        private static final Map<String, Integer> TRUTH =
+                Map.of("false", 0, "False", 0, "FALSE", 0, "true", 1, "True", 1, "TRUE", 1);
         private final Map<String, Integer> places = new LinkedHashMap<>();
         private final boolean isFixed;
         private int[] codes = new int[1024];
@@ -160,6 +162,7 @@ public record Table(Map<String, Column> columns, Digest digest) {
         public Column column() {
             var met = List.copyOf(places.keySet());
             if (met.isEmpty()) return new musubi.effect.rows.Constant(Double.NaN, count);
+            if (!isFixed && met.stream().allMatch(TRUTH::containsKey)) return truth(met);
             var levels = isFixed ? met : met.stream().sorted().toList();
             var sorted = new java.util.HashMap<String, Integer>();
             for (int i = 0; i < levels.size(); i++) sorted.put(levels.get(i), i);
@@ -167,6 +170,13 @@ public record Table(Map<String, Column> columns, Digest digest) {
             var coded = new int[count];
             for (int i = 0; i < count; i++) coded[i] = codes[i] < 0 ? codes[i] : moved[codes[i]];
             return musubi.effect.rows.Categories.over(coded, levels);
+        }
+
+        /** Truth that was written out, as in a CSV. */
+        private Column truth(List<String> met) {
+            var coded = new int[count];
+            for (int i = 0; i < count; i++) coded[i] = codes[i] < 0 ? codes[i] : TRUTH.get(met.get(codes[i]));
+            return musubi.effect.rows.Categories.over(coded, List.of("FALSE", "TRUE"));
         }
     }
 }
