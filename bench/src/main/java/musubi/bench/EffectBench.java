@@ -133,7 +133,7 @@ final class EffectBench {
         int rows = task.rows(size.rows());
         var table = ground.input(
                 "effect-%s-%d".formatted(task.table(), size.rows()),
-                folder -> EffectData.write(task.table(), size.rows(), folder));
+                folder -> EffectTables.write(task.table(), size.rows(), folder));
         var lines = new ArrayList<Line>();
         var rivals = size.hasRivals()
                 ? task.rivals().stream().filter(r -> isHere(r.program())).toList()

@@ -33,7 +33,7 @@ import musubi.effect.weighting.InverseProbabilityWeighting;
  *
  * @param id short name
  * @param title what is estimated
- * @param table which table of {@link EffectData}
+ * @param table which table of {@link EffectTables}
  * @param share rows are those of the whole bench divided by this
  * @param wanted seconds that are wanted at most at the full size; empty when only the rival is the measure
  * @param columns what it needs
@@ -114,7 +114,7 @@ record EffectTask(
     /** Rows of this task when the whole bench has {@code whole}: a share of them, and of a panel every period of every unit. */
     int rows(int whole) {
         int some = Math.max(EffectBench.LEAST, whole / share);
-        return table.equals("panel") ? some - some % EffectData.PERIODS : some;
+        return table.equals("panel") ? some - some % EffectTables.PERIODS : some;
     }
 
     /** What the data takes in memory: eight bytes for each value and four for each row's place in the source. */
@@ -127,7 +127,7 @@ record EffectTask(
                 "logit",
                 "logistic regression, 23 columns",
                 Logit.METHOD,
-                "treated ~ " + covariates(EffectData.COVARIATES),
+                "treated ~ " + covariates(EffectTables.COVARIATES),
                 Map.of(),
                 coefficient("x1"),
                 List.of(
@@ -159,7 +159,7 @@ record EffectTask(
                 "match",
                 "score, 1:1 matching, effect and balance of 23 columns",
                 Matching.METHOD,
-                "treated ~ " + covariates(EffectData.COVARIATES),
+                "treated ~ " + covariates(EffectTables.COVARIATES),
                 Map.of("caliper", "0.2", "outcome", "cost"),
                 EffectTask::headline,
                 List.of());
@@ -240,7 +240,7 @@ record EffectTask(
                 "drdid",
                 "doubly robust difference, 23 columns",
                 DoublyRobustDifference.METHOD,
-                "cost ~ " + covariates(EffectData.COVARIATES),
+                "cost ~ " + covariates(EffectTables.COVARIATES),
                 Map.of("treatment", "treated", "baseline", "before", "estimator", "dr"),
                 EffectTask::headlineError,
                 List.of(new Rival("R", "the formula over glm.fit and lm.fit", ANY, 1e-4)));
@@ -264,7 +264,7 @@ record EffectTask(
                 "balance",
                 "balance table with KS, 23 columns, weights",
                 BalanceTable.METHOD,
-                "treated ~ " + covariates(EffectData.COVARIATES),
+                "treated ~ " + covariates(EffectTables.COVARIATES),
                 Map.of("weights", "weight"),
                 EffectTask::headline,
                 List.of(new Rival("R", "the formula over order and cumsum", ANY, 1e-4)));
@@ -275,7 +275,7 @@ record EffectTask(
                 "entropy",
                 "entropy balancing (ATT), 23 columns",
                 EntropyBalancing.METHOD,
-                "treated ~ " + covariates(EffectData.COVARIATES),
+                "treated ~ " + covariates(EffectTables.COVARIATES),
                 Map.of("outcome", "cost", "estimand", "ATT"),
                 EffectTask::headline,
                 List.of(new Rival("R", "the formula: Newton over crossprod", ANY, 1e-6)));
@@ -288,7 +288,7 @@ record EffectTask(
                 "people",
                 100,
                 InverseProbabilityWeighting.METHOD,
-                "treated ~ " + covariates(EffectData.COVARIATES),
+                "treated ~ " + covariates(EffectTables.COVARIATES),
                 Map.of("outcome", "cost", "estimand", "ATE", "bootstrap", "500", "seed", "1"),
                 EffectTask::headlineError,
                 List.of(new Rival("R", "boot::boot over glm.fit", ANY, 0.2)));
@@ -301,7 +301,7 @@ record EffectTask(
                 "gaps",
                 10,
                 MultipleImputation.METHOD,
-                "g1 ~ " + names("g", 2, EffectData.GAPS),
+                "g1 ~ " + names("g", 2, EffectTables.GAPS),
                 Map.of("seed", "1", "m", "5", "cycles", "5"),
                 coefficient("g2"),
                 List.of(new Rival("R", "mice::mice(pmm), with, pool", ANY, 0.05)));

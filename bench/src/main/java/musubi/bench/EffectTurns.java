@@ -41,7 +41,7 @@ final class EffectTurns {
                 .filter(t -> t.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(id));
-        return task.kernel().on(EffectData.read(folder, task.columns(), rows));
+        return task.kernel().on(EffectTables.read(folder, task.columns(), rows));
     }
 
     private static void warm(EffectTask.Turn turn) {

@@ -98,7 +98,7 @@ public final class BalanceTable {
     /** The weights in {@code name}, or 1 for everybody when it is empty; negative ones are refused. */
     public static Column weights(Rows rows, String name) {
         if (name.isEmpty()) return new Constant(1, rows.count());
-        var column = rows.column(name);
+        var column = musubi.effect.formula.Evaluation.numbers(rows, name);
         for (double value : column.toArray())
             if (!(value >= 0 && Double.isFinite(value)))
                 throw new Unreadable(

@@ -33,7 +33,7 @@ final class Indicator {
     /** Weights that are not negative; 1 when there is no column. */
     static double[] weights(Rows rows, Optional<String> name) {
         if (name.isEmpty()) return new Constant(1, rows.count()).toArray();
-        var values = rows.column(name.get()).toArray();
+        var values = musubi.effect.formula.Evaluation.numbers(rows, name.get()).toArray();
         for (double value : values)
             if (!(value >= 0) || Double.isInfinite(value))
                 throw new Unreadable(

@@ -6,6 +6,8 @@ import musubi.effect.rows.Rows;
 
 /** Values of expressions over a stretch of rows. A missing part makes the value missing. */
 public final class Evaluation {
+    private static final int STRETCH = 1 << 14;
+
     private Evaluation() {}
 
     /** The whole column of {@code expression} over {@code rows}. */
@@ -13,6 +15,29 @@ public final class Evaluation {
         var values = new double[rows.count()];
         into(expression, rows, 0, values.length, values);
         return values;
+    }
+
+    /** Refuses an expression that has no finite value in some row where its columns have values, such as the log of 0. */
+    public static void refuseInfinite(Expression expression, Rows rows) {
+        var values = new double[Math.min(rows.count(), STRETCH)];
+        for (int from = 0; from < rows.count(); from += STRETCH) {
+            int until = Math.min(from + STRETCH, rows.count());
+            into(expression, rows, from, until, values);
+            for (int row = from; row < until; row++)
+                if (!Double.isFinite(values[row - from]) && isThere(expression, rows, row))
+                    throw Reading.refused(
+                            "formula.not-finite",
+                            expression.label(),
+                            "「" + expression.label() + "」の値が無限大か計算できない行があります（0 や負の数の対数など）。その行を除くか、式を変えてください。",
+                            "\"" + expression.label()
+                                    + "\" is infinite or has no value in some row, as the logarithm of 0 or of a negative"
+                                    + " number: leave such rows out or change the expression.");
+        }
+    }
+
+    private static boolean isThere(Expression expression, Rows rows, int row) {
+        return expression.variables().stream()
+                .noneMatch(name -> Double.isNaN(rows.column(name).at(row)));
     }
 
     /** Writes the values of rows {@code from <= row < until} to the beginning of {@code out}. */
@@ -36,7 +61,7 @@ public final class Evaluation {
     }
 
     /** A column of numbers; a category with the levels 0 and 1, or false and true, counts as numbers. */
-    static Column numbers(Rows rows, String name) {
+    public static Column numbers(Rows rows, String name) {
         var column = rows.column(name);
         if (!column.isCategory() || isTruth(column)) return column;
         throw Reading.refused(

@@ -25,13 +25,13 @@ sealed interface Part extends Serializable {
     static Part of(Expression expression, Rows rows) {
         if (expression instanceof Expression.Variable variable && isCategory(rows.column(variable.name())))
             return Levels.of(expression.label(), expression, rows, "");
-        if (!(expression instanceof Expression.Call call)) return new Plain(expression);
+        if (!(expression instanceof Expression.Call call)) return Plain.of(expression, rows);
         return switch (call.function()) {
             case "factor" -> Levels.of(call.label(), call.arguments().get(0), rows, "");
             case "relevel" ->
                 Levels.of(call.arguments().get(0).label(), call.arguments().get(0), rows, reference(call));
             case "s", "ns" -> Curve.of(call, rows);
-            default -> new Plain(expression);
+            default -> Plain.of(expression, rows);
         };
     }
 
@@ -50,6 +50,11 @@ sealed interface Part extends Serializable {
 
     /** One column of numbers. */
     record Plain(Expression expression) implements Part {
+        static Plain of(Expression expression, Rows rows) {
+            Evaluation.refuseInfinite(expression, rows);
+            return new Plain(expression);
+        }
+
         @Override
         public List<String> names(boolean full) {
             return List.of(expression.label());
@@ -79,6 +84,7 @@ sealed interface Part extends Serializable {
                             "The degrees of freedom of a spline are a whole number from 1 to 50, as in s(age, 4).");
                 df = (int) constant.value();
             }
+            Evaluation.refuseInfinite(call.arguments().get(0), rows);
             var values = Evaluation.of(call.arguments().get(0), rows);
             Arrays.sort(values);
             if (values.length < 2 || values[0] == values[values.length - 1])
@@ -87,7 +93,24 @@ sealed interface Part extends Serializable {
                         call.label(),
                         call.label() + " の列は値が一つしかありません。",
                         "The column in " + call.label() + " has only one value.");
-            return new Curve(call.label(), call.arguments().get(0), Spline.of(values, df));
+            var spline = Spline.of(values, df);
+            if (!isDefined(spline, values))
+                throw Reading.refused(
+                        "formula.spline-values",
+                        call.label(),
+                        call.label() + " の列は異なる値が少なすぎて、自由度 " + df + " のスプラインを作れません。自由度を減らしてください。",
+                        "The column in " + call.label() + " has too few different values for " + df
+                                + " degrees of freedom: ask for fewer.");
+            return new Curve(call.label(), call.arguments().get(0), spline);
+        }
+
+        private static boolean isDefined(Spline spline, double[] sorted) {
+            var out = new double[spline.columns()];
+            for (int place : new int[] {0, sorted.length / 2, sorted.length - 1}) {
+                spline.at(sorted[place], out, 0, 1);
+                if (!Arrays.stream(out).allMatch(Double::isFinite)) return false;
+            }
+            return true;
         }
 
         @Override

@@ -90,15 +90,16 @@ record Asked(
 
     private static Column weights(Optional<String> name, Rows rows) {
         if (name.isEmpty()) return new Constant(1, rows.count());
-        var column = rows.column(name.get());
+        var column = Evaluation.numbers(rows, name.get());
         for (double weight : column.toArray())
-            if (weight < 0)
+            if (!(weight >= 0) || Double.isInfinite(weight))
                 throw new Unreadable(
                         "estimate.negative-weight",
                         Double.toString(weight),
                         new Words(
-                                "重みの列「" + name.get() + "」に負の値 " + weight + " があります。",
-                                "The column of weights \"" + name.get() + "\" has the negative value " + weight + "."));
+                                "重みの列「" + name.get() + "」に負または無限大の値 " + weight + " があります。",
+                                "The column of weights \"" + name.get() + "\" must be finite and not negative; one is "
+                                        + weight + "."));
         return column;
     }
 

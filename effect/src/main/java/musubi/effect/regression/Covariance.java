@@ -69,8 +69,7 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
     /** Classical or {@link #robust}; empty when HC2 or HC3 does not exist because a row is fitted exactly. */
     public static Optional<Covariance> unclustered(LinearFit fit, String kind) {
         var covariance = kind.equals("classical") ? classical(fit) : robust(fit, kind);
-        return Optional.of(covariance)
-                .filter(c -> c.standardErrors().stream().noneMatch(error -> error.isNaN()));
+        return Optional.of(covariance).filter(c -> c.standardErrors().stream().noneMatch(error -> error.isNaN()));
     }
 
     /** {@link #robust} with effects that were swept out among the {@code parameters}. */

@@ -49,6 +49,7 @@ public record LinearModel(
         var rows = options.find("weights")
                 .map(name -> weighted(complete.rows(), name, dropped))
                 .orElse(complete.rows());
+        Evaluation.refuseInfinite(formula.response().single(), rows);
         var response = Evaluation.of(formula.response().single(), rows);
         for (Expression offset : formula.offsets()) {
             var known = Evaluation.of(offset, rows);
@@ -73,13 +74,13 @@ public record LinearModel(
 
     /** Rows with a weight above 0: the others are not counted, as R lm does not count them. */
     private static Rows weighted(Rows rows, String name, Map<String, Long> dropped) {
-        var weights = rows.column(name).toArray();
+        var weights = Evaluation.numbers(rows, name).toArray();
         for (double weight : weights)
-            if (weight < 0)
+            if (!(weight >= 0) || Double.isInfinite(weight))
                 throw new Unreadable(
                         "estimate.negative-weight",
                         Double.toString(weight),
-                        new Words("重みは 0 以上の数です。", "Weights are numbers of 0 or more."));
+                        new Words("重みは 0 以上の有限の数です。", "Weights are finite numbers of 0 or more."));
         var kept = IntStream.range(0, weights.length)
                 .filter(row -> weights[row] > 0)
                 .toArray();

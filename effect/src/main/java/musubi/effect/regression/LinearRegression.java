@@ -110,8 +110,7 @@ public final class LinearRegression {
         var asked = options.text("se");
         var kind = !asked.equals("auto") ? asked : model.clusterings().isEmpty() ? "HC3" : "CR1";
         model.refuseMismatch(kind);
-        if (!ClusterErrors.isKind(kind))
-            return Covariance.unclustered(fit, kind);
+        if (!ClusterErrors.isKind(kind)) return Covariance.unclustered(fit, kind);
         var covariance = ClusterErrors.of(
                 fit, List.copyOf(model.clusterings().values()), kind, options.text("ways"), fit.rank());
         return options.yes("psd") ? covariance.map(Multiway::mended) : covariance;

@@ -18,6 +18,8 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
+import musubi.effect.formula.Formula;
+import musubi.effect.formula.Term;
 import musubi.effect.rows.Clusters;
 
 /**
@@ -99,7 +101,7 @@ public final class WildBootstrap {
                     new Words("固定効果を取り除く計算が収束しませんでした。", "Taking the fixed effects out did not settle."));
         var fit = fitted.get();
         if (fit.df() <= 0) return model.tooFew(fit.rank());
-        var name = request.options().find("coefficient").orElseGet(() -> first(fit));
+        var name = request.options().find("coefficient").orElseGet(() -> first(fit, request.formula()));
         if (fit.place(name) < 0)
             return new NotEstimable(
                     Why.SINGULAR_DESIGN,
@@ -110,7 +112,10 @@ public final class WildBootstrap {
         return answer(model, fit, clusters, name, request.options());
     }
 
-    private static String first(LinearFit fit) {
+    /** The first coefficient, which is the intercept only in a model of nothing else; never one that stands in for another. */
+    private static String first(LinearFit fit, Formula formula) {
+        var wanted = formula.terms().stream().findFirst().map(Term::label).orElse("(Intercept)");
+        if (fit.aliased().contains(wanted) || fit.names().equals(List.of("(Intercept)"))) return wanted;
         return fit.names().stream()
                 .filter(n -> !n.equals("(Intercept)"))
                 .findFirst()

@@ -167,7 +167,8 @@ interface WorkingModel {
 
         /** C of {@code (I + Z M Z')^(-1/2) = I + Z C Z'}. */
         private Symmetric correction(Symmetric products) {
-            // X and WX may differ by many powers of ten (populations as weights): the rank is found with columns of length 1.
+            // X and WX may differ by many powers of ten (populations as weights): the rank is found with columns of
+            // length 1.
             var lengths = lengths(products);
             var eigen = Eigen.of(ofLengthOne(products, lengths));
             int rank = 0;
@@ -201,8 +202,7 @@ interface WorkingModel {
         private static Symmetric ofLengthOne(Symmetric products, double[] lengths) {
             var even = new Symmetric(lengths.length);
             for (int i = 0; i < lengths.length; i++)
-                for (int j = i; j < lengths.length; j++)
-                    even.set(i, j, products.get(i, j) / lengths[i] / lengths[j]);
+                for (int j = i; j < lengths.length; j++) even.set(i, j, products.get(i, j) / lengths[i] / lengths[j]);
             return even;
         }
     }

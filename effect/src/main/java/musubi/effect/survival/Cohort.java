@@ -158,7 +158,8 @@ record Cohort(
         var start = size == 3 ? Evaluation.of(response.parts().get(0), rows) : new double[0];
         var stop = Evaluation.of(response.parts().get(size - 2), rows);
         checkTimes(start, stop);
-        var weights = weighted.map(rows::column).map(c -> c.toArray()).orElse(ones(stop.length));
+        var weights =
+                weighted.isPresent() ? Evaluation.numbers(rows, weighted.get()).toArray() : ones(stop.length);
         var codes = new int[stop.length];
         var names = List.of("");
         if (!formula.strata().isEmpty() && stop.length > 0) {

@@ -129,8 +129,15 @@ class FixedEffectsRegressionTest {
     @Test
     void a_third_column_that_is_nested_in_the_first_adds_no_coefficient() {
         var rows = rows(
-                "town,time,county,y,x", "a,1,n,1,0", "a,2,n,4,1", "b,1,n,2,3", "b,2,n,3,1", "c,1,s,0,2", "c,2,s,1,1",
-                "d,1,s,5,1", "d,2,s,2,6");
+                "town,time,county,y,x",
+                "a,1,n,1,0",
+                "a,2,n,4,1",
+                "b,1,n,2,3",
+                "b,2,n,3,1",
+                "c,1,s,0,2",
+                "c,2,s,1,1",
+                "d,1,s,5,1",
+                "d,2,s,2,6");
 
         var effects = FixedEffects.of(rows, List.of("town", "time", "county"), new musubi.effect.rows.Constant(1, 8));
 

@@ -133,14 +133,36 @@ class LinearRegressionTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"HC2", "HC3", "auto"})
     void no_leverage_correction_when_a_coefficient_rests_on_a_single_row(String se) {
-        var rows = LocalRows.of(
-                TableFixture.columns(List.of("y,g", "1,1", "2,1", "4,2", "3,2", "6,2", "7,3", "5,1")), "");
+        var rows =
+                LocalRows.of(TableFixture.columns(List.of("y,g", "1,1", "2,1", "4,2", "3,2", "6,2", "7,3", "5,1")), "");
 
         assertThat(ask(rows, "y ~ factor(g)", Map.of("se", se)))
-                .isInstanceOfSatisfying(NotEstimable.class, no -> assertThat(
-                                no.detail().en())
-                        .contains("single row", "se=HC1"));
+                .isInstanceOfSatisfying(
+                        NotEstimable.class, no -> assertThat(no.detail().en()).contains("single row", "se=HC1"));
         assertThat(ask(rows, "y ~ factor(g)", Map.of("se", "HC1"))).isInstanceOf(Estimate.class);
+    }
+
+    /** R lm stops with NA/NaN/Inf in x; the logarithm of 0 must not pass for a column that others make up. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {"y ~ log(x)", "log(x) ~ y", "y ~ sqrt(x - 1)", "y ~ I(y/x)", "y ~ s(log(x))", "y ~ s(x, 4)"})
+    void values_that_are_infinite_or_undefined_are_refused(String formula) {
+        var rows = LocalRows.of(
+                TableFixture.columns(List.of("y,x", "1,0", "2,1", "4,1", "3,1", "6,0", "7,1", "5,0", "8,NA")), "");
+
+        assertThatThrownBy(() -> ask(rows, formula, Map.of("se", "HC1")))
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        e -> assertThat(e.code()).isIn("formula.not-finite", "formula.spline-values"));
+    }
+
+    @Test
+    void words_are_no_weights() {
+        var rows = LocalRows.of(TableFixture.columns(List.of("y,x,w", "1,1,a", "2,2,b", "4,3,c", "3,4,b")), "");
+
+        assertThatThrownBy(() -> ask(rows, "y ~ x", Map.of("weights", "w")))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, e -> assertThat(e.code()).isEqualTo("formula.not-numbers"));
     }
 
     /** As R has it: {@code (a + b)/c} is {@code a + b + a:b:c}. */
@@ -153,9 +175,7 @@ class LinearRegressionTest {
 
         var estimate = (Estimate) ask(rows, "y ~ (a + b)/c", Map.of());
 
-        assertThat(estimate.coefficients())
-                .extracting(p -> p.name())
-                .containsExactly("(Intercept)", "a", "b", "a:b:c");
+        assertThat(estimate.coefficients()).extracting(p -> p.name()).containsExactly("(Intercept)", "a", "b", "a:b:c");
     }
 
     @Test

@@ -220,6 +220,19 @@ class WildBootstrapTest {
         return musubi.effect.rows.Clusters.of(rows, List.of("region"));
     }
 
+    @Test
+    void no_other_coefficient_is_tested_in_place_of_a_first_one_that_does_not_exist() {
+        var rows = PanelFixture.rows()
+                .with(
+                        "same",
+                        new musubi.effect.rows.Constant(1, PanelFixture.rows().count()));
+
+        for (var formula : List.of("steps ~ same", "steps ~ factor(same)", "steps ~ same + age"))
+            assertThat(wild(rows, formula, "seed=1"))
+                    .isInstanceOfSatisfying(
+                            NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.SINGULAR_DESIGN));
+    }
+
     private static Rows nineRegions(Rows rows) {
         var region = rows.column("region");
         return rows.keep(IntStream.range(0, rows.count())

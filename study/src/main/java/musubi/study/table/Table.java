@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.LocalRows;
 import musubi.effect.rows.Rows;
@@ -141,6 +142,8 @@ public record Table(Map<String, Column> columns, Digest digest) {
     }
 
     private static final class WordFiller implements Filler {
+        private static final Map<String, Integer> TRUTH =
+                Map.of("false", 0, "False", 0, "FALSE", 0, "true", 1, "True", 1, "TRUE", 1);
         private final Map<String, Integer> places = new LinkedHashMap<>();
         private final boolean isFixed;
         private final Values codes;
@@ -166,11 +169,19 @@ public record Table(Map<String, Column> columns, Digest digest) {
         @Override
         public Column column() {
             var met = List.copyOf(places.keySet());
+            if (!isFixed && !met.isEmpty() && met.stream().allMatch(TRUTH::containsKey)) return truth(met);
             var levels = isFixed ? met : met.stream().sorted().toList();
             var sorted = new java.util.HashMap<String, Integer>();
             for (int i = 0; i < levels.size(); i++) sorted.put(levels.get(i), i);
             var moved = met.stream().mapToInt(sorted::get).toArray();
             return codes.column(levels, code -> Double.isNaN(code) ? code : moved[(int) code]);
+        }
+
+        /** Truth that was written out, as in a CSV. */
+        private Column truth(List<String> met) {
+            return codes.column(
+                    List.of("FALSE", "TRUE"),
+                    code -> Double.isNaN(code) ? code : Objects.requireNonNull(TRUTH.get(met.get((int) code))));
         }
     }
 }

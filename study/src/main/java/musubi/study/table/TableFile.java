@@ -84,8 +84,11 @@ public final class TableFile {
         }
     }
 
+    /** Words such as yes, no, t and f are left as they are written, so that a formula finds them. */
     private static String csv(Path file) {
-        return "read_csv(%s, header = true, sample_size = -1, nullstr = ['', 'NA', '.'], ignore_errors = false)"
+        return ("read_csv(%s, header = true, sample_size = -1, nullstr = ['', 'NA', '.'], ignore_errors = false,"
+                        + " auto_type_candidates = ['NULL', 'TIME', 'DATE', 'TIMESTAMP', 'TIMESTAMPTZ', 'BIGINT', 'DOUBLE',"
+                        + " 'VARCHAR'])")
                 .formatted(quoted(file));
     }
 

@@ -185,8 +185,18 @@ class ProtocolTest {
                 pack("title: {ja: 差, en: Difference}", "title: »{ja: 差}", "document.missing-key", "en", "Add it"),
                 pack("{column: sex}", "{column:» }", "document.expected-text", "", "needs one plain value"),
                 pack("covariates: [age, sex]", "covariates: »age", "document.expected-list", "age", "needs a list"),
-                pack("missing: complete", "missing: »ignore", "document.expected-mapping", "ignore", "Expected a mapping"),
-                pack("missing: complete", "missing: {»impute: 1, seed: 1}", "study.not-a-number", "1", "from 2 to 200"));
+                pack(
+                        "missing: complete",
+                        "missing: »ignore",
+                        "document.expected-mapping",
+                        "ignore",
+                        "Expected a mapping"),
+                pack(
+                        "missing: complete",
+                        "missing: {»impute: 1, seed: 1}",
+                        "study.not-a-number",
+                        "1",
+                        "from 2 to 200"));
     }
 
     static Stream<Mistake> times() {

@@ -18,7 +18,7 @@ import musubi.effect.rows.Numbers;
  * Made-up tables for {@link EffectBench}, the same for every run. Each column is a file of little-endian doubles that Java, R
  * and Python read without parsing, so that both sides start from the same bits.
  */
-final class EffectData {
+final class EffectTables {
     /** Covariates of the table of people: in turn a measurement, a yes or no, and a count from 0 to 9. */
     static final int COVARIATES = 23;
 
@@ -29,7 +29,7 @@ final class EffectData {
     private static final int LAST_DAY = 730;
     private static final int SEED = 20_240_401;
 
-    private EffectData() {}
+    private EffectTables() {}
 
     /** Writes the columns of {@code table} to a folder. */
     static void write(String table, int rows, Path folder) throws IOException {
