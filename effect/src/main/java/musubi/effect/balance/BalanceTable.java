@@ -16,6 +16,7 @@ import musubi.effect.Request;
 import musubi.effect.Sample;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
+import musubi.effect.formula.Evaluation;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
@@ -75,6 +76,10 @@ public final class BalanceTable {
         var weightings = new ArrayList<Weighting>();
         weightings.add(new Weighting("before", base));
         options.find("weights").ifPresent(w -> weightings.add(new Weighting("after", weights(rows, w))));
+        for (var weighting : weightings) {
+            var weightless = arms.tooFew(2, weighting.weights());
+            if (weightless.isPresent()) return weightless.get();
+        }
         var denominator = Denominator.valueOf(options.text("denominator").toUpperCase(java.util.Locale.ROOT));
         var balance = Balance.of(rows, request.formula().terms(), arms, denominator, base, weightings);
         return answer(
@@ -88,7 +93,7 @@ public final class BalanceTable {
     /** The weights in {@code name}, or 1 for everybody when it is empty; negative ones are refused. */
     public static Column weights(Rows rows, String name) {
         if (name.isEmpty()) return new Constant(1, rows.count());
-        var column = rows.column(name);
+        var column = Evaluation.numbers(rows, name);
         for (double value : column.toArray())
             if (!(value >= 0 && Double.isFinite(value)))
                 throw new Unreadable(

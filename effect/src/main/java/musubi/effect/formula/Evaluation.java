@@ -36,7 +36,7 @@ public final class Evaluation {
     }
 
     /** A column of numbers; a category with the levels 0 and 1, or false and true, counts as numbers. */
-    static Column numbers(Rows rows, String name) {
+    public static Column numbers(Rows rows, String name) {
         var column = rows.column(name);
         if (!column.isCategory() || isTruth(column)) return column;
         throw Reading.refused(

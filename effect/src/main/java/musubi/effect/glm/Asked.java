@@ -90,7 +90,7 @@ record Asked(
 
     private static Column weights(Optional<String> name, Rows rows) {
         if (name.isEmpty()) return new Constant(1, rows.count());
-        var column = rows.column(name.get());
+        var column = Evaluation.numbers(rows, name.get());
         for (double weight : column.toArray())
             if (weight < 0)
                 throw new Unreadable(

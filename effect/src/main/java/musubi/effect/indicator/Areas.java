@@ -152,7 +152,7 @@ record Areas(List<Area> areas, Map<String, List<Area>> bands, Sample sample) {
     /** A column that has one number for each band, in whatever area the band stands. */
     static Map<String, Double> byBand(Rows rows, String bandColumn, String valueColumn) {
         var bands = rows.column(bandColumn).toArray();
-        var values = rows.column(valueColumn).toArray();
+        var values = Evaluation.numbers(rows, valueColumn).toArray();
         var found = new HashMap<Double, Double>();
         for (int row = 0; row < bands.length; row++) {
             if (Double.isNaN(bands[row]) || Double.isNaN(values[row])) continue;
