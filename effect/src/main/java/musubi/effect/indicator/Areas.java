@@ -43,7 +43,7 @@ record Areas(List<Area> areas, Map<String, List<Area>> bands, Sample sample) {
         var area = area(request);
         var labels = codes(rows, area, 0);
         var parts = codes(rows, band, 0);
-        var people = codes(rows, population, 1);
+        var people = numbers(rows, population, 1);
         // Cells are found by code, and named and sorted once at the end: there may be a million rows.
         var sums = new HashMap<Cell, Area>();
         for (int row = 0; row < counts.length; row++)
@@ -68,6 +68,12 @@ record Areas(List<Area> areas, Map<String, List<Area>> bands, Sample sample) {
         return column.map(rows::column)
                 .orElse(new Constant(otherwise, rows.count()))
                 .toArray();
+    }
+
+    /** The numbers of a column, or one for all; categories are refused. */
+    static double[] numbers(Rows rows, Optional<String> column, double otherwise) {
+        column.ifPresent(name -> Evaluation.numbers(rows, name));
+        return codes(rows, column, otherwise);
     }
 
     private static Areas of(Map<String, TreeMap<String, Area>> cells, boolean hasBands, Sample sample) {
