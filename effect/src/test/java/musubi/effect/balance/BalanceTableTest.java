@@ -126,8 +126,10 @@ class BalanceTableTest {
                         Unreadable.class, e -> assertThat(e.code()).isEqualTo("formula.not-numbers"));
         for (var option : List.of("weights", "base"))
             assertThat(ask(rows(lines), "treated ~ age", Map.of(option, "w")))
-                    .isInstanceOfSatisfying(NotEstimable.class, no -> assertThat(no.detail().en())
-                            .isEqualTo("0 control rows with a weight above 0; at least 2 are needed."));
+                    .isInstanceOfSatisfying(
+                            NotEstimable.class,
+                            no -> assertThat(no.detail().en())
+                                    .isEqualTo("0 control rows with a weight above 0; at least 2 are needed."));
     }
 
     @Test

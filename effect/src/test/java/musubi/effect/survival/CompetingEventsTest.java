@@ -213,7 +213,8 @@ class CompetingEventsTest {
                                     .headline()
                                     .estimate(),
                             within(1e-12));
-        assertThat(estimate(AalenJohansen.METHOD, rows(others), "Surv(stop, cause) ~ 1", "censored", "9").effects())
+        assertThat(estimate(AalenJohansen.METHOD, rows(others), "Surv(stop, cause) ~ 1", "censored", "9")
+                        .effects())
                 .extracting(p -> p.name())
                 .containsExactly("incidence all 0 at 22", "incidence all 1 at 22");
         assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), "Surv(stop, cause) ~ x", "censored", "7"))
@@ -222,7 +223,8 @@ class CompetingEventsTest {
         assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), "Surv(stop, cause) ~ x", "censored", "alive"))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("estimate.not-a-number"));
-        assertThat(estimate(AalenJohansen.METHOD, rows(List.of("t,e", "1,1", "2,2")), "Surv(t, e) ~ 1").remarks())
+        assertThat(estimate(AalenJohansen.METHOD, rows(List.of("t,e", "1,1", "2,2")), "Surv(t, e) ~ 1")
+                        .remarks())
                 .anySatisfy(r -> assertThat(r.en()).contains("Nobody is censored"));
     }
 

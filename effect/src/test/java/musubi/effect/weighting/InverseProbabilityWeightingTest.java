@@ -190,8 +190,8 @@ class InverseProbabilityWeightingTest {
                                     rows(lines),
                                     Formula.parse("treated ~ x"),
                                     method.settings(new TreeMap<>(Map.of("outcome", "y", "weights", "w"))))))
-                    .isInstanceOfSatisfying(NotEstimable.class, no -> assertThat(no.why())
-                            .isEqualTo(Why.TOO_FEW_TREATED));
+                    .isInstanceOfSatisfying(
+                            NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.TOO_FEW_TREATED));
     }
 
     @Test
