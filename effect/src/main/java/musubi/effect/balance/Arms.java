@@ -56,18 +56,34 @@ public record Arms(Column treated, int treatedCount, int controlCount) {
 
     /** Why nothing can be compared, when an arm has fewer than {@code least} rows. */
     public Optional<NotEstimable> tooFew(int least) {
-        if (treatedCount < least)
+        return tooFew(treatedCount, controlCount, least, new Words("", ""));
+    }
+
+    /** The same when rows of weight 0 do not count. */
+    public Optional<NotEstimable> tooFew(int least, Column weights) {
+        int controls = 0;
+        int both = 0;
+        for (int row = 0; row < count(); row++) {
+            if (!(weights.at(row) > 0)) continue;
+            both++;
+            if (treated.at(row) == 0) controls++;
+        }
+        return tooFew(both - controls, controls, least, new Words("（重みが 0 の人を除く）", " with a weight above 0"));
+    }
+
+    private static Optional<NotEstimable> tooFew(int treated, int controls, int least, Words which) {
+        if (treated < least)
             return Optional.of(new NotEstimable(
                     Why.TOO_FEW_TREATED,
                     new Words(
-                            "参加した人が " + treatedCount + " 人で、" + least + " 人に足りません。",
-                            treatedCount + " treated rows; at least " + least + " are needed.")));
-        if (controlCount < least)
+                            "参加した人" + which.ja() + "が " + treated + " 人で、" + least + " 人に足りません。",
+                            treated + " treated rows" + which.en() + "; at least " + least + " are needed.")));
+        if (controls < least)
             return Optional.of(new NotEstimable(
                     Why.TOO_FEW_CONTROLS,
                     new Words(
-                            "比べる人が " + controlCount + " 人で、" + least + " 人に足りません。",
-                            controlCount + " control rows; at least " + least + " are needed.")));
+                            "比べる人" + which.ja() + "が " + controls + " 人で、" + least + " 人に足りません。",
+                            controls + " control rows" + which.en() + "; at least " + least + " are needed.")));
         return Optional.empty();
     }
 }

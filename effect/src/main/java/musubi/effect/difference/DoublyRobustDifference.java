@@ -19,6 +19,7 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
+import musubi.effect.formula.Evaluation;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
@@ -157,7 +158,7 @@ public final class DoublyRobustDifference {
 
     private static Arranged wide(Request request, Rows rows, String baseline, Map<String, Long> dropped) {
         var after = Asked.outcome(request.formula(), rows);
-        var before = rows.column(baseline).toArray();
+        var before = Evaluation.numbers(rows, baseline).toArray();
         return new Arranged(comparison(request, rows), before, after, true, rows, rows.count(), dropped);
     }
 

@@ -3,6 +3,7 @@ package musubi.effect.difference;
 import java.util.Optional;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
+import musubi.effect.formula.Evaluation;
 import musubi.effect.rows.Constant;
 import musubi.effect.rows.Rows;
 
@@ -33,7 +34,7 @@ final class Indicator {
     /** Weights that are not negative; 1 when there is no column. */
     static double[] weights(Rows rows, Optional<String> name) {
         if (name.isEmpty()) return new Constant(1, rows.count()).toArray();
-        var values = musubi.effect.formula.Evaluation.numbers(rows, name.get()).toArray();
+        var values = Evaluation.numbers(rows, name.get()).toArray();
         for (double value : values)
             if (!(value >= 0) || Double.isInfinite(value))
                 throw new Unreadable(

@@ -7,7 +7,9 @@ import musubi.effect.Estimate;
 import musubi.effect.Figure;
 import musubi.effect.Grid;
 import musubi.effect.Option;
+import musubi.effect.Options;
 import musubi.effect.Parameter;
+import musubi.effect.Unreadable;
 import musubi.effect.Words;
 
 /** Collects values of areas with their limits into one answer. */
@@ -23,6 +25,16 @@ final class Answers {
     static Option multiplier(String usual) {
         return Option.number(
                 "multiplier", usual, "掛ける数（100 なら %）", "what the value is multiplied by; 100 gives per cent");
+    }
+
+    /** What values are multiplied by, above 0. */
+    static double multiplier(Options options) {
+        double multiplier = options.number("multiplier");
+        if (multiplier > 0 && Double.isFinite(multiplier)) return multiplier;
+        throw new Unreadable(
+                "indicator.multiplier",
+                options.text("multiplier"),
+                new Words("multiplier は 0 より大きい数です。", "The multiplier is a number above 0."));
     }
 
     void add(String label, double value, double error, Limits limits, double count, double population) {

@@ -43,7 +43,7 @@ record Areas(List<Area> areas, Map<String, List<Area>> bands, Sample sample) {
         var area = area(request);
         var labels = codes(rows, area, 0);
         var parts = codes(rows, band, 0);
-        var people = codes(rows, population, 1);
+        var people = numbers(rows, population, 1);
         // Cells are found by code, and named and sorted once at the end: there may be a million rows.
         var sums = new HashMap<Cell, Area>();
         for (int row = 0; row < counts.length; row++)
@@ -68,6 +68,12 @@ record Areas(List<Area> areas, Map<String, List<Area>> bands, Sample sample) {
         return column.map(rows::column)
                 .orElse(new Constant(otherwise, rows.count()))
                 .toArray();
+    }
+
+    /** The numbers of a column, or one for all; categories are refused. */
+    static double[] numbers(Rows rows, Optional<String> column, double otherwise) {
+        column.ifPresent(name -> Evaluation.numbers(rows, name));
+        return codes(rows, column, otherwise);
     }
 
     private static Areas of(Map<String, TreeMap<String, Area>> cells, boolean hasBands, Sample sample) {
@@ -152,7 +158,7 @@ record Areas(List<Area> areas, Map<String, List<Area>> bands, Sample sample) {
     /** A column that has one number for each band, in whatever area the band stands. */
     static Map<String, Double> byBand(Rows rows, String bandColumn, String valueColumn) {
         var bands = rows.column(bandColumn).toArray();
-        var values = rows.column(valueColumn).toArray();
+        var values = Evaluation.numbers(rows, valueColumn).toArray();
         var found = new HashMap<Double, Double>();
         for (int row = 0; row < bands.length; row++) {
             if (Double.isNaN(bands[row]) || Double.isNaN(values[row])) continue;

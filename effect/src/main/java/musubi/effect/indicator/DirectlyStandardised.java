@@ -75,7 +75,7 @@ public final class DirectlyStandardised {
         return answers.estimate(
                 METHOD.id(),
                 areas,
-                List.of(new Figure("multiplier", options.number("multiplier"))),
+                List.of(new Figure("multiplier", Answers.multiplier(options))),
                 List.of(
                         new Convention(
                                 "limits",
@@ -107,7 +107,7 @@ public final class DirectlyStandardised {
             answers.hide(label, events, people, few(label, request.options().text("fewest")));
             return;
         }
-        double multiplier = request.options().number("multiplier");
+        double multiplier = Answers.multiplier(request.options());
         double error = Math.sqrt(variance) / weights;
         var limits = Limits.poisson(events, request.options().number("level"));
         double factor = events > 0 ? error / Math.sqrt(events) : Double.NaN;

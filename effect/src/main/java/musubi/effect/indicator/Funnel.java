@@ -67,7 +67,7 @@ public final class Funnel {
         boolean isShare = options.text("kind").equals("proportion");
         var all = areas.all();
         double average = options.text("kind").equals("ratio") ? 1 : all.count() / all.population();
-        double multiplier = options.number("multiplier");
+        double multiplier = Answers.multiplier(options);
         var lines = new ArrayList<Grid.Line>();
         var outside = new ArrayList<String>();
         double dispersion = 0;

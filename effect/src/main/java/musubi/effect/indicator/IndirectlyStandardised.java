@@ -63,12 +63,19 @@ public final class IndirectlyStandardised {
         var refusal = areas.refusal();
         if (refusal.isPresent()) return refusal.get();
         var rates = rates(request, areas);
-        double multiplier = options.number("multiplier");
+        double multiplier = Answers.multiplier(options);
         var answers = new Answers();
         for (var area : areas.bandsWithAll().entrySet()) {
             double expected = 0;
             double events = 0;
             for (var band : area.getValue()) {
+                if (band.population() == 0 && band.count() > 0)
+                    return new NotEstimable(
+                            Why.WRONG_SHAPE,
+                            new Words(
+                                    "「" + area.getKey() + "」の年齢階級「" + band.band() + "」は人口が 0 なのに件数があります。",
+                                    "\"" + area.getKey() + "\" has events but no people in band \"" + band.band()
+                                            + "\"."));
                 expected += band.population() * rates.getOrDefault(band.band(), Double.NaN);
                 events += band.count();
             }

@@ -50,7 +50,7 @@ public final class Proportion {
                                         .formatted(area.label(), area.count(), area.population()),
                                 "\"%s\" has %s cases of %s: that is no share."
                                         .formatted(area.label(), area.count(), area.population())));
-        double multiplier = request.options().number("multiplier");
+        double multiplier = Answers.multiplier(request.options());
         double level = request.options().number("level");
         var answers = new Answers();
         for (var area : areas.withAll()) {

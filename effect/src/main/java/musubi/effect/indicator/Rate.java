@@ -50,7 +50,7 @@ public final class Rate {
         var areas = Areas.read(request, request.options().find("population"), Optional.empty());
         var refusal = areas.refusal();
         if (refusal.isPresent()) return refusal.get();
-        double multiplier = request.options().number("multiplier");
+        double multiplier = Answers.multiplier(request.options());
         var answers = new Answers();
         for (var area : areas.withAll()) {
             double factor = multiplier / area.population();

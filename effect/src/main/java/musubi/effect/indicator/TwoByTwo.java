@@ -72,7 +72,7 @@ public record TwoByTwo(double cases, double count, double controlCases, double c
         var rows = complete.rows();
         var outcome = Evaluation.of(formula.response().single(), rows);
         var arm = Evaluation.of(formula.terms().get(0).parts().get(0), rows);
-        var weights = Areas.codes(rows, request.options().find("count"), 1);
+        var weights = Areas.numbers(rows, request.options().find("count"), 1);
         var stratum = Areas.codes(rows, strata, 0);
         var sums = new HashMap<Double, TwoByTwo>();
         for (int row = 0; row < outcome.length; row++) {

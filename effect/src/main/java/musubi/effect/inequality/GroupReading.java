@@ -82,7 +82,9 @@ final class GroupReading {
     }
 
     private double value(String option, int row, double usual) {
-        return options.find(option).map(rows::column).map(c -> c.at(row)).orElse(usual);
+        return options.find(option)
+                .map(name -> Evaluation.numbers(rows, name).at(row))
+                .orElse(usual);
     }
 
     private void count(String reason) {

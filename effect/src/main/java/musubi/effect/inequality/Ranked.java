@@ -66,9 +66,8 @@ record Ranked(
         var rows = complete.rows();
         var values = Evaluation.of(formula.terms().get(0).parts().get(0), rows);
         if (options.text("worst").equals("highest")) for (int i = 0; i < values.length; i++) values[i] = -values[i];
-        Column weights = options.find("weights")
-                .map(name -> Evaluation.numbers(rows, name))
-                .orElse(new Constant(1, rows.count()));
+        Column weights =
+                options.find("weights").map(w -> Evaluation.numbers(rows, w)).orElse(new Constant(1, rows.count()));
         var w = weights.toArray();
         for (double weight : w)
             if (!(weight >= 0))

@@ -16,6 +16,7 @@ import musubi.effect.Request;
 import musubi.effect.Sample;
 import musubi.effect.Why;
 import musubi.effect.Words;
+import musubi.effect.formula.Evaluation;
 
 /**
  * Matching with replacement on the propensity score, every tie used, with the standard errors of Abadie and Imbens.
@@ -93,7 +94,7 @@ public final class AbadieImbens {
         double tolerance = people.options().number("tie-tolerance");
         var estimator = MatchingEstimator.of(
                 inTableOrder(people, score.values()),
-                rows.column(people.options().text("outcome")).toArray(),
+                Evaluation.numbers(rows, people.options().text("outcome")).toArray(),
                 people.estimand(),
                 people.ratio(),
                 score.caliper(),

@@ -43,15 +43,20 @@ record Line(Units units, int[] focal, int[] others, int[] before) {
     }
 
     /**
-     * The nearer of two candidates, the last one below and the first one above; equally near ones give the one below. -1 when
-     * there is none within {@code caliper}.
+     * The nearer of two candidates, the last one below and the first one above; equally near ones give the one below, and
+     * distances that differ by rounding are equal. -1 when there is none within {@code caliper}.
      */
     int nearer(int f, int below, int above, double caliper) {
         double down = below >= 0 ? distance(f, below) : Double.POSITIVE_INFINITY;
         double up = above < others.length ? distance(f, above) : Double.POSITIVE_INFINITY;
         if (Math.min(down, up) > caliper || down == Double.POSITIVE_INFINITY && up == Double.POSITIVE_INFINITY)
             return -1;
-        return down <= up ? below : above;
+        return down <= caliper && down - up <= rounding(f, up) ? below : above;
+    }
+
+    /** Scores are sums: ages a year apart stand equally far apart but for their last digits. */
+    private double rounding(int f, double distance) {
+        return 1e-9 * distance + 1e-13 * Math.abs(focalScore(f));
     }
 
     /** Places in {@link #focal} in the order in which they choose. */

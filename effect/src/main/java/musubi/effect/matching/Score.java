@@ -8,6 +8,7 @@ import musubi.effect.Options;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
+import musubi.effect.formula.Evaluation;
 import musubi.effect.rows.Constant;
 import musubi.effect.weighting.PropensityScore;
 
@@ -38,7 +39,7 @@ sealed interface Score {
         boolean isLogit = options.text("scale").equals("logit");
         var given = options.find("score");
         if (given.isPresent()) {
-            var values = rows.column(given.get()).toArray();
+            var values = Evaluation.numbers(rows, given.get()).toArray();
             return of(isLogit ? logits(values, options) : values, isLogit, people.treated(), options);
         }
         var design = Design.of(people.request().formula(), rows);

@@ -98,6 +98,12 @@ public final class RosenbaumBounds {
                     new Words(
                             "ガンマは 1 から most まで step 刻みで 1000 回までです。",
                             "Gamma goes from 1 to most in fewer than 1000 steps."));
+        double alpha = options.number("alpha");
+        if (!(alpha > 0 && alpha < 1))
+            throw new Unreadable(
+                    "sensitivity.alpha",
+                    options.text("alpha"),
+                    new Words("有意水準 alpha は 0 と 1 の間の数です。", "The significance level alpha lies between 0 and 1."));
         return options.text("test").equals("mcnemar")
                 ? mcnemar(request, pairs, most, step)
                 : wilcoxon(request, pairs, most, step);

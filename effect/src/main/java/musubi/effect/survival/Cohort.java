@@ -149,7 +149,7 @@ record Cohort(
         var dropped = new TreeMap<>(complete.dropped());
         var rows = complete.rows();
         if (weighted.isPresent()) {
-            var kept = positive(rows.column(weighted.get()).toArray(), weighted.get());
+            var kept = positive(Evaluation.numbers(rows, weighted.get()).toArray(), weighted.get());
             if (kept.length < rows.count()) {
                 dropped.put("weight 0", (long) (rows.count() - kept.length));
                 rows = rows.keep(kept);

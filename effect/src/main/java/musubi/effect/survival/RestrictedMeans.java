@@ -75,6 +75,13 @@ public final class RestrictedMeans {
                     new Words(
                             "二つの群を比べる方法ですが、群が " + arms.count() + " 個あります。",
                             "The method compares two groups, but there are " + arms.count() + "."));
+        for (double time : cohort.stop())
+            if (time < 0)
+                throw Cohort.refused(
+                        "survival.time",
+                        Double.toString(time),
+                        "時間に負の値（" + time + "）があります。平均時間は 0 から数えます。",
+                        "A time is " + time + ": mean times count from 0, so none may lie before.");
         boolean isRobust = KaplanMeier.isRobust(request.options(), cohort);
         var curves = IntStream.range(0, 2)
                 .mapToObj(a -> SurvivalCurve.greenwood(RiskTable.of(cohort, arms.rows(a))))

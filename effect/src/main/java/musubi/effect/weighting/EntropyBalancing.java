@@ -150,9 +150,9 @@ public final class EntropyBalancing {
         var complete = Complete.of(request.rows(), needed);
         var rows = complete.rows();
         var arms = Arms.of(request.formula().response().single(), rows);
-        var refused = arms.tooFew(2);
-        if (refused.isPresent()) return refused.get();
         var base = BalanceTable.weights(rows, options.find("weights").orElse(""));
+        var refused = arms.tooFew(2).or(() -> arms.tooFew(2, base));
+        if (refused.isPresent()) return refused.get();
         var estimand = Estimand.valueOf(options.text("estimand"));
         var terms = options.whole("moments") == 2
                 ? withSquares(request.formula().terms(), rows)

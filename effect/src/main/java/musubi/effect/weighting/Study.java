@@ -51,7 +51,7 @@ record Study(
         var arms = Arms.of(formula.response().single(), rows);
         var base = BalanceTable.weights(rows, options.find("weights").orElse(""));
         var errors = Errors.of(rows, options.columns("cluster"));
-        var refusal = arms.tooFew(2).or(errors::tooFew);
+        var refusal = arms.tooFew(2).or(() -> arms.tooFew(2, base)).or(errors::tooFew);
         if (refusal.isPresent()) return new Study(rows, arms, base, Optional.empty(), errors, dropped, refusal);
         var score = PropensityScore.fit(rows, Design.of(formula, rows), arms, base);
         return new Study(rows, arms, base, Optional.of(score), errors, dropped, score.refusal());

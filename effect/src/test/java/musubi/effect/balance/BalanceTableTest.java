@@ -118,6 +118,21 @@ class BalanceTableTest {
     }
 
     @Test
+    void weights_that_are_words_or_all_zero_in_an_arm_are_refused() {
+        var lines = List.of("treated,age,w,word", "1,1,1,a", "1,2,1,b", "0,2,0,c", "0,4,0,a");
+
+        assertThatThrownBy(() -> ask(rows(lines), "treated ~ age", Map.of("weights", "word")))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, e -> assertThat(e.code()).isEqualTo("formula.not-numbers"));
+        for (var option : List.of("weights", "base"))
+            assertThat(ask(rows(lines), "treated ~ age", Map.of(option, "w")))
+                    .isInstanceOfSatisfying(
+                            NotEstimable.class,
+                            no -> assertThat(no.detail().en())
+                                    .isEqualTo("0 control rows with a weight above 0; at least 2 are needed."));
+    }
+
+    @Test
     void rows_with_gaps_are_counted_by_column() {
         var lines = new ArrayList<>(TINY);
         lines.add("1,NA,f,1");

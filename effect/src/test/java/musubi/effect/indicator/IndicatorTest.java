@@ -365,6 +365,7 @@ class IndicatorTest {
                 Why.WRONG_SHAPE);
         var bands = Map.of("population", "n", "band", "b");
         refused(IndirectlyStandardised.METHOD, rows("b,x,n", "0-4,0,10"), "x ~ 1", bands, Why.NO_EVENTS);
+        refused(IndirectlyStandardised.METHOD, rows("b,x,n", "0-4,3,10", "5+,2,0"), "x ~ 1", bands, Why.WRONG_SHAPE);
         refused(LifeExpectancy.METHOD, rows("b,x,n", "1-4,1,10", "5+,1,10"), "x ~ 1", bands, Why.WRONG_SHAPE);
         refused(LifeExpectancy.METHOD, rows("b,x,n", "0-4,1,0", "5+,1,10"), "x ~ 1", bands, Why.WRONG_SHAPE);
         refused(
@@ -396,6 +397,9 @@ class IndicatorTest {
                 rows("b,x,n,r", "0-4,1,2,-1"),
                 with(bands, "reference-rate", "r"),
                 "indicator.reference-rate");
+        unreadable(Rate.METHOD, rows("x,n", "1,two", "3,five"), Map.of("population", "n"), "formula.not-numbers");
+        unreadable(
+                Rate.METHOD, rows("x,n", "1,2"), Map.of("population", "n", "multiplier", "-5"), "indicator.multiplier");
         assertThatThrownBy(() -> ask(Proportion.METHOD, rows("x,n,a", "1,2,3"), "x ~ n + a", Map.of()))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("indicator.area-column"));

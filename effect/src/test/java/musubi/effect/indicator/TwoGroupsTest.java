@@ -203,6 +203,9 @@ class TwoGroupsTest {
         refused(MantelHaenszel.METHOD, List.of("y,t,s", "1,1,a", "0,0,a"), Map.of("strata", "s"), Why.NO_EVENTS);
         refused(McNemar.METHOD, List.of("y,t,p", "1,1,a", "1,0,a"), Map.of("pair", "p"), Why.NO_VARIATION);
         refused(McNemar.METHOD, List.of("y,t,p", "3,1,a", "1,0,a"), Map.of("pair", "p"), Why.WRONG_SHAPE);
+        assertThatThrownBy(() -> ask(RiskRatio.METHOD, rows(List.of("y,t,n", "1,1,two", "0,0,one")), "y ~ t", COUNT))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("formula.not-numbers"));
         assertThatThrownBy(() -> ask(RiskRatio.METHOD, rows(List.of("y,t", "1,1")), "y ~ 1", Map.of()))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("indicator.two-groups"));

@@ -259,6 +259,8 @@ class InequalityTest {
         refused(List.of("group,y", "a,1", "b,2"), Map.of("draws", "100"), "inequality.few-draws");
         refused(List.of("group,y", "a,1", "b,2"), Map.of("interval", "simulation"), "estimate.missing-option");
         refused(List.of("group,y,o", "a,1,1", "b,2,1"), Map.of("order", "o"), "inequality.order-twice");
+        for (var option : List.of("population", "se", "order"))
+            refused(List.of("group,y,o", "a,1,low", "b,2,high"), Map.of(option, "o"), "formula.not-numbers");
     }
 
     private static void refused(List<String> lines, Map<String, String> options, String code) {

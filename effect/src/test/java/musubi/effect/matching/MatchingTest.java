@@ -52,6 +52,20 @@ class MatchingTest {
         R.check(test, estimate.headline(), 1e-8);
     }
 
+    @Test
+    void outcomes_and_scores_that_are_words_are_refused() {
+        var rows = LocalRows.of(TableFixture.columns(List.of("a,x,y", "1,1,p", "1,2,q", "0,2,r", "0,4,p")), "");
+
+        for (var words : List.of("outcome=y score=x scale=score", "score=y scale=score"))
+            assertThatThrownBy(() -> ask(rows, "a ~ x", options(words)))
+                    .isInstanceOfSatisfying(
+                            Unreadable.class, no -> assertThat(no.code()).isEqualTo("formula.not-numbers"));
+        var given = AbadieImbens.METHOD.settings(options("outcome=y score=x scale=score"));
+        assertThatThrownBy(() -> AbadieImbens.estimate(new Request(rows, Formula.parse("a ~ x"), given)))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("formula.not-numbers"));
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "nhefs,caliper=0.2",

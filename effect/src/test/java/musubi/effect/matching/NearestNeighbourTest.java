@@ -46,6 +46,15 @@ class NearestNeighbourTest {
         assertThat(matched.weights()).containsExactly(1, 1, 1, 1, 0);
     }
 
+    /** 0.3 - 0.2 is a little less than 0.2 - 0.1. */
+    @Test
+    void distances_that_differ_by_rounding_are_a_tie() {
+        var matched = NearestNeighbour.match(
+                new double[] {0.1, 0.2, 0.3}, new boolean[] {false, true, false}, Double.POSITIVE_INFINITY);
+
+        assertThat(matched.rows()).contains(0).doesNotContain(2);
+    }
+
     @Test
     void a_control_used_twice_weighs_more_and_the_mean_weight_stays_one() {
         var units = Units.of(new double[] {0.1, 0.2, 0.3, 0.15, 0.9}, new boolean[] {true, true, true, false, false});

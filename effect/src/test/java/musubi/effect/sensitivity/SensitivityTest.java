@@ -114,6 +114,15 @@ class SensitivityTest {
         R.check("lead", "wilcox", line(normal, "1").get(2), 1e-10);
     }
 
+    /** 1.3 - 1.2, 0.3 - 0.2 and 0.1 - 0 are the same difference, and 0.1 + 0.2 - 0.3 is none. */
+    @Test
+    void differences_that_differ_by_rounding_are_equal() {
+        var ranks = SignedRanks.of(new double[] {1.3 - 1.2, 0.3 - 0.2, -0.1, 0.1 + 0.2 - 0.3, 2});
+
+        assertThat(ranks.ranks()).containsExactly(4, 4, 4, 8);
+        assertThat(ranks.positive()).isEqualTo(16);
+    }
+
     /** Rosenbaum (2002), table 4.3: the shift lies between 10.25 and 19.5 when gamma is 2, between 5 and 26.5 when it is 5. */
     @Test
     void the_range_of_effects_is_that_of_the_book() {
@@ -224,6 +233,7 @@ class SensitivityTest {
                 Why.NO_VARIATION);
         unreadable(RosenbaumBounds.METHOD, lead(), "y ~ t", Map.of("pair", "pair", "step", "0"), "sensitivity.gamma");
         unreadable(RosenbaumBounds.METHOD, lead(), "y ~ t + pair", pair, "indicator.pairs");
+        unreadable(RosenbaumBounds.METHOD, lead(), "y ~ t", Map.of("pair", "pair", "alpha", "2"), "sensitivity.alpha");
     }
 
     @Test

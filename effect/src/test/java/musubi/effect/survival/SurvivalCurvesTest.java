@@ -202,6 +202,25 @@ class SurvivalCurvesTest {
     }
 
     @Test
+    void a_mean_time_needs_times_from_0_on() {
+        var rows = rows(List.of("t,d,a", "-3,1,0", "4,1,0", "2,1,1", "5,0,1"));
+
+        assertThatThrownBy(() -> ask(RestrictedMeans.METHOD, rows, "Surv(t, d) ~ a", "tau", "4"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.time"));
+    }
+
+    @Test
+    void weights_that_are_words_are_refused() {
+        var rows = rows(List.of("t,d,a,w", "3,1,0,light", "4,1,0,heavy", "2,1,1,light", "5,0,1,heavy"));
+
+        for (var method : List.of(KaplanMeier.METHOD, CoxRegression.METHOD))
+            assertThatThrownBy(() -> ask(method, rows, "Surv(t, d) ~ a", "weights", "w"))
+                    .isInstanceOfSatisfying(
+                            Unreadable.class, no -> assertThat(no.code()).isEqualTo("formula.not-numbers"));
+    }
+
+    @Test
     void what_cannot_be_compared_is_refused() {
         var one = rows(List.of("t,d,a,b", "1,1,0,0", "2,1,0,0", "3,0,0,1"));
 

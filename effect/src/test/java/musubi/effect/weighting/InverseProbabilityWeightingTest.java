@@ -181,6 +181,20 @@ class InverseProbabilityWeightingTest {
     }
 
     @Test
+    void an_arm_of_weight_0_is_an_empty_arm() {
+        var lines = List.of("treated,x,y,w", "1,1,1,0", "1,2,2,0", "1,3,2,1", "0,1,2,1", "0,2,4,1", "0,3,4,1");
+
+        for (var method : List.of(InverseProbabilityWeighting.METHOD, EntropyBalancing.METHOD))
+            assertThat(method.estimator()
+                            .estimate(new Request(
+                                    rows(lines),
+                                    Formula.parse("treated ~ x"),
+                                    method.settings(new TreeMap<>(Map.of("outcome", "y", "weights", "w"))))))
+                    .isInstanceOfSatisfying(
+                            NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.TOO_FEW_TREATED));
+    }
+
+    @Test
     void an_empty_arm_and_a_single_cluster_are_refused() {
         var noControls = ask(rows(List.of("t,x,y", "1,5,5", "1,6,1")), "t ~ x", Map.of("outcome", "y"));
         var oneCluster = ask(
