@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -76,17 +78,25 @@ public final class BalanceTable {
         var weightings = new ArrayList<Weighting>();
         weightings.add(new Weighting("before", base));
         options.find("weights").ifPresent(w -> weightings.add(new Weighting("after", weights(rows, w))));
+        var denominator = Denominator.valueOf(options.text("denominator").toUpperCase(java.util.Locale.ROOT));
         for (var weighting : weightings) {
             var weightless = arms.tooFew(2, weighting.weights());
             if (weightless.isPresent()) return weightless.get();
         }
-        var denominator = Denominator.valueOf(options.text("denominator").toUpperCase(java.util.Locale.ROOT));
-        var balance = Balance.of(rows, request.formula().terms(), arms, denominator, base, weightings);
+        var found = new ConcurrentHashMap<String, List<Double>>();
+        var balance = Balance.of(
+                rows,
+                request.formula().terms(),
+                arms,
+                denominator,
+                base,
+                weightings,
+                (name, values, order) -> found.put(name, quartiles(values, order, arms.treated(), weightings)));
         return answer(
                 balance,
                 arms,
                 new Sample(rows.count(), complete.dropped(), java.util.Map.of()),
-                quartiles(rows, request, arms, weightings),
+                quartiles(balance, found),
                 options.number("threshold"));
     }
 
@@ -169,35 +179,34 @@ public final class BalanceTable {
         return String.format(java.util.Locale.ROOT, "%.3f", value);
     }
 
-    private static Grid quartiles(Rows rows, Request request, Arms arms, List<Weighting> weightings) {
+    /** Of each covariate that was sorted for the table, in the order of the table. */
+    private static Grid quartiles(Balance balance, Map<String, List<Double>> found) {
         var lines = new ArrayList<Grid.Line>();
-        for (var part : Covariates.of(request.formula().terms(), rows)) {
-            var binary = part.binary(rows);
-            for (int j = 0; j < part.count(); j++) {
-                if (binary[j]) continue;
-                var values = part.values(j, rows);
-                var cells = new ArrayList<Double>();
-                for (var weighting : weightings)
-                    for (boolean isTreated : new boolean[] {true, false})
-                        for (double q : quartiles(values, weighting.weights(), arms, isTreated)) cells.add(q);
-                lines.add(new Grid.Line(part.design().names().get(j), cells));
-            }
+        for (var covariate : balance.covariates()) {
+            var cells = found.get(covariate.name());
+            if (cells != null) lines.add(new Grid.Line(covariate.name(), cells));
         }
         var columns = new ArrayList<String>();
-        for (var weighting : weightings)
+        for (var weighting : balance.weightings())
             for (var arm : List.of("treated", "control"))
-                for (var share : List.of("25 %", "50 %", "75 %"))
-                    columns.add(weighting.name() + " " + arm + " " + share);
+                for (var share : List.of("25 %", "50 %", "75 %")) columns.add(weighting + " " + arm + " " + share);
         return new Grid("quartiles", columns, lines);
     }
 
-    private static double[] quartiles(double[] values, Column weights, Arms arms, boolean isTreated) {
-        var rows = arms.rows(isTreated);
-        return WeightedQuantiles.of(
-                Arrays.stream(rows).mapToDouble(r -> values[r]).toArray(),
-                Arrays.stream(rows).mapToDouble(weights::at).toArray(),
-                0.25,
-                0.5,
-                0.75);
+    /** Quartiles of the treated and of the controls under each weighting. */
+    private static List<Double> quartiles(double[] values, int[] order, Column treated, List<Weighting> weightings) {
+        var cells = new Double[6 * weightings.size()];
+        for (int arm = 0; arm < 2; arm++) {
+            int wanted = 1 - arm;
+            var rows = Arrays.stream(order)
+                    .filter(row -> treated.at(row) == wanted)
+                    .toArray();
+            for (int w = 0; w < weightings.size(); w++) {
+                var weights = weightings.get(w).weights();
+                var found = WeightedQuantiles.of(values, rows, weights, 0.25, 0.5, 0.75);
+                for (int q = 0; q < found.length; q++) cells[6 * w + 3 * arm + q] = found[q];
+            }
+        }
+        return Arrays.asList(cells);
     }
 }

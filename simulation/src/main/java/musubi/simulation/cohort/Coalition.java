@@ -12,9 +12,9 @@ record Coalition(Invention invention) {
     private static final int MUNICIPALITIES = 25;
     private static final int WITH_PROGRAMME = 13;
 
-    static final List<Heading> HEADINGS = Heading.together(
+    static final List<Heading> HEADINGS = Heading.together(List.of(
             List.of(Heading.label("person", "P", 7), Heading.label("municipality", "M", 2)),
-            Heading.whole("programme", "wave", "year", "urban", "male", "age", "low_income", "takes_part"));
+            Heading.whole("programme", "wave", "year", "urban", "male", "age", "low_income", "takes_part")));
 
     void into(Sink out) throws IOException {
         int number = 0;

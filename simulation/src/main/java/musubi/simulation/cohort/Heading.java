@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a column is called and how its cells are written.
@@ -27,9 +26,8 @@ record Heading(String name, String letter, int digits) {
     }
 
     /** One list out of several. */
-    @SafeVarargs
-    static List<Heading> together(List<Heading>... lists) {
-        return Stream.of(lists).flatMap(List::stream).toList();
+    static List<Heading> together(List<List<Heading>> lists) {
+        return lists.stream().flatMap(List::stream).toList();
     }
 
     boolean isLabel() {

@@ -5,11 +5,11 @@ import java.util.List;
 
 /** Body-mass index at start and after three years; the outcome is an index from 18.5 to below 25. */
 record Okayama(Invention invention) {
-    static final List<Heading> HEADINGS = Heading.together(
+    static final List<Heading> HEADINGS = Heading.together(List.of(
             List.of(Heading.label("person", "P", 7)),
             Heading.whole("age", "female", "smokes"),
             List.of(Heading.decimal("bmi_start", 2)),
-            Heading.whole("walks", "participated", "standard_bmi"));
+            Heading.whole("walks", "participated", "standard_bmi")));
 
     void into(Sink out) throws IOException {
         for (int i = 0; i < invention.people(); i++) {

@@ -5,12 +5,12 @@ import java.util.List;
 
 /** Risk points at start and end; the effect is the same for everybody, so that every estimand has one true value. */
 record RiskPoints(Invention invention) {
-    static final List<Heading> HEADINGS = Heading.together(
+    static final List<Heading> HEADINGS = Heading.together(List.of(
             List.of(Heading.label("person", "P", 7)),
             Older.HEADINGS,
             List.of(Heading.decimal("risk_start", 4)),
             Heading.whole("participated"),
-            List.of(Heading.decimal("risk_end", 4)));
+            List.of(Heading.decimal("risk_end", 4))));
 
     void into(Sink out) throws IOException {
         for (int i = 0; i < invention.people(); i++) {

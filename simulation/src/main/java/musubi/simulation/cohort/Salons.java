@@ -12,10 +12,10 @@ record Salons(Invention invention) {
     private static final double CERTIFIED_A_DAY = 0.035 / 365;
     private static final double DIES_A_DAY = 0.02 / 365;
 
-    static final List<Heading> HEADINGS = Heading.together(
+    static final List<Heading> HEADINGS = Heading.together(List.of(
             List.of(Heading.label("person", "P", 7)),
             Older.HEADINGS,
-            Heading.whole("salons_350m", "participated", "days", "certified", "event"));
+            Heading.whole("salons_350m", "participated", "days", "certified", "event")));
 
     void into(Sink out) throws IOException {
         for (int i = 0; i < invention.people(); i++) {
