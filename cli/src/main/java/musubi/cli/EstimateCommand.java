@@ -15,9 +15,11 @@ import musubi.effect.NotEstimable;
 import musubi.effect.Request;
 import musubi.effect.Unreadable;
 import musubi.effect.formula.Formula;
+import musubi.effect.rows.Numbers;
 import musubi.evidence.pack.Pack;
 import musubi.quantity.BadInput;
 import musubi.quantity.CanonicalJson;
+import musubi.quantity.Digest;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import musubi.study.result.EstimateJson;
@@ -101,9 +103,9 @@ final class EstimateCommand implements Callable<Integer> {
         var console = Console.of(spec);
         var chosen = method(method);
         try {
-            var source = source();
+            var source = source(chosen);
             var estimation = chosen.estimator()
-                    .estimate(new Request(source.rows(id), Formula.parse(written()), chosen.settings(options)));
+                    .estimate(new Request(source.rows(id), Formula.parse(written(chosen)), chosen.settings(options)));
             print(console, chosen, source, estimation);
             return estimation instanceof NotEstimable ? Musubi.DIFFERS : Musubi.DONE;
         } catch (Unreadable e) {
@@ -115,8 +117,9 @@ final class EstimateCommand implements Callable<Integer> {
         }
     }
 
-    private String written() {
+    private String written(Method chosen) {
         if (formula != null) return formula;
+        if (ExampleOptions.isOptionsAlone(chosen)) return "~ 1";
         throw new BadInput(
                 "estimate.no-formula",
                 Place.whole("--formula"),
@@ -126,7 +129,9 @@ final class EstimateCommand implements Callable<Integer> {
                         "Write the model with --formula, such as --formula 'y ~ treated + age'."));
     }
 
-    private Table source() {
+    private Table source(Method chosen) {
+        if (data == null && pack == null && ExampleOptions.isOptionsAlone(chosen))
+            return new Table(Map.of("row", Numbers.over(new double[1])), Digest.of(""));
         if (data != null && pack == null) return TableFile.read(data);
         if (data == null && pack != null && table != null)
             return TableFile.ofPack(Pack.open(pack).folder(), table);
@@ -147,7 +152,7 @@ final class EstimateCommand implements Callable<Integer> {
         var json = new TreeMap<>(EstimateJson.of(estimation));
         json.put("format", "estimate/1");
         json.put("method", chosen.id());
-        json.put("formula", written());
+        json.put("formula", written(chosen));
         json.put("options", new TreeMap<>(options));
         json.put("data", source.digest().hex());
         json.put("software", StatementFolder.software());

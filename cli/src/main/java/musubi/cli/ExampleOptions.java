@@ -80,15 +80,16 @@ public final class ExampleOptions {
 
     /** The whole command. */
     public static String command(Method method) {
-        var formula = isOptionsAlone(method) ? "~ 1" : method.example();
-        var command = new StringBuilder("musubi estimate " + method.id() + " --data FILE --formula '" + formula + "'");
+        var command = new StringBuilder("musubi estimate " + method.id());
+        if (!isOptionsAlone(method)) command.append(" --data FILE --formula '" + method.example() + "'");
         of(method)
                 .forEach((name, value) -> command.append(" -o ")
                         .append(value.contains(" ") ? "'" + name + "=" + value + "'" : name + "=" + value));
         return command.toString();
     }
 
-    private static boolean isOptionsAlone(Method method) {
+    /** Whether the method is a calculation from its options, without rows. */
+    static boolean isOptionsAlone(Method method) {
         return !method.example().contains("~");
     }
 }

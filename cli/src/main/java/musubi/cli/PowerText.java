@@ -43,7 +43,8 @@ final class PowerText {
     }
 
     private boolean isRatio() {
-        return power.protocol().analyses().get(power.analysis()).ratio();
+        return java.util.Objects.requireNonNull(power.protocol().analyses().get(power.analysis()))
+                .ratio();
     }
 
     private String heading() {

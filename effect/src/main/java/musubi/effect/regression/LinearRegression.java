@@ -8,11 +8,13 @@ import musubi.effect.Estimate;
 import musubi.effect.Estimation;
 import musubi.effect.Figure;
 import musubi.effect.Method;
+import musubi.effect.NotEstimable;
 import musubi.effect.Option;
 import musubi.effect.Options;
 import musubi.effect.Request;
 import musubi.effect.Sample;
 import musubi.effect.Unreadable;
+import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
 
@@ -101,9 +103,21 @@ public final class LinearRegression {
         var fit = LeastSquares.fit(
                 model.rows(), Design.of(request.formula(), model.rows()), model.response(), model.weights());
         if (fit.df() <= 0) return model.tooFew(fit.rank());
+        int first = fit.design().hasIntercept() ? 1 : 0;
+        // The next column must not pass for the effect that was asked for.
+        if (first < fit.coefficients().length && Double.isNaN(fit.coefficients()[first]))
+            return singular(fit.design().names().get(first));
         return covariance(model, fit, request.options())
                 .<Estimation>map(covariance -> answer(model, fit, covariance, request.options()))
                 .orElseGet(model::withoutErrors);
+    }
+
+    private static NotEstimable singular(String column) {
+        return new NotEstimable(
+                Why.SINGULAR_DESIGN,
+                new Words(
+                        "最初の列「" + column + "」は一定か、他の列の組み合わせです。",
+                        "The first column, \"" + column + "\", is constant or a combination of the others."));
     }
 
     private static Optional<Covariance> covariance(LinearModel model, LinearFit fit, Options options) {

@@ -119,6 +119,18 @@ class LinearRegressionTest {
     }
 
     @Test
+    void the_next_column_does_not_pass_for_the_effect_of_a_constant_one() {
+        var rows = LocalRows.of(TableFixture.columns(List.of("y,treated,b", "1,1,2", "2,1,1", "4,1,5", "3,1,1")), "");
+
+        var answer = ask(rows, "y ~ treated + b", Map.of());
+
+        assertThat(answer).isInstanceOfSatisfying(NotEstimable.class, no -> {
+            assertThat(no.why()).isEqualTo(Why.SINGULAR_DESIGN);
+            assertThat(no.detail().en()).contains("\"treated\"");
+        });
+    }
+
+    @Test
     void two_rows_carry_no_three_coefficients() {
         var rows = LocalRows.of(TableFixture.columns(List.of("y,a,b", "1,1,2", "2,3,1")), "");
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import musubi.quantity.BadInput;
@@ -71,13 +72,17 @@ public record Power(Protocol protocol, String analysis, Plan plan, List<Tried> t
                         plan,
                         effect))
                 .toList();
-        return Run.together(
-                runs, plan, people, effect, protocol.analyses().get(analysis).ratio());
+        return Run.together(runs, plan, people, effect, isRatio(protocol, analysis));
+    }
+
+    private static boolean isRatio(Protocol protocol, String analysis) {
+        return Objects.requireNonNull(protocol.analyses().get(analysis), analysis)
+                .ratio();
     }
 
     /** Whether estimates are on the scale of the true effect: a difference of days says nothing about a hazard ratio. */
     public boolean isComparable() {
-        return protocol.analyses().get(analysis).ratio() == plan.isRatio();
+        return isRatio(protocol, analysis) == plan.isRatio();
     }
 
     /**
