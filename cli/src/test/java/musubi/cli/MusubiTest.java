@@ -50,7 +50,7 @@ class MusubiTest {
     void parameters_are_explained_in_japanese_too() {
         Musubi.run(new PrintWriter(out, true), new PrintWriter(err), Map.of(), "verify", "--help", "--lang", "ja");
 
-        assertThat(out.toString()).contains("settle が書いたフォルダの statement.json。", "精算に使ったパック。");
+        assertThat(out.toString()).contains("settle が書いたフォルダの statement.json、", "それを作った元のパック。");
     }
 
     @Test

@@ -62,6 +62,7 @@ class StudyExamplesTest {
                             "coalition.yaml",
                             "mortality.yaml",
                             "okayama.yaml",
+                            "risk-points.yaml",
                             "salons.yaml",
                             "six-city-points.yaml",
                             "toyota.yaml");
@@ -69,7 +70,7 @@ class StudyExamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"coalition, 40", "okayama, 600", "salons, 600"})
+    @CsvSource({"coalition, 40", "okayama, 600", "risk-points, 1000", "salons, 600"})
     void a_study_on_a_table_runs_and_is_verified(String name, int people) throws IOException {
         var table = folder.resolve(name + ".csv");
         new Invention(Design.named(name), people, 7, Design.named(name).usualEffect(), 0).write(table);

@@ -117,7 +117,7 @@ public final class LinearRegression {
                 Why.SINGULAR_DESIGN,
                 new Words(
                         "最初の列「" + column + "」は一定か、他の列の組み合わせです。",
-                        "The first column, \"" + column + "\", is constant or a combination of the others."));
+                        "The first column \"" + column + "\" is constant or a combination of the others."));
     }
 
     private static Optional<Covariance> covariance(LinearModel model, LinearFit fit, Options options) {

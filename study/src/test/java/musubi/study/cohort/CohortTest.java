@@ -91,8 +91,7 @@ class CohortTest {
                         "all units 0 13",
                         "under 65 2 11",
                         "certified before 1 10",
-                        "event or departure before follow-up began (Certified) 2 8",
-                        "exposure unknown 0 8");
+                        "event or departure before follow-up began (Certified) 2 8");
     }
 
     @Test

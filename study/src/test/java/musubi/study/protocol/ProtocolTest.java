@@ -193,7 +193,7 @@ class ProtocolTest {
                         "Expected a mapping"),
                 pack(
                         "missing: complete",
-                        "missing: {»impute: 1, seed: 1}",
+                        "missing: {impute: »1, seed: 1}",
                         "study.not-a-number",
                         "1",
                         "from 2 to 200"));

@@ -125,20 +125,20 @@ class StudyReportTest {
         int compared = 0;
         for (var finding : result.findings()) {
             var row = all(main("en"), "tr").stream()
-                    .filter(r -> all(r, "th").size() + all(r, "td").size() == 9)
+                    .filter(r -> all(r, "th").size() + all(r, "td").size() == 8)
                     .map(StudyReportTest::cells)
                     .filter(c -> c.getFirst().equals(finding.analysis().title().en()))
                     .findFirst()
                     .orElseThrow();
             var effect = analyses.path(finding.name()).path("effect");
             if (effect.isMissingNode()) {
-                assertThat(row.subList(3, 9)).containsOnly("–");
+                assertThat(row.subList(2, 8)).containsOnly("–");
                 continue;
             }
-            assertShown(row.get(3), effect.path("estimate").decimalValue());
-            assertShown(row.get(4), effect.path("lower").decimalValue());
-            assertShown(row.get(5), effect.path("upper").decimalValue());
-            assertThat(row.get(8))
+            assertShown(row.get(2), effect.path("estimate").decimalValue());
+            assertShown(row.get(3), effect.path("lower").decimalValue());
+            assertShown(row.get(4), effect.path("upper").decimalValue());
+            assertThat(row.get(7))
                     .isEqualTo(analyses.path(finding.name())
                             .path("estimation")
                             .path("sample")
