@@ -83,7 +83,11 @@ public final class DirectlyStandardised {
                                 "PHEindicatormethods::calculate_dsr()"),
                         new Convention(
                                 "standard population",
-                                options.text("standard") + ", joined by the name of the band",
+                                options.text("standard")
+                                        + (options.text("standard").equalsIgnoreCase("japan2015")
+                                                ? ", figures not verified against the ministry's table"
+                                                : "")
+                                        + ", joined by the name of the band",
                                 "")));
     }
 

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 
 /** Published standard populations in bands of five years, by the youngest age of the band. */
 enum StandardPopulation {
-    /** Japan's model population of 2015 (Ministry of Health, Labour and Welfare), thousands; the last band is 95 and over. */
+    /** Japan's model population of 2015 (Ministry of Health, Labour and Welfare), thousands; the last band is 95 and over. Not verified: results say so. */
     JAPAN2015(
             5026, 5369, 5711, 6053, 6396, 6738, 7081, 7423, 7766, 8108, 8451, 8793, 9135, 9246, 7892, 6306, 4720, 3134,
             1548, 423),
