@@ -75,9 +75,9 @@ final class CheckCommand implements Callable<Integer> {
         var protocol = StudyCommand.read(file, known);
         console.say(new Words(
                 file + ": 問題ありません（解析 " + protocol.analyses().size() + " 件、計画書 "
-                        + protocol.digest().brief() + "）",
+                        + protocol.digest() + "）",
                 file + ": in order (" + protocol.analyses().size() + " analyses, protocol "
-                        + protocol.digest().brief() + ")"));
+                        + protocol.digest() + ")"));
     }
 
     /** How each clause runs, where it is flat, where its caps bind: an agreement is signed knowing this. */

@@ -88,12 +88,14 @@ final class Demo {
     private final List<Settled> settled = new ArrayList<>();
     private List<Distribution.Funding> funding = List.of();
     private final Posting posting = new Posting();
+    private final Reruns reruns;
 
     Demo(Plan plan, Path folder, int threads, Consumer<Words> progress) {
         this.plan = plan;
         this.folder = folder;
         this.threads = threads;
         this.progress = progress;
+        this.reruns = new Reruns(Map.of(), progress);
     }
 
     Result make() throws IOException {
@@ -240,7 +242,7 @@ final class Demo {
                     Optional.empty(),
                     List.of(),
                     Optional.empty());
-            try (var settling = Settling.open(inputs)) {
+            try (var settling = Settling.open(inputs, reruns)) {
                 for (var year : YEARS) settle(name, settling, year);
             }
         }
@@ -286,7 +288,8 @@ final class Demo {
             var difference = VerifyCommand.difference(
                     Written.read(file.toString(), Settling.read(file)),
                     file,
-                    s.kind().equals(FUND) ? Optional.empty() : Optional.of(pack()));
+                    s.kind().equals(FUND) ? Optional.empty() : Optional.of(pack()),
+                    reruns);
             return new Settled(
                     s.kind(), s.folder(), s.statement(), s.digest(), difference.map(Written.Difference::path));
         });

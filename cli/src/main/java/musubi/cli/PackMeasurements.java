@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import musubi.agreement.language.Catalogue;
 import musubi.agreement.language.Signed;
 import musubi.agreement.settlement.DaySeries;
@@ -33,9 +34,9 @@ final class PackMeasurements implements Measurements {
     private final Optional<MeasureRun> run;
     private final Measures measures;
     private final GivenValues given;
-    private final Map<String, Study> studies;
+    private final Function<String, Optional<Study>> studies;
 
-    PackMeasurements(Optional<MeasureRun> run, Measures measures, GivenValues given, Map<String, Study> studies) {
+    PackMeasurements(Optional<MeasureRun> run, Measures measures, GivenValues given, Function<String, Optional<Study>> studies) {
         this.run = run;
         this.measures = measures;
         this.given = given;
@@ -257,6 +258,6 @@ final class PackMeasurements implements Measurements {
 
     @Override
     public Optional<Study> study(String id) {
-        return Optional.ofNullable(studies.get(id));
+        return studies.apply(id);
     }
 }

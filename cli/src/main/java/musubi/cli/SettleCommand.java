@@ -2,7 +2,9 @@ package musubi.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import musubi.agreement.settlement.Statement;
@@ -53,6 +55,12 @@ final class SettleCommand implements Callable<Integer> {
             description = "Result of a study the agreement pays on; may be given several times.")
     private List<Path> studies = new ArrayList<>();
 
+    @Option(
+            names = "--study-data",
+            paramLabel = "NAME=PACK|FILE",
+            description = "What a study was evaluated on, when that is not the pack settled: its result is made again.")
+    private Map<String, Path> studyData = new LinkedHashMap<>();
+
     @Option(names = "--values", paramLabel = "FILE", description = "Values that are given, not measured (CSV).")
     private @Nullable Path values;
 
@@ -93,7 +101,9 @@ final class SettleCommand implements Callable<Integer> {
                 Optional.ofNullable(values),
                 receipts,
                 Optional.ofNullable(measures));
-        try (var settling = Settling.open(inputs)) {
+        var reruns = new Reruns(studyData, console::remark);
+        try (var settling = Settling.open(inputs, reruns)) {
+            reruns.refuseStrangers(settling.studies());
             console.problems(settling.remarks());
             var statement = settling.statement(period);
             console.problems(statement.remarks());

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import musubi.agreement.distribution.Receipt;
 import musubi.agreement.distribution.Waterfall;
@@ -50,12 +51,15 @@ public final class Settling implements AutoCloseable {
     private final Measures measures;
     private final Optional<MeasureRun> run;
     private final GivenValues given;
+    private final StudyCheck check;
     private final Map<String, Study> studies = new TreeMap<>();
+    private final Map<String, Path> results = new TreeMap<>();
     private final Map<String, String> sources = new TreeMap<>();
     private final List<Problem> remarks = new ArrayList<>();
 
-    private Settling(Inputs inputs) {
+    private Settling(Inputs inputs, StudyCheck check) {
         this.inputs = inputs;
+        this.check = check;
         this.measures = inputs.measures()
                 .map(folder -> Measures.library().withFolder(folder))
                 .orElseGet(Measures::library);
@@ -69,6 +73,7 @@ public final class Settling implements AutoCloseable {
         for (var file : inputs.studies()) {
             var study = StudyJson.read(file.toString(), read(file));
             studies.put(study.id(), study);
+            results.put(study.id(), file);
             sources.put("study " + study.id(), study.digest());
         }
         this.run = inputs.pack().map(Pack::open).map(MeasureRun::on);
@@ -77,7 +82,23 @@ public final class Settling implements AutoCloseable {
 
     /** Reads everything but the pack's tables; refuses what cannot be read. */
     public static Settling open(Inputs inputs) {
-        return new Settling(inputs);
+        return open(inputs, new Reruns(Map.of(), words -> {}));
+    }
+
+    /** The same with a say in what happens to the results of studies. */
+    static Settling open(Inputs inputs, StudyCheck check) {
+        return new Settling(inputs, check);
+    }
+
+    /** The studies whose results were given. */
+    Set<String> studies() {
+        return studies.keySet();
+    }
+
+    /** A study is checked when something is paid on it, and not before: that may take long. */
+    private Optional<Study> study(String id) {
+        var settled = run.flatMap(r -> inputs.pack().map(pack -> new StudyCheck.Settled(pack, r.pack())));
+        return Optional.ofNullable(studies.get(id)).map(s -> check.checked(s, results.get(id), settled));
     }
 
     static String read(Path file) {
@@ -126,7 +147,7 @@ public final class Settling implements AutoCloseable {
     }
 
     PackMeasurements measurements() {
-        return new PackMeasurements(run, measures, given, studies);
+        return new PackMeasurements(run, measures, given, this::study);
     }
 
     /** The statement for a period as the command line names it. */

@@ -80,7 +80,7 @@ record StatementFolder(Path folder) {
             Files.writeString(folder.resolve(AGREEMENT), settling.text());
             var inputs = settling.inputs();
             if (inputs.values().isPresent()) copy(inputs.values().get(), folder.resolve(VALUES));
-            copies(inputs.studies(), STUDIES);
+            studies(inputs.studies());
             copies(inputs.receipts(), RECEIPTS);
             if (inputs.measures().isPresent()) copies(sql(inputs.measures().get()), MEASURES);
             return folder;
@@ -100,6 +100,21 @@ record StatementFolder(Path folder) {
             var name = files.get(i).getFileName().toString();
             // Statements all have one name; the number keeps them apart and in order.
             copy(files.get(i), target.resolve(into.equals(MEASURES) ? name : "%03d-%s".formatted(i + 1, name)));
+        }
+    }
+
+    /** Each result with what it is evaluated again from, but for the data: in a folder of its own. */
+    private void studies(List<Path> results) throws IOException {
+        for (int i = 0; i < results.size(); i++) {
+            var result = results.get(i);
+            var target = Files.createDirectories(folder.resolve(STUDIES).resolve("%03d".formatted(i + 1)));
+            copy(result, target.resolve(StudyFolder.RESULT));
+            var protocol = StudyFolder.beside(result, StudyFolder.PROTOCOL);
+            if (Files.isRegularFile(protocol)) copy(protocol, target.resolve(StudyFolder.PROTOCOL));
+            var own = StudyFolder.beside(result, StudyFolder.MEASURES);
+            if (!Files.isRegularFile(protocol) || !Files.isDirectory(own)) continue;
+            var measures = Files.createDirectories(target.resolve(StudyFolder.MEASURES));
+            for (var file : sql(own)) copy(file, measures.resolve(file.getFileName()));
         }
     }
 
@@ -131,7 +146,9 @@ record StatementFolder(Path folder) {
         return new Settling.Inputs(
                 agreement,
                 pack,
-                list(STUDIES),
+                list(STUDIES).stream()
+                        .map(f -> Files.isDirectory(f) ? f.resolve(StudyFolder.RESULT) : f)
+                        .toList(),
                 Files.isRegularFile(values) ? Optional.of(values) : Optional.empty(),
                 list(RECEIPTS),
                 Files.isDirectory(measures) ? Optional.of(measures) : Optional.empty());

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import musubi.agreement.language.Agreements;
 import musubi.agreement.language.Signed;
 import musubi.agreement.settlement.Statement;
+import musubi.agreement.settlement.Study;
 import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Subject;
 import musubi.evidence.pack.Key;
@@ -20,6 +21,7 @@ import musubi.measure.Measures;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.FiscalYear;
+import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import musubi.simulation.city.City;
@@ -78,7 +80,7 @@ final class StressRun {
                 console.remark(new Words(
                         "%d/%d 市 %d を精算しています".formatted(i + 1, cities, plan.seed()),
                         "%d/%d settling city %d".formatted(i + 1, cities, plan.seed())));
-                trials.add(trial(plan, moved, periods(signed.first(), moved), city));
+                trials.add(trial(plan, moved, signed.first(), city));
                 DemoCommand.remove(city);
             }
         } finally {
@@ -125,7 +127,7 @@ final class StressRun {
         return a.isBefore(b) ? a : b;
     }
 
-    private Trial trial(Plan plan, int moved, List<String> periods, Path folder) throws IOException {
+    private Trial trial(Plan plan, int moved, Agreement agreed, Path folder) throws IOException {
         var city = City.make(plan, folder, Runtime.getRuntime().availableProcessors(), done -> {});
         city.moveBy(moved);
         Files.writeString(
@@ -139,12 +141,32 @@ final class StressRun {
                 values,
                 List.of(),
                 measures);
-        try (var settling = Settling.open(inputs)) {
+        try (var settling = Settling.open(inputs, (study, file, settled) -> asAgreed(agreed, study))) {
             return new Trial(
                     plan.seed(),
                     truth(folder),
-                    together(periods.stream().map(settling::statement).toList()));
+                    together(periods(agreed, moved).stream()
+                            .map(settling::statement)
+                            .toList()));
         }
+    }
+
+    /** The result of an invented study stands for one that came about as the agreement asks: only its figures are tried. */
+    private static Study asAgreed(Agreement agreed, Study study) {
+        var terms = agreed.study(study.id());
+        if (terms.isEmpty()) return study;
+        var protocol = terms.get().protocol().map(Digest::hex).orElse(study.protocol());
+        var day = terms.get().registeredBy().orElse(agreed.term().from());
+        var registered = new Study.Registered.Shown(
+                protocol, day.atStartOfDay(Japan.TIME).toOffsetDateTime());
+        return new Study(
+                study.id(),
+                study.digest(),
+                protocol,
+                registered,
+                study.source(),
+                study.recomputedFrom(),
+                study.effects());
     }
 
     /** One statement with the lines of all. */

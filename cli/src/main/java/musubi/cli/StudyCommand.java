@@ -73,11 +73,17 @@ final class StudyCommand implements Callable<Integer> {
             var protocol = read(
                     study,
                     measures == null ? Measures.library() : Measures.library().withFolder(measures));
-            var registration = Register.add(register(study, register), protocol, Console.moment());
+            var file = register(study, register);
+            var registration = Register.add(file, protocol, Console.moment());
             console.say(new Words(
                     "登録しました: " + registration.study() + "  " + registration.moment() + "  " + registration.digest(),
                     "Registered: " + registration.study() + "  " + registration.moment() + "  "
                             + registration.digest()));
+            Register.head(file)
+                    .ifPresent(head -> console.say(new Words(
+                            "登録簿の末尾: " + head + "（行が書き換えられても切り取られても変わります。相手方に控えてもらってください）",
+                            "Head of the register: " + head
+                                    + " (it changes when any line is changed or cut off: have the other party keep it)")));
             return Musubi.DONE;
         }
     }

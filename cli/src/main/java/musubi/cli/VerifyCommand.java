@@ -2,6 +2,8 @@ package musubi.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import musubi.agreement.settlement.Statement;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Spec;
         description = "Recompute a statement, or a study's result, from its sources, and compare.",
         footer = {"", "Example:", "  musubi verify out/toyota-FY2022/statement.json --pack PACK"})
 final class VerifyCommand implements Callable<Integer> {
+    private static final String DATA_OF = "data of study ";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -45,13 +49,20 @@ final class VerifyCommand implements Callable<Integer> {
             description = "The register a study's registration must stand in.")
     private @Nullable Path register;
 
+    @Option(
+            names = "--study-data",
+            paramLabel = "NAME=PACK|FILE",
+            description = "What a study of the statement was evaluated on, when that is not the pack.")
+    private Map<String, Path> studyData = new LinkedHashMap<>();
+
     @Override
     public Integer call() {
         if (spec == null || statement == null) throw new IllegalStateException("picocli sets these");
         var console = Console.of(spec);
         if (Settling.read(statement).contains("\"format\": \"study-result/1\"")) return study(console, statement);
         var written = Written.read(statement.toString(), Settling.read(statement));
-        var difference = difference(written, statement, Optional.ofNullable(pack));
+        var difference =
+                difference(written, statement, Optional.ofNullable(pack), new Reruns(studyData, console::remark));
         if (difference.isEmpty()) {
             console.say(new Words(
                     "一致しました: " + written.agreement() + " " + written.period() + "（"
@@ -72,18 +83,15 @@ final class VerifyCommand implements Callable<Integer> {
         var difference = StudyFolder.difference(
                 result, Optional.ofNullable(pack), Optional.ofNullable(data), Optional.ofNullable(register));
         console.say(difference
-                .map(d -> new Words(
-                        "最初の相違: " + d.path() + "  結果では " + d.here() + "、計算し直すと " + d.there(),
-                        "First difference at " + d.path() + ": the result has " + d.here() + ", recomputed it is "
-                                + d.there()))
+                .map(StudyFolder.Difference::words)
                 .orElse(new Words("一致しました: " + result, "Verified: " + result)));
         return difference.isPresent() ? Musubi.DIFFERS : Musubi.DONE;
     }
 
     /** The first difference between a statement and its recomputation; an agreement or pack that was swapped is one. */
-    static Optional<Written.Difference> difference(Written written, Path file, Optional<Path> pack) {
+    static Optional<Written.Difference> difference(Written written, Path file, Optional<Path> pack, Reruns reruns) {
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
-        try (var settling = Settling.open(new StatementFolder(folder).inputs(pack))) {
+        try (var settling = Settling.open(new StatementFolder(folder).inputs(pack), reruns)) {
             if (written.sources().containsKey("pack") && pack.isEmpty())
                 throw new BadInput(
                         "verify.no-pack",
@@ -92,6 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
                         new Words(
                                 "この明細は証拠パックから精算されています。--pack で指定してください。",
                                 "This statement was settled from a pack. Name it with --pack."));
+            asSettled(written, file, reruns);
             var statement = settling.statement(written.period());
             var again = StatementJson.write(statement, StatementFolder.software());
             return written.firstDifference(Written.read("recomputed", again))
@@ -99,6 +108,38 @@ final class VerifyCommand implements Callable<Integer> {
                             Settling.read(file), StatementJson.write(statement, written.software())))
                     .or(() -> correction(folder, statement));
         }
+    }
+
+    /** The results that were evaluated again when the statement was made are evaluated again now, and no others. */
+    private static void asSettled(Written written, Path file, Reruns reruns) {
+        var sources = written.sources();
+        for (var source : sources.entrySet()) {
+            if (!source.getKey().startsWith(DATA_OF) || source.getValue().equals(sources.get("pack"))) continue;
+            var name = source.getKey().substring(DATA_OF.length());
+            if (!reruns.named().contains(name))
+                throw new BadInput(
+                        "verify.no-study-data",
+                        Place.whole(file.toString()),
+                        name,
+                        new Words(
+                                "この明細では研究「" + name + "」も計算し直されています。そのデータを --study-data " + name
+                                        + "=パックかファイル で指定してください。",
+                                "For this statement study \"" + name
+                                        + "\" was evaluated again as well. Name its data with --study-data " + name
+                                        + "=PACK or FILE."));
+        }
+        for (var name : reruns.named())
+            if (!sources.containsKey(DATA_OF + name))
+                throw new BadInput(
+                        "verify.study-as-given",
+                        Place.whole(file.toString()),
+                        name,
+                        new Words(
+                                "この明細は研究「" + name
+                                        + "」の結果をそのまま採用しています。その結果は musubi verify studies/…/result.json --pack または --data で確かめられます。",
+                                "This statement took the result of study \"" + name
+                                        + "\" as given. Check that result itself: musubi verify studies/…/result.json"
+                                        + " with --pack or --data."));
     }
 
     /** The first difference between a correction's own file and the correction made again; nothing for a first statement. */

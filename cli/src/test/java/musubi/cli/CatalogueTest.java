@@ -15,6 +15,7 @@ import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
 import musubi.measure.Measures;
+import musubi.quantity.Digest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -311,14 +312,18 @@ class CatalogueTest {
 
     @Test
     void toyota_pays_its_second_part_once_on_the_study_and_up_to_its_pot() throws IOException {
+        var protocol = Digest.of(Files.readAllBytes(Path.of("../examples/studies/toyota.yaml")));
+        var moment = "2021-06-30T09:00:00+09:00";
+        var line = moment + " jages-final 1 " + protocol;
         var result = """
                 {"format": "study-result/1", "study": "jages-final",
-                 "protocol": {"digest": "%1$s", "registered": "2021-06-30", "registered-digest": "%1$s"},
+                 "protocol": {"digest": "%1$s", "registered": "%2$s", "registered-digest": "%1$s",
+                              "register": {"after": "", "line": "%3$s %4$s"}},
                  "effects": [{"id": "risk-points-avoided", "unit": "points-of-risk", "estimate": "1000.5", "lower": "1",
                               "upper": "2000", "significant": true},
                              {"id": "care-benefit-avoided", "unit": "JPY", "estimate": "BENEFIT", "lower": "1",
                               "upper": "2", "significant": false}]}
-                """.formatted("0".repeat(64));
+                """.formatted(protocol, moment, line, Digest.of(line));
         var study = folder.resolve("study.json");
 
         Files.writeString(study, result.replace("BENEFIT", "-500"));

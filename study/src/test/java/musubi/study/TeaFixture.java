@@ -78,7 +78,7 @@ public final class TeaFixture {
     }
 
     public static Registration registration() {
-        return new Registration("tea", protocol().digest(), "2026-04-01T09:00:00+09:00");
+        return new Registration("tea", protocol().digest(), "2026-04-01T09:00:00+09:00", Optional.empty());
     }
 
     /** Rows of the table without its head; ages tie, so that matching has ties to break. */

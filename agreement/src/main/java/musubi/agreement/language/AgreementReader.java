@@ -65,6 +65,7 @@ final class AgreementReader {
                         () -> f.find("rounding").map(Expressions::rounding).orElse(Rounding.DOWN_TO_ONE)),
                 each(f, "measures", AgreementReader::measure),
                 each(f, "values", entry -> new Expressions("").read(entry.getValue())),
+                each(f, "studies", StudyTermsReader::read),
                 part(Map.of(), () -> attribution(f)),
                 List.copyOf(each(f, "clauses", entry -> ClauseReader.read(entry.getKey(), entry.getValue()))
                         .values()),

@@ -54,8 +54,11 @@ public final class Agreements {
                         if (!problems.contains(problem)) problems.add(problem);
                     if (!versions.isEmpty())
                         version.place()
-                                .ifPresent(place ->
-                                        problems.addAll(lost(versions.getLast().agreement(), agreement, place)));
+                                .ifPresent(place -> {
+                                    var before = versions.getLast().agreement();
+                                    problems.addAll(lost(before, agreement, place));
+                                    NamedStudies.loosened(before, agreement, place).ifPresent(problems::add);
+                                });
                     versions.add(new Signed.Version(version.from(), agreement));
                 }
                 version.place()
@@ -228,6 +231,11 @@ public final class Agreements {
         long errors = problems.stream().filter(Problem::refuses).count();
         long warnings = problems.size() - errors;
         return new Words(
-                "誤り%d件、注意%d件".formatted(errors, warnings), "%d errors, %d warnings".formatted(errors, warnings));
+                "誤り%d件、注意%d件".formatted(errors, warnings),
+                counted(errors, "error") + ", " + counted(warnings, "warning"));
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

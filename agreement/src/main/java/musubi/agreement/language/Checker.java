@@ -49,6 +49,7 @@ final class Checker {
         agreement.subject().where().ifPresent(this::where);
         agreement.clauses().forEach(this::clause);
         measures.attribution();
+        new NamedStudies(agreement, findings).check();
         agreement.distribution().ifPresent(d -> new DistributionSteps(agreement, d, findings).check());
         new Cycles(agreement, findings).check();
         totals();

@@ -138,7 +138,7 @@ final class ClauseReader {
                                 ? new Clause.CutOff.Yearly(Scalars.monthDay(t, "at"))
                                 : new Clause.CutOff.On(Scalars.day(t, "at"))),
                 f.find("checked-until").map(t -> Scalars.monthDay(t, "checked-until")),
-                f.word("study"));
+                f.word("study").map(Expressions::spelled));
         f.done("measured");
         return measured;
     }

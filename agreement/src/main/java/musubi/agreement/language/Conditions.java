@@ -62,7 +62,7 @@ final class Conditions {
         else if (fields.has("significant"))
             condition = new Condition.Significant(
                     Fields.text(fields.need("significant", "significant"), "significant"),
-                    fields.word("of").orElse(expressions.study()),
+                    fields.word("of").map(Expressions::spelled).orElse(expressions.study()),
                     fields.place());
         else if (fields.has("compare")) condition = compare(fields);
         else

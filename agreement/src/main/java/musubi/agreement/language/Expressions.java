@@ -413,7 +413,7 @@ final class Expressions {
 
     private Expression effect(Fields f) {
         var effect = Fields.text(f.need("effect", "effect"), "effect");
-        var of = f.word("of").orElse(study);
+        var of = f.word("of").map(Expressions::spelled).orElse(study);
         if (of.isEmpty())
             throw new Misread(
                     "agreement.no-study",

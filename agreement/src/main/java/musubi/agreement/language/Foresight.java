@@ -12,7 +12,9 @@ import musubi.agreement.term.Caps;
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Condition;
 import musubi.agreement.term.Expression;
+import musubi.agreement.term.StudyTerms;
 import musubi.agreement.term.Subject;
+import musubi.agreement.term.Uses;
 import musubi.quantity.Exact;
 import musubi.quantity.Unit;
 import musubi.quantity.Words;
@@ -72,11 +74,32 @@ final class Foresight {
                                     : new Words(
                                             "測る値によらず " + Checker.grouped(most),
                                             Checker.grouped(most) + " whatever is measured")));
+        studies(clause, answers);
         carried(clause, answers);
         if (clause.missing() instanceof Clause.Missing.Pays(var amount))
             answers.add(new Words(
                     "測定されないときは " + money(amount) + " を支払う", "when it is not measured, " + money(amount) + " is paid"));
         return answers;
+    }
+
+    /** On which results of a study the clause pays at all. */
+    private void studies(Clause clause, List<Words> answers) {
+        for (var name : Uses.studies(agreement, clause))
+            agreement.study(name).filter(StudyTerms::isBinding).ifPresent(terms -> {
+                var ja = new ArrayList<String>();
+                var en = new ArrayList<String>();
+                terms.protocol().ifPresent(p -> {
+                    ja.add("計画書 " + p.brief() + "… による");
+                    en.add("under protocol " + p.brief() + "…");
+                });
+                terms.registeredBy().ifPresent(day -> {
+                    ja.add(day + " までに登録された");
+                    en.add("registered by " + day);
+                });
+                answers.add(new Words(
+                        "研究 " + name + " は、" + String.join("、", ja) + "結果にだけ支払う",
+                        "on study " + name + " it pays only on a result " + String.join(", ", en)));
+            });
     }
 
     /** @param case_ which of several by a property; empty when there is one */

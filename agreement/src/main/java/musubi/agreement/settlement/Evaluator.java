@@ -6,6 +6,7 @@ import java.util.Optional;
 import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Condition;
 import musubi.agreement.term.Expression;
+import musubi.agreement.term.StudyTerms;
 import musubi.quantity.BadInput;
 import musubi.quantity.Exact;
 import musubi.quantity.Unit;
@@ -13,6 +14,10 @@ import musubi.quantity.Words;
 
 /** Evaluates expressions exactly, keeping the derivation. The only place that knows what each form means. */
 final class Evaluator {
+    /** What is said of a result that was not evaluated again by whoever settles. */
+    static final Words AS_GIVEN =
+            new Words("結果をそのまま採用。ここでは計算し直していません", "taken as given; not recomputed here");
+
     private final Agreement agreement;
     private final Scope scope;
 
@@ -377,22 +382,16 @@ final class Evaluator {
     }
 
     private Outcome effect(Expression.Effect effect) {
+        var name = agreement.study(effect.study()).flatMap(StudyTerms::title).orElse(Words.same(effect.study()));
         var title = new Words(
-                "研究「" + effect.study() + "」の効果 " + effect.effect(),
-                "effect " + effect.effect() + " of study " + effect.study());
+                "研究「" + name.ja() + "」の効果 " + effect.effect(), "effect " + effect.effect() + " of study " + name.en());
         var unusable = unusable(effect.study(), effect.effect(), title);
         if (unusable.isPresent()) return unusable.get();
-        var study = scope.study(effect.study());
-        var found = study.flatMap(result -> result.effect(effect.effect()));
-        var e = found.orElseThrow();
+        var study = scope.study(effect.study()).orElseThrow();
+        var e = study.effect(effect.effect()).orElseThrow();
         var interval = Figures.shown(e.estimate()) + " (" + Figures.shown(e.lower()) + " … " + Figures.shown(e.upper())
                 + ") " + e.unit();
-        var evidence = Derivation.of(
-                new Words("推定値と区間", "estimate and interval"),
-                interval,
-                Derivation.of(
-                        new Words("結果のダイジェスト", "digest of the result"),
-                        study.orElseThrow().digest()));
+        var evidence = Derivation.of(new Words("推定値と区間", "estimate and interval"), interval, origin(study));
         return switch (effect.basis()) {
             case ESTIMATE ->
                 new Outcome.Got(
@@ -423,18 +422,34 @@ final class Evaluator {
         };
     }
 
-    /** Why nothing may hang on the effect: no result, a protocol changed after registration, no such effect in it. */
+    /** What the result is known by, when its protocol was registered, and whether whoever settles made it again. */
+    private static List<Derivation> origin(Study study) {
+        var origin = new ArrayList<Derivation>();
+        origin.add(Derivation.of(new Words("結果のダイジェスト", "digest of the result"), study.digest()));
+        if (study.registered() instanceof Study.Registered.Shown shown)
+            origin.add(Derivation.of(
+                    new Words("計画書の登録", "protocol registered"), shown.moment().toString()));
+        origin.add(study.recomputedFrom()
+                .map(data -> Derivation.of(
+                        new Words("ここで計算し直して一致（使ったデータのダイジェスト）", "evaluated again here, with the same result, on data"),
+                        data))
+                .orElseGet(() -> Derivation.of(AS_GIVEN, "—")));
+        return origin;
+    }
+
+    /** Why nothing may hang on the effect: no result, one that is refused, no such effect in it. */
     private Optional<Outcome.Absent> unusable(String study, String effect, Words title) {
         var result = scope.study(study);
         if (result.isEmpty())
             return Optional.of(
                     unusable(Reason.NOT_MEASURED, title, new Words("結果が提出されていません", "no result was given"), "—"));
-        if (!result.get().protocol().equals(result.get().registeredDigest()))
+        var refusal = StudyRefusal.of(result.get(), agreement.study(study));
+        if (refusal.isPresent())
             return Optional.of(unusable(
                     Reason.STUDY_REFUSED,
                     title,
-                    new Words("研究計画が登録後に変更されています", "the protocol changed after registration"),
-                    result.get().protocol()));
+                    refusal.get().why(),
+                    refusal.get().shown()));
         return result.get().effect(effect).isPresent()
                 ? Optional.empty()
                 : Optional.of(unusable(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import musubi.agreement.language.Catalogue;
 import musubi.agreement.language.Signed;
@@ -72,7 +73,11 @@ public final class Settlement {
                 : settlement.lines();
         var remarks = new ArrayList<>(signed.remarks());
         remarks.addAll(settlement.remarks);
-        return Statement.of(agreement, label, days, sources, lines, remarks);
+        var studies = new PaidStudies(signed, measurements, lines);
+        remarks.addAll(studies.remarks());
+        var all = new TreeMap<>(sources);
+        all.putAll(studies.sources());
+        return Statement.of(agreement, label, days, all, lines, remarks);
     }
 
     /** Every amount that the line of one person and clause adds up, in order of day. */

@@ -1,6 +1,9 @@
 package musubi.agreement.statement;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import musubi.agreement.settlement.Study;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
@@ -15,6 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads a study's result, format {@code study-result/1}: estimates are decimal text and stay exact. */
 public final class StudyJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final String NEVER = "not-registered";
+
+    /** A line of a register: moment, study, version, digest of the protocol; then the digest over these and all before. */
+    private static final Pattern LINE = Pattern.compile(
+            "((\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\+09:00) ([a-z0-9-]+) \\d+ ([0-9a-f]{64})) ([0-9a-f]{64})");
 
     private StudyJson() {}
 
@@ -33,20 +41,47 @@ public final class StudyJson {
                         number(name, effect, "lower"),
                         number(name, effect, "upper"),
                         effect.path("significant").asBoolean(false)));
+            var id = needed(name, json, "study");
             var protocol = json.path("protocol");
             var digest = needed(name, protocol, "digest");
-            var registered = needed(name, protocol, "registered");
-            var known = registered.matches("[0-9a-f]{64}") ? registered : digest;
             return new Study(
-                    needed(name, json, "study"),
+                    id,
                     Digest.of(text).hex(),
                     digest,
-                    registered,
-                    protocol.path("registered-digest").asString(known),
+                    registered(name, id, protocol),
+                    json.path("source").path("digest").asString(""),
+                    Optional.empty(),
                     effects);
         } catch (JacksonException e) {
             throw refused(name, "", "");
         }
+    }
+
+    private static Study.Registered registered(String name, String id, JsonNode protocol) {
+        var moment = needed(name, protocol, "registered");
+        var digest = protocol.path("registered-digest").asString("");
+        if (moment.equals(NEVER) || digest.equals(NEVER)) return new Study.Registered.Never();
+        var register = protocol.path("register");
+        if (register.isMissingNode()) {
+            // Results that are written by hand may name the digest alone.
+            if (digest.isEmpty() && moment.matches("[0-9a-f]{64}")) return new Study.Registered.Stated(moment);
+            return digest.isEmpty() ? new Study.Registered.Never() : new Study.Registered.Stated(digest);
+        }
+        return shown(id, moment, digest, register);
+    }
+
+    /** The line of the register, when its own digest comes out and it says what the result says. */
+    private static Study.Registered shown(String id, String moment, String digest, JsonNode register) {
+        var line = LINE.matcher(register.path("line").asString(""));
+        var after = register.path("after").asString("");
+        boolean agrees = line.matches()
+                && Digest.of(after + line.group(1)).hex().equals(line.group(5))
+                && line.group(2).equals(moment)
+                && line.group(3).equals(id)
+                && line.group(4).equals(digest);
+        return agrees
+                ? new Study.Registered.Shown(digest, OffsetDateTime.parse(moment))
+                : new Study.Registered.Contradicted();
     }
 
     private static String needed(String name, JsonNode json, String key) {

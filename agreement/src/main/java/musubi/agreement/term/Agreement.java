@@ -17,6 +17,7 @@ import musubi.quantity.Words;
  * @param rounding what every clause's amount is rounded to
  * @param measures the measures it uses by the names it gives them
  * @param values named expressions
+ * @param studies what it asks of the studies it pays on, by their names
  * @param invented the remarks in the text that mark values as invented or unpublished
  */
 public record Agreement(
@@ -33,6 +34,7 @@ public record Agreement(
         Rounding rounding,
         Map<String, MeasureUse> measures,
         Map<String, Expression> values,
+        Map<String, StudyTerms> studies,
         Map<String, String> attribution,
         List<Clause> clauses,
         Caps cap,
@@ -45,10 +47,16 @@ public record Agreement(
         payees = List.copyOf(payees);
         measures = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(measures));
         values = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(values));
+        studies = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(studies));
         attribution = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(attribution));
         clauses = List.copyOf(clauses);
         funding = List.copyOf(funding);
         invented = List.copyOf(invented);
+    }
+
+    /** What it asks of this study, if it says anything. */
+    public Optional<StudyTerms> study(String name) {
+        return Optional.ofNullable(studies.get(name));
     }
 
     /** The clause with this id, if there is one. */

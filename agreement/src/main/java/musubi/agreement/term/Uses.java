@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * What expressions refer to, in the order of the text: names as {@code =name}, clauses as {@code §id}, properties as
- * {@code by:property}, changes over time as {@code gain:measure}.
+ * {@code by:property}, changes over time as {@code gain:measure}, studies as {@code study:name}.
  */
 public final class Uses {
     private final Set<String> found = new LinkedHashSet<>();
@@ -42,6 +42,15 @@ public final class Uses {
         for (var use : uses)
             if (all.add(use) && use.startsWith("=") && agreement.values().containsKey(use.substring(1)))
                 follow(agreement, of(agreement.values().get(use.substring(1))), all);
+    }
+
+    /** The studies whose results the clause pays on. */
+    public static Set<String> studies(Agreement agreement, Clause clause) {
+        var studies = new LinkedHashSet<String>();
+        for (var use : of(agreement, clause))
+            if (use.startsWith("study:") && use.length() > "study:".length())
+                studies.add(use.substring("study:".length()));
+        return studies;
     }
 
     /** Whether the clause compares readings over time, and so needs those from before the period. */
@@ -81,7 +90,7 @@ public final class Uses {
     private void in(Expression expression) {
         switch (expression) {
             case Expression.Fixed f -> {}
-            case Expression.Effect e -> {}
+            case Expression.Effect e -> found.add("study:" + e.study());
             case Expression.Name name -> found.add("=" + name.name());
             case Expression.Paid paid -> found.add("§" + paid.clause());
             case Expression.Price price -> in(price.times());
@@ -121,7 +130,7 @@ public final class Uses {
         switch (condition) {
             case Condition.Compare compare -> all(List.of(compare.left(), compare.right()));
             case Condition.Holds holds -> in(holds.name());
-            case Condition.Significant s -> {}
+            case Condition.Significant s -> found.add("study:" + s.study());
             case Condition.All all -> all.parts().forEach(this::in);
             case Condition.Any any -> any.parts().forEach(this::in);
             case Condition.Not not -> in(not.of());

@@ -14,9 +14,13 @@ final class Conclusion {
         var primary = result.primary();
         var registered = result.isAsRegistered()
                 ? new Words("", "")
-                : new Words(
-                        "この結果は、事前に登録された計画書どおりではありません。支払いには使えません。",
-                        " This result was not run under the protocol as registered; nothing can be paid on it.");
+                : result.registration().isEmpty()
+                        ? new Words(
+                                "この計画書は登録されていません。支払いには使えません。",
+                                " The protocol of this result was never registered; nothing can be paid on it.")
+                        : new Words(
+                                "この結果は、事前に登録された計画書どおりではありません。支払いには使えません。",
+                                " This result was not run under the protocol as registered; nothing can be paid on it.");
         if (primary.estimation() instanceof NotEstimable no)
             return joined(
                     new Words(

@@ -32,11 +32,9 @@ public final class Register {
     /** Adds the protocol; the same protocol again is the registration there is, and adds nothing. */
     public static Registration add(Path register, Protocol protocol, String moment) {
         var lines = lines(register);
-        for (var line : lines) {
-            var match = match(register, line, lines.indexOf(line) + 1L);
-            if (match.group(2).equals(protocol.id())
-                    && match.group(4).equals(protocol.digest().hex()))
-                return new Registration(protocol.id(), protocol.digest(), match.group(1));
+        for (int i = 0; i < lines.size(); i++) {
+            var kept = registration(register, lines, i);
+            if (kept.study().equals(protocol.id()) && kept.digest().equals(protocol.digest())) return kept;
         }
         var text = moment + " " + protocol.id() + " " + protocol.version() + " "
                 + protocol.digest().hex();
@@ -51,7 +49,19 @@ public final class Register {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Registration(protocol.id(), protocol.digest(), moment);
+        return new Registration(
+                protocol.id(),
+                protocol.digest(),
+                moment,
+                Optional.of(new Registration.Entry(last(lines), text + " " + chain)));
+    }
+
+    /**
+     * The digest that ends the last line, over the whole register: who notes it elsewhere sees later whether lines at the
+     * end were cut off. Nothing when there is no register yet.
+     */
+    public static Optional<String> head(Path register) {
+        return Optional.of(last(lines(register))).filter(head -> !head.isEmpty());
     }
 
     /**
@@ -63,12 +73,21 @@ public final class Register {
         Optional<Registration> last = Optional.empty();
         var lines = lines(register);
         for (int i = 0; i < lines.size(); i++) {
-            var match = match(register, lines.get(i), i + 1L);
-            if (!match.group(2).equals(protocol.id())) continue;
-            last = Optional.of(new Registration(protocol.id(), new Digest(match.group(4)), match.group(1)));
-            if (match.group(4).equals(protocol.digest().hex())) return last;
+            var kept = registration(register, lines, i);
+            if (!kept.study().equals(protocol.id())) continue;
+            last = Optional.of(kept);
+            if (kept.digest().equals(protocol.digest())) return last;
         }
         return last;
+    }
+
+    private static Registration registration(Path register, List<String> lines, int at) {
+        var match = match(register, lines.get(at), at + 1L);
+        return new Registration(
+                match.group(2),
+                new Digest(match.group(4)),
+                match.group(1),
+                Optional.of(new Registration.Entry(last(lines.subList(0, at)), lines.get(at))));
     }
 
     /** Editors and copies may have taken the end of the last line. */

@@ -1,5 +1,6 @@
 package musubi.study.result;
 
+import java.util.Optional;
 import musubi.quantity.Digest;
 
 /**
@@ -8,5 +9,32 @@ import musubi.quantity.Digest;
  * @param study its name
  * @param digest of its text
  * @param moment when, in Japan's time, such as {@code 2026-04-01T09:00:00+09:00}
+ * @param entry the line of the register that says so; nothing in results written before lines were carried
  */
-public record Registration(String study, Digest digest, String moment) {}
+public record Registration(String study, Digest digest, String moment, Optional<Entry> entry) {
+    /** Whether the line it carries says the same and ends with the digest it must. */
+    public boolean agrees() {
+        return entry.map(e -> e.isWhole()
+                        && e.line().startsWith(moment + " " + study + " ")
+                        && e.line().endsWith(" " + digest.hex() + " " + e.head()))
+                .orElse(true);
+    }
+
+    /**
+     * A line of the register with what its own digest is taken over, so that whoever holds it can make that digest again.
+     *
+     * @param after the digest that ends the line before; empty for the first
+     * @param line as it stands in the register
+     */
+    public record Entry(String after, String line) {
+        private boolean isWhole() {
+            int cut = line.lastIndexOf(' ');
+            return cut > 0 && Digest.of(after + line.substring(0, cut)).hex().equals(head());
+        }
+
+        /** The digest that ends the line: over this line and, through the one before, over all before it. */
+        public String head() {
+            return line.substring(line.lastIndexOf(' ') + 1);
+        }
+    }
+}

@@ -101,11 +101,15 @@ public record StudyResult(
     }
 
     private Map<String, Object> registered() {
-        return Map.of(
-                "digest", protocol.digest().hex(),
-                "registered", registration.map(Registration::moment).orElse("not-registered"),
-                "registered-digest", registration.map(r -> r.digest().hex()).orElse("not-registered"),
-                "as-registered", isAsRegistered());
+        var json = new TreeMap<String, Object>();
+        json.put("digest", protocol.digest().hex());
+        json.put("registered", registration.map(Registration::moment).orElse("not-registered"));
+        json.put("registered-digest", registration.map(r -> r.digest().hex()).orElse("not-registered"));
+        json.put("as-registered", isAsRegistered());
+        registration
+                .flatMap(Registration::entry)
+                .ifPresent(e -> json.put("register", Map.of("after", e.after(), "line", e.line())));
+        return json;
     }
 
     private static Map<String, Object> finding(Finding finding) {

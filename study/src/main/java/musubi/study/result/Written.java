@@ -10,8 +10,20 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The head of a result somebody wrote: what is needed to make it again. */
-public record Written(String study, String software, String protocol, String registered, String registeredDigest) {
+/**
+ * The head of a result somebody wrote: what is needed to make it again.
+ *
+ * @param source digest of the pack or file it was made from; empty when it names none
+ * @param entry the line of the register it carries
+ */
+public record Written(
+        String study,
+        String software,
+        String protocol,
+        String registered,
+        String registeredDigest,
+        String source,
+        Optional<Registration.Entry> entry) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
@@ -26,10 +38,19 @@ public record Written(String study, String software, String protocol, String reg
                     word(file, json, "software"),
                     word(file, protocol, "digest"),
                     word(file, protocol, "registered"),
-                    word(file, protocol, "registered-digest"));
+                    word(file, protocol, "registered-digest"),
+                    json.path("source").path("digest").asString(""),
+                    entry(protocol.path("register")));
         } catch (JacksonException e) {
             throw refused(file);
         }
+    }
+
+    private static Optional<Registration.Entry> entry(JsonNode register) {
+        var line = register.path("line").asString("");
+        return line.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Registration.Entry(register.path("after").asString(""), line));
     }
 
     private static String word(String file, JsonNode json, String key) {
@@ -49,7 +70,7 @@ public record Written(String study, String software, String protocol, String reg
     /** The registration it names. */
     public Optional<Registration> registration(String id) {
         return DIGEST.matcher(registeredDigest).matches()
-                ? Optional.of(new Registration(id, new Digest(registeredDigest), registered))
+                ? Optional.of(new Registration(id, new Digest(registeredDigest), registered, entry))
                 : Optional.empty();
     }
 }

@@ -143,4 +143,39 @@ class RegisterTest {
         assertThat(lines()).hasSize(4);
         assertThat(Register.find(register, protocol("d", 1))).isPresent();
     }
+
+    @Test
+    void a_registration_carries_its_line_and_the_digest_before_it() throws IOException {
+        var lines = lines();
+
+        for (var kept : List.of(
+                Register.add(register, protocol("a", 2), "2027-01-01T00:00:00+09:00"),
+                Register.find(register, protocol("a", 2)).orElseThrow())) {
+            var entry = kept.entry().orElseThrow();
+
+            assertThat(entry.line()).isEqualTo(lines.get(2));
+            assertThat(entry.after()).isEqualTo(lines.get(1).substring(lines.get(1).lastIndexOf(' ') + 1));
+            assertThat(entry.head())
+                    .isEqualTo(musubi.quantity.Digest.of(
+                                    entry.after() + entry.line().substring(0, entry.line().lastIndexOf(' ')))
+                            .hex());
+        }
+        assertThat(Register.find(register, protocol("a", 1)).orElseThrow().entry().orElseThrow().after())
+                .isEmpty();
+    }
+
+    @Test
+    void the_head_moves_with_every_line_and_shows_that_the_last_were_cut_off() throws IOException {
+        var before = Register.head(register).orElseThrow();
+        var added = Register.add(register, protocol("d", 1), LATER);
+
+        assertThat(Register.head(register)).contains(added.entry().orElseThrow().head());
+        assertThat(Register.head(register)).isNotEqualTo(java.util.Optional.of(before));
+
+        Files.write(register, lines().subList(0, 2));
+        assertThat(Register.find(register, protocol("a", 2)).orElseThrow().digest())
+                .isEqualTo(protocol("a", 1).digest());
+        assertThat(Register.head(register)).isPresent().isNotEqualTo(java.util.Optional.of(before));
+        assertThat(Register.head(folder.resolve("none"))).isEmpty();
+    }
 }
