@@ -80,6 +80,8 @@ public final class AugmentedWeighting {
                             "drop-outside",
                             "傾向スコアがこの値未満、または 1 からこの値を引いた数を超える行を外して当てはめ直す（例 0.1）",
                             "leave out scores below this or above 1 minus this, and fit again (such as 0.1)"),
+                    Positivity.LIMIT,
+                    Positivity.ACTION,
                     Option.given("weights", "もとの標本の重みの列", "column of sampling weights"),
                     Option.given("cluster", "まとまりの列", "columns that name the cluster"),
                     Option.number("threshold", "0.1", "注意を出す SMD の大きさ", "standardised difference above which to warn"),
@@ -106,6 +108,9 @@ public final class AugmentedWeighting {
                 options.text("model"));
         if (models.refusal().isPresent()) return models.refusal().get();
         var weights = study.propensity().weights(Estimand.valueOf(options.text("estimand")));
+        var positivity = Positivity.of(study.propensity(), weights.estimand(), options);
+        if (positivity.refusal(options).isPresent())
+            return positivity.refusal(options).get();
         var target = EntropyBalancing.target(study.rows(), study.arms(), weights.estimand(), study.base());
         var means = new Mean[2];
         for (int a = 0; a < 2; a++)
@@ -115,11 +120,17 @@ public final class AugmentedWeighting {
                             a == 1 ? models.treated() : models.control(),
                             options.text("means").equals("hajek"));
         var contrast = new Contrast(means[1], means[0], study.errors(), options.number("level"));
-        return answer(request, study, weights, models, contrast, outcome.isBinary());
+        return answer(request, study, weights, positivity, models, contrast, outcome.isBinary());
     }
 
     private static Estimate answer(
-            Request request, Study study, Weights weights, ArmModels models, Contrast contrast, boolean isBinary) {
+            Request request,
+            Study study,
+            Weights weights,
+            Positivity positivity,
+            ArmModels models,
+            Contrast contrast,
+            boolean isBinary) {
         var estimand = weights.estimand();
         var balance = Balance.of(
                 study.rows(),
@@ -129,6 +140,8 @@ public final class AugmentedWeighting {
                 study.base(),
                 List.of(new Weighting("before", study.base()), weights.weighting("after")));
         var remarks = new ArrayList<>(models.remarks());
+        var heaviest = Heaviest.of(study.arms(), weights);
+        remarks.addAll(heaviest.remarks());
         remarks.addAll(BalanceTable.remarks(balance, 1, request.options().number("threshold")));
         return new Estimate(
                 METHOD.id(),
@@ -141,14 +154,19 @@ public final class AugmentedWeighting {
                                 balance.effectiveSizes().get(1).treated()),
                         new Figure(
                                 "effective size control",
-                                balance.effectiveSizes().get(1).control())),
+                                balance.effectiveSizes().get(1).control()),
+                        new Figure("largest share of one row treated", heaviest.treated()),
+                        new Figure("largest share of one row control", heaviest.control()),
+                        new Figure("limit of scores near 0 or 1", positivity.limit()),
+                        new Figure("scores beyond the limit", positivity.beyond())),
                 List.of(
                         balance.grid(),
                         balance.sizes(),
                         Overlap.of(study.propensity().score(), study.arms(), study.base(), OVERLAP_BINS)),
                 study.sample(),
                 conventions(request, study, estimand),
-                remarks);
+                remarks,
+                positivity.caution().stream().toList());
     }
 
     private static List<Convention> conventions(Request request, Study study, Estimand estimand) {
