@@ -37,6 +37,7 @@ final class EstimateText {
         var estimate = (Estimate) estimation;
         lines.add("");
         lines.addAll(parameters(word("効果", "effect"), estimate.effects()));
+        estimate.cautions().forEach(c -> lines.add(word("要注意: ", "caution: ") + c.in(language)));
         if (!estimate.coefficients().isEmpty()) {
             lines.add("");
             lines.addAll(parameters(word("係数", "coefficient"), estimate.coefficients()));

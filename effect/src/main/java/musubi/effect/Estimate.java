@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param sample who was counted and who was left out
  * @param conventions each choice on which packages differ
  * @param remarks what a reader must know: dropped columns, few clusters, wide weights
+ * @param cautions why the intervals may not keep what they promise, to be shown beside the effect and not after it
  */
 public record Estimate(
         String method,
@@ -23,7 +24,8 @@ public record Estimate(
         List<Grid> tables,
         Sample sample,
         List<Convention> conventions,
-        List<Words> remarks)
+        List<Words> remarks,
+        List<Words> cautions)
         implements Estimation {
     /** Lists are copied. */
     public Estimate {
@@ -33,6 +35,20 @@ public record Estimate(
         tables = List.copyOf(tables);
         conventions = List.copyOf(conventions);
         remarks = List.copyOf(remarks);
+        cautions = List.copyOf(cautions);
+    }
+
+    /** An answer without cautions. */
+    public Estimate(
+            String method,
+            List<Parameter> effects,
+            List<Parameter> coefficients,
+            List<Figure> figures,
+            List<Grid> tables,
+            Sample sample,
+            List<Convention> conventions,
+            List<Words> remarks) {
+        this(method, effects, coefficients, figures, tables, sample, conventions, remarks, List.of());
     }
 
     /** The first effect: what the method is asked for. */

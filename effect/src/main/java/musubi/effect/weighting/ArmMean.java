@@ -84,4 +84,36 @@ record ArmMean(Rows rows, Column isIn, Column outcome, Column weights) {
             }
         }));
     }
+
+    /**
+     * The same with the estimation of the score and of the outcome model counted.
+     *
+     * @param slopes derivatives of the weights by the linear predictor of the score
+     */
+    Mean stacked(Column target, OutcomeModel model, PropensityScore score, Column slopes, boolean isNormalised) {
+        var known = augmented(target, model.prediction(), isNormalised);
+        double size = sum(rows, target);
+        double scale = isNormalised ? size / total() : 1;
+        double missed = isNormalised
+                ? Sums.of(rows, (block, row) -> isIn.at(row) * weights.at(row) * missed(model, row)) * scale / size
+                : 0;
+        var byScore = rows.derive((block, out, at) -> {
+            for (int row = block.from(); row < block.until(); row++)
+                out[at + row - block.from()] =
+                        isIn.at(row) * slopes.at(row) * scale * (missed(model, row) - missed) / size;
+        });
+        var byModel = rows.derive((block, out, at) -> {
+            for (int row = block.from(); row < block.until(); row++)
+                out[at + row - block.from()] =
+                        model.slope().at(row) * (target.at(row) - isIn.at(row) * weights.at(row) * scale) / size;
+        });
+        var influence = WeightedMeans.sum(rows, known.influence(), score.correction(byScore));
+        return new Mean(
+                known.value(),
+                WeightedMeans.sum(rows, influence, model.equations().correction(byModel)));
+    }
+
+    private double missed(OutcomeModel model, int row) {
+        return outcome.at(row) - model.prediction().at(row);
+    }
 }

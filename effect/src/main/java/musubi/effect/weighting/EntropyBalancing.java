@@ -252,6 +252,7 @@ public final class EntropyBalancing {
                 estimand.denominator(),
                 base,
                 List.of(new Weighting("before", base), balanced.weights().weighting("after")));
+        var heaviest = Heaviest.of(arms, balanced.weights());
         var conventions = new ArrayList<Convention>();
         conventions.add(new Convention("estimand", estimand.name(), "WeightIt estimand = \"" + estimand.name() + "\""));
         conventions.add(new Convention(
@@ -278,13 +279,15 @@ public final class EntropyBalancing {
                                 balance.effectiveSizes().get(1).treated()),
                         new Figure(
                                 "effective size control",
-                                balance.effectiveSizes().get(1).control())),
+                                balance.effectiveSizes().get(1).control()),
+                        new Figure("largest share of one row treated", heaviest.treated()),
+                        new Figure("largest share of one row control", heaviest.control())),
                 List.of(balance.grid(), balance.sizes()),
                 errors.counted(new Sample(rows.count(), dropped, Map.of()))
                         .with("treated", arms.treatedCount())
                         .with("control", arms.controlCount()),
                 conventions,
-                List.of());
+                heaviest.remarks());
     }
 
     /** Base weights of 1. */

@@ -30,7 +30,6 @@ import musubi.effect.formula.Formula;
  */
 public final class InverseProbabilityWeighting {
     private static final int OVERLAP_BINS = 20;
-    private static final double LARGE_SHARE = 0.05;
     private static final double SMALL_SIZE = 0.25;
 
     /** What the method says about itself. */
@@ -59,6 +58,8 @@ public final class InverseProbabilityWeighting {
                     "Li, Morgan and Zaslavsky (2018), Journal of the American Statistical Association 113, 390-400",
                     "Li and Greene (2013), International Journal of Biostatistics 9, 215-234",
                     "Stefanski and Boos (2002), The American Statistician 56, 29-38",
+                    "Crump, Hotz, Imbens and Mitnik (2009), Biometrika 96, 187-199, for drop-outside",
+                    "Gruber, Phillips, Lee and van der Laan (2022), American Journal of Epidemiology 191, 1640-1651, for least-score",
                     "Austin and Stuart (2015), Statistics in Medicine 34, 3661-3679"),
             List.of(
                     "R WeightIt::weightit(method = \"glm\") and WeightIt::lm_weightit(vcov = \"asympt\")",
@@ -103,6 +104,8 @@ public final class InverseProbabilityWeighting {
                             "ブートストラップの回数（例 500）。seed も要る",
                             "number of bootstrap replicates (such as 500); needs a seed"),
                     Option.given("seed", "乱数の種（整数）", "seed of the random numbers, a whole number"),
+                    Positivity.LIMIT,
+                    Positivity.ACTION,
                     Option.given("weights", "もとの標本の重みの列", "column of sampling weights"),
                     Option.given("cluster", "まとまりの列", "columns that name the cluster"),
                     Option.number("threshold", "0.1", "注意を出す SMD の大きさ", "standardised difference above which to warn"),
@@ -123,11 +126,14 @@ public final class InverseProbabilityWeighting {
         options.find("outcome-formula").ifPresent(f -> outcomes.add(Formula.parse(f)));
         var study = Study.of(request, trimming, outcomes);
         if (study.refusal().isPresent()) return study.refusal().get();
+        var positivity = Positivity.of(study.propensity(), estimand, options);
+        if (positivity.refusal(options).isPresent())
+            return positivity.refusal(options).get();
         var inverse = InverseProbability.of(study.propensity(), estimand, options.yes("stabilised"), trimming);
         var effects = new ArrayList<Parameter>();
         var refusal = effects(study, inverse, request, outcomes, trimming, effects);
         if (refusal.isPresent()) return refusal.get();
-        return answer(study, inverse, request, trimming, effects);
+        return answer(study, inverse, positivity, request, trimming, effects);
     }
 
     private static void check(Options options, Estimand estimand) {
@@ -202,7 +208,12 @@ public final class InverseProbabilityWeighting {
     }
 
     private static Estimate answer(
-            Study study, InverseProbability inverse, Request request, Trimming trimming, List<Parameter> effects) {
+            Study study,
+            InverseProbability inverse,
+            Positivity positivity,
+            Request request,
+            Trimming trimming,
+            List<Parameter> effects) {
         var estimand = inverse.weights().estimand();
         var balance = Balance.of(
                 study.rows(),
@@ -216,11 +227,12 @@ public final class InverseProbabilityWeighting {
                 METHOD.id(),
                 effects.isEmpty() ? List.of(BalanceTable.largest(balance, 1)) : effects,
                 coefficients(study, request.options().number("level")),
-                figures(study, inverse, balance),
+                figures(study, inverse, positivity, balance),
                 List.of(balance.grid(), balance.sizes(), overlap),
                 study.sample(),
                 conventions(study, inverse, request.options(), trimming),
-                remarks(study, inverse, balance, request.options().number("threshold")));
+                remarks(study, inverse, balance, request.options().number("threshold")),
+                positivity.caution().stream().toList());
     }
 
     /** The model of the treatment, with model-based errors. */
@@ -237,10 +249,12 @@ public final class InverseProbabilityWeighting {
         return all;
     }
 
-    private static List<Figure> figures(Study study, InverseProbability inverse, Balance balance) {
+    private static List<Figure> figures(
+            Study study, InverseProbability inverse, Positivity positivity, Balance balance) {
         var weights = inverse.weights().values().toArray();
         var scores = study.propensity().score().toArray();
         var size = balance.effectiveSizes().get(1);
+        var heaviest = Heaviest.of(study.arms(), inverse.weights());
         return List.of(
                 new Figure(
                         "smallest score", java.util.Arrays.stream(scores).min().orElseThrow()),
@@ -254,6 +268,10 @@ public final class InverseProbabilityWeighting {
                 new Figure("weights brought to a limit", inverse.limited()),
                 new Figure("effective size treated", size.treated()),
                 new Figure("effective size control", size.control()),
+                new Figure("largest share of one row treated", heaviest.treated()),
+                new Figure("largest share of one row control", heaviest.control()),
+                new Figure("limit of scores near 0 or 1", positivity.limit()),
+                new Figure("scores beyond the limit", positivity.beyond()),
                 new Figure("largest absolute standardised difference before", balance.largestDifference(0)),
                 new Figure("largest absolute standardised difference after", balance.largestDifference(1)));
     }
@@ -290,13 +308,7 @@ public final class InverseProbabilityWeighting {
             all.add(new Words(
                     "列「" + column + "」は他の列の組み合わせなので、スコアの式から外しました。",
                     "Column \"" + column + "\" is a combination of others and was left out of the score."));
-        var weights = inverse.weights().values().toArray();
-        double largest = java.util.Arrays.stream(weights).max().orElse(0);
-        double total = java.util.Arrays.stream(weights).sum();
-        if (largest > LARGE_SHARE * total)
-            all.add(new Words(
-                    "いちばん大きい重みが全体の " + percent(largest / total) + " を占めます。",
-                    "The largest weight is " + percent(largest / total) + " of the sum of all."));
+        all.addAll(Heaviest.of(study.arms(), inverse.weights()).remarks());
         var before = balance.effectiveSizes().get(0);
         var after = balance.effectiveSizes().get(1);
         if (after.treated() < SMALL_SIZE * before.treated() || after.control() < SMALL_SIZE * before.control())
@@ -305,9 +317,5 @@ public final class InverseProbabilityWeighting {
                     "The effective size after weighting is less than a quarter of what it was: overlap is poor."));
         all.addAll(BalanceTable.remarks(balance, 1, threshold));
         return all;
-    }
-
-    private static String percent(double share) {
-        return String.format(java.util.Locale.ROOT, "%.1f %%", 100 * share);
     }
 }

@@ -4,15 +4,12 @@ import java.util.Optional;
 import musubi.effect.NotEstimable;
 import musubi.effect.Why;
 import musubi.effect.Words;
-import musubi.effect.algebra.Symmetric;
 import musubi.effect.balance.Arms;
 import musubi.effect.formula.Design;
 import musubi.effect.glm.Family;
 import musubi.effect.glm.Glm;
 import musubi.effect.glm.GlmFit;
 import musubi.effect.glm.Link;
-import musubi.effect.regression.Scores;
-import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Constant;
 import musubi.effect.rows.Rows;
@@ -86,23 +83,6 @@ public record PropensityScore(Arms arms, Column base, GlmFit fit, Optional<NotEs
      * @param factor of each row: derivative of its estimating equation by its linear predictor
      */
     Column correction(Column factor) {
-        var rows = rows();
-        var everybody = new Clusters(new Constant(0, rows.count()), 1);
-        var gradient =
-                Scores.byCluster(rows, fit.design(), fit.kept(), factor, everybody.codes(), everybody.count())[0];
-        var direction = spread(fit.bread(), gradient);
-        var along = LinearPredictor.of(rows, fit.design(), direction);
-        var score = fit.scoreFactor();
-        return rows.derive((block, out, at) -> {
-            for (int row = block.from(); row < block.until(); row++)
-                out[at + row - block.from()] = along.at(row) * score.at(row);
-        });
-    }
-
-    private double[] spread(Symmetric bread, double[] gradient) {
-        var product = bread.times(gradient);
-        var all = new double[fit.design().columns()];
-        for (int j = 0; j < product.length; j++) all[fit.kept()[j]] = product[j];
-        return all;
+        return new Equations(rows(), fit.design(), fit.kept(), fit.bread(), fit.scoreFactor()).correction(factor);
     }
 }

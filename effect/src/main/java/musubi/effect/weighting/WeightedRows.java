@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import musubi.effect.NotEstimable;
 import musubi.effect.Request;
+import musubi.effect.Words;
 import musubi.effect.balance.Arms;
 import musubi.effect.balance.BalanceTable;
 import musubi.effect.rows.Column;
@@ -17,21 +18,26 @@ import musubi.effect.rows.Rows;
  * @param rows the rows that count
  * @param weights one per row
  * @param score probability of treatment, when weights follow from one
+ * @param cautions why what is estimated from them may not keep what it promises
  * @param refusal why there are none
  */
-public record WeightedRows(Rows rows, Column weights, Optional<Column> score, Optional<NotEstimable> refusal) {
+public record WeightedRows(
+        Rows rows, Column weights, Optional<Column> score, List<Words> cautions, Optional<NotEstimable> refusal) {
     /** Weights from a propensity score, for a request of {@link InverseProbabilityWeighting}; its outcome is not looked at. */
     public static WeightedRows byPropensity(Request request) {
         var options = request.options();
         var trimming = Trimming.of(options);
         var study = Study.of(request, trimming, List.of());
         if (study.refusal().isPresent()) return refused(study.rows(), study.refusal());
-        var inverse = InverseProbability.of(
-                study.propensity(), Estimand.valueOf(options.text("estimand")), options.yes("stabilised"), trimming);
+        var estimand = Estimand.valueOf(options.text("estimand"));
+        var positivity = Positivity.of(study.propensity(), estimand, options);
+        if (positivity.refusal(options).isPresent()) return refused(study.rows(), positivity.refusal(options));
+        var inverse = InverseProbability.of(study.propensity(), estimand, options.yes("stabilised"), trimming);
         return new WeightedRows(
                 study.rows(),
                 inverse.weights().values(),
                 Optional.of(study.propensity().score()),
+                positivity.caution().stream().toList(),
                 Optional.empty());
     }
 
@@ -50,10 +56,10 @@ public record WeightedRows(Rows rows, Column weights, Optional<Column> score, Op
                 : request.formula().terms();
         var balanced = EntropyBalancing.balanced(rows, terms, arms, Estimand.valueOf(options.text("estimand")), base);
         if (balanced.refusal().isPresent()) return refused(rows, balanced.refusal());
-        return new WeightedRows(rows, balanced.weights().values(), Optional.empty(), Optional.empty());
+        return new WeightedRows(rows, balanced.weights().values(), Optional.empty(), List.of(), Optional.empty());
     }
 
     private static WeightedRows refused(Rows rows, Optional<NotEstimable> why) {
-        return new WeightedRows(rows, new Constant(0, rows.count()), Optional.empty(), why);
+        return new WeightedRows(rows, new Constant(0, rows.count()), Optional.empty(), List.of(), why);
     }
 }

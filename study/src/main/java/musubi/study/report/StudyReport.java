@@ -206,6 +206,7 @@ public final class StudyReport {
         for (var finding : result.findings())
             analysis(finding, say(finding.analysis().title()));
         page.endTable();
+        for (var finding : result.findings()) cautions(finding, say(finding.analysis().title()));
         for (var finding : result.findings())
             if (finding.estimation() instanceof NotEstimable no)
                 page.element(
@@ -217,6 +218,13 @@ public final class StudyReport {
                                 + no.detail().in(language),
                         "class",
                         "warning");
+    }
+
+    /** Those of the primary analysis stand in the answer already. */
+    private void cautions(Finding finding, String title) {
+        if (finding == result.primary()) return;
+        for (var caution : finding.cautions())
+            page.element("p", title + say("について: ", ": ") + caution.in(language), "class", "warning", "role", "note");
     }
 
     private static List<List<Finding>> byUnit(List<Finding> findings) {
@@ -301,6 +309,7 @@ public final class StudyReport {
                             say("行", "rows")));
             finding.subgroups().forEach((name, group) -> analysis(group, name));
             page.endTable();
+            finding.subgroups().forEach((name, group) -> cautions(group, name));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import musubi.effect.Convention;
 import musubi.effect.NotEstimable;
+import musubi.effect.Words;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Rows;
 
@@ -16,6 +17,7 @@ import musubi.effect.rows.Rows;
  * @param before the rows adjustment started from, for balance tables
  * @param weights one per row of {@code before}, 0 for those left out
  * @param conventions how it was done
+ * @param cautions why what is estimated from them may not keep what it promises
  * @param refusal why it could not be done
  */
 record Adjusted(
@@ -24,6 +26,7 @@ record Adjusted(
         Rows before,
         Column weights,
         List<Convention> conventions,
+        List<Words> cautions,
         Optional<NotEstimable> refusal) {
     static final String WEIGHT = "adjustment.weight";
     static final String SET = "adjustment.set";

@@ -45,7 +45,13 @@ final class Adjusting {
         if (weighted.score().isPresent())
             rows = rows.with(Adjusted.SCORE, weighted.score().get());
         return new Adjusted(
-                rows, Map.of("weights", Adjusted.WEIGHT), rows, weighted.weights(), List.of(), weighted.refusal());
+                rows,
+                Map.of("weights", Adjusted.WEIGHT),
+                rows,
+                weighted.weights(),
+                List.of(),
+                weighted.cautions(),
+                weighted.refusal());
     }
 
     private static Method method(String id) {
@@ -82,7 +88,8 @@ final class Adjusting {
         var options = new LinkedHashMap<String, String>();
         options.put("weights", Adjusted.WEIGHT);
         options.put("cluster", Adjusted.SET);
-        return new Adjusted(kept, options, before, Numbers.over(weights), sets.conventions(), sets.refusal());
+        return new Adjusted(
+                kept, options, before, Numbers.over(weights), sets.conventions(), List.of(), sets.refusal());
     }
 
     /** The options a method is given: those of the protocol, and those of the adjustment that the method knows. */

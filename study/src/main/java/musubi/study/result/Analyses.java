@@ -178,8 +178,16 @@ final class Analyses {
                 exposed(counted, analysis),
                 adjusted.map(this::balance).orElse(List.of()),
                 adjusted.map(Adjusted::conventions).orElse(List.of()),
+                cautions(estimation, adjusted),
                 Optional.empty(),
                 Map.of());
+    }
+
+    private static List<musubi.effect.Words> cautions(Estimation estimation, Optional<Adjusted> adjusted) {
+        if (!(estimation instanceof Estimate estimate)) return List.of();
+        var all = new ArrayList<>(adjusted.map(Adjusted::cautions).orElse(List.of()));
+        all.addAll(estimate.cautions());
+        return all;
     }
 
     /**

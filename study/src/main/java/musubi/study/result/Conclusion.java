@@ -32,8 +32,14 @@ final class Conclusion {
                     registered);
         var effect = primary.effect().orElseThrow();
         return joined(
-                joined(size(primary, effect), shown(primary, effect)),
+                joined(joined(size(primary, effect), shown(primary, effect)), cautions(primary)),
                 joined(people((Estimate) primary.estimation(), primary), registered));
+    }
+
+    private static Words cautions(Finding finding) {
+        return finding.cautions().stream()
+                .map(c -> new Words("ただし、" + c.ja(), " But: " + c.en()))
+                .reduce(new Words("", ""), Conclusion::joined);
     }
 
     private static Words size(Finding finding, Parameter effect) {

@@ -7,6 +7,7 @@ import musubi.effect.Convention;
 import musubi.effect.Estimation;
 import musubi.effect.Grid;
 import musubi.effect.Parameter;
+import musubi.effect.Words;
 import musubi.study.cohort.Cohort;
 import musubi.study.protocol.Protocol;
 
@@ -20,6 +21,7 @@ import musubi.study.protocol.Protocol;
  * @param exposed units exposed among the rows it used
  * @param balance tables of the adjustment, before and after
  * @param adjusting how matching or weighting was done
+ * @param cautions why the interval may not keep what it promises
  * @param adjustedP p value after adjustment for several analyses, when the protocol asks for it
  * @param subgroups the same in the values of a variable, by {@code variable = value}
  */
@@ -31,12 +33,14 @@ public record Finding(
         long exposed,
         List<Grid> balance,
         List<Convention> adjusting,
+        List<Words> cautions,
         Optional<Double> adjustedP,
         Map<String, Finding> subgroups) {
     /** Collections are copied in their order. */
     public Finding {
         balance = List.copyOf(balance);
         adjusting = List.copyOf(adjusting);
+        cautions = List.copyOf(cautions);
         subgroups = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(subgroups));
     }
 
@@ -52,18 +56,18 @@ public record Finding(
 
     /** With a p value adjusted for several analyses. */
     Finding adjusted(double p) {
-        return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, Optional.of(p), subgroups);
+        return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, cautions, Optional.of(p), subgroups);
     }
 
     /** With another answer and effect. */
     Finding withAnswer(Estimation answer, Parameter pooled) {
         return new Finding(
-                name, analysis, answer, Optional.of(pooled), exposed, balance, adjusting, adjustedP, subgroups);
+                name, analysis, answer, Optional.of(pooled), exposed, balance, adjusting, cautions, adjustedP, subgroups);
     }
 
     /** With the same in groups. */
     Finding split(Map<String, Finding> groups) {
-        return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, adjustedP, groups);
+        return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, cautions, adjustedP, groups);
     }
 
     /** Whether the interval leaves no effect out and, where p values are adjusted, the adjusted one is below 0.05. */

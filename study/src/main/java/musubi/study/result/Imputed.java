@@ -89,6 +89,7 @@ record Imputed(Protocol.Missing.Impute impute, Protocol.Analysis analysis) {
                 List.of(),
                 first.sample(),
                 conventions,
-                first.remarks());
+                first.remarks(),
+                first.cautions());
     }
 }

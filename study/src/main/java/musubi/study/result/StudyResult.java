@@ -143,6 +143,10 @@ public record StudyResult(
             json.put(
                     "adjusting",
                     finding.adjusting().stream().map(EstimateJson::convention).toList());
+        if (!finding.cautions().isEmpty())
+            json.put(
+                    "cautions",
+                    finding.cautions().stream().map(EstimateJson::words).toList());
         if (!finding.subgroups().isEmpty()) {
             var groups = new TreeMap<String, Object>();
             finding.subgroups().forEach((name, group) -> groups.put(name, finding(group)));

@@ -206,6 +206,7 @@ class StudyResultTest {
                 exposed,
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 Map.of());
         var cohort = new Cohort(result.cohort().rows(), List.of(), Digest.of("rows"));
