@@ -97,7 +97,7 @@ public final class AbadieImbens {
                 Evaluation.numbers(rows, people.options().text("outcome")).toArray(),
                 people.estimand(),
                 people.ratio(),
-                score.caliper(),
+                score.reach(),
                 tolerance * spread * spread);
         if (estimator.count() < 2)
             return new NotEstimable(

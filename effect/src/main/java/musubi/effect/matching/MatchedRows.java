@@ -20,7 +20,7 @@ import musubi.effect.rows.Rows;
 public record MatchedRows(Rows rows, Matched matched, List<Convention> conventions, Optional<NotEstimable> refusal) {
     /** The sets of a request for {@link Matching}; its outcome is not looked at. */
     public static MatchedRows of(Request request) {
-        var rows = People.complete(request, List.of()).rows();
+        var rows = People.forSets(request, List.of()).rows();
         var people = People.of(new Request(rows, request.formula(), request.options()));
         var empty = people.arms().tooFew(1);
         if (empty.isPresent()) return none(rows, empty.get());

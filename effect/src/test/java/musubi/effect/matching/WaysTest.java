@@ -2,24 +2,32 @@ package musubi.effect.matching;
 
 import static musubi.effect.matching.MatchingTest.ask;
 import static musubi.effect.matching.MatchingTest.options;
+import static musubi.effect.matching.MatchingTest.placed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import musubi.effect.Estimate;
 import musubi.effect.NotEstimable;
 import musubi.effect.ReferenceFixture;
+import musubi.effect.Request;
 import musubi.effect.TableFixture;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
+import musubi.effect.formula.Formula;
 import musubi.effect.rows.LocalRows;
+import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WaysTest {
     private static final ReferenceFixture R = ReferenceFixture.of("matching/strata.csv");
@@ -39,13 +47,17 @@ class WaysTest {
         "exact ATT,method=exact",
         "exact ATC,method=exact estimand=ATC",
         "exact ATE,method=exact estimand=ATE",
-        "mahalanobis,method=mahalanobis",
-        "mahalanobis two,method=mahalanobis ratio=2",
-        "mahalanobis exact,method=mahalanobis exact=race",
-        "mahalanobis replace,method=mahalanobis replace=yes"
+        "mahalanobis,method=mahalanobis order=column order-by=place",
+        "mahalanobis two,method=mahalanobis ratio=2 order=column order-by=place",
+        "mahalanobis exact,method=mahalanobis exact=race order=column order-by=place",
+        "mahalanobis raw caliper,method=mahalanobis covariate-caliper=age:5 order=column order-by=place",
+        "mahalanobis calipers,'method=mahalanobis ratio=2 exact=race covariate-caliper=age:0.5sd,educ:0.4sd order=column order-by=place'",
+        "mahalanobis closest,method=mahalanobis order-by=place",
+        "mahalanobis closest calipers,'method=mahalanobis order-by=place covariate-caliper=age:5,re74:0.2sd'",
+        "mahalanobis replace,method=mahalanobis replace=yes order-by=place"
     })
     void agrees_with_matchit_on_the_lalonde_data(String test, String words) {
-        var rows = TableFixture.shared("evaluation/lalonde.csv");
+        var rows = placed(TableFixture.shared("evaluation/lalonde.csv"));
         var formula = test.startsWith("exact") ? "treat ~ educ + race + married" : FORMULA;
 
         var estimate = (Estimate) ask(rows, formula, options("outcome=re78 " + words));
@@ -94,10 +106,11 @@ class WaysTest {
             var units = Units.of(score, treated);
             var rule = new NearestNeighbour.Rule(
                     Estimand.ATT,
-                    NearestNeighbour.Turn.LARGEST,
+                    test % 2 == 0 ? NearestNeighbour.Turn.LARGEST : NearestNeighbour.Turn.CLOSEST,
                     0,
                     1 + random.nextInt(2),
                     random.nextBoolean() ? 0.3 : Double.POSITIVE_INFINITY,
+                    random.nextBoolean() ? Limits.NONE : NearestNeighbourTest.limits(random, n),
                     random.nextBoolean());
 
             var matched = Mahalanobis.match(units, space, rule);
@@ -106,6 +119,106 @@ class WaysTest {
                     .as("case %d %s", test, rule)
                     .isEqualTo(plain(units, space, rule));
         }
+    }
+
+    /** Crowds of equal people: their ids decide, not their lines. Equal, not close. */
+    @ParameterizedTest(name = "{0}, seed 13")
+    @ValueSource(
+            strings = {
+                "",
+                "estimand=ATC",
+                "order=closest",
+                "order=smallest ratio=2",
+                "order=random seed=4",
+                "order=column order-by=visit",
+                "order-by=visit ratio=3",
+                "replace=yes ratio=2",
+                "exact=sex",
+                "caliper=0.1",
+                "caliper=0.2 caliper-unit=sd scale=score",
+                "covariate-caliper=age:2,before:0.5sd",
+                "covariate-caliper=age:2 order=closest ratio=2",
+                "covariate-caliper=age:1 replace=yes ratio=2",
+                "method=mahalanobis",
+                "method=mahalanobis ratio=2",
+                "method=mahalanobis estimand=ATC caliper=0.3",
+                "method=mahalanobis order=random seed=4",
+                "method=mahalanobis order=column order-by=visit",
+                "method=mahalanobis replace=yes ratio=3",
+                "method=mahalanobis exact=sex covariate-caliper=before:1",
+                "method=optimal",
+                "method=optimal ratio=2 order-by=visit",
+                "method=full",
+                "method=full estimand=ATE exact=sex",
+                "method=subclass",
+                "method=cem cutpoints=age:3",
+                "method=exact"
+            })
+    void the_order_of_the_file_changes_no_pair_and_no_digit(String words) {
+        var random = new Random(13);
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < 240; i++) {
+            int age = 60 + random.nextInt(8);
+            int before = random.nextInt(4);
+            boolean took = random.nextDouble() < 0.2 + 0.02 * before;
+            lines.add("p%03d,%d,%d,%s,%d,%d,%.3f"
+                    .formatted(
+                            i,
+                            took ? 1 : 0,
+                            age,
+                            random.nextBoolean() ? "F" : "M",
+                            before,
+                            random.nextInt(20),
+                            age + random.nextGaussian()));
+        }
+        var options = options("outcome=after " + words);
+        var first = ask(people(lines), "took ~ age + sex + before", options);
+        var pairs = pairs(people(lines), options);
+
+        for (int again = 0; again < 3; again++) {
+            Collections.shuffle(lines, random);
+
+            assertThat(ask(people(lines), "took ~ age + sex + before", options)).isEqualTo(first);
+            assertThat(pairs(people(lines), options)).isEqualTo(pairs);
+        }
+        assertThat(pairs).hasSizeGreaterThan(4);
+    }
+
+    /** Without ids the rows' content stands for them. */
+    @ParameterizedTest(name = "{0}, seed 17")
+    @ValueSource(strings = {"", "method=mahalanobis", "method=mahalanobis order=random seed=1", "method=full"})
+    void without_ids_the_order_of_the_file_changes_no_digit(String words) {
+        var random = new Random(17);
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < 200; i++)
+            lines.add((random.nextInt(3) == 0 ? 1 : 0) + "," + random.nextInt(4) + "," + random.nextInt(9));
+        var first = ask(table("took,p,y", lines, ""), "took ~ p", options("outcome=y " + words));
+
+        Collections.shuffle(lines, random);
+
+        assertThat(ask(table("took,p,y", lines, ""), "took ~ p", options("outcome=y " + words)))
+                .isEqualTo(first);
+    }
+
+    private static Rows people(List<String> lines) {
+        return table("id,took,age,sex,before,visit,after", lines, "id");
+    }
+
+    private static Rows table(String head, List<String> lines, String id) {
+        var all = new ArrayList<>(List.of(head));
+        all.addAll(lines);
+        return LocalRows.of(TableFixture.columns(all), id);
+    }
+
+    /** The ids of each set. */
+    private static List<List<String>> pairs(Rows rows, Map<String, String> options) {
+        var formula = Formula.parse("took ~ age + sex + before");
+        var sets = MatchedRows.of(new Request(rows, formula, Matching.METHOD.settings(options)));
+        var ids = sets.rows().column("id");
+        return NearestNeighbourTest.sets(sets.matched()).stream()
+                .map(set ->
+                        set.stream().map(i -> ids.levels().get((int) ids.at(i))).toList())
+                .toList();
     }
 
     @Test
@@ -151,7 +264,17 @@ class WaysTest {
     @CsvSource({
         "matching.option-not-here,method=full caliper=0.2",
         "matching.option-not-here,method=exact score=p",
-        "matching.option-not-here,method=mahalanobis order=closest",
+        "matching.order-needs-score,method=mahalanobis order=largest",
+        "estimate.missing-option,order=column scale=score score=p",
+        "estimate.unknown-choice,order=data",
+        "matching.option-not-here,method=optimal covariate-caliper=p:1",
+        "matching.option-not-here,method=cem order-by=p",
+        "matching.covariate-caliper,'covariate-caliper=p'",
+        "matching.covariate-caliper,'covariate-caliper=p:-1'",
+        "matching.covariate-caliper,'covariate-caliper=p:1,p:2'",
+        "matching.covariate-caliper,'covariate-caliper=p:1,'",
+        "matching.covariate-caliper,'covariate-caliper=p:1cm'",
+        "estimate.unknown-column,'covariate-caliper=q:1'",
         "matching.estimand,method=optimal estimand=ATE",
         "matching.cutpoints,method=cem cutpoints=p",
         "matching.cutpoints,method=cem cutpoints=q:3",
@@ -167,6 +290,36 @@ class WaysTest {
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo(code));
     }
 
+    @Test
+    void a_caliper_itself_is_allowed_although_differences_carry_a_rounding() {
+        var rows = LocalRows.of(TableFixture.columns(List.of("took,p", "1,0.4", "0,0.3", "1,0.8", "0,0.6")), "");
+        var on = options("score=p scale=score caliper=0.1 caliper-unit=absolute");
+        var beside = options("method=mahalanobis covariate-caliper=p:0.2");
+
+        assertThat(((Estimate) ask(rows, "took ~ p", on)).sample().groups()).containsEntry("sets", 1L);
+        assertThat(((Estimate) ask(rows, "took ~ p", beside)).sample().groups()).containsEntry("sets", 2L);
+    }
+
+    @Test
+    void the_widths_of_calipers_on_covariates_are_stated_in_their_own_units() {
+        var rows = LocalRows.of(
+                TableFixture.columns(List.of("took,p,q", "1,1,10", "1,3,20", "0,2,10", "0,4,30")), "");
+
+        var estimate = (Estimate) ask(
+                rows, "took ~ p", options("score=p scale=score covariate-caliper=p:1.5,q:2sd"));
+
+        // Variance of 10, 20, 10, 30 is 275/3.
+        assertThat(estimate.conventions())
+                .anySatisfy(c -> {
+                    assertThat(c.name()).isEqualTo("caliper of p");
+                    assertThat(c.value()).startsWith("1.5 in its own unit");
+                })
+                .anySatisfy(c -> {
+                    assertThat(c.name()).isEqualTo("caliper of q");
+                    assertThat(c.value()).contains("= " + 2 * Math.sqrt(275 / 3.0));
+                });
+    }
+
     private static List<List<Integer>> plain(Units units, Whitened space, NearestNeighbour.Rule rule) {
         int n = units.count();
         var chosen = new ArrayList<List<Integer>>();
@@ -177,18 +330,26 @@ class WaysTest {
                 .boxed()
                 .sorted((a, b) -> Double.compare(units.score()[b], units.score()[a]))
                 .toList();
-        for (int round = 0; round < rule.ratio(); round++)
-            for (int focal : turns) {
-                int best = -1;
-                for (int c = 0; c < n; c++) {
-                    if (units.treated()[c] || taken[c] || chosen.get(focal).contains(c)) continue;
-                    if (Math.abs(units.score()[c] - units.score()[focal]) > rule.caliper()) continue;
-                    if (best < 0 || squared(space, focal, c) < squared(space, focal, best)) best = c;
-                }
-                if (best < 0 || chosen.get(focal).size() < round) continue;
+        for (int round = 0; round < rule.ratio(); round++) {
+            int now = round;
+            var waiting = new ArrayList<>(
+                    turns.stream().filter(f -> chosen.get(f).size() == now).toList());
+            while (!waiting.isEmpty()) {
+                boolean isFree = rule.turn() == NearestNeighbour.Turn.CLOSEST && !rule.hasReplacement();
+                int focal = isFree
+                        ? waiting.stream()
+                                .min(Comparator.<Integer>comparingDouble(
+                                                i -> gap(space, units, rule, taken, chosen, i))
+                                        .thenComparing(i -> i))
+                                .orElseThrow()
+                        : waiting.get(0);
+                waiting.remove((Integer) focal);
+                int best = nearest(space, units, rule, taken, chosen.get(focal), focal);
+                if (best < 0) continue;
                 chosen.get(focal).add(best);
                 if (!rule.hasReplacement()) taken[best] = true;
             }
+        }
         return IntStream.range(0, n)
                 .filter(i -> !chosen.get(i).isEmpty())
                 .mapToObj(i -> {
@@ -197,6 +358,34 @@ class WaysTest {
                     return List.copyOf(set);
                 })
                 .toList();
+    }
+
+    private static double gap(
+            Whitened space,
+            Units units,
+            NearestNeighbour.Rule rule,
+            boolean[] taken,
+            List<List<Integer>> chosen,
+            int focal) {
+        int best = nearest(space, units, rule, taken, chosen.get(focal), focal);
+        return best < 0 ? 1e9 : Math.sqrt(squared(space, focal, best));
+    }
+
+    private static int nearest(
+            Whitened space,
+            Units units,
+            NearestNeighbour.Rule rule,
+            boolean[] taken,
+            List<Integer> own,
+            int focal) {
+        int best = -1;
+        for (int c = 0; c < units.count(); c++) {
+            if (units.treated()[c] || taken[c] || own.contains(c)) continue;
+            if (Math.abs(units.score()[c] - units.score()[focal]) > rule.caliper()) continue;
+            if (!rule.limits().allow(focal, c)) continue;
+            if (best < 0 || squared(space, focal, c) < squared(space, focal, best)) best = c;
+        }
+        return best;
     }
 
     private static double squared(Whitened space, int a, int b) {
