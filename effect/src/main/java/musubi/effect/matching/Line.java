@@ -34,6 +34,15 @@ record Line(Units units, int[] focal, int[] others, int[] before) {
         return new Line(units, focal, others, before);
     }
 
+    /** One arm of {@code sorted[from..until)}, each among its own. */
+    static Line own(Units units, int[] sorted, int from, int until, boolean arm) {
+        var members = IntStream.range(from, until)
+                .map(p -> sorted[p])
+                .filter(unit -> units.treated()[unit] == arm)
+                .toArray();
+        return new Line(units, members, members, IntStream.range(0, members.length).toArray());
+    }
+
     double focalScore(int f) {
         return units.score()[focal[f]];
     }
@@ -80,7 +89,7 @@ record Line(Units units, int[] focal, int[] others, int[] before) {
     }
 
     /** Scores are sums: ages a year apart stand equally far apart but for their last digits. */
-    private double rounding(int f, double distance) {
+    double rounding(int f, double distance) {
         return 1e-9 * distance + 1e-13 * Math.abs(focalScore(f));
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import musubi.effect.Convention;
 import musubi.effect.Figure;
@@ -66,15 +67,19 @@ record People(Request request, Arms arms, double[] treated, Estimand estimand, L
     /** The order that decides between equals: of the column, then of the table. */
     private int[] order() {
         var rows = request.rows();
-        return options()
-                .find("order-by")
+        return orderColumn()
                 .map(column -> Order.ascending(Evaluation.numbers(rows, column).toArray()))
                 .orElseGet(() -> IntStream.range(0, rows.count()).toArray());
     }
 
     /** What decides between equals, in words. */
     String between() {
-        return options().find("order-by").map(c -> "column " + c).orElse("the hash of the unit's id");
+        return orderColumn().map(c -> "column " + c).orElse("the hash of the unit's id");
+    }
+
+    /** Where every tie is used nothing is left to an order, and no such option is known. */
+    private Optional<String> orderColumn() {
+        return options().isGiven("order-by") ? options().find("order-by") : Optional.empty();
     }
 
     Units unscored(Clusters strata) {
