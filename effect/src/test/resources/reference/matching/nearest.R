@@ -9,7 +9,7 @@ fit <- glm(treat ~ age + educ + race + married + nodegree + re74 + re75, binomia
 logit <- fit$linear.predictors
 place <- function(score) { p <- integer(n); p[order(score)] <- seq_len(n); p }
 # Rows (focal, other) of the plain search.
-search <- function(score, focal, exact, first, ratio = 1, caliper = Inf, replace = FALSE) {
+search <- function(score, focal, exact, first, ratio = 1, caliper = Inf, replace = FALSE, fits = NULL) {
   at <- place(score); free <- !focal
   turns <- which(focal)
   turns <- switch(first, largest = turns[order(-score[turns])], smallest = turns[order(score[turns])], data = turns)
@@ -19,6 +19,7 @@ search <- function(score, focal, exact, first, ratio = 1, caliper = Inf, replace
     own <- if (is.null(pairs)) integer(0) else pairs[pairs[, 1] == i, 2]
     ok <- which(free & exact == exact[i]); ok <- setdiff(ok, own)
     ok <- ok[abs(score[ok] - score[i]) <= caliper]
+    if (!is.null(fits)) ok <- ok[fits(i, ok)]
     if (!length(ok)) next
     j <- ok[order(abs(score[ok] - score[i]), at[ok] > at[i], abs(at[ok] - at[i]))][1]
     pairs <- rbind(pairs, c(i, j)); got[i] <- got[i] + 1
@@ -61,6 +62,11 @@ effects("exact", search(logit, treated, paste(race, d$married), "largest"), logi
 effects("replace", search(logit, treated, all, "largest", ratio = 3, replace = TRUE), logit)
 effects("replace adjusted", search(logit, treated, all, "largest", ratio = 3, replace = TRUE), logit, adjust = TRUE)
 effects("controls", search(logit, !treated, all, "smallest"), logit)
+near <- function(x, width) function(i, ok) abs(x[ok] - x[i]) <= width
+both <- function(a, b) function(i, ok) a(i, ok) & b(i, ok)
+effects("covariate caliper", search(logit, treated, all, "largest", caliper = 0.2 * austin, fits = near(d$age, 5)), logit)
+effects("covariate calipers", search(logit, treated, all, "largest", ratio = 2, fits = both(near(d$age, 0.3 * sd(d$age)), near(d$re74, 0.1 * sqrt((var(d$re74[treated]) + var(d$re74[!treated])) / 2)))), logit)
+effects("covariate caliper replace", search(logit, treated, all, "largest", ratio = 3, replace = TRUE, fits = near(d$age, 2)), logit)
 
 # The NHEFS data: the same search on people whose weight change is known.
 d <- read.csv(file.path(shared, "evaluation/nhefs.csv")); d <- d[!is.na(d$wt82_71), ]
@@ -70,3 +76,4 @@ logit <- fit$linear.predictors
 effects("nhefs", search(logit, treated, all, "largest", caliper = 0.2 * sqrt((var(logit[treated]) + var(logit[!treated])) / 2)), logit)
 effects("nhefs three", search(logit, treated, d$sex, "largest", ratio = 3, caliper = 0.1 * sd(logit)), logit)
 effects("nhefs replace", search(logit, treated, all, "largest", ratio = 2, replace = TRUE), logit)
+effects("nhefs calipers", search(logit, treated, d$sex, "largest", ratio = 2, caliper = 0.2 * sd(logit), fits = both(near(d$age, 3), near(d$wt71, 0.25 * sd(d$wt71)))), logit)

@@ -23,6 +23,22 @@ for (e in c("ATT", "ATC", "ATE")) effects(paste("exact", e), matchit(treat ~ edu
 effects("mahalanobis", matchit(covariates, d, distance = "mahalanobis"))
 effects("mahalanobis two", matchit(covariates, d, distance = "mahalanobis", ratio = 2))
 effects("mahalanobis exact", matchit(covariates, d, distance = "mahalanobis", exact = ~ race))
+effects("mahalanobis raw caliper", matchit(covariates, d, distance = "mahalanobis", caliper = c(age = 5), std.caliper = FALSE))
+effects("mahalanobis calipers", matchit(covariates, d, distance = "mahalanobis", ratio = 2, exact = ~ race, caliper = c(age = 0.5, educ = 0.4)))
+# The closest pair of all first, by looking at every pair each time; distances that agree to nine decimals are equal.
+D <- { x <- model.matrix(covariates, d)[, -1]; s <- lapply(0:1, function(a) crossprod(scale(x[d$treat == a, ], scale = FALSE)))
+  S <- solve((s[[1]] + s[[2]]) / (nrow(d) - 2)); q <- rowSums((x %*% S) * x); sqrt(pmax(outer(q, q, "+") - 2 * x %*% S %*% t(x), 0)) }
+closest <- function(case, ok) {
+  D <- round(D, 9); D[!ok] <- Inf; D[d$treat == 0, ] <- Inf; D[, d$treat == 1] <- Inf; set <- rep(NA, nrow(d))
+  repeat {
+    least <- min(D); if (is.infinite(least)) break
+    i <- which(apply(D, 1, min) == least)[1]; j <- which(D[i, ] == least)[1]
+    set[c(i, j)] <- i; D[i, ] <- Inf; D[, j] <- Inf
+  }
+  effects(case, list(weights = as.numeric(!is.na(set)), subclass = set))
+}
+closest("mahalanobis closest", matrix(TRUE, nrow(d), nrow(d)))
+closest("mahalanobis closest calipers", abs(outer(d$age, d$age, "-")) <= 5 & abs(outer(d$re74, d$re74, "-")) <= 0.2 * sd(d$re74))
 # With replacement the pairs are MatchIt's, the errors those by set and by unit.
 m <- matchit(covariates, d, distance = "mahalanobis", replace = TRUE)
 p <- get_matches(m)

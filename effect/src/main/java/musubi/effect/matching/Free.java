@@ -4,7 +4,7 @@ package musubi.effect.matching;
  * Which of a line of controls are still free, with the nearest free one on either side of a place: two forests in which a
  * taken control points to its neighbour, shortened on the way (Tarjan 1975, Journal of the ACM 22, 215-225).
  */
-final class Free {
+final class Free implements Candidates {
     private final int[] below;
     private final int[] above;
 
@@ -18,17 +18,18 @@ final class Free {
         }
     }
 
-    /** The last free control before {@code place}, or -1. */
-    int below(int place) {
+    @Override
+    public int below(int focal, int place) {
         return root(below, place) - 1;
     }
 
-    /** The first free control from {@code place} on, or the number of controls. */
-    int above(int place) {
+    @Override
+    public int above(int focal, int place) {
         return root(above, place);
     }
 
-    void take(int control) {
+    @Override
+    public void take(int control) {
         below[control + 1] = control;
         above[control] = control + 1;
     }

@@ -6,7 +6,7 @@ import musubi.effect.rows.Order;
 
 /**
  * One stratum on the line of scores: those who seek a match and those who may be one, each sorted by score and then by
- * the order of the data.
+ * the order of the units.
  *
  * @param focal units that seek a match, in their order on the line
  * @param others units that may be one, in their order on the line
@@ -34,6 +34,15 @@ record Line(Units units, int[] focal, int[] others, int[] before) {
         return new Line(units, focal, others, before);
     }
 
+    /** One arm of {@code sorted[from..until)}, each among its own. */
+    static Line own(Units units, int[] sorted, int from, int until, boolean arm) {
+        var members = IntStream.range(from, until)
+                .map(p -> sorted[p])
+                .filter(unit -> units.treated()[unit] == arm)
+                .toArray();
+        return new Line(units, members, members, IntStream.range(0, members.length).toArray());
+    }
+
     double focalScore(int f) {
         return units.score()[focal[f]];
     }
@@ -54,8 +63,33 @@ record Line(Units units, int[] focal, int[] others, int[] before) {
         return down <= caliper && down - up <= rounding(f, up) ? below : above;
     }
 
+    /** The closest pair of {@code f} and a candidate; of pairs equally close the one whose upper end lies lowest goes first. */
+    LazyPairs.Pair closest(int f, Candidates candidates) {
+        int below = candidates.below(f, before[f]);
+        int above = candidates.above(f, before[f]);
+        double down = below >= 0 ? distance(f, below) : Double.POSITIVE_INFINITY;
+        double up = above < others.length ? distance(f, above) : Double.POSITIVE_INFINITY;
+        // Places on the line of both arms together: the focal one stands after those of its arm and those before it.
+        int own = f + before[f];
+        if (below >= 0 && down <= up) return new LazyPairs.Pair(f, below, down, own, -below);
+        if (above == others.length) return new LazyPairs.Pair(f, -1, up, own, 0);
+        return new LazyPairs.Pair(f, above, up, above + focalBefore(above), -own);
+    }
+
+    /** How many of {@link #focal} stand before a place of the other arm. */
+    private int focalBefore(int other) {
+        int from = 0;
+        int until = focal.length;
+        while (from < until) {
+            int middle = (from + until) >>> 1;
+            if (before[middle] <= other) from = middle + 1;
+            else until = middle;
+        }
+        return from;
+    }
+
     /** Scores are sums: ages a year apart stand equally far apart but for their last digits. */
-    private double rounding(int f, double distance) {
+    double rounding(int f, double distance) {
         return 1e-9 * distance + 1e-13 * Math.abs(focalScore(f));
     }
 
@@ -64,12 +98,12 @@ record Line(Units units, int[] focal, int[] others, int[] before) {
         return switch (turn) {
             case SMALLEST, CLOSEST -> IntStream.range(0, focal.length).toArray();
             case LARGEST -> fromTheTop();
-            case DATA -> ordered(f -> focal[f]);
+            case COLUMN -> ordered(f -> focal[f]);
             case RANDOM -> ordered(f -> Order.mixed(Order.mixed(seed) + units.rows()[focal[f]]));
         };
     }
 
-    /** Stretches of equal scores from the largest down, each in the order of the data. */
+    /** Stretches of equal scores from the largest down, each in the order of the units. */
     private int[] fromTheTop() {
         var turns = new int[focal.length];
         int at = 0;

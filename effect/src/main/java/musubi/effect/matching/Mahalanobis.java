@@ -1,6 +1,7 @@
 package musubi.effect.matching;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -28,8 +29,9 @@ public final class Mahalanobis {
         IntStream.range(0, units.strata()).parallel().forEach(s -> {
             var line = Line.of(units, sorted, starts[s], starts[s + 1], rule.estimand() == Estimand.ATT);
             for (int unit : line.focal()) partners[unit] = new int[0];
-            var tree = new Tree(space, units, line.others());
+            var tree = new Tree(space, units, line.others(), rule.limits());
             if (rule.hasReplacement()) again(line, tree, rule, partners);
+            else if (rule.turn() == NearestNeighbour.Turn.CLOSEST) closest(line, tree, rule, partners);
             else inTurn(line, tree, rule, partners);
         });
         return Sets.ofPartners(units, rule.estimand(), partners);
@@ -46,6 +48,24 @@ public final class Mahalanobis {
                 partners[unit] = with(partners[unit], nearest);
                 tree.take(nearest);
             }
+    }
+
+    /** The closest pair of all first; distances that agree to nine decimals are equal. */
+    private static void closest(Line line, Tree tree, NearestNeighbour.Rule rule, int[][] partners) {
+        var isTaken = new boolean[partners.length];
+        for (int round = 0; round < rule.ratio(); round++) {
+            int now = round;
+            IntFunction<LazyPairs.Pair> nearest = unit -> tree.closest(unit, rule.caliper(), partners[unit]);
+            var seekers = IntStream.of(line.focal())
+                    .parallel()
+                    .filter(unit -> partners[unit].length == now)
+                    .mapToObj(nearest)
+                    .toList();
+            LazyPairs.choose(seekers, isTaken, nearest, pair -> {
+                partners[pair.focal()] = with(partners[pair.focal()], pair.other());
+                tree.take(pair.other());
+            });
+        }
     }
 
     private static void again(Line line, Tree tree, NearestNeighbour.Rule rule, int[][] partners) {

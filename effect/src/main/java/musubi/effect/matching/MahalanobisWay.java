@@ -7,6 +7,7 @@ import musubi.effect.Figure;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
+import musubi.effect.matching.NearestNeighbour.Turn;
 
 /** Sets made by the Mahalanobis distance of the covariates. */
 final class MahalanobisWay {
@@ -14,23 +15,20 @@ final class MahalanobisWay {
 
     static Way of(People people) {
         boolean hasCaliper = people.options().find("caliper").isPresent();
-        var scored = hasCaliper || people.options().isGiven("score")
+        boolean hasScore = hasCaliper || people.options().isGiven("score");
+        var scored = hasScore
                 ? Score.of(people)
                 : new Score.Values(new double[people.request().rows().count()], Double.POSITIVE_INFINITY, List.of());
         if (scored instanceof Score.Refused refused) return people.none(refused.why());
         var score = (Score.Values) scored;
         people.conventions().addAll(score.conventions());
-        var rule = people.rule(score.caliper(), hasCaliper ? "largest" : "data");
-        if (rule.turn() == NearestNeighbour.Turn.CLOSEST)
-            throw new Unreadable(
-                    "matching.option-not-here",
-                    "order=closest",
-                    new Words("order=closest は method=nearest だけで使えます。", "order=closest needs method=nearest."));
+        var rule = people.rule(score.reach(), hasScore ? people.usualOrder() : "closest");
+        if (!hasScore && List.of(Turn.LARGEST, Turn.SMALLEST).contains(rule.turn())) throw needsScore(people);
         people.conventions()
                 .add(new Convention(
                         "distance",
                         "Mahalanobis, covariance pooled within the arms (divisor n - 2); distances within 1e-9 count as"
-                                + " equal and go to the first in the order of the data",
+                                + " equal and go to the first by " + people.between(),
                         "R MatchIt distance = \"mahalanobis\""));
         var rows = people.request().rows();
         var formula = people.request().formula();
@@ -43,5 +41,15 @@ final class MahalanobisWay {
         return hasCaliper
                 ? people.way(matched, "CR1", new Figure("caliper", score.caliper()))
                 : people.way(matched, "CR1");
+    }
+
+    private static Unreadable needsScore(People people) {
+        var order = people.options().text("order");
+        return new Unreadable(
+                "matching.order-needs-score",
+                "order=" + order,
+                new Words(
+                        "order=" + order + " は score か caliper を書いたときだけ使えます。ほかは closest、column、random です。",
+                        "order=" + order + " needs score or caliper; without them there are closest, column and random."));
     }
 }

@@ -105,14 +105,26 @@ public final class Matching {
                     SCALE,
                     CALIPER,
                     CALIPER_UNIT,
+                    Option.given(
+                            "covariate-caliper",
+                            "共変量ごとに許す差の上限（nearest と mahalanobis）。例: 年齢:5,所得:0.2sd。数だけなら列の単位、sd は全員の標準偏差、austin は両群の分散の平均の平方根を単位とする",
+                            "largest differences of covariates with nearest and mahalanobis, such as age:5,income:0.2sd: in the"
+                                    + " column's own unit, in sd (standard deviations over everybody) or in austin"
+                                    + " (sqrt((v1+v0)/2))"),
                     Option.number("ratio", "1", "一人に何人を組ませるか", "matches for each, in rounds"),
                     Option.choice("replace", "no", List.of("no", "yes"), "同じ人を何度も使うか", "whether one may match several"),
                     Option.choice(
                             "order",
                             "auto",
-                            List.of("auto", "largest", "smallest", "data", "random", "closest"),
-                            "選ぶ順番。auto は ATT で大きい順、ATC で小さい順",
-                            "who chooses first; auto is largest for ATT, smallest for ATC"),
+                            List.of("auto", "largest", "smallest", "closest", "column", "random"),
+                            "選ぶ順番。auto は ATT でスコアの大きい順、ATC で小さい順、スコアも caliper もない mahalanobis では closest（最も近い組から）。column は order-by の列の順",
+                            "who chooses first; auto is largest for ATT, smallest for ATC, and closest, the closest pair of all"
+                                    + " first, for mahalanobis without score and caliper; column goes by the column order-by"),
+                    Option.given(
+                            "order-by",
+                            "同順位を決める数の列。なければ ID のハッシュの順（ファイルの行の順によらない）",
+                            "column of numbers that decides between equals; without it the hash of the unit's id, which the"
+                                    + " order of the file does not change"),
                     Option.given("seed", "order=random の乱数の種", "seed of order=random"),
                     Option.number("subclasses", "6", "method=subclass の層の数", "number of subclasses"),
                     Option.given(
@@ -140,7 +152,7 @@ public final class Matching {
     /** The matched sets of {@code request} and, with an outcome, the effect. */
     public static Estimation estimate(Request request) {
         var outcome = request.options().find("outcome");
-        var complete = People.complete(request, outcome.stream().toList());
+        var complete = People.forSets(request, outcome.stream().toList());
         var people = People.of(new Request(complete.rows(), request.formula(), request.options()));
         var empty = people.arms().tooFew(1);
         if (empty.isPresent()) return empty.get();

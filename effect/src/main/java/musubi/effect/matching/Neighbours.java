@@ -1,13 +1,14 @@
 package musubi.effect.matching;
 
 /**
- * For each of the focal arm all of the other arm that are as near as its m-th nearest: a stretch of the line, so that heavy
- * ties cost nothing.
+ * For each of some people all who are as near as their m-th nearest: a stretch of a list, so that heavy ties cost nothing.
  *
- * @param from first place in the line's other arm
+ * @param focal units whose neighbours these are
+ * @param others units in the order the stretches need
+ * @param from first place in {@code others}
  * @param until place after the last, equal to {@code from} when there are fewer than m within the caliper
  */
-record Neighbours(Line line, int[] from, int[] until) {
+record Neighbours(int[] focal, int[] others, int[] from, int[] until) {
 
     /**
      * The neighbours on {@code line}.
@@ -20,12 +21,13 @@ record Neighbours(Line line, int[] from, int[] until) {
         var until = new int[count];
         for (int f = 0; f < count; f++) {
             double reach = reach(line, f, m);
-            if (reach > caliper) continue;
-            double limit = reach * reach + tolerance;
+            if (reach > caliper || reach == Double.POSITIVE_INFINITY) continue;
+            double widened = reach + line.rounding(f, reach);
+            double limit = widened * widened + tolerance;
             from[f] = first(line, f, limit);
             until[f] = last(line, f, limit);
         }
-        return new Neighbours(line, from, until);
+        return new Neighbours(line.focal(), line.others(), from, until);
     }
 
     /** Distance of the m-th nearest, infinite when there are fewer. */

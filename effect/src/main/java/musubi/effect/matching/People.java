@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import musubi.effect.Convention;
 import musubi.effect.Figure;
 import musubi.effect.NotEstimable;
@@ -13,9 +15,11 @@ import musubi.effect.Request;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
 import musubi.effect.balance.Arms;
+import musubi.effect.formula.Evaluation;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
+import musubi.effect.rows.Order;
 
 /**
  * Whom sets are made of, and what is asked of the sets.
@@ -44,12 +48,38 @@ record People(Request request, Arms arms, double[] treated, Estimand estimand, L
         return Complete.of(request.rows(), needed);
     }
 
+    /** The rows that are complete in all that sets are made from, and in {@code others}. */
+    static Complete forSets(Request request, Collection<String> others) {
+        var needed = new LinkedHashSet<>(Width.columns(request.options()));
+        request.options().find("order-by").ifPresent(needed::add);
+        needed.addAll(others);
+        return complete(request, needed);
+    }
+
     Options options() {
         return request.options();
     }
 
     Units units(double[] score, Clusters strata) {
-        return Units.of(request.rows(), score, treated, strata);
+        return Units.of(order(), score, treated, strata);
+    }
+
+    /** The order that decides between equals: of the column, then of the table. */
+    private int[] order() {
+        var rows = request.rows();
+        return orderColumn()
+                .map(column -> Order.ascending(Evaluation.numbers(rows, column).toArray()))
+                .orElseGet(() -> IntStream.range(0, rows.count()).toArray());
+    }
+
+    /** What decides between equals, in words. */
+    String between() {
+        return orderColumn().map(c -> "column " + c).orElse("the hash of the unit's id");
+    }
+
+    /** Where every tie is used nothing is left to an order, and no such option is known. */
+    private Optional<String> orderColumn() {
+        return options().isGiven("order-by") ? options().find("order-by") : Optional.empty();
     }
 
     Units unscored(Clusters strata) {
@@ -77,18 +107,40 @@ record People(Request request, Arms arms, double[] treated, Estimand estimand, L
         var order = options.text("order").equals("auto") ? usual : options.text("order");
         var turn = NearestNeighbour.Turn.valueOf(order.toUpperCase(Locale.ROOT));
         long seed = turn == NearestNeighbour.Turn.RANDOM ? options.whole("seed") : 0;
+        if (turn == NearestNeighbour.Turn.COLUMN) options.text("order-by");
         boolean hasReplacement = options.yes("replace");
         int ratio = ratio();
         conventions.add(new Convention(
                 "order",
                 order + (turn == NearestNeighbour.Turn.RANDOM ? ", seed " + seed : "")
-                        + ", equal scores in the order of the data",
-                "R MatchIt m.order = \"" + order + "\""));
+                        + ", equals by " + between(),
+                turn == NearestNeighbour.Turn.COLUMN
+                        ? "R MatchIt m.order = \"data\" on data sorted by the column"
+                        : "R MatchIt m.order = \"" + order + "\""));
         conventions.add(new Convention(
                 "ratio",
                 ratio + ":1 in rounds, " + (hasReplacement ? "with" : "without") + " replacement",
                 "R MatchIt ratio = " + ratio + ", replace = " + (hasReplacement ? "TRUE" : "FALSE")));
-        return new NearestNeighbour.Rule(estimand, turn, seed, ratio, caliper, hasReplacement);
+        return new NearestNeighbour.Rule(estimand, turn, seed, ratio, caliper, limits(), hasReplacement);
+    }
+
+    /** The largest score first for the effect on the treated, the smallest for that on the others. */
+    String usualOrder() {
+        return estimand == Estimand.ATT ? "largest" : "smallest";
+    }
+
+    private Limits limits() {
+        var widths = Width.all(options());
+        var columns = new double[widths.size()][];
+        var reaches = new double[columns.length];
+        for (int k = 0; k < columns.length; k++) {
+            var width = widths.get(k);
+            columns[k] = Evaluation.numbers(request.rows(), width.column()).toArray();
+            double most = width.most(columns[k], treated);
+            reaches[k] = Spread.reach(most, columns[k]);
+            conventions.add(width.convention(most));
+        }
+        return new Limits(columns, reaches);
     }
 
     int ratio() {

@@ -22,7 +22,12 @@ sealed interface Score {
      * @param caliper in the unit of {@code values}, infinite when there is none
      * @param conventions scale and caliper in words and figures
      */
-    record Values(double[] values, double caliper, List<Convention> conventions) implements Score {}
+    record Values(double[] values, double caliper, List<Convention> conventions) implements Score {
+        /** The caliper, which itself is allowed, with room for the rounding of differences. */
+        double reach() {
+            return Spread.reach(caliper, values);
+        }
+    }
 
     /** There is none. */
     record Refused(NotEstimable why) implements Score {}
@@ -86,15 +91,7 @@ sealed interface Score {
                     "matching.caliper-negative",
                     options.text("caliper"),
                     new Words("caliper は 0 以上にしてください。", "The caliper must not be negative."));
-        return switch (options.text("caliper-unit")) {
-            case "sd" -> width * Math.sqrt(Spread.variance(values, i -> true));
-            case "austin" ->
-                width
-                        * Math.sqrt((Spread.variance(values, i -> treated[i] == 1)
-                                        + Spread.variance(values, i -> treated[i] == 0))
-                                / 2);
-            default -> width;
-        };
+        return width * Spread.unit(options.text("caliper-unit"), values, treated);
     }
 
     private static Convention stated(double caliper, boolean isLogit, Options options) {

@@ -27,14 +27,14 @@ final class ScoreWays {
     }
 
     private static Way nearest(People people, Score.Values score) {
-        var rule = people.rule(score.caliper(), people.estimand() == Estimand.ATT ? "largest" : "smallest");
+        var rule = people.rule(score.reach(), people.usualOrder());
         people.conventions()
                 .add(new Convention(
                         "ties",
                         rule.turn() == NearestNeighbour.Turn.CLOSEST
                                 ? "of several pairs equally close the one that lies lowest"
-                                : "of two equally near the lower score; of equal scores the one next in the order of score and"
-                                        + " data",
+                                : "of two equally near the lower score; of equal scores the one next in the order of"
+                                        + " scores and of " + people.between(),
                         "R MatchIt 4.7"));
         var matched = NearestNeighbour.match(people.units(score.values(), people.strata()), rule);
         var distance = new Figure("total distance", matched.totalDistance(score.values()));

@@ -3,10 +3,10 @@ package musubi.effect.matching;
 import java.util.Arrays;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Order;
-import musubi.effect.rows.Rows;
 
 /**
- * People to be matched, in the order of the data, which decides between equals.
+ * People to be matched, in an order that decides between equals: that of a column, else that of the table, which the order
+ * of the file does not change.
  *
  * @param score the number they are matched on, finite
  * @param treated who took part
@@ -34,12 +34,8 @@ public record Units(double[] score, boolean[] treated, int[] stratum, int strata
         return new Units(score, treated, stratum, strata, rows);
     }
 
-    /** The rows of a table, put in the order of the data. */
-    static Units of(Rows table, double[] score, double[] treated, Clusters strata) {
-        var positions = table.positions();
-        var keys = new long[positions.length];
-        for (int i = 0; i < keys.length; i++) keys[i] = positions[i];
-        var order = Order.unsigned(keys);
+    /** The rows of a table, put in {@code order}. */
+    static Units of(int[] order, double[] score, double[] treated, Clusters strata) {
         var stratum = strata.codes().toArray();
         int n = order.length;
         var scores = new double[n];
@@ -72,7 +68,7 @@ public record Units(double[] score, boolean[] treated, int[] stratum, int strata
         return units;
     }
 
-    /** Units sorted by stratum, then score, then the order of the data. */
+    /** Units sorted by stratum, then score, then their order. */
     int[] sorted() {
         var byScore = Order.ascending(score);
         if (strata == 1) return byScore;

@@ -20,12 +20,13 @@ import musubi.effect.Words;
 record Way(Answer answer, String usualError, List<Figure> figures, List<Convention> conventions) {
     private static final List<String> ON_SCORE = List.of("score", "scale");
     private static final List<String> CALIPER = List.of("caliper", "caliper-unit");
-    private static final List<String> PAIRS = List.of("ratio", "replace", "order", "seed");
+    private static final List<String> PAIRS =
+            List.of("ratio", "replace", "order", "order-by", "seed", "covariate-caliper");
     private static final Map<String, List<List<String>>> OPTIONS = Map.of(
             "nearest", List.of(ON_SCORE, CALIPER, PAIRS, List.of("exact")),
             "mahalanobis", List.of(ON_SCORE, CALIPER, PAIRS, List.of("exact")),
-            "optimal", List.of(ON_SCORE, List.of("ratio", "exact")),
-            "full", List.of(ON_SCORE, List.of("exact")),
+            "optimal", List.of(ON_SCORE, List.of("ratio", "exact", "order-by")),
+            "full", List.of(ON_SCORE, List.of("exact", "order-by")),
             "subclass", List.of(ON_SCORE, List.of("subclasses", "exact")),
             "cem", List.of(List.of("cutpoints", "exact")),
             "exact", List.of(List.of("exact")));

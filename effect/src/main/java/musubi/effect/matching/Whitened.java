@@ -22,10 +22,28 @@ record Whitened(double[] points, int width) {
      * @param columns covariates without a constant
      */
     static Whitened of(double[][] columns, double[] treated) {
-        int k = columns.length;
-        int n = treated.length;
         for (var column : columns) centre(column);
-        var cholesky = Cholesky.of(within(columns, treated), TOLERANCE);
+        return of(columns, within(columns, treated), treated.length);
+    }
+
+    /** With the covariance over everybody, divisor n - 1. */
+    static Whitened overall(double[][] columns, int n) {
+        for (var column : columns) centre(column);
+        return of(columns, within(columns, new double[n]).scaled((n - 2.0) / (n - 1.0)), n);
+    }
+
+    /** Each column by its standard deviation over everybody; columns without one are left out, which changes no distance. */
+    static Whitened scaled(double[][] columns, int n) {
+        for (var column : columns) centre(column);
+        var all = within(columns, new double[n]).scaled((n - 2.0) / (n - 1.0));
+        var alone = new Symmetric(columns.length);
+        for (int j = 0; j < columns.length; j++) alone.set(j, j, all.get(j, j));
+        return of(columns, alone, n);
+    }
+
+    private static Whitened of(double[][] columns, Symmetric covariance, int n) {
+        int k = columns.length;
+        var cholesky = Cholesky.of(covariance, TOLERANCE);
         var kept = cholesky.kept();
         var lower = new double[kept.length][];
         for (int i = 0; i < lower.length; i++) lower[i] = cholesky.row(i);

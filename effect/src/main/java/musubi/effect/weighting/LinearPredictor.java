@@ -7,11 +7,11 @@ import musubi.effect.rows.Column;
 import musubi.effect.rows.Rows;
 
 /** Sums of design columns times coefficients. */
-final class LinearPredictor {
+public final class LinearPredictor {
     private LinearPredictor() {}
 
     /** One number per row; a NaN coefficient, of an aliased column, counts as 0. */
-    static Column of(Rows rows, Design design, double[] coefficients) {
+    public static Column of(Rows rows, Design design, double[] coefficients) {
         var filled = coefficients.clone();
         for (int j = 0; j < filled.length; j++) if (Double.isNaN(filled[j])) filled[j] = 0;
         return rows.derive((block, out, at) -> {

@@ -1,6 +1,7 @@
 package musubi.effect.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import musubi.effect.NotEstimable;
 import musubi.effect.ReferenceFixture;
 import musubi.effect.Request;
 import musubi.effect.TableFixture;
+import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.LocalRows;
@@ -49,6 +51,64 @@ class AbadieImbensTest {
         var rows = TableFixture.shared("evaluation/lalonde.csv");
 
         check(test, (Estimate) ask(rows, FORMULA, "outcome=re78 " + words), "treat");
+    }
+
+    @ParameterizedTest(name = "{0}, {1} matches, {2} for the variance")
+    @CsvSource({
+        "ATT,1,0", "ATT,1,1", "ATT,1,4", "ATT,4,0", "ATT,4,1", "ATT,4,4", "ATC,1,0", "ATC,1,1", "ATC,1,4", "ATC,4,0",
+        "ATC,4,1", "ATC,4,4", "ATE,1,0", "ATE,1,1", "ATE,1,4", "ATE,4,0", "ATE,4,1", "ATE,4,4"
+    })
+    void agrees_with_match_on_covariates_with_and_without_adjustment(String estimand, int ratio, int variance) {
+        var rows = TableFixture.shared("evaluation/lalonde.csv");
+        var words = "outcome=re78 distance=inverse-variance estimand=%s ratio=%d variance-matches=%d"
+                .formatted(estimand, ratio, variance);
+        var test = "covariates %s %d %d ".formatted(estimand, ratio, variance);
+
+        check(test + "FALSE", (Estimate) ask(rows, FORMULA, words), "treat");
+        check(test + "TRUE", (Estimate) ask(rows, FORMULA, words + " bias-adjust=yes"), "treat");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "mahalanobis ATT 0,distance=mahalanobis ratio=4",
+        "mahalanobis ATT 2,distance=mahalanobis ratio=4 variance-matches=2",
+        "mahalanobis ATE 0,distance=mahalanobis ratio=4 estimand=ATE",
+        "mahalanobis ATE 2,distance=mahalanobis ratio=4 estimand=ATE variance-matches=2",
+        "tolerance ATT 0,distance=inverse-variance tie-tolerance=1e-5",
+        "tolerance ATT 2,distance=inverse-variance tie-tolerance=1e-5 variance-matches=2",
+        "tolerance ATE 0,distance=inverse-variance tie-tolerance=1e-5 estimand=ATE",
+        "tolerance ATE 2,distance=inverse-variance tie-tolerance=1e-5 estimand=ATE variance-matches=2",
+        "ps adjusted ATT 0,scale=score ratio=4",
+        "ps adjusted ATT 4,scale=score ratio=4 variance-matches=4",
+        "ps adjusted ATC 0,scale=score ratio=4 estimand=ATC",
+        "ps adjusted ATC 4,scale=score ratio=4 estimand=ATC variance-matches=4",
+        "ps adjusted ATE 0,scale=score ratio=4 estimand=ATE",
+        "ps adjusted ATE 4,scale=score ratio=4 estimand=ATE variance-matches=4",
+        "age adjusted ATT 1,scale=score score=age variance-matches=1",
+        "age adjusted ATT 4,scale=score score=age variance-matches=4",
+        "age adjusted ATE 1,scale=score score=age estimand=ATE variance-matches=1",
+        "age adjusted ATE 4,scale=score score=age estimand=ATE variance-matches=4"
+    })
+    void agrees_with_match_adjusted_for_what_matches_still_differ_in(String test, String words) {
+        var rows = TableFixture.shared("evaluation/lalonde.csv");
+
+        check(test, (Estimate) ask(rows, FORMULA, "outcome=re78 bias-adjust=yes " + words), "treat");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"ATT,0", "ATT,1", "ATT,4", "ATE,0", "ATE,1", "ATE,4"})
+    void agrees_with_match_on_the_covariates_of_nhefs(String estimand, int variance) {
+        var rows = TableFixture.shared("evaluation/nhefs.csv");
+        var formula =
+                "qsmk ~ sex + race + age + factor(education) + smokeintensity + smokeyrs + factor(exercise) + wt71";
+
+        var estimate = (Estimate) ask(
+                rows,
+                formula,
+                "outcome=wt82_71 ratio=4 distance=inverse-variance bias-adjust=yes estimand=%s variance-matches=%d"
+                        .formatted(estimand, variance));
+
+        check("nhefs covariates %s %d".formatted(estimand, variance), estimate, "qsmk");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -121,6 +181,22 @@ class AbadieImbensTest {
         assertThat(ask(far, "took ~ x", "outcome=y score=x scale=score caliper=1 caliper-unit=absolute"))
                 .isInstanceOfSatisfying(
                         NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.NO_OVERLAP));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({
+        "matching.option-not-here,distance=mahalanobis caliper=0.2",
+        "matching.option-not-here,distance=inverse-variance score=x",
+        "matching.variance-matches,score=x scale=score variance-matches=-1",
+        "matching.variance-matches,score=x scale=score variance-matches=101",
+        "estimate.unknown-choice,bias-adjust=maybe"
+    })
+    void what_has_no_meaning_here_is_refused(String code, String words) {
+        var rows = LocalRows.of(TableFixture.columns(List.of("took,x,y", "1,1,1", "1,2,1", "0,8,1", "0,9,1")), "");
+
+        assertThatThrownBy(() -> ask(rows, "took ~ x", "outcome=y " + words))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo(code));
     }
 
     private static List<Double> outcomes(List<String> lines, String start) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.LocalRows;
+import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,18 +37,21 @@ class MatchingTest {
         "austin,caliper=0.2 caliper-unit=austin",
         "austin adjusted,caliper=0.2 caliper-unit=austin adjust=yes",
         "sd logit,caliper=0.2 caliper-unit=sd order=smallest",
-        "sd score,caliper=0.2 caliper-unit=sd scale=score order=data",
+        "sd score,caliper=0.2 caliper-unit=sd scale=score order=column",
         "two to one,ratio=2 caliper=0.5 caliper-unit=absolute",
         "exact,exact=race+married",
         "replace,ratio=3 replace=yes",
         "replace adjusted,ratio=3 replace=yes adjust=yes",
-        "controls,estimand=ATC"
+        "controls,estimand=ATC",
+        "covariate caliper,caliper=0.2 covariate-caliper=age:5",
+        "covariate calipers,'ratio=2 covariate-caliper=age:0.3sd,re74:0.1austin'",
+        "covariate caliper replace,ratio=3 replace=yes covariate-caliper=age:2"
     })
     void agrees_with_a_plain_search_and_weighted_regression_in_r(String test, String words) {
-        var rows = TableFixture.shared("evaluation/lalonde.csv");
+        var rows = placed(TableFixture.shared("evaluation/lalonde.csv"));
         boolean isAtc = test.equals("controls");
 
-        var estimate = (Estimate) ask(rows, FORMULA, options("outcome=re78 " + words));
+        var estimate = (Estimate) ask(rows, FORMULA, options("outcome=re78 order-by=place " + words));
 
         check(test, estimate, isAtc ? "treated" : "controls");
         R.check(test, estimate.headline(), 1e-8);
@@ -70,14 +75,15 @@ class MatchingTest {
     @CsvSource({
         "nhefs,caliper=0.2",
         "nhefs three,ratio=3 caliper=0.1 caliper-unit=sd exact=sex",
-        "nhefs replace,ratio=2 replace=yes"
+        "nhefs replace,ratio=2 replace=yes",
+        "nhefs calipers,'ratio=2 caliper=0.2 caliper-unit=sd exact=sex covariate-caliper=age:3,wt71:0.25sd'"
     })
     void agrees_with_a_plain_search_on_the_nhefs_data(String test, String words) {
-        var rows = TableFixture.shared("evaluation/nhefs.csv");
+        var rows = placed(TableFixture.shared("evaluation/nhefs.csv"));
         var formula =
                 "qsmk ~ sex + race + age + factor(education) + smokeintensity + smokeyrs + factor(exercise) + wt71";
 
-        var estimate = (Estimate) ask(rows, formula, options("outcome=wt82_71 " + words));
+        var estimate = (Estimate) ask(rows, formula, options("outcome=wt82_71 order-by=place " + words));
 
         check(test, estimate, "controls");
         R.check(test, "treat", estimate.headline().estimate(), 1e-8);
@@ -103,9 +109,11 @@ class MatchingTest {
     /** Pairs themselves: the sum of products of their places in the file, as the reference has it. */
     @Test
     void pairs_are_the_same_people_as_in_r() {
-        var rows = TableFixture.shared("evaluation/lalonde.csv");
-        var request =
-                new Request(rows, Formula.parse(FORMULA), Matching.METHOD.settings(options("ratio=3 replace=yes")));
+        var rows = placed(TableFixture.shared("evaluation/lalonde.csv"));
+        var request = new Request(
+                rows,
+                Formula.parse(FORMULA),
+                Matching.METHOD.settings(options("ratio=3 replace=yes order-by=place")));
 
         var sets = MatchedRows.of(request);
 
@@ -120,7 +128,7 @@ class MatchingTest {
     @Test
     void robust_errors_without_sets_can_be_asked_for() {
         var estimate = (Estimate)
-                ask(TableFixture.shared("evaluation/lalonde.csv"), FORMULA, options("outcome=re78 caliper=0.2 se=HC3"));
+                ask(placed(TableFixture.shared("evaluation/lalonde.csv")), FORMULA, options("outcome=re78 caliper=0.2 se=HC3 order-by=place"));
 
         assertThat(estimate.headline().standardError()).isCloseTo(R.number("austin", "HC3 se"), within(1e-5));
     }
@@ -251,6 +259,12 @@ class MatchingTest {
             options.put(word.substring(0, at), word.substring(at + 1));
         }
         return options;
+    }
+
+    /** With the line of the file as a column, by which R breaks its ties. */
+    static Rows placed(Rows rows) {
+        return rows.with(
+                "place", Numbers.over(Arrays.stream(rows.positions()).asDoubleStream().toArray()));
     }
 
     static Estimation ask(Rows rows, String formula, Map<String, String> options) {

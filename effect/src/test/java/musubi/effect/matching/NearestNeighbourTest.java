@@ -22,19 +22,64 @@ class NearestNeighbourTest {
     void each_pair_is_the_one_a_plain_search_finds(Turn turn) {
         var random = new Random(20260901);
         for (int test = 0; test < 3000; test++) {
-            var units = units(random);
-            var rule = new Rule(
-                    random.nextBoolean() ? Estimand.ATT : Estimand.ATC,
-                    turn,
-                    random.nextLong(),
-                    1 + random.nextInt(3),
-                    random.nextInt(3) == 0 ? Double.POSITIVE_INFINITY : random.nextInt(4) * 0.125,
-                    random.nextInt(4) == 0);
+            var units = units(random, 14);
+            var rule = rule(random, turn, Limits.NONE);
 
             var matched = NearestNeighbour.match(units, rule);
 
             assertThat(sets(matched)).as("case %d %s", test, rule).isEqualTo(plain(units, rule));
         }
+    }
+
+    /** Up to 100 people in crowds of equal scores, with up to three limited covariates, some of them continuous. */
+    @ParameterizedTest(name = "{0}, 200 cases from seed 20261127")
+    @EnumSource(Turn.class)
+    void within_limits_of_covariates_too_each_pair_is_the_one_a_plain_search_finds(Turn turn) {
+        var random = new Random(20261127);
+        for (int test = 0; test < 200; test++) {
+            var units = units(random, 100);
+            var rule = rule(random, turn, limits(random, units.count()));
+
+            var matched = NearestNeighbour.match(units, rule);
+
+            assertThat(sets(matched)).as("case %d %s", test, rule).isEqualTo(plain(units, rule));
+        }
+    }
+
+    @Test
+    void of_equally_near_ones_only_those_within_the_limits_are_taken() {
+        var limits = new Limits(new double[][] {{60, 66, 65, 40}}, new double[] {5});
+        var units = Units.of(new double[] {0.5, 0.5, 0.9, 0.5}, new boolean[] {true, false, false, false});
+
+        var matched = NearestNeighbour.match(
+                units, new Rule(Estimand.ATT, Turn.LARGEST, 0, 1, Double.POSITIVE_INFINITY, limits, false));
+
+        assertThat(sets(matched)).containsExactly(List.of(0, 2));
+    }
+
+    private static Rule rule(Random random, Turn turn, Limits limits) {
+        return new Rule(
+                random.nextBoolean() ? Estimand.ATT : Estimand.ATC,
+                turn,
+                random.nextLong(),
+                1 + random.nextInt(3),
+                random.nextInt(3) == 0 ? Double.POSITIVE_INFINITY : random.nextInt(4) * 0.125,
+                limits,
+                random.nextInt(4) == 0);
+    }
+
+    static Limits limits(Random random, int n) {
+        int count = 1 + random.nextInt(3);
+        var columns = new double[count][];
+        var widths = new double[count];
+        for (int k = 0; k < count; k++) {
+            boolean isWhole = random.nextBoolean();
+            columns[k] = random.doubles(n)
+                    .map(x -> isWhole ? Math.floor(x * 10) : x * 10)
+                    .toArray();
+            widths[k] = random.nextInt(4);
+        }
+        return new Limits(columns, widths);
     }
 
     @Test
@@ -75,7 +120,7 @@ class NearestNeighbourTest {
                 Units.of(new double[] {1, 1, 2, 2}, new boolean[] {true, false, true, true}, new int[] {0, 1, 2, 2}, 3);
 
         var matched =
-                NearestNeighbour.match(units, new Rule(Estimand.ATT, Turn.DATA, 0, 1, Double.POSITIVE_INFINITY, false));
+                NearestNeighbour.match(units, new Rule(Estimand.ATT, Turn.COLUMN, 0, 1, Double.POSITIVE_INFINITY, false));
 
         assertThat(matched.count()).isZero();
         assertThat(matched.weights()).containsExactly(0, 0, 0, 0);
@@ -92,8 +137,8 @@ class NearestNeighbourTest {
         assertThat(matched.count()).isEqualTo(n / 2);
     }
 
-    private static Units units(Random random) {
-        int n = random.nextInt(14);
+    private static Units units(Random random, int most) {
+        int n = random.nextInt(most);
         int strata = 1 + random.nextInt(3);
         var score = random.doubles(n).map(s -> Math.rint(s * 8) / 8).toArray();
         if (random.nextInt(3) == 0) score = random.doubles(n).toArray();
@@ -128,13 +173,11 @@ class NearestNeighbourTest {
                     .sorted(turns(units, rule))
                     .toList());
             while (!waiting.isEmpty()) {
-                int focal = rule.turn() == Turn.CLOSEST && !rule.hasReplacement()
-                        ? closest(units, rule, taken, waiting)
-                        : waiting.get(0);
+                boolean isFree = rule.turn() == Turn.CLOSEST && !rule.hasReplacement();
+                var pair = isFree ? closest(units, rule, taken, waiting) : List.of(waiting.get(0), -1);
+                int focal = pair.get(0);
                 waiting.remove((Integer) focal);
-                int best = rule.turn() == Turn.CLOSEST && !rule.hasReplacement()
-                        ? side(units, rule, taken, waiting, focal)
-                        : nearest(units, rule, taken, chosen.get(focal), focal);
+                int best = isFree ? pair.get(1) : nearest(units, rule, taken, chosen.get(focal), focal);
                 if (best < 0) continue;
                 chosen.get(focal).add(best);
                 if (!rule.hasReplacement()) taken[best] = true;
@@ -155,7 +198,7 @@ class NearestNeighbourTest {
         return switch (rule.turn()) {
             case LARGEST -> Comparator.comparingDouble(i -> -units.score()[i]);
             case SMALLEST -> Comparator.comparingDouble(i -> units.score()[i]);
-            case DATA, CLOSEST -> Comparator.comparingInt(i -> i);
+            case COLUMN, CLOSEST -> Comparator.comparingInt(i -> i);
             case RANDOM ->
                 (a, b) -> Long.compareUnsigned(
                         Order.mixed(Order.mixed(rule.seed()) + units.rows()[a]),
@@ -170,11 +213,21 @@ class NearestNeighbourTest {
     private static int nearest(Units units, Rule rule, boolean[] taken, List<Integer> own, int focal) {
         int best = -1;
         for (int c = 0; c < units.count(); c++) {
-            if (units.treated()[c] == units.treated()[focal] || taken[c] || own.contains(c)) continue;
-            if (units.stratum()[c] != units.stratum()[focal] || gap(units, focal, c) > rule.caliper()) continue;
+            if (taken[c] || own.contains(c) || !isAllowed(units, rule, focal, c)) continue;
             if (best < 0 || isBetter(units, focal, c, best)) best = c;
         }
         return best;
+    }
+
+    private static boolean isAllowed(Units units, Rule rule, int focal, int other) {
+        if (units.treated()[other] == units.treated()[focal] || units.stratum()[other] != units.stratum()[focal])
+            return false;
+        for (int k = 0; k < rule.limits().widths().length; k++) {
+            var column = rule.limits().columns()[k];
+            double gap = Math.abs(column[units.rows()[focal]] - column[units.rows()[other]]);
+            if (gap > rule.limits().widths()[k]) return false;
+        }
+        return gap(units, focal, other) <= rule.caliper();
     }
 
     private static boolean isBetter(Units units, int focal, int c, int best) {
@@ -187,46 +240,33 @@ class NearestNeighbourTest {
         return Math.abs(units.score()[a] - units.score()[b]);
     }
 
-    /** The focal unit of the closest pair of neighbours that lies lowest; anybody when no pair is allowed. */
-    private static int closest(Units units, Rule rule, boolean[] taken, List<Integer> waiting) {
-        return pair(units, rule, taken, waiting).get(0);
-    }
-
-    private static int side(Units units, Rule rule, boolean[] taken, List<Integer> waiting, int focal) {
-        var with = new ArrayList<>(waiting);
-        with.add(focal);
-        var pair = pair(units, rule, taken, with);
-        return pair.get(0) == focal ? pair.get(1) : -1;
-    }
-
-    private static List<Integer> pair(Units units, Rule rule, boolean[] taken, List<Integer> waiting) {
-        // Strata do not touch each other, so each may take its own closest pair when its turn comes.
+    /**
+     * The closest of all pairs that are allowed, as focal and other: of pairs equally close the one whose upper end stands
+     * lowest, then the one whose lower end stands highest; {@code waiting} when there is none.
+     */
+    private static List<Integer> closest(Units units, Rule rule, boolean[] taken, List<Integer> waiting) {
         var best = List.of(waiting.get(0), -1);
-        double least = Double.POSITIVE_INFINITY;
-        double leastOfAll = Double.POSITIVE_INFINITY;
-        for (int s = 0; s < units.strata(); s++) {
-            int stratum = s;
-            var left = IntStream.range(0, units.count())
-                    .filter(i -> units.stratum()[i] == stratum)
-                    .filter(i ->
-                            units.treated()[i] == (rule.estimand() == Estimand.ATT) ? waiting.contains(i) : !taken[i])
-                    .boxed()
-                    .sorted((a, b) -> stands(units, a, b) ? -1 : a.equals(b) ? 0 : 1)
-                    .toList();
-            for (int a : left)
-                for (int b : left)
-                    if (units.treated()[a] != units.treated()[b] && gap(units, a, b) <= rule.caliper())
-                        leastOfAll = Math.min(leastOfAll, gap(units, a, b));
-            for (int i = 0; i + 1 < left.size(); i++) {
-                int a = left.get(i);
-                int b = left.get(i + 1);
-                if (units.treated()[a] == units.treated()[b] || gap(units, a, b) > rule.caliper()) continue;
-                if (gap(units, a, b) >= least) continue;
-                least = gap(units, a, b);
-                best = units.treated()[a] == (rule.estimand() == Estimand.ATT) ? List.of(a, b) : List.of(b, a);
+        for (int focal : waiting)
+            for (int other = 0; other < units.count(); other++) {
+                if (taken[other] || !isAllowed(units, rule, focal, other)) continue;
+                var pair = List.of(focal, other);
+                if (best.get(1) < 0 || goesBefore(units, pair, best)) best = pair;
             }
-        }
-        assertThat(least).as("neighbours are the closest pair of all").isEqualTo(leastOfAll);
         return best;
+    }
+
+    private static boolean goesBefore(Units units, List<Integer> pair, List<Integer> best) {
+        double gap = gap(units, pair.get(0), pair.get(1));
+        double least = gap(units, best.get(0), best.get(1));
+        if (gap != least) return gap < least;
+        int upper = upper(units, pair);
+        int lowest = upper(units, best);
+        if (upper != lowest) return stands(units, upper, lowest);
+        return stands(
+                units, best.get(0) + best.get(1) - upper, pair.get(0) + pair.get(1) - upper);
+    }
+
+    private static int upper(Units units, List<Integer> pair) {
+        return stands(units, pair.get(0), pair.get(1)) ? pair.get(1) : pair.get(0);
     }
 }
