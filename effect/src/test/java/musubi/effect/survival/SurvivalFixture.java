@@ -55,14 +55,18 @@ final class SurvivalFixture {
 
     /** The 205 patients of the reference of Gray's test. */
     static Rows melanoma() {
-        return resource("melanoma-people.csv");
+        return rows(lines("melanoma-people.csv"));
     }
 
-    private static Rows resource(String name) {
-        try (var in = SurvivalFixture.class.getResourceAsStream("/reference/survival/" + name)) {
-            return rows(new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList());
+    /** Patients of a heart transplant study, with a row before and one after the transplant. */
+    static Rows heart() {
+        return rows(lines("heart-people.csv"));
+    }
+
+    /** The lines of a file beside the reference scripts. */
+    static List<String> lines(String file) {
+        try (var in = SurvivalFixture.class.getResourceAsStream("/reference/survival/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
