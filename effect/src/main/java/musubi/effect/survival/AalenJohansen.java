@@ -51,6 +51,7 @@ public final class AalenJohansen {
                             "累積発生率を知りたい時点（例 12,24）。書かなければ最後の時点",
                             "times at which incidence is wanted, as 12,24; if none, the last time"),
                     SurvivalOptions.CENSORED,
+                    SurvivalOptions.CLUSTER,
                     SurvivalOptions.WEIGHTS,
                     SurvivalOptions.LEVEL),
             AalenJohansen::estimate);
@@ -59,31 +60,40 @@ public final class AalenJohansen {
 
     /** The curves of {@code request}, for each group and cause. */
     public static Estimation estimate(Request request) {
-        FormulaParts.check(request, Set.of());
+        FormulaParts.check(request, Set.of("cluster"));
         var options = request.options();
-        var cohort = Cohort.ofCauses(request, List.of());
+        var cohort = Cohort.ofCauses(request, CoxCovariance.columns(request));
         if (cohort.count() == 0)
             return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));
         if (cohort.causes().isEmpty())
             return new NotEstimable(Why.NO_EVENTS, new Words("出来事が一件もありません。", "Nothing happened to anybody."));
         var arms = Arms.of(cohort, request.formula());
+        var units = Units.of(request, cohort);
+        if (!units.areSeveralIn(arms)) return KaplanMeier.oneCluster();
+        return answer(options, cohort, arms, units);
+    }
+
+    private static Estimate answer(Options options, Cohort cohort, Arms arms, Units units) {
         double quantile = Normal.quantile(0.5 + options.number("level") / 2);
         var effects = new ArrayList<Parameter>();
         var tables = new ArrayList<Grid>();
-        var sample = cohort.sample();
+        var risks = new ArrayList<RiskTable>();
+        var sample = units.areClusters() ? cohort.sample().with("clusters", units.count()) : cohort.sample();
         for (int arm = 0; arm < arms.count(); arm++) {
             var table = RiskTable.of(cohort, arms.rows(arm));
+            risks.add(table);
             var given = KaplanMeier.numbers(options, "times");
             var times = given.length > 0 ? given : new double[] {table.times()[table.times().length - 1]};
             for (int cause = 1; cause <= cohort.causes().size(); cause++) {
-                var curve = CumulativeIncidence.of(table, cohort, cause);
+                var curve = CumulativeIncidence.of(table, cohort, cause, units);
                 var name = arms.names().get(arm) + " " + cohort.causes().get(cause - 1);
                 for (double time : times) effects.add(incidence(name, curve, time, quantile));
                 tables.add(drawn(name, curve, cause, quantile));
             }
             sample = sample.with("rows " + arms.names().get(arm), arms.rows(arm).length);
         }
-        if (arms.count() == 2 && options.isGiven("times")) effects.addAll(0, differences(effects, cohort, options));
+        if (arms.count() == 2 && options.isGiven("times")) 
+            effects.addAll(0, differences(effects, risks, cohort, units, options));
         return new Estimate(
                 METHOD.id(),
                 effects,
@@ -94,26 +104,41 @@ public final class AalenJohansen {
                 List.of(
                         new Convention(
                                 "standard error",
-                                "infinitesimal jackknife, rows independent",
-                                "R survfit() with a factor as event"),
+                                units.words(),
+                                "R survfit(cluster = …) with a factor as event"),
                         new Convention("interval", "symmetric on the log scale", "R survfit(conf.type = \"log\")"),
-                        new Convention("differences", "second group less first, normal, groups independent", "")),
+                        KaplanMeier.differences(units.areClusters())),
                 cohort.remarks());
     }
 
     /** Incidence in the second group less that in the first, for each cause and time; the groups one after the other. */
-    private static List<Parameter> differences(List<Parameter> incidences, Cohort cohort, Options options) {
+    private static List<Parameter> differences(
+            List<Parameter> incidences, List<RiskTable> risks, Cohort cohort, Units units, Options options) {
         var times = KaplanMeier.numbers(options, "times");
         var differences = new ArrayList<Parameter>();
         int each = incidences.size() / 2;
-        for (int i = 0; i < each; i++)
-            differences.add(Arms.difference(
-                    "difference in incidence " + cohort.causes().get(i / times.length) + " at "
-                            + KaplanMeier.plain(times[i % times.length]),
-                    incidences.get(i),
-                    incidences.get(each + i),
+        for (int i = 0; i < each; i++) {
+            int cause = i / times.length + 1;
+            double time = times[i % times.length];
+            var first = incidences.get(i);
+            var second = incidences.get(each + i);
+            double error = units.areClusters()
+                    ? Units.error(
+                            influence(risks.get(0), cohort, cause, time, units),
+                            influence(risks.get(1), cohort, cause, time, units))
+                    : Math.hypot(first.standardError(), second.standardError());
+            differences.add(Parameter.of(
+                    "difference in incidence " + cohort.causes().get(cause - 1) + " at " + KaplanMeier.plain(time),
+                    second.estimate() - first.estimate(),
+                    error,
+                    Double.POSITIVE_INFINITY,
                     options.number("level")));
+        }
         return differences;
+    }
+
+    private static double[] influence(RiskTable table, Cohort cohort, int cause, double time, Units units) {
+        return CumulativeIncidence.influence(table, cohort, cause, table.placeOf(time), units);
     }
 
     private static Parameter incidence(String name, CumulativeIncidence curve, double time, double quantile) {

@@ -2,7 +2,6 @@ package musubi.effect.survival;
 
 import java.util.ArrayList;
 import java.util.List;
-import musubi.effect.Parameter;
 import musubi.effect.formula.Expression;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.Clusters;
@@ -37,13 +36,6 @@ record Arms(int[] codes, List<String> names) {
                     "There are " + clusters.count() + " groups, more than 1000.");
         for (int i = 0; i < codes.length; i++) codes[i] = (int) clusters.codes().at(i);
         return new Arms(codes, Cohort.names(cohort.rows(), columns, codes, clusters.count()));
-    }
-
-    /** The second of two independent groups less the first. */
-    static Parameter difference(String name, Parameter first, Parameter second, double level) {
-        double error = Math.sqrt(
-                first.standardError() * first.standardError() + second.standardError() * second.standardError());
-        return Parameter.of(name, second.estimate() - first.estimate(), error, Double.POSITIVE_INFINITY, level);
     }
 
     int count() {

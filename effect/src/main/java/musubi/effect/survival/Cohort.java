@@ -79,8 +79,17 @@ record Cohort(
      * {@code censored} is the one when nothing happened; 0 among whole numbers when it is not given.
      */
     static Cohort ofCauses(Request request, Collection<String> more) {
+        return ofCauses(request, more, request.options().find("weights"));
+    }
+
+    /** The same for a method that takes no weights. */
+    static Cohort ofCausesUnweighted(Request request) {
+        return ofCauses(request, List.of(), Optional.empty());
+    }
+
+    private static Cohort ofCauses(Request request, Collection<String> more, Optional<String> weighted) {
         var censored = request.options().text("censored");
-        var read = read(request, more, request.options().find("weights"));
+        var read = read(request, more, weighted);
         if (last(request) instanceof Expression.Variable variable
                 && read.rows().column(variable.name()).isCategory()) return named(read, variable.name(), censored);
         var events = Evaluation.of(last(request), read.rows());

@@ -7,8 +7,10 @@ import java.util.Set;
 import musubi.effect.Convention;
 import musubi.effect.Estimation;
 import musubi.effect.Method;
+import musubi.effect.NotEstimable;
 import musubi.effect.Option;
 import musubi.effect.Request;
+import musubi.effect.Why;
 import musubi.effect.Words;
 
 /**
@@ -67,22 +69,33 @@ public final class CompetingCox {
                     new Words(
                             "部分分布ハザードの比が期間を通して一定である", "the ratio of subdistribution hazards stays the same over time"),
                     new Words(
-                            "観察の打ち切りが、共変量とも出来事とも無関係である",
-                            "who is no longer watched depends on neither the covariates nor the events")),
-            "Cox regression in which those who had another event at T stay at risk with weight G(t-)/G(T-), G the"
-                    + " Kaplan-Meier curve of no longer being watched",
+                            "観察の始まりと打ち切りが、（層の中で）共変量とも出来事とも無関係である",
+                            "when somebody enters and who is no longer watched depend, within strata, on neither the"
+                                    + " covariates nor the events")),
+            "Cox regression in which those who had another event at T stay at risk with weight G(t-)H(t-) / (G(T-)H(T-)), G"
+                    + " the product-limit curve of still being watched, H that of having entered, both within strata",
             new Words(
                     "原因そのものへの効果を知りたいとき（cause-specific-cox を使う）。",
                     "for the effect on the cause itself: use cause-specific-cox"),
             List.of(
                     "Fine and Gray (1999), Journal of the American Statistical Association 94, 496-509",
                     "Geskus (2011), Biometrics 67, 39-49"),
-            List.of("R survival::finegray() and coxph(weights = fgwt, cluster = id)", "Stata stcrreg"),
-            "R 4.2.2, survival 3.5-3, reference/survival/competing.csv, relative error below 1e-8",
-            "Surv(days, event) ~ participation + age + sex",
+            List.of("R survival::finegray(~ . + strata()) and coxph(weights = fgwt, cluster = id)",
+                    "R cmprsk::crr(cengroup =), estimates without ties",
+                    "Stata stcrreg"),
+            "R 4.2.2, survival 3.5-3, reference/survival/competing.csv and subdistribution.csv, relative error below 1e-8",
+            "Surv(days, event) ~ participation + age + sex + strata(area)",
             List.of(
                     CAUSE,
                     SurvivalOptions.CENSORED,
+                    Option.given(
+                            "id",
+                            "人を表す列。Surv(開始, 終了, 出来事) のときは必須",
+                            "the column that names the person; needed with Surv(start, stop, event)"),
+                    Option.given(
+                            "censoring-strata",
+                            "観察の打ち切りの曲線を別々に推定する列。書かなければ strata() の層ごと",
+                            "columns within which the curve of leaving is estimated apart; if none, the strata"),
                     SurvivalOptions.TIES,
                     SurvivalOptions.ERRORS,
                     SurvivalOptions.CLUSTER,
@@ -94,59 +107,88 @@ public final class CompetingCox {
 
     /** Ratios of cause-specific hazards. */
     public static Estimation causeSpecific(Request request) {
-        return estimate(request, false);
+        FormulaParts.check(request, Set.of("strata", "cluster", "offset"));
+        var columns = CoxCovariance.columns(request);
+        var cohort = Cohort.ofCauses(request, columns);
+        int cause = cause(request.options().find("cause"), cohort);
+        var refusal = CoxRegression.refusal(cohort, cause);
+        if (refusal.isPresent()) return refusal.get();
+        var model = CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request));
+        if (model.refusal().isPresent()) return model.refusal().get();
+        return answer(request, CAUSE_SPECIFIC, "hazard ratio", model, cause, columns, List.of());
     }
 
     /** Ratios of subdistribution hazards. */
     public static Estimation fineGray(Request request) {
-        return estimate(request, true);
-    }
-
-    private static Estimation estimate(Request request, boolean isSubdistribution) {
-        FormulaParts.check(
-                request, isSubdistribution ? Set.of("cluster", "offset") : Set.of("strata", "cluster", "offset"));
+        FormulaParts.check(request, Set.of("strata", "cluster", "offset"));
         var options = request.options();
-        var cohort = Cohort.ofCauses(request, CoxCovariance.columns(request));
-        if (isSubdistribution) check(request, cohort);
+        var id = options.find("id");
+        var columns = CoxCovariance.columns(request);
+        if (columns.isEmpty()) columns = id.stream().toList();
+        var more = new ArrayList<>(columns);
+        id.ifPresent(more::add);
+        more.addAll(options.columns("censoring-strata"));
+        var cohort = Cohort.ofCauses(request, more);
+        // Without it the end of each row of a person would pass for the end of watching.
+        if (cohort.hasEntry()) options.text("id");
         int cause = cause(options.find("cause"), cohort);
         var refusal = CoxRegression.refusal(cohort, cause);
         if (refusal.isPresent()) return refusal.get();
-        var ties = CoxRegression.ties(request);
-        var model = CoxModel.of(
-                cohort,
-                request.formula(),
-                cause,
-                ties,
-                isSubdistribution ? Optional.of(Censoring.of(cohort)) : Optional.empty());
+        var watching = Watching.of(cohort, options.columns("censoring-strata"), Spells.of(cohort, id));
+        var impossible = watching.impossible(cohort, cause);
+        if (impossible.isPresent()) return unwatched(impossible.getAsDouble());
+        var model =
+                CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request), Optional.of(watching));
         if (model.refusal().isPresent()) return model.refusal().get();
-        var covariance = CoxCovariance.of(model, request, isSubdistribution);
-        if (covariance.clusters() == 1) return CoxRegression.oneCluster();
-        var conventions = new ArrayList<Convention>();
-        conventions.add(CoxRegression.convention(ties));
-        conventions.add(new Convention("cause", cohort.causes().get(cause - 1), ""));
-        if (isSubdistribution)
-            conventions.add(new Convention(
-                    "censoring curve",
-                    "one for all, without weights, events before those who leave at the same time; taken as known in the"
-                            + " errors",
-                    "R finegray(); cmprsk::crr() differs in ties and errors"));
-        return CoxResults.of(
-                (isSubdistribution ? FINE_GRAY : CAUSE_SPECIFIC).id(),
+        return answer(
+                request,
+                FINE_GRAY,
+                "subdistribution hazard ratio",
                 model,
-                covariance,
-                options.number("level"),
-                isSubdistribution ? "subdistribution hazard ratio" : "hazard ratio",
-                conventions,
-                List.of());
+                cause,
+                columns,
+                List.of(convention(watching, cohort, options.columns("censoring-strata"))));
     }
 
-    private static void check(Request request, Cohort cohort) {
-        if (cohort.hasEntry())
-            throw Cohort.refused(
-                    "survival.entry",
-                    request.formula().text(),
-                    "この方法は途中からの観察を扱いません。Surv(時間, 出来事) と書いてください。",
-                    "This method does not take late entry: write Surv(time, event).");
+    private static NotEstimable unwatched(double time) {
+        return new NotEstimable(
+                Why.NO_OVERLAP,
+                new Words(
+                        "時点 " + KaplanMeier.plain(time) + " で別の出来事が起きた人が、その時点まで観察されている確率が 0 と推定され、重みが決まりません。"
+                                + "観察の始まりか終わりに人が少なすぎます。",
+                        "Somebody has another event at " + KaplanMeier.plain(time)
+                                + ", but the estimated chance of being watched then is 0, so there is no weight: too few are"
+                                + " watched early or late."));
+    }
+
+    private static Convention convention(Watching watching, Cohort cohort, List<String> columns) {
+        var curves = !columns.isEmpty()
+                ? "one for each " + String.join(", ", columns)
+                : cohort.strataCount() > 1 ? "one for each stratum" : "one for all";
+        return new Convention(
+                "censoring curve",
+                curves + ", without weights, events before those who leave at the same time"
+                        + (watching.isDelayed() ? ", times the curve of having entered" : "")
+                        + "; taken as known in the errors",
+                "R finegray(); cmprsk::crr() differs in ties and errors");
+    }
+
+    private static Estimation answer(
+            Request request,
+            Method method,
+            String ratio,
+            CoxModel model,
+            int cause,
+            List<String> clusters,
+            List<Convention> more) {
+        var covariance = CoxCovariance.of(model, request, method == FINE_GRAY, clusters);
+        if (covariance.clusters() == 1) return CoxRegression.oneCluster();
+        var conventions = new ArrayList<Convention>();
+        conventions.add(CoxRegression.convention(CoxRegression.ties(request)));
+        conventions.add(new Convention("cause", model.cohort().causes().get(cause - 1), ""));
+        conventions.addAll(more);
+        return CoxResults.of(
+                method.id(), model, covariance, request.options().number("level"), ratio, conventions, List.of());
     }
 
     /** The number of the cause of this name. */

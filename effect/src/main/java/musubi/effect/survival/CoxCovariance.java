@@ -24,7 +24,11 @@ record CoxCovariance(Symmetric matrix, long clusters, Convention convention) {
 
     /** The covariance of {@code model} as the request wants it; robust wherever rows carry weights or clusters. */
     static CoxCovariance of(CoxModel model, Request request, boolean isAlwaysRobust) {
-        var columns = columns(request);
+        return of(model, request, isAlwaysRobust, columns(request));
+    }
+
+    /** The same with clusters named by {@code columns}. */
+    static CoxCovariance of(CoxModel model, Request request, boolean isAlwaysRobust, List<String> columns) {
         var wanted = request.options().text("se");
         boolean isRobust = wanted.equals("robust")
                 || wanted.equals("auto")

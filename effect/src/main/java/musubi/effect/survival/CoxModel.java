@@ -32,8 +32,8 @@ record CoxModel(
         return of(cohort, formula, cause, ties, Optional.empty());
     }
 
-    /** The same, with those who had another event lingering in the risk sets when {@code lingering} is given. */
-    static CoxModel of(Cohort cohort, Formula formula, int cause, Ties ties, Optional<Censoring> lingering) {
+    /** The same, with those who had another event lingering in the risk sets when {@code watching} is given. */
+    static CoxModel of(Cohort cohort, Formula formula, int cause, Ties ties, Optional<Watching> watching) {
         var rows = cohort.rows();
         var design = Design.of(formula.terms(), true, rows);
         var names = design.names().subList(1, design.columns());
@@ -49,7 +49,7 @@ record CoxModel(
                 covariates,
                 timeline.sorted(cohort.weights()),
                 timeline.sorted(offset),
-                lingering.map(c -> c.lingering(timeline, cohort, cause)).orElse(Lingering.NONE),
+                watching.map(w -> Lingering.of(timeline, cohort, cause, w)).orElse(Lingering.NONE),
                 ties);
         return new CoxModel(cohort, design, standard, names, centre, NewtonSteps.fit(likelihood));
     }

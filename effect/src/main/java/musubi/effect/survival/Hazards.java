@@ -67,23 +67,10 @@ record Hazards(
             if (leaves >= 0) all[leaves] -= risk[place];
         }
         timeline.accumulateBack(all);
-        addLingering(all);
+        likelihood.lingering().addTo(all, timeline, place -> risk[place]);
         double lost = 0;
         for (int k = 0; k < all.length; k++) lost += step(k, all[k], died[k], ties);
         return new Hazards(likelihood, risk, logLikelihood - lost, steps, tied, squares, crossed, tiedSquares);
-    }
-
-    private void addLingering(double[] all) {
-        var lingering = likelihood.lingering();
-        if (lingering.isEmpty()) return;
-        var timeline = likelihood.timeline();
-        var lingers = new double[all.length];
-        for (int place = 0; place < risk.length; place++) {
-            int from = lingering.from(timeline, place);
-            if (from >= 0) lingers[from] += risk[place] * lingering.share(place);
-        }
-        timeline.accumulateOn(lingers);
-        for (int k = 0; k < all.length; k++) all[k] += lingering.weight(k) * lingers[k];
     }
 
     /** Fills death time {@code k}; what it takes from the log-likelihood. */
@@ -118,10 +105,8 @@ record Hazards(
         var lingering = likelihood.lingering();
         var met = new double[steps.length];
         for (int k = 0; k < met.length; k++) met[k] = times[k] * steps[k];
-        var fading = lingering.isEmpty() ? met : met.clone();
-        if (!lingering.isEmpty()) for (int k = 0; k < fading.length; k++) fading[k] *= lingering.weight(k);
+        var after = lingering.met(met, timeline);
         timeline.accumulateOn(met);
-        if (!lingering.isEmpty()) timeline.accumulateOn(fading);
         var exposure = new double[risk.length];
         for (int place = 0; place < exposure.length; place++) {
             int k = timeline.last(place);
@@ -130,11 +115,7 @@ record Hazards(
                 exposure[place] = met[k] - (leaves >= 0 ? met[leaves] : 0);
                 if (timeline.dies(place)) exposure[place] -= times[k] * tied[k];
             }
-            int from = lingering.isEmpty() ? -1 : lingering.from(timeline, place);
-            if (from >= 0) {
-                double before = from > 0 ? fading[from - 1] : 0;
-                exposure[place] += lingering.share(place) * (fading[fading.length - 1] - before);
-            }
+            exposure[place] += after.by(place);
         }
         return exposure;
     }

@@ -60,8 +60,9 @@ public final class KaplanMeier {
                             "se",
                             "auto",
                             List.of("auto", "greenwood", "robust"),
-                            "標準誤差。auto は weights があれば robust",
-                            "standard errors; auto is robust with weights"),
+                            "標準誤差。auto は cluster か weights があれば robust",
+                            "standard errors; auto is robust with cluster or weights"),
+                    SurvivalOptions.CLUSTER,
                     SurvivalOptions.WEIGHTS,
                     SurvivalOptions.LEVEL),
             KaplanMeier::estimate);
@@ -70,23 +71,37 @@ public final class KaplanMeier {
 
     /** The curves of {@code request}. */
     public static Estimation estimate(Request request) {
-        FormulaParts.check(request, Set.of());
-        var cohort = Cohort.of(request, List.of());
+        FormulaParts.check(request, Set.of("cluster"));
+        var cohort = Cohort.of(request, CoxCovariance.columns(request));
         if (cohort.count() == 0)
             return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));
         var arms = Arms.of(cohort, request.formula());
-        var options = request.options();
+        var units = Units.of(request, cohort);
+        boolean isRobust = isRobust(request.options(), cohort, units);
+        if (isRobust && !units.areSeveralIn(arms)) return oneCluster();
+        var curves = new ArrayList<SurvivalCurve>();
+        for (int arm = 0; arm < arms.count(); arm++) {
+            var table = RiskTable.of(cohort, arms.rows(arm));
+            curves.add(isRobust ? SurvivalCurve.robust(table, cohort, units) : SurvivalCurve.greenwood(table));
+        }
+        return answer(request.options(), cohort, arms, curves, units, isRobust);
+    }
+
+    private static Estimate answer(
+            Options options,
+            Cohort cohort,
+            Arms arms,
+            List<SurvivalCurve> curves,
+            Units units,
+            boolean isRobust) {
         var interval = Interval.of(options.text("interval"));
         double quantile = Normal.quantile(0.5 + options.number("level") / 2);
-        boolean isRobust = isRobust(options, cohort);
         var effects = new ArrayList<Parameter>();
         var quantiles = new ArrayList<Parameter>();
         var tables = new ArrayList<Grid>();
-        var sample = cohort.sample();
+        var sample = units.areClusters() ? cohort.sample().with("clusters", units.count()) : cohort.sample();
         for (int arm = 0; arm < arms.count(); arm++) {
-            var members = arms.rows(arm);
-            var table = RiskTable.of(cohort, members);
-            var curve = isRobust ? SurvivalCurve.robust(table, cohort) : SurvivalCurve.greenwood(table);
+            var curve = curves.get(arm);
             var name = arms.names().get(arm);
             for (double time : numbers(options, "times"))
                 effects.add(survival("survival " + name + " at " + plain(time), curve, time, interval, quantile));
@@ -94,29 +109,56 @@ public final class KaplanMeier {
                 quantiles.add(quantile(
                         (p == 0.5 ? "median " : "quantile " + plain(p) + " ") + name, curve, p, interval, quantile));
             tables.add(drawn(name, curve, interval, quantile));
-            sample = sample.with("rows " + name, members.length);
+            sample = sample.with("rows " + name, arms.rows(arm).length);
         }
-        if (arms.count() == 2) effects.addAll(0, differences(effects, options));
+        boolean isJoint = isRobust && units.areClusters();
+        if (arms.count() == 2) effects.addAll(0, differences(curves, cohort, units, isJoint, options));
         effects.addAll(quantiles);
         return new Estimate(
-                METHOD.id(), effects, List.of(), List.of(), tables, sample, conventions(interval, isRobust), List.of());
+                METHOD.id(),
+                effects,
+                List.of(),
+                List.of(),
+                tables,
+                sample,
+                conventions(interval, isRobust ? units.words() : "", isJoint),
+                List.of());
     }
 
     /** Survival of the second group less that of the first, at each time. */
-    private static List<Parameter> differences(List<Parameter> survivals, Options options) {
-        var times = numbers(options, "times");
+    private static List<Parameter> differences(
+            List<SurvivalCurve> curves, Cohort cohort, Units units, boolean isJoint, Options options) {
         var differences = new ArrayList<Parameter>();
-        for (int i = 0; i < times.length; i++)
-            differences.add(Arms.difference(
-                    "difference in survival at " + plain(times[i]),
-                    survivals.get(i),
-                    survivals.get(times.length + i),
+        var first = curves.get(0);
+        var second = curves.get(1);
+        for (double time : numbers(options, "times")) {
+            int t = first.place(time);
+            int u = second.place(time);
+            double error = isJoint
+                    ? Units.error(first.influence(t, cohort, units), second.influence(u, cohort, units))
+                    : Math.sqrt(first.error(t) * first.error(t) + second.error(u) * second.error(u));
+            differences.add(Parameter.of(
+                    "difference in survival at " + plain(time),
+                    second.at(time) - first.at(time),
+                    error,
+                    Double.POSITIVE_INFINITY,
                     options.number("level")));
+        }
         return differences;
     }
 
-    static boolean isRobust(Options options, Cohort cohort) {
-        return options.text("se").equals("robust") || options.text("se").equals("auto") && cohort.isWeighted();
+    /** Whether errors come from the influence of each row. */
+    static boolean isRobust(Options options, Cohort cohort, Units units) {
+        return options.text("se").equals("robust")
+                || options.text("se").equals("auto") && (cohort.isWeighted() || units.areClusters());
+    }
+
+    static NotEstimable oneCluster() {
+        return new NotEstimable(
+                Why.TOO_FEW_CLUSTERS,
+                new Words(
+                        "まとまりが一つしかない群があり、誤差が分かりません。",
+                        "A group lies in one cluster only, so nothing is known of its error."));
     }
 
     /** Numbers written with commas between. */
@@ -192,23 +234,31 @@ public final class KaplanMeier {
                 lines);
     }
 
-    private static List<Convention> conventions(Interval interval, boolean isRobust) {
+    private static List<Convention> conventions(Interval interval, String robust, boolean isJoint) {
         var scale = switch (interval) {
             case LOG -> "log";
             case LOG_LOG -> "log-log";
             case PLAIN -> "plain";
         };
         return List.of(
-                isRobust
-                        ? new Convention(
-                                "standard error", "robust, from the influence of each row", "R survfit(robust = TRUE)")
-                        : new Convention("standard error", "Greenwood", "R survfit(robust = FALSE)"),
+                robust.isEmpty()
+                        ? new Convention("standard error", "Greenwood", "R survfit(robust = FALSE)")
+                        : new Convention("standard error", robust, "R survfit(robust = TRUE, cluster = …)"),
                 new Convention(
                         "interval", "symmetric on the " + scale + " scale", "R survfit(conf.type = \"" + scale + "\")"),
-                new Convention("differences", "second group less first, normal, groups independent", ""),
+                differences(isJoint),
                 new Convention(
                         "quantile",
                         "first time at which the curve is at most 1 - p; the middle of the stretch where it is equal",
                         "R quantile(survfit())"));
+    }
+
+    static Convention differences(boolean isJoint) {
+        return new Convention(
+                "differences",
+                isJoint
+                        ? "second group less first, normal, clusters that lie in both groups counted once"
+                        : "second group less first, normal, groups independent",
+                "");
     }
 }

@@ -1,23 +1,17 @@
 package musubi.effect.survival;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
-import musubi.effect.Grid;
 import musubi.effect.Method;
 import musubi.effect.NotEstimable;
 import musubi.effect.Option;
-import musubi.effect.Parameter;
 import musubi.effect.Request;
 import musubi.effect.Why;
 import musubi.effect.Words;
-import musubi.effect.algebra.Cholesky;
-import musubi.effect.algebra.Symmetric;
-import musubi.effect.distribution.ChiSquared;
 
 /**
  * Compares the survival curves of groups: the log-rank test and its relatives that look at early times more.
@@ -61,52 +55,38 @@ public final class LogRank {
         var cohort = Cohort.unweighted(request);
         var refusal = CoxRegression.refusal(cohort, 1);
         if (refusal.isPresent()) return refusal.get();
+        checkEntry(request, cohort);
+        var arms = Arms.of(cohort, request.formula());
+        if (arms.count() < 2) return oneGroup();
+        double rho = request.options().number("rho");
+        var scores = ArmScores.none(arms.count());
+        for (int s = 0; s < cohort.strataCount(); s++) add(scores, cohort, arms, s, rho);
+        return answer(cohort, arms, scores, rho);
+    }
+
+    static void checkEntry(Request request, Cohort cohort) {
         if (cohort.hasEntry())
             throw Cohort.refused(
                     "survival.entry",
                     request.formula().text(),
                     "この検定は途中からの観察を扱いません。Surv(時間, 出来事) と書いてください。",
                     "This test does not take late entry: write Surv(time, event).");
-        var arms = Arms.of(cohort, request.formula());
-        if (arms.count() < 2)
-            return new NotEstimable(Why.NO_VARIATION, new Words("群が一つしかありません。", "There is one group only."));
-        double rho = request.options().number("rho");
-        var sums = new Sums(arms.count());
-        for (int s = 0; s < cohort.strataCount(); s++) sums.add(cohort, arms, s, rho);
-        // A group nobody of which was ever at risk together with an event says nothing.
-        var kept = IntStream.range(0, arms.count())
-                .filter(j -> sums.expected[j] > 0)
-                .toArray();
-        if (kept.length < 2)
-            return new NotEstimable(
-                    Why.NO_OVERLAP, new Words("群どうしが同じ時点で比べられません。", "The groups are never at risk together."));
-        return answer(cohort, arms, sums, kept, rho);
     }
 
-    private static Estimation answer(Cohort cohort, Arms arms, Sums sums, int[] kept, double rho) {
-        int df = kept.length - 1;
-        var compared = java.util.Arrays.copyOf(kept, df);
-        var difference = new double[df];
-        for (int i = 0; i < df; i++) difference[i] = sums.observed[compared[i]] - sums.expected[compared[i]];
-        var cholesky = Cholesky.of(sums.variance.pick(compared), NewtonSteps.TOLERANCE);
-        if (cholesky.rank() < df)
-            return new NotEstimable(
-                    Why.NO_OVERLAP, new Words("群どうしが同じ時点で比べられません。", "The groups are never at risk together."));
-        var solved = cholesky.solve(difference);
-        double chi = 0;
-        for (int i = 0; i < df; i++) chi += difference[i] * solved[i];
-        var lines = new ArrayList<Grid.Line>();
-        for (int j = 0; j < arms.count(); j++)
-            lines.add(new Grid.Line(
-                    arms.names().get(j), List.of((double) arms.rows(j).length, sums.observed[j], sums.expected[j])));
+    static NotEstimable oneGroup() {
+        return new NotEstimable(Why.NO_VARIATION, new Words("群が一つしかありません。", "There is one group only."));
+    }
+
+    private static Estimation answer(Cohort cohort, Arms arms, ArmScores scores, double rho) {
         var name = rho == 0 ? "log-rank" : rho == 1 ? "Peto" : "G-rho";
+        var test = scores.test(name + " chi-squared");
+        if (test.isEmpty()) return ArmScores.neverTogether();
         return new Estimate(
                 METHOD.id(),
-                List.of(new Parameter(
-                        name + " chi-squared", chi, Double.NaN, df, Double.NaN, Double.NaN, ChiSquared.above(chi, df))),
+                List.of(test.get()),
                 List.of(),
                 List.of(),
-                List.of(new Grid("groups", List.of("rows", "observed", "expected"), lines)),
+                List.of(scores.table("groups", arms)),
                 cohort.sample(),
                 List.of(
                         new Convention("variance", "hypergeometric", "R survdiff()"),
@@ -114,51 +94,38 @@ public final class LogRank {
                                 "weights of times",
                                 "S(t-)^" + KaplanMeier.plain(rho) + " of the pooled curve in each stratum",
                                 "R survdiff(rho = " + KaplanMeier.plain(rho) + ")")),
-                List.of());
+                scores.remarks(arms));
     }
 
-    /** Observed and expected events of each group, weighted over time, and the covariance of their difference. */
-    private static final class Sums {
-        private final double[] observed;
-        private final double[] expected;
-        private final Symmetric variance;
-
-        Sums(int arms) {
-            this.observed = new double[arms];
-            this.expected = new double[arms];
-            this.variance = new Symmetric(arms);
-        }
-
-        void add(Cohort cohort, Arms arms, int stratum, double rho) {
-            var members = IntStream.range(0, cohort.count())
-                    .filter(i -> cohort.strata()[i] == stratum)
-                    .toArray();
-            var table = RiskTable.of(cohort, members);
-            var curve = SurvivalCurve.greenwood(table);
-            var there = new double[observed.length];
-            for (int row : members) there[arms.codes()[row]]++;
-            int i = 0;
-            for (int t = 0; t < table.times().length; t++) {
-                double before = t == 0 ? 1 : curve.survival()[t - 1];
-                double weight = rho == 0 ? 1 : rho == 1 ? before : StrictMath.pow(before, rho);
-                if (table.anyEvent(t) > 0) moment(table.atRisk()[t], table.anyEvent(t), there, weight);
-                for (; i < members.length && table.place()[i] == t; i++) {
-                    int arm = arms.codes()[table.rows()[i]];
-                    if (cohort.event()[table.rows()[i]] != 0) observed[arm] += weight;
-                    there[arm]--;
-                }
+    private static void add(ArmScores scores, Cohort cohort, Arms arms, int stratum, double rho) {
+        var members = IntStream.range(0, cohort.count())
+                .filter(i -> cohort.strata()[i] == stratum)
+                .toArray();
+        var table = RiskTable.of(cohort, members);
+        var curve = SurvivalCurve.greenwood(table);
+        var there = new double[arms.count()];
+        for (int row : members) there[arms.codes()[row]]++;
+        int i = 0;
+        for (int t = 0; t < table.times().length; t++) {
+            double before = t == 0 ? 1 : curve.survival()[t - 1];
+            double weight = rho == 0 ? 1 : rho == 1 ? before : StrictMath.pow(before, rho);
+            if (table.anyEvent(t) > 0) moment(scores, table.atRisk()[t], table.anyEvent(t), there, weight);
+            for (; i < members.length && table.place()[i] == t; i++) {
+                int arm = arms.codes()[table.rows()[i]];
+                if (cohort.event()[table.rows()[i]] != 0) scores.observed()[arm] += weight;
+                there[arm]--;
             }
         }
+    }
 
-        private void moment(double all, double events, double[] there, double weight) {
-            double spread = all > 1 ? events * (all - events) / (all - 1) * weight * weight : 0;
-            for (int j = 0; j < there.length; j++) {
-                double share = there[j] / all;
-                expected[j] += weight * events * share;
-                if (share == 0 || spread == 0) continue;
-                for (int l = j; l < there.length; l++)
-                    variance.add(j, l, spread * ((l == j ? share : 0) - share * there[l] / all));
-            }
+    private static void moment(ArmScores scores, double all, double events, double[] there, double weight) {
+        double spread = all > 1 ? events * (all - events) / (all - 1) * weight * weight : 0;
+        for (int j = 0; j < there.length; j++) {
+            double share = there[j] / all;
+            scores.expected()[j] += weight * events * share;
+            if (share == 0 || spread == 0) continue;
+            for (int l = j; l < there.length; l++)
+                scores.variance().add(j, l, spread * ((l == j ? share : 0) - share * there[l] / all));
         }
     }
 }

@@ -193,14 +193,7 @@ final class PartialLikelihood {
         }
         if (timeline.hasEntry()) leave(risk, j, all);
         timeline.accumulateBack(all);
-        if (lingering.isEmpty()) return;
-        var lingers = new double[all.length];
-        for (int place = 0; place < risk.length; place++) {
-            int from = lingering.from(timeline, place);
-            if (from >= 0) lingers[from] += risk[place] * lingering.share(place) * covariates.at(place, j);
-        }
-        timeline.accumulateOn(lingers);
-        for (int k = 0; k < all.length; k++) all[k] += lingering.weight(k) * lingers[k];
+        lingering.addTo(all, timeline, place -> risk[place] * covariates.at(place, j));
     }
 
     private void leave(double[] risk, int j, double[] all) {

@@ -8,8 +8,9 @@ package musubi.effect.survival;
  *
  * @param mean area under the curve until {@code horizon}
  * @param variance of the mean
+ * @param influence of each unit; empty when the variance is not made from it
  */
-record RestrictedMean(double horizon, double mean, double variance) {
+record RestrictedMean(double horizon, double mean, double variance, double[] influence) {
     /** With the variance {@code sum A² d / (Y (Y - d))}, A the area beyond each time. */
     static RestrictedMean greenwood(SurvivalCurve curve, double horizon) {
         var beyond = beyond(curve, horizon);
@@ -21,11 +22,11 @@ record RestrictedMean(double horizon, double mean, double variance) {
             if (table.anyEvent(t) > 0 && stays > 1e-12 * there)
                 variance += beyond[t + 1] * beyond[t + 1] * table.anyEvent(t) / (there * stays);
         }
-        return new RestrictedMean(horizon, beyond[0], variance);
+        return new RestrictedMean(horizon, beyond[0], variance, new double[0]);
     }
 
     /** With the variance from the influence of each row: while it is there, its share of the hazard; after, what it left. */
-    static RestrictedMean robust(SurvivalCurve curve, Cohort cohort, double horizon) {
+    static RestrictedMean robust(SurvivalCurve curve, Cohort cohort, double horizon, Units units) {
         var beyond = beyond(curve, horizon);
         var table = curve.table();
         var influence = Influence.of(table, cohort);
@@ -34,9 +35,9 @@ record RestrictedMean(double horizon, double mean, double variance) {
         var weighted = new double[size + 1];
         for (int t = 0; t < size; t++)
             weighted[t + 1] = weighted[t] + (t == 0 ? 0 : influence.sums()[t - 1] * (beyond[t] - beyond[t + 1]));
-        double variance = 0;
+        var all = new double[units.count()];
         for (int i = 0; i < table.rows().length; i++) {
-            double w = cohort.weights()[table.rows()[i]];
+            int row = table.rows()[i];
             int entry = table.entry()[i];
             int place = table.place()[i];
             double since = entry == 0 ? 0 : influence.sums()[entry - 1];
@@ -44,9 +45,23 @@ record RestrictedMean(double horizon, double mean, double variance) {
             double u = weighted[place + 1] - weighted[entry];
             u -= since * (beyond[entry] - beyond[place + 1]);
             u += influence.last()[i] * beyond[place + 1];
-            variance += w * w * u * u;
+            all[units.codes()[row]] += cohort.weights()[row] * u;
         }
-        return new RestrictedMean(horizon, beyond[0], variance);
+        double variance = 0;
+        for (double u : all) variance += u * u;
+        return new RestrictedMean(horizon, beyond[0], variance, all);
+    }
+
+    /** Standard error of {@code times} this mean less {@code otherTimes} the other. */
+    double error(double times, RestrictedMean other, double otherTimes) {
+        if (influence.length == 0)
+            return Math.sqrt(times * times * variance + otherTimes * otherTimes * other.variance);
+        double squares = 0;
+        for (int g = 0; g < influence.length; g++) {
+            double u = times * influence[g] - otherTimes * other.influence[g];
+            squares += u * u;
+        }
+        return Math.sqrt(squares);
     }
 
     /**

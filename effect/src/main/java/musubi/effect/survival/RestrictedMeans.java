@@ -13,6 +13,7 @@ import musubi.effect.NotEstimable;
 import musubi.effect.Option;
 import musubi.effect.Parameter;
 import musubi.effect.Request;
+import musubi.effect.Sample;
 import musubi.effect.Why;
 import musubi.effect.Words;
 
@@ -54,8 +55,9 @@ public final class RestrictedMeans {
                             "se",
                             "auto",
                             List.of("auto", "greenwood", "robust"),
-                            "標準誤差。auto は weights があれば robust",
-                            "standard errors; auto is robust with weights"),
+                            "標準誤差。auto は cluster か weights があれば robust",
+                            "standard errors; auto is robust with cluster or weights"),
+                    SurvivalOptions.CLUSTER,
                     SurvivalOptions.WEIGHTS,
                     SurvivalOptions.LEVEL),
             RestrictedMeans::estimate);
@@ -64,8 +66,8 @@ public final class RestrictedMeans {
 
     /** The second group less the first. */
     public static Estimation estimate(Request request) {
-        FormulaParts.check(request, Set.of());
-        var cohort = Cohort.of(request, List.of());
+        FormulaParts.check(request, Set.of("cluster"));
+        var cohort = Cohort.of(request, CoxCovariance.columns(request));
         if (cohort.count() == 0)
             return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));
         var arms = Arms.of(cohort, request.formula());
@@ -82,7 +84,9 @@ public final class RestrictedMeans {
                         Double.toString(time),
                         "時間に負の値（" + time + "）があります。平均時間は 0 から数えます。",
                         "A time is " + time + ": mean times count from 0, so none may lie before.");
-        boolean isRobust = KaplanMeier.isRobust(request.options(), cohort);
+        var units = Units.of(request, cohort);
+        boolean isRobust = KaplanMeier.isRobust(request.options(), cohort, units);
+        if (isRobust && !units.areSeveralIn(arms)) return KaplanMeier.oneCluster();
         var curves = IntStream.range(0, 2)
                 .mapToObj(a -> SurvivalCurve.greenwood(RiskTable.of(cohort, arms.rows(a))))
                 .toList();
@@ -101,9 +105,14 @@ public final class RestrictedMeans {
                             "The horizon tau of " + tau + " lies beyond " + furthest
                                     + ", until which both curves are known."));
         var means = curves.stream()
-                .map(c -> isRobust ? RestrictedMean.robust(c, cohort, tau) : RestrictedMean.greenwood(c, tau))
+                .map(c -> isRobust ? RestrictedMean.robust(c, cohort, tau, units) : RestrictedMean.greenwood(c, tau))
                 .toList();
-        return answer(cohort, arms, means, isRobust, request.options().number("level"));
+        return answer(
+                units.areClusters() ? cohort.sample().with("clusters", units.count()) : cohort.sample(),
+                arms,
+                means,
+                isRobust ? units.words() : "",
+                request.options().number("level"));
     }
 
     private static double end(SurvivalCurve curve) {
@@ -116,12 +125,12 @@ public final class RestrictedMeans {
     }
 
     private static Estimate answer(
-            Cohort cohort, Arms arms, List<RestrictedMean> means, boolean isRobust, double level) {
+            Sample people, Arms arms, List<RestrictedMean> means, String robust, double level) {
         var control = means.get(0);
         var treated = means.get(1);
         double tau = control.horizon();
         var coefficients = new ArrayList<Parameter>();
-        var sample = cohort.sample();
+        var sample = people;
         for (int a = 0; a < 2; a++) {
             coefficients.add(normal(
                     "mean time " + arms.names().get(a),
@@ -136,7 +145,7 @@ public final class RestrictedMeans {
                         normal(
                                 "difference",
                                 treated.mean() - control.mean(),
-                                Math.sqrt(treated.variance() + control.variance()),
+                                treated.error(1, control, 1),
                                 level),
                         ratio("ratio", treated.mean(), control.mean(), treated, control, level),
                         ratio(
@@ -151,12 +160,9 @@ public final class RestrictedMeans {
                 List.of(),
                 sample,
                 List.of(
-                        isRobust
-                                ? new Convention(
-                                        "standard error",
-                                        "robust, from the influence of each row",
-                                        "R survfit(influence = TRUE)")
-                                : new Convention("standard error", "sum A² d / (Y (Y - d))", "R survRM2::rmst2()"),
+                        robust.isEmpty()
+                                ? new Convention("standard error", "sum A² d / (Y (Y - d))", "R survRM2::rmst2()")
+                                : new Convention("standard error", robust, "R survfit(influence = TRUE)"),
                         new Convention("interval of ratios", "normal, on the log scale", "R survRM2::rmst2()"),
                         new Convention(
                                 "groups",
@@ -171,7 +177,7 @@ public final class RestrictedMeans {
 
     private static Parameter ratio(
             String name, double above, double below, RestrictedMean treated, RestrictedMean control, double level) {
-        double error = Math.sqrt(treated.variance() / (above * above) + control.variance() / (below * below));
+        double error = treated.error(1 / above, control, 1 / below);
         return normal(name, StrictMath.log(above / below), error, level).exponential(name);
     }
 }

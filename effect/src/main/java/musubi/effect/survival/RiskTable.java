@@ -63,6 +63,22 @@ record RiskTable(
         return new RiskTable(rows, place, entry, times, atRisk, left, events);
     }
 
+    /** The last place whose time is not after {@code time}, or -1. */
+    int placeOf(double time) {
+        int found = java.util.Arrays.binarySearch(times, time);
+        return found < 0 ? -found - 2 : found;
+    }
+
+    /** Indices of the rows of the table by {@code entry}. */
+    int[] joining() {
+        var starts = new int[times.length + 1];
+        for (int e : entry) starts[e + 1]++;
+        for (int t = 0; t < times.length; t++) starts[t + 1] += starts[t];
+        var joining = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) joining[starts[entry[i]]++] = i;
+        return joining;
+    }
+
     /** Weight of those to whom anything happens at time {@code t}. */
     double anyEvent(int t) {
         double sum = 0;

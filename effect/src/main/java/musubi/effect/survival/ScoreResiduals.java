@@ -19,7 +19,7 @@ final class ScoreResiduals {
     private final CoxFit fit;
     private final double[] exposure;
     private final double[][] met;
-    private final double[][] fading;
+    private final Lingering.Met[] after;
 
     ScoreResiduals(CoxFit fit) {
         this.fit = fit;
@@ -28,7 +28,7 @@ final class ScoreResiduals {
         Arrays.fill(ones, 1);
         this.exposure = fit.hazards().exposure(ones);
         this.met = new double[fit.kept().length][];
-        this.fading = new double[fit.kept().length][];
+        this.after = new Lingering.Met[fit.kept().length];
         IntStream.range(0, met.length).parallel().forEach(i -> fill(i, timeline));
     }
 
@@ -39,12 +39,7 @@ final class ScoreResiduals {
         var died = fit.sums().died()[j];
         met[i] = new double[all.length];
         for (int k = 0; k < all.length; k++) met[i][k] = hazards.squares()[k] * all[k] - hazards.crossed()[k] * died[k];
-        var lingering = fit.likelihood().lingering();
-        if (!lingering.isEmpty()) {
-            fading[i] = met[i].clone();
-            for (int k = 0; k < all.length; k++) fading[i][k] *= lingering.weight(k);
-            timeline.accumulateOn(fading[i]);
-        }
+        after[i] = fit.likelihood().lingering().met(met[i], timeline);
         timeline.accumulateOn(met[i]);
     }
 
@@ -72,17 +67,9 @@ final class ScoreResiduals {
                 double centre = (hazards.steps()[k] * all - hazards.tied()[k] * died) / likelihood.deathWeight(k);
                 gained = likelihood.weights()[place] * (x - centre);
             }
-            if (!likelihood.lingering().isEmpty()) mean += lingering(place, i);
+            mean += after[i].by(place);
             out[at + r] = gained - risk[place] * (x * exposure[place] - mean);
         }
-    }
-
-    private double lingering(int place, int i) {
-        var lingering = fit.likelihood().lingering();
-        int from = lingering.from(fit.likelihood().timeline(), place);
-        if (from < 0) return 0;
-        double before = from > 0 ? fading[i][from - 1] : 0;
-        return lingering.share(place) * (fading[i][fading[i].length - 1] - before);
     }
 
     /** {@code sum s s'} over rows. */

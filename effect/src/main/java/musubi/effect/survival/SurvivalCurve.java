@@ -40,25 +40,26 @@ record SurvivalCurve(RiskTable table, double[] survival, double[] logErrors) {
         return there - events <= 1e-12 * there;
     }
 
-    /**
-     * With robust error: the sum of the squared influence of each row, times its weight. A row that left has a fixed
-     * influence on the log of the curve; those still there share that of the hazard since they entered.
-     */
-    static SurvivalCurve robust(RiskTable table, Cohort cohort) {
+    /** With robust error: the sum of the squared influence of each unit on the log of the curve. */
+    static SurvivalCurve robust(RiskTable table, Cohort cohort, Units units) {
         var curve = greenwood(table);
-        var influence = Influence.of(table, cohort);
-        var errors = new double[curve.survival.length];
+        var errors = Influence.of(table, cohort).variance(cohort, units);
         for (int t = 0; t < errors.length; t++)
-            errors[t] = curve.survival[t] == 0
-                    ? Double.POSITIVE_INFINITY
-                    : Math.sqrt(influence.variance()[t]);
+            errors[t] = curve.survival[t] == 0 ? Double.POSITIVE_INFINITY : Math.sqrt(errors[t]);
         return new SurvivalCurve(table, curve.survival, errors);
+    }
+
+    /** The influence of each unit on the curve at place {@code t}; NaN where the curve is 0. */
+    double[] influence(int t, Cohort cohort, Units units) {
+        if (t < 0) return new double[units.count()];
+        var influence = Influence.of(table, cohort).at(t, cohort, units);
+        for (int g = 0; g < influence.length; g++) influence[g] *= survival[t] == 0 ? Double.NaN : survival[t];
+        return influence;
     }
 
     /** The last place whose time is not after {@code time}, or -1. */
     int place(double time) {
-        int found = Arrays.binarySearch(table.times(), time);
-        return found < 0 ? -found - 2 : found;
+        return table.placeOf(time);
     }
 
     /** The curve at {@code time}. */
@@ -90,8 +91,8 @@ record SurvivalCurve(RiskTable table, double[] survival, double[] logErrors) {
     }
 
     private double limit(int t, Interval interval, double quantile) {
-        if (t < 0 || survival[t] == 1) return 1;
-        if (survival[t] == 0) return Double.NaN;
+        if (t < 0 || survival[t] == 1 && interval != Interval.LOG_LOG) return 1;
+        if (survival[t] == 0 || survival[t] == 1) return Double.NaN;
         return interval.limit(survival[t], logErrors[t], quantile);
     }
 

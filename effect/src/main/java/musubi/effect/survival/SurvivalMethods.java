@@ -16,6 +16,7 @@ public final class SurvivalMethods {
                 LogRank.METHOD,
                 RestrictedMeans.METHOD,
                 AalenJohansen.METHOD,
+                Gray.METHOD,
                 CompetingCox.CAUSE_SPECIFIC,
                 CompetingCox.FINE_GRAY,
                 InstrumentalCox.METHOD);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
 import musubi.effect.Method;
@@ -42,7 +44,33 @@ final class SurvivalFixture {
             "5,21,1,0,1.6,2,g,2",
             "10,22,1,1,0.8,1,g,1");
 
+    private static final List<Integer> KINDS = List.of(1, 2, 0, 1, 1, 2, 0, 2, 1, 1, 0, 1, 0, 2, 1);
+
+    /** The tiny study with causes 1 and 2 in place of deaths. */
+    static final List<String> CAUSES = IntStream.range(0, TINY.size())
+            .mapToObj(i -> TINY.get(i) + "," + (i == 0 ? "cause" : KINDS.get(i - 1)))
+            .toList();
+
     private SurvivalFixture() {}
+
+    /** The 205 patients of the reference of Gray's test. */
+    static Rows melanoma() {
+        return rows(lines("melanoma-people.csv"));
+    }
+
+    /** Patients of a heart transplant study, with a row before and one after the transplant. */
+    static Rows heart() {
+        return rows(lines("heart-people.csv"));
+    }
+
+    /** The lines of a file beside the reference scripts. */
+    static List<String> lines(String file) {
+        try (var in = SurvivalFixture.class.getResourceAsStream("/reference/survival/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static Rows tiny() {
         return rows(TINY);
