@@ -28,6 +28,9 @@ final class Arithmetic {
             Map.entry("Surv", 3),
             Map.entry("cbind", 2));
 
+    /** Arguments that may be named, as R names them. */
+    private static final Map<String, String> NAMED = Map.of("ns", "df", "s", "df", "relevel", "ref");
+
     private static final List<List<String>> LEVELS = List.of(
             List.of("|"),
             List.of("&"),
@@ -129,7 +132,7 @@ final class Arithmetic {
         var arguments = new ArrayList<Expression>();
         do {
             if (!arguments.isEmpty()) reading.take();
-            arguments.add(argument());
+            arguments.add(argument(name));
         } while (reading.peek().is(","));
         reading.expect(")");
         if (arguments.size() > most)
@@ -142,9 +145,15 @@ final class Arithmetic {
     }
 
     /** An argument, perhaps named as in {@code ns(age, df = 4)}. */
-    private Expression argument() {
+    private Expression argument(Token function) {
         var value = whole();
         if (!reading.peek().is("=")) return value;
+        if (!NAMED.getOrDefault(function.text(), "").equals(value.label()))
+            throw Reading.refused(
+                    "formula.arguments",
+                    value.label(),
+                    function.text() + "(" + value.label() + " = …) は読めません。「等しい」は == と書きます。",
+                    function.text() + "(" + value.label() + " = …) cannot be read; write == for \"is equal to\".");
         reading.take();
         return whole();
     }

@@ -54,6 +54,8 @@ public sealed interface Expression extends Serializable {
                     : Double.toString(value);
         }
         if (this instanceof Binary binary) {
+            if (binary.sign().equals("*") && binary.left().equals(new Constant(-1)))
+                return "-" + binary.right().label();
             var gap = binary.sign().equals("^") || binary.sign().equals("/") ? "" : " ";
             return binary.left().label()
                     + gap

@@ -1,6 +1,7 @@
 package musubi.effect.formula;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
@@ -13,6 +14,7 @@ final class Reading {
     private final Arithmetic arithmetic;
     private int next;
     private boolean hasIntercept = true;
+    private final List<Expression> seen = new ArrayList<>();
     private final List<Expression> offsets = new ArrayList<>();
     private final List<String> strata = new ArrayList<>();
     private final List<String> clusters = new ArrayList<>();
@@ -37,7 +39,7 @@ final class Reading {
             var part = sum();
             if (peek().is("~")) {
                 take();
-                endogenous = part;
+                endogenous = sorted(part);
                 instruments = sorted(sum());
             } else {
                 fixed = part.stream().map(this::column).toList();
@@ -63,10 +65,12 @@ final class Reading {
         return term.label();
     }
 
-    private static List<Term> sorted(List<Term> terms) {
-        var sorted = new ArrayList<>(terms);
-        sorted.sort(java.util.Comparator.comparingInt(Term::degree));
-        return sorted;
+    /** As R orders them: by the number of parts, and the parts of each as they first appeared, in terms taken off again too. */
+    private List<Term> sorted(List<Term> terms) {
+        return terms.stream()
+                .map(term -> term.inOrderOf(seen))
+                .sorted(Comparator.comparingInt(Term::degree))
+                .toList();
     }
 
     private List<Term> sum() {
@@ -145,7 +149,12 @@ final class Reading {
     private List<Term> atom() {
         if (peek().is("(")) return bracket();
         if (peek().kind() == Token.Kind.NAME && tokens.get(next + 1).is("(")) return call();
-        return List.of(new Term(List.of(arithmetic.primary())));
+        return List.of(term(arithmetic.primary()));
+    }
+
+    private Term term(Expression part) {
+        if (!seen.contains(part)) seen.add(part);
+        return new Term(List.of(part));
     }
 
     private List<Term> bracket() {
@@ -160,7 +169,7 @@ final class Reading {
             var group = take();
             if (group.kind() != Token.Kind.NAME) throw unexpected("(1 | area)");
             hasIntercept = outer;
-            groups.add(new Formula.Random(terms, inner, group.text()));
+            groups.add(new Formula.Random(sorted(terms), inner, group.text()));
             expect(")");
             return List.of();
         }
@@ -175,7 +184,7 @@ final class Reading {
             case "strata" -> call.arguments().forEach(a -> strata.addAll(a.variables()));
             case "cluster" -> call.arguments().forEach(a -> clusters.addAll(a.variables()));
             default -> {
-                return List.of(new Term(List.of(call)));
+                return List.of(term(call));
             }
         }
         return List.of();

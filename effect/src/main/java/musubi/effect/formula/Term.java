@@ -1,6 +1,7 @@
 package musubi.effect.formula;
 
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 
 /** One term of a formula: the product of its parts, one part for a main effect. */
@@ -23,6 +24,17 @@ public record Term(List<Expression> parts) implements Serializable {
 
     boolean sameAs(Term other) {
         return parts.size() == other.parts.size() && parts.containsAll(other.parts);
+    }
+
+    /** Whether every one of {@code others} is one of its own. */
+    boolean holds(List<Expression> others) {
+        return parts.containsAll(others);
+    }
+
+    /** With its parts in the order they have in {@code order}. */
+    Term inOrderOf(List<Expression> order) {
+        return new Term(
+                parts.stream().sorted(Comparator.comparingInt(order::indexOf)).toList());
     }
 
     /** Both multiplied; a part that stands in both counts once. */

@@ -12,8 +12,8 @@ import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Evaluation;
-import musubi.effect.formula.Expression;
 import musubi.effect.formula.Formula;
+import musubi.effect.formula.Offset;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
@@ -71,7 +71,7 @@ record Asked(
                 Numbers.over(Evaluation.of(response, rows)),
                 weights(weights, rows),
                 weights.isPresent(),
-                offset(formula.offsets(), rows),
+                Offset.of(formula.offsets(), rows),
                 clusterColumns.isEmpty() ? Optional.empty() : Optional.of(Clusters.of(rows, clusterColumns)));
     }
 
@@ -101,25 +101,6 @@ record Asked(
                                 "The column of weights \"" + name.get() + "\" must be finite and not negative; one is "
                                         + weight + "."));
         return column;
-    }
-
-    /** The sum of these offsets. */
-    static Column offset(List<Expression> offsets, Rows rows) {
-        if (offsets.isEmpty()) return new Constant(0, rows.count());
-        var sum = new double[rows.count()];
-        for (var offset : offsets) {
-            var values = Evaluation.of(offset, rows);
-            for (int i = 0; i < sum.length; i++) sum[i] += values[i];
-        }
-        for (double value : sum)
-            if (!Double.isFinite(value))
-                throw new Unreadable(
-                        "estimate.offset",
-                        Double.toString(value),
-                        new Words(
-                                "offset() の値が有限の数になりません（例: 0 の対数）。",
-                                "A value of offset() is not finite, such as the logarithm of 0."));
-        return Numbers.over(sum);
     }
 
     /** Why no model of this family can be fitted to these rows at all; empty when one can. */

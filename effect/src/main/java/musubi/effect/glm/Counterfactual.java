@@ -9,6 +9,7 @@ import musubi.effect.Options;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
+import musubi.effect.formula.Offset;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Standard;
 import musubi.effect.formula.Tiles;
@@ -99,8 +100,8 @@ record Counterfactual(
         return new Counterfactual(
                 treated,
                 untreated,
-                Asked.offset(asked.formula().offsets(), treated),
-                Asked.offset(asked.formula().offsets(), untreated),
+                Offset.of(asked.formula().offsets(), treated),
+                Offset.of(asked.formula().offsets(), untreated),
                 Numbers.over(share),
                 averaged);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import musubi.effect.NotEstimable;
 import musubi.effect.Parameter;
 import musubi.effect.Request;
@@ -13,8 +14,9 @@ import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Evaluation;
-import musubi.effect.formula.Expression;
 import musubi.effect.formula.Formula;
+import musubi.effect.formula.Offset;
+import musubi.effect.regression.LinearModel;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
 import musubi.effect.rows.Constant;
@@ -25,12 +27,25 @@ import musubi.effect.rows.Rows;
  * What a request asks of a model with groups: complete rows and the columns the fit needs.
  *
  * @param dropped rows left out, by reason
+ * @param weights of the rows, all above 0
  * @param offset added to the linear predictor without a coefficient
  */
-record Asked(Formula formula, Rows rows, Map<String, Long> dropped, Design design, Column response, Column offset) {
+record Asked(
+        Formula formula,
+        Rows rows,
+        Map<String, Long> dropped,
+        Design design,
+        Column response,
+        Column weights,
+        Column offset) {
 
-    /** Reads {@code request}; rows must be complete in {@code further} columns too. */
-    static Asked of(Request request, List<String> further) {
+    /** Reads {@code request}, whose method takes no weights. */
+    static Asked of(Request request) {
+        return of(request, List.of(), Optional.empty());
+    }
+
+    /** Reads {@code request}; rows must be complete in {@code further} columns and the weights too. */
+    static Asked of(Request request, List<String> further, Optional<String> weights) {
         var formula = request.formula();
         if (!formula.fixed().isEmpty()
                 || !formula.strata().isEmpty()
@@ -43,33 +58,19 @@ record Asked(Formula formula, Rows rows, Map<String, Long> dropped, Design desig
                             "What stands after the bar and strata(…) cannot be used with this method: write factor(column) for the levels of a column."));
         var needed = new LinkedHashSet<>(formula.variables());
         needed.addAll(further);
+        weights.ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
-        var rows = complete.rows();
+        var dropped = new TreeMap<>(complete.dropped());
+        var rows = weights.map(name -> LinearModel.weighted(complete.rows(), name, dropped))
+                .orElse(complete.rows());
         return new Asked(
                 formula,
                 rows,
-                complete.dropped(),
+                dropped,
                 rows.count() == 0 ? Design.of(List.of(), true, rows) : Design.of(formula, rows),
                 Numbers.over(Evaluation.of(formula.response().single(), rows)),
-                offset(formula.offsets(), rows));
-    }
-
-    private static Column offset(List<Expression> offsets, Rows rows) {
-        if (offsets.isEmpty()) return new Constant(0, rows.count());
-        var sum = new double[rows.count()];
-        for (var offset : offsets) {
-            var values = Evaluation.of(offset, rows);
-            for (int i = 0; i < sum.length; i++) sum[i] += values[i];
-        }
-        for (double value : sum)
-            if (!Double.isFinite(value))
-                throw new Unreadable(
-                        "estimate.offset",
-                        Double.toString(value),
-                        new Words(
-                                "offset() の値が有限の数になりません（例: 0 の対数）。",
-                                "A value of offset() is not finite, such as the logarithm of 0."));
-        return Numbers.over(sum);
+                weights.map(rows::column).orElse(new Constant(1, rows.count())),
+                Offset.of(formula.offsets(), rows));
     }
 
     /** Why there is no answer before anything is fitted. */

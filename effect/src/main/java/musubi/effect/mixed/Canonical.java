@@ -1,49 +1,17 @@
 package musubi.effect.mixed;
 
-import java.util.Locale;
-import musubi.effect.Option;
-import musubi.effect.glm.Family;
-import musubi.effect.glm.Link;
 import org.hipparchus.special.Gamma;
 
 /** A distribution with its canonical link: mean and variance follow from the linear predictor alone. */
 enum Canonical {
-    GAUSSIAN(""),
-    BINOMIAL("odds ratio"),
-    POISSON("rate ratio");
+    GAUSSIAN,
+    BINOMIAL,
+    POISSON;
 
     private static final double FARTHEST = 700;
-    private final String ratio;
 
-    Canonical(String ratio) {
-        this.ratio = ratio;
-    }
-
-    static Option option(java.util.List<String> families) {
-        return Option.choice(
-                "family",
-                families.get(0),
-                families,
-                "結果の分布。gaussian は数、binomial は 0 か 1、poisson は件数",
-                "distribution of the outcome: gaussian for numbers, binomial for 0 or 1, poisson for counts");
-    }
-
-    static Canonical of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
-    }
-
-    /** What the exponential of a coefficient is; empty when it is nothing. */
-    String ratio() {
-        return ratio;
-    }
-
-    /** The same, as a generalised linear model knows it. */
-    Family family() {
-        return switch (this) {
-            case GAUSSIAN -> new Family.Gaussian();
-            case BINOMIAL -> new Family.Binomial(Link.LOGIT);
-            case POISSON -> new Family.Poisson();
-        };
+    static Canonical of(Outcome outcome) {
+        return valueOf(outcome.name());
     }
 
     double mean(double eta) {

@@ -1,10 +1,12 @@
 package musubi.effect.mixed;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -21,12 +23,11 @@ import musubi.effect.Words;
 import musubi.effect.glm.Glm;
 import musubi.effect.glm.GlmFit;
 import musubi.effect.rows.Clusters;
-import musubi.effect.rows.Constant;
 
 /**
  * Population-averaged effects on rows that come in clusters, with errors that hold whatever the correlation is.
  *
- * <p>Estimand: difference in means, ratio of odds or of rates between people alike in the covariates, over all clusters.
+ * <p>Estimand: difference in means, ratio of odds, of rates or of means between people alike in the covariates, over all clusters.
  * <br>Source: Liang and Zeger (1986), Biometrika 73, 13-22.
  * <br>Checked against: R geepack 1.3.9, effect/src/test/resources/reference/mixed/gee.csv, relative error below 1e-6.
  */
@@ -36,8 +37,8 @@ public final class Gee {
             "gee",
             new Words("一般化推定方程式（GEE）", "Generalised estimating equations"),
             new Words(
-                    "共変量が同じ人どうしの、集団全体でみた平均の差、オッズの比、または率の比",
-                    "difference in means, ratio of odds or ratio of rates between people alike in the covariates, over the whole population"),
+                    "共変量が同じ人どうしの、集団全体でみた平均の差、オッズの比、率の比、または平均の比",
+                    "difference in means, ratio of odds, of rates or of means between people alike in the covariates, over the whole population"),
             List.of(
                     new Words(
                             "式に入れた共変量で、参加した人としない人の違いが説明できる",
@@ -59,14 +60,22 @@ public final class Gee {
             "R 4.2.2, geepack 1.3.9, relative error below 1e-6",
             "certified ~ treated + age",
             List.of(
-                    Canonical.option(List.of("gaussian", "binomial", "poisson")),
+                    Outcome.option(List.of("gaussian", "binomial", "poisson", "gamma")),
                     Option.choice(
                             "corr",
                             "exchangeable",
-                            List.of("exchangeable", "independence"),
-                            "まとまりの中の仮の相関",
-                            "working correlation within clusters"),
+                            List.of("exchangeable", "independence", "ar1", "unstructured"),
+                            "まとまりの中の仮の相関。ar1 は時間が離れるほど弱く、unstructured は二つの時点ごと",
+                            "working correlation within clusters; ar1 fades with time, unstructured has one for each two times"),
                     Option.given("cluster", "まとまりの列", "columns that name the cluster"),
+                    Option.given(
+                            "wave",
+                            "時点の列（ar1 では整数、抜けてもよい。unstructured では 20 種まで）",
+                            "column of times, for ar1 whole numbers, which may have gaps, for unstructured at most 20"),
+                    Option.given(
+                            "weights",
+                            "重みの列（corr=independence のほかは、まとまりの中で同じ値）",
+                            "column of sampling weights, the same within a cluster unless corr=independence"),
                     Option.choice(
                             "moments",
                             "n",
@@ -89,29 +98,25 @@ public final class Gee {
     /** The coefficients, and ratios where the link is logarithmic. */
     public static Estimation estimate(Request request) {
         var options = request.options();
+        refuseMismatch(request);
         var columns = new ArrayList<>(new LinkedHashSet<>(options.columns("cluster")));
         columns.addAll(request.formula().clusters());
-        if (columns.isEmpty() || !request.formula().groups().isEmpty())
-            throw new Unreadable(
-                    "estimate.no-cluster",
-                    request.formula().text(),
-                    new Words(
-                            "まとまりの列を「--option cluster=列」で書いてください。(1 | 列) は glmm と lmm のものです。",
-                            "Name the column of clusters, --option cluster=COLUMN; (1 | column) is for glmm and lmm."));
-        var asked = Asked.of(request, columns);
+        var further = new ArrayList<>(columns);
+        options.find("wave").ifPresent(further::add);
+        var asked = Asked.of(request, further, options.find("weights"));
         if (asked.refusal().isPresent()) return asked.refusal().get();
         var rows = asked.rows();
-        var family = Canonical.of(options.text("family"));
+        var outcome = Outcome.of(options.text("family"));
         for (int i = 0; i < rows.count(); i++)
-            family.family()
+            outcome.family()
                     .check(
                             asked.response().at(i),
                             asked.formula().response().single().label());
         var clusters = Clusters.of(rows, columns);
         if (clusters.count() < 2)
             return new NotEstimable(Why.TOO_FEW_CLUSTERS, new Words("まとまりが一つしかありません。", "There is one cluster only."));
-        var start = Glm.fit(
-                rows, asked.design(), asked.response(), new Constant(1, rows.count()), asked.offset(), family.family());
+        var start =
+                Glm.fit(rows, asked.design(), asked.response(), asked.weights(), asked.offset(), outcome.family());
         if (start.refusal().isPresent()) return start.refusal().get();
         var singular = asked.singular(start.names());
         if (singular.isPresent()) return singular.get();
@@ -121,16 +126,44 @@ public final class Gee {
                     new Words(
                             rows.count() + " 行で " + start.rank() + " 個の係数は推定できません。",
                             rows.count() + " rows cannot carry " + start.rank() + " coefficients."));
-        var working = new EstimatingEquations.Working(
-                options.text("corr").equals("exchangeable"),
-                options.text("moments").equals("n-p"));
-        var solved = EstimatingEquations.solve(start, family, clusters, working);
+        var working = Working.of(start, clusters, rows, options);
+        if (working.refusal().isPresent()) return working.refusal().get();
+        var solved = EstimatingEquations.solve(start, working.standard(), working.rows());
         if (!solved.isFound()) return notFound(solved);
-        return answer(asked, start, solved, family, clusters, request);
+        return answer(asked, start, solved, working, clusters, request);
+    }
+
+    private static void refuseMismatch(Request request) {
+        var options = request.options();
+        boolean hasNoCluster = options.columns("cluster").isEmpty()
+                && request.formula().clusters().isEmpty();
+        if (hasNoCluster || !request.formula().groups().isEmpty())
+            throw new Unreadable(
+                    "estimate.no-cluster",
+                    request.formula().text(),
+                    new Words(
+                            "まとまりの列を「--option cluster=列」で書いてください。(1 | 列) は glmm と lmm のものです。",
+                            "Name the column of clusters, --option cluster=COLUMN; (1 | column) is for glmm and lmm."));
+        var corr = options.text("corr");
+        boolean isTimed = corr.equals("ar1") || corr.equals("unstructured");
+        if (isTimed != options.find("wave").isPresent())
+            throw Waves.refused(
+                    corr,
+                    isTimed ? "corr=" + corr + " には時点の列が要ります。例: wave=year。" : "corr=" + corr + " は wave を使いません。外すか corr=ar1 にしてください。",
+                    isTimed
+                            ? "corr=" + corr + " needs a column of times, as in wave=year."
+                            : "corr=" + corr + " does not use wave: leave it out or write corr=ar1.");
+        if (options.find("weights").isPresent() && options.text("moments").equals("n-p"))
+            throw new Unreadable(
+                    "estimate.weights-and-moments",
+                    "n-p",
+                    new Words("重みがあるときは moments=n だけ使えます。", "With weights only moments=n can be used."));
     }
 
     private static NotEstimable notFound(EstimatingEquations solved) {
-        var correlation = String.format(Locale.ROOT, "%.4f", solved.correlation());
+        var correlation = Arrays.stream(solved.correlations())
+                .mapToObj(r -> String.format(Locale.ROOT, "%.4f", r))
+                .collect(Collectors.joining(", "));
         return new NotEstimable(
                 Why.NOT_CONVERGED,
                 new Words(
@@ -145,7 +178,7 @@ public final class Gee {
             Asked asked,
             GlmFit start,
             EstimatingEquations solved,
-            Canonical family,
+            Working working,
             Clusters clusters,
             Request request) {
         var options = request.options();
@@ -165,15 +198,14 @@ public final class Gee {
             remarks.add(new Words(
                     "まとまりは " + clusters.count() + " しかなく、標準誤差は小さめに出ます。",
                     "There are only " + clusters.count() + " clusters: the standard errors come out too small."));
-        var corr = options.text("corr");
+        var figures = working.figures(solved.correlations());
+        figures.add(new Figure("dispersion", solved.dispersion()));
+        figures.add(new Figure("iterations", solved.iterations()));
         return new Estimate(
                 METHOD.id(),
-                asked.effects(coefficients, family.ratio()),
+                asked.effects(coefficients, Outcome.of(options.text("family")).ratio()),
                 coefficients,
-                List.of(
-                        new Figure("correlation", solved.correlation()),
-                        new Figure("dispersion", solved.dispersion()),
-                        new Figure("iterations", solved.iterations())),
+                figures,
                 List.of(),
                 new Sample(asked.rows().count(), asked.dropped(), Map.of("clusters", (long) clusters.count())),
                 List.of(
@@ -183,13 +215,8 @@ public final class Gee {
                                         ? "sandwich by cluster, no small-sample factor, normal intervals"
                                         : "from the working correlation, normal intervals",
                                 isRobust ? "R geepack::geeglm(std.err = \"san.se\")" : "R gee::gee(), naive"),
-                        new Convention("working correlation", corr, "R geepack::geeglm(corstr = \"" + corr + "\")"),
-                        new Convention(
-                                "moments",
-                                options.text("moments").equals("n")
-                                        ? "sums of squares over rows, of products over pairs"
-                                        : "sums of squares over rows less coefficients, of products over pairs less coefficients",
-                                options.text("moments").equals("n") ? "R geepack::geeglm()" : "R gee::gee()"),
+                        working.correlation(),
+                        working.moments(),
                         new Convention("aliased columns", "left out, left to right", "R glm()")),
                 remarks);
     }

@@ -55,7 +55,7 @@ public final class GeneralisedMixedModel {
             "R 4.2.2: the approximation in plain R 1e-6; lme4 1.1-31 estimates within 2e-4 of their errors, errors within 2e-3",
             "certified ~ treated + age + (1 | area)",
             List.of(
-                    Canonical.option(List.of("binomial", "poisson")),
+                    Outcome.option(List.of("binomial", "poisson")),
                     Option.number(
                             "nodes",
                             "1",
@@ -85,10 +85,10 @@ public final class GeneralisedMixedModel {
                     "estimate.option-range",
                     Integer.toString(nodes),
                     new Words("nodes は 1 から 50 の整数です。", "Option nodes is a whole number from 1 to 50."));
-        var asked = Asked.of(request, List.of());
+        var asked = Asked.of(request);
         if (asked.refusal().isPresent()) return asked.refusal().get();
         var rows = asked.rows();
-        var family = Canonical.of(request.options().text("family"));
+        var family = Outcome.of(request.options().text("family"));
         checkOutcome(asked, family);
         var clusters = Clusters.of(rows.column(random.group()));
         if (clusters.count() < 2)
@@ -101,7 +101,7 @@ public final class GeneralisedMixedModel {
         if (fixed.refusal().isPresent()) return fixed.refusal().get();
         var singular = asked.singular(fixed.names());
         if (singular.isPresent()) return singular.get();
-        var fit = GeneralisedMixedFit.of(fixed, family, clusters, nodes);
+        var fit = GeneralisedMixedFit.of(fixed, Canonical.of(family), clusters, nodes);
         if (fit.isEmpty())
             return new NotEstimable(
                     Why.NOT_CONVERGED, new Words("尤度の最大が見つかりませんでした。", "No maximum of the likelihood was found."));
@@ -109,12 +109,12 @@ public final class GeneralisedMixedModel {
                 asked, fit.get(), family, clusters, nodes, request.options().number("level"));
     }
 
-    private static void checkOutcome(Asked asked, Canonical family) {
+    private static void checkOutcome(Asked asked, Outcome family) {
         var name = asked.formula().response().single().label();
         for (int i = 0; i < asked.rows().count(); i++) {
             double y = asked.response().at(i);
             family.family().check(y, name);
-            if (family == Canonical.BINOMIAL && y != 0 && y != 1)
+            if (family == Outcome.BINOMIAL && y != 0 && y != 1)
                 throw new Unreadable(
                         "estimate.outcome-range",
                         Double.toString(y),
@@ -125,7 +125,7 @@ public final class GeneralisedMixedModel {
     }
 
     private static Estimate answer(
-            Asked asked, GeneralisedMixedFit fit, Canonical family, Clusters clusters, int nodes, double level) {
+            Asked asked, GeneralisedMixedFit fit, Outcome family, Clusters clusters, int nodes, double level) {
         var coefficients = new ArrayList<Parameter>();
         var names = fit.fixed().names();
         for (int j = 0; j < names.size(); j++)
@@ -156,11 +156,11 @@ public final class GeneralisedMixedModel {
                 remarks(fit, group, clusters));
     }
 
-    private static List<Figure> figures(GeneralisedMixedFit fit, Canonical family, String group) {
+    private static List<Figure> figures(GeneralisedMixedFit fit, Outcome family, String group) {
         double variance = fit.deviation() * fit.deviation();
         var figures = new ArrayList<Figure>();
         figures.add(new Figure("variance " + group + " (Intercept)", variance));
-        if (family == Canonical.BINOMIAL)
+        if (family == Outcome.BINOMIAL)
             figures.add(new Figure("ICC " + group + " (latent)", variance / (variance + Math.PI * Math.PI / 3)));
         figures.add(new Figure(
                 "median " + family.ratio() + " " + group,

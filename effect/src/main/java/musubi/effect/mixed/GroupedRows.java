@@ -1,5 +1,6 @@
 package musubi.effect.mixed;
 
+import java.util.stream.IntStream;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Standard;
 import musubi.effect.glm.GlmFit;
@@ -17,13 +18,28 @@ import musubi.effect.rows.Clusters;
  */
 record GroupedRows(int[] starts, int columns, double[] x, double[] y, double[] offset) {
     static GroupedRows of(GlmFit fit, Standard standard, Clusters clusters) {
+        return of(fit, standard, starts(clusters), places(clusters, IntStream.range(0, fit.rows().count()).toArray()));
+    }
+
+    /** First row of each cluster and, last, the number of rows. */
+    static int[] starts(Clusters clusters) {
+        var starts = new int[clusters.count() + 1];
+        for (double code : clusters.codes().toArray()) starts[(int) code + 1]++;
+        for (int g = 0; g < clusters.count(); g++) starts[g + 1] += starts[g];
+        return starts;
+    }
+
+    /** Where each row goes: by cluster, and in a cluster as in {@code order}, the rows in some order. */
+    static int[] places(Clusters clusters, int[] order) {
+        var next = starts(clusters);
+        var places = new int[order.length];
+        for (int row : order) places[row] = next[(int) clusters.codes().at(row)]++;
+        return places;
+    }
+
+    static GroupedRows of(GlmFit fit, Standard standard, int[] starts, int[] places) {
         int n = fit.rows().count();
         int p = fit.kept().length;
-        var starts = new int[clusters.count() + 1];
-        var codes = clusters.codes().toArray();
-        for (double code : codes) starts[(int) code + 1]++;
-        for (int g = 0; g < clusters.count(); g++) starts[g + 1] += starts[g];
-        var next = starts.clone();
         var x = new double[n * p];
         var y = new double[n];
         var offset = new double[n];
@@ -33,7 +49,7 @@ record GroupedRows(int[] starts, int columns, double[] x, double[] y, double[] o
             fit.design().fill(fit.rows(), from, until, tile, Design.TILE);
             standard.apply(tile, until - from);
             for (int row = from; row < until; row++) {
-                int place = next[(int) codes[row]]++;
+                int place = places[row];
                 for (int j = 0; j < p; j++) x[place * p + j] = tile[fit.kept()[j] * Design.TILE + row - from];
                 y[place] = fit.response().at(row);
                 offset[place] = fit.offset().at(row);

@@ -76,7 +76,7 @@ public final class LinearMixedModel {
     public static Estimation estimate(Request request) {
         var formula = request.formula();
         needsGroups(formula);
-        var asked = Asked.of(request, List.of());
+        var asked = Asked.of(request);
         if (asked.refusal().isPresent()) return asked.refusal().get();
         var rows = asked.rows();
         var response = asked.response().toArray();

@@ -119,9 +119,9 @@ final class ProfiledDeviance {
         for (int level = 0; level < terms.get(0).levels(); level++) {
             var lower = between(triangles[0], sums.own()[0][level], triangles[0]);
             for (int i = 0; i < q; i++) lower[i][i] += 1;
-            logDeterminant += factor(lower);
+            logDeterminant += Triangle.factor(lower);
             var right = left(triangles[0], sums.withFixed()[0][level], width);
-            forward(lower, right);
+            Triangle.forward(lower, right);
             for (var row : right)
                 for (int i = 0; i < width; i++) for (int j = i; j < width; j++) fixed.add(i, j, -row[i] * row[j]);
             if (dense > 0) dense(lower, right, meeting[level], triangles, square, across);
@@ -164,7 +164,7 @@ final class ProfiledDeviance {
             int pair = meeting[2 * m + 1];
             int term = crossing.right();
             blocks[m] = between(triangles[0], crossing.products()[pair], triangles[term]);
-            forward(lower, blocks[m]);
+            Triangle.forward(lower, blocks[m]);
             places[m] =
                     offsets[term] + crossing.others()[pair] * terms.get(term).columns();
         }
@@ -191,8 +191,8 @@ final class ProfiledDeviance {
 
     private double eliminateDense(Symmetric square, double[][] across, Symmetric fixed) {
         var lower = square.toRows();
-        double logDeterminant = factor(lower);
-        forward(lower, across);
+        double logDeterminant = Triangle.factor(lower);
+        Triangle.forward(lower, across);
         int width = fixed.size();
         for (var row : across)
             for (int i = 0; i < width; i++) for (int j = i; j < width; j++) fixed.add(i, j, -row[i] * row[j]);
@@ -243,33 +243,5 @@ final class ProfiledDeviance {
                 for (int j = 0; j < width; j++) product[i][j] += factor * block[k * width + j];
             }
         return product;
-    }
-
-    /** Factors a positive definite matrix in place, lower triangle; the logarithm of its determinant. */
-    private static double factor(double[][] matrix) {
-        double log = 0;
-        for (int i = 0; i < matrix.length; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = matrix[i][j];
-                for (int k = 0; k < j; k++) sum -= matrix[i][k] * matrix[j][k];
-                if (i == j) {
-                    matrix[i][i] = Math.sqrt(sum);
-                    log += StrictMath.log(sum);
-                } else matrix[i][j] = sum / matrix[j][j];
-            }
-        }
-        return log;
-    }
-
-    /** Solves {@code lower × answer = right} in place. */
-    private static void forward(double[][] lower, double[][] right) {
-        for (int i = 0; i < lower.length; i++) {
-            for (int k = 0; k < i; k++) {
-                double factor = lower[i][k];
-                if (factor == 0) continue;
-                for (int j = 0; j < right[i].length; j++) right[i][j] -= factor * right[k][j];
-            }
-            for (int j = 0; j < right[i].length; j++) right[i][j] /= lower[i][i];
-        }
     }
 }

@@ -98,12 +98,15 @@ public record Absorbed(LinearFit fit, FixedEffects effects, List<String> spanned
 
     /**
      * A covariance by one or more clusterings, of a kind of {@link ClusterErrors}; empty when it does not exist. CR2, CR3
-     * and the jackknife hold only where all effects are nested in the clusters, CR2 only without weights.
+     * and the jackknife count effects that cross the clusters in the hat matrix.
      *
      * @param counted {@code nested} leaves effects nested in a clustering out of K, {@code full} counts all
      * @param ways {@code min} or {@code own} factor of several clusterings
      */
     public Optional<Covariance> clustered(List<Clusters> clusterings, String kind, String counted, String ways) {
+        boolean isCorrected = !kind.equals("CR0") && !kind.equals("CR1");
+        if (isCorrected && clusterings.size() == 1)
+            return CrossedEffects.of(this, clusterings.get(0), kind).covariance(kind);
         int k = fit.rank() + (counted.equals("full") ? effects.parameters() : effects.parametersWithin(clusterings));
         return ClusterErrors.of(fit, clusterings, kind, ways, k);
     }

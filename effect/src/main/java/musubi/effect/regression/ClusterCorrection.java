@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import musubi.effect.Convention;
 import musubi.effect.Words;
 import musubi.effect.algebra.Cholesky;
+import musubi.effect.algebra.Eigen;
 import musubi.effect.algebra.Symmetric;
 import musubi.effect.rows.Clusters;
 
@@ -25,6 +26,7 @@ import musubi.effect.rows.Clusters;
 final class ClusterCorrection {
     private static final int CHUNKS = 64;
     private static final double DELETABLE = 1e-10;
+    private static final double ALONG = 1e-7;
     private static final int FEW = 40;
 
     private ClusterCorrection() {}
@@ -63,9 +65,15 @@ final class ClusterCorrection {
      * CR3, or the jackknife, which is {@code (G-1)/G} of it; empty when the model cannot be fitted without some cluster.
      */
     static Optional<Covariance> third(LinearFit fit, Clusters clusters, boolean isJackknife) {
+        return third(fit, clusters, isJackknife, fit.rank());
+    }
+
+    /** The same where only the first {@code wanted} coefficients must be determined without each cluster. */
+    static Optional<Covariance> third(LinearFit fit, Clusters clusters, boolean isJackknife, int wanted) {
         var moments = ClusterMoments.of(fit, clusters);
         int k = moments.rank();
-        var sums = chunks(moments, new Total(new Symmetric(k)), (sum, g) -> sum.deleted(moments.of(g), k));
+        var contrasts = Arrays.copyOf(moments.contrasts(), wanted);
+        var sums = chunks(moments, new Total(new Symmetric(k)), (sum, g) -> sum.deleted(moments.of(g), contrasts));
         if (!sums.isWhole()) return Optional.empty();
         double groups = clusters.count();
         return Optional.of(new Covariance(
@@ -149,7 +157,8 @@ final class ClusterCorrection {
         }
 
         /** Adds the square of what leaving a cluster out moves: {@code (I - X_g'WX_g)^-1 X_g'We_g}. */
-        void deleted(Symmetric moments, int k) {
+        void deleted(Symmetric moments, double[][] contrasts) {
+            int k = sum.size();
             int e = moments.size() - 1;
             int weighted = e - k;
             var left = new Symmetric(k);
@@ -158,19 +167,33 @@ final class ClusterCorrection {
                 score[i] = moments.get(weighted + i, e);
                 for (int j = i; j < k; j++) left.set(i, j, (i == j ? 1 : 0) - moments.get(i, weighted + j));
             }
-            if (!isDeletable(left)) {
-                isWhole = false;
-                return;
-            }
-            var moved = Cholesky.of(left, 0).solve(score);
-            for (int i = 0; i < k; i++) for (int j = i; j < k; j++) sum.add(i, j, moved[i] * moved[j]);
+            var moved = moved(left, score, contrasts);
+            if (moved.length < k) isWhole = false;
+            else for (int i = 0; i < k; i++) for (int j = i; j < k; j++) sum.add(i, j, moved[i] * moved[j]);
         }
 
-        private static boolean isDeletable(Symmetric left) {
+        /** The shortest move; empty when one of the contrasts is not determined by it. */
+        private static double[] moved(Symmetric left, double[] score, double[][] contrasts) {
             double trace = 0;
             for (int i = 0; i < left.size(); i++) trace = Math.max(trace, left.get(i, i));
-            var values = musubi.effect.algebra.Eigen.of(left).values();
-            return values[values.length - 1] > DELETABLE * Math.max(trace, DELETABLE);
+            double least = DELETABLE * Math.max(trace, DELETABLE);
+            var eigen = Eigen.of(left);
+            if (eigen.values()[left.size() - 1] > least)
+                return Cholesky.of(left, 0).solve(score);
+            for (int i = 0; i < left.size(); i++)
+                if (!(eigen.values()[i] > least))
+                    for (var contrast : contrasts) if (isAlong(contrast, eigen.vectors()[i])) return new double[0];
+            return eigen.apply(value -> value > least ? 1 / value : 0).times(score);
+        }
+
+        private static boolean isAlong(double[] contrast, double[] direction) {
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < contrast.length; i++) {
+                sum += contrast[i] * direction[i];
+                squares += contrast[i] * contrast[i];
+            }
+            return Math.abs(sum) > ALONG * Math.sqrt(squares);
         }
     }
 

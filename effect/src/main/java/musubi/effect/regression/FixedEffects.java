@@ -48,6 +48,12 @@ public final class FixedEffects {
         return new FixedEffects(effects, weights instanceof Constant ? new double[0] : weights.toArray());
     }
 
+    /** Without {@code others}. */
+    FixedEffects without(List<Effect> others) {
+        return new FixedEffects(
+                effects.stream().filter(e -> !others.contains(e)).toList(), weights);
+    }
+
     /** The columns of effects in the order given. */
     public List<Effect> effects() {
         return effects;

@@ -26,8 +26,8 @@ import musubi.effect.rows.Constant;
  * <p>Estimand: the mean difference in outcome within the same unit (and year) for one more of the column.
  * <br>Source: Wooldridge (2010), Econometric Analysis of Cross Section and Panel Data, 2nd ed., chapter 10; Correia (2017),
  * Linear models with high-dimensional fixed effects.
- * <br>Checked against: R lm with dummies, sandwich 3.0-2, plm 2.6-2, effect/src/test/resources/reference/regression/fixed.R,
- * relative error below 1e-8.
+ * <br>Checked against: R lm with dummies, sandwich 3.0-2, clubSandwich 0.5.8, plm 2.6-2, effect/src/test/resources/reference/regression:
+ * fixed.R and crossed.R, relative error below 1e-8.
  */
 public final class FixedEffectsRegression {
     /** What the method says about itself. */
@@ -59,8 +59,9 @@ public final class FixedEffectsRegression {
             List.of(
                     "R fixest::feols(y ~ x | unit + time, cluster = ~unit)",
                     "Stata reghdfe y x, absorb(unit time) vce(cluster unit)",
-                    "R lm(y ~ x + factor(unit) + factor(time))"),
-            "R 4.2.2 lm, sandwich 3.0-2, relative error below 1e-8",
+                    "R lm(y ~ x + factor(unit) + factor(time))",
+                    "R clubSandwich::coef_test(lm(), vcov = \"CR2\") for se=CR2"),
+            "R 4.2.2 lm, sandwich 3.0-2, clubSandwich 0.5.8, relative error below 1e-8",
             "y ~ treated | unit + time",
             List.of(
                     Option.choice(
@@ -146,30 +147,10 @@ public final class FixedEffectsRegression {
         if (clusterings.stream().mapToInt(Clusters::count).min().orElseThrow() < 2)
             return new NotEstimable(
                     Why.TOO_FEW_CLUSTERS, new Words("まとまりが 2 個より少ないです。", "There are fewer than 2 clusters."));
-        refuseCrossed(absorbed, clusterings, kind);
         return absorbed.clustered(clusterings, kind, options.text("count-effects"), options.text("ways"))
                 .map(covariance -> options.yes("psd") ? Multiway.mended(covariance) : covariance)
                 .<Estimation>map(covariance -> answer(model, absorbed, covariance, options.number("level")))
                 .orElseGet(ClusterErrors::undeletable);
-    }
-
-    /** CR2, CR3 and the jackknife hold on swept columns only where each cluster has effects of its own. */
-    private static void refuseCrossed(Absorbed absorbed, List<Clusters> clusterings, String kind) {
-        if (kind.equals("CR0") || kind.equals("CR1")) return;
-        boolean isNested = absorbed.effects().effects().stream()
-                .allMatch(e -> clusterings.stream().allMatch(c -> e.levels().isNestedIn(c)));
-        boolean isWeighted = !(absorbed.fit().weights() instanceof Constant);
-        if (isNested && !(isWeighted && kind.equals("CR2"))) return;
-        throw new Unreadable(
-                "estimate.effects-not-nested",
-                kind,
-                new Words(
-                        "se=" + kind + " は、固定効果がすべてまとまりの中に入れ子になっているとき"
-                                + (kind.equals("CR2") ? "（重みなし）" : "")
-                                + "だけ使えます。入れ子でないものは factor(列) として式に入れてください。",
-                        "se=" + kind + " needs every fixed effect nested in the clusters"
-                                + (kind.equals("CR2") ? ", and no weights" : "")
-                                + ": write the others as factor(column) in the formula."));
     }
 
     private static Estimate answer(LinearModel model, Absorbed absorbed, Covariance covariance, double level) {

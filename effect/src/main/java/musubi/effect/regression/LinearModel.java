@@ -73,7 +73,7 @@ public record LinearModel(
     }
 
     /** Rows with a weight above 0: the others are not counted, as R lm does not count them. */
-    private static Rows weighted(Rows rows, String name, Map<String, Long> dropped) {
+    public static Rows weighted(Rows rows, String name, Map<String, Long> dropped) {
         var weights = Evaluation.numbers(rows, name).toArray();
         for (double weight : weights)
             if (!(weight >= 0) || Double.isInfinite(weight))

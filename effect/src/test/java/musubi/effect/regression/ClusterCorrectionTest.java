@@ -109,10 +109,8 @@ class ClusterCorrectionTest {
     }
 
     @Test
-    void refuses_several_clusterings_and_effects_that_cross_the_clusters() {
+    void refuses_several_clusterings() {
         assertThatThrownBy(() -> ols(PanelFixture.rows(), MODEL, Map.of("cluster", "region+time", "se", "CR2")))
-                .isInstanceOf(Unreadable.class);
-        assertThatThrownBy(() -> swept(PanelFixture.rows(), "steps ~ treated | unit + time", "region", "CR2"))
                 .isInstanceOf(Unreadable.class);
     }
 
