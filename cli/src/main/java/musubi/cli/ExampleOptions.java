@@ -34,7 +34,6 @@ public final class ExampleOptions {
             Map.entry("gee", Map.of("cluster", "area")),
             Map.entry("interrupted-time-series", Map.of("time", "month", "from", "2020-04")),
             Map.entry("mi", Map.of("seed", "1")),
-            Map.entry("e-value", Map.of("estimate", "0.72", "upper", "0.85")),
             Map.entry("rosenbaum-bounds", Map.of("pair", "set")),
             Map.entry("negative-control", Map.of("se", "se")),
             Map.entry("placebo", Map.of("se", "se")),

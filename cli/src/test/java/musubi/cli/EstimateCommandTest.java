@@ -69,6 +69,18 @@ class EstimateCommandTest {
     }
 
     @Test
+    void a_calculation_from_options_needs_no_file() {
+        int value = musubi("en", "estimate", "e-value", "-o", "estimate=4", "-f", "json");
+
+        assertThat(value).as(err.toString()).isZero();
+        // 4 + sqrt(4 x 3)
+        assertThat(json().path("effects").path(0).path("estimate").asDouble())
+                .isCloseTo(4 + Math.sqrt(12), within(1e-12));
+        assertThat(musubi("en", "estimate", "power-means", "-o", "n=50", "-o", "effect=1"))
+                .isZero();
+    }
+
+    @Test
     void the_json_has_every_number_and_what_it_was_made_from() {
         int code = ols("en", "--formula", "y ~ x", "-o", "se=classical", "-f", "json");
 

@@ -67,10 +67,10 @@ public final class Evaluation {
         throw Reading.refused(
                 "formula.not-numbers",
                 name,
-                "列「" + name + "」は数ではなく分類です（" + some(column) + "）。factor(" + name + ") か I(" + name
-                        + " == \"…\") を使ってください。",
-                "Column \"" + name + "\" holds categories (" + some(column) + "), not numbers: use factor(" + name
-                        + ") or I(" + name + " == \"…\").");
+                "列「" + name + "」は数ではなく分類です（" + some(column) + "）。そのうち一つを 1、ほかを 0 とするなら " + chosen(name, column)
+                        + " と書いてください。",
+                "Column \"" + name + "\" holds categories (" + some(column) + "), not numbers; " + chosen(name, column)
+                        + " is 1 for one of them and 0 for the others.");
     }
 
     private static boolean isTruth(Column column) {
@@ -78,6 +78,11 @@ public final class Evaluation {
         return levels.size() == 2
                 && levels.get(0).equalsIgnoreCase("false")
                 && levels.get(1).equalsIgnoreCase("true");
+    }
+
+    private static String chosen(String name, Column column) {
+        var levels = column.levels();
+        return "I(" + name + " == \"" + (levels.isEmpty() ? "…" : levels.get(levels.size() - 1)) + "\")";
     }
 
     private static String some(Column column) {

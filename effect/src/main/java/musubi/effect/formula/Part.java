@@ -23,8 +23,10 @@ sealed interface Part extends Serializable {
 
     /** The part of this expression over these complete rows: levels, knots are fixed here. */
     static Part of(Expression expression, Rows rows) {
-        if (expression instanceof Expression.Variable variable && isCategory(rows.column(variable.name())))
+        if (expression instanceof Expression.Variable variable && isCategory(rows.column(variable.name()))) {
+            SpoiltNumbers.refuse(variable.name(), rows.column(variable.name()));
             return Levels.of(expression.label(), expression, rows, "");
+        }
         if (!(expression instanceof Expression.Call call)) return Plain.of(expression, rows);
         return switch (call.function()) {
             case "factor" -> Levels.of(call.label(), call.arguments().get(0), rows, "");

@@ -14,6 +14,7 @@ import musubi.effect.Sample;
 import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.regression.Covariance;
+import musubi.effect.regression.TwoArms;
 
 /** Turns a fit and its covariance into the answer of a method. */
 final class Answer {
@@ -24,6 +25,7 @@ final class Answer {
     private final double level;
     private final List<Figure> figures = new ArrayList<>();
     private final List<Convention> conventions = new ArrayList<>();
+    private final List<Words> remarks = new ArrayList<>();
 
     Answer(String method, Asked asked, GlmFit fit, Covariance covariance, double level) {
         this.method = method;
@@ -40,6 +42,13 @@ final class Answer {
 
     Answer convention(String name, String value, String equivalent) {
         conventions.add(new Convention(name, value, equivalent));
+        return this;
+    }
+
+    /** Who is called treated. */
+    Answer arms(TwoArms arms) {
+        conventions.add(arms.convention());
+        remarks.addAll(arms.remarks());
         return this;
     }
 
@@ -94,8 +103,8 @@ final class Answer {
     Estimate with(List<Parameter> effects) {
         conventions.add(0, covariance.convention());
         conventions.add(new Convention("aliased columns", "left out, left to right", "R glm()"));
-        return new Estimate(
-                method, effects, coefficients(), figures, List.of(), sample(), conventions, aliased(fit.aliased()));
+        remarks.addAll(aliased(fit.aliased()));
+        return new Estimate(method, effects, coefficients(), figures, List.of(), sample(), conventions, remarks);
     }
 
     private Sample sample() {

@@ -2,6 +2,7 @@ package musubi.effect.glm;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import musubi.effect.NotEstimable;
 import musubi.effect.Option;
@@ -11,9 +12,12 @@ import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Offset;
 import musubi.effect.formula.Design;
+import musubi.effect.formula.Evaluation;
+import musubi.effect.formula.Expression;
 import musubi.effect.formula.Standard;
 import musubi.effect.formula.Tiles;
 import musubi.effect.regression.LeastSquares;
+import musubi.effect.regression.TwoArms;
 import musubi.effect.rows.Aggregation;
 import musubi.effect.rows.Block;
 import musubi.effect.rows.Categories;
@@ -25,16 +29,27 @@ import musubi.effect.rows.Rows;
 /**
  * The same people twice: all as if treated, all as if not, and whom to average over.
  *
- * @param treated rows with the higher of the two values of the treatment
- * @param untreated rows with the lower value
+ * @param arms which value of the treatment means treated
+ * @param treated rows with that value
+ * @param untreated rows with the other value
  * @param share weight of each row in the average, summing to 1
  */
 record Counterfactual(
-        Rows treated, Rows untreated, Column offsetTreated, Column offsetUntreated, Column share, long averaged) {
+        TwoArms arms,
+        Rows treated,
+        Rows untreated,
+        Column offsetTreated,
+        Column offsetUntreated,
+        Column share,
+        long averaged) {
     static final Option TREATMENT = Option.given(
             "treatment",
-            "参加を表す列（値は二種類。大きい方が参加）。なければ式の最初の項",
-            "column of the treatment, of two values, the larger meaning treated; the first term when not given");
+            "参加を表す列（値は二種類）。なければ式の最初の項",
+            "column of the treatment, of two values; the first term when not given");
+    static final Option TREATED = Option.given(
+            "treated",
+            "参加した人の、その列の値（例: 参加）。なければ、式の項が大きくなる方、分類なら後の方",
+            "value of that column that means treated; when not given the one at which its term is larger, the later one of categories");
     static final Option ESTIMAND = Option.choice(
             "estimand",
             "ATE",
@@ -83,27 +98,62 @@ record Counterfactual(
     static Counterfactual of(Asked asked, String treatment, Options options) {
         var rows = asked.rows();
         var column = rows.column(treatment);
-        var values = values(asked, treatment);
-        var treated = rows.with(treatment, filled(column, values[1]));
-        var untreated = rows.with(treatment, filled(column, values[0]));
+        var arms = arms(asked, treatment, options);
+        var treated = rows.with(treatment, filled(column, arms.treated()));
+        var untreated = rows.with(treatment, filled(column, arms.control()));
         var estimand = options.text("estimand");
         var share = asked.weights().toArray();
         long averaged = 0;
         double total = 0;
         for (int i = 0; i < share.length; i++) {
-            boolean isTreated = column.at(i) == values[1];
+            boolean isTreated = column.at(i) == arms.treated();
             if (estimand.equals("ATT") && !isTreated || estimand.equals("ATC") && isTreated) share[i] = 0;
             if (share[i] > 0) averaged++;
             total += share[i];
         }
         for (int i = 0; i < share.length; i++) share[i] /= total;
         return new Counterfactual(
+                arms,
                 treated,
                 untreated,
                 Offset.of(asked.formula().offsets(), treated),
                 Offset.of(asked.formula().offsets(), untreated),
                 Numbers.over(share),
                 averaged);
+    }
+
+    /** Who is treated: those of the option, or those the first term of the treatment alone is larger for. */
+    private static TwoArms arms(Asked asked, String treatment, Options options) {
+        var column = asked.rows().column(treatment);
+        var arms = TwoArms.of(treatment, column, values(asked, treatment), options.find("treated"));
+        if (options.isGiven("treated")) return arms;
+        return asked.formula().terms().stream()
+                .filter(t -> t.parts().size() == 1)
+                .map(t -> t.parts().get(0))
+                .filter(p -> p.variables().equals(Set.of(treatment)))
+                .findFirst()
+                .map(p -> turned(arms, p, asked.rows()))
+                .orElse(arms);
+    }
+
+    private static TwoArms turned(TwoArms arms, Expression term, Rows rows) {
+        if (term instanceof Expression.Variable) return arms;
+        if (term instanceof Expression.Call call && call.function().equals("factor")) return arms;
+        if (term instanceof Expression.Call call && call.function().equals("relevel"))
+            return call.arguments().get(1) instanceof Expression.Word word
+                            && word.text().equals(arms.controlText())
+                    ? arms.given()
+                    : arms.turned();
+        double one = at(term, rows, arms, arms.treated());
+        double other = at(term, rows, arms, arms.control());
+        return one >= other ? arms.given() : arms.turned();
+    }
+
+    /** The value of a term of the treatment alone where the treatment has {@code value}. */
+    private static double at(Expression term, Rows rows, TwoArms arms, double value) {
+        int row = 0;
+        while (arms.column().at(row) != value) row++;
+        return Evaluation.of(term, rows.keep(new int[] {row}))[0];
     }
 
     /** The values of the treatment in rows that count, ascending. */

@@ -60,6 +60,7 @@ public final class GComputation {
                             "結果のモデル",
                             "model of the outcome"),
                     Counterfactual.TREATMENT,
+                    Counterfactual.TREATED,
                     Counterfactual.ESTIMAND,
                     Option.choice(
                             "se",
@@ -116,6 +117,7 @@ public final class GComputation {
                         "model",
                         fit.family().text(),
                         "R glm(family = " + fit.family().text() + ")")
+                .arms(worlds.arms())
                 .convention("estimand", options.text("estimand"), "marginaleffects newdata = subset(…)")
                 .convention(
                         "population",

@@ -68,6 +68,7 @@ public final class TwoPart {
                             "費用がある人の額のモデル。log-ols は対数の最小二乗とスミアリング",
                             "model of the amount; log-ols is least squares of the logarithm with one smearing factor"),
                     Counterfactual.TREATMENT,
+                    Counterfactual.TREATED,
                     Counterfactual.ESTIMAND,
                     Option.choice(
                             "se",
@@ -123,6 +124,10 @@ public final class TwoPart {
                 new Figure("rows averaged over", (double) worlds.averaged()),
                 new Figure("rows with any cost", (double) fit.amount().count())));
         if (fit.isLog()) figures.add(new Figure("smearing factor", fit.smearing()));
+        var conventions = new ArrayList<>(conventions(fit, options, kind, isSampled));
+        conventions.add(2, worlds.arms().convention());
+        var remarks = new ArrayList<>(worlds.arms().remarks());
+        remarks.addAll(new LinkedHashSet<>(Answer.aliased(fit.any().aliased())));
         return new Estimate(
                 METHOD.id(),
                 effects,
@@ -130,8 +135,8 @@ public final class TwoPart {
                 figures,
                 List.of(),
                 Answer.sample(asked),
-                conventions(fit, options, kind, isSampled),
-                List.copyOf(new LinkedHashSet<>(Answer.aliased(fit.any().aliased()))));
+                conventions,
+                remarks);
     }
 
     private static List<Convention> conventions(TwoPartFit fit, Options options, String kind, boolean isSampled) {

@@ -130,16 +130,18 @@ public final class Ancova {
                 terms.add(new Term(List.of(new Expression.Variable(name))));
             }
         }
-        var fit = LeastSquares.fit(rows, Design.of(terms, true, rows), model.response(), model.weights());
+        var design = Design.of(terms, true, rows);
+        var column = design.names().get(design.columnsOfTerm(0)[0]);
+        var fit = LeastSquares.fit(rows, design, model.response(), model.weights());
         if (fit.df() <= 0) return model.tooFew(fit.rank());
-        if (fit.place(arm.label()) < 0)
+        if (fit.place(column) < 0)
             return new NotEstimable(
                     Why.SINGULAR_DESIGN,
                     new Words(
                             "「" + arm.label() + "」は他の列の組み合わせです。",
                             "\"" + arm.label() + "\" is a combination of the other columns."));
         return covariance(model, fit, request.options())
-                .<Estimation>map(c -> answer(model, fit, c, arm.label(), values, isInteracted, request.options()))
+                .<Estimation>map(c -> answer(model, fit, c, column, values, isInteracted, request.options()))
                 .orElseGet(model::withoutErrors);
     }
 

@@ -89,17 +89,15 @@ public final class DifferenceInMeans {
                     new Words(
                             "「" + name + "」の値は二つでなければなりません（いまは " + values.length + " 種）。",
                             "\"" + name + "\" must have two values, not " + values.length + "."));
-        var asked = request.options().find("treated");
-        double treated = asked.isPresent() ? code(column, asked.get(), values) : values[1];
-        double control = treated == values[0] ? values[1] : values[0];
+        var arms = TwoArms.of(name, column, values, request.options().find("treated"));
         Column response = Numbers.over(Evaluation.of(formula.response().single(), rows));
-        var one = group(rows, response, column, treated);
-        var other = group(rows, response, column, control);
+        var one = group(rows, response, column, arms.treated());
+        var other = group(rows, response, column, arms.control());
         var refusal = refusal(one, other);
         if (refusal.isPresent()) return refusal.get();
         boolean isEqual = request.options().text("variances").equals("equal");
         return answer(
-                name,
+                arms,
                 one,
                 other,
                 isEqual,
@@ -123,17 +121,6 @@ public final class DifferenceInMeans {
                         "右辺は群を分ける列一つだけです。例: y ~ arm。共変量があるなら ancova を使ってください。",
                         "The right side must be the one column that tells the groups, as in y ~ arm; with covariates use"
                                 + " ancova."));
-    }
-
-    private static double code(Column column, String word, double[] values) {
-        for (double value : values) {
-            var text = column.isCategory() ? column.levels().get((int) value) : new Expression.Constant(value).label();
-            if (text.equals(word)) return value;
-        }
-        throw new Unreadable(
-                "estimate.unknown-level",
-                word,
-                new Words("群に値「" + word + "」はありません。", "No group has the value \"" + word + "\"."));
     }
 
     private static Group group(Rows rows, Column response, Column arm, double value) {
@@ -162,7 +149,7 @@ public final class DifferenceInMeans {
         return Optional.empty();
     }
 
-    private static Estimate answer(String name, Group one, Group other, boolean isEqual, double level, Sample sample) {
+    private static Estimate answer(TwoArms arms, Group one, Group other, boolean isEqual, double level, Sample sample) {
         double own = one.variance() / one.count();
         double their = other.variance() / other.count();
         double pooled = (one.squares() + other.squares()) / (one.count() + other.count() - 2);
@@ -177,15 +164,19 @@ public final class DifferenceInMeans {
         figures.add(new Figure("sd of controls", Math.sqrt(other.variance())));
         return new Estimate(
                 METHOD.id(),
-                List.of(Parameter.of(name, one.mean() - other.mean(), error, df, level)),
+                List.of(Parameter.of(arms.name(), one.mean() - other.mean(), error, df, level)),
                 List.of(),
                 figures,
                 List.of(),
                 sample,
-                List.of(new Convention(
-                        "standard error",
-                        isEqual ? "one pooled variance, n - 2 df" : "a variance for each group, Welch-Satterthwaite df",
-                        isEqual ? "R t.test(y ~ arm, var.equal = TRUE)" : "R t.test(y ~ arm)")),
-                List.of());
+                List.of(
+                        new Convention(
+                                "standard error",
+                                isEqual
+                                        ? "one pooled variance, n - 2 df"
+                                        : "a variance for each group, Welch-Satterthwaite df",
+                                isEqual ? "R t.test(y ~ arm, var.equal = TRUE)" : "R t.test(y ~ arm)"),
+                        arms.convention()),
+                arms.remarks());
     }
 }

@@ -41,7 +41,7 @@ public final class EValue {
                     "Ding and VanderWeele (2016), Epidemiology 27, 368-377"),
             List.of("R EValue::evalues.RR(), evalues.HR(), evalues.OR(), evalues.MD(), evalues.OLS()"),
             "VanderWeele and Ding (2017), worked example; R 4.2.2 from the formulas, relative error below 1e-12",
-            "~ 1",
+            "estimate=0.72 upper=0.85",
             List.of(
                     Option.choice(
                             "kind",

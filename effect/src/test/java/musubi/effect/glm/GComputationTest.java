@@ -103,6 +103,42 @@ class GComputationTest {
     }
 
     @Test
+    void the_treated_are_those_the_formula_or_the_option_names() {
+        var rows = rows("y,a,x", "1,参加,1", "0,参加,2", "1,参加,3", "0,非参加,1", "1,非参加,2", "0,非参加,3", "0,非参加,4");
+
+        var guessed = (Estimate) ask(rows, "y ~ a + x", Map.of());
+        var named = (Estimate) ask(rows, "y ~ a + x", Map.of("treated", "参加"));
+
+        assertThat(named.headline().estimate()).isPositive();
+        assertThat(guessed.headline().estimate())
+                .isCloseTo(-named.headline().estimate(), within(1e-12));
+        assertThat(guessed.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("set treated=参加"));
+        assertThat(named.conventions()).extracting(c -> c.value()).contains("a = 参加, compared with 非参加");
+        for (var term : List.of("I(a == \"参加\")", "relevel(a, \"非参加\")", "I(a != \"非参加\")")) {
+            var written = (Estimate) ask(rows, "y ~ " + term + "*x", Map.of());
+            assertThat(written.headline().estimate()).as(term).isPositive();
+            assertThat(written.remarks()).isEmpty();
+        }
+        assertThat(((Estimate) ask(rows, "y ~ relevel(a, \"参加\") + x", Map.of()))
+                        .headline()
+                        .estimate())
+                .isNegative();
+        assertUnreadable("estimate.unknown-level", rows, "y ~ a + x", Map.of("treated", "はい"));
+    }
+
+    @Test
+    void a_treatment_coded_1_and_2_is_treated_at_the_larger_unless_it_is_said() {
+        var rows = rows("y,a,x", "1,1,1", "0,1,2", "1,1,3", "0,2,1", "1,2,2", "0,2,3", "0,2,4");
+
+        var guessed = (Estimate) ask(rows, "y ~ a + x", Map.of());
+        var turned = (Estimate) ask(rows, "y ~ I(2 - a) + x", Map.of());
+
+        assertThat(guessed.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("a = 2"));
+        assertThat(turned.headline().estimate())
+                .isCloseTo(-guessed.headline().estimate(), within(1e-12));
+    }
+
+    @Test
     void a_treatment_that_moves_with_another_column_is_refused() {
         var rows = rows("y,a,b,x", "1,1,0,1", "0,1,0,2", "1,1,0,3", "0,0,1,1", "1,0,1,2", "0,0,1,3", "0,0,1,4");
 

@@ -145,6 +145,19 @@ class TwoPartTest {
         });
     }
 
+    @Test
+    void the_treated_are_those_the_option_names() {
+        var rows = rows("cost,a", "0,参加", "0,参加", "2,参加", "4,参加", "0,非参加", "1,非参加", "2,非参加", "3,非参加");
+
+        var guessed = (Estimate) ask(rows, "cost ~ a", Map.of());
+        var named = (Estimate) ask(rows, "cost ~ a", Map.of("treated", "参加"));
+
+        assertThat(guessed.headline().estimate())
+                .isCloseTo(-named.headline().estimate(), within(1e-12));
+        assertThat(guessed.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("a = 非参加"));
+        assertThat(named.remarks()).isEmpty();
+    }
+
     private static Rows rows(String... lines) {
         return LocalRows.of(TableFixture.columns(List.of(lines)), "");
     }

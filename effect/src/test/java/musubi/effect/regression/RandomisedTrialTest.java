@@ -55,6 +55,33 @@ class RandomisedTrialTest {
     }
 
     @Test
+    void the_answer_says_who_counts_as_treated() {
+        var words = (Estimate) means(rows("y,g", "1,参加", "2,参加", "5,非参加", "7,非参加"), "y ~ g", "");
+        var named = (Estimate) means(rows("y,g", "1,参加", "2,参加", "5,非参加", "7,非参加"), "y ~ g", "treated=参加");
+        var truth = (Estimate) means(rows("y,g", "1,FALSE", "2,FALSE", "5,TRUE", "7,TRUE"), "y ~ g", "");
+        var codes = (Estimate) means(rows("y,g", "1,1", "2,1", "5,2", "7,2"), "y ~ g", "");
+
+        assertThat(words.conventions()).extracting(c -> c.value()).contains("g = 非参加, compared with 参加");
+        assertThat(words.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("set treated=参加"));
+        assertThat(named.conventions()).extracting(c -> c.value()).contains("g = 参加, compared with 非参加");
+        assertThat(named.remarks()).isEmpty();
+        assertThat(truth.remarks()).isEmpty();
+        assertThat(codes.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("g = 2"));
+    }
+
+    @Test
+    void a_truth_value_is_an_arm() {
+        var numbers = rows("y,a,x", "1,0,1", "2,0,5", "5,1,2", "7,1,4", "6,1,3", "2,0,2");
+        var truth = rows("y,a,x", "1,false,1", "2,false,5", "5,true,2", "7,true,4", "6,true,3", "2,false,2");
+
+        for (var option : List.of("", "interact=yes"))
+            assertThat(((Estimate) ancova(truth, "y ~ a + x", option)).headline().estimate())
+                    .isEqualTo(((Estimate) ancova(numbers, "y ~ a + x", option))
+                            .headline()
+                            .estimate());
+    }
+
+    @Test
     void a_difference_of_means_is_refused_without_two_groups_of_two_that_vary() {
         refused(means(rows("y,g", "1,a", "2,b", "3,c"), "y ~ g", ""), Why.WRONG_SHAPE);
         refused(means(rows("y,g", "1,a", "2,a", "3,b"), "y ~ g", ""), Why.TOO_FEW_TREATED);

@@ -40,6 +40,25 @@ public record Table(Map<String, Column> columns, Digest digest) {
         return LocalRows.of(columns, id);
     }
 
+    /** Columns of numbers so large that a double no longer tells whole numbers apart. */
+    List<String> beyondExact() {
+        return columns.entrySet().stream()
+                .filter(e -> !e.getValue().isCategory() && isBeyondExact(e.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean isBeyondExact(Column column) {
+        for (int row = 0; row < column.count(); row++) {
+            double size = Math.abs(column.at(row));
+            if (size >= EXACT && size < Double.POSITIVE_INFINITY) return true;
+        }
+        return false;
+    }
+
+    /** From here on a double skips whole numbers. */
+    private static final double EXACT = 0x1p53;
+
     /** Tables above this share of the heap are kept in mapped files. */
     private static final int SHARE_OF_HEAP = 4;
 
@@ -80,7 +99,8 @@ public record Table(Map<String, Column> columns, Digest digest) {
             return switch (described.getColumnType(column)) {
                 case Types.BOOLEAN, Types.BIT -> new WordFiller(List.of("FALSE", "TRUE"), Kind.TRUTH, isMapped);
                 case Types.DATE -> new NumberFiller(Kind.DAY, isMapped);
-                case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> new NumberFiller(Kind.MOMENT, isMapped);
+                case Types.TIMESTAMP -> new NumberFiller(Kind.MOMENT, isMapped);
+                case Types.TIMESTAMP_WITH_TIMEZONE -> new NumberFiller(Kind.INSTANT, isMapped);
                 case Types.TINYINT,
                         Types.SMALLINT,
                         Types.INTEGER,
@@ -102,6 +122,7 @@ public record Table(Map<String, Column> columns, Digest digest) {
         NUMBER,
         DAY,
         MOMENT,
+        INSTANT,
         TRUTH,
         WORD
     }
@@ -120,6 +141,7 @@ public record Table(Map<String, Column> columns, Digest digest) {
             double value = switch (kind) {
                 case DAY -> days(row, column);
                 case MOMENT -> moment(row, column);
+                case INSTANT -> instant(row, column);
                 default -> row.getDouble(column);
             };
             values.add(row.wasNull() ? Double.NaN : value);
@@ -133,6 +155,12 @@ public record Table(Map<String, Column> columns, Digest digest) {
         private static double moment(ResultSet row, int column) throws SQLException {
             var moment = row.getObject(column, java.time.LocalDateTime.class);
             return moment == null ? Double.NaN : moment.toEpochSecond(java.time.ZoneOffset.UTC) / 86_400.0;
+        }
+
+        /** The same on a machine in any time zone. */
+        private static double instant(ResultSet row, int column) throws SQLException {
+            var instant = row.getObject(column, java.time.OffsetDateTime.class);
+            return instant == null ? Double.NaN : instant.toEpochSecond() / 86_400.0;
         }
 
         @Override

@@ -9,10 +9,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Place;
@@ -20,8 +24,8 @@ import musubi.quantity.Words;
 
 /**
  * A CSV, TSV or Parquet file with one row per person (or person and period) and a header. Columns of numbers stay numbers,
- * true and false and all other words become categories, days become the number of days since 1970-01-01; empty cells, NA
- * and . are missing.
+ * true and false, all other words and whole numbers of more digits than a double holds become categories, days become the
+ * number of days since 1970-01-01; empty cells, NA and . are missing.
  */
 public final class TableFile {
     private static final long LARGEST = 1L << 40;
@@ -41,11 +45,19 @@ public final class TableFile {
                         "study.file-too-large",
                         "ファイルが大きすぎます（1 TiB まで）。",
                         "The file is too large; 1 TiB is the limit.");
+            // What has no offset of its own is the same moment on every machine.
+            try (var statement = connection.createStatement()) {
+                statement.execute("set TimeZone = 'UTC'");
+            }
             boolean isParquet = name(file).endsWith(".parquet");
             var source = file;
             if (!isParquet && !isUtf8(file)) source = decoded = decoded(file);
             boolean mayBeLarge = Files.size(file) > Runtime.getRuntime().maxMemory() / 64;
-            return Table.of(connection, isParquet ? parquet(source) : csv(source), digest(file), mayBeLarge);
+            if (isParquet) return parquet(connection, source, digest(file), mayBeLarge);
+            var header = header(file, source);
+            var table = csv(connection, source, digest(file), mayBeLarge);
+            if (!header.isReadAs(List.copyOf(table.columns().keySet()))) throw misread(file, header);
+            return checked(file, table);
         } catch (SQLException e) {
             throw refused(
                     file,
@@ -84,16 +96,82 @@ public final class TableFile {
         }
     }
 
-    /** Words such as yes, no, t and f are left as they are written, so that a formula finds them. */
-    private static String csv(Path file) {
-        return ("read_csv(%s, header = true, sample_size = -1, nullstr = ['', 'NA', '.'], ignore_errors = false,"
-                        + " auto_type_candidates = ['NULL', 'TIME', 'DATE', 'TIMESTAMP', 'TIMESTAMPTZ', 'BIGINT', 'DOUBLE',"
-                        + " 'VARCHAR'])")
-                .formatted(quoted(file));
+    private static CsvHeader header(Path file, Path source) {
+        var header = CsvHeader.of(source)
+                .orElseThrow(() -> refused(file, "study.empty-file", "ファイルが空です。", "The file is empty."));
+        header.twice().ifPresent(name -> {
+            throw refused(
+                    file,
+                    "study.column-twice",
+                    "見出しに「" + name + "」が二つあります。別の名前にしてください。",
+                    "The header has \"" + name + "\" twice: give them different names.");
+        });
+        return header;
     }
 
-    private static String parquet(Path file) {
-        return "read_parquet(%s)".formatted(quoted(file));
+    private static BadInput misread(Path file, CsvHeader header) {
+        var words = header.crooked()
+                .orElse(new Words("一行目を見出しとして読めません。", "The first line cannot be read as the header."));
+        return new BadInput("study.crooked-table", Place.whole(file.toString()), "", words);
+    }
+
+    private static Table checked(Path file, Table table) {
+        if (table.columns().values().stream().noneMatch(c -> c.count() > 0))
+            throw refused(
+                    file, "study.no-rows", "見出しだけで、データの行がありません。", "There is a header and no row of data below it.");
+        return table;
+    }
+
+    /**
+     * Words such as yes, no, t and f are left as they are written, so that a formula finds them. Whole numbers that a double
+     * cannot tell apart are identifiers, and become words.
+     */
+    private static Table csv(Connection connection, Path file, Digest digest, boolean mayBeLarge) throws SQLException {
+        var table = Table.of(connection, csv(file, List.of()), digest, mayBeLarge);
+        var identifiers = new ArrayList<String>();
+        for (var name : table.beyondExact()) {
+            var wholly = "select bool_and(regexp_full_match(trim(%s), '[+-]?[0-9]+')) from %s"
+                    .formatted(column(name), csv(file, List.of(name)));
+            if (isSo(connection, wholly)) identifiers.add(name);
+        }
+        return identifiers.isEmpty() ? table : Table.of(connection, csv(file, identifiers), digest, mayBeLarge);
+    }
+
+    private static String csv(Path file, List<String> words) {
+        var types = words.isEmpty()
+                ? ""
+                : words.stream()
+                        .map(w -> "'" + w.replace("'", "''") + "': 'VARCHAR'")
+                        .collect(Collectors.joining(", ", ", types = {", "}"));
+        return ("read_csv(%s, header = true, sample_size = -1, nullstr = ['', 'NA', '.'], ignore_errors = false,"
+                        + " auto_type_candidates = ['NULL', 'TIME', 'DATE', 'TIMESTAMP', 'TIMESTAMPTZ', 'BIGINT', 'DOUBLE',"
+                        + " 'VARCHAR']%s)")
+                .formatted(quoted(file), types);
+    }
+
+    private static Table parquet(Connection connection, Path file, Digest digest, boolean mayBeLarge)
+            throws SQLException {
+        var relation = "read_parquet(%s)".formatted(quoted(file));
+        var table = Table.of(connection, relation, digest, mayBeLarge);
+        var identifiers = new ArrayList<String>();
+        for (var name : table.beyondExact()) {
+            var isWhole = "select any_value(typeof(%s)) not in ('FLOAT', 'DOUBLE') from %s".formatted(column(name), relation);
+            if (isSo(connection, isWhole)) identifiers.add("cast(%1$s as varchar) as %1$s".formatted(column(name)));
+        }
+        if (identifiers.isEmpty()) return table;
+        var spelled = "(select * replace (%s) from %s)".formatted(String.join(", ", identifiers), relation);
+        return Table.of(connection, spelled, digest, mayBeLarge);
+    }
+
+    private static boolean isSo(Connection connection, String question) throws SQLException {
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery(question)) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+
+    private static String column(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     private static String quoted(Path file) {
