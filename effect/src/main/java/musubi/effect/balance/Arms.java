@@ -1,7 +1,6 @@
 package musubi.effect.balance;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
 import musubi.effect.NotEstimable;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
@@ -49,9 +48,10 @@ public record Arms(Column treated, int treatedCount, int controlCount) {
     /** The rows of one arm, ascending. */
     public int[] rows(boolean isTreated) {
         double wanted = isTreated ? 1 : 0;
-        return IntStream.range(0, count())
-                .filter(row -> treated.at(row) == wanted)
-                .toArray();
+        var own = new int[isTreated ? treatedCount : controlCount];
+        int at = 0;
+        for (int row = 0; at < own.length; row++) if (treated.at(row) == wanted) own[at++] = row;
+        return own;
     }
 
     /** Why nothing can be compared, when an arm has fewer than {@code least} rows. */

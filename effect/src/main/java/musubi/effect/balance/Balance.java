@@ -30,6 +30,7 @@ public record Balance(
         List<Covariate> covariates,
         List<EffectiveSize> effectiveSizes) {
     private static final double ROUNDING = 1e-9;
+    private static final int CHUNK = 256;
 
     /** Lists are copied. */
     public Balance {
@@ -68,13 +69,24 @@ public record Balance(
             List<Weighting> weightings,
             Onlooker onlooker) {
         var arm = arms.treated().toArray();
-        var all = Stream.concat(Stream.of(base), weightings.stream().map(Weighting::weights))
-                .map(w -> ArmWeights.of(arm, w.toArray()))
+        var first = ArmWeights.of(arm, base.toArray());
+        // Before weighting there are the base weights alone, which need not be summed again.
+        var all = Stream.concat(
+                        Stream.of(first),
+                        weightings.stream()
+                                .map(Weighting::weights)
+                                .map(w -> w.equals(base) ? first : ArmWeights.of(arm, w.toArray())))
                 .toList();
+        // Side by side, so that a walk over the sorted rows reads one place in memory for each row.
+        int several = weightings.size();
+        if ((long) arm.length * several > Integer.MAX_VALUE - 8)
+            throw new IllegalStateException(arm.length + " rows under " + several + " weightings");
+        var signed = new double[arm.length * several];
+        for (int w = 0; w < several; w++) all.get(w + 1).signed(arm, signed, w, several);
         var parts = Covariates.of(terms, rows);
         var lines = new ArrayList<List<Covariate>>(IntStream.range(0, parts.size())
                 .parallel()
-                .mapToObj(i -> compare(parts.get(i), rows, arm, denominator, all, onlooker))
+                .mapToObj(i -> compare(parts.get(i), rows, arm, denominator, all, signed, onlooker))
                 .toList());
         return new Balance(
                 denominator,
@@ -92,6 +104,7 @@ public record Balance(
             double[] arm,
             Denominator denominator,
             List<ArmWeights> all,
+            double[] signed,
             Onlooker onlooker) {
         var binary = part.binary(rows);
         var sums = IntStream.range(0, all.size())
@@ -103,7 +116,7 @@ public record Balance(
             covariates.add(
                     binary[j]
                             ? shares(name, j, denominator, all, sums)
-                            : numbers(name, part.values(j, rows), arm, denominator, all, onlooker));
+                            : numbers(name, part.values(j, rows), arm, denominator, all, signed, onlooker));
         }
         return covariates;
     }
@@ -136,29 +149,32 @@ public record Balance(
             double[] arm,
             Denominator denominator,
             List<ArmWeights> all,
+            double[] signed,
             Onlooker onlooker) {
         var order = Order.ascending(values);
         onlooker.sorted(name, values, order);
-        var sorted = new double[values.length];
-        for (int i = 0; i < sorted.length; i++) sorted[i] = values[order[i]];
-        double spread = 0;
+        var distances = distances(order, values, signed, all.size() - 1);
+        var base = Moments.of(all.get(0), arm, values);
+        double spread = denominator.of(base.variances[1], base.variances[0]);
         var comparisons = new ArrayList<Comparison>();
-        for (int w = 0; w < all.size(); w++) {
-            var weights = all.get(w);
-            var means = weights.means(arm, values);
-            var variances = weights.variances(arm, values, means);
-            if (w == 0) {
-                spread = denominator.of(variances[1], variances[0]);
-                continue;
-            }
+        for (int w = 1; w < all.size(); w++) {
+            var own = all.get(w).equals(all.get(0)) ? base : Moments.of(all.get(w), arm, values);
             comparisons.add(new Comparison(
-                    means[1],
-                    means[0],
-                    standardised(means[1], means[0], spread),
-                    variances[1] / variances[0],
-                    distance(order, sorted, weights.signed())));
+                    own.means[1],
+                    own.means[0],
+                    standardised(own.means[1], own.means[0], spread),
+                    own.variances[1] / own.variances[0],
+                    distances[w - 1]));
         }
         return new Covariate(name, false, spread, comparisons);
+    }
+
+    /** Means and variances of the arms under one weighting. */
+    private record Moments(double[] means, double[] variances) {
+        static Moments of(ArmWeights weights, double[] arm, double[] values) {
+            var means = weights.means(arm, values);
+            return new Moments(means, weights.variances(arm, values, means));
+        }
     }
 
     /** NaN when the group of the denominator does not vary and the means differ by more than rounding. */
@@ -168,13 +184,29 @@ public record Balance(
         return Math.abs(difference) <= ROUNDING * Math.max(1, Math.abs(treated)) ? 0 : Double.NaN;
     }
 
-    /** The largest gap of the two distribution functions, looked at after the last of equal values. */
-    private static double distance(int[] order, double[] sorted, double[] signed) {
-        double gap = 0;
-        double largest = 0;
-        for (int i = 0; i < order.length; i++) {
-            gap += signed[order[i]];
-            if (i + 1 == order.length || sorted[i + 1] != sorted[i]) largest = Math.max(largest, Math.abs(gap));
+    /** For each weighting but the base the largest gap of the two distribution functions, looked at after the last of equal values. */
+    private static double[] distances(int[] order, double[] values, double[] signed, int several) {
+        var gaps = new double[several];
+        var largest = new double[several];
+        var sorted = new double[CHUNK + 1];
+        var steps = new double[several * CHUNK];
+        for (int from = 0; from < order.length; from += CHUNK) {
+            int n = Math.min(CHUNK, order.length - from);
+            // Gathered first, so that no read from memory waits for the sums.
+            for (int i = 0; i < n; i++) sorted[i] = values[order[from + i]];
+            sorted[n] = from + n < order.length ? values[order[from + n]] : Double.NaN;
+            for (int w = 0; w < several; w++)
+                for (int i = 0; i < n; i++) steps[w * CHUNK + i] = signed[order[from + i] * several + w];
+            for (int w = 0; w < several; w++) {
+                double gap = gaps[w];
+                double most = largest[w];
+                for (int i = 0; i < n; i++) {
+                    gap += steps[w * CHUNK + i];
+                    if (sorted[i + 1] != sorted[i]) most = Math.max(most, Math.abs(gap));
+                }
+                gaps[w] = gap;
+                largest[w] = most;
+            }
         }
         return largest;
     }

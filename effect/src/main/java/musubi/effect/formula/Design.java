@@ -123,9 +123,9 @@ public final class Design implements Serializable {
         int n = until - from;
         int at = place[0];
         if (term.parts().size() == 1) {
-            var part = term.parts().get(0);
-            if (at == 0) part.fill(rows, from, until, term.full().get(0), tile, stride);
-            else shifted(part, rows, from, until, term.full().get(0), tile, place, stride);
+            // A term without columns, such as a category of one level, may stand behind the end of the tile.
+            if (place[1] > at)
+                term.parts().get(0).fill(rows, from, until, term.full().get(0), tile, at * stride, stride);
             return;
         }
         var columns = new ArrayList<double[]>();
@@ -136,7 +136,7 @@ public final class Design implements Serializable {
             var part = term.parts().get(i);
             int width = part.names(term.full().get(i)).size();
             var own = new double[width * n];
-            part.fill(rows, from, until, term.full().get(i), own, n);
+            part.fill(rows, from, until, term.full().get(i), own, 0, n);
             var products = new ArrayList<double[]>();
             for (int w = 0; w < width; w++) for (var left : columns) products.add(product(left, own, w * n, n));
             columns = products;
@@ -148,16 +148,6 @@ public final class Design implements Serializable {
         var product = Arrays.copyOfRange(own, from, from + n);
         for (int i = 0; i < n; i++) product[i] *= left[i];
         return product;
-    }
-
-    private static void shifted(
-            Part part, Rows rows, int from, int until, boolean full, double[] tile, int[] place, int stride) {
-        int width = place[1] - place[0];
-        if (width == 0) return;
-        // Only the last column need not be a whole stride long: a single number per row is most of what a design has.
-        var own = new double[(width - 1) * stride + until - from];
-        part.fill(rows, from, until, full, own, stride);
-        for (int w = 0; w < width; w++) System.arraycopy(own, w * stride, tile, (place[0] + w) * stride, until - from);
     }
 
     /** The whole matrix by columns: for methods that need it more than once and fit. */

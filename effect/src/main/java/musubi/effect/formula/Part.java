@@ -18,8 +18,8 @@ sealed interface Part extends Serializable {
         return false;
     }
 
-    /** Writes its columns for rows {@code from <= row < until}, {@code stride} apart, from the start of {@code out}. */
-    void fill(Rows rows, int from, int until, boolean full, double[] out, int stride);
+    /** Writes its columns for rows {@code from <= row < until}, {@code stride} apart, the first at {@code at} in {@code out}. */
+    void fill(Rows rows, int from, int until, boolean full, double[] out, int at, int stride);
 
     /** The part of this expression over these complete rows: levels, knots are fixed here. */
     static Part of(Expression expression, Rows rows) {
@@ -63,8 +63,14 @@ sealed interface Part extends Serializable {
         }
 
         @Override
-        public void fill(Rows rows, int from, int until, boolean full, double[] out, int stride) {
-            Evaluation.into(expression, rows, from, until, out);
+        public void fill(Rows rows, int from, int until, boolean full, double[] out, int at, int stride) {
+            if (expression instanceof Expression.Variable variable) {
+                Evaluation.numbers(rows, variable.name()).copy(from, until, out, at);
+                return;
+            }
+            var values = new double[until - from];
+            Evaluation.into(expression, rows, from, until, values);
+            System.arraycopy(values, 0, out, at, values.length);
         }
     }
 
@@ -123,10 +129,10 @@ sealed interface Part extends Serializable {
         }
 
         @Override
-        public void fill(Rows rows, int from, int until, boolean full, double[] out, int stride) {
+        public void fill(Rows rows, int from, int until, boolean full, double[] out, int at, int stride) {
             var values = new double[until - from];
             Evaluation.into(expression, rows, from, until, values);
-            for (int i = 0; i < values.length; i++) spline.at(values[i], out, i, stride);
+            for (int i = 0; i < values.length; i++) spline.at(values[i], out, at + i, stride);
         }
     }
 
@@ -198,13 +204,13 @@ sealed interface Part extends Serializable {
         }
 
         @Override
-        public void fill(Rows rows, int from, int until, boolean full, double[] out, int stride) {
+        public void fill(Rows rows, int from, int until, boolean full, double[] out, int at, int stride) {
             var values = raw(expression, rows, from, until);
             int first = full ? 0 : 1;
             for (int level = first; level < codes.size(); level++) {
                 double code = codes.get(level);
-                int at = (level - first) * stride;
-                for (int i = 0; i < values.length; i++) out[at + i] = values[i] == code ? 1 : 0;
+                int column = at + (level - first) * stride;
+                for (int i = 0; i < values.length; i++) out[column + i] = values[i] == code ? 1 : 0;
             }
         }
     }

@@ -12,6 +12,9 @@ import musubi.effect.Words;
 /** Rows on one machine. A pass folds the blocks on all cores and merges them in order. */
 public final class LocalRows implements Rows {
     private static final long serialVersionUID = 1L;
+    /** From this many rows on, columns are picked side by side. */
+    private static final int MANY = 1 << 15;
+
     private final Map<String, Column> columns;
     private final int[] positions;
     private final int[] starts;
@@ -131,8 +134,12 @@ public final class LocalRows implements Rows {
 
     @Override
     public Rows keep(int[] rows) {
+        var some = columns.values().stream();
+        var several = (rows.length < MANY ? some : some.parallel())
+                .map(column -> column.pick(rows))
+                .toList();
         var picked = new LinkedHashMap<String, Column>();
-        columns.forEach((name, column) -> picked.put(name, column.pick(rows)));
+        for (var name : columns.keySet()) picked.put(name, several.get(picked.size()));
         var kept = new int[rows.length];
         for (int i = 0; i < rows.length; i++) kept[i] = positions[rows[i]];
         var fewer = new int[BLOCKS + 1];

@@ -4,22 +4,49 @@ package musubi.effect.rows;
 public final class Order {
     private static final int DIGIT = 11;
     private static final int RADIX = 1 << DIGIT;
+    private static final int PASSES = 6;
+    /** Passes from here on sort by sign, exponent and the leading digits of a number, which mostly decide. */
+    private static final int HIGH_PASS = 3;
+    /** Alike in those digits; more are sorted by all passes. */
+    private static final int MOST_ALIKE = 24;
 
     private Order() {}
 
     /** Rows in ascending order of {@code keys} read as unsigned; equal keys keep the order of their rows. */
     public static int[] unsigned(long[] keys) {
-        int n = keys.length;
-        var counts = new int[6][RADIX];
+        var counts = counts(keys);
+        int[] order = passes(keys, counts, HIGH_PASS);
+        return isConstant(keys, counts, HIGH_PASS) || settled(keys, order) ? order : passes(keys, counts(keys), 0);
+    }
+
+    private static int[][] counts(long[] keys) {
+        var counts = new int[PASSES][RADIX];
         for (long key : keys)
-            for (int pass = 0; pass < 6; pass++) counts[pass][(int) (key >>> (pass * DIGIT)) & (RADIX - 1)]++;
+            for (int pass = 0; pass < PASSES; pass++) counts[pass][digit(key, pass)]++;
+        return counts;
+    }
+
+    private static int digit(long key, int pass) {
+        return (int) (key >>> (pass * DIGIT)) & (RADIX - 1);
+    }
+
+    /** Whether all keys are alike in the digits below {@code pass}. */
+    private static boolean isConstant(long[] keys, int[][] counts, int pass) {
+        for (int below = 0; below < pass; below++)
+            if (keys.length > 0 && counts[below][digit(keys[0], below)] < keys.length) return false;
+        return true;
+    }
+
+    /** The stable order by the digits from {@code first} on; uses the counts up. */
+    private static int[] passes(long[] keys, int[][] counts, int first) {
+        int n = keys.length;
         var order = new int[n];
         for (int i = 0; i < n; i++) order[i] = i;
         var next = new int[n];
-        for (int pass = 0; pass < 6; pass++) {
+        for (int pass = first; pass < PASSES; pass++) {
             var count = counts[pass];
             int shift = pass * DIGIT;
-            if (n > 0 && count[(int) (keys[0] >>> shift) & (RADIX - 1)] == n) continue;
+            if (n > 0 && count[digit(keys[0], pass)] == n) continue;
             int sum = 0;
             for (int digit = 0; digit < RADIX; digit++) {
                 int here = count[digit];
@@ -32,6 +59,36 @@ public final class Order {
             next = swapped;
         }
         return order;
+    }
+
+    /**
+     * Puts rows that are alike in the high digits, seldom more than a few, in the order of their whole keys; false when
+     * too many are alike, and the order is then of no use.
+     */
+    private static boolean settled(long[] keys, int[] order) {
+        int shift = HIGH_PASS * DIGIT;
+        int start = 0;
+        long largest = 0;
+        boolean isMixed = false;
+        for (int i = 0; i < order.length; i++) {
+            int row = order[i];
+            long key = keys[row];
+            if (i == 0 || key >>> shift != largest >>> shift) {
+                start = i;
+                largest = key;
+                isMixed = false;
+                continue;
+            }
+            isMixed |= key != largest;
+            if (!isMixed) continue;
+            if (i - start >= MOST_ALIKE) return false;
+            int place = i;
+            for (; place > start && Long.compareUnsigned(keys[order[place - 1]], key) > 0; place--)
+                order[place] = order[place - 1];
+            order[place] = row;
+            largest = keys[order[i]];
+        }
+        return true;
     }
 
     /** Rows in ascending order of {@code values}, NaN last, 0 and -0 equal; equal values keep the order of their rows. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -107,26 +108,40 @@ public final class EntropyBalancing {
      * @param base sampling weights
      */
     public static Balanced balanced(Rows rows, List<Term> terms, Arms arms, Estimand estimand, Column base) {
-        var design = Design.of(terms, true, rows);
-        var target = estimand == Estimand.ATE ? null : arms.rows(estimand == Estimand.ATT);
-        var standard = target == null
+        return balanced(rows, Design.of(terms, true, rows), Arm.both(rows, arms), estimand, base);
+    }
+
+    /** The rows of one arm and where they stand among all. */
+    private record Arm(int[] places, Rows rows) {
+        /** The controls, then the treated. */
+        static List<Arm> both(Rows rows, Arms arms) {
+            return Stream.of(arms.rows(false), arms.rows(true))
+                    .map(places -> new Arm(places, rows.keep(places)))
+                    .toList();
+        }
+    }
+
+    private static Balanced balanced(Rows rows, Design design, List<Arm> arms, Estimand estimand, Column base) {
+        var target = arms.get(estimand == Estimand.ATT ? 1 : 0);
+        var standard = estimand == Estimand.ATE
                 ? Standard.of(rows, design, base)
-                : Standard.of(rows.keep(target), design, base.pick(target));
+                : Standard.of(target.rows, design, base.pick(target.places));
         var weights = new double[rows.count()];
         int iterations = 0;
         double largestGap = 0;
-        for (boolean isTreated : new boolean[] {false, true}) {
-            var arm = arms.rows(isTreated);
-            if (estimand == (isTreated ? Estimand.ATT : Estimand.ATC)) {
-                scatter(base.pick(arm), arm, weights);
+        for (int a = 0; a < 2; a++) {
+            var arm = arms.get(a);
+            var own = base.pick(arm.places);
+            if (estimand == (a == 1 ? Estimand.ATT : Estimand.ATC)) {
+                scatter(own, arm.places, weights);
                 continue;
             }
-            var solved = EntropyWeights.of(rows.keep(arm), design, standard, base.pick(arm));
+            var solved = EntropyWeights.of(arm.rows, design, standard, own);
             iterations += solved.iterations();
             largestGap = Math.max(largestGap, solved.largestGap());
             if (solved.refusal().isPresent())
                 return new Balanced(new Weights(estimand, base), iterations, largestGap, solved.refusal());
-            scatter(solved.weights(), arm, weights);
+            scatter(solved.weights(), arm.places, weights);
         }
         return new Balanced(new Weights(estimand, Numbers.over(weights)), iterations, largestGap, Optional.empty());
     }
@@ -157,7 +172,9 @@ public final class EntropyBalancing {
         var terms = options.whole("moments") == 2
                 ? withSquares(request.formula().terms(), rows)
                 : request.formula().terms();
-        var balanced = balanced(rows, terms, arms, estimand, base);
+        var design = Design.of(terms, true, rows);
+        var own = Arm.both(rows, arms);
+        var balanced = balanced(rows, design, own, estimand, base);
         if (balanced.refusal().isPresent()) return balanced.refusal().get();
         var errors = Errors.of(rows, options.columns("cluster"));
         var tooFew = errors.tooFew();
@@ -165,8 +182,9 @@ public final class EntropyBalancing {
         var effects = options.find("outcome")
                 .map(o -> effects(
                         rows,
-                        terms,
+                        design,
                         arms,
+                        own,
                         balanced.weights(),
                         base,
                         Outcome.of(o, rows),
@@ -196,23 +214,23 @@ public final class EntropyBalancing {
 
     private static List<Parameter> effects(
             Rows rows,
-            List<Term> terms,
+            Design design,
             Arms arms,
+            List<Arm> own,
             Weights weights,
             Column base,
             Outcome outcome,
             Errors errors,
             double level) {
         var target = target(rows, arms, weights.estimand(), base);
-        var design = Design.of(terms, true, rows);
         var means = new Mean[2][2];
         for (int a = 0; a < 2; a++) {
-            var own = arms.rows(a == 1);
+            var places = own.get(a).places;
             var fit = LeastSquares.fit(
-                    rows.keep(own),
+                    own.get(a).rows,
                     design,
-                    outcome.values().pick(own),
-                    weights.values().pick(own));
+                    outcome.values().pick(places),
+                    weights.values().pick(places));
             var mean = ArmMean.of(rows, arms.treated(), a == 1, outcome.values(), weights.values());
             means[a][0] = mean.augmented(target, LinearPredictor.of(rows, design, fit.coefficients()), true);
             means[a][1] = mean.ratio();
