@@ -272,9 +272,24 @@ final class Analyses {
     /** The covariates of everybody in the cohort, as they stand. */
     Optional<Grid> table1() {
         if (protocol.covariates().isEmpty() || protocol.exposure().isEmpty()) return Optional.empty();
-        var rows = Complete.of(cohort.rows(), protocol.covariates()).rows();
+        var rows = Complete.of(lastStretches(cohort.rows()), protocol.covariates())
+                .rows();
         if (rows.count() == 0) return Optional.empty();
         return Optional.of(balance(rows, List.of(Weighting.equal("all", rows.count()))));
+    }
+
+    /** Where the exposure changes, each unit once: exposed if it ever was. */
+    private Rows lastStretches(Rows rows) {
+        if (protocol.changes().isEmpty() || protocol.unit().isEmpty()) return rows;
+        var exposed = rows.column(protocol.exposure());
+        var units = rows.column(protocol.unit());
+        var ever = IntStream.range(0, rows.count())
+                .filter(i -> exposed.at(i) > 0)
+                .mapToObj(units::at)
+                .collect(java.util.stream.Collectors.toSet());
+        return rows.keep(IntStream.range(0, rows.count())
+                .filter(i -> exposed.at(i) > 0 || !ever.contains(units.at(i)))
+                .toArray());
     }
 
     private Grid balance(Rows rows, List<Weighting> weightings) {
