@@ -28,6 +28,7 @@ import musubi.quantity.Words;
  * @param multiplicity how p values of several analyses are adjusted
  * @param decision the rule in words by which the result is read
  * @param results what agreements can pay on
+ * @param wording what readers call the groups and the columns
  * @param digest of the text
  */
 public record Protocol(
@@ -50,6 +51,7 @@ public record Protocol(
         Optional<Multiplicity> multiplicity,
         Words decision,
         Map<String, Payable> results,
+        Wording wording,
         Digest digest) {
     /** Collections are copied in their order. */
     public Protocol {

@@ -58,6 +58,10 @@ final class ProtocolCheck {
         else if (!protocol.exposure().isEmpty()) known("exposure", protocol.exposure());
         for (int i = 0; i < protocol.covariates().size(); i++)
             known("covariates." + i, protocol.covariates().get(i));
+        protocol.wording().labels().keySet().stream()
+                .filter(label -> columns.stream().noneMatch(label::startsWith))
+                .sorted()
+                .forEach(label -> known("labels." + label, label));
         protocol.analyses().forEach(this::analysis);
         new DesignCheck(protocol, this).run();
         long primary = protocol.analyses().values().stream()

@@ -86,7 +86,9 @@ final class ProtocolReader {
                         "analyses",
                         "multiplicity",
                         "decision",
-                        "results"));
+                        "results",
+                        "groups",
+                        "labels"));
         if (f.has("missing")) places.put("missing", f.placeOf("missing"));
         var id = name(f.need("study", "study"), "study");
         var source = word(f.need("data", "study"), "data", Protocol.Source.class);
@@ -111,6 +113,7 @@ final class ProtocolReader {
                 multiplicity(f),
                 f.find("decision").map(t -> words(t, "decision")).orElse(Words.same("")),
                 named(f, "results", this::payable),
+                wording(f),
                 digest);
         if (source == Protocol.Source.PACK && protocol.times().isEmpty())
             throw new Misread(
@@ -148,6 +151,18 @@ final class ProtocolReader {
                 name,
                 "名前「" + name + "」は文字で始まり、文字・数字・_・.・- だけにしてください。",
                 "The name \"" + name + "\" must begin with a letter and hold letters, digits, _, . and - only.");
+    }
+
+    private Wording wording(Fields f) {
+        var exposed = Wording.TOOK_PART;
+        var compared = Wording.DID_NOT;
+        if (f.has("groups")) {
+            var groups = Fields.of(f.need("groups", "study"), "groups");
+            groups.refuseStrangers("groups", List.of("exposed", "compared"));
+            exposed = words(groups.need("exposed", "groups"), "exposed");
+            compared = words(groups.need("compared", "groups"), "compared");
+        }
+        return new Wording(exposed, compared, named(f, "labels", t -> words(t, "labels")));
     }
 
     private Variable variable(Text text) {

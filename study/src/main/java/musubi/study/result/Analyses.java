@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import musubi.effect.Estimate;
@@ -169,13 +170,14 @@ final class Analyses {
         var effect = estimation instanceof Estimate estimate
                 ? Optional.of(effect(estimate, analysis))
                 : Optional.<Parameter>empty();
-        var counted = adjusted.map(Adjusted::rows).orElse(rows);
+        var counted = complete(adjusted.map(Adjusted::rows).orElse(rows), analysis);
         return new Finding(
                 name,
                 analysis,
                 estimation,
                 effect,
-                exposed(counted, analysis),
+                units(counted, i -> true),
+                exposed(counted),
                 adjusted.map(this::balance).orElse(List.of()),
                 adjusted.map(Adjusted::conventions).orElse(List.of()),
                 Optional.empty(),
@@ -234,22 +236,23 @@ final class Analyses {
                 .collect(java.util.stream.Collectors.joining(", "));
     }
 
-    /** Exposed units among the rows the analysis can use. */
-    private long exposed(Rows rows, Protocol.Analysis analysis) {
+    /** The rows the analysis can use: nothing it reads is missing. */
+    private Rows complete(Rows rows, Protocol.Analysis analysis) {
+        var needed = new java.util.LinkedHashSet<>(Formula.parse(analysis.formula()).variables());
+        if (!protocol.exposure().isEmpty() && rows.has(protocol.exposure())) needed.add(protocol.exposure());
+        return Complete.of(rows, needed).rows();
+    }
+
+    private long exposed(Rows rows) {
         if (protocol.exposure().isEmpty()) return 0;
-        var needed = Formula.parse(analysis.formula()).variables();
-        var complete = Complete.of(rows, needed).rows();
-        var exposed = complete.column(protocol.exposure()).toArray();
-        if (protocol.unit().isEmpty())
-            return IntStream.range(0, exposed.length)
-                    .filter(i -> exposed[i] > 0)
-                    .count();
-        var units = complete.column(protocol.unit());
-        return IntStream.range(0, exposed.length)
-                .filter(i -> exposed[i] > 0)
-                .mapToDouble(units::at)
-                .distinct()
-                .count();
+        var exposed = rows.column(protocol.exposure());
+        return units(rows, i -> exposed.at(i) > 0);
+    }
+
+    private long units(Rows rows, IntPredicate counted) {
+        var chosen = IntStream.range(0, rows.count()).filter(counted);
+        if (protocol.unit().isEmpty()) return chosen.count();
+        return chosen.mapToDouble(rows.column(protocol.unit())::at).distinct().count();
     }
 
     /** The covariates between the arms before and after, and where the propensity scores lie when there are some. */

@@ -42,7 +42,7 @@ final class Curves {
                                     && t.columns().contains("time"))
                             .findFirst()
                             .ifPresent(t -> arms.put(
-                                    isExposed ? new Words("参加した人", "took part") : new Words("参加しなかった人", "did not"),
+                                    isExposed ? protocol.wording().exposed() : protocol.wording().compared(),
                                     thinned(t)));
             }
             if (arms.size() == 2) curves.put(time.title(), arms);

@@ -17,7 +17,8 @@ import musubi.study.protocol.Protocol;
  * @param analysis as the protocol has it
  * @param estimation the answer, or why there is none
  * @param effect the effect asked for, as a ratio where the protocol wants one
- * @param exposed units exposed among the rows it used
+ * @param units units with a row that has all it reads
+ * @param exposed how many of the units are exposed
  * @param balance tables of the adjustment, before and after
  * @param adjusting how matching or weighting was done
  * @param adjustedP p value after adjustment for several analyses, when the protocol asks for it
@@ -28,6 +29,7 @@ public record Finding(
         Protocol.Analysis analysis,
         Estimation estimation,
         Optional<Parameter> effect,
+        long units,
         long exposed,
         List<Grid> balance,
         List<Convention> adjusting,
@@ -52,18 +54,18 @@ public record Finding(
 
     /** With a p value adjusted for several analyses. */
     Finding adjusted(double p) {
-        return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, Optional.of(p), subgroups);
+        return new Finding(name, analysis, estimation, effect, units, exposed, balance, adjusting, Optional.of(p), subgroups);
     }
 
     /** With another answer and effect. */
     Finding withAnswer(Estimation answer, Parameter pooled) {
         return new Finding(
-                name, analysis, answer, Optional.of(pooled), exposed, balance, adjusting, adjustedP, subgroups);
+                name, analysis, answer, Optional.of(pooled), units, exposed, balance, adjusting, adjustedP, subgroups);
     }
 
     /** With the same in groups. */
     Finding split(Map<String, Finding> groups) {
-        return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, adjustedP, groups);
+        return new Finding(name, analysis, estimation, effect, units, exposed, balance, adjusting, adjustedP, groups);
     }
 
     /** Whether the interval leaves no effect out and, where p values are adjusted, the adjusted one is below 0.05. */

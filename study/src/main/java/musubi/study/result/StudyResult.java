@@ -140,6 +140,7 @@ public record StudyResult(
                         Map.of("by", a.by(), "formula", a.formula(), "options", new TreeMap<>(a.options()))));
         json.put("estimation", EstimateJson.of(finding.estimation()));
         finding.effect().ifPresent(e -> json.put("effect", EstimateJson.parameter(e)));
+        json.put("units", finding.units());
         json.put("exposed", finding.exposed());
         json.put("significant", finding.isSignificant());
         finding.adjustedP().ifPresent(p -> json.put("p-adjusted", EstimateJson.number(p)));
