@@ -64,6 +64,7 @@ class StudyExamplesTest {
                             "okayama.yaml",
                             "risk-points.yaml",
                             "salons.yaml",
+                            "sequential.yaml",
                             "six-city-points.yaml",
                             "toyota.yaml");
         }
@@ -79,7 +80,7 @@ class StudyExamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mortality", "six-city-points", "toyota"})
+    @CsvSource({"mortality", "sequential", "six-city-points", "toyota"})
     void a_study_on_a_pack_runs_and_is_verified(String name) throws IOException {
         runs(name, "--pack", pack);
     }

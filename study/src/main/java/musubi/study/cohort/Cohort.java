@@ -15,7 +15,7 @@ import musubi.study.table.TableFile;
 /**
  * The units of a study.
  *
- * @param rows one row per unit, or per unit and period
+ * @param rows one row per unit, or per unit and period, trial, or stretch of time in which its exposure stays the same
  * @param flow who was there at first, who was left out and why
  * @param source digest of the pack, or of the file
  */
@@ -31,8 +31,10 @@ public record Cohort(Rows rows, List<Step> flow, Digest source) {
      * @param words who was left out
      * @param left how many
      * @param remain how many were still there afterwards
+     * @param leftRows how many rows were left out; a unit may lose some of its rows and stay
+     * @param remainRows how many rows were still there afterwards
      */
-    public record Step(Words words, long left, long remain) {}
+    public record Step(Words words, long left, long remain, long leftRows, long remainRows) {}
 
     /** The cohort of a protocol on a pack. */
     public static Cohort of(Protocol protocol, Pack pack, Measures measures) {

@@ -1,10 +1,13 @@
 package musubi.study.cohort;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import musubi.effect.rows.Categories;
 import musubi.effect.rows.Column;
@@ -19,37 +22,53 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Days;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.study.protocol.Anchor;
 import musubi.study.protocol.Protocol;
 import musubi.study.protocol.Times;
 import musubi.study.protocol.Variable;
 import musubi.study.table.Table;
 import musubi.study.table.TableFile;
 
-/** The columns a protocol works out from a pack, but for those that follow from other columns: everybody registered, once per period. */
+/**
+ * The columns a protocol works out from a pack, but for those that follow from other columns: everybody registered, once
+ * per period or trial.
+ */
 final class PackColumns {
+    /** Before any record. */
+    private static final LocalDate LONG_AGO = LocalDate.of(1, 1, 1);
+
     private final Protocol protocol;
     private final Pack pack;
     private final MeasureRun run;
     private final Measures measures;
-    private final Times times;
     private final Table persons;
     private final List<String> people;
-    private final List<Days> periods;
+    private final List<Occasion> occasions;
 
     PackColumns(Protocol protocol, Pack pack, MeasureRun run, Measures measures) {
         this.protocol = protocol;
         this.pack = pack;
         this.run = run;
         this.measures = measures;
-        this.times = protocol.times().orElseThrow();
         this.persons = TableFile.ofPack(pack.folder(), "person");
         var ids = column("person");
         this.people = IntStream.range(0, ids.count())
                 .mapToObj(i -> ids.levels().get((int) ids.at(i)))
                 .toList();
-        this.periods = times.periods().isEmpty()
-                ? List.of(times.followUp())
-                : List.copyOf(times.periods().values());
+        this.occasions = occasions(protocol.times().orElseThrow());
+    }
+
+    /** When the same people are looked at: the days of the study, and the period that is measured. */
+    private record Occasion(Times times, Days period) {
+        LocalDate on(Anchor anchor) {
+            return anchor.on(times, period);
+        }
+    }
+
+    private static List<Occasion> occasions(Times times) {
+        if (times.periods().isEmpty())
+            return times.each().stream().map(t -> new Occasion(t, t.followUp())).toList();
+        return times.periods().values().stream().map(p -> new Occasion(times, p)).toList();
     }
 
     private Column column(String name) {
@@ -70,57 +89,75 @@ final class PackColumns {
     Map<String, Column> all() {
         var columns = new LinkedHashMap<String, Column>();
         columns.put("person", repeated(column("person")));
-        if (!times.periods().isEmpty()) periods(columns);
+        var times = protocol.times().orElseThrow();
+        if (!times.periods().isEmpty()) {
+            columns.put("period", perOccasion(p -> p));
+            columns.put(
+                    "period.name",
+                    named(List.copyOf(times.periods().keySet())));
+        }
+        if (protocol.hasTrials()) {
+            columns.put(
+                    "trial",
+                    named(occasions.stream()
+                            .map(o -> o.times().baseline().toString())
+                            .toList()));
+            columns.put(
+                    "trial.day",
+                    perOccasion(k -> occasions.get(k).times().baseline().toEpochDay()));
+        }
         protocol.variables().forEach((name, variable) -> {
             if (variable instanceof Variable.Attribute attribute)
                 columns.put(name, repeated(column(attribute.column())));
             if (variable instanceof Variable.Measured measured) columns.put(name, measured(measured));
-            if (variable instanceof Variable.First first) columns.put(name, repeated(first(first)));
+            if (variable instanceof Variable.First first) columns.put(name, first(first));
             if (variable instanceof Variable.VenuesOfArea venues) columns.put(name, repeated(venues(venues)));
         });
         return columns;
     }
 
-    private void periods(Map<String, Column> columns) {
+    /** A number of each occasion. */
+    private Column perOccasion(IntToDoubleFunction number) {
         int n = people.size();
-        var numbers = new double[n * periods.size()];
-        var codes = new int[numbers.length];
-        for (int p = 0; p < periods.size(); p++)
-            for (int i = 0; i < n; i++) {
-                numbers[p * n + i] = p;
-                codes[p * n + i] = p;
-            }
-        columns.put("period", Numbers.over(numbers));
-        columns.put(
-                "period.name",
-                Categories.over(codes, List.copyOf(times.periods().keySet())));
+        return Numbers.over(IntStream.range(0, n * occasions.size())
+                .mapToDouble(i -> number.applyAsDouble(i / n))
+                .toArray());
     }
 
-    /** One person after another, once per period. */
+    /** The name of each occasion. */
+    private Column named(List<String> names) {
+        int n = people.size();
+        return Categories.over(
+                IntStream.range(0, n * names.size()).map(i -> i / n).toArray(), names);
+    }
+
+    /** One person after another, once per occasion. */
     private Column repeated(Column column) {
-        if (periods.size() == 1) return column;
+        if (occasions.size() == 1) return column;
         int n = people.size();
         return column.pick(
-                IntStream.range(0, n * periods.size()).map(i -> i % n).toArray());
+                IntStream.range(0, n * occasions.size()).map(i -> i % n).toArray());
+    }
+
+    /** What depends on days only is worked out once for the same days. */
+    private <K> Column perOccasion(Function<Occasion, K> days, Function<K, double[]> work) {
+        int n = people.size();
+        var values = new double[n * occasions.size()];
+        var known = new HashMap<K, Integer>();
+        for (int k = 0; k < occasions.size(); k++) {
+            var key = days.apply(occasions.get(k));
+            var earlier = known.putIfAbsent(key, k);
+            if (earlier == null) System.arraycopy(work.apply(key), 0, values, k * n, n);
+            else System.arraycopy(values, earlier * n, values, k * n, n);
+        }
+        return Numbers.over(values);
     }
 
     private Column measured(Variable.Measured variable) {
         var measure = measures.get(variable.measure());
-        int n = people.size();
-        var values = new double[n * periods.size()];
-        double[] once = null;
-        for (int p = 0; p < periods.size(); p++) {
-            if (once == null || variable.isRepeated())
-                once = values(
-                        Question.of(
-                                measure,
-                                variable.from().on(times, periods.get(p)),
-                                variable.until().on(times, periods.get(p)),
-                                variable.with()),
-                        variable);
-            System.arraycopy(once, 0, values, p * n, n);
-        }
-        return Numbers.over(values);
+        return perOccasion(
+                o -> new Days(o.on(variable.from()), o.on(variable.until())),
+                days -> values(Question.of(measure, days.from(), days.until(), variable.with()), variable));
     }
 
     private double[] values(Question question, Variable.Measured variable) {
@@ -135,26 +172,46 @@ final class PackColumns {
     }
 
     private Column first(Variable.First first) {
-        boolean isCertification = first.event().equals("certification");
+        return perOccasion(
+                o -> first.from().map(o::on),
+                from -> first(first, from.orElse(LONG_AGO)));
+    }
+
+    private double[] first(Variable.First first, LocalDate from) {
         var days = new HashMap<String, Double>();
-        var table = isCertification ? "certification" : "departure";
+        var table = tableOf(first.event());
         if (pack.tables().containsKey(table)) {
-            var rows = TableFile.ofPack(pack.folder(), table).columns();
+            var rows = table.equals("attendance")
+                    ? TableFile.firstDaysOfPack(pack.folder(), table, from).columns()
+                    : TableFile.ofPack(pack.folder(), table).columns();
             var who = rows.get("person");
-            var kind = rows.get(isCertification ? "level" : "kind");
-            var day = rows.get(isCertification ? "effective_from" : "day");
-            if (who == null || kind == null || day == null) throw new IllegalStateException("table " + table);
-            for (int i = 0; i < who.count(); i++) {
-                var word = kind.levels().get((int) kind.at(i));
-                boolean counts = isCertification
-                        ? Variable.First.LEVELS.indexOf(word) >= Variable.First.LEVELS.indexOf(first.level())
-                        : word.equals(first.event());
-                if (counts) days.merge(who.levels().get((int) who.at(i)), day.at(i), Math::min);
-            }
+            var day = rows.get(table.equals("certification") ? "effective_from" : "day");
+            if (who == null || day == null) throw new IllegalStateException("table " + table);
+            for (int i = 0; i < who.count(); i++)
+                if (day.at(i) >= from.toEpochDay() && counts(first, rows, i))
+                    days.merge(who.levels().get((int) who.at(i)), day.at(i), Math::min);
         }
-        return Numbers.over(people.stream()
+        return people.stream()
                 .mapToDouble(p -> days.getOrDefault(p, Double.NaN))
-                .toArray());
+                .toArray();
+    }
+
+    private static String tableOf(String event) {
+        return switch (event) {
+            case "certification", "attendance" -> event;
+            default -> "departure";
+        };
+    }
+
+    private static boolean counts(Variable.First first, Map<String, Column> rows, int row) {
+        if (first.event().equals("attendance")) return true;
+        boolean isCertification = first.event().equals("certification");
+        var kind = rows.get(isCertification ? "level" : "kind");
+        if (kind == null) throw new IllegalStateException(first.event());
+        var word = kind.levels().get((int) kind.at(row));
+        return isCertification
+                ? Variable.First.LEVELS.indexOf(word) >= Variable.First.LEVELS.indexOf(first.level())
+                : word.equals(first.event());
     }
 
     private Column venues(Variable.VenuesOfArea wanted) {

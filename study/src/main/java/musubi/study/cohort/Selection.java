@@ -38,14 +38,16 @@ final class Selection {
         for (var variable : protocol.variables().entrySet())
             if (variable.getValue() instanceof Variable.Derived(var formula))
                 rows = rows.with(variable.getKey(), Numbers.over(values(formula, rows)));
-        flow.add(new Cohort.Step(new Words("はじめの対象", "all units"), 0, units(rows)));
+        flow.add(new Cohort.Step(new Words("はじめの対象", "all units"), 0, units(rows), 0, rows.count()));
         for (var eligible : protocol.population()) {
             var kept = values(eligible.keep(), rows);
             rows = keep(rows, i -> kept[i] != 0 && !Double.isNaN(kept[i]), eligible.otherwise());
         }
         for (var outcome : protocol.outcomes().entrySet())
             if (outcome.getValue() instanceof Outcome.Time time) rows = atRisk(rows, outcome.getKey(), time);
-        if (!protocol.exposure().isEmpty()) {
+        if (!protocol.changes().isEmpty())
+            rows = new Stretches(protocol, column(rows, protocol.changes())).of(rows);
+        else if (!protocol.exposure().isEmpty()) {
             var exposed = column(rows, protocol.exposure());
             var known = exposed.toArray();
             if (java.util.Arrays.stream(known).anyMatch(Double::isNaN))
@@ -58,7 +60,7 @@ final class Selection {
      * Rows whose positions are their place among the units, not in the file: methods break ties by position, and the same
      * people must give the same matches however the file was sorted.
      */
-    private static Rows inOrderOfUnits(Map<String, Column> columns, String id) {
+    static Rows inOrderOfUnits(Map<String, Column> columns, String id) {
         var once = LocalRows.of(columns, id);
         var moved = new LinkedHashMap<String, Column>();
         once.names().forEach(name -> moved.put(name, once.column(name)));
@@ -94,7 +96,7 @@ final class Selection {
         long before = units(rows);
         var fewer = rows.keep(chosen);
         long after = units(fewer);
-        flow.add(new Cohort.Step(otherwise, before - after, after));
+        flow.add(new Cohort.Step(otherwise, before - after, after, rows.count() - fewer.count(), fewer.count()));
         return fewer;
     }
 
@@ -118,40 +120,16 @@ final class Selection {
                     new Words(
                             "結果「" + name + "」には time（follow-up）が要ります。",
                             "The outcome \"" + name + "\" needs \"time\" with follow-up."));
-        double start = protocol.times().get().followUp().from().toEpochDay();
-        double end = protocol.times().get().followUp().until().toEpochDay();
-        var ends = new ArrayList<double[]>();
-        ends.add(column(rows, time.event()).toArray());
-        time.competing().forEach(c -> ends.add(column(rows, c).toArray()));
-        time.censoring().forEach(c -> ends.add(column(rows, c).toArray()));
+        var watched = new Watched(protocol.times().get(), time);
+        var isAtRisk = watched.atRisk(rows, c -> column(rows, c).toArray());
         var risk = keep(
                 rows,
-                i -> ends.stream().noneMatch(e -> e[i] < start),
+                i -> isAtRisk[i],
                 new Words(
                         "追跡の開始前に「" + time.title().ja() + "」などが起きた",
                         "event or departure before follow-up began ("
                                 + time.title().en() + ")"));
-        int n = risk.count();
-        var days = new double[n];
-        var events = new double[n];
-        var columns = new ArrayList<double[]>();
-        columns.add(risk.column(time.event()).toArray());
-        time.competing().forEach(c -> columns.add(risk.column(c).toArray()));
-        int causes = columns.size();
-        time.censoring().forEach(c -> columns.add(risk.column(c).toArray()));
-        for (int i = 0; i < n; i++) {
-            double first = end;
-            double event = 0;
-            for (int c = 0; c < columns.size(); c++)
-                if (columns.get(c)[i] < first) {
-                    first = columns.get(c)[i];
-                    event = c < causes ? c + 1 : 0;
-                }
-            // The first day of follow-up is day 1, so that an event on it has a time above zero.
-            days[i] = first < end ? first - start + 1 : end - start;
-            events[i] = event;
-        }
-        return risk.with(name + ".days", Numbers.over(days)).with(name + ".event", Numbers.over(events));
+        return watched.with(risk, name);
     }
 
     private BadInput missing(String id, Map<String, Column> columns) {

@@ -20,6 +20,7 @@ import musubi.quantity.Words;
  * @param variables what is worked out for each unit, in the order of the text
  * @param population who is kept, step by step
  * @param exposure variable that is 1 for those exposed and 0 for those they are compared with
+ * @param changes variable with the day on which the exposure turns from 0 to 1; empty when it stays what it is
  * @param covariates variables of table 1 and of the balance
  * @param outcomes by name
  * @param missing what is done about missing values
@@ -27,6 +28,7 @@ import musubi.quantity.Words;
  * @param multiplicity how p values of several analyses are adjusted
  * @param decision the rule in words by which the result is read
  * @param results what agreements can pay on
+ * @param wording what readers call the groups and the columns
  * @param digest of the text
  */
 public record Protocol(
@@ -41,6 +43,7 @@ public record Protocol(
         Map<String, Variable> variables,
         List<Eligible> population,
         String exposure,
+        String changes,
         List<String> covariates,
         Map<String, Outcome> outcomes,
         Missing missing,
@@ -48,6 +51,7 @@ public record Protocol(
         Optional<Multiplicity> multiplicity,
         Words decision,
         Map<String, Payable> results,
+        Wording wording,
         Digest digest) {
     /** Collections are copied in their order. */
     public Protocol {
@@ -162,6 +166,11 @@ public record Protocol(
      * @param digits decimals it is rounded to, half to even
      */
     public record Payable(String analysis, boolean negate, String times, String unit, int digits) {}
+
+    /** Whether each person has a row for every trial they entered. */
+    public boolean hasTrials() {
+        return times.flatMap(Times::trials).isPresent();
+    }
 
     /** The analysis that answers the question. */
     public Map.Entry<String, Analysis> primary() {

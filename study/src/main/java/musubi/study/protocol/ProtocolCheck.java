@@ -41,6 +41,7 @@ final class ProtocolCheck {
         columns.add(protocol.unit());
         if (protocol.times().map(t -> !t.periods().isEmpty()).orElse(false))
             columns.addAll(List.of("period", "period.name"));
+        if (protocol.hasTrials()) columns.addAll(List.of("trial", "trial.day"));
         protocol.covariates().forEach(this::adjustedFor);
         protocol.analyses().values().stream()
                 .flatMap(a -> a.adjustment().stream())
@@ -54,10 +55,16 @@ final class ProtocolCheck {
             var eligible = protocol.population().get(i);
             condition("population." + i, eligible.keep());
         }
-        if (!protocol.exposure().isEmpty()) known("exposure", protocol.exposure());
+        if (!protocol.changes().isEmpty()) columns.add(protocol.exposure());
+        else if (!protocol.exposure().isEmpty()) known("exposure", protocol.exposure());
         for (int i = 0; i < protocol.covariates().size(); i++)
             known("covariates." + i, protocol.covariates().get(i));
+        protocol.wording().labels().keySet().stream()
+                .filter(label -> columns.stream().noneMatch(label::startsWith))
+                .sorted()
+                .forEach(label -> known("labels." + label, label));
         protocol.analyses().forEach(this::analysis);
+        new DesignCheck(protocol, this).run();
         long primary = protocol.analyses().values().stream()
                 .filter(a -> a.role() == Protocol.Role.PRIMARY)
                 .count();
@@ -96,7 +103,7 @@ final class ProtocolCheck {
     }
 
     /** The formula, or nothing when it cannot be read: that is reported where it stands. */
-    private static Optional<Formula> readable(String text) {
+    Optional<Formula> readable(String text) {
         try {
             return Optional.of(Formula.parse(text));
         } catch (Unreadable e) {
@@ -137,7 +144,15 @@ final class ProtocolCheck {
             return;
         }
         if (protocol.times().isEmpty()) return;
-        var times = protocol.times().get();
+        int before = findings.problems().size();
+        for (var times : protocol.times().get().each()) {
+            windows(path, name, measured, measure.get(), times);
+            // Trials are alike: what is wrong in one is told once.
+            if (findings.problems().size() > before) return;
+        }
+    }
+
+    private void windows(String path, String name, Variable.Measured measured, Measure measure, Times times) {
         for (var period : times.periods().isEmpty()
                 ? List.of(times.followUp())
                 : times.periods().values()) {
@@ -152,7 +167,7 @@ final class ProtocolCheck {
                         "The window of \"" + name + "\" is empty (" + from + ", " + until + ").");
             else
                 try {
-                    Question.of(measure.get(), from, until, measured.with());
+                    Question.of(measure, from, until, measured.with());
                 } catch (BadInput e) {
                     e.problems()
                             .forEach(p -> findings.error(
@@ -196,6 +211,7 @@ final class ProtocolCheck {
         time.censoring().forEach(c -> known("outcomes." + name, c));
         columns.add(name + ".days");
         columns.add(name + ".event");
+        if (!protocol.changes().isEmpty()) columns.add(name + ".from");
     }
 
     private void analysis(String name, Protocol.Analysis analysis) {
@@ -245,7 +261,7 @@ final class ProtocolCheck {
     }
 
     /** On a pack every column is named by the protocol; the columns of a file are known when it is opened. */
-    private void known(String path, String column) {
+    void known(String path, String column) {
         if (protocol.source() == Protocol.Source.PACK && !columns.contains(column)) unknown(path, column, columns);
     }
 
@@ -260,7 +276,7 @@ final class ProtocolCheck {
                         + ".");
     }
 
-    private void error(String code, String path, String value, String ja, String en) {
+    void error(String code, String path, String value, String ja, String en) {
         findings.error(code, place(path), value, ja, en);
     }
 

@@ -39,7 +39,7 @@ final class ProtocolReader {
             "period.until");
     private static final List<String> KINDS =
             List.of("continuous", "binary", "count", "cost", "repeated", "time-to-event");
-    private static final List<String> EVENTS = List.of("certification", "death", "move");
+    private static final List<String> EVENTS = List.of("certification", "death", "move", "attendance");
 
     private final Findings findings = new Findings();
     private final Map<String, Place> places = new TreeMap<>();
@@ -86,9 +86,13 @@ final class ProtocolReader {
                         "analyses",
                         "multiplicity",
                         "decision",
-                        "results"));
+                        "results",
+                        "groups",
+                        "labels"));
+        if (f.has("missing")) places.put("missing", f.placeOf("missing"));
         var id = name(f.need("study", "study"), "study");
         var source = word(f.need("data", "study"), "data", Protocol.Source.class);
+        var exposure = exposure(f);
         var protocol = new Protocol(
                 id,
                 f.find("version").map(t -> whole(t, "version", 1, 1_000_000)).orElse(1),
@@ -97,10 +101,11 @@ final class ProtocolReader {
                 f.word("follows").orElse(""),
                 source,
                 f.word("unit").orElse(source == Protocol.Source.PACK ? "person" : ""),
-                f.find("time").map(this::times),
+                f.find("time").map(t -> TimesReader.read(t, places)),
                 named(f, "variables", this::variable),
                 list(f, "population", this::eligible),
-                exposure(f),
+                exposure.getFirst(),
+                exposure.getLast(),
                 list(f, "covariates", t -> Fields.text(t, "covariates")),
                 named(f, "outcomes", this::outcome),
                 f.find("missing").map(this::missing).orElse(new Protocol.Missing.Complete()),
@@ -108,6 +113,7 @@ final class ProtocolReader {
                 multiplicity(f),
                 f.find("decision").map(t -> words(t, "decision")).orElse(Words.same("")),
                 named(f, "results", this::payable),
+                wording(f),
                 digest);
         if (source == Protocol.Source.PACK && protocol.times().isEmpty())
             throw new Misread(
@@ -119,45 +125,57 @@ final class ProtocolReader {
         return protocol;
     }
 
-    private String exposure(Fields f) {
-        if (f.has("exposure")) places.put("exposure", f.placeOf("exposure"));
-        return f.word("exposure").orElse("");
+    /** The name of the exposure and, when it changes, the variable with the day of the change. */
+    private List<String> exposure(Fields f) {
+        if (!f.has("exposure")) return List.of("", "");
+        places.put("exposure", f.placeOf("exposure"));
+        var text = f.need("exposure", "study");
+        if (!(text instanceof Text.Entries)) return List.of(Fields.text(text, "exposure"), "");
+        var changing = Fields.of(text, "exposure");
+        changing.refuseStrangers("exposure", List.of("changes", "as"));
+        var day = Fields.text(changing.need("changes", "exposure"), "changes");
+        var name = changing.find("as").map(ProtocolReader::column).orElse("exposed");
+        return List.of(name, day);
     }
 
-    private Times times(Text text) {
-        var f = Fields.of(text, "time");
-        f.refuseStrangers("time", List.of("baseline", "exposure", "follow-up", "periods"));
-        var baseline = day(f.need("baseline", "time"), "baseline");
-        var exposure =
-                f.find("exposure").map(t -> days(t, "exposure")).orElse(new Days(baseline, baseline.plusDays(1)));
-        var followUp = days(f.need("follow-up", "time"), "follow-up");
-        var periods = new LinkedHashMap<String, Days>();
-        if (f.has("periods")) {
-            var p = Fields.of(f.need("periods", "time"), "periods");
-            for (var key : p.keys()) periods.put(key, days(p.need(key, "periods"), key));
+    private static String column(Text text) {
+        var written = Fields.text(text, "as");
+        if (NAME.matcher(written).matches()) return written;
+        throw misnamed(text.place(), written);
+    }
+
+    private static Misread misnamed(Place place, String name) {
+        return new Misread(
+                "study.name",
+                place,
+                name,
+                "名前「" + name + "」は文字で始まり、文字・数字・_・.・- だけにしてください。",
+                "The name \"" + name + "\" must begin with a letter and hold letters, digits, _, . and - only.");
+    }
+
+    private Wording wording(Fields f) {
+        var exposed = Wording.TOOK_PART;
+        var compared = Wording.DID_NOT;
+        if (f.has("groups")) {
+            var groups = Fields.of(f.need("groups", "study"), "groups");
+            groups.refuseStrangers("groups", List.of("exposed", "compared"));
+            exposed = words(groups.need("exposed", "groups"), "exposed");
+            compared = words(groups.need("compared", "groups"), "compared");
         }
-        if (followUp.from().isBefore(exposure.until()) && periods.isEmpty())
-            findings.error(
-                    "study.immortal-time",
-                    f.placeOf("follow-up"),
-                    followUp.from().toString(),
-                    "追跡の始まり（" + followUp.from() + "）は曝露の終わり（" + exposure.until()
-                            + "）以後にしてください。そうしないと、長く無事だった人ほど「参加した人」に数えられます。",
-                    "Follow-up must not begin (" + followUp.from() + ") before exposure has ended (" + exposure.until()
-                            + "): else those who stayed well longer are counted as taking part because of it.");
-        return new Times(baseline, exposure, followUp, periods);
+        return new Wording(exposed, compared, named(f, "labels", t -> words(t, "labels")));
     }
 
     private Variable variable(Text text) {
         var f = Fields.of(text, "variables");
         if (f.has("measure")) return measured(f);
         if (f.has("event")) {
-            f.refuseStrangers("event", List.of("event", "level"));
+            f.refuseStrangers("event", List.of("event", "level", "from"));
             return new Variable.First(
                     oneOf(f.need("event", "variables"), "event", EVENTS),
                     f.find("level")
                             .map(t -> oneOf(t, "level", Variable.First.LEVELS))
-                            .orElse("support-1"));
+                            .orElse("support-1"),
+                    f.find("from").map(t -> anchor(t, "from")));
         }
         if (f.has("column")) {
             f.refuseStrangers("column", List.of("column"));
@@ -356,13 +374,7 @@ final class ProtocolReader {
         for (var name : entries.keys())
             try {
                 if (!NAME.matcher(name).matches())
-                    throw new Misread(
-                            "study.name",
-                            entries.placeOf(name),
-                            name,
-                            "名前「" + name + "」は文字で始まり、文字・数字・_・.・- だけにしてください。",
-                            "The name \"" + name
-                                    + "\" must begin with a letter and hold letters, digits, _, . and - only.");
+                    throw misnamed(entries.placeOf(name), name);
                 path = key + "." + name;
                 places.put(path, entries.placeOf(name));
                 all.put(name, read.apply(entries.need(name, key)));
@@ -439,7 +451,7 @@ final class ProtocolReader {
         return words.getEnumConstants()[spelled.indexOf(oneOf(text, what, spelled))];
     }
 
-    private static LocalDate day(Text text, String what) {
+    static LocalDate day(Text text, String what) {
         var written = Fields.text(text, what).strip();
         try {
             return LocalDate.parse(written);
@@ -453,7 +465,7 @@ final class ProtocolReader {
         }
     }
 
-    private static Days days(Text text, String what) {
+    static Days days(Text text, String what) {
         var f = Fields.of(text, what);
         f.refuseStrangers(what, List.of("from", "until"));
         var from = day(f.need("from", what), "from");
@@ -468,7 +480,7 @@ final class ProtocolReader {
         return new Days(from, until);
     }
 
-    private static int whole(Text text, String what, int least, int most) {
+    static int whole(Text text, String what, int least, int most) {
         var written = Fields.text(text, what).strip();
         if (written.matches("\\d{1,10}") && Long.parseLong(written) >= least && Long.parseLong(written) <= most)
             return Integer.parseInt(written);

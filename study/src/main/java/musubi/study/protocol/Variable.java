@@ -34,10 +34,11 @@ public sealed interface Variable {
     /**
      * The first day of an event, as a day number.
      *
-     * @param event {@code certification}, {@code death} or {@code move}
+     * @param event {@code certification}, {@code death}, {@code move} or {@code attendance}
      * @param level least care level of a certification
+     * @param from days before this one do not count; empty when all count
      */
-    record First(String event, String level) implements Variable {
+    record First(String event, String level, Optional<Anchor> from) implements Variable {
         /** Care levels, the least first. */
         public static final List<String> LEVELS =
                 List.of("support-1", "support-2", "care-1", "care-2", "care-3", "care-4", "care-5");

@@ -1,5 +1,6 @@
 package musubi.study.report;
 
+import java.util.List;
 import java.util.Locale;
 import musubi.document.Markup;
 
@@ -25,7 +26,8 @@ final class Drawing {
                 "aria-labelledby",
                 id + "-t " + id + "-d",
                 "style",
-                "max-width:" + width + "px");
+                // A telephone shows all of it; a screen shows it somewhat larger than drawn.
+                "min-width:0;max-width:" + width * 13 / 10 + "px");
         out.element("title", title, "id", id + "-t").element("desc", description, "id", id + "-d");
     }
 
@@ -128,6 +130,13 @@ final class Drawing {
                 Integer.toString(size),
                 "fill",
                 BLACK);
+        return this;
+    }
+
+    /** One line below the other, their middle at {@code y}. */
+    Drawing words(double x, double y, List<String> lines, String anchor, int size) {
+        double first = y - (size + 2) * (lines.size() - 1) / 2.0;
+        for (int i = 0; i < lines.size(); i++) text(x, first + (size + 2) * i, lines.get(i), anchor, size);
         return this;
     }
 

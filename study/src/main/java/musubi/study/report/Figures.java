@@ -4,20 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
 import musubi.document.Markup;
 import musubi.effect.Grid;
 import musubi.effect.Parameter;
 import musubi.study.cohort.Cohort;
+import musubi.study.protocol.Wording;
 import musubi.study.result.Finding;
 
 /** The figures of the report: flow, balance, effects, curves. Every figure is also a table, for those who cannot see it. */
 final class Figures {
-    private static final int WIDTH = 860;
-    private static final int NAMES = 330;
+    /** Narrow, so that nothing has to be moved sideways on a telephone and its words stay readable there. */
+    private static final int WIDTH = 480;
+
+    private static final int ROW = 36;
+    private static final int LINE = 20;
+    private static final int NAMES = 190;
+    private static final int RIGHT = WIDTH - 16;
+
+    /** Latin letters that fit beside and above; a Japanese one takes the place of two. */
+    private static final int BESIDE = 23;
+
+    private static final int ABOVE = 58;
     private final String language;
+    private final Wording wording;
     private final BinaryOperator<String> say;
 
-    Figures(String language) {
+    Figures(String language, Wording wording) {
+        this.wording = wording;
         this.language = language;
         this.say = (ja, en) -> language.equals("ja") ? ja : en;
     }
@@ -30,13 +44,13 @@ final class Figures {
     Markup love(Grid balance, String id) {
         int before = balance.columns().indexOf("before standardised difference");
         int after = balance.columns().indexOf("after standardised difference");
-        int height = 70 + 24 * balance.lines().size();
+        int height = 92 + ROW * balance.lines().size();
         var values = new ArrayList<Double>(List.of(-0.15, 0.15));
         balance.lines().forEach(l -> {
             values.add(l.values().get(before));
             values.add(l.values().get(after));
         });
-        var axis = Axis.of(values, NAMES, WIDTH - 20, false);
+        var axis = Axis.of(values, NAMES, RIGHT, false);
         var drawing = new Drawing(
                 language + "-" + id,
                 say("共変量の釣り合い", "Balance of the covariates"),
@@ -45,18 +59,19 @@ final class Figures {
                         "Standardised differences before and after adjustment; values are in the table."),
                 WIDTH,
                 height);
-        axis(drawing, axis, 40, height - 28);
+        int bottom = height - 48;
+        axis(drawing, axis, 40, bottom, say("標準化した差", "standardised difference"));
         for (double limit : new double[] {-0.1, 0.1})
-            drawing.line(axis.place(limit), 40, axis.place(limit), height - 28, Drawing.GREY, 1, "3 4");
-        drawing.line(axis.place(0), 40, axis.place(0), height - 28, Drawing.BLACK, 1, "");
+            drawing.line(axis.place(limit), 40, axis.place(limit), bottom, Drawing.GREY, 1, "3 4");
+        drawing.line(axis.place(0), 40, axis.place(0), bottom, Drawing.BLACK, 1, "");
         drawing.dot(NAMES, 20, 6, "#ffffff", Drawing.ORANGE).text(NAMES + 14, 25, say("調整前", "before"), "start", 15);
         drawing.dot(NAMES + 110, 20, 6, Drawing.BLUE, Drawing.BLUE)
                 .text(NAMES + 124, 25, say("調整後", "after"), "start", 15);
         for (int i = 0; i < balance.lines().size(); i++) {
-            double y = 56 + 24 * i;
+            double y = 58 + ROW * i;
             var line = balance.lines().get(i);
-            drawing.text(NAMES - 14, y + 5, line.label(), "end", 15);
-            drawing.line(NAMES, y, WIDTH - 20, y, "#e6e6e6", 1, "");
+            drawing.words(NAMES - 12, y + 5, Lettering.lines(wording.label(line.label()).in(language), BESIDE), "end", 15);
+            drawing.line(NAMES, y, RIGHT, y, "#e6e6e6", 1, "");
             double one = line.values().get(before);
             double two = line.values().get(after);
             if (!Double.isNaN(one)) drawing.dot(axis.place(one), y, 6, "#ffffff", Drawing.ORANGE);
@@ -66,30 +81,32 @@ final class Figures {
     }
 
     /** Estimates with their intervals, one below the other. */
-    Markup effects(List<Finding> findings, List<String> names, boolean isRatio, String id) {
+    Markup effects(List<Finding> findings, List<String> names, boolean isRatio, String id, String scale) {
         var values = new ArrayList<Double>(List.of(isRatio ? 1.0 : 0.0));
         for (var finding : findings)
             finding.effect().ifPresent(e -> values.addAll(List.of(e.estimate(), e.lower(), e.upper())));
-        int height = 50 + 34 * findings.size();
-        var axis = Axis.of(values, NAMES, WIDTH - 20, isRatio);
+        var written = names.stream().map(n -> Lettering.lines(n, ABOVE)).toList();
+        int lines = written.stream().mapToInt(List::size).sum();
+        int height = 64 + 34 * findings.size() + LINE * lines;
+        var axis = Axis.of(values, 24, RIGHT - 8, isRatio);
         var drawing = new Drawing(
                 language + "-" + id,
                 say("効果と95%の幅", "Effects with 95 % intervals"),
                 say("値は次の表にあります。", "The values are in the table."),
                 WIDTH,
                 height);
-        axis(drawing, axis, 10, height - 28);
+        int bottom = height - 48;
+        axis(drawing, axis, 10, bottom, scale);
         double none = axis.place(isRatio ? 1 : 0);
-        drawing.line(none, 10, none, height - 28, Drawing.BLACK, 1.5, "");
+        drawing.line(none, 10, none, bottom, Drawing.BLACK, 1.5, "");
+        double y = 10;
         for (int i = 0; i < findings.size(); i++) {
-            double y = 28 + 34 * i;
-            name(drawing, NAMES - 14, y, names.get(i));
+            drawing.words(8, y + 16 + LINE * (written.get(i).size() - 1) / 2.0, written.get(i), "start", 15);
+            y += LINE * written.get(i).size();
             var effect = findings.get(i).effect();
-            if (effect.isEmpty()) {
-                drawing.text(NAMES + 8, y + 5, say("推定できません", "not estimable"), "start", 14);
-                continue;
-            }
-            interval(drawing, axis, effect.get(), y);
+            if (effect.isPresent()) interval(drawing, axis, effect.get(), y + 13);
+            else drawing.text(24, y + 18, say("推定できません", "not estimable"), "start", 14);
+            y += 34;
         }
         return drawing.finished();
     }
@@ -101,59 +118,57 @@ final class Figures {
         drawing.diamond(axis.place(effect.estimate()), y, 8, Drawing.BLUE);
     }
 
-    /** A name in one line or two, so that nothing of it is lost. */
-    private static void name(Drawing drawing, double x, double y, String name) {
-        int most = name.codePoints().anyMatch(c -> c >= 0x3000) ? 21 : 42;
-        if (name.codePointCount(0, name.length()) <= most) {
-            drawing.text(x, y + 5, name, "end", 15);
-            return;
-        }
-        int middle = name.offsetByCodePoints(0, Math.min(most, (name.codePointCount(0, name.length()) + 1) / 2 + 4));
-        int space = name.lastIndexOf(' ', middle);
-        int cut = space > middle / 2 ? space : middle;
-        drawing.text(x, y - 3, name.substring(0, cut), "end", 14);
-        drawing.text(x, y + 13, name.substring(cut).strip(), "end", 14);
-    }
-
     /** Boxes from everybody to those studied; beside each arrow, who was left out. */
-    Markup flow(List<Cohort.Step> steps) {
-        var shown = java.util.stream.IntStream.range(0, steps.size())
-                .filter(i -> i == 0 || steps.get(i).left() > 0)
+    Markup flow(List<Cohort.Step> steps, boolean hasTrials) {
+        var shown = IntStream.range(0, steps.size())
+                .filter(i -> i == 0 || steps.get(i).left() > 0 || steps.get(i).leftRows() > 0 && hasTrials)
                 .mapToObj(steps::get)
                 .toList();
-        int height = 84 * shown.size() - 20;
+        var left = shown.stream()
+                .map(s -> Lettering.lines(
+                        s.words().in(language) + ": " + people(s.left(), s.leftRows(), hasTrials), ABOVE - 10))
+                .toList();
+        int lines = left.stream().skip(1).mapToInt(List::size).sum();
+        int height = 54 * shown.size() + LINE * lines + 24 * (shown.size() - 1);
         var drawing = new Drawing(
                 language + "-flow",
                 say("対象者の流れ図", "Flow of those studied"),
                 say("値は次の表にあります。", "The values are in the table."),
                 WIDTH,
                 height);
+        double y = 5;
         for (int i = 0; i < shown.size(); i++) {
-            var step = shown.get(i);
-            double y = 10 + 84 * i;
             if (i > 0) {
-                drawing.line(150, y - 40, 150, y, Drawing.BLACK, 1.5, "");
-                drawing.line(150, y - 20, 330, y - 20, Drawing.BLACK, 1.5, "");
-                drawing.box(330, y - 38, WIDTH - 350, 36, "#ffffff", Drawing.GREY);
-                drawing.text(
-                        344,
-                        y - 14,
-                        step.words().in(language) + ": " + String.format(Locale.ROOT, "%,d", step.left()),
-                        "start",
-                        15);
+                int tall = LINE * left.get(i).size();
+                drawing.line(36, y, 36, y + tall + 24, Drawing.BLACK, 1.5, "");
+                drawing.line(36, y + 12 + tall / 2.0, 56, y + 12 + tall / 2.0, Drawing.BLACK, 1.5, "");
+                drawing.words(64, y + 17 + tall / 2.0, left.get(i), "start", 15);
+                y += tall + 24;
             }
-            drawing.box(20, y, 260, 44, i == shown.size() - 1 ? "#e8f1fe" : "#ffffff", Drawing.BLUE);
-            var word = i == 0
-                    ? say("はじめ", "at first")
-                    : i == shown.size() - 1 ? say("解析の対象", "studied") : say("残り", "remain");
-            drawing.text(150, y + 28, word + " " + String.format(Locale.ROOT, "%,d", step.remain()), "middle", 16);
+            boolean isLast = i == shown.size() - 1;
+            drawing.box(8, y, WIDTH - 16, 44, isLast ? "#e8f1fe" : "#ffffff", Drawing.BLUE);
+            var word = i == 0 ? say("はじめ", "at first") : isLast ? say("解析の対象", "studied") : say("残り", "remain");
+            var step = shown.get(i);
+            drawing.text(
+                    WIDTH / 2.0,
+                    y + 28,
+                    word + " " + people(step.remain(), step.remainRows(), hasTrials),
+                    "middle",
+                    16);
+            y += 54;
         }
         return drawing.finished();
     }
 
+    private String people(long people, long rows, boolean hasTrials) {
+        var one = String.format(Locale.ROOT, "%,d", people);
+        if (!hasTrials) return say(one + "人", one);
+        return String.format(Locale.ROOT, say("%s人（延べ %,d）", "%s people, %,d person-trials"), one, rows);
+    }
+
     /** Shares of each arm by propensity score: those who took part above the line, the others below. */
     Markup overlap(Grid grid, String id) {
-        int height = 260;
+        int height = 290;
         int from = grid.columns().indexOf("from");
         int until = grid.columns().indexOf("until");
         int treated = grid.columns().indexOf("treated");
@@ -171,30 +186,38 @@ final class Figures {
         var drawing = new Drawing(
                 language + "-" + id,
                 say("傾向スコアの重なり", "Overlap of the propensity scores"),
-                say("上が参加した人、下がしなかった人。", "Above those who took part, below those who did not."),
+                say("上が", "Above ") + wording.exposed().in(language) + say("、下が", ", below ")
+                        + wording.compared().in(language) + say("。", "."),
                 WIDTH,
                 height);
-        var x = new Axis(0, 1, 80, WIDTH - 20, false);
+        var x = new Axis(0, 1, 16, RIGHT, false);
         double middle = (height - 30) / 2.0;
         for (var line : grid.lines()) {
             double left = x.place(line.values().get(from)) + 1;
             double width = x.place(line.values().get(until)) - left - 1;
-            double up = (middle - 20) * line.values().get(treated) / sums[0] / most;
-            double down = (middle - 20) * line.values().get(control) / sums[1] / most;
+            double up = (middle - 30) * line.values().get(treated) / sums[0] / most;
+            double down = (middle - 50) * line.values().get(control) / sums[1] / most;
             drawing.box(left, middle - up, width, up, Drawing.BLUE, "none");
             drawing.box(left, middle, width, down, Drawing.ORANGE, "none");
         }
-        drawing.line(80, middle, WIDTH - 20, middle, Drawing.BLACK, 1.5, "");
-        drawing.text(70, middle - 30, say("参加", "took part"), "end", 14)
-                .text(70, middle + 40, say("不参加", "did not"), "end", 14);
+        drawing.line(16, middle, RIGHT, middle, Drawing.BLACK, 1.5, "");
+        drawing.text(RIGHT, 18, wording.exposed().in(language), "end", 15)
+                .text(RIGHT, height - 52, wording.compared().in(language), "end", 15);
         for (double tick : new double[] {0, 0.2, 0.4, 0.6, 0.8, 1})
-            drawing.text(x.place(tick), height - 8, Axis.label(tick), "middle", 14);
+            drawing.text(x.place(tick), height - 28, Axis.label(tick), "middle", 14);
+        drawing.text(
+                (16 + RIGHT) / 2.0,
+                height - 6,
+                say("傾向スコア（高さは各グループに占める割合）", "propensity score; height is the share of the group"),
+                "middle",
+                14);
         return drawing.finished();
     }
 
     /** Curves of a share over time, one per arm: survival, or incidence. */
     Markup curves(List<Grid> arms, List<String> names, int time, int value, String id, String title) {
-        int height = 360;
+        int top = 30 + 24 * arms.size();
+        int height = 330 + top;
         double last = 0;
         double low = 1;
         double high = 0;
@@ -205,12 +228,12 @@ final class Figures {
                 high = Math.max(high, line.values().get(value));
             }
         boolean isFalling = high > 0.5;
-        var x = new Axis(0, Math.max(1, last), 80, WIDTH - 20, false);
+        var x = new Axis(0, Math.max(1, last), 60, RIGHT, false);
         var y = new Axis(
                 isFalling ? Math.max(0, low - 0.05) : 0,
                 isFalling ? 1 : Math.min(1, high * 1.1 + 0.01),
                 height - 50,
-                40,
+                top,
                 false);
         var drawing = new Drawing(
                 language + "-" + id,
@@ -219,12 +242,12 @@ final class Figures {
                 WIDTH,
                 height);
         for (double tick : y.ticks()) {
-            drawing.line(80, y.place(tick), WIDTH - 20, y.place(tick), "#e6e6e6", 1, "");
-            drawing.text(70, y.place(tick) + 5, Axis.label(tick * 100) + "%", "end", 14);
+            drawing.line(60, y.place(tick), RIGHT, y.place(tick), "#e6e6e6", 1, "");
+            drawing.text(54, y.place(tick) + 5, Axis.label(tick * 100) + "%", "end", 14);
         }
         for (double tick : x.ticks()) drawing.text(x.place(tick), height - 26, Axis.label(tick), "middle", 14);
         drawing.text(
-                (80 + WIDTH - 20) / 2.0, height - 6, say("追跡の開始からの日数", "days since follow-up began"), "middle", 14);
+                (60 + RIGHT) / 2.0, height - 6, say("追跡の開始からの日数", "days since follow-up began"), "middle", 14);
         var colours = new String[] {Drawing.ORANGE, Drawing.BLUE, Drawing.GREEN, Drawing.BLACK};
         var dashes = new String[] {"9 5", "", "3 4", "14 4 3 4"};
         for (int i = 0; i < arms.size(); i++) {
@@ -234,13 +257,14 @@ final class Figures {
                 path.append("V").append(Drawing.at(y.place(line.values().get(value))));
             }
             drawing.path(path, colours[i % 4], dashes[i % 4]);
-            drawing.line(90 + 250 * i, 20, 130 + 250 * i, 20, colours[i % 4], 3, dashes[i % 4]);
-            drawing.text(138 + 250 * i, 25, names.get(i), "start", 15);
+            drawing.line(60, 16 + 24 * i, 100, 16 + 24 * i, colours[i % 4], 3, dashes[i % 4]);
+            drawing.text(108, 21 + 24 * i, names.get(i), "start", 15);
         }
         return drawing.finished();
     }
 
-    private static void axis(Drawing drawing, Axis axis, double top, double bottom) {
+    private static void axis(Drawing drawing, Axis axis, double top, double bottom, String scale) {
+        drawing.text((axis.from() + axis.until()) / 2, bottom + 40, scale, "middle", 14);
         for (double tick : axis.ticks()) {
             drawing.line(axis.place(tick), top, axis.place(tick), bottom, "#e6e6e6", 1, "");
             drawing.text(axis.place(tick), bottom + 18, Axis.label(tick), "middle", 14);

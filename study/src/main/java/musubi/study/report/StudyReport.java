@@ -9,6 +9,7 @@ import musubi.effect.Estimate;
 import musubi.effect.NotEstimable;
 import musubi.quantity.Words;
 import musubi.study.protocol.Protocol;
+import musubi.study.protocol.Wording;
 import musubi.study.result.Finding;
 import musubi.study.result.StudyResult;
 
@@ -21,13 +22,15 @@ public final class StudyReport {
     private final String language;
     private final String software;
     private final Figures figures;
+    private final Wording wording;
     private final Markup page = new Markup();
 
     private StudyReport(StudyResult result, String software, String language) {
         this.result = result;
         this.software = software;
         this.language = language;
-        this.figures = new Figures(language);
+        this.wording = result.protocol().wording();
+        this.figures = new Figures(language, wording);
     }
 
     /**
@@ -91,16 +94,29 @@ public final class StudyReport {
     private void people() {
         page.element("h2", say("対象になった人", "Who was studied"));
         page.open("figure").element("figcaption", say("対象者の流れ図", "Flow of those studied"));
-        page.add(figures.flow(result.cohort().flow())).close();
-        page.table(
-                say("対象者の流れ", "From everybody to those studied"),
-                List.of(say("段階", "step")),
-                List.of(say("外れた人", "left out"), say("残った人", "remain")));
-        for (var step : result.cohort().flow())
-            page.row(
-                    List.of(say(step.words())),
-                    List.of(step.left() == 0 ? "–" : count(step.left()), count(step.remain())));
+        page.add(figures.flow(result.cohort().flow(), result.protocol().hasTrials()))
+                .close();
+        boolean hasTrials = result.protocol().hasTrials();
+        if (hasTrials)
+            page.element(
+                    "p",
+                    say(
+                            "同じ人が、始まりの日のちがういくつもの試行に入ります。延べ数は、人と試行の組の数です。",
+                            "The same person may enter several trials that begin on different days; person-trials count each of them."));
+        var columns = new ArrayList<>(List.of(say("外れた人", "people left out"), say("残った人", "people remain")));
+        if (hasTrials)
+            columns.addAll(List.of(say("外れた延べ数", "person-trials left out"), say("残った延べ数", "person-trials remain")));
+        page.table(say("対象者の流れ", "From everybody to those studied"), List.of(say("段階", "step")), columns);
+        for (var step : result.cohort().flow()) {
+            var numbers = new ArrayList<>(List.of(left(step.left()), count(step.remain())));
+            if (hasTrials) numbers.addAll(List.of(left(step.leftRows()), count(step.remainRows())));
+            page.row(List.of(say(step.words())), numbers);
+        }
         page.endTable();
+    }
+
+    private static String left(long left) {
+        return left == 0 ? "–" : count(left);
     }
 
     private void table1() {
@@ -108,23 +124,27 @@ public final class StudyReport {
         var table = result.table1().get();
         page.element("h2", say("二つのグループのちがい（調整前）", "The two groups as they stand"));
         page.table(
-                say("表1 参加した人と参加しなかった人", "Table 1: those who took part and those who did not"),
+                say("表1 ", "Table 1: ") + both(),
                 List.of(say("項目", "covariate")),
                 List.of(
-                        say("参加した人の平均", "mean, took part"),
-                        say("しなかった人の平均", "mean, did not"),
+                        say(wording.exposed()) + say("の平均", ", mean"),
+                        say(wording.compared()) + say("の平均", ", mean"),
                         say("標準化した差", "standardised difference")));
         int treated = table.columns().indexOf("all mean treated");
         int control = table.columns().indexOf("all mean control");
         int difference = table.columns().indexOf("all standardised difference");
         for (var line : table.lines())
             page.row(
-                    List.of(line.label()),
+                    List.of(say(wording.label(line.label()))),
                     List.of(
                             number(line.values().get(treated)),
                             number(line.values().get(control)),
                             number(line.values().get(difference))));
         page.endTable();
+    }
+
+    private String both() {
+        return say(wording.exposed()) + say("と", " and ") + say(wording.compared());
     }
 
     private void balance() {
@@ -160,7 +180,7 @@ public final class StudyReport {
             int after = grid.columns().indexOf("after standardised difference");
             for (var line : grid.lines())
                 page.row(
-                        List.of(line.label()),
+                        List.of(say(wording.label(line.label()))),
                         List.of(
                                 number(line.values().get(before)),
                                 number(line.values().get(after))));
@@ -189,7 +209,8 @@ public final class StudyReport {
                                         .map(f -> say(f.analysis().title()))
                                         .toList(),
                                 isRatio,
-                                "effects-" + group.getFirst().name()))
+                                "effects-" + group.getFirst().name(),
+                                scale(isRatio, unit)))
                         .close();
             }
         }
@@ -204,7 +225,7 @@ public final class StudyReport {
                         say("調整した p", "adjusted p"),
                         say("行", "rows")));
         for (var finding : result.findings())
-            analysis(finding, say(finding.analysis().title()));
+            analysis(finding, titled(finding));
         page.endTable();
         for (var finding : result.findings()) cautions(finding, say(finding.analysis().title()));
         for (var finding : result.findings())
@@ -225,6 +246,16 @@ public final class StudyReport {
         if (finding == result.primary()) return;
         for (var caution : finding.cautions())
             page.element("p", title + say("について: ", ": ") + caution.in(language), "class", "warning", "role", "note");
+    }
+
+    private String scale(boolean isRatio, String unit) {
+        return isRatio ? say("比（1は差なし）", "ratio; 1 is no difference") : say("差 ", "difference ") + unit;
+    }
+
+    /** Analyses of several units stand in one table, so each says its own. */
+    private String titled(Finding finding) {
+        var unit = say(finding.analysis().unit());
+        return say(finding.analysis().title()) + (unit.isEmpty() ? "" : say("［", " [") + unit + say("］", "]"));
     }
 
     private static List<List<Finding>> byUnit(List<Finding> findings) {
@@ -268,7 +299,7 @@ public final class StudyReport {
         result.curves().forEach((title, grids) -> {
             var arms = List.copyOf(grids.values());
             page.element("h2", say(title));
-            page.open("figure").element("figcaption", say("参加した人としなかった人", "Those who took part and those who did not"));
+            page.open("figure").element("figcaption", both());
             page.add(figures.curves(
                             arms,
                             grids.keySet().stream().map(this::say).toList(),
@@ -293,9 +324,12 @@ public final class StudyReport {
             page.open("figure").element("figcaption", say("グループ別の効果", "Effects by group"));
             page.add(figures.effects(
                             List.copyOf(finding.subgroups().values()),
-                            List.copyOf(finding.subgroups().keySet()),
+                            finding.subgroups().keySet().stream()
+                                    .map(g -> say(wording.group(g)))
+                                    .toList(),
                             finding.analysis().ratio(),
-                            "groups-" + finding.name()))
+                            "groups-" + finding.name(),
+                            scale(finding.analysis().ratio(), say(finding.analysis().unit()))))
                     .close();
             page.table(
                     say("グループ別", "By group"),
@@ -307,7 +341,7 @@ public final class StudyReport {
                             "p",
                             say("調整した p", "adjusted p"),
                             say("行", "rows")));
-            finding.subgroups().forEach((name, group) -> analysis(group, name));
+            finding.subgroups().forEach((name, group) -> analysis(group, say(wording.group(name))));
             page.endTable();
             finding.subgroups().forEach((name, group) -> cautions(group, name));
         }

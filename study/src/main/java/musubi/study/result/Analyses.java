@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import musubi.effect.Estimate;
@@ -177,13 +178,14 @@ final class Analyses {
         var effect = estimation instanceof Estimate estimate
                 ? Optional.of(effect(estimate, analysis))
                 : Optional.<Parameter>empty();
-        var counted = adjusted.map(Adjusted::rows).orElse(rows);
+        var counted = complete(adjusted.map(Adjusted::rows).orElse(rows), analysis);
         return new Finding(
                 name,
                 analysis,
                 estimation,
                 effect,
-                exposed(counted, analysis),
+                units(counted, i -> true),
+                exposed(counted),
                 adjusted.map(this::balance).orElse(List.of()),
                 adjusted.map(Adjusted::conventions).orElse(List.of()),
                 cautions(estimation, adjusted),
@@ -250,22 +252,23 @@ final class Analyses {
                 .collect(java.util.stream.Collectors.joining(", "));
     }
 
-    /** Exposed units among the rows the analysis can use. */
-    private long exposed(Rows rows, Protocol.Analysis analysis) {
+    /** The rows the analysis can use: nothing it reads is missing. */
+    private Rows complete(Rows rows, Protocol.Analysis analysis) {
+        var needed = new java.util.LinkedHashSet<>(Formula.parse(analysis.formula()).variables());
+        if (!protocol.exposure().isEmpty() && rows.has(protocol.exposure())) needed.add(protocol.exposure());
+        return Complete.of(rows, needed).rows();
+    }
+
+    private long exposed(Rows rows) {
         if (protocol.exposure().isEmpty()) return 0;
-        var needed = Formula.parse(analysis.formula()).variables();
-        var complete = Complete.of(rows, needed).rows();
-        var exposed = complete.column(protocol.exposure()).toArray();
-        if (protocol.unit().isEmpty())
-            return IntStream.range(0, exposed.length)
-                    .filter(i -> exposed[i] > 0)
-                    .count();
-        var units = complete.column(protocol.unit());
-        return IntStream.range(0, exposed.length)
-                .filter(i -> exposed[i] > 0)
-                .mapToDouble(units::at)
-                .distinct()
-                .count();
+        var exposed = rows.column(protocol.exposure());
+        return units(rows, i -> exposed.at(i) > 0);
+    }
+
+    private long units(Rows rows, IntPredicate counted) {
+        var chosen = IntStream.range(0, rows.count()).filter(counted);
+        if (protocol.unit().isEmpty()) return chosen.count();
+        return chosen.mapToDouble(rows.column(protocol.unit())::at).distinct().count();
     }
 
     /** The covariates between the arms before and after, and where the propensity scores lie when there are some. */
@@ -288,9 +291,24 @@ final class Analyses {
     /** The covariates of everybody in the cohort, as they stand. */
     Optional<Grid> table1() {
         if (protocol.covariates().isEmpty() || protocol.exposure().isEmpty()) return Optional.empty();
-        var rows = Complete.of(cohort.rows(), protocol.covariates()).rows();
+        var rows = Complete.of(lastStretches(cohort.rows()), protocol.covariates())
+                .rows();
         if (rows.count() == 0) return Optional.empty();
         return Optional.of(balance(rows, List.of(Weighting.equal("all", rows.count()))));
+    }
+
+    /** Where the exposure changes, each unit once: exposed if it ever was. */
+    private Rows lastStretches(Rows rows) {
+        if (protocol.changes().isEmpty() || protocol.unit().isEmpty()) return rows;
+        var exposed = rows.column(protocol.exposure());
+        var units = rows.column(protocol.unit());
+        var ever = IntStream.range(0, rows.count())
+                .filter(i -> exposed.at(i) > 0)
+                .mapToObj(units::at)
+                .collect(java.util.stream.Collectors.toSet());
+        return rows.keep(IntStream.range(0, rows.count())
+                .filter(i -> exposed.at(i) > 0 || !ever.contains(units.at(i)))
+                .toArray());
     }
 
     private Grid balance(Rows rows, List<Weighting> weightings) {

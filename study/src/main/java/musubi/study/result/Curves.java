@@ -21,7 +21,8 @@ final class Curves {
 
     static Map<Words, Map<Words, Grid>> of(Protocol protocol, Cohort cohort) {
         var curves = new LinkedHashMap<Words, Map<Words, Grid>>();
-        if (protocol.exposure().isEmpty()) return curves;
+        // Curves of groups that people join on the way would be read as curves of the same people.
+        if (protocol.exposure().isEmpty() || !protocol.changes().isEmpty()) return curves;
         var method = Methods.find("kaplan-meier").orElseThrow();
         protocol.outcomes().forEach((name, outcome) -> {
             if (!(outcome instanceof Outcome.Time time)) return;
@@ -41,7 +42,7 @@ final class Curves {
                                     && t.columns().contains("time"))
                             .findFirst()
                             .ifPresent(t -> arms.put(
-                                    isExposed ? new Words("参加した人", "took part") : new Words("参加しなかった人", "did not"),
+                                    isExposed ? protocol.wording().exposed() : protocol.wording().compared(),
                                     thinned(t)));
             }
             if (arms.size() == 2) curves.put(time.title(), arms);

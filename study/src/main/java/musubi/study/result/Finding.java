@@ -18,7 +18,8 @@ import musubi.study.protocol.Protocol;
  * @param analysis as the protocol has it
  * @param estimation the answer, or why there is none
  * @param effect the effect asked for, as a ratio where the protocol wants one
- * @param exposed units exposed among the rows it used
+ * @param units units with a row that has all it reads
+ * @param exposed how many of the units are exposed
  * @param balance tables of the adjustment, before and after
  * @param adjusting how matching or weighting was done
  * @param cautions why the interval may not keep what it promises
@@ -30,6 +31,7 @@ public record Finding(
         Protocol.Analysis analysis,
         Estimation estimation,
         Optional<Parameter> effect,
+        long units,
         long exposed,
         List<Grid> balance,
         List<Convention> adjusting,
@@ -56,18 +58,18 @@ public record Finding(
 
     /** With a p value adjusted for several analyses. */
     Finding adjusted(double p) {
-        return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, cautions, Optional.of(p), subgroups);
+        return new Finding(name, analysis, estimation, effect, units, exposed, balance, adjusting, cautions, Optional.of(p), subgroups);
     }
 
     /** With another answer and effect. */
     Finding withAnswer(Estimation answer, Parameter pooled) {
         return new Finding(
-                name, analysis, answer, Optional.of(pooled), exposed, balance, adjusting, cautions, adjustedP, subgroups);
+                name, analysis, answer, Optional.of(pooled), units, exposed, balance, adjusting, cautions, adjustedP, subgroups);
     }
 
     /** With the same in groups. */
     Finding split(Map<String, Finding> groups) {
-        return new Finding(name, analysis, estimation, effect, exposed, balance, adjusting, cautions, adjustedP, groups);
+        return new Finding(name, analysis, estimation, effect, units, exposed, balance, adjusting, cautions, adjustedP, groups);
     }
 
     /** Whether the interval leaves no effect out and, where p values are adjusted, the adjusted one is below 0.05. */

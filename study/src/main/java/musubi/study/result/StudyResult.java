@@ -89,7 +89,7 @@ public record StudyResult(
         json.put(
                 "flow",
                 cohort.flow().stream()
-                        .map(s -> (Object) Map.of("words", words(s.words()), "left", s.left(), "remain", s.remain()))
+                        .map(s -> (Object) step(s))
                         .toList());
         table1.ifPresent(t -> json.put("table-1", EstimateJson.grid(t)));
         var analyses = new TreeMap<String, Object>();
@@ -98,6 +98,18 @@ public record StudyResult(
         json.put("effects", effects());
         json.put("conclusion", words(conclusion()));
         return CanonicalJson.write(json);
+    }
+
+    private Map<String, Object> step(Cohort.Step step) {
+        var json = new TreeMap<String, Object>();
+        json.put("words", words(step.words()));
+        json.put("left", step.left());
+        json.put("remain", step.remain());
+        if (protocol.hasTrials()) {
+            json.put("rows-left", step.leftRows());
+            json.put("rows-remain", step.remainRows());
+        }
+        return json;
     }
 
     private Map<String, Object> registered() {
@@ -132,6 +144,7 @@ public record StudyResult(
                         Map.of("by", a.by(), "formula", a.formula(), "options", new TreeMap<>(a.options()))));
         json.put("estimation", EstimateJson.of(finding.estimation()));
         finding.effect().ifPresent(e -> json.put("effect", EstimateJson.parameter(e)));
+        json.put("units", finding.units());
         json.put("exposed", finding.exposed());
         json.put("significant", finding.isSignificant());
         finding.adjustedP().ifPresent(p -> json.put("p-adjusted", EstimateJson.number(p)));

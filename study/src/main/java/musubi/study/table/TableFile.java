@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +83,18 @@ public final class TableFile {
                     "パックに表「" + table + "」がありません。",
                     "The pack has no table \"" + table + "\".");
         return read(file);
+    }
+
+    /** The first day of each person in a table of a pack, from a day on. */
+    public static Table firstDaysOfPack(Path folder, String table, LocalDate from) {
+        var file = folder.resolve(table + ".parquet");
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            var days = "(select person, min(day) as day from %s where day >= date '%s' group by person order by person)"
+                    .formatted(parquet(file), from);
+            return Table.of(connection, days, digest(file), false);
+        } catch (SQLException e) {
+            throw new IllegalStateException("table " + table + ": " + first(e), e);
+        }
     }
 
     /** SHA-256 of the file's bytes. */

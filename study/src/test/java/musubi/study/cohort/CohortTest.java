@@ -105,7 +105,7 @@ class CohortTest {
                         3, 365.0, // the day after the last: not seen any more
                         4, 93.0, // certified on the day of death: the event asked for comes first
                         5, 184.0, // died on 31 December
-                        6, 32.0, // moved away before dying
+                        6, 31.0, // moved away on 1 August, so seen until 31 July; died later
                         10, 365.0, // nothing
                         13, 124.0)); // support-2 does not count, care-2 on 1 November does
         assertThat(byPerson(cohort, "care.event"))

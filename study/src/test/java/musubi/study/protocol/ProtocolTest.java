@@ -82,6 +82,65 @@ class ProtocolTest {
               gain: {analysis: main, unit: ratio}
             """;
 
+    static final String WITH_PERIODS = ON_A_PACK.replace("  follow-up:", """
+              periods:
+                before: {from: 2020-07-01, until: 2021-07-01}
+                after: {from: 2022-07-01, until: 2023-07-01}
+              follow-up:""".indent(2).stripTrailing());
+
+    static final String WITH_TRIALS = """
+            study: small-trials
+            title: Small
+            question: Does it work?
+            data: pack
+            time:
+              baseline: 2021-07-01
+              exposure: {from: 2021-07-01, until: 2021-08-01}
+              follow-up: {from: 2021-08-01, until: 2023-07-01}
+              trials: {every: month, number: 12, watched-until: 2023-07-01}
+            variables:
+              certified_on: {event: certification}
+              months: {measure: months-attended, from: exposure.from, until: exposure.until}
+              participated: {formula: "months >= 1"}
+            population:
+              - {keep: "is.na(certified_on) | certified_on >= trial.day"}
+            exposure: participated
+            outcomes:
+              care: {kind: time-to-event, title: Certified, event: certified_on}
+            analyses:
+              main:
+                role: primary
+                title: Hazard ratio
+                method: cox
+                formula: "Surv(care.days, I(care.event == 1)) ~ participated"
+                options: {cluster: person}
+                ratio: true
+            """;
+
+    static final String CHANGING = """
+            study: small-changing
+            title: Small
+            question: Does it work?
+            data: pack
+            time:
+              baseline: 2021-07-01
+              follow-up: {from: 2021-07-01, until: 2023-07-01}
+            variables:
+              age: {measure: age, at: baseline}
+              certified_on: {event: certification}
+              came_on: {event: attendance, from: baseline}
+            exposure: {changes: came_on, as: participating}
+            outcomes:
+              care: {kind: time-to-event, title: Certified, event: certified_on}
+            analyses:
+              main:
+                role: primary
+                title: Hazard ratio
+                method: cox
+                formula: "Surv(care.from, care.days, I(care.event == 1)) ~ participating"
+                ratio: true
+            """;
+
     private static Protocol read(String text) {
         return Protocols.read("study.yaml", text, Measures.library());
     }
@@ -276,6 +335,144 @@ class ProtocolTest {
                         "needs \"time\""));
     }
 
+    /** In the text with two periods around the exposure. */
+    private static Mistake periods(String right, String wrong, String code, String value, String remedy) {
+        return in(WITH_PERIODS, right, wrong, code, value, remedy);
+    }
+
+    private static Mistake trials(String right, String wrong, String code, String value, String remedy) {
+        return in(WITH_TRIALS, right, wrong, code, value, remedy);
+    }
+
+    private static Mistake changing(String right, String wrong, String code, String value, String remedy) {
+        return in(CHANGING, right, wrong, code, value, remedy);
+    }
+
+    static Stream<Mistake> designs() {
+        return Stream.of(
+                periods(
+                        "before: {from: 2020-07-01, until: 2021-07-01}",
+                        "»before: {from: 2020-07-01, until: 2021-07-02}",
+                        "study.immortal-time",
+                        "before",
+                        "let it end before them or begin after"),
+                periods(
+                        "after: {from: 2022-07-01,",
+                        "»after: {from: 2022-06-30,",
+                        "study.immortal-time",
+                        "after",
+                        "overlaps the days of exposure (2021-07-01 to 2022-07-01)"),
+                periods(
+                        "follow-up: {from: 2022-07-01,",
+                        "»follow-up: {from: 2022-06-30,",
+                        "study.immortal-time",
+                        "2022-06-30",
+                        "must not begin"),
+                periods(
+                        "months: {measure: months-attended, from: exposure.from, until: exposure.until}",
+                        "»months: {measure: months-attended, from: period.from, until: period.until}",
+                        "study.immortal-time",
+                        "months",
+                        "end it before they begin"),
+                pack(
+                        "months: {measure: months-attended, from: exposure.from, until: exposure.until}",
+                        "»months: {measure: months-attended, from: exposure.from, until: follow-up.from + 1 day}",
+                        "study.immortal-time",
+                        "months",
+                        "measured until 2022-07-02, in days in which outcomes count already (from 2022-07-01)"),
+                pack(
+                        "months: {measure: months-attended, from: exposure.from, until: exposure.until}\n  participated: {formula: \"months >= 1\"}",
+                        "»came_on: {event: attendance}\n  participated: {formula: \"1 - is.na(came_on)\"}",
+                        "study.immortal-time",
+                        "came_on",
+                        "write exposure: {changes: came_on}"),
+                trials("every: month", "every: »week", "study.trials", "week", "written like month or 3 months"),
+                trials("every: month", "every: »0 months", "study.trials", "0 months", "month or 3 months"),
+                trials("number: 12", "number: »1", "study.not-a-number", "1", "from 2 to 120"),
+                trials("number: 12", "»numbers: 12", "document.unknown-key", "numbers", "Did you mean \"number\"?"),
+                trials(
+                        "trials: {every: month, number: 12, watched-until: 2023-07-01}",
+                        "trials: »{every: month, number: 12, watched-until: 2022-07-01}",
+                        "study.empty-window",
+                        "2022-07-01",
+                        "Follow-up of the last trial begins on 2022-07-01"),
+                trials(
+                                "baseline: 2021-07-01",
+                                "baseline: 2021-06-30",
+                                "study.trials",
+                                "2021-06-30",
+                                "fall on the 1st to the 28th")
+                        .at("{every"),
+                trials(
+                                "  trials: {",
+                                "  periods: {a: {from: 2020-01-01, until: 2021-01-01}}\n  trials: {",
+                                "study.trials",
+                                "periods",
+                                "keep one of them")
+                        .at("{every"),
+                trials("    options: {cluster: person}", "    »options: {ties: efron}", "study.rows-of-a-person", "main", "options: {cluster: person}"),
+                trials(
+                                "    options: {cluster: person}\n",
+                                "",
+                                "study.rows-of-a-person",
+                                "main",
+                                "options: {cluster: person}")
+                        .at("main:"),
+                trials(
+                        "method: cox\n    formula: \"Surv(care.days, I(care.event == 1)) ~ participated\"\n    options: {cluster: person}",
+                        "»method: rmst\n    formula: \"Surv(care.days, I(care.event == 1)) ~ participated\"\n    options: {tau: 300}",
+                        "study.rows-of-a-person",
+                        "main",
+                        "such as cox or ols"),
+                trials(
+                        "exposure: participated\n",
+                        "exposure: participated\n»missing: {impute: 5, seed: 1}\n",
+                        "study.imputed-rows",
+                        "impute",
+                        "write missing: complete"),
+                trials(
+                                "from: exposure.from, until: exposure.until}",
+                                "from: 2021-07-01, until: 2021-08-02}",
+                                "study.immortal-time",
+                                "months",
+                                "measured until 2021-08-02")
+                        .at("months: {"),
+                changing(
+                        "{changes: came_on, as: participating}",
+                        "{»chnages: came_on, as: participating}",
+                        "document.unknown-key",
+                        "chnages",
+                        "Did you mean \"changes\"?"),
+                changing("as: participating}", "as: »1st}", "study.name", "1st", "must begin with a letter"),
+                changing(
+                                "changes: came_on,",
+                                "changes: come_on,",
+                                "study.unknown-name",
+                                "come_on",
+                                "Did you mean \"came_on\"?")
+                        .at("exposure: {"),
+                changing(
+                                "Surv(care.from, care.days, I(care.event == 1))",
+                                "Surv(care.days, I(care.event == 1))",
+                                "study.changing-exposure",
+                                "main",
+                                "Surv(NAME.from, NAME.days, NAME.event)")
+                        .at("formula: \"Surv"),
+                changing(
+                        "    method: cox",
+                        "    »adjust: {by: ipw, formula: \"participating ~ age\"}\n    method: cox",
+                        "study.changing-exposure",
+                        "main",
+                        "put the covariates in the formula"),
+                changing(
+                                "  follow-up: {from: 2021-07-01, until: 2023-07-01}\n",
+                                "  follow-up: {from: 2021-07-01, until: 2023-07-01}\n  trials: {every: month, number: 2}\n",
+                                "study.changing-exposure",
+                                "came_on",
+                                "without periods or trials")
+                        .at("exposure: {"));
+    }
+
     static Stream<Mistake> names() {
         return Stream.of(
                 pack("method: ols", "»method: olss", "study.unknown-name", "olss", "Did you mean \"ols\"?"),
@@ -431,7 +628,7 @@ class ProtocolTest {
     }
 
     static Stream<Mistake> mistakes() {
-        return Stream.of(words(), times(), names(), whole()).flatMap(s -> s);
+        return Stream.of(words(), times(), designs(), names(), whole()).flatMap(s -> s);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -457,6 +654,9 @@ class ProtocolTest {
     void the_text_the_mistakes_are_made_in_has_none() {
         assertThat(read(ON_A_PACK).analyses()).hasSize(2);
         assertThat(read(ON_A_FILE).analyses()).hasSize(1);
+        assertThat(read(WITH_PERIODS).times().orElseThrow().periods()).hasSize(2);
+        assertThat(read(WITH_TRIALS).times().orElseThrow().each()).hasSize(12);
+        assertThat(read(CHANGING).changes()).isEqualTo("came_on");
     }
 
     @Test
@@ -485,7 +685,8 @@ class ProtocolTest {
                 .containsExactly(
                         "age", "sex", "salons", "certified_on", "died_on", "risk", "months", "participated", "cost");
         assertThat(protocol.variables().get("salons")).isEqualTo(new Variable.VenuesOfArea(""));
-        assertThat(protocol.variables().get("certified_on")).isEqualTo(new Variable.First("certification", "care-1"));
+        assertThat(protocol.variables().get("certified_on"))
+                .isEqualTo(new Variable.First("certification", "care-1", Optional.empty()));
         assertThat(((Variable.Measured) protocol.variables().get("cost")).absent())
                 .isEqualTo(Optional.of(0.0));
         assertThat(protocol.primary().getKey()).isEqualTo("main");
@@ -514,7 +715,8 @@ class ProtocolTest {
                 LocalDate.of(2021, 3, 31),
                 new Days(LocalDate.of(2021, 4, 1), LocalDate.of(2022, 4, 1)),
                 new Days(LocalDate.of(2022, 4, 1), LocalDate.of(2023, 4, 1)),
-                java.util.Map.of());
+                java.util.Map.of(),
+                Optional.empty());
         var period = new Days(LocalDate.of(2024, 1, 1), LocalDate.of(2025, 1, 1));
 
         assertThat(new Anchor("baseline", LocalDate.EPOCH, 0, -1).on(times, period))

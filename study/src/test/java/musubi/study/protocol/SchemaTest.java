@@ -84,6 +84,9 @@ class SchemaTest {
     void the_texts_of_the_other_test_fit_too() {
         assertThat(problems(ProtocolTest.ON_A_PACK)).isEmpty();
         assertThat(problems(ProtocolTest.ON_A_FILE)).isEmpty();
+        assertThat(problems(ProtocolTest.WITH_PERIODS)).isEmpty();
+        assertThat(problems(ProtocolTest.WITH_TRIALS)).isEmpty();
+        assertThat(problems(ProtocolTest.CHANGING)).isEmpty();
     }
 
     @ParameterizedTest(name = "{1}")
@@ -125,6 +128,22 @@ class SchemaTest {
     void schema_and_reader_refuse_the_same_broken_texts(String right, String wrong) {
         assertThat(ProtocolTest.ON_A_PACK).contains(right);
         var broken = ProtocolTest.ON_A_PACK.replace(right, wrong);
+
+        assertThat(problems(broken)).as("schema").isNotEmpty();
+        assertThatThrownBy(() -> Protocols.read("study.yaml", broken, Measures.library()))
+                .as("reader")
+                .isInstanceOf(BadInput.class);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            every: month        | every: week
+            number: 12          | number: 1
+            number: 12, watched | watched
+            watched-until: 2023-07-01 | watched: 2023-07-01
+            """)
+    void schema_and_reader_refuse_the_same_broken_trials(String right, String wrong) {
+        var broken = ProtocolTest.WITH_TRIALS.replace(right, wrong);
 
         assertThat(problems(broken)).as("schema").isNotEmpty();
         assertThatThrownBy(() -> Protocols.read("study.yaml", broken, Measures.library()))

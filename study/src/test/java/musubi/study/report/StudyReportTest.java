@@ -127,7 +127,8 @@ class StudyReportTest {
             var row = all(main("en"), "tr").stream()
                     .filter(r -> all(r, "th").size() + all(r, "td").size() == 8)
                     .map(StudyReportTest::cells)
-                    .filter(c -> c.getFirst().equals(finding.analysis().title().en()))
+                    .filter(c -> c.getFirst().equals(finding.analysis().title().en())
+                            || c.getFirst().startsWith(finding.analysis().title().en() + " ["))
                     .findFirst()
                     .orElseThrow();
             var effect = analyses.path(finding.name()).path("effect");

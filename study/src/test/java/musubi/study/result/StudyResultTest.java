@@ -203,6 +203,7 @@ class StudyResultTest {
                 new Estimate(
                         "ols", List.of(effect), List.of(), List.of(), List.of(), Sample.of(10), List.of(), List.of()),
                 Optional.of(effect),
+                10,
                 exposed,
                 List.of(),
                 List.of(),
