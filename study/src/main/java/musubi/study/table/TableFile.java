@@ -89,8 +89,9 @@ public final class TableFile {
     public static Table firstDaysOfPack(Path folder, String table, LocalDate from) {
         var file = folder.resolve(table + ".parquet");
         try (var connection = DriverManager.getConnection("jdbc:duckdb:")) {
-            var days = "(select person, min(day) as day from %s where day >= date '%s' group by person order by person)"
-                    .formatted(parquet(file), from);
+            var days =
+                    "(select person, min(day) as day from read_parquet(%s) where day >= date '%s' group by person order by person)"
+                            .formatted(quoted(file), from);
             return Table.of(connection, days, digest(file), false);
         } catch (SQLException e) {
             throw new IllegalStateException("table " + table + ": " + first(e), e);
