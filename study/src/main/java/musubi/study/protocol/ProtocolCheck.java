@@ -12,6 +12,7 @@ import musubi.effect.Method;
 import musubi.effect.Methods;
 import musubi.effect.Unreadable;
 import musubi.effect.formula.Formula;
+import musubi.effect.matching.MatchedRows;
 import musubi.measure.Measure;
 import musubi.measure.Measures;
 import musubi.measure.Question;
@@ -210,7 +211,12 @@ final class ProtocolCheck {
         if (!analysis.where().isEmpty()) condition(path + ".where", analysis.where());
         analysis.adjustment().ifPresent(a -> {
             formula(path + ".adjust", a.formula());
-            guarded(path + ".adjust", () -> Methods.find(a.by()).orElseThrow().settings(a.options()));
+            guarded(path + ".adjust", () -> {
+                var settings = Methods.find(a.by()).orElseThrow().settings(a.options());
+                if (!a.by().equals("match")) return;
+                MatchedRows.limited(settings).forEach(column -> known(path + ".adjust", column));
+                settings.find("order-by").ifPresent(column -> known(path + ".adjust", column));
+            });
         });
         analysis.subgroups().forEach(g -> known(path + ".subgroups", g));
     }

@@ -1,12 +1,16 @@
 package musubi.study.result;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import musubi.effect.Convention;
 import musubi.effect.Method;
 import musubi.effect.Methods;
 import musubi.effect.Request;
@@ -30,6 +34,12 @@ final class Adjusting {
             case "entropy-balancing" -> weighted(WeightedRows.byEntropy(request(adjustment, rows)));
             default -> throw new IllegalStateException(adjustment.by());
         };
+    }
+
+    /** The columns beside those of its formula that an adjustment compares people by. */
+    static List<String> limited(Protocol.Adjustment adjustment) {
+        if (!adjustment.by().equals("match")) return List.of();
+        return MatchedRows.limited(method(adjustment.by()).settings(adjustment.options()));
     }
 
     private static Request request(Protocol.Adjustment adjustment, Rows rows) {
@@ -81,8 +91,29 @@ final class Adjusting {
                                 .toArray()));
         var options = new LinkedHashMap<String, String>();
         options.put("weights", Adjusted.WEIGHT);
-        options.put("cluster", Adjusted.SET);
-        return new Adjusted(kept, options, before, Numbers.over(weights), sets.conventions(), sets.refusal());
+        // A few large subclasses are no clusters to count: there the robust errors that come with weights are right.
+        if (sets.usualError().startsWith("CR")) options.put("cluster", Adjusted.SET);
+        return new Adjusted(kept, options, before, Numbers.over(weights), conventions(sets), sets.refusal());
+    }
+
+    /** How the sets were made, and who is in none. */
+    private static List<Convention> conventions(MatchedRows sets) {
+        if (sets.refusal().isPresent()) return sets.conventions();
+        var weights = sets.matched().weights();
+        long in = Arrays.stream(weights).filter(w -> w > 0).count();
+        var left = new TreeMap<>(sets.dropped());
+        if (in < weights.length) left.put("without a match", weights.length - in);
+        var all = new ArrayList<>(sets.conventions());
+        all.add(new Convention(
+                "sets",
+                sets.matched().count() + " sets of " + in + " rows; left out: "
+                        + (left.isEmpty()
+                                ? "nobody"
+                                : left.entrySet().stream()
+                                        .map(e -> e.getKey() + " " + e.getValue())
+                                        .collect(Collectors.joining(", "))),
+                "R MatchIt summary(m)$nn"));
+        return all;
     }
 
     /** The options a method is given: those of the protocol, and those of the adjustment that the method knows. */

@@ -56,15 +56,23 @@ final class Analyses {
         return adjustedForMany(findings);
     }
 
-    /** Every adjustment that could be made, by analysis. */
-    Map<String, Adjusted> adjustments() {
-        var all = new LinkedHashMap<String, Adjusted>();
-        protocol.analyses()
-                .forEach((name, analysis) -> analysis.adjustment()
-                        .map(a -> Adjusting.of(a, restricted(cohort.rows(), analysis.where())))
-                        .filter(a -> a.refusal().isEmpty())
-                        .ifPresent(a -> all.put(name, a)));
+    /** Every adjustment that could be made, by analysis: several where missing values are imputed. */
+    Map<String, List<Adjusted>> adjustments() {
+        var all = new LinkedHashMap<String, List<Adjusted>>();
+        protocol.analyses().forEach((name, analysis) -> analysis.adjustment().ifPresent(adjustment -> {
+            var made = completed(analysis).stream()
+                    .map(rows -> Adjusting.of(adjustment, rows))
+                    .toList();
+            if (made.stream().allMatch(a -> a.refusal().isEmpty())) all.put(name, made);
+        }));
         return all;
+    }
+
+    private List<Rows> completed(Protocol.Analysis analysis) {
+        var rows = restricted(cohort.rows(), analysis.where());
+        return protocol.missing() instanceof Protocol.Missing.Impute impute
+                ? new Imputed(impute, analysis).completed(rows).orElse(List.of(rows))
+                : List.of(rows);
     }
 
     /** One analysis without its subgroups. */

@@ -31,8 +31,10 @@ record Imputed(Protocol.Missing.Impute impute, Protocol.Analysis analysis) {
     /** The completed data sets; empty when nothing the analysis reads is missing. */
     Optional<List<Rows>> completed(Rows rows) {
         var columns = new LinkedHashSet<>(Formula.parse(analysis.formula()).variables());
-        analysis.adjustment()
-                .ifPresent(a -> columns.addAll(Formula.parse(a.formula()).variables()));
+        analysis.adjustment().ifPresent(a -> {
+            columns.addAll(Formula.parse(a.formula()).variables());
+            columns.addAll(Adjusting.limited(a));
+        });
         boolean isComplete = columns.stream().noneMatch(c -> lacks(rows, c));
         if (isComplete) return Optional.empty();
         var plan = new Plan(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Rows;
 import musubi.study.protocol.Protocol;
@@ -25,11 +26,10 @@ public final class MatchedUnits implements AutoCloseable {
         if (adjusted.isEmpty()) return false;
         try (var units = new MatchedUnits(DriverManager.getConnection("jdbc:duckdb:"))) {
             units.execute(
-                    "create table matched (analysis varchar, unit varchar, source_row bigint, exposed integer, set_no bigint,"
-                            + " weight double)");
-            for (var one : adjusted.entrySet())
-                units.append(one.getKey(), one.getValue().rows(), result.protocol());
-            units.execute("copy (select * from matched order by analysis, set_no, exposed desc, source_row) to '"
+                    "create table matched (analysis varchar, imputation integer, unit varchar, source_row bigint, exposed integer,"
+                            + " set_no bigint, weight double)");
+            for (var one : adjusted.entrySet()) units.append(one.getKey(), one.getValue(), result.protocol());
+            units.execute("copy (select * from matched order by analysis, imputation, set_no, exposed desc, unit, source_row) to '"
                     + file.toAbsolutePath().toString().replace("'", "''") + "' (format parquet)");
             return true;
         } catch (SQLException e) {
@@ -37,7 +37,13 @@ public final class MatchedUnits implements AutoCloseable {
         }
     }
 
-    private void append(String analysis, Rows rows, Protocol protocol) throws SQLException {
+    /** Imputations are numbered from 1; an analysis that imputes nothing has number 0. */
+    private void append(String analysis, List<Adjusted> adjusted, Protocol protocol) throws SQLException {
+        for (int i = 0; i < adjusted.size(); i++)
+            append(analysis, adjusted.size() == 1 ? 0 : i + 1, adjusted.get(i).rows(), protocol);
+    }
+
+    private void append(String analysis, int imputation, Rows rows, Protocol protocol) throws SQLException {
         var positions = rows.positions();
         var weights = rows.column(Adjusted.WEIGHT);
         var exposed = rows.column(protocol.exposure());
@@ -45,12 +51,13 @@ public final class MatchedUnits implements AutoCloseable {
             for (int i = 0; i < rows.count(); i++) {
                 appender.beginRow();
                 appender.append(analysis);
+                appender.append(imputation);
                 appender.append(unit(rows, protocol, i));
                 appender.append((long) positions[i]);
                 appender.append((int) exposed.at(i));
                 appender.append(
                         rows.has(Adjusted.SET)
-                                ? (long) rows.column(Adjusted.SET).at(i)
+                                ? 1 + (long) rows.column(Adjusted.SET).at(i)
                                 : 0L);
                 appender.append(weights.at(i));
                 appender.endRow();
