@@ -135,9 +135,8 @@ public final class AbadieImbens {
         var uses = MatchingEstimator.Uses.of(search.units(), matches);
         var adjusted = Adjusted.of(people, uses, outcome);
         if (adjusted.refusal().isPresent()) return adjusted.refusal().get();
-        var spreads = j == 0
-                ? new MatchingEstimator.One()
-                : MatchingEstimator.each(search.units(), search.own(j), outcome);
+        var spreads =
+                j == 0 ? new MatchingEstimator.One() : MatchingEstimator.each(search.units(), search.own(j), outcome);
         var alone = alone(spreads, uses, j);
         if (alone.isPresent()) return alone.get();
         var estimator =
@@ -170,8 +169,7 @@ public final class AbadieImbens {
         return new NotEstimable(
                 Why.NO_OVERLAP,
                 new Words(
-                        "組になる相手が見つかった人が " + count + " 人です。2 人以上必要です。",
-                        count + " people have a match; 2 are needed."));
+                        "組になる相手が見つかった人が " + count + " 人です。2 人以上必要です。", count + " people have a match; 2 are needed."));
     }
 
     private static Optional<NotEstimable> alone(MatchingEstimator.Spreads spreads, MatchingEstimator.Uses uses, int j) {
@@ -235,8 +233,8 @@ public final class AbadieImbens {
                 "standard error",
                 j == 0
                         ? "Abadie-Imbens, one variance of the outcome given what people are matched on, normal distribution"
-                        : "Abadie-Imbens, variance of the outcome over each match and its " + j + " nearest of the same arm"
-                                + " and stratum, ties included, normal distribution",
+                        : "Abadie-Imbens, variance of the outcome over each match and its " + j
+                                + " nearest of the same arm" + " and stratum, ties included, normal distribution",
                 "R Matching::Match(Var.calc = " + j + ")"));
         var left = new TreeMap<>(dropped);
         if (estimator.withoutMatch() > 0) left.put("without a match within the caliper", estimator.withoutMatch());

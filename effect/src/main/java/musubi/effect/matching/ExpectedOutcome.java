@@ -34,8 +34,11 @@ record ExpectedOutcome(double[] values, List<Words> remarks, Optional<NotEstimab
                 rows.keep(used),
                 design,
                 Numbers.over(IntStream.of(used).mapToDouble(i -> outcome[i]).toArray()),
-                Numbers.over(IntStream.of(used).mapToDouble(i -> uses.shares()[i]).toArray()));
-        var refusal = used.length > fit.rank() ? Optional.<NotEstimable>empty() : Optional.of(tooFew(used.length, fit.rank()));
+                Numbers.over(
+                        IntStream.of(used).mapToDouble(i -> uses.shares()[i]).toArray()));
+        var refusal = used.length > fit.rank()
+                ? Optional.<NotEstimable>empty()
+                : Optional.of(tooFew(used.length, fit.rank()));
         var values = LinearPredictor.of(rows, design, fit.coefficients()).toArray();
         return new ExpectedOutcome(
                 values, fit.aliased().stream().map(c -> remark(c, arm)).toList(), refusal);
@@ -55,6 +58,7 @@ record ExpectedOutcome(double[] values, List<Words> remarks, Optional<NotEstimab
                 "ずれの補正では、組の相手になった" + (arm == 1 ? "参加した人" : "参加しなかった人") + "の間で列「" + column
                         + "」が他の列の組み合わせなので外しました。その列の違いは補正されません。",
                 "In the bias adjustment column \"" + column + "\" is a combination of others among the matched "
-                        + (arm == 1 ? "treated" : "controls") + " and was left out: differences in it are not adjusted.");
+                        + (arm == 1 ? "treated" : "controls")
+                        + " and was left out: differences in it are not adjusted.");
     }
 }

@@ -167,8 +167,7 @@ final class Fitting implements Candidates {
             }
             int middle = (from + until) >>> 1;
             int left = 2 * node + 1;
-            if (last[left] > last[left + 1])
-                return last(left + 1, middle, until, last(left, from, middle, best));
+            if (last[left] > last[left + 1]) return last(left + 1, middle, until, last(left, from, middle, best));
             return last(left, from, middle, last(left + 1, middle, until, best));
         }
 
@@ -182,8 +181,7 @@ final class Fitting implements Candidates {
             }
             int middle = (from + until) >>> 1;
             int left = 2 * node + 1;
-            if (first[left] < first[left + 1])
-                return first(left + 1, middle, until, first(left, from, middle, best));
+            if (first[left] < first[left + 1]) return first(left + 1, middle, until, first(left, from, middle, best));
             return first(left, from, middle, first(left + 1, middle, until, best));
         }
 

@@ -40,7 +40,8 @@ record Line(Units units, int[] focal, int[] others, int[] before) {
                 .map(p -> sorted[p])
                 .filter(unit -> units.treated()[unit] == arm)
                 .toArray();
-        return new Line(units, members, members, IntStream.range(0, members.length).toArray());
+        return new Line(
+                units, members, members, IntStream.range(0, members.length).toArray());
     }
 
     double focalScore(int f) {

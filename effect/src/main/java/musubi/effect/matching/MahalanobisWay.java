@@ -50,6 +50,7 @@ final class MahalanobisWay {
                 "order=" + order,
                 new Words(
                         "order=" + order + " は score か caliper を書いたときだけ使えます。ほかは closest、column、random です。",
-                        "order=" + order + " needs score or caliper; without them there are closest, column and random."));
+                        "order=" + order
+                                + " needs score or caliper; without them there are closest, column and random."));
     }
 }

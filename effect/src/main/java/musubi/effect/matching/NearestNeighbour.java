@@ -36,13 +36,7 @@ public final class NearestNeighbour {
      * @param hasReplacement whether one may be the match of several
      */
     public record Rule(
-            Estimand estimand,
-            Turn turn,
-            long seed,
-            int ratio,
-            double caliper,
-            Limits limits,
-            boolean hasReplacement) {
+            Estimand estimand, Turn turn, long seed, int ratio, double caliper, Limits limits, boolean hasReplacement) {
         /** With no limits on covariates. */
         public Rule(Estimand estimand, Turn turn, long seed, int ratio, double caliper, boolean hasReplacement) {
             this(estimand, turn, seed, ratio, caliper, Limits.NONE, hasReplacement);
@@ -104,8 +98,7 @@ public final class NearestNeighbour {
                 int at = f * rule.ratio() + round;
                 if (round > 0 && chosen[at - 1] < 0) continue;
                 int place = line.before()[f];
-                int nearest =
-                        line.nearer(f, candidates.below(f, place), candidates.above(f, place), rule.caliper());
+                int nearest = line.nearer(f, candidates.below(f, place), candidates.above(f, place), rule.caliper());
                 if (nearest < 0) continue;
                 chosen[at] = nearest;
                 candidates.take(nearest);

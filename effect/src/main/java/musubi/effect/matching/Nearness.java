@@ -32,8 +32,8 @@ sealed interface Nearness {
         var score = (Score.Values) scored;
         double spread = Math.sqrt(Spread.variance(score.values(), i -> true));
         if (!(spread > 0))
-            return new Refused(new NotEstimable(
-                    Why.NO_VARIATION, new Words("スコアが全員同じです。", "Everybody has the same score.")));
+            return new Refused(
+                    new NotEstimable(Why.NO_VARIATION, new Words("スコアが全員同じです。", "Everybody has the same score.")));
         double tolerance = people.options().number("tie-tolerance") * spread * spread;
         var search = new NeighbourSearch(
                 people.units(score.values(), people.strata()), Optional.empty(), score.reach(), tolerance);
@@ -42,7 +42,8 @@ sealed interface Nearness {
 
     private static Nearness byCovariates(People people) {
         for (var name : List.of("score", "scale", "caliper", "caliper-unit"))
-            if (people.options().isGiven(name)) throw notHere(name, people.options().text("distance"));
+            if (people.options().isGiven(name))
+                throw notHere(name, people.options().text("distance"));
         var rows = people.request().rows();
         var design = Design.of(people.request().formula().terms(), true, rows).matrix(rows);
         var columns = Arrays.copyOfRange(design, 1, design.length);

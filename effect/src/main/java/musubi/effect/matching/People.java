@@ -112,8 +112,7 @@ record People(Request request, Arms arms, double[] treated, Estimand estimand, L
         int ratio = ratio();
         conventions.add(new Convention(
                 "order",
-                order + (turn == NearestNeighbour.Turn.RANDOM ? ", seed " + seed : "")
-                        + ", equals by " + between(),
+                order + (turn == NearestNeighbour.Turn.RANDOM ? ", seed " + seed : "") + ", equals by " + between(),
                 turn == NearestNeighbour.Turn.COLUMN
                         ? "R MatchIt m.order = \"data\" on data sorted by the column"
                         : "R MatchIt m.order = \"" + order + "\""));

@@ -58,9 +58,7 @@ final class Tree {
 
     /** A coordinate, or for an axis beyond those of the space a limited covariate. */
     private double key(int unit, int axis) {
-        return axis < space.width()
-                ? at(unit, axis)
-                : limits.columns()[axis - space.width()][units.rows()[unit]];
+        return axis < space.width() ? at(unit, axis) : limits.columns()[axis - space.width()][units.rows()[unit]];
     }
 
     private void build(int node, int from, int until) {

@@ -60,7 +60,9 @@ class AbadieImbensSearchTest {
                 answered++;
                 var headline = ((Estimate) estimate).headline();
                 assertThat(headline.estimate()).as("case %d%s", test, distance).isCloseTo(plain.get(0), within(1e-9));
-                assertThat(headline.standardError()).as("case %d%s", test, distance).isCloseTo(plain.get(1), within(1e-9));
+                assertThat(headline.standardError())
+                        .as("case %d%s", test, distance)
+                        .isCloseTo(plain.get(1), within(1e-9));
             }
         }
         assertThat(answered).isGreaterThan(60);
@@ -70,7 +72,9 @@ class AbadieImbensSearchTest {
     @Test
     void distances_that_differ_by_rounding_are_a_tie() {
         var people = List.of(
-                new Person(1, 0.2, 0, 1, 10), new Person(1, 0.2, 0, 1, 12), new Person(0, 0.1, 0, 1, 2),
+                new Person(1, 0.2, 0, 1, 10),
+                new Person(1, 0.2, 0, 1, 12),
+                new Person(0, 0.1, 0, 1, 2),
                 new Person(0, 0.3, 0, 1, 4));
 
         var estimate = (Estimate) ask(people, "outcome=y score=x scale=score");
@@ -83,8 +87,11 @@ class AbadieImbensSearchTest {
     @Test
     void a_straight_line_is_adjusted_away() {
         var people = List.of(
-                new Person(1, 4, 0, 1, 17), new Person(1, 9, 0, 1, 32), new Person(0, 2, 0, 1, 6),
-                new Person(0, 7, 0, 1, 21), new Person(0, 8, 0, 1, 24));
+                new Person(1, 4, 0, 1, 17),
+                new Person(1, 9, 0, 1, 32),
+                new Person(0, 2, 0, 1, 6),
+                new Person(0, 7, 0, 1, 21),
+                new Person(0, 8, 0, 1, 24));
 
         var plain = (Estimate) ask(people, "took ~ x", "outcome=y distance=mahalanobis");
         var adjusted = (Estimate) ask(people, "took ~ x", "outcome=y distance=mahalanobis ratio=2 bias-adjust=yes");
@@ -99,22 +106,27 @@ class AbadieImbensSearchTest {
     @Test
     void too_few_matches_for_the_adjustment_and_a_match_alone_in_its_stratum_are_refused() {
         var people = List.of(
-                new Person(1, 4, 0, 1, 17), new Person(1, 9, 1, 2, 32), new Person(0, 2, 0, 1, 6),
+                new Person(1, 4, 0, 1, 17),
+                new Person(1, 9, 1, 2, 32),
+                new Person(0, 2, 0, 1, 6),
                 new Person(0, 7, 3, 2, 21));
 
         assertThat(ask(people, "outcome=y distance=inverse-variance bias-adjust=yes"))
                 .isInstanceOfSatisfying(
-                        NotEstimable.class, no -> assertThat(no.detail().en()).contains("2 matches cannot carry the 2"));
+                        NotEstimable.class,
+                        no -> assertThat(no.detail().en()).contains("2 matches cannot carry the 2"));
         assertThat(ask(people, "outcome=y distance=inverse-variance exact=site variance-matches=1"))
                 .isInstanceOfSatisfying(
-                        NotEstimable.class, no -> assertThat(no.detail().en()).contains("2 of the matches have nobody"));
+                        NotEstimable.class,
+                        no -> assertThat(no.detail().en()).contains("2 of the matches have nobody"));
     }
 
     @Test
     void a_category_nobody_among_the_matches_has_is_said_not_to_be_adjusted() {
         var people = new ArrayList<Person>();
         var random = new Random(31);
-        for (int i = 0; i < 30; i++) people.add(new Person(i % 2, random.nextInt(9), i % 2 * (i % 4 / 2), 1, random.nextGaussian()));
+        for (int i = 0; i < 30; i++)
+            people.add(new Person(i % 2, random.nextInt(9), i % 2 * (i % 4 / 2), 1, random.nextGaussian()));
 
         var estimate = (Estimate) ask(people, "outcome=y distance=inverse-variance bias-adjust=yes");
 
@@ -178,7 +190,10 @@ class AbadieImbensSearchTest {
             if (!estimand.isFocal(one.took() == 1)) continue;
             var matches = nearest(people, i, 1 - one.took(), ratio, isExact, onScore);
             if (matches.isEmpty()) continue;
-            double mean = matches.stream().mapToDouble(m -> people.get(m).y()).average().orElseThrow();
+            double mean = matches.stream()
+                    .mapToDouble(m -> people.get(m).y())
+                    .average()
+                    .orElseThrow();
             int sign = one.took() == 1 ? 1 : -1;
             differences.add(sign * (one.y() - mean));
             for (int m : matches) {
@@ -190,8 +205,13 @@ class AbadieImbensSearchTest {
         int count = differences.size();
         if (count < 2) return List.of();
         double effect = differences.stream().mapToDouble(d -> d).average().orElseThrow();
-        double one = pairs.stream().mapToDouble(p -> (p[0] - effect) * (p[0] - effect) * p[1]).sum() / (2 * count);
-        double variance = differences.stream().mapToDouble(d -> (d - effect) * (d - effect)).sum();
+        double one = pairs.stream()
+                        .mapToDouble(p -> (p[0] - effect) * (p[0] - effect) * p[1])
+                        .sum()
+                / (2 * count);
+        double variance = differences.stream()
+                .mapToDouble(d -> (d - effect) * (d - effect))
+                .sum();
         for (int i = 0; i < n; i++) {
             if (uses[i] == 0) continue;
             double sigma = own == 0 ? one : spread(people, i, own, isExact, onScore);
@@ -207,12 +227,13 @@ class AbadieImbensSearchTest {
                 .filter(j -> !isExact || people.get(j).site() == people.get(i).site())
                 .count();
         if (there == 0) return Double.NaN;
-        var near = new ArrayList<>(
-                nearest(people, i, people.get(i).took(), Math.min(own, there), isExact, onScore));
+        var near = new ArrayList<>(nearest(people, i, people.get(i).took(), Math.min(own, there), isExact, onScore));
         near.add(i);
-        double mean = near.stream().mapToDouble(j -> people.get(j).y()).average().orElseThrow();
+        double mean =
+                near.stream().mapToDouble(j -> people.get(j).y()).average().orElseThrow();
         return near.stream()
-                        .mapToDouble(j -> (people.get(j).y() - mean) * (people.get(j).y() - mean))
+                        .mapToDouble(
+                                j -> (people.get(j).y() - mean) * (people.get(j).y() - mean))
                         .sum()
                 / (near.size() - 1);
     }

@@ -111,9 +111,7 @@ class MatchingTest {
     void pairs_are_the_same_people_as_in_r() {
         var rows = placed(TableFixture.shared("evaluation/lalonde.csv"));
         var request = new Request(
-                rows,
-                Formula.parse(FORMULA),
-                Matching.METHOD.settings(options("ratio=3 replace=yes order-by=place")));
+                rows, Formula.parse(FORMULA), Matching.METHOD.settings(options("ratio=3 replace=yes order-by=place")));
 
         var sets = MatchedRows.of(request);
 
@@ -127,8 +125,10 @@ class MatchingTest {
 
     @Test
     void robust_errors_without_sets_can_be_asked_for() {
-        var estimate = (Estimate)
-                ask(placed(TableFixture.shared("evaluation/lalonde.csv")), FORMULA, options("outcome=re78 caliper=0.2 se=HC3 order-by=place"));
+        var estimate = (Estimate) ask(
+                placed(TableFixture.shared("evaluation/lalonde.csv")),
+                FORMULA,
+                options("outcome=re78 caliper=0.2 se=HC3 order-by=place"));
 
         assertThat(estimate.headline().standardError()).isCloseTo(R.number("austin", "HC3 se"), within(1e-5));
     }
@@ -264,7 +264,8 @@ class MatchingTest {
     /** With the line of the file as a column, by which R breaks its ties. */
     static Rows placed(Rows rows) {
         return rows.with(
-                "place", Numbers.over(Arrays.stream(rows.positions()).asDoubleStream().toArray()));
+                "place",
+                Numbers.over(Arrays.stream(rows.positions()).asDoubleStream().toArray()));
     }
 
     static Estimation ask(Rows rows, String formula, Map<String, String> options) {

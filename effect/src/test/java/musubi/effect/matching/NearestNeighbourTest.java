@@ -119,8 +119,8 @@ class NearestNeighbourTest {
         var units =
                 Units.of(new double[] {1, 1, 2, 2}, new boolean[] {true, false, true, true}, new int[] {0, 1, 2, 2}, 3);
 
-        var matched =
-                NearestNeighbour.match(units, new Rule(Estimand.ATT, Turn.COLUMN, 0, 1, Double.POSITIVE_INFINITY, false));
+        var matched = NearestNeighbour.match(
+                units, new Rule(Estimand.ATT, Turn.COLUMN, 0, 1, Double.POSITIVE_INFINITY, false));
 
         assertThat(matched.count()).isZero();
         assertThat(matched.weights()).containsExactly(0, 0, 0, 0);
@@ -262,8 +262,7 @@ class NearestNeighbourTest {
         int upper = upper(units, pair);
         int lowest = upper(units, best);
         if (upper != lowest) return stands(units, upper, lowest);
-        return stands(
-                units, best.get(0) + best.get(1) - upper, pair.get(0) + pair.get(1) - upper);
+        return stands(units, best.get(0) + best.get(1) - upper, pair.get(0) + pair.get(1) - upper);
     }
 
     private static int upper(Units units, List<Integer> pair) {

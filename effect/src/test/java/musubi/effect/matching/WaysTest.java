@@ -174,11 +174,9 @@ class WaysTest {
 
     @Test
     void the_widths_of_calipers_on_covariates_are_stated_in_their_own_units() {
-        var rows = LocalRows.of(
-                TableFixture.columns(List.of("took,p,q", "1,1,10", "1,3,20", "0,2,10", "0,4,30")), "");
+        var rows = LocalRows.of(TableFixture.columns(List.of("took,p,q", "1,1,10", "1,3,20", "0,2,10", "0,4,30")), "");
 
-        var estimate = (Estimate) ask(
-                rows, "took ~ p", options("score=p scale=score covariate-caliper=p:1.5,q:2sd"));
+        var estimate = (Estimate) ask(rows, "took ~ p", options("score=p scale=score covariate-caliper=p:1.5,q:2sd"));
 
         // Variance of 10, 20, 10, 30 is 275/3.
         assertThat(estimate.conventions())
@@ -210,8 +208,7 @@ class WaysTest {
                 boolean isFree = rule.turn() == NearestNeighbour.Turn.CLOSEST && !rule.hasReplacement();
                 int focal = isFree
                         ? waiting.stream()
-                                .min(Comparator.<Integer>comparingDouble(
-                                                i -> gap(space, units, rule, taken, chosen, i))
+                                .min(Comparator.<Integer>comparingDouble(i -> gap(space, units, rule, taken, chosen, i))
                                         .thenComparing(i -> i))
                                 .orElseThrow()
                         : waiting.get(0);
@@ -244,12 +241,7 @@ class WaysTest {
     }
 
     private static int nearest(
-            Whitened space,
-            Units units,
-            NearestNeighbour.Rule rule,
-            boolean[] taken,
-            List<Integer> own,
-            int focal) {
+            Whitened space, Units units, NearestNeighbour.Rule rule, boolean[] taken, List<Integer> own, int focal) {
         int best = -1;
         for (int c = 0; c < units.count(); c++) {
             if (units.treated()[c] || taken[c] || own.contains(c)) continue;

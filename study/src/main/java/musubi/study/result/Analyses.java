@@ -60,12 +60,13 @@ final class Analyses {
     /** Every adjustment that could be made, by analysis: several where missing values are imputed. */
     Map<String, List<Adjusted>> adjustments() {
         var all = new LinkedHashMap<String, List<Adjusted>>();
-        protocol.analyses().forEach((name, analysis) -> analysis.adjustment().ifPresent(adjustment -> {
-            var made = completed(analysis).stream()
-                    .map(rows -> Adjusting.of(adjustment, rows))
-                    .toList();
-            if (made.stream().allMatch(a -> a.refusal().isEmpty())) all.put(name, made);
-        }));
+        protocol.analyses()
+                .forEach((name, analysis) -> analysis.adjustment().ifPresent(adjustment -> {
+                    var made = completed(analysis).stream()
+                            .map(rows -> Adjusting.of(adjustment, rows))
+                            .toList();
+                    if (made.stream().allMatch(a -> a.refusal().isEmpty())) all.put(name, made);
+                }));
         return all;
     }
 

@@ -29,8 +29,9 @@ public final class MatchedUnits implements AutoCloseable {
                     "create table matched (analysis varchar, imputation integer, unit varchar, source_row bigint, exposed integer,"
                             + " set_no bigint, weight double)");
             for (var one : adjusted.entrySet()) units.append(one.getKey(), one.getValue(), result.protocol());
-            units.execute("copy (select * from matched order by analysis, imputation, set_no, exposed desc, unit, source_row) to '"
-                    + file.toAbsolutePath().toString().replace("'", "''") + "' (format parquet)");
+            units.execute(
+                    "copy (select * from matched order by analysis, imputation, set_no, exposed desc, unit, source_row) to '"
+                            + file.toAbsolutePath().toString().replace("'", "''") + "' (format parquet)");
             return true;
         } catch (SQLException e) {
             throw new IllegalStateException("cannot write " + file, e);

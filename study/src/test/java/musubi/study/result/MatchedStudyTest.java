@@ -42,7 +42,8 @@ class MatchedStudyTest {
     }
 
     private static StudyResult study(Path file, String missing, String options) {
-        var protocol = Protocols.read("matched.yaml", """
+        var protocol = Protocols.read(
+                "matched.yaml", """
                 study: matched
                 title: T
                 question: Q
@@ -100,7 +101,10 @@ class MatchedStudyTest {
     void who_is_in_no_set_is_counted_with_the_reason() {
         var conventions = study(table, "", "caliper: 0.2").primary().adjusting();
 
-        var sets = conventions.stream().filter(c -> c.name().equals("sets")).map(Convention::value).toList();
+        var sets = conventions.stream()
+                .filter(c -> c.name().equals("sets"))
+                .map(Convention::value)
+                .toList();
         assertThat(sets).hasSize(1);
         assertThat(sets.getFirst()).contains("left out: before missing 6, without a match ");
     }
@@ -114,7 +118,10 @@ class MatchedStudyTest {
 
         assertThat(again).isEqualTo(sets);
         assertThat(sets).isNotEmpty().allSatisfy(line -> assertThat(line).startsWith("main|0|"));
-        var numbers = sets.stream().map(l -> Integer.parseInt(l.split("\\|")[2])).distinct().toList();
+        var numbers = sets.stream()
+                .map(l -> Integer.parseInt(l.split("\\|")[2]))
+                .distinct()
+                .toList();
         assertThat(numbers.getFirst()).isEqualTo(1);
         assertThat(numbers.getLast()).isEqualTo(numbers.size());
         for (int number : numbers) {
@@ -123,13 +130,17 @@ class MatchedStudyTest {
                     .map(l -> l.split("\\|")[3])
                     .toList();
             assertThat(arms.getFirst()).isEqualTo("1");
-            assertThat(arms.subList(1, arms.size())).isNotEmpty().hasSizeLessThan(3).containsOnly("0");
+            assertThat(arms.subList(1, arms.size()))
+                    .isNotEmpty()
+                    .hasSizeLessThan(3)
+                    .containsOnly("0");
         }
     }
 
     @Test
     void with_imputation_every_completed_data_set_has_its_own_sets() throws SQLException {
-        var study = study(table, "missing: {impute: 3, cycles: 2, seed: 5}", "exact: sex, covariate-caliper: \"before:2\"");
+        var study =
+                study(table, "missing: {impute: 3, cycles: 2, seed: 5}", "exact: sex, covariate-caliper: \"before:2\"");
 
         var sets = matched(study, "m3.parquet");
 
