@@ -99,7 +99,7 @@ final class Adjusting {
         options.put("weights", Adjusted.WEIGHT);
         // A few large subclasses are no clusters to count: there the robust errors that come with weights are right.
         if (sets.usualError().startsWith("CR")) options.put("cluster", Adjusted.SET);
-        return new Adjusted(kept, options, before, Numbers.over(weights), conventions(sets), sets.refusal());
+        return new Adjusted(kept, options, before, Numbers.over(weights), conventions(sets), List.of(), sets.refusal());
     }
 
     /** How the sets were made, and who is in none. */
