@@ -35,7 +35,8 @@ record NumberFiller(Kind kind, Values values, String type) implements Filler {
 
     @Override
     public void add(DuckDBReadableVector vector) {
-        for (long row = 0; row < vector.rowCount(); row++) values.add(vector.isNull(row) ? Double.NaN : at(vector, row));
+        for (long row = 0; row < vector.rowCount(); row++)
+            values.add(vector.isNull(row) ? Double.NaN : at(vector, row));
     }
 
     private double at(DuckDBReadableVector vector, long row) {

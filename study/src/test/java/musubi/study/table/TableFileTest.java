@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TableFileTest {
-    private static final String USUAL =
-            """
+    private static final String USUAL = """
             select i::integer as whole, i::bigint * 3000000000 as large, i / 7.0::double as share,
                 case when i % 3 = 0 then null else i % 2 = 0 end as truth,
                 date '1969-12-25' + i::integer as day,
