@@ -183,37 +183,26 @@ public final class RankInterval {
     private static Estimation answer(
             Areas areas, List<Place> places, double[] observed, char[][] ranks, Options options) {
         double level = options.number("level");
+        var spreads = IntStream.range(0, places.size())
+                .parallel()
+                .mapToObj(i -> Spread.of(ranks, i, level))
+                .toList();
         var effects = new ArrayList<Parameter>();
         var lines = new ArrayList<Grid.Line>();
         for (int i = 0; i < places.size(); i++) {
-            var drawn = new double[ranks.length];
-            double sum = 0;
-            double first = 0;
-            for (int draw = 0; draw < drawn.length; draw++) {
-                drawn[draw] = ranks[draw][i] / 2.0;
-                sum += drawn[draw];
-                if (drawn[draw] == 1) first++;
-            }
-            Arrays.sort(drawn);
-            double lower = Draws.quantile(drawn, 0.5 - level / 2);
-            double upper = Draws.quantile(drawn, 0.5 + level / 2);
+            var place = places.get(i);
+            var spread = spreads.get(i);
             effects.add(new Parameter(
-                    places.get(i).label(),
+                    place.label(),
                     observed[i],
                     Double.NaN,
                     Double.POSITIVE_INFINITY,
-                    lower,
-                    upper,
+                    spread.lower,
+                    spread.upper,
                     Double.NaN));
             lines.add(new Grid.Line(
-                    places.get(i).label(),
-                    List.of(
-                            places.get(i).value(),
-                            observed[i],
-                            lower,
-                            upper,
-                            sum / drawn.length,
-                            first / drawn.length)));
+                    place.label(),
+                    List.of(place.value(), observed[i], spread.lower, spread.upper, spread.mean, spread.first)));
         }
         return new musubi.effect.Estimate(
                 METHOD.id(),
@@ -228,6 +217,29 @@ public final class RankInterval {
                         new Convention("rank 1", options.text("first"), ""),
                         new Convention("ties", "share the mean rank", "R rank()")),
                 List.of());
+    }
+
+    /** The ranks drawn for one area: limits, mean and the share of rank 1. */
+    private record Spread(double lower, double upper, double mean, double first) {
+        static Spread of(char[][] ranks, int area, double level) {
+            // Sorted as the whole numbers they are when doubled, which takes a count of each and no comparison.
+            var doubled = new char[ranks.length];
+            for (int draw = 0; draw < doubled.length; draw++) doubled[draw] = ranks[draw][area];
+            Arrays.sort(doubled);
+            var drawn = new double[doubled.length];
+            double sum = 0;
+            double first = 0;
+            for (int draw = 0; draw < drawn.length; draw++) {
+                drawn[draw] = doubled[draw] / 2.0;
+                sum += drawn[draw];
+                if (drawn[draw] == 1) first++;
+            }
+            return new Spread(
+                    Draws.quantile(drawn, 0.5 - level / 2),
+                    Draws.quantile(drawn, 0.5 + level / 2),
+                    sum / drawn.length,
+                    first / drawn.length);
+        }
     }
 
     /** The share of pairs whose rank intervals do not overlap. */

@@ -21,8 +21,7 @@ public final class Order {
 
     private static int[][] counts(long[] keys) {
         var counts = new int[PASSES][RADIX];
-        for (long key : keys)
-            for (int pass = 0; pass < PASSES; pass++) counts[pass][digit(key, pass)]++;
+        for (long key : keys) for (int pass = 0; pass < PASSES; pass++) counts[pass][digit(key, pass)]++;
         return counts;
     }
 

@@ -20,24 +20,40 @@ import musubi.effect.rows.Rows;
  * @param columns number of columns
  */
 record Covariates(double[][] tiles, int count, int columns) {
+    /** Rows that are put in order together: whole tiles. */
+    private static final int STRETCH = 128 * Design.TILE;
+
     /** The columns of {@code design} without its intercept, moved and scaled by {@code standard}. */
     static Covariates of(Rows rows, Set<String> variables, Design design, Standard standard, Timeline timeline) {
         int n = rows.count();
         int p = design.columns() - 1;
-        var sorted = sorted(rows, variables, timeline.order());
+        var order = timeline.order();
         var tiles = empty(n, p);
-        IntStream.range(0, tiles.length).parallel().forEach(t -> {
-            int from = t * Design.TILE;
-            int until = Math.min(n, from + Design.TILE);
-            var tile = new double[(p + 1) * Design.TILE];
-            design.fill(sorted, from, until, tile, Design.TILE);
-            standard.apply(tile, until - from);
-            System.arraycopy(tile, Design.TILE, tiles[t], 0, p * Design.TILE);
-        });
+        for (int first = 0; first < n; first += STRETCH) {
+            int end = Math.min(n, first + STRETCH);
+            fill(sorted(rows, variables, Arrays.copyOfRange(order, first, end)), design, standard, tiles, first);
+        }
         return new Covariates(tiles, n, p);
     }
 
-    /** The columns that the design reads, by place: one random walk for each instead of one for each tile and column. */
+    /** Writes the tiles of rows that stand in their order, the first of them at place {@code first}. */
+    private static void fill(Rows sorted, Design design, Standard standard, double[][] tiles, int first) {
+        int p = design.columns() - 1;
+        int count = (sorted.count() + Design.TILE - 1) / Design.TILE;
+        IntStream.range(0, count).parallel().forEach(t -> {
+            int from = t * Design.TILE;
+            int until = Math.min(sorted.count(), from + Design.TILE);
+            var tile = new double[(p + 1) * Design.TILE];
+            design.fill(sorted, from, until, tile, Design.TILE);
+            standard.apply(tile, until - from);
+            System.arraycopy(tile, Design.TILE, tiles[first / Design.TILE + t], 0, p * Design.TILE);
+        });
+    }
+
+    /**
+     * The columns that the design reads, by place: one random walk for each instead of one for each tile and column. A
+     * stretch at a time, because all of them would be there once more beside the rows and the tiles.
+     */
     private static Rows sorted(Rows rows, Set<String> variables, int[] order) {
         var picked = new ConcurrentHashMap<String, Column>();
         variables.stream().parallel().forEach(v -> picked.put(v, rows.column(v).pick(order)));

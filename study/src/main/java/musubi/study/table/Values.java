@@ -1,5 +1,6 @@
 package musubi.study.table;
 
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,74 +12,78 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleToIntFunction;
 import java.util.function.DoubleUnaryOperator;
 import musubi.effect.rows.Categories;
 import musubi.effect.rows.Column;
-import musubi.effect.rows.Constant;
 import musubi.effect.rows.Numbers;
 
-/** Numbers coming in one by one, on the heap or, for tables that would crowd it, in a file. */
+/** Numbers coming in one by one, on the heap or, from the row on from which they would crowd it, in a file. */
 final class Values {
     private static final ValueLayout.OfDouble BIG_ENDIAN =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(java.nio.ByteOrder.BIG_ENDIAN);
 
-    private final boolean isMapped;
+    private final int mostOnHeap;
     private double[] values = new double[1024];
     private int count;
-    private final java.util.Optional<Spill> spill;
+    private Optional<Spill> spill = Optional.empty();
 
     /** A file that numbers are written to, with what writes it. */
     private record Spill(Path file, DataOutputStream out) {}
 
-    Values(boolean isMapped) {
-        this.isMapped = isMapped;
-        this.spill = isMapped ? java.util.Optional.of(spill()) : java.util.Optional.empty();
+    Values(int mostOnHeap) {
+        this.mostOnHeap = mostOnHeap;
     }
 
-    private static Spill spill() {
+    /** Moves what has come so far to a file, to which everything further goes. */
+    private Spill spilled() {
         try {
             var file = Files.createTempFile("musubi-values-", ".tmp");
-            return new Spill(
-                    file, new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file), 1 << 16)));
+            var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+            for (int i = 0; i < count; i++) out.writeDouble(values[i]);
+            values = new double[0];
+            return new Spill(file, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     void add(double value) {
-        if (!isMapped) {
-            if (count == values.length) values = Arrays.copyOf(values, Math.addExact(count, count / 2));
+        if (count < mostOnHeap) {
+            if (count == values.length)
+                values = Arrays.copyOf(values, (int) Math.min(mostOnHeap, count + 1L + count / 2));
             values[count++] = value;
             return;
         }
+        if (spill.isEmpty()) spill = Optional.of(spilled());
         try {
-            spill.orElseThrow().out().writeDouble(value);
+            spill.get().out().writeDouble(value);
             count++;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** All of them as a column, each changed by {@code change}; a column of words without any is missing throughout. */
-    Column column(List<String> levels, DoubleUnaryOperator change) {
-        if (isMapped) return mapped(levels, change);
-        if (levels.isEmpty())
-            return Numbers.over(
-                    Arrays.stream(Arrays.copyOf(values, count)).map(change).toArray());
+    /** All of them as a column of numbers. */
+    Column numbers() {
+        if (spill.isPresent()) return mapped(spill.get(), List.of(), v -> v);
+        return Numbers.over(count == values.length ? values : Arrays.copyOf(values, count));
+    }
+
+    /** All of them as a column of words, of which {@code level} says the place of each code among {@code levels}. */
+    Column words(List<String> levels, DoubleToIntFunction level) {
+        if (spill.isPresent())
+            return mapped(spill.get(), levels, code -> Double.isNaN(code) ? code : level.applyAsInt(code));
         var codes = new int[count];
         for (int i = 0; i < count; i++)
-            codes[i] = Double.isNaN(values[i]) ? Categories.MISSING : (int) change.applyAsDouble(values[i]);
+            codes[i] = Double.isNaN(values[i]) ? Categories.MISSING : level.applyAsInt(values[i]);
         return Categories.over(codes, levels);
     }
 
-    private Column mapped(List<String> levels, DoubleUnaryOperator change) {
-        var from = spill.orElseThrow();
+    private Column mapped(Spill from, List<String> levels, DoubleUnaryOperator change) {
         try {
             from.out().close();
-            if (count == 0) {
-                Files.delete(from.file());
-                return new Constant(Double.NaN, 0);
-            }
             try (var arena = Arena.ofConfined();
                     var channel = FileChannel.open(
                             from.file(), StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE)) {
