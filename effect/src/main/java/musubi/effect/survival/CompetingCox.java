@@ -110,7 +110,7 @@ public final class CompetingCox {
         FormulaParts.check(request, Set.of("strata", "cluster", "offset"));
         var columns = CoxCovariance.columns(request);
         var cohort = Cohort.ofCauses(request, columns);
-        int cause = cause(request.options().find("cause"), cohort);
+        int cause = cause(request, cohort);
         var refusal = CoxRegression.refusal(cohort, cause);
         if (refusal.isPresent()) return refusal.get();
         var model = CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request));
@@ -131,7 +131,7 @@ public final class CompetingCox {
         var cohort = Cohort.ofCauses(request, more);
         // Without it the end of each row of a person would pass for the end of watching.
         if (cohort.hasEntry()) options.text("id");
-        int cause = cause(options.find("cause"), cohort);
+        int cause = cause(request, cohort);
         var refusal = CoxRegression.refusal(cohort, cause);
         if (refusal.isPresent()) return refusal.get();
         var watching = Watching.of(cohort, options.columns("censoring-strata"), Spells.of(cohort, id));
@@ -191,10 +191,13 @@ public final class CompetingCox {
                 method.id(), model, covariance, request.options().number("level"), ratio, conventions, List.of());
     }
 
-    /** The number of the cause of this name. */
-    static int cause(Optional<String> wanted, Cohort cohort) {
+    /** The number of the cause the request names, the first when it names none; one above all when it happened to nobody. */
+    static int cause(Request request, Cohort cohort) {
+        var wanted = request.options().find("cause");
         if (wanted.isEmpty() || cohort.count() == 0) return 1;
         int place = cohort.causes().indexOf(wanted.get());
+        if (place < 0 && Cohort.couldHappen(request, wanted.get()))
+            return cohort.causes().size() + 1;
         if (place < 0)
             throw Cohort.refused(
                     "survival.unknown-cause",

@@ -211,6 +211,8 @@ final class ProtocolCheck {
         analysis.adjustment().ifPresent(a -> {
             formula(path + ".adjust", a.formula());
             guarded(path + ".adjust", () -> Methods.find(a.by()).orElseThrow().settings(a.options()));
+            // Matched rows can do without weights; the others would be left as they are.
+            if (!a.by().equals("match") && method.isPresent()) guarded(path + ".adjust", () -> a.weighs(method.get()));
         });
         analysis.subgroups().forEach(g -> known(path + ".subgroups", g));
     }
