@@ -80,7 +80,8 @@ public final class CompetingCox {
             List.of(
                     "Fine and Gray (1999), Journal of the American Statistical Association 94, 496-509",
                     "Geskus (2011), Biometrics 67, 39-49"),
-            List.of("R survival::finegray(~ . + strata()) and coxph(weights = fgwt, cluster = id)",
+            List.of(
+                    "R survival::finegray(~ . + strata()) and coxph(weights = fgwt, cluster = id)",
                     "R cmprsk::crr(cengroup =), estimates without ties",
                     "Stata stcrreg"),
             "R 4.2.2, survival 3.5-3, reference/survival/competing.csv and subdistribution.csv, relative error below 1e-8",
@@ -137,8 +138,7 @@ public final class CompetingCox {
         var watching = Watching.of(cohort, options.columns("censoring-strata"), Spells.of(cohort, id));
         var impossible = watching.impossible(cohort, cause);
         if (impossible.isPresent()) return unwatched(impossible.getAsDouble());
-        var model =
-                CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request), Optional.of(watching));
+        var model = CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request), Optional.of(watching));
         if (model.refusal().isPresent()) return model.refusal().get();
         return answer(
                 request,
@@ -181,7 +181,7 @@ public final class CompetingCox {
             int cause,
             List<String> clusters,
             List<Convention> more) {
-        var covariance = CoxCovariance.of(model, request, method == FINE_GRAY, clusters);
+        var covariance = CoxCovariance.of(model, request, method.id().equals(FINE_GRAY.id()), clusters);
         if (covariance.clusters() == 1) return CoxRegression.oneCluster();
         var conventions = new ArrayList<Convention>();
         conventions.add(CoxRegression.convention(CoxRegression.ties(request)));

@@ -87,12 +87,12 @@ class InstrumentalCoxTest {
                     "2");
             var test = stages.equals("2sri") ? "strata" : "strata 2sps";
             for (var parameter : estimate.coefficients())
-                R.check(
-                        test,
-                        parameter.name().replace("first-stage fit", "part"),
-                        parameter.estimate(),
-                        1e-8);
-            R.check("strata", "F", estimate.figure("first-stage F").orElseThrow().value(), 1e-8);
+                R.check(test, parameter.name().replace("first-stage fit", "part"), parameter.estimate(), 1e-8);
+            R.check(
+                    "strata",
+                    "F",
+                    estimate.figure("first-stage F").orElseThrow().value(),
+                    1e-8);
         }
     }
 

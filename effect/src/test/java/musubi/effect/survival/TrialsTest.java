@@ -24,7 +24,8 @@ class TrialsTest {
             List.of("t,d", "0,1", "0,0", "1,1", "1,0", "2,0", "2,1", "3,1", "3,1", "4,0");
     private static final List<String> BEFORE =
             List.of("t,d", "-2,1", "-1,0", "1,1", "1,0", "2,0", "2,1", "3,1", "3,1", "4,1");
-    private static final List<String> NONE = List.of("t,d,g", "1,0,0", "2,0,0", "3,0,0", "4,0,0", "1,1,1", "2,1,1", "3,1,1");
+    private static final List<String> NONE =
+            List.of("t,d,g", "1,0,0", "2,0,0", "3,0,0", "4,0,0", "1,1,1", "2,1,1", "3,1,1");
     private static final List<String> PARTS =
             List.of("t,d,w", "1,1,0.3", "2,1,1.7", "2,0,0.25", "3,1,0.5", "4,0,2.2", "4,1,0.1", "5,1,0.6", "6,0,0.01");
 
@@ -42,8 +43,7 @@ class TrialsTest {
                         "ties",
                         ties));
         for (var transform : List.of("km", "identity", "rank")) {
-            var tests = estimate(
-                    ProportionalHazards.METHOD, heart(), formula, "ties", ties, "transform", transform);
+            var tests = estimate(ProportionalHazards.METHOD, heart(), formula, "ties", ties, "transform", transform);
             assertThat(tests.effects()).hasSize(5);
             for (var test : tests.effects()) {
                 R.check("heart " + ties + " " + transform, test.name(), test.estimate(), 1e-8);
@@ -90,8 +90,7 @@ class TrialsTest {
     private static void curve(String test, Rows rows, String arms, String interval, String times, String... more) {
         var options = new ArrayList<>(List.of("interval", interval, "times", times));
         options.addAll(List.of(more));
-        var estimate =
-                estimate(KaplanMeier.METHOD, rows, "Surv(t, d) ~ " + arms, options.toArray(String[]::new));
+        var estimate = estimate(KaplanMeier.METHOD, rows, "Surv(t, d) ~ " + arms, options.toArray(String[]::new));
         int found = 0;
         for (var parameter : estimate.effects()) {
             if (parameter.name().startsWith("difference")) continue;
