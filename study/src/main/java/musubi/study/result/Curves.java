@@ -58,7 +58,11 @@ final class Curves {
     /** The incidence of event 1; a line at 0 where it happened to nobody. */
     private static Grid incidence(String name, Rows rows) {
         var days = rows.column(name + ".days").toArray();
-        return tables("aalen-johansen", "Surv(" + name + ".days, " + name + ".event) ~ 1", rows, Map.of("censored", "0"))
+        return tables(
+                        "aalen-johansen",
+                        "Surv(" + name + ".days, " + name + ".event) ~ 1",
+                        rows,
+                        Map.of("censored", "0"))
                 .filter(t -> t.name().equals("incidence all 1"))
                 .findFirst()
                 .orElseGet(() -> new Grid(

@@ -97,15 +97,17 @@ class CompetingEventsTest {
 
     @Test
     void where_it_happened_to_nobody_the_incidence_is_a_line_at_0() throws IOException {
-        var text = PROTOCOL.lines().filter(l -> !l.matches("  (incidence|gray|matched): .*")).toList();
+        var text = PROTOCOL.lines()
+                .filter(l -> !l.matches("  (incidence|gray|matched): .*"))
+                .toList();
 
         var result = result(String.join("\n", text) + "\n", false);
 
         assertThat(result.curves().get(new Words("Certified", "Certified")).values())
                 .hasSize(2)
-                .allSatisfy(g -> assertThat(g.lines()).singleElement().satisfies(l -> assertThat(
-                                l.values().get(1))
-                        .isZero()));
+                .allSatisfy(g -> assertThat(g.lines())
+                        .singleElement()
+                        .satisfies(l -> assertThat(l.values().get(1)).isZero()));
         assertThat(StudyReport.write(result, "musubi test", "ja")).contains("競合する出来事を考慮");
     }
 
