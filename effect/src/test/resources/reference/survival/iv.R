@@ -20,6 +20,12 @@ for (kind in c("2sri", "2sps")) {
   put(kind, c("part", "x", if (kind == "2sri") "first-stage residual"), coef(second(kind, one)))
   put(paste(kind, "weighted"), c("part", "x", if (kind == "2sri") "first-stage residual"), coef(second(kind, people$w)))
 }
+# Strata stand in both stages; late entry and Breslow ties in the second.
+people$s <- i %% 3; people$from <- pmin((i * 17) %% 5, people$days - 1)
+first <- lm(part ~ x + factor(s) + z, people); people$v <- people$part - fitted(first); people$p <- fitted(first)
+put("strata", c("part", "x", "first-stage residual"), coef(coxph(Surv(from, days, event) ~ part + x + v + strata(s), people, ties = "breslow", control = tight)))
+put("strata 2sps", c("part", "x"), coef(coxph(Surv(from, days, event) ~ p + x + strata(s), people, ties = "breslow", control = tight)))
+put("strata", "F", anova(lm(part ~ x + factor(s), people), first)$F[2])
 put("first", "F", anova(lm(part ~ x, people), lm(part ~ x + z, people))$F[2])
 put("first weighted", "F", anova(lm(part ~ x, people, weights = w), lm(part ~ x + z, people, weights = w))$F[2])
 suppressMessages(library(sandwich))

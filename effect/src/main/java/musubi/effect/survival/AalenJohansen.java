@@ -92,7 +92,7 @@ public final class AalenJohansen {
             }
             sample = sample.with("rows " + arms.names().get(arm), arms.rows(arm).length);
         }
-        if (arms.count() == 2 && options.isGiven("times")) 
+        if (arms.count() == 2 && options.isGiven("times"))
             effects.addAll(0, differences(effects, risks, cohort, units, options));
         return new Estimate(
                 METHOD.id(),
@@ -103,9 +103,7 @@ public final class AalenJohansen {
                 sample,
                 List.of(
                         new Convention(
-                                "standard error",
-                                units.words(),
-                                "R survfit(cluster = …) with a factor as event"),
+                                "standard error", units.words(), "R survfit(cluster = …) with a factor as event"),
                         new Convention("interval", "symmetric on the log scale", "R survfit(conf.type = \"log\")"),
                         KaplanMeier.differences(units.areClusters())),
                 cohort.remarks());

@@ -117,6 +117,15 @@ record Cohort(
         return read.with(codes, causes.stream().map(c -> Integer.toString(c)).toList());
     }
 
+    /** Whether {@code cause} is a kind of event that may be missing among these people only by chance. */
+    static boolean couldHappen(Request request, String cause) {
+        if (cause.equals(request.options().text("censored"))) return false;
+        return last(request) instanceof Expression.Variable variable
+                        && request.rows().column(variable.name()).isCategory()
+                ? request.rows().column(variable.name()).levels().contains(cause)
+                : cause.matches("[1-9][0-9]{0,2}");
+    }
+
     private static Cohort named(Cohort read, String name, String censored) {
         var column = read.rows().column(name);
         int none = column.levels().indexOf(censored);

@@ -80,7 +80,8 @@ public final class CompetingCox {
             List.of(
                     "Fine and Gray (1999), Journal of the American Statistical Association 94, 496-509",
                     "Geskus (2011), Biometrics 67, 39-49"),
-            List.of("R survival::finegray(~ . + strata()) and coxph(weights = fgwt, cluster = id)",
+            List.of(
+                    "R survival::finegray(~ . + strata()) and coxph(weights = fgwt, cluster = id)",
                     "R cmprsk::crr(cengroup =), estimates without ties",
                     "Stata stcrreg"),
             "R 4.2.2, survival 3.5-3, reference/survival/competing.csv and subdistribution.csv, relative error below 1e-8",
@@ -110,7 +111,7 @@ public final class CompetingCox {
         FormulaParts.check(request, Set.of("strata", "cluster", "offset"));
         var columns = CoxCovariance.columns(request);
         var cohort = Cohort.ofCauses(request, columns);
-        int cause = cause(request.options().find("cause"), cohort);
+        int cause = cause(request, cohort);
         var refusal = CoxRegression.refusal(cohort, cause);
         if (refusal.isPresent()) return refusal.get();
         var model = CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request));
@@ -131,14 +132,13 @@ public final class CompetingCox {
         var cohort = Cohort.ofCauses(request, more);
         // Without it the end of each row of a person would pass for the end of watching.
         if (cohort.hasEntry()) options.text("id");
-        int cause = cause(options.find("cause"), cohort);
+        int cause = cause(request, cohort);
         var refusal = CoxRegression.refusal(cohort, cause);
         if (refusal.isPresent()) return refusal.get();
         var watching = Watching.of(cohort, options.columns("censoring-strata"), Spells.of(cohort, id));
         var impossible = watching.impossible(cohort, cause);
         if (impossible.isPresent()) return unwatched(impossible.getAsDouble());
-        var model =
-                CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request), Optional.of(watching));
+        var model = CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request), Optional.of(watching));
         if (model.refusal().isPresent()) return model.refusal().get();
         return answer(
                 request,
@@ -181,7 +181,7 @@ public final class CompetingCox {
             int cause,
             List<String> clusters,
             List<Convention> more) {
-        var covariance = CoxCovariance.of(model, request, method == FINE_GRAY, clusters);
+        var covariance = CoxCovariance.of(model, request, method.id().equals(FINE_GRAY.id()), clusters);
         if (covariance.clusters() == 1) return CoxRegression.oneCluster();
         var conventions = new ArrayList<Convention>();
         conventions.add(CoxRegression.convention(CoxRegression.ties(request)));
@@ -191,10 +191,13 @@ public final class CompetingCox {
                 method.id(), model, covariance, request.options().number("level"), ratio, conventions, List.of());
     }
 
-    /** The number of the cause of this name. */
-    static int cause(Optional<String> wanted, Cohort cohort) {
+    /** The number of the cause the request names, the first when it names none; one above all when it happened to nobody. */
+    static int cause(Request request, Cohort cohort) {
+        var wanted = request.options().find("cause");
         if (wanted.isEmpty() || cohort.count() == 0) return 1;
         int place = cohort.causes().indexOf(wanted.get());
+        if (place < 0 && Cohort.couldHappen(request, wanted.get()))
+            return cohort.causes().size() + 1;
         if (place < 0)
             throw Cohort.refused(
                     "survival.unknown-cause",

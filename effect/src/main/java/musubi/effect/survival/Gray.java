@@ -77,12 +77,14 @@ public final class Gray {
                     request.formula().text(),
                     "群が " + arms.count() + " 個あります（この検定の上限 " + MOST_ARMS + "）。",
                     "There are " + arms.count() + " groups, more than the " + MOST_ARMS + " this test takes.");
-        var wanted = request.options().find("cause");
+        int cause = CompetingCox.cause(request, cohort);
+        var refusal = CoxRegression.refusal(cohort, cause);
+        if (refusal.isPresent()) return refusal.get();
         return answer(
                 cohort,
                 arms,
-                wanted.isPresent()
-                        ? new int[] {CompetingCox.cause(wanted, cohort)}
+                request.options().isGiven("cause")
+                        ? new int[] {cause}
                         : IntStream.rangeClosed(1, cohort.causes().size()).toArray(),
                 request.options().number("rho"));
     }

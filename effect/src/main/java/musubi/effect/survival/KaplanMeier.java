@@ -88,12 +88,7 @@ public final class KaplanMeier {
     }
 
     private static Estimate answer(
-            Options options,
-            Cohort cohort,
-            Arms arms,
-            List<SurvivalCurve> curves,
-            Units units,
-            boolean isRobust) {
+            Options options, Cohort cohort, Arms arms, List<SurvivalCurve> curves, Units units, boolean isRobust) {
         var interval = Interval.of(options.text("interval"));
         double quantile = Normal.quantile(0.5 + options.number("level") / 2);
         var effects = new ArrayList<Parameter>();

@@ -124,8 +124,7 @@ public final class RestrictedMeans {
         return curve.survival()[curve.survival().length - 1] == 0 ? Double.POSITIVE_INFINITY : end(curve);
     }
 
-    private static Estimate answer(
-            Sample people, Arms arms, List<RestrictedMean> means, String robust, double level) {
+    private static Estimate answer(Sample people, Arms arms, List<RestrictedMean> means, String robust, double level) {
         var control = means.get(0);
         var treated = means.get(1);
         double tau = control.horizon();
@@ -142,11 +141,7 @@ public final class RestrictedMeans {
         return new Estimate(
                 METHOD.id(),
                 List.of(
-                        normal(
-                                "difference",
-                                treated.mean() - control.mean(),
-                                treated.error(1, control, 1),
-                                level),
+                        normal("difference", treated.mean() - control.mean(), treated.error(1, control, 1), level),
                         ratio("ratio", treated.mean(), control.mean(), treated, control, level),
                         ratio(
                                 "ratio of time lost",

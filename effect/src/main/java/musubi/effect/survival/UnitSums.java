@@ -26,8 +26,7 @@ final class UnitSums {
     double squares(double... times) {
         double squares = 0;
         for (int i = 0; i < times.length; i++)
-            for (int j = i; j < times.length; j++)
-                squares += (i == j ? 1 : 2) * times[i] * times[j] * products[i][j];
+            for (int j = i; j < times.length; j++) squares += (i == j ? 1 : 2) * times[i] * times[j] * products[i][j];
         return Math.max(0, squares);
     }
 }

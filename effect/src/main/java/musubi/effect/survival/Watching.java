@@ -31,7 +31,8 @@ record Watching(List<Chance> chances, int[] groups, boolean isByStratum, boolean
             var clusters = Clusters.of(cohort.rows(), columns);
             count = clusters.count();
             groups = new int[cohort.count()];
-            for (int i = 0; i < groups.length; i++) groups[i] = (int) clusters.codes().at(i);
+            for (int i = 0; i < groups.length; i++)
+                groups[i] = (int) clusters.codes().at(i);
         }
         boolean isDelayed = isDelayed(cohort, spells);
         var members = new int[count][];

@@ -41,7 +41,10 @@ class ClusteredCurvesTest {
     @ValueSource(strings = {"plain", "weighted"})
     void curves_agree_with_r(String kind) {
         check("tiny " + kind, ask(KaplanMeier.METHOD, kind, tiny(), "Surv(stop, died) ~ x", "4,5,9,14,20"), 10);
-        check("tiny entry " + kind, ask(KaplanMeier.METHOD, kind, tiny(), "Surv(start, stop, died) ~ 1", "4,5,9,14,20"), 5);
+        check(
+                "tiny entry " + kind,
+                ask(KaplanMeier.METHOD, kind, tiny(), "Surv(start, stop, died) ~ 1", "4,5,9,14,20"),
+                5);
         check(
                 "melanoma " + kind,
                 ask(KaplanMeier.METHOD, kind, clustered(), "Surv(time, cause == 1) ~ sex", "100,1000,2500"),
@@ -112,7 +115,10 @@ class ClusteredCurvesTest {
     /** A cluster for each row is no cluster, also where two groups are compared. */
     @Test
     void a_cluster_for_each_row_changes_nothing() {
-        var numbered = melanoma().with("id", Numbers.over(IntStream.range(0, 205).asDoubleStream().toArray()));
+        var numbered = melanoma()
+                .with(
+                        "id",
+                        Numbers.over(IntStream.range(0, 205).asDoubleStream().toArray()));
         for (var method : List.of(KaplanMeier.METHOD, AalenJohansen.METHOD)) {
             var event = method == KaplanMeier.METHOD ? "cause == 1" : "cause";
             var formula = "Surv(time, " + event + ") ~ sex";
@@ -206,7 +212,10 @@ class ClusteredCurvesTest {
     private static void checkIncidence(String test, Estimate estimate, int expected) {
         int found = 0;
         for (var parameter : estimate.effects()) {
-            var words = parameter.name().replaceAll("(difference in )?incidence (\\w+=)?", "$1").replace(" at ", " ");
+            var words = parameter
+                    .name()
+                    .replaceAll("(difference in )?incidence (\\w+=)?", "$1")
+                    .replace(" at ", " ");
             if (words.startsWith("difference")) {
                 R.check(test, words.replace("difference in ", "difference ") + " se", parameter.standardError(), 1e-8);
                 continue;

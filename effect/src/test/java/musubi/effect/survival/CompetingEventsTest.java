@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import musubi.effect.Estimate;
 import musubi.effect.ReferenceFixture;
 import musubi.effect.Unreadable;
@@ -186,6 +187,23 @@ class CompetingEventsTest {
                 ask(AalenJohansen.METHOD, rows(List.of("t,e", "1,0", "2,0")), "Surv(t, e) ~ 1"),
                 Why.NO_EVENTS,
                 "Nothing happened");
+    }
+
+    /** In a part of the people an event may be missing that others had: that is no mistake of the request. */
+    @Test
+    void a_cause_that_happened_to_nobody_here_has_no_events() {
+        for (var method : List.of(CompetingCox.FINE_GRAY, CompetingCox.CAUSE_SPECIFIC, Gray.METHOD)) {
+            refused(ask(method, rows(TINY), "Surv(stop, cause) ~ x", "cause", "3"), Why.NO_EVENTS, "15 rows");
+            var named = rows(List.of("t,e,x", "1,fall,0", "2,death,1", "3,fall,1", "4,death,0", "5,censored,1"));
+            var events = named.column("e");
+            var without = named.keep(IntStream.range(0, 5)
+                    .filter(i -> !events.levels().get((int) events.at(i)).equals("death"))
+                    .toArray());
+            refused(ask(method, without, "Surv(t, e) ~ x", "cause", "death"), Why.NO_EVENTS, "3 rows");
+            assertThatThrownBy(() -> ask(method, without, "Surv(t, e) ~ x", "cause", "deaht"))
+                    .isInstanceOfSatisfying(
+                            Unreadable.class, no -> assertThat(no.code()).isEqualTo("survival.unknown-cause"));
+        }
     }
 
     @Test

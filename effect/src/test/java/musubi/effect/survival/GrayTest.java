@@ -125,7 +125,8 @@ class GrayTest {
                 "Nothing happened");
         unreadable("survival.entry", rows, "Surv(start, stop, cause) ~ x");
         unreadable("survival.formula", rows, "Surv(stop, cause) ~ x + cluster(g)");
-        unreadable("survival.unknown-cause", rows, "Surv(stop, cause) ~ x", "cause", "7");
+        unreadable("survival.unknown-cause", rows, "Surv(stop, cause) ~ x", "cause", "fall");
+        refused(ask(Gray.METHOD, rows, "Surv(stop, cause) ~ x", "cause", "7"), Why.NO_EVENTS, "15 rows");
         unreadable("estimate.unknown-option", rows, "Surv(stop, cause) ~ x", "weights", "w");
         var places = new ArrayList<>(List.of("t,e,a"));
         IntStream.range(0, 102).forEach(i -> places.add(i + "," + i % 3 + "," + i % 51));

@@ -62,6 +62,40 @@ class InstrumentalCoxTest {
         }
     }
 
+    @Test
+    void strata_late_entry_and_breslow_ties_agree_with_r() {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < PEOPLE.size(); i++) {
+            int row = i - 1;
+            var days = PEOPLE.get(i).split(",", -1)[5];
+            lines.add(PEOPLE.get(i)
+                    + (i == 0 ? ",s,since" : "," + row % 3 + "," + Math.min(row * 17 % 5, Integer.parseInt(days) - 1)));
+        }
+        var formula = "Surv(since, days, event) ~ x + strata(s) | part ~ z";
+        for (var stages : List.of("2sri", "2sps")) {
+            var estimate = estimate(
+                    InstrumentalCox.METHOD,
+                    rows(lines),
+                    formula,
+                    "stages",
+                    stages,
+                    "ties",
+                    "breslow",
+                    "seed",
+                    "1",
+                    "replicates",
+                    "2");
+            var test = stages.equals("2sri") ? "strata" : "strata 2sps";
+            for (var parameter : estimate.coefficients())
+                R.check(test, parameter.name().replace("first-stage fit", "part"), parameter.estimate(), 1e-8);
+            R.check(
+                    "strata",
+                    "F",
+                    estimate.figure("first-stage F").orElseThrow().value(),
+                    1e-8);
+        }
+    }
+
     /** A bootstrap of 200 replicates knows its standard error up to about 5 in a hundred. */
     @Test
     void bootstrap_errors_are_those_of_r_within_their_own_error() {

@@ -60,9 +60,7 @@ class SubdistributionTest {
         var many = rows(MANY);
         var formula = "Surv(start, stop, cause) ~ x + z";
         check("many entry" + end, gray(many, formula, cause, ties, "id", "id", "weights", "w"));
-        check(
-                "many strata" + end,
-                gray(many, formula + " + strata(a)", cause, ties, "id", "id", "weights", "w"));
+        check("many strata" + end, gray(many, formula + " + strata(a)", cause, ties, "id", "id", "weights", "w"));
         check(
                 "many censoring strata" + end,
                 gray(many, formula, cause, ties, "id", "id", "weights", "w", "censoring-strata", "a"));
@@ -72,7 +70,15 @@ class SubdistributionTest {
     void clusters_and_weights_agree_with_r() {
         check(
                 "tiny entry weighted cluster",
-                gray(rows(TINY), "Surv(start, stop, cause) ~ x + z + cluster(g)", "1", "efron", "id", "id", "weights", "w"));
+                gray(
+                        rows(TINY),
+                        "Surv(start, stop, cause) ~ x + z + cluster(g)",
+                        "1",
+                        "efron",
+                        "id",
+                        "id",
+                        "weights",
+                        "w"));
         check(
                 "many strata cluster",
                 gray(
@@ -123,7 +129,8 @@ class SubdistributionTest {
         var apart = new ArrayList<String>();
         // The file stands in the order of time.
         for (int i = 0; i < lines.size(); i++)
-            apart.add((i == 0 ? "time" : i) + lines.get(i).substring(lines.get(i).indexOf(',')));
+            apart.add(
+                    (i == 0 ? "time" : i) + lines.get(i).substring(lines.get(i).indexOf(',')));
 
         var plain = gray(rows(apart), "Surv(time, cause) ~ sex + thickness", cause, "efron");
         var apartByUlcer =
@@ -162,8 +169,8 @@ class SubdistributionTest {
 
     @Test
     void somebody_who_was_not_to_be_watched_has_no_weight() {
-        var rows = rows(List.of(
-                "s,t,e,x,p", "0,1,0,0,1", "2,4,2,1,2", "2,5,1,0,3", "2,6,1,1,4", "3,7,1,0,5", "3,8,0,1,6"));
+        var rows = rows(
+                List.of("s,t,e,x,p", "0,1,0,0,1", "2,4,2,1,2", "2,5,1,0,3", "2,6,1,1,4", "3,7,1,0,5", "3,8,0,1,6"));
 
         refused(
                 ask(CompetingCox.FINE_GRAY, rows, "Surv(s, t, e) ~ x", "id", "p", "cause", "1"),

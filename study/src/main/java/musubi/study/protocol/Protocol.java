@@ -3,6 +3,8 @@ package musubi.study.protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import musubi.effect.Method;
+import musubi.effect.Unreadable;
 import musubi.quantity.Digest;
 import musubi.quantity.Words;
 
@@ -145,6 +147,19 @@ public record Protocol(
         /** Options are copied. */
         public Adjustment {
             options = Map.copyOf(options);
+        }
+
+        /** Refuses a method that would pass over the weights. */
+        public void weighs(Method method) {
+            if (method.options().stream().anyMatch(o -> o.name().equals("weights"))) return;
+            throw new Unreadable(
+                    "study.unweighted",
+                    method.id(),
+                    new musubi.effect.Words(
+                            "方法「" + method.id() + "」は重みを使わないので、「adjust: " + by
+                                    + "」の重みが効きません。重みを使う方法にするか、adjust を外してください。",
+                            "Method \"" + method.id() + "\" takes no weights, so those of \"adjust: " + by
+                                    + "\" would be passed over: choose a method that does, or leave adjust out."));
         }
     }
 

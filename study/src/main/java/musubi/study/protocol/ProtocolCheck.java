@@ -233,6 +233,8 @@ final class ProtocolCheck {
                 MatchedRows.limited(settings).forEach(column -> known(path + ".adjust", column));
                 settings.find("order-by").ifPresent(column -> known(path + ".adjust", column));
             });
+            // Matched rows can do without weights; the others would be left as they are.
+            if (!a.by().equals("match") && method.isPresent()) guarded(path + ".adjust", () -> a.weighs(method.get()));
         });
         analysis.subgroups().forEach(g -> known(path + ".subgroups", g));
     }

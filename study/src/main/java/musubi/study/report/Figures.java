@@ -214,8 +214,8 @@ final class Figures {
         return drawing.finished();
     }
 
-    /** Curves of a share over time, one per arm: survival, or incidence. */
-    Markup curves(List<Grid> arms, List<String> names, int time, int value, String id, String title) {
+    /** Curves of a share over time, one per arm: {@code survival}, which falls from 1, or {@code incidence}, which rises from 0. */
+    Markup curves(List<Grid> arms, List<String> names, String share, String id, String title) {
         int top = 30 + 24 * arms.size();
         int height = 330 + top;
         double last = 0;
@@ -223,11 +223,11 @@ final class Figures {
         double high = 0;
         for (var arm : arms)
             for (var line : arm.lines()) {
-                last = Math.max(last, line.values().get(time));
-                low = Math.min(low, line.values().get(value));
-                high = Math.max(high, line.values().get(value));
+                last = Math.max(last, value(arm, line, "time"));
+                low = Math.min(low, value(arm, line, share));
+                high = Math.max(high, value(arm, line, share));
             }
-        boolean isFalling = high > 0.5;
+        boolean isFalling = share.equals("survival");
         var x = new Axis(0, Math.max(1, last), 60, RIGHT, false);
         var y = new Axis(
                 isFalling ? Math.max(0, low - 0.05) : 0,
@@ -253,14 +253,18 @@ final class Figures {
         for (int i = 0; i < arms.size(); i++) {
             var path = new StringBuilder("M" + Drawing.at(x.place(0)) + " " + Drawing.at(y.place(isFalling ? 1 : 0)));
             for (var line : arms.get(i).lines()) {
-                path.append("H").append(Drawing.at(x.place(line.values().get(time))));
-                path.append("V").append(Drawing.at(y.place(line.values().get(value))));
+                path.append("H").append(Drawing.at(x.place(value(arms.get(i), line, "time"))));
+                path.append("V").append(Drawing.at(y.place(value(arms.get(i), line, share))));
             }
             drawing.path(path, colours[i % 4], dashes[i % 4]);
             drawing.line(60, 16 + 24 * i, 100, 16 + 24 * i, colours[i % 4], 3, dashes[i % 4]);
             drawing.text(108, 21 + 24 * i, names.get(i), "start", 15);
         }
         return drawing.finished();
+    }
+
+    private static double value(Grid grid, Grid.Line line, String column) {
+        return line.values().get(grid.columns().indexOf(column));
     }
 
     private static void axis(Drawing drawing, Axis axis, double top, double bottom, String scale) {

@@ -299,12 +299,20 @@ public final class StudyReport {
         result.curves().forEach((title, grids) -> {
             var arms = List.copyOf(grids.values());
             page.element("h2", say(title));
-            page.open("figure").element("figcaption", both());
+            boolean isIncidence = arms.getFirst().columns().contains("incidence");
+            page.open("figure")
+                    .element(
+                            "figcaption",
+                            (isIncidence
+                                            ? say(
+                                                    "その出来事が最初に起きた人の割合（競合する出来事を考慮）。",
+                                                    "Share to whom it happened first, other events allowed for: ")
+                                            : "")
+                                    + both());
             page.add(figures.curves(
                             arms,
                             grids.keySet().stream().map(this::say).toList(),
-                            arms.getFirst().columns().indexOf("time"),
-                            arms.getFirst().columns().indexOf("survival"),
+                            isIncidence ? "incidence" : "survival",
                             "curves-" + Integer.toHexString(title.en().hashCode()),
                             say(title)))
                     .close();

@@ -130,4 +130,9 @@ final class Adjusting {
         }));
         return all;
     }
+
+    /** Whether no weight makes a difference. */
+    static boolean areOnes(Adjusted adjusted) {
+        return Arrays.stream(adjusted.rows().column(Adjusted.WEIGHT).toArray()).allMatch(w -> w == 1);
+    }
 }

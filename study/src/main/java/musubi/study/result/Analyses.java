@@ -166,6 +166,8 @@ final class Analyses {
             estimation = adjusted.flatMap(Adjusted::refusal).get();
         else {
             var used = adjusted.map(Adjusted::rows).orElse(rows);
+            if (adjusted.isPresent() && !Adjusting.areOnes(adjusted.get()))
+                analysis.adjustment().orElseThrow().weighs(method);
             var formula = Formula.parse(analysis.formula());
             estimation = ofTheFirstTerm(
                     method.estimator()

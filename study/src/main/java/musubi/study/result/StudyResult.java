@@ -23,7 +23,7 @@ import musubi.study.protocol.Protocol;
  * @param cohort who was studied
  * @param table1 the covariates between the arms, when there are any
  * @param findings in the order of the protocol
- * @param curves for each outcome in time, the share of each arm it has not reached
+ * @param curves for each outcome in time, the share of each arm it has not reached, or, with competing events, has
  */
 public record StudyResult(
         Protocol protocol,

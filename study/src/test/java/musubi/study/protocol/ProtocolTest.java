@@ -622,6 +622,13 @@ class ProtocolTest {
                         .at("participated: {"),
                 pack("where: \"risk >= 0\"", "where: \"risk >= 0)\"", "formula.unexpected", ")", "character 10")
                         .at("where:"),
+                pack(
+                                "    method: cox\n",
+                                "    adjust: {by: ipw, formula: \"participated ~ sex\"}\n    method: gray\n",
+                                "study.unweighted",
+                                "gray",
+                                "choose a method that does, or leave adjust out")
+                        .at("adjust: {by: ipw"),
                 pack("exposure: participated\n", "", "study.no-exposure", "avoided", "exposure")
                         .at("avoided:"),
                 pack("unit: JPY", "unit: »JPY/", "study.unit", "JPY/", "JPY/people"));
