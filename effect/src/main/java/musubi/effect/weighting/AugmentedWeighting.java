@@ -211,7 +211,7 @@ public final class AugmentedWeighting {
                                 .convention(
                                         "influence function, divisor n, models of treatment and outcome as known",
                                         "R AIPW"));
-        Trimming.outside(options).says().ifPresent(t -> all.add(new Convention("trimming", t, "R WeightIt::trim()")));
+        Trimming.outside(options).convention().ifPresent(all::add);
         all.addAll(BalanceTable.conventions(estimand.denominator()));
         return all;
     }
