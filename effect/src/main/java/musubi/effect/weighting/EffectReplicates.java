@@ -84,8 +84,7 @@ final class EffectReplicates implements Bootstrap.Statistic {
         }
         if (!trimming.hasLimits()) return weights;
         var movable = counts.clone();
-        for (int i = 0; i < weights.length; i++)
-            if (!Trimming.mayMove(estimand, treated[i] == 1)) movable[i] = 0;
+        for (int i = 0; i < weights.length; i++) if (!Trimming.mayMove(estimand, treated[i] == 1)) movable[i] = 0;
         var limits = trimming.limits(weights, movable);
         for (int i = 0; i < weights.length; i++)
             if (Trimming.mayMove(estimand, treated[i] == 1))

@@ -53,8 +53,7 @@ record Positivity(double nearest, double limit, long beyond, String edges) {
     }
 
     private static double limit(int rows, Options options) {
-        if (options.find(LIMIT.name()).isEmpty())
-            return Math.min(0.1, 5 / (Math.sqrt(rows) * StrictMath.log(rows)));
+        if (options.find(LIMIT.name()).isEmpty()) return Math.min(0.1, 5 / (Math.sqrt(rows) * StrictMath.log(rows)));
         double given = options.number(LIMIT.name());
         if (given >= 0 && given < 0.5) return given;
         throw new Unreadable(
@@ -81,7 +80,8 @@ record Positivity(double nearest, double limit, long beyond, String edges) {
         return Optional.of(new Words(
                 found().ja() + "この効果の信頼区間は、名乗る割合ほどには真の値を含みません。重なりの人への効果（estimand=ATO）にするか、"
                         + "drop-outside で対象を絞ってください。",
-                found().en() + " Intervals of this effect hold the truth less often than they say: ask for the effect on the overlap"
+                found().en()
+                        + " Intervals of this effect hold the truth less often than they say: ask for the effect on the overlap"
                         + " (estimand=ATO), or narrow the question with drop-outside."));
     }
 
@@ -89,8 +89,8 @@ record Positivity(double nearest, double limit, long beyond, String edges) {
         return new Words(
                 "傾向スコアが " + edges.replace(" or ", " か ") + " から " + rounded(limit) + " 以内の行が " + beyond
                         + " 行あり（いちばん近いもので " + rounded(nearest) + "）、似た人がほとんど片方の群にしかいません。",
-                "The propensity scores of " + beyond + " rows are within " + rounded(limit) + " of " + edges + " (the nearest "
-                        + rounded(nearest) + "): hardly anybody like them is in the other arm.");
+                "The propensity scores of " + beyond + " rows are within " + rounded(limit) + " of " + edges
+                        + " (the nearest " + rounded(nearest) + "): hardly anybody like them is in the other arm.");
     }
 
     /** The refusal, where it was asked for. */

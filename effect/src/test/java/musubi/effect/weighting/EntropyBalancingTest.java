@@ -80,7 +80,11 @@ class EntropyBalancingTest {
                 ask(FORMULA, Map.of("estimand", "ATE", "outcome", "I(re78 > 0)", "weights", "age", "cluster", "educ"));
         var alone = ask(FORMULA, Map.of("estimand", "ATE", "outcome", "I(re78 > 0)", "weights", "age"));
 
-        R.check("lalonde employed based ATE", "clustered se", estimate.headline().standardError(), 1e-7);
+        R.check(
+                "lalonde employed based ATE",
+                "clustered se",
+                estimate.headline().standardError(),
+                1e-7);
         for (var name : List.of("risk ratio", "odds ratio"))
             R.check("lalonde employed based ATE", alone.parameter(name).orElseThrow(), 1e-7);
     }

@@ -40,7 +40,9 @@ class PositivityTest {
         assertThat(estimate.figure("limit of scores near 0 or 1").orElseThrow().value())
                 .isEqualTo(0.1);
         assertThat(estimate.cautions()).hasSize(beyond > 0 ? 1 : 0);
-        assertThat(estimate.cautions()).extracting(Words::en).allMatch(c -> c.contains("50 rows") && c.contains("0.0400"));
+        assertThat(estimate.cautions())
+                .extracting(Words::en)
+                .allMatch(c -> c.contains("50 rows") && c.contains("0.0400"));
         assertThat(estimate.cautions()).extracting(Words::ja).allMatch(c -> c.contains("50 行") && c.contains("0.0400"));
     }
 
@@ -81,7 +83,8 @@ class PositivityTest {
                 assertThat(no.why()).isEqualTo(Why.NO_OVERLAP);
                 assertThat(no.detail().en()).contains("50 rows", "0.100", "0.0400");
             });
-        assertThat(ask(IPW, Map.of("poor-overlap", "refuse", "estimand", "ATO"))).isInstanceOf(Estimate.class);
+        assertThat(ask(IPW, Map.of("poor-overlap", "refuse", "estimand", "ATO")))
+                .isInstanceOf(Estimate.class);
     }
 
     @Test
@@ -100,9 +103,13 @@ class PositivityTest {
         var estimate = (Estimate) ask(IPW, Map.of());
         var even = (Estimate) ask(IPW, Map.of("estimand", "ATO"));
 
-        assertThat(estimate.figure("largest share of one row treated").orElseThrow().value())
+        assertThat(estimate.figure("largest share of one row treated")
+                        .orElseThrow()
+                        .value())
                 .isCloseTo(0.25, within(1e-6));
-        assertThat(estimate.figure("largest share of one row control").orElseThrow().value())
+        assertThat(estimate.figure("largest share of one row control")
+                        .orElseThrow()
+                        .value())
                 .isCloseTo(0.02, within(1e-6));
         assertThat(estimate.remarks())
                 .extracting(Words::en)
@@ -121,7 +128,6 @@ class PositivityTest {
         IntStream.range(0, 50).forEach(i -> lines.add((i < 25 ? 1 : 0) + ",1," + i % 5));
         var all = new TreeMap<>(options);
         all.put("outcome", "y");
-        return new Request(
-                LocalRows.of(TableFixture.columns(lines), ""), Formula.parse("t ~ x"), method.settings(all));
+        return new Request(LocalRows.of(TableFixture.columns(lines), ""), Formula.parse("t ~ x"), method.settings(all));
     }
 }

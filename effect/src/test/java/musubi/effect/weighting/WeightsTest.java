@@ -41,7 +41,13 @@ class WeightsTest {
     }
 
     @ParameterizedTest(name = "seed {0}, {1}={2}")
-    @CsvSource({"1, stabilised, no", "2, truncate, 90", "3, truncate, 40", "4, winsorise, '10,90'", "5, winsorise, '60,90'"})
+    @CsvSource({
+        "1, stabilised, no",
+        "2, truncate, 90",
+        "3, truncate, 40",
+        "4, winsorise, '10,90'",
+        "5, winsorise, '60,90'"
+    })
     void the_target_group_itself_keeps_its_weights(long seed, String option, String value) {
         var rows = rows(seed);
         var treated = byPropensity(rows, Map.of("estimand", "ATT", option, value));
@@ -95,7 +101,8 @@ class WeightsTest {
         IntPredicate target = i -> estimand.equals("ATE") || rows.column("t").at(i) == (estimand.equals("ATT") ? 1 : 0);
 
         for (boolean arm : new boolean[] {true, false}) {
-            assertThat(Arrays.stream(only(rows, weights, arm)).average().orElseThrow()).isCloseTo(1, within(1e-12));
+            assertThat(Arrays.stream(only(rows, weights, arm)).average().orElseThrow())
+                    .isCloseTo(1, within(1e-12));
             for (var column : List.of("x", "z")) {
                 double goal = IntStream.range(0, rows.count())
                         .filter(target)
@@ -111,13 +118,16 @@ class WeightsTest {
     @ValueSource(strings = {"drop-outside=0.1", "truncate=95"})
     void trimming_names_what_it_did_and_who_else_does_it(String option) {
         var parts = option.split("=", -1);
-        var estimate = (Estimate) IPW.estimator()
-                .estimate(request(IPW, rows(1), Map.of("outcome", "y", parts[0], parts[1])));
+        var estimate =
+                (Estimate) IPW.estimator().estimate(request(IPW, rows(1), Map.of("outcome", "y", parts[0], parts[1])));
 
-        assertThat(estimate.conventions()).filteredOn(c -> c.name().equals("trimming")).singleElement().satisfies(c -> {
-            if (parts[0].equals("truncate")) assertThat(c.equivalent()).contains("type 3");
-            else assertThat(c.equivalent()).contains("PStrim(delta = 0.1)");
-        });
+        assertThat(estimate.conventions())
+                .filteredOn(c -> c.name().equals("trimming"))
+                .singleElement()
+                .satisfies(c -> {
+                    if (parts[0].equals("truncate")) assertThat(c.equivalent()).contains("type 3");
+                    else assertThat(c.equivalent()).contains("PStrim(delta = 0.1)");
+                });
     }
 
     private static double[] byPropensity(LocalRows rows, Map<String, String> options) {
