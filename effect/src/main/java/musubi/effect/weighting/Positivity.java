@@ -1,5 +1,6 @@
 package musubi.effect.weighting;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -41,14 +42,17 @@ record Positivity(double nearest, double limit, long beyond, String edges) {
             "whether poor overlap is said beside the effect or leaves no effect");
 
     static Positivity of(PropensityScore score, Estimand estimand, Options options) {
-        double limit = limit(score.rows().count(), options);
-        var least = IntStream.range(0, score.rows().count())
+        var counted = IntStream.range(0, score.rows().count())
+                .filter(i -> score.base().at(i) > 0)
+                .toArray();
+        double limit = limit(counted.length, options);
+        var least = Arrays.stream(counted)
                 .mapToDouble(i -> divisor(estimand, score.score().at(i)))
                 .toArray();
         return new Positivity(
-                java.util.Arrays.stream(least).min().orElse(1),
+                Arrays.stream(least).min().orElse(1),
                 limit,
-                java.util.Arrays.stream(least).filter(p -> p < limit).count(),
+                Arrays.stream(least).filter(p -> p < limit).count(),
                 estimand == Estimand.ATT ? "1" : estimand == Estimand.ATC ? "0" : "0 or 1");
     }
 

@@ -69,6 +69,14 @@ class PositivityTest {
     }
 
     @Test
+    void rows_without_sampling_weight_are_not_looked_at() {
+        var estimate = (Estimate) ask(IPW, Map.of("weights", "w"));
+
+        assertThat(estimate.figure("scores beyond the limit").orElseThrow().value())
+                .isEqualTo(30);
+    }
+
+    @Test
     void a_limit_that_is_no_probability_is_refused() {
         for (var limit : List.of("-0.1", "0.5"))
             assertThatThrownBy(() -> ask(IPW, Map.of("least-score", limit)))
@@ -123,9 +131,9 @@ class PositivityTest {
     }
 
     private static Request request(Method method, Map<String, String> options) {
-        var lines = new ArrayList<>(List.of("t,x,y"));
-        IntStream.range(0, 50).forEach(i -> lines.add((i < 2 ? 1 : 0) + ",0," + i % 7));
-        IntStream.range(0, 50).forEach(i -> lines.add((i < 25 ? 1 : 0) + ",1," + i % 5));
+        var lines = new ArrayList<>(List.of("t,x,y,w"));
+        IntStream.range(0, 50).forEach(i -> lines.add((i < 2 ? 1 : 0) + ",0," + i % 7 + "," + (i < 30 ? 1 : 0)));
+        IntStream.range(0, 50).forEach(i -> lines.add((i < 25 ? 1 : 0) + ",1," + i % 5 + ",1"));
         var all = new TreeMap<>(options);
         all.put("outcome", "y");
         return new Request(LocalRows.of(TableFixture.columns(lines), ""), Formula.parse("t ~ x"), method.settings(all));
