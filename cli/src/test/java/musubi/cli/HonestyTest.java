@@ -6,16 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import musubi.effect.distribution.Normal;
 import musubi.measure.Measures;
 import musubi.simulation.cohort.Design;
+import musubi.study.cohort.Cohort;
 import musubi.study.power.Plan;
 import musubi.study.power.Power;
 import musubi.study.power.Tried;
 import musubi.study.protocol.Protocol;
 import musubi.study.protocol.Protocols;
+import musubi.study.result.Finding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whether intervals hold the truth as often as they say, and whether no effect is called an effect no oftener than one time in
@@ -80,6 +85,39 @@ class HonestyTest {
 
         assertThat(alarms(weighted)).isLessThan(0.05 + band(weighted.estimable()));
         assertThat(weighted.coverage()).isGreaterThan(0.95 - band(weighted.estimable()));
+    }
+
+    /** Errors that count the estimation of weights, where no weight divides by a small number. 500 seeds are in the document. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"treated", "overlap", "balanced", "augmented"})
+    void effects_on_those_who_took_part_or_the_overlap_raise_one_false_alarm_in_twenty(String analysis) {
+        var tried = tried("risk-points", analysis, Design.RISK_POINTS, 500, 0, 200);
+
+        assertNominal(tried);
+        assertThat(Math.abs(tried.bias())).isLessThan(2.58 * tried.biasError());
+    }
+
+    /** A few frail participants stand for very many people: too many alarms, and the estimate says so itself. */
+    @Test
+    void effects_on_everybody_raise_too_many_alarms_and_carry_a_caution() {
+        assertThat(alarms(tried("risk-points", "weighted-stacked", Design.RISK_POINTS, 500, 0, 200)))
+                .isGreaterThan(0.05 + band(200));
+        assertThat(cautioned("weighted-stacked", 20)).isGreaterThanOrEqualTo(18);
+        assertThat(cautioned("weighted", 20)).isGreaterThanOrEqualTo(18);
+        for (var analysis : List.of("treated", "overlap", "augmented"))
+            assertThat(cautioned(analysis, 20)).as(analysis).isZero();
+    }
+
+    /** How many of so many tables with an answer carry a caution. */
+    private static long cautioned(String analysis, int tables) {
+        var protocol = study("risk-points");
+        var inventor = InventedTable.inventor(Design.RISK_POINTS, 0);
+        return LongStream.rangeClosed(1, 2L * tables)
+                .mapToObj(seed -> Finding.of(protocol, analysis, Cohort.of(protocol, inventor.table(500, 0, seed))))
+                .filter(f -> f.effect().isPresent())
+                .limit(tables)
+                .filter(f -> !f.cautions().isEmpty())
+                .count();
     }
 
     @Test

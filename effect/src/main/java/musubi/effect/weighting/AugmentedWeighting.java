@@ -41,8 +41,7 @@ public final class AugmentedWeighting {
                             "everything that bears on both treatment and outcome is in the formula"),
                     new Words("誰にも、参加する可能性としない可能性の両方がある", "everybody could have been treated, and untreated"),
                     new Words(
-                            "参加の式か結果の式の、少なくとも一方が正しい（標準誤差は、se=influence なら両方が正しいとき、"
-                                    + "se=stacked なら一方でよい）",
+                            "参加の式か結果の式の、少なくとも一方が正しい（標準誤差は、se=influence なら両方が正しいとき、" + "se=stacked なら一方でよい）",
                             "the model of treatment or those of the outcome are right; for the standard error both where "
                                     + "se=influence, one where se=stacked")),
             "mu_a = sum h m_a / sum h + sum_{A=a} w (y - m_a) / sum h, effect = mu_1 - mu_0; h = 1 (ATE), A (ATT), 1 - A (ATC); "
@@ -211,7 +210,7 @@ public final class AugmentedWeighting {
                                 .convention(
                                         "influence function, divisor n, models of treatment and outcome as known",
                                         "R AIPW"));
-        Trimming.outside(options).says().ifPresent(t -> all.add(new Convention("trimming", t, "R WeightIt::trim()")));
+        Trimming.outside(options).convention().ifPresent(all::add);
         all.addAll(BalanceTable.conventions(estimand.denominator()));
         return all;
     }

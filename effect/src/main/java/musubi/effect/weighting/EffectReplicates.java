@@ -83,8 +83,12 @@ final class EffectReplicates implements Bootstrap.Statistic {
             weights[i] = scale * InverseProbability.weight(estimand, isTreated, scores[i]);
         }
         if (!trimming.hasLimits()) return weights;
-        var limits = trimming.limits(weights, counts);
-        for (int i = 0; i < weights.length; i++) weights[i] = Math.min(limits[1], Math.max(limits[0], weights[i]));
+        var movable = counts.clone();
+        for (int i = 0; i < weights.length; i++) if (!Trimming.mayMove(estimand, treated[i] == 1)) movable[i] = 0;
+        var limits = trimming.limits(weights, movable);
+        for (int i = 0; i < weights.length; i++)
+            if (Trimming.mayMove(estimand, treated[i] == 1))
+                weights[i] = Math.min(limits[1], Math.max(limits[0], weights[i]));
         return weights;
     }
 

@@ -1,5 +1,6 @@
 package musubi.effect.weighting;
 
+import java.util.stream.IntStream;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Sums;
@@ -41,10 +42,15 @@ record InverseProbability(Weights weights, Column slopes, double shareTreated, l
             values[i] = scale * weight(estimand, isTreated, e);
             slopes[i] = scale * slope(estimand, isTreated, e);
         }
-        var limits = trimming.limits(values);
+        var limits = trimming.limits(IntStream.range(0, n)
+                .filter(i -> Trimming.mayMove(estimand, treated.at(i) == 1))
+                .mapToDouble(i -> values[i])
+                .toArray());
         long limited = 0;
         for (int i = 0; i < n; i++) {
-            double kept = Math.min(limits[1], Math.max(limits[0], values[i]));
+            double kept = Trimming.mayMove(estimand, treated.at(i) == 1)
+                    ? Math.min(limits[1], Math.max(limits[0], values[i]))
+                    : values[i];
             if (kept != values[i]) {
                 slopes[i] = 0;
                 limited++;

@@ -297,7 +297,7 @@ public final class InverseProbabilityWeighting {
         all.add(study.errors()
                 .convention("weights as known: HC0", "R sandwich::vcovHC(lm(weights = w), type = \"HC0\")"));
         if (ResampledEffects.replicates(options) > 0) all.add(ResampledEffects.convention(study, options));
-        trimming.says().ifPresent(t -> all.add(new Convention("trimming", t, "R WeightIt::trim()")));
+        trimming.convention().ifPresent(all::add);
         all.addAll(BalanceTable.conventions(estimand.denominator()));
         return all;
     }

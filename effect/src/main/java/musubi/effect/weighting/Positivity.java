@@ -1,5 +1,6 @@
 package musubi.effect.weighting;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -41,20 +42,22 @@ record Positivity(double nearest, double limit, long beyond, String edges) {
             "whether poor overlap is said beside the effect or leaves no effect");
 
     static Positivity of(PropensityScore score, Estimand estimand, Options options) {
-        double limit = limit(score.rows().count(), options);
-        var least = IntStream.range(0, score.rows().count())
+        var counted = IntStream.range(0, score.rows().count())
+                .filter(i -> score.base().at(i) > 0)
+                .toArray();
+        double limit = limit(counted.length, options);
+        var least = Arrays.stream(counted)
                 .mapToDouble(i -> divisor(estimand, score.score().at(i)))
                 .toArray();
         return new Positivity(
-                java.util.Arrays.stream(least).min().orElse(1),
+                Arrays.stream(least).min().orElse(1),
                 limit,
-                java.util.Arrays.stream(least).filter(p -> p < limit).count(),
+                Arrays.stream(least).filter(p -> p < limit).count(),
                 estimand == Estimand.ATT ? "1" : estimand == Estimand.ATC ? "0" : "0 or 1");
     }
 
     private static double limit(int rows, Options options) {
-        if (options.find(LIMIT.name()).isEmpty())
-            return Math.min(0.1, 5 / (Math.sqrt(rows) * StrictMath.log(rows)));
+        if (options.find(LIMIT.name()).isEmpty()) return Math.min(0.1, 5 / (Math.sqrt(rows) * StrictMath.log(rows)));
         double given = options.number(LIMIT.name());
         if (given >= 0 && given < 0.5) return given;
         throw new Unreadable(
@@ -81,7 +84,8 @@ record Positivity(double nearest, double limit, long beyond, String edges) {
         return Optional.of(new Words(
                 found().ja() + "この効果の信頼区間は、名乗る割合ほどには真の値を含みません。重なりの人への効果（estimand=ATO）にするか、"
                         + "drop-outside で対象を絞ってください。",
-                found().en() + " Intervals of this effect hold the truth less often than they say: ask for the effect on the overlap"
+                found().en()
+                        + " Intervals of this effect hold the truth less often than they say: ask for the effect on the overlap"
                         + " (estimand=ATO), or narrow the question with drop-outside."));
     }
 
@@ -89,8 +93,8 @@ record Positivity(double nearest, double limit, long beyond, String edges) {
         return new Words(
                 "傾向スコアが " + edges.replace(" or ", " か ") + " から " + rounded(limit) + " 以内の行が " + beyond
                         + " 行あり（いちばん近いもので " + rounded(nearest) + "）、似た人がほとんど片方の群にしかいません。",
-                "The propensity scores of " + beyond + " rows are within " + rounded(limit) + " of " + edges + " (the nearest "
-                        + rounded(nearest) + "): hardly anybody like them is in the other arm.");
+                "The propensity scores of " + beyond + " rows are within " + rounded(limit) + " of " + edges
+                        + " (the nearest " + rounded(nearest) + "): hardly anybody like them is in the other arm.");
     }
 
     /** The refusal, where it was asked for. */

@@ -2,6 +2,7 @@ package musubi.effect.weighting;
 
 import java.util.Arrays;
 import java.util.Optional;
+import musubi.effect.Convention;
 import musubi.effect.Options;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
@@ -12,7 +13,8 @@ import musubi.effect.rows.Order;
  * What is done about very large weights. Three practices share the name; each is kept apart and reported.
  *
  * <p>Source: Crump, Hotz, Imbens and Mitnik (2009), Biometrika 96, 187-199, for leaving out; Cole and Hernán (2008), American
- * Journal of Epidemiology 168, 656-664, for percentiles.
+ * Journal of Epidemiology 168, 656-664, for percentiles. Where an arm is the target group itself, its weights stand and
+ * percentiles are those of the other arm's.
  *
  * @param outside rows whose score lies below this, or above 1 minus this, are left out and the score is fitted again; 0 for
  *     none
@@ -80,7 +82,12 @@ public record Trimming(double outside, double lower, double upper) {
                         "Write option \"" + name + "\" as " + name + "=" + example + ", not \"" + text + "\"."));
     }
 
-    /** Smallest and largest weight allowed, type 7 percentiles over all {@code weights}. */
+    /** Whether the weights of an arm may be moved: not those of the group whose effect is asked for. */
+    static boolean mayMove(Estimand estimand, boolean isTreated) {
+        return estimand != (isTreated ? Estimand.ATT : Estimand.ATC);
+    }
+
+    /** Smallest and largest weight allowed, type 7 percentiles over all {@code weights} that may be moved. */
     double[] limits(double[] weights) {
         var sorted = weights.clone();
         Arrays.sort(sorted);
@@ -130,14 +137,23 @@ public record Trimming(double outside, double lower, double upper) {
         return low;
     }
 
-    /** What was done, for the conventions; empty when nothing. */
-    Optional<String> says() {
+    /** What was done, with the call of another package that does the same; empty when nothing. */
+    Optional<Convention> convention() {
+        return says().map(text -> new Convention(
+                "trimming",
+                text,
+                hasLimits()
+                        ? "R WeightIt::trim(), which takes percentiles of type 3"
+                        : "R PSweight::PStrim(delta = " + outside + "), then the score fitted again"));
+    }
+
+    private Optional<String> says() {
         if (lower > 0)
             return Optional.of("weights brought to the percentiles " + 100 * lower + " and " + 100 * upper
-                    + " of all weights (type 7), limits as known in the error");
+                    + " (type 7) of all weights outside the target group, limits as known in the error");
         if (upper < 1)
             return Optional.of("weights above percentile " + 100 * upper
-                    + " of all weights (type 7) cut to it, limit as known in the error");
+                    + " (type 7) of all weights outside the target group cut to it, limit as known in the error");
         if (outside > 0)
             return Optional.of(
                     "scores outside [" + outside + ", " + (1 - outside) + "] left out, then the score fitted again");

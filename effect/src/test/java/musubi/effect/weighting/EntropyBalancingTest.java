@@ -22,6 +22,7 @@ import musubi.effect.rows.LocalRows;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EntropyBalancingTest {
@@ -58,6 +59,34 @@ class EntropyBalancingTest {
         var estimate = ask(FORMULA, Map.of("estimand", estimand, "outcome", "re78", "weights", "age"));
 
         check("lalonde based " + estimand, estimate, estimand);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"ATT, ''", "ATE, ''", "ATC, ''", "ATT, age", "ATE, age"})
+    void errors_of_clusters_count_targets_multipliers_and_sampling_weights(String estimand, String weights) {
+        var options = new TreeMap<>(Map.of("estimand", estimand, "outcome", "re78", "cluster", "educ"));
+        if (!weights.isEmpty()) options.put("weights", weights);
+
+        R.check(
+                "lalonde " + (weights.isEmpty() ? "" : "based ") + estimand,
+                "clustered se",
+                ask(FORMULA, options).headline().standardError(),
+                1e-7);
+    }
+
+    @Test
+    void ratios_under_sampling_weights_for_everybody() {
+        var estimate =
+                ask(FORMULA, Map.of("estimand", "ATE", "outcome", "I(re78 > 0)", "weights", "age", "cluster", "educ"));
+        var alone = ask(FORMULA, Map.of("estimand", "ATE", "outcome", "I(re78 > 0)", "weights", "age"));
+
+        R.check(
+                "lalonde employed based ATE",
+                "clustered se",
+                estimate.headline().standardError(),
+                1e-7);
+        for (var name : List.of("risk ratio", "odds ratio"))
+            R.check("lalonde employed based ATE", alone.parameter(name).orElseThrow(), 1e-7);
     }
 
     @Test

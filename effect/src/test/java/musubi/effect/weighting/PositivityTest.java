@@ -40,7 +40,9 @@ class PositivityTest {
         assertThat(estimate.figure("limit of scores near 0 or 1").orElseThrow().value())
                 .isEqualTo(0.1);
         assertThat(estimate.cautions()).hasSize(beyond > 0 ? 1 : 0);
-        assertThat(estimate.cautions()).extracting(Words::en).allMatch(c -> c.contains("50 rows") && c.contains("0.0400"));
+        assertThat(estimate.cautions())
+                .extracting(Words::en)
+                .allMatch(c -> c.contains("50 rows") && c.contains("0.0400"));
         assertThat(estimate.cautions()).extracting(Words::ja).allMatch(c -> c.contains("50 行") && c.contains("0.0400"));
     }
 
@@ -67,6 +69,14 @@ class PositivityTest {
     }
 
     @Test
+    void rows_without_sampling_weight_are_not_looked_at() {
+        var estimate = (Estimate) ask(IPW, Map.of("weights", "w"));
+
+        assertThat(estimate.figure("scores beyond the limit").orElseThrow().value())
+                .isEqualTo(30);
+    }
+
+    @Test
     void a_limit_that_is_no_probability_is_refused() {
         for (var limit : List.of("-0.1", "0.5"))
             assertThatThrownBy(() -> ask(IPW, Map.of("least-score", limit)))
@@ -81,7 +91,8 @@ class PositivityTest {
                 assertThat(no.why()).isEqualTo(Why.NO_OVERLAP);
                 assertThat(no.detail().en()).contains("50 rows", "0.100", "0.0400");
             });
-        assertThat(ask(IPW, Map.of("poor-overlap", "refuse", "estimand", "ATO"))).isInstanceOf(Estimate.class);
+        assertThat(ask(IPW, Map.of("poor-overlap", "refuse", "estimand", "ATO")))
+                .isInstanceOf(Estimate.class);
     }
 
     @Test
@@ -100,9 +111,13 @@ class PositivityTest {
         var estimate = (Estimate) ask(IPW, Map.of());
         var even = (Estimate) ask(IPW, Map.of("estimand", "ATO"));
 
-        assertThat(estimate.figure("largest share of one row treated").orElseThrow().value())
+        assertThat(estimate.figure("largest share of one row treated")
+                        .orElseThrow()
+                        .value())
                 .isCloseTo(0.25, within(1e-6));
-        assertThat(estimate.figure("largest share of one row control").orElseThrow().value())
+        assertThat(estimate.figure("largest share of one row control")
+                        .orElseThrow()
+                        .value())
                 .isCloseTo(0.02, within(1e-6));
         assertThat(estimate.remarks())
                 .extracting(Words::en)
@@ -116,12 +131,11 @@ class PositivityTest {
     }
 
     private static Request request(Method method, Map<String, String> options) {
-        var lines = new ArrayList<>(List.of("t,x,y"));
-        IntStream.range(0, 50).forEach(i -> lines.add((i < 2 ? 1 : 0) + ",0," + i % 7));
-        IntStream.range(0, 50).forEach(i -> lines.add((i < 25 ? 1 : 0) + ",1," + i % 5));
+        var lines = new ArrayList<>(List.of("t,x,y,w"));
+        IntStream.range(0, 50).forEach(i -> lines.add((i < 2 ? 1 : 0) + ",0," + i % 7 + "," + (i < 30 ? 1 : 0)));
+        IntStream.range(0, 50).forEach(i -> lines.add((i < 25 ? 1 : 0) + ",1," + i % 5 + ",1"));
         var all = new TreeMap<>(options);
         all.put("outcome", "y");
-        return new Request(
-                LocalRows.of(TableFixture.columns(lines), ""), Formula.parse("t ~ x"), method.settings(all));
+        return new Request(LocalRows.of(TableFixture.columns(lines), ""), Formula.parse("t ~ x"), method.settings(all));
     }
 }

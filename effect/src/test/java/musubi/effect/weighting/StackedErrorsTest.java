@@ -36,8 +36,8 @@ class StackedErrorsTest {
         "hajek, ATE", "hajek, ATT", "hajek, ATC",
     })
     void augmented_weighting_stacks_the_score_and_both_outcome_models(String means, String estimand) {
-        var options =
-                Map.of("estimand", estimand, "outcome", "re78", "means", means.equals("plain") ? "horvitz-thompson" : means);
+        var options = Map.of(
+                "estimand", estimand, "outcome", "re78", "means", means.equals("plain") ? "horvitz-thompson" : means);
 
         check("linear " + means + " " + estimand, lalonde(AIPW, options), estimand);
         checkClustered("linear " + means + " " + estimand, lalonde(AIPW, and(options, "cluster", "educ")));
@@ -63,7 +63,8 @@ class StackedErrorsTest {
         var estimate = lalonde(AIPW, options);
 
         check(model + " " + estimand, estimate, estimand);
-        if (isLogit) R.check("logit " + estimand, estimate.parameter("risk ratio").orElseThrow(), 1e-6);
+        if (isLogit)
+            R.check("logit " + estimand, estimate.parameter("risk ratio").orElseThrow(), 1e-6);
         checkClustered(model + " " + estimand, lalonde(AIPW, and(options, "cluster", "educ")));
     }
 
@@ -96,8 +97,12 @@ class StackedErrorsTest {
         assertThat(stacked.headline().estimate()).isEqualTo(influence.headline().estimate());
         assertThat(stacked.headline().standardError())
                 .isNotEqualTo(influence.headline().standardError());
-        assertThat(stacked.conventions()).extracting(Convention::value).anyMatch(c -> c.startsWith("stacked M-estimation"));
-        assertThat(influence.conventions()).extracting(Convention::value).anyMatch(c -> c.startsWith("influence function"));
+        assertThat(stacked.conventions())
+                .extracting(Convention::value)
+                .anyMatch(c -> c.startsWith("stacked M-estimation"));
+        assertThat(influence.conventions())
+                .extracting(Convention::value)
+                .anyMatch(c -> c.startsWith("influence function"));
     }
 
     @ParameterizedTest(name = "seed {0}")

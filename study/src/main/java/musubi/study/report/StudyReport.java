@@ -227,7 +227,8 @@ public final class StudyReport {
         for (var finding : result.findings())
             analysis(finding, titled(finding));
         page.endTable();
-        for (var finding : result.findings()) cautions(finding, say(finding.analysis().title()));
+        for (var finding : result.findings())
+            cautions(finding, say(finding.analysis().title()));
         for (var finding : result.findings())
             if (finding.estimation() instanceof NotEstimable no)
                 page.element(

@@ -57,7 +57,9 @@ public final class EstimateJson {
                 estimate.conventions().stream().map(EstimateJson::convention).toList());
         json.put("remarks", estimate.remarks().stream().map(EstimateJson::words).toList());
         if (!estimate.cautions().isEmpty())
-            json.put("cautions", estimate.cautions().stream().map(EstimateJson::words).toList());
+            json.put(
+                    "cautions",
+                    estimate.cautions().stream().map(EstimateJson::words).toList());
         return json;
     }
 

@@ -24,7 +24,9 @@ class CautionsTest {
     static Path folder;
 
     private static StudyResult study(String method, String options) {
-        var protocol = Protocols.read("p.yaml", """
+        var protocol = Protocols.read(
+                "p.yaml",
+                """
                 study: overlap
                 version: 1
                 title: {ja: 重なり, en: Overlap}
@@ -51,7 +53,8 @@ class CautionsTest {
                     formula: "treated ~ age + before"
                     options: {outcome: after, least-score: 0.4}
                 decision: {ja: 0を含まないとき。, en: When 0 is left out.}
-                """.replace("METHOD", method.indent(4).stripTrailing().replace("OPTIONS", options)), Measures.library());
+                """.replace("METHOD", method.indent(4).stripTrailing().replace("OPTIONS", options)),
+                Measures.library());
         return StudyResult.of(
                 protocol,
                 Optional.empty(),
@@ -76,7 +79,12 @@ class CautionsTest {
             assertThat(result.conclusion().en()).containsOnlyOnce(EN);
             assertThat(result.conclusion().ja()).containsOnlyOnce(JA);
             var json = JsonMapper.builder().build().readTree(result.json("musubi test"));
-            assertThat(json.path("analyses").path("main").path("cautions").get(0).path("en").asString())
+            assertThat(json.path("analyses")
+                            .path("main")
+                            .path("cautions")
+                            .get(0)
+                            .path("en")
+                            .asString())
                     .contains(EN);
             assertThat(json.path("analyses").path("overlap").has("cautions")).isFalse();
         }
