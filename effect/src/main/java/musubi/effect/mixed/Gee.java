@@ -14,7 +14,6 @@ import musubi.effect.Figure;
 import musubi.effect.Method;
 import musubi.effect.NotEstimable;
 import musubi.effect.Option;
-import musubi.effect.Parameter;
 import musubi.effect.Request;
 import musubi.effect.Sample;
 import musubi.effect.Unreadable;
@@ -184,15 +183,9 @@ public final class Gee {
         var options = request.options();
         boolean isRobust = options.text("se").equals("robust");
         var covariance = isRobust ? solved.robust() : solved.model();
-        var coefficients = new ArrayList<Parameter>();
-        var names = start.names();
-        for (int j = 0; j < names.size(); j++)
-            coefficients.add(Parameter.of(
-                    names.get(j),
-                    solved.coefficients()[start.kept()[j]],
-                    Math.sqrt(covariance.get(j, j)),
-                    Double.POSITIVE_INFINITY,
-                    options.number("level")));
+        var estimates =
+                Arrays.stream(start.kept()).mapToDouble(j -> solved.coefficients()[j]).toArray();
+        var coefficients = Asked.coefficients(start.names(), estimates, covariance, options.number("level"));
         var remarks = new ArrayList<>(Asked.aliased(start.aliased()));
         if (isRobust && clusters.count() < MANY_CLUSTERS)
             remarks.add(new Words(

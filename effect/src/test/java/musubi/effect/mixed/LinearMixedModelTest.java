@@ -69,6 +69,11 @@ class LinearMixedModelTest {
     }
 
     @Test
+    void agrees_with_r_on_slopes_apart_from_intercepts() {
+        check("visits apart", SeizuresFixture.rows(), "y ~ trt + base + t + (1 + t || subject)", "REML");
+    }
+
+    @Test
     void agrees_with_r_on_interactions() {
         var rows = TableFixture.shared("evaluation/lalonde.csv");
 
