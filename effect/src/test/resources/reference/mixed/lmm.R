@@ -43,4 +43,4 @@ fit("counties three", lemp ~ treat + lpop + (1 | countyreal) + (1 | year) + (1 |
 lalonde <- read.csv(file.path(shared, "evaluation/lalonde.csv"))
 fit("schooling", re78 ~ treat * race + age + re74 + (1 | educ), lalonde)
 fit("nested", lemp ~ lpop + (1 | first.treat) + (1 | countyreal), counties)
-fit("visits apart", y ~ trt + base + t + (1 + t || subject), within(read.csv("seizures.csv"), t <- (2 * period - 5) / 10))
+fit("small apart", y ~ x + treated + (1 + x || area), small)

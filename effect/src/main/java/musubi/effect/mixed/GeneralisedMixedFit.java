@@ -72,8 +72,7 @@ record GeneralisedMixedFit(
             GlmFit fixed, Standard standard, Canonical family, RandomColumns random, int nodes) {
         var clusters = random.terms().get(0).clusters();
         if (random.isIntercept())
-            return new MarginalLikelihood(
-                    GroupedRows.of(fixed, standard, clusters), family, Quadrature.of(nodes));
+            return new MarginalLikelihood(GroupedRows.of(fixed, standard, clusters), family, Quadrature.of(nodes));
         var places = GroupedRows.places(
                 clusters, IntStream.range(0, fixed.rows().count()).toArray());
         var rows = GroupedRows.of(fixed, standard, GroupedRows.starts(clusters), places);
@@ -88,8 +87,8 @@ record GeneralisedMixedFit(
         var first = IntStream.range(0, p).toArray();
         var whole = Cholesky.of(Symmetric.of(hessian), 1e-13);
         if (whole.rank() == hessian.length) return Optional.of(whole.inverse().pick(first));
-        var effects = Eigen.of(Symmetric.of(hessian)
-                .pick(IntStream.range(p, hessian.length).toArray()));
+        var effects = Eigen.of(
+                Symmetric.of(hessian).pick(IntStream.range(p, hessian.length).toArray()));
         double least = FLAT * Math.max(effects.values()[0], 1);
         var inner = effects.apply(value -> value > least ? 1 / value : 0);
         var across = new double[p][];

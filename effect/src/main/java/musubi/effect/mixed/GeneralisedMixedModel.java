@@ -90,8 +90,7 @@ public final class GeneralisedMixedModel {
         if (group.levels() < 2)
             return new NotEstimable(
                     Why.TOO_FEW_CLUSTERS,
-                    new Words(
-                            "「" + group.group() + "」の値が一つしかありません。", "\"" + group.group() + "\" has one level only."));
+                    new Words("「" + group.group() + "」の値が一つしかありません。", "\"" + group.group() + "\" has one level only."));
         var fixed = Glm.fit(
                 rows, asked.design(), asked.response(), new Constant(1, rows.count()), asked.offset(), family.family());
         if (fixed.refusal().isPresent()) return fixed.refusal().get();
@@ -146,8 +145,7 @@ public final class GeneralisedMixedModel {
         }
     }
 
-    private static Estimate answer(
-            Asked asked, GeneralisedMixedFit fit, Outcome family, int nodes, double level) {
+    private static Estimate answer(Asked asked, GeneralisedMixedFit fit, Outcome family, int nodes, double level) {
         var coefficients = Asked.coefficients(fit.fixed().names(), fit.coefficients(), fit.covariance(), level);
         var group = fit.random().terms().get(0);
         return new Estimate(

@@ -165,8 +165,7 @@ final class LaplaceLikelihood implements Likelihood {
                 double weight = family.variance(mean);
                 double residual = rows.y()[from + i] - mean;
                 double rate = residual - bends[i] + weight * dot(turned[i], v);
-                for (int j = 0; j < p; j++)
-                    sums[1 + j] = Math.fma(rate, rows.x()[(from + i) * p + j], sums[1 + j]);
+                for (int j = 0; j < p; j++) sums[1 + j] = Math.fma(rate, rows.x()[(from + i) * p + j], sums[1 + j]);
                 for (int m = 0; m < random.parameters(); m++) {
                     int b = random.columns()[m];
                     sums[1 + p + m] += z[(from + i) * q + random.rows()[m]]

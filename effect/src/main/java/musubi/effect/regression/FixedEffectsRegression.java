@@ -18,7 +18,6 @@ import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
 import musubi.effect.rows.Clusters;
-import musubi.effect.rows.Constant;
 
 /**
  * Least squares within the levels of one or more columns, such as units and years.

@@ -37,10 +37,19 @@ class GeeOverTimeTest {
 
     @ParameterizedTest(name = "{0} {1}, {3}")
     @CsvSource({
-        "poisson, ar1, y, all", "binomial, ar1, I(y > 5), all", "gamma, ar1, I(y + 1), all", "gaussian, ar1, y, all",
-        "gamma, exchangeable, I(y + 1), all", "poisson, ar1, y, gaps", "binomial, ar1, I(y > 5), gaps",
-        "gamma, ar1, I(y + 1), gaps", "gaussian, ar1, y, gaps", "gamma, exchangeable, I(y + 1), gaps",
-        "poisson, unstructured, y, all", "binomial, unstructured, I(y > 5), all", "gaussian, unstructured, y, all"
+        "poisson, ar1, y, all",
+        "binomial, ar1, I(y > 5), all",
+        "gamma, ar1, I(y + 1), all",
+        "gaussian, ar1, y, all",
+        "gamma, exchangeable, I(y + 1), all",
+        "poisson, ar1, y, gaps",
+        "binomial, ar1, I(y > 5), gaps",
+        "gamma, ar1, I(y + 1), gaps",
+        "gaussian, ar1, y, gaps",
+        "gamma, exchangeable, I(y + 1), gaps",
+        "poisson, unstructured, y, all",
+        "binomial, unstructured, I(y > 5), all",
+        "gaussian, unstructured, y, all"
     })
     void agrees_with_r(String family, String corr, String outcome, String which) {
         check(
@@ -52,7 +61,12 @@ class GeeOverTimeTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({
-        "exchangeable, all", "ar1, all", "independence, all", "exchangeable, gaps", "ar1, gaps", "independence, gaps",
+        "exchangeable, all",
+        "ar1, all",
+        "independence, all",
+        "exchangeable, gaps",
+        "ar1, gaps",
+        "independence, gaps",
         "unstructured, all"
     })
     void agrees_with_r_under_weights(String corr, String which) {
@@ -99,14 +113,18 @@ class GeeOverTimeTest {
                     - b.get(0).estimate()
                     - b.get(1).estimate() * rows.column("age").at(i);
             squares += e * e;
-            residuals.put((int) rows.column("subject").at(i) + " " + (int) rows.column("period").at(i), e);
+            residuals.put(
+                    (int) rows.column("subject").at(i) + " "
+                            + (int) rows.column("period").at(i),
+                    e);
         }
         double products = 0;
         for (int subject = 1; subject <= 59; subject++)
             for (int period = 1; period < 4; period++)
                 products += residuals.get(subject + " " + period) * residuals.get(subject + " " + (period + 1));
         double dispersion = squares / (236 - 2);
-        assertThat(estimate.figure("dispersion").orElseThrow().value()).isCloseTo(dispersion, within(1e-9 * dispersion));
+        assertThat(estimate.figure("dispersion").orElseThrow().value())
+                .isCloseTo(dispersion, within(1e-9 * dispersion));
         assertThat(estimate.figure("correlation").orElseThrow().value())
                 .isCloseTo(products / dispersion / (177 - 2), within(1e-9));
     }
@@ -151,7 +169,8 @@ class GeeOverTimeTest {
 
         var zero = (Estimate) ask(rows.with("heavy", Numbers.over(weights)), "y" + MODEL, options);
 
-        assertThat(zero.coefficients()).isEqualTo(((Estimate) ask(rows.keep(kept), "y" + MODEL, options)).coefficients());
+        assertThat(zero.coefficients())
+                .isEqualTo(((Estimate) ask(rows.keep(kept), "y" + MODEL, options)).coefficients());
         assertThat(zero.sample().dropped()).containsEntry("heavy zero", 12L);
     }
 
@@ -242,6 +261,9 @@ class GeeOverTimeTest {
     }
 
     private static LocalRows kept(List<String> lines, IntPredicate kept) {
-        return SeizuresFixture.rows(IntStream.range(0, lines.size()).filter(kept).mapToObj(lines::get).toList());
+        return SeizuresFixture.rows(IntStream.range(0, lines.size())
+                .filter(kept)
+                .mapToObj(lines::get)
+                .toList());
     }
 }

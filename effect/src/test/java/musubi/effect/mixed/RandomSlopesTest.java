@@ -57,8 +57,7 @@ class RandomSlopesTest {
 
     @Test
     void the_table_holds_covariances_and_correlations() {
-        var estimate =
-                (Estimate) ask(SeizuresFixture.rows(), "y ~ trt + log(base) + t + (1 + t | subject)", "poisson");
+        var estimate = (Estimate) ask(SeizuresFixture.rows(), "y ~ trt + log(base) + t + (1 + t | subject)", "poisson");
 
         var line = estimate.table("random effects").orElseThrow().lines().get(2);
         assertThat(line.label()).isEqualTo("subject (Intercept) with t");
@@ -75,7 +74,8 @@ class RandomSlopesTest {
         var ones = new double[rows.count()];
         java.util.Arrays.fill(ones, 1);
 
-        var other = (Estimate) ask(rows.with("one", Numbers.over(ones)), "y ~ trt + t + (0 + one | subject)", "poisson");
+        var other =
+                (Estimate) ask(rows.with("one", Numbers.over(ones)), "y ~ trt + t + (0 + one | subject)", "poisson");
 
         for (int j = 0; j < 3; j++) {
             var expected = one.coefficients().get(j);
