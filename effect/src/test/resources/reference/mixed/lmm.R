@@ -1,4 +1,4 @@
-# Linear mixed models. Run: Rscript lmm.R FOLDER-OF-SHARED-DATA > lmm.csv
+# Linear mixed models. Run in this folder: Rscript lmm.R FOLDER-OF-SHARED-DATA > lmm.csv
 suppressMessages(library(lme4))
 shared <- commandArgs(TRUE)[1]
 cat(sprintf("# R %s, lme4 %s\ncase,name,value\n", getRversion(), packageVersion("lme4")))
@@ -24,7 +24,7 @@ fit <- function(case, formula, data, REML = TRUE) {
   put(case, paste(names(fixef(model)), "se"), sqrt(diag(as.matrix(vcov(model)))))
   put(case, "log-likelihood", as.numeric(logLik(model)))
   put(case, "AIC", AIC(model)); put(case, "BIC", BIC(model))
-  v <- as.data.frame(VarCorr(model))
+  v <- as.data.frame(VarCorr(model)); v$grp <- sub("\\.1$", "", v$grp)
   label <- ifelse(v$grp == "Residual", "variance residual", ifelse(is.na(v$var2), paste("variance", v$grp, v$var1), paste("covariance", v$grp, v$var1, v$var2)))
   put(case, label, v$vcov)
 }
@@ -43,3 +43,4 @@ fit("counties three", lemp ~ treat + lpop + (1 | countyreal) + (1 | year) + (1 |
 lalonde <- read.csv(file.path(shared, "evaluation/lalonde.csv"))
 fit("schooling", re78 ~ treat * race + age + re74 + (1 | educ), lalonde)
 fit("nested", lemp ~ lpop + (1 | first.treat) + (1 | countyreal), counties)
+fit("small apart", y ~ x + treated + (1 + x || area), small)

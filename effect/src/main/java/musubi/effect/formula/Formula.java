@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <p>After the first bar stand columns whose levels are swept out (fixed effects), after {@code |} with a second tilde the
  * instruments: {@code y ~ age | participation ~ salons}. {@code Surv(days, certified)} or {@code Surv(start, stop, event)}
- * stands on the left for a time to an event; {@code offset(x)}, {@code strata(x)}, {@code cluster(x)} and
- * {@code (1 | area)} on the right.
+ * stands on the left for a time to an event; {@code offset(x)}, {@code strata(x)}, {@code cluster(x)},
+ * {@code (1 + x | area)} and {@code (1 + x || area)} on the right.
  *
  * @param text as given
  * @param response the left side

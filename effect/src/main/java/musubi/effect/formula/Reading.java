@@ -166,15 +166,24 @@ final class Reading {
         hasIntercept = outer && inner;
         if (peek().is("|")) {
             take();
-            var group = take();
-            if (group.kind() != Token.Kind.NAME) throw unexpected("(1 | area)");
+            boolean isApart = peek().is("|");
+            if (isApart) take();
+            if (peek().kind() != Token.Kind.NAME) throw unexpected("area");
+            var group = take().text();
             hasIntercept = outer;
-            groups.add(new Formula.Random(sorted(terms), inner, group.text()));
+            if (isApart) apart(sorted(terms), inner, group);
+            else groups.add(new Formula.Random(sorted(terms), inner, group));
             expect(")");
             return List.of();
         }
         expect(")");
         return terms;
+    }
+
+    /** {@code (1 + x || area)} is {@code (1 | area) + (0 + x | area)}. */
+    private void apart(List<Term> terms, boolean intercept, String group) {
+        if (intercept) groups.add(new Formula.Random(List.of(), true, group));
+        for (var term : terms) groups.add(new Formula.Random(List.of(term), false, group));
     }
 
     private List<Term> call() {

@@ -133,16 +133,39 @@ public sealed interface Family extends Serializable {
         }
     }
 
-    /** Counts whose variance is their mean. */
-    record Poisson() implements Family {
+    /** Counts under a logarithmic link. */
+    sealed interface Counts extends Family {
         @Override
-        public String text() {
-            return "poisson(log)";
+        default Link link() {
+            return Link.LOG;
         }
 
         @Override
-        public Link link() {
-            return Link.LOG;
+        default boolean allows(double y) {
+            return y >= 0 && y < Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        default boolean canSeparate() {
+            return true;
+        }
+
+        @Override
+        default String range() {
+            return "a count, not negative";
+        }
+
+        @Override
+        default String rangeInJapanese() {
+            return "負でない件数";
+        }
+    }
+
+    /** Counts whose variance is their mean. */
+    record Poisson() implements Counts {
+        @Override
+        public String text() {
+            return "poisson(log)";
         }
 
         @Override
@@ -164,26 +187,6 @@ public sealed interface Family extends Serializable {
         public double logDensity(double y, double mean, double weight, double dispersion) {
             return weight * (y * StrictMath.log(mean) - mean - Gamma.logGamma(y + 1));
         }
-
-        @Override
-        public boolean allows(double y) {
-            return y >= 0 && y < Double.POSITIVE_INFINITY;
-        }
-
-        @Override
-        public boolean canSeparate() {
-            return true;
-        }
-
-        @Override
-        public String range() {
-            return "a count, not negative";
-        }
-
-        @Override
-        public String rangeInJapanese() {
-            return "負でない件数";
-        }
     }
 
     /**
@@ -191,15 +194,10 @@ public sealed interface Family extends Serializable {
      *
      * @param theta larger is nearer to Poisson
      */
-    record NegativeBinomial(double theta) implements Family {
+    record NegativeBinomial(double theta) implements Counts {
         @Override
         public String text() {
             return "negative binomial(log)";
-        }
-
-        @Override
-        public Link link() {
-            return Link.LOG;
         }
 
         @Override
@@ -229,28 +227,8 @@ public sealed interface Family extends Serializable {
         }
 
         @Override
-        public boolean allows(double y) {
-            return y >= 0 && y < Double.POSITIVE_INFINITY;
-        }
-
-        @Override
         public boolean isCanonical() {
             return false;
-        }
-
-        @Override
-        public boolean canSeparate() {
-            return true;
-        }
-
-        @Override
-        public String range() {
-            return "a count, not negative";
-        }
-
-        @Override
-        public String rangeInJapanese() {
-            return "負でない件数";
         }
     }
 

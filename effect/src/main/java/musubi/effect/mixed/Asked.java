@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import musubi.effect.NotEstimable;
 import musubi.effect.Parameter;
 import musubi.effect.Request;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
+import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Formula;
@@ -101,6 +103,14 @@ record Asked(
             if (!parameter.name().equals("(Intercept)") || formula.terms().isEmpty())
                 effects.add(ratio.isEmpty() ? parameter : parameter.exponential(ratio + " " + parameter.name()));
         return ratio.isEmpty() ? effects.subList(0, Math.min(1, effects.size())) : effects;
+    }
+
+    /** The coefficients with normal intervals. */
+    static List<Parameter> coefficients(List<String> names, double[] estimates, Symmetric covariance, double level) {
+        return IntStream.range(0, names.size())
+                .mapToObj(j -> Parameter.of(
+                        names.get(j), estimates[j], Math.sqrt(covariance.get(j, j)), Double.POSITIVE_INFINITY, level))
+                .toList();
     }
 
     /** One remark for each column without a coefficient. */

@@ -48,8 +48,7 @@ record EstimatingEquations(
             Optional<WorkingRows.Equations> equations = state.equations(moments);
             if (equations.isEmpty() || equations.get().information().rank() < kept.length)
                 return failed(start, moments, step);
-            var change =
-                    equations.get().information().solve(equations.get().gradient());
+            var change = equations.get().information().solve(equations.get().gradient());
             double largest = 0;
             for (int j = 0; j < kept.length; j++) {
                 beta[kept[j]] += change[j];

@@ -25,7 +25,8 @@ record Fading(boolean isReduced, int longest) implements OrderedRows.Timed {
                     products[gap] += rows.weight(g) * residuals[i] * residuals[j] / dispersion;
                     pairs[gap] += rows.weight(g) * rows.weight(g);
                 }
-        if (isReduced) return new double[] {products[1] / (pairs[1] - rows.rows().columns())};
+        if (isReduced)
+            return new double[] {products[1] / (pairs[1] - rows.rows().columns())};
         return new double[] {leastSquares(products, pairs)};
     }
 

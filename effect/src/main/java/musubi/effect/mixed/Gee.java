@@ -14,7 +14,6 @@ import musubi.effect.Figure;
 import musubi.effect.Method;
 import musubi.effect.NotEstimable;
 import musubi.effect.Option;
-import musubi.effect.Parameter;
 import musubi.effect.Request;
 import musubi.effect.Sample;
 import musubi.effect.Unreadable;
@@ -115,8 +114,7 @@ public final class Gee {
         var clusters = Clusters.of(rows, columns);
         if (clusters.count() < 2)
             return new NotEstimable(Why.TOO_FEW_CLUSTERS, new Words("まとまりが一つしかありません。", "There is one cluster only."));
-        var start =
-                Glm.fit(rows, asked.design(), asked.response(), asked.weights(), asked.offset(), outcome.family());
+        var start = Glm.fit(rows, asked.design(), asked.response(), asked.weights(), asked.offset(), outcome.family());
         if (start.refusal().isPresent()) return start.refusal().get();
         var singular = asked.singular(start.names());
         if (singular.isPresent()) return singular.get();
@@ -149,7 +147,9 @@ public final class Gee {
         if (isTimed != options.find("wave").isPresent())
             throw Waves.refused(
                     corr,
-                    isTimed ? "corr=" + corr + " には時点の列が要ります。例: wave=year。" : "corr=" + corr + " は wave を使いません。外すか corr=ar1 にしてください。",
+                    isTimed
+                            ? "corr=" + corr + " には時点の列が要ります。例: wave=year。"
+                            : "corr=" + corr + " は wave を使いません。外すか corr=ar1 にしてください。",
                     isTimed
                             ? "corr=" + corr + " needs a column of times, as in wave=year."
                             : "corr=" + corr + " does not use wave: leave it out or write corr=ar1.");
@@ -184,15 +184,10 @@ public final class Gee {
         var options = request.options();
         boolean isRobust = options.text("se").equals("robust");
         var covariance = isRobust ? solved.robust() : solved.model();
-        var coefficients = new ArrayList<Parameter>();
-        var names = start.names();
-        for (int j = 0; j < names.size(); j++)
-            coefficients.add(Parameter.of(
-                    names.get(j),
-                    solved.coefficients()[start.kept()[j]],
-                    Math.sqrt(covariance.get(j, j)),
-                    Double.POSITIVE_INFINITY,
-                    options.number("level")));
+        var estimates = Arrays.stream(start.kept())
+                .mapToDouble(j -> solved.coefficients()[j])
+                .toArray();
+        var coefficients = Asked.coefficients(start.names(), estimates, covariance, options.number("level"));
         var remarks = new ArrayList<>(Asked.aliased(start.aliased()));
         if (isRobust && clusters.count() < MANY_CLUSTERS)
             remarks.add(new Words(

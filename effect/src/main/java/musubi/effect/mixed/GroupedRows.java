@@ -18,7 +18,11 @@ import musubi.effect.rows.Clusters;
  */
 record GroupedRows(int[] starts, int columns, double[] x, double[] y, double[] offset) {
     static GroupedRows of(GlmFit fit, Standard standard, Clusters clusters) {
-        return of(fit, standard, starts(clusters), places(clusters, IntStream.range(0, fit.rows().count()).toArray()));
+        return of(
+                fit,
+                standard,
+                starts(clusters),
+                places(clusters, IntStream.range(0, fit.rows().count()).toArray()));
     }
 
     /** First row of each cluster and, last, the number of rows. */

@@ -57,7 +57,7 @@ record LinearMixedFit(
         var variances = new java.util.ArrayList<Symmetric>();
         boolean isSingular = false;
         for (int t = 0; t < triangles.length; t++) {
-            variances.add(covariance(terms.get(t), triangles[t], fitted.residualVariance()));
+            variances.add(terms.get(t).covariance(triangles[t], fitted.residualVariance()));
             for (int j = 0; j < triangles[t].length; j++) isSingular |= Math.abs(triangles[t][j][j]) < SINGULAR;
         }
         return Optional.of(new LinearMixedFit(
@@ -133,20 +133,5 @@ record LinearMixedFit(
         for (int k = 0; k < scales.length; k++)
             scales[k] = Math.max(Math.max(Math.abs(factors[k]), 0.1 * largest), smallest);
         return scales;
-    }
-
-    private static Symmetric covariance(RandomTerm term, double[][] triangle, double residualVariance) {
-        int q = triangle.length;
-        var all = new int[q];
-        var covariance = new Symmetric(q);
-        for (int i = 0; i < q; i++) {
-            all[i] = i;
-            for (int j = i; j < q; j++) {
-                double sum = 0;
-                for (int k = 0; k <= i; k++) sum += triangle[i][k] * triangle[j][k];
-                covariance.set(i, j, sum * residualVariance);
-            }
-        }
-        return term.standard().back(covariance, all);
     }
 }

@@ -11,7 +11,6 @@ import musubi.effect.Grid;
 import musubi.effect.Method;
 import musubi.effect.NotEstimable;
 import musubi.effect.Option;
-import musubi.effect.Parameter;
 import musubi.effect.Request;
 import musubi.effect.Sample;
 import musubi.effect.Unreadable;
@@ -115,15 +114,7 @@ public final class LinearMixedModel {
     }
 
     private static Estimate answer(Asked asked, LinearMixedFit fit, boolean isRestricted, double level) {
-        var coefficients = new ArrayList<Parameter>();
-        var names = fit.fixed().names();
-        for (int j = 0; j < names.size(); j++)
-            coefficients.add(Parameter.of(
-                    names.get(j),
-                    fit.coefficients()[j],
-                    Math.sqrt(fit.covariance().get(j, j)),
-                    Double.POSITIVE_INFINITY,
-                    level));
+        var coefficients = Asked.coefficients(fit.fixed().names(), fit.coefficients(), fit.covariance(), level);
         var groups = new TreeMap<String, Long>();
         fit.terms().forEach(t -> groups.put(t.group(), (long) t.levels()));
         return new Estimate(
@@ -176,26 +167,11 @@ public final class LinearMixedModel {
 
     private static Grid variances(LinearMixedFit fit) {
         var lines = new ArrayList<Grid.Line>();
-        for (int t = 0; t < fit.terms().size(); t++) {
-            var term = fit.terms().get(t);
-            var variance = fit.variances().get(t);
-            for (int i = 0; i < term.columns(); i++) {
-                lines.add(new Grid.Line(
-                        term.group() + " " + term.design().names().get(i),
-                        List.of(variance.get(i, i), Math.sqrt(variance.get(i, i)), Double.NaN)));
-                for (int j = 0; j < i; j++)
-                    lines.add(new Grid.Line(
-                            term.group() + " " + term.design().names().get(j) + " with "
-                                    + term.design().names().get(i),
-                            List.of(
-                                    variance.get(i, j),
-                                    Double.NaN,
-                                    variance.get(i, j) / Math.sqrt(variance.get(i, i) * variance.get(j, j)))));
-            }
-        }
+        for (int t = 0; t < fit.terms().size(); t++)
+            lines.addAll(fit.terms().get(t).lines(fit.variances().get(t)));
         lines.add(new Grid.Line(
                 "residual", List.of(fit.residualVariance(), Math.sqrt(fit.residualVariance()), Double.NaN)));
-        return new Grid("random effects", List.of("(co)variance", "standard deviation", "correlation"), lines);
+        return RandomTerm.table(lines);
     }
 
     private static List<Words> remarks(LinearMixedFit fit) {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * <p>Source: Pinheiro and Bates (1995), Journal of Computational and Graphical Statistics 4, 12-35; Pinheiro and Chao (2006), Journal of
  * Computational and Graphical Statistics 15, 58-81.
  */
-final class MarginalLikelihood {
+final class MarginalLikelihood implements Likelihood {
     private static final int PARTS = 64;
     private static final int MOST_STEPS = 100;
     private static final double SMALL = 1e-12;
@@ -32,12 +32,14 @@ final class MarginalLikelihood {
     }
 
     /** At these coefficients and, last, this standard deviation of the intercepts. */
-    double value(double[] parameters) {
+    @Override
+    public double value(double[] parameters) {
         return gathered(parameters, false)[0];
     }
 
     /** Its derivatives. */
-    double[] gradient(double[] parameters) {
+    @Override
+    public double[] gradient(double[] parameters) {
         var all = gathered(parameters, true);
         return java.util.Arrays.copyOfRange(all, 1, all.length);
     }

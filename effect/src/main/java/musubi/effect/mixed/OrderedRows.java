@@ -46,8 +46,7 @@ record OrderedRows(GlmFit start, Standard standard, GroupedRows rows, int[] time
         var residuals = new double[rows.y().length];
         for (int g = 0; g < rows.clusters(); g++)
             for (int i = rows.starts()[g]; i < rows.starts()[g + 1]; i++) {
-                var scaled = AlikeRows.Pearson.of(
-                        start.family(), rows.y()[i], rows.predictor(i, kept), weight(g));
+                var scaled = AlikeRows.Pearson.of(start.family(), rows.y()[i], rows.predictor(i, kept), weight(g));
                 slopes[i] = scaled.slope();
                 residuals[i] = scaled.residual();
             }
@@ -73,8 +72,7 @@ record OrderedRows(GlmFit start, Standard standard, GroupedRows rows, int[] time
                     total += weight(g);
                 }
             double dispersion = squares / total;
-            return new Moments(
-                    dispersion, timed.correlations(OrderedRows.this, residuals, dispersion));
+            return new Moments(dispersion, timed.correlations(OrderedRows.this, residuals, dispersion));
         }
 
         @Override

@@ -8,16 +8,14 @@ import musubi.effect.glm.Link;
 
 /** The kinds of outcome that option {@code family} names. */
 enum Outcome {
-    GAUSSIAN(new Family.Gaussian(), ""),
-    BINOMIAL(new Family.Binomial(Link.LOGIT), "odds ratio"),
-    POISSON(new Family.Poisson(), "rate ratio"),
-    GAMMA(new Family.GammaLog(), "mean ratio");
+    GAUSSIAN(""),
+    BINOMIAL("odds ratio"),
+    POISSON("rate ratio"),
+    GAMMA("mean ratio");
 
-    private final Family family;
     private final String ratio;
 
-    Outcome(Family family, String ratio) {
-        this.family = family;
+    Outcome(String ratio) {
         this.ratio = ratio;
     }
 
@@ -37,7 +35,12 @@ enum Outcome {
     }
 
     Family family() {
-        return family;
+        return switch (this) {
+            case GAUSSIAN -> new Family.Gaussian();
+            case BINOMIAL -> new Family.Binomial(Link.LOGIT);
+            case POISSON -> new Family.Poisson();
+            case GAMMA -> new Family.GammaLog();
+        };
     }
 
     /** What the exponential of a coefficient is; empty when it is nothing. */

@@ -33,7 +33,8 @@ record Waves(String column, int[] times, List<String> names) {
                 throw refused(
                         name,
                         "corr=ar1 の wave「" + name + "」は整数の列（年、回など）でなければなりません。",
-                        "With corr=ar1 the column \"" + name + "\" of option wave must hold whole numbers, such as years or visits.");
+                        "With corr=ar1 the column \"" + name
+                                + "\" of option wave must hold whole numbers, such as years or visits.");
             least = Math.min(least, value);
             most = Math.max(most, value);
         }
@@ -41,8 +42,8 @@ record Waves(String column, int[] times, List<String> names) {
             throw refused(
                     name,
                     "wave「" + name + "」の最初と最後は " + LONGEST + " まで離せます（いまは " + (most - least) + "）。単位を大きくしてください。",
-                    "The column \"" + name + "\" of option wave may span " + LONGEST + " at most, not "
-                            + (most - least) + ": use a larger unit.");
+                    "The column \"" + name + "\" of option wave may span " + LONGEST + " at most, not " + (most - least)
+                            + ": use a larger unit.");
         var times = new int[values.length];
         for (int i = 0; i < times.length; i++) times[i] = (int) (values[i] - least);
         return new Waves(name, times, List.of());
@@ -54,7 +55,8 @@ record Waves(String column, int[] times, List<String> names) {
         if (numbered.count() > MOST_TIMES)
             throw refused(
                     name,
-                    "corr=unstructured の wave「" + name + "」は " + MOST_TIMES + " 種までです（いまは " + numbered.count() + "）。corr=ar1 を使ってください。",
+                    "corr=unstructured の wave「" + name + "」は " + MOST_TIMES + " 種までです（いまは " + numbered.count()
+                            + "）。corr=ar1 を使ってください。",
                     "With corr=unstructured the column \"" + name + "\" of option wave may have " + MOST_TIMES
                             + " values, not " + numbered.count() + ": use corr=ar1.");
         var names = new ArrayList<String>();

@@ -52,9 +52,7 @@ record Working(
             return new Working(corr, isReduced, isWeighted, List.of(), standard, alike, Optional.empty());
         }
         var name = options.text("wave");
-        var waves = corr.equals("ar1")
-                ? Waves.apart(name, rows.column(name))
-                : Waves.each(name, rows.column(name));
+        var waves = corr.equals("ar1") ? Waves.apart(name, rows.column(name)) : Waves.each(name, rows.column(name));
         var timed = corr.equals("ar1")
                 ? new Fading(isReduced, waves.longest())
                 : new Unstructured(isReduced, waves.names().size());

@@ -64,26 +64,13 @@ public final class Ancova {
                             List.of("no", "yes"),
                             "共変量の係数を群ごとに変えるか（リンの推定量）",
                             "whether covariates have coefficients of their own in each arm (Lin's estimator)"),
-                    Option.choice(
-                            "se",
-                            "auto",
-                            List.of(
-                                    "auto",
-                                    "classical",
-                                    "HC0",
-                                    "HC1",
-                                    "HC2",
-                                    "HC3",
-                                    "CR0",
-                                    "CR1",
-                                    "CR2",
-                                    "CR3",
-                                    "jackknife"),
+                    LinearOptions.errors(
+                            List.of("classical", "HC0", "HC1", "HC2", "HC3"),
                             "標準誤差。auto は cluster があれば CR2、なければ HC2",
                             "standard errors; auto is CR2 with cluster, else HC2"),
                     Option.given("cluster", "割り付けたまとまりの列", "columns that name the assigned cluster"),
-                    Option.given("weights", "重みの列", "column of sampling weights"),
-                    Option.number("level", "0.95", "信頼水準", "confidence level")),
+                    LinearOptions.WEIGHTS,
+                    LinearOptions.LEVEL),
             Ancova::estimate);
 
     private Ancova() {}

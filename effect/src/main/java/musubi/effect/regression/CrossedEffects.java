@@ -62,11 +62,11 @@ final class CrossedEffects {
                 ? Optional.of(ClusterCorrection.second(widened, clusters))
                 : ClusterCorrection.third(widened, clusters, kind.equals("jackknife"), k);
         return covariance.map(all -> new Covariance(
-                        all.matrix().pick(places),
-                        all.df(),
-                        all.each().isEmpty() ? List.of() : all.each().subList(0, k),
-                        said(all.convention()),
-                        all.remarks()));
+                all.matrix().pick(places),
+                all.df(),
+                all.each().isEmpty() ? List.of() : all.each().subList(0, k),
+                said(all.convention()),
+                all.remarks()));
     }
 
     private Convention said(Convention plain) {
@@ -114,11 +114,14 @@ final class CrossedEffects {
                 "estimate.effects-not-nested",
                 kind,
                 new Words(
-                        "se=" + kind + " では、まとまりの中に入れ子になっていない固定効果（" + String.join("、", names) + "、重みつきの CR2 ではすべて）の値が合わせて "
+                        "se=" + kind + " では、まとまりの中に入れ子になっていない固定効果（" + String.join("、", names)
+                                + "、重みつきの CR2 ではすべて）の値が合わせて "
                                 + count + " 個（" + n + " 行）あります。" + MOST_COLUMNS + " 個まで、個数と行数の積は " + MOST_CELLS
                                 + " までです。se=CR1 を使うか、まとまりを大きくしてください。",
-                        "se=" + kind + " writes out the effects that are not nested in the clusters (with weights, CR2 writes out all): "
-                                + String.join(", ", names) + " have " + count + " levels on " + n + " rows, and " + MOST_COLUMNS
+                        "se=" + kind
+                                + " writes out the effects that are not nested in the clusters (with weights, CR2 writes out all): "
+                                + String.join(", ", names) + " have " + count + " levels on " + n + " rows, and "
+                                + MOST_COLUMNS
                                 + " levels, " + MOST_CELLS
                                 + " for levels times rows, is the limit. Use se=CR1, or larger clusters."));
     }

@@ -62,7 +62,7 @@ public final class DifferenceInMeans {
                             "treated",
                             "参加した群の値（なければ大きい方、分類なら後の方）",
                             "value of the treated group; the larger or later one when not given"),
-                    Option.number("level", "0.95", "信頼水準", "confidence level")),
+                    LinearOptions.LEVEL),
             DifferenceInMeans::estimate);
 
     private DifferenceInMeans() {}

@@ -18,7 +18,6 @@ import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
 import musubi.effect.rows.Clusters;
-import musubi.effect.rows.Constant;
 
 /**
  * Least squares within the levels of one or more columns, such as units and years.
@@ -64,36 +63,21 @@ public final class FixedEffectsRegression {
             "R 4.2.2 lm, sandwich 3.0-2, clubSandwich 0.5.8, relative error below 1e-8",
             "y ~ treated | unit + time",
             List.of(
-                    Option.choice(
-                            "se",
-                            "auto",
-                            List.of("auto", "classical", "HC0", "HC1", "CR0", "CR1", "CR2", "CR3", "jackknife"),
+                    LinearOptions.errors(
+                            List.of("classical", "HC0", "HC1"),
                             "標準誤差。auto は CR1（cluster がなければ最初の固定効果でまとめる）",
                             "standard errors; auto is CR1, by the first fixed effect when no cluster is given"),
-                    Option.given(
-                            "cluster",
-                            "まとまりの列。a+b は二方向、a:b は組み合わせ",
-                            "columns that name the cluster; a+b for two ways, a:b for their combination"),
+                    LinearOptions.CLUSTERINGS,
                     Option.choice(
                             "count-effects",
                             "nested",
                             List.of("nested", "full"),
                             "CR1 の係数の数え方。nested はまとまりに入れ子の固定効果を数えない",
                             "how CR1 counts coefficients: nested leaves out effects nested in the clusters, full counts all"),
-                    Option.choice(
-                            "ways",
-                            "min",
-                            List.of("min", "own"),
-                            "多方向のまとまりの補正。min は最小の G を全体に、own は項ごと",
-                            "factor for several clusterings: min is the smallest G for all terms, own is each its own"),
-                    Option.choice(
-                            "psd",
-                            "no",
-                            List.of("no", "yes"),
-                            "負の固有値を 0 にするか",
-                            "whether to set negative eigenvalues of the covariance to 0"),
-                    Option.given("weights", "重みの列", "column of sampling weights"),
-                    Option.number("level", "0.95", "信頼水準", "confidence level")),
+                    LinearOptions.WAYS,
+                    LinearOptions.PSD,
+                    LinearOptions.WEIGHTS,
+                    LinearOptions.LEVEL),
             FixedEffectsRegression::estimate);
 
     private FixedEffectsRegression() {}

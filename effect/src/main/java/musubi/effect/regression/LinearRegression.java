@@ -9,7 +9,6 @@ import musubi.effect.Estimation;
 import musubi.effect.Figure;
 import musubi.effect.Method;
 import musubi.effect.NotEstimable;
-import musubi.effect.Option;
 import musubi.effect.Options;
 import musubi.effect.Request;
 import musubi.effect.Sample;
@@ -48,41 +47,15 @@ public final class LinearRegression {
             "R 4.2.2, sandwich 3.0-2, relative error below 1e-8",
             "y ~ treated + s(age) + sex*income",
             List.of(
-                    Option.choice(
-                            "se",
-                            "auto",
-                            List.of(
-                                    "auto",
-                                    "classical",
-                                    "HC0",
-                                    "HC1",
-                                    "HC2",
-                                    "HC3",
-                                    "CR0",
-                                    "CR1",
-                                    "CR2",
-                                    "CR3",
-                                    "jackknife"),
+                    LinearOptions.errors(
+                            List.of("classical", "HC0", "HC1", "HC2", "HC3"),
                             "標準誤差。auto は cluster があれば CR1、なければ HC3",
                             "standard errors; auto is CR1 with cluster, else HC3"),
-                    Option.given(
-                            "cluster",
-                            "まとまりの列。a+b は二方向、a:b は組み合わせ",
-                            "columns that name the cluster; a+b for two ways, a:b for their combination"),
-                    Option.choice(
-                            "ways",
-                            "min",
-                            List.of("min", "own"),
-                            "多方向のまとまりの補正。min は最小の G を全体に、own は項ごと",
-                            "factor for several clusterings: min is the smallest G for all terms, own is each its own"),
-                    Option.choice(
-                            "psd",
-                            "no",
-                            List.of("no", "yes"),
-                            "負の固有値を 0 にするか",
-                            "whether to set negative eigenvalues of the covariance to 0"),
-                    Option.given("weights", "重みの列", "column of sampling weights"),
-                    Option.number("level", "0.95", "信頼水準", "confidence level")),
+                    LinearOptions.CLUSTERINGS,
+                    LinearOptions.WAYS,
+                    LinearOptions.PSD,
+                    LinearOptions.WEIGHTS,
+                    LinearOptions.LEVEL),
             LinearRegression::estimate);
 
     private LinearRegression() {}

@@ -67,8 +67,8 @@ public final class RandomisationInference {
                             "並べ替えの回数。全部の数がこれ以下なら全部を数える",
                             "number of dealings; all are enumerated when there are no more than this"),
                     Option.given("seed", "乱数の種（全部を数えるときは不要）", "seed, not needed when all are enumerated"),
-                    Option.given("weights", "重みの列", "column of sampling weights"),
-                    Option.number("level", "0.95", "信頼水準", "confidence level")),
+                    LinearOptions.WEIGHTS,
+                    LinearOptions.LEVEL),
             RandomisationInference::estimate);
 
     private RandomisationInference() {}

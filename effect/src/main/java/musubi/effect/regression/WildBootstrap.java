@@ -82,8 +82,8 @@ public final class WildBootstrap {
                             "引く回数。rademacher で 2^G がこれ以下なら全部を数える",
                             "number of draws; with rademacher all 2^G are enumerated when there are no more than this"),
                     Option.given("seed", "乱数の種（全部を数えるときは不要）", "seed, not needed when all are enumerated"),
-                    Option.given("weights", "重みの列", "column of sampling weights"),
-                    Option.number("level", "0.95", "信頼水準", "confidence level")),
+                    LinearOptions.WEIGHTS,
+                    LinearOptions.LEVEL),
             WildBootstrap::estimate);
 
     private WildBootstrap() {}

@@ -58,8 +58,7 @@ class DesignTest {
         var design = Design.of(Formula.parse("y ~ I(x > 2) * a"), rows());
 
         assertThat(design.names())
-                .containsExactly(
-                        "(Intercept)", "I(x > 2)", "anorth", "awest", "I(x > 2):anorth", "I(x > 2):awest");
+                .containsExactly("(Intercept)", "I(x > 2)", "anorth", "awest", "I(x > 2):anorth", "I(x > 2):awest");
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,28 +37,42 @@ class GeeOverTimeTest {
 
     @ParameterizedTest(name = "{0} {1}, {3}")
     @CsvSource({
-        "poisson, ar1, y, all", "binomial, ar1, I(y > 5), all", "gamma, ar1, I(y + 1), all", "gaussian, ar1, y, all",
-        "gamma, exchangeable, I(y + 1), all", "poisson, ar1, y, gaps", "binomial, ar1, I(y > 5), gaps",
-        "gamma, ar1, I(y + 1), gaps", "gaussian, ar1, y, gaps", "gamma, exchangeable, I(y + 1), gaps",
-        "poisson, unstructured, y, all", "binomial, unstructured, I(y > 5), all", "gaussian, unstructured, y, all"
+        "poisson, ar1, y, all",
+        "binomial, ar1, I(y > 5), all",
+        "gamma, ar1, I(y + 1), all",
+        "gaussian, ar1, y, all",
+        "gamma, exchangeable, I(y + 1), all",
+        "poisson, ar1, y, gaps",
+        "binomial, ar1, I(y > 5), gaps",
+        "gamma, ar1, I(y + 1), gaps",
+        "gaussian, ar1, y, gaps",
+        "gamma, exchangeable, I(y + 1), gaps",
+        "poisson, unstructured, y, all",
+        "binomial, unstructured, I(y > 5), all",
+        "gaussian, unstructured, y, all"
     })
     void agrees_with_r(String family, String corr, String outcome, String which) {
         check(
                 "seizures " + family + " " + corr + (which.equals("gaps") ? " gaps" : ""),
-                which.equals("gaps") ? gaps() : rows(lines()),
+                which.equals("gaps") ? gaps() : SeizuresFixture.rows(),
                 outcome + MODEL,
                 Map.of("family", family, "corr", corr));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({
-        "exchangeable, all", "ar1, all", "independence, all", "exchangeable, gaps", "ar1, gaps", "independence, gaps",
+        "exchangeable, all",
+        "ar1, all",
+        "independence, all",
+        "exchangeable, gaps",
+        "ar1, gaps",
+        "independence, gaps",
         "unstructured, all"
     })
     void agrees_with_r_under_weights(String corr, String which) {
         check(
                 "seizures weighted " + corr + (which.equals("gaps") ? " gaps" : ""),
-                which.equals("gaps") ? gaps() : rows(lines()),
+                which.equals("gaps") ? gaps() : SeizuresFixture.rows(),
                 "y" + MODEL,
                 Map.of("family", "poisson", "corr", corr, "weights", corr.equals("independence") ? "own" : "heavy"));
     }
@@ -90,7 +102,7 @@ class GeeOverTimeTest {
     /** The mean product of neighbours over the dispersion, their number less the coefficients, by hand from the residuals. */
     @Test
     void reduced_moments_take_neighbours_only() {
-        var rows = rows(lines());
+        var rows = SeizuresFixture.rows();
         var estimate = (Estimate) ask(rows, "y ~ age", Map.of("corr", "ar1", "moments", "n-p"));
 
         var b = estimate.coefficients();
@@ -101,14 +113,18 @@ class GeeOverTimeTest {
                     - b.get(0).estimate()
                     - b.get(1).estimate() * rows.column("age").at(i);
             squares += e * e;
-            residuals.put((int) rows.column("subject").at(i) + " " + (int) rows.column("period").at(i), e);
+            residuals.put(
+                    (int) rows.column("subject").at(i) + " "
+                            + (int) rows.column("period").at(i),
+                    e);
         }
         double products = 0;
         for (int subject = 1; subject <= 59; subject++)
             for (int period = 1; period < 4; period++)
                 products += residuals.get(subject + " " + period) * residuals.get(subject + " " + (period + 1));
         double dispersion = squares / (236 - 2);
-        assertThat(estimate.figure("dispersion").orElseThrow().value()).isCloseTo(dispersion, within(1e-9 * dispersion));
+        assertThat(estimate.figure("dispersion").orElseThrow().value())
+                .isCloseTo(dispersion, within(1e-9 * dispersion));
         assertThat(estimate.figure("correlation").orElseThrow().value())
                 .isCloseTo(products / dispersion / (177 - 2), within(1e-9));
     }
@@ -117,7 +133,7 @@ class GeeOverTimeTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"ar1", "unstructured"})
     void two_times_are_exchangeable(String corr) {
-        var rows = kept(lines(), i -> i % 4 < 2);
+        var rows = kept(SeizuresFixture.lines(), i -> i % 4 < 2);
         var alike = (Estimate) ask(rows, "y" + MODEL, Map.of("family", "poisson"));
 
         var timed = (Estimate) ask(rows, "y" + MODEL, Map.of("family", "poisson", "corr", corr));
@@ -133,17 +149,17 @@ class GeeOverTimeTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"ar1", "unstructured"})
     void the_order_of_the_file_does_not_matter(String corr) {
-        var lines = new ArrayList<>(lines());
+        var lines = new ArrayList<>(SeizuresFixture.lines());
         var options = Map.of("family", "poisson", "corr", corr, "weights", "heavy");
-        var before = ask(rows(lines), "y" + MODEL, options);
+        var before = ask(SeizuresFixture.rows(lines), "y" + MODEL, options);
         Collections.shuffle(lines, new Random(3));
 
-        assertThat(ask(rows(lines), "y" + MODEL, options)).isEqualTo(before);
+        assertThat(ask(SeizuresFixture.rows(lines), "y" + MODEL, options)).isEqualTo(before);
     }
 
     @Test
     void rows_without_weight_are_left_out_and_counted() {
-        var rows = rows(lines());
+        var rows = SeizuresFixture.rows();
         var weights = rows.column("heavy").toArray();
         var kept = IntStream.range(0, weights.length)
                 .filter(i -> rows.column("subject").at(i) > 3)
@@ -153,7 +169,8 @@ class GeeOverTimeTest {
 
         var zero = (Estimate) ask(rows.with("heavy", Numbers.over(weights)), "y" + MODEL, options);
 
-        assertThat(zero.coefficients()).isEqualTo(((Estimate) ask(rows.keep(kept), "y" + MODEL, options)).coefficients());
+        assertThat(zero.coefficients())
+                .isEqualTo(((Estimate) ask(rows.keep(kept), "y" + MODEL, options)).coefficients());
         assertThat(zero.sample().dropped()).containsEntry("heavy zero", 12L);
     }
 
@@ -175,19 +192,19 @@ class GeeOverTimeTest {
         if (option.equals("weights") && !corr.equals("exchangeable")) options.put("wave", "period");
         if (value != null) options.put(option, value);
 
-        assertThatThrownBy(() -> plain(rows(lines()), "y ~ age", options))
+        assertThatThrownBy(() -> plain(SeizuresFixture.rows(), "y ~ age", options))
                 .isInstanceOfSatisfying(
                         Unreadable.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
     void refuses_weights_with_reduced_moments_and_a_time_twice() {
-        assertThatThrownBy(() -> ask(rows(lines()), "y ~ age", Map.of("weights", "heavy", "moments", "n-p")))
+        assertThatThrownBy(() -> ask(SeizuresFixture.rows(), "y ~ age", Map.of("weights", "heavy", "moments", "n-p")))
                 .isInstanceOfSatisfying(
                         Unreadable.class, e -> assertThat(e.code()).isEqualTo("estimate.weights-and-moments"));
-        var lines = new ArrayList<>(lines());
+        var lines = new ArrayList<>(SeizuresFixture.lines());
         lines.add(lines.get(5));
-        assertThat(ask(rows(lines), "y ~ age", Map.of("corr", "ar1")))
+        assertThat(ask(SeizuresFixture.rows(lines), "y ~ age", Map.of("corr", "ar1")))
                 .isInstanceOfSatisfying(NotEstimable.class, no -> {
                     assertThat(no.why()).isEqualTo(Why.WRONG_SHAPE);
                     assertThat(no.detail().en()).startsWith("1 rows have the same value of \"period\"");
@@ -236,7 +253,7 @@ class GeeOverTimeTest {
     }
 
     private static LocalRows gaps() {
-        return kept(lines(), i -> {
+        return kept(SeizuresFixture.lines(), i -> {
             int subject = i / 4 + 1;
             int period = i % 4 + 1;
             return subject * period % 7 != 0 && subject % 11 + period != 3;
@@ -244,39 +261,9 @@ class GeeOverTimeTest {
     }
 
     private static LocalRows kept(List<String> lines, IntPredicate kept) {
-        return rows(IntStream.range(0, lines.size()).filter(kept).mapToObj(lines::get).toList());
-    }
-
-    private static LocalRows rows(List<String> lines) {
-        var all = new ArrayList<String>();
-        all.add("subject,period,y,trt,base,age,heavy,own,half,word,far,number");
-        all.addAll(lines);
-        return LocalRows.of(TableFixture.columns(all), "");
-    }
-
-    private static List<String> lines() {
-        try (var in = GeeOverTimeTest.class.getResourceAsStream("/reference/mixed/seizures.csv")) {
-            var lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(1)
-                    .toList();
-            return IntStream.range(0, lines.size())
-                    .mapToObj(i -> {
-                        int subject = i / 4 + 1;
-                        int period = i % 4 + 1;
-                        return lines.get(i)
-                                + ",%s,%d,%s,v%d,%d,%d"
-                                        .formatted(
-                                                1 + subject % 3 / 2.0,
-                                                1 + period % 3,
-                                                period / 2.0,
-                                                period,
-                                                period * 5000,
-                                                i);
-                    })
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return SeizuresFixture.rows(IntStream.range(0, lines.size())
+                .filter(kept)
+                .mapToObj(lines::get)
+                .toList());
     }
 }

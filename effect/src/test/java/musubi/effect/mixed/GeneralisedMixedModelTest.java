@@ -165,8 +165,9 @@ class GeneralisedMixedModelTest {
     @ParameterizedTest(name = "{0}, {1} nodes: {2}")
     @CsvSource({
         "high ~ x, 1, estimate.no-group",
-        "high ~ x + (1 + x ! area), 1, estimate.one-intercept",
-        "high ~ x + (1 ! area) + (1 ! round), 1, estimate.one-intercept",
+        "high ~ x + (1 + x ! area), 2, estimate.one-intercept",
+        "high ~ x + (1 ! area) + (1 ! round), 1, estimate.one-group",
+        "high ~ x + (0 ! area), 1, estimate.empty-random-term",
         "high ~ x + (1 ! area), 51, estimate.option-range",
         "y ~ x + (1 ! area), 1, estimate.outcome-range",
         "I(high / 2) ~ x + (1 ! area), 1, estimate.outcome-range"

@@ -69,6 +69,11 @@ class LinearMixedModelTest {
     }
 
     @Test
+    void agrees_with_r_on_slopes_apart_from_intercepts() {
+        check("small apart", GroupsFixture.small(), "y ~ x + treated + (1 + x || area)", "REML");
+    }
+
+    @Test
     void agrees_with_r_on_interactions() {
         var rows = TableFixture.shared("evaluation/lalonde.csv");
 

@@ -37,7 +37,8 @@ class CrossedEffectsTest {
         "weighted nested, | unit, region, CR2, weight",
         "weighted nested, | unit, region, CR3, weight"
     })
-    void agrees_with_every_effect_as_a_column(String test, String effects, String cluster, String kind, String weights) {
+    void agrees_with_every_effect_as_a_column(
+            String test, String effects, String cluster, String kind, String weights) {
         check(test + " " + kind, ask(PanelFixture.rows(), MODEL + effects, cluster, kind, weights));
     }
 
@@ -87,10 +88,17 @@ class CrossedEffectsTest {
     @Test
     void refuses_more_levels_than_can_be_written_out() {
         assertThatThrownBy(() -> ask(
-                        TableFixture.shared("evaluation/mpdta.csv"), "lemp ~ lpop:year | countyreal", "year", "CR2", ""))
+                        TableFixture.shared("evaluation/mpdta.csv"),
+                        "lemp ~ lpop:year | countyreal",
+                        "year",
+                        "CR2",
+                        ""))
                 .isInstanceOfSatisfying(Unreadable.class, no -> {
                     assertThat(no.code()).isEqualTo("estimate.effects-not-nested");
-                    assertThat(no.getMessage()).contains("countyreal").contains("500 levels").contains("400");
+                    assertThat(no.getMessage())
+                            .contains("countyreal")
+                            .contains("500 levels")
+                            .contains("400");
                 });
     }
 
@@ -98,7 +106,8 @@ class CrossedEffectsTest {
         var estimate = (Estimate) answer;
         for (var name : R.names(test)) {
             if (name.endsWith(" se") || name.endsWith(" df")) continue;
-            var parameter = estimate.parameter(name).orElseThrow(() -> new AssertionError(name + " is not in " + estimate.coefficients()));
+            var parameter = estimate.parameter(name)
+                    .orElseThrow(() -> new AssertionError(name + " is not in " + estimate.coefficients()));
             R.check(test, parameter, 1e-8);
             if (test.endsWith("CR2")) R.check(test, name + " df", parameter.df(), 1e-8);
         }
@@ -107,7 +116,7 @@ class CrossedEffectsTest {
     private static Estimation ask(Rows rows, String formula, String cluster, String kind, String weights) {
         var options = new HashMap<>(Map.of("cluster", cluster, "se", kind));
         if (!weights.isEmpty()) options.put("weights", weights);
-        return FixedEffectsRegression.estimate(new Request(
-                rows, Formula.parse(formula), FixedEffectsRegression.METHOD.settings(options)));
+        return FixedEffectsRegression.estimate(
+                new Request(rows, Formula.parse(formula), FixedEffectsRegression.METHOD.settings(options)));
     }
 }
