@@ -63,7 +63,8 @@ record Asked(
         weights.ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
         var dropped = new TreeMap<>(complete.dropped());
-        var rows = weights.map(name -> LinearModel.counted(complete.rows(), name, dropped)).orElse(complete.rows());
+        var rows = weights.map(name -> LinearModel.counted(complete.rows(), name, dropped))
+                .orElse(complete.rows());
         var response = formula.response().single();
         return new Asked(
                 formula,

@@ -82,8 +82,8 @@ public record LinearModel(
                         Double.toString(weight),
                         new Words(
                                 "重みの列「" + name + "」に負または無限大の値 " + weight + " があります。",
-                                "The column of weights \"" + name + "\" must be finite and not negative; one is " + weight
-                                        + "."));
+                                "The column of weights \"" + name + "\" must be finite and not negative; one is "
+                                        + weight + "."));
         var kept = IntStream.range(0, weights.length)
                 .filter(row -> weights[row] > 0)
                 .toArray();

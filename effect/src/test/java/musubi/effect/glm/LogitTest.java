@@ -225,8 +225,7 @@ class LogitTest {
         var with = (Estimate) ask(LocalRows.of(TableFixture.columns(all), ""), "y ~ a", options);
         var without = (Estimate) ask(LocalRows.of(TableFixture.columns(counted), ""), "y ~ a", options);
 
-        assertThat(with.headline().standardError())
-                .isCloseTo(without.headline().standardError(), within(1e-12));
+        assertThat(with.headline().standardError()).isCloseTo(without.headline().standardError(), within(1e-12));
         assertThat(with.sample().used()).isEqualTo(60);
         assertThat(with.sample().dropped()).containsEntry("w zero", 20L);
     }
@@ -250,8 +249,7 @@ class LogitTest {
         for (var name : List.of("a", "x"))
             assertThat(far.coefficients().get(name.equals("a") ? 1 : 2).standardError() * (name.equals("a") ? 1 : 16))
                     .as(name)
-                    .isCloseTo(
-                            near.coefficients().get(name.equals("a") ? 1 : 2).standardError(), within(1e-7));
+                    .isCloseTo(near.coefficients().get(name.equals("a") ? 1 : 2).standardError(), within(1e-7));
     }
 
     @Test
