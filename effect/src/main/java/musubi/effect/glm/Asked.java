@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import musubi.effect.NotEstimable;
 import musubi.effect.Request;
 import musubi.effect.Unreadable;
@@ -14,6 +15,7 @@ import musubi.effect.formula.Design;
 import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Formula;
 import musubi.effect.formula.Offset;
+import musubi.effect.regression.LinearModel;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
@@ -60,12 +62,14 @@ record Asked(
         needed.addAll(clusterColumns);
         weights.ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
-        var rows = complete.rows();
+        var dropped = new TreeMap<>(complete.dropped());
+        var rows = weights.map(name -> LinearModel.counted(complete.rows(), name, dropped))
+                .orElse(complete.rows());
         var response = formula.response().single();
         return new Asked(
                 formula,
                 rows,
-                complete.dropped(),
+                dropped,
                 rows.count() == 0 ? Design.of(List.of(), true, rows) : Design.of(formula, rows),
                 response.label(),
                 Numbers.over(Evaluation.of(response, rows)),
@@ -89,18 +93,7 @@ record Asked(
     }
 
     private static Column weights(Optional<String> name, Rows rows) {
-        if (name.isEmpty()) return new Constant(1, rows.count());
-        var column = Evaluation.numbers(rows, name.get());
-        for (double weight : column.toArray())
-            if (!(weight >= 0) || Double.isInfinite(weight))
-                throw new Unreadable(
-                        "estimate.negative-weight",
-                        Double.toString(weight),
-                        new Words(
-                                "重みの列「" + name.get() + "」に負または無限大の値 " + weight + " があります。",
-                                "The column of weights \"" + name.get() + "\" must be finite and not negative; one is "
-                                        + weight + "."));
-        return column;
+        return name.map(n -> Evaluation.numbers(rows, n)).orElseGet(() -> new Constant(1, rows.count()));
     }
 
     /** Why no model of this family can be fitted to these rows at all; empty when one can. */

@@ -42,10 +42,11 @@ public final class GlmCovariance {
      * <p>Source: White (1982), Econometrica 50, 1-25; Zeileis (2006), Journal of Statistical Software 16(9).
      */
     public static Covariance robust(GlmFit fit, String kind) {
-        var meat = Scores.squares(fit.rows(), fit.design(), fit.kept(), fit.scoreFactor());
+        var meat =
+                Scores.squares(fit.rows(), fit.design(), fit.information().standard(), fit.kept(), fit.scoreFactor());
         double scale = kind.equals("HC1") ? fit.count() / fit.df() : 1;
         return new Covariance(
-                meat.sandwich(fit.bread().toRows()).scaled(scale),
+                fit.information().sandwich(meat).scaled(scale),
                 NORMAL,
                 new Convention(
                         "standard error",
@@ -61,12 +62,19 @@ public final class GlmCovariance {
      */
     public static Covariance clustered(GlmFit fit, Clusters clusters, String kind) {
         int groups = clusters.count();
-        var sums = Scores.byCluster(fit.rows(), fit.design(), fit.kept(), fit.scoreFactor(), clusters.codes(), groups);
+        var sums = Scores.byCluster(
+                fit.rows(),
+                fit.design(),
+                fit.information().standard(),
+                fit.kept(),
+                fit.scoreFactor(),
+                clusters.codes(),
+                groups);
         var meat = Scores.crossProducts(sums, fit.rank());
         boolean isCorrected = kind.equals("CR1");
         double scale = isCorrected ? groups / (groups - 1.0) * (fit.count() - 1) / fit.df() : 1;
         return new Covariance(
-                meat.sandwich(fit.bread().toRows()).scaled(scale),
+                fit.information().sandwich(meat).scaled(scale),
                 NORMAL,
                 new Convention(
                         "standard error",

@@ -10,6 +10,7 @@ import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Standard;
 import musubi.effect.formula.Tiles;
+import musubi.effect.regression.Information;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Constant;
 import musubi.effect.rows.Rows;
@@ -27,6 +28,7 @@ import musubi.effect.rows.Sums;
  * @param kept the columns that have a coefficient
  * @param coefficients of all columns, NaN where aliased
  * @param bread inverse of the expected information {@code (X'WX)^-1} over the kept columns, without dispersion
+ * @param information what {@code bread} is in the columns the fit was made in
  * @param linear linear predictor of each row, with the offset
  * @param fitted mean of each row
  * @param deviance twice the gap to a perfect fit
@@ -45,6 +47,7 @@ public record GlmFit(
         int[] kept,
         double[] coefficients,
         Symmetric bread,
+        Information information,
         Column linear,
         Column fitted,
         double deviance,
@@ -73,8 +76,9 @@ public record GlmFit(
         var isKept = new boolean[coefficients.length];
         for (int j : kept) isKept[j] = true;
         for (int j = 0; j < coefficients.length; j++) if (!isKept[j]) coefficients[j] = Double.NaN;
-        var information = sums.products.pick(kept);
-        var bread = converged ? standard.back(Cholesky.of(information, 0).inverse(), kept) : new Symmetric(kept.length);
+        var products = sums.products.pick(kept);
+        var inverse = converged ? Cholesky.of(products, 0).inverse() : new Symmetric(kept.length);
+        var information = new Information(standard, inverse, kept);
         return new GlmFit(
                 model.rows(),
                 model.design(),
@@ -84,7 +88,8 @@ public record GlmFit(
                 model.family(),
                 kept,
                 coefficients,
-                bread,
+                information.back(),
+                information,
                 linear,
                 fitted,
                 sums.deviance,

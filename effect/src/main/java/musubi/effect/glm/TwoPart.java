@@ -129,14 +129,7 @@ public final class TwoPart {
         var remarks = new ArrayList<>(worlds.arms().remarks());
         remarks.addAll(new LinkedHashSet<>(Answer.aliased(fit.any().aliased())));
         return new Estimate(
-                METHOD.id(),
-                effects,
-                coefficients,
-                figures,
-                List.of(),
-                Answer.sample(asked),
-                conventions,
-                remarks);
+                METHOD.id(), effects, coefficients, figures, List.of(), Answer.sample(asked), conventions, remarks);
     }
 
     private static List<Convention> conventions(TwoPartFit fit, Options options, String kind, boolean isSampled) {

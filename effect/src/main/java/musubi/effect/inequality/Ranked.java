@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import musubi.effect.NotEstimable;
 import musubi.effect.Option;
 import musubi.effect.Request;
@@ -12,6 +13,7 @@ import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Term;
+import musubi.effect.regression.LinearModel;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Complete;
@@ -63,27 +65,34 @@ record Ranked(
         needed.addAll(options.columns("cluster"));
         options.find("weights").ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
-        var rows = complete.rows();
+        var dropped = new TreeMap<>(complete.dropped());
+        var rows = options.find("weights")
+                .map(name -> counted(complete.rows(), name, dropped))
+                .orElse(complete.rows());
         var values = Evaluation.of(formula.terms().get(0).parts().get(0), rows);
         if (options.text("worst").equals("highest")) for (int i = 0; i < values.length; i++) values[i] = -values[i];
         Column weights =
                 options.find("weights").map(w -> Evaluation.numbers(rows, w)).orElse(new Constant(1, rows.count()));
         var w = weights.toArray();
-        for (double weight : w)
-            if (!(weight >= 0))
-                throw new Unreadable(
-                        "inequality.weight",
-                        Double.toString(weight),
-                        new Words("重みは 0 以上の数にしてください。", "Weights are 0 or more."));
         var clusterColumns = options.columns("cluster");
         return new Ranked(
                 rows,
-                complete.dropped(),
+                dropped,
                 Evaluation.of(formula.response().single(), rows),
                 w,
                 Ranking.of(values, w),
                 formula.terms().subList(1, formula.terms().size()),
                 clusterColumns.isEmpty() ? Optional.empty() : Optional.of(Clusters.of(rows, clusterColumns)));
+    }
+
+    private static Rows counted(Rows rows, String name, Map<String, Long> dropped) {
+        for (double weight : Evaluation.numbers(rows, name).toArray())
+            if (!(weight >= 0))
+                throw new Unreadable(
+                        "inequality.weight",
+                        Double.toString(weight),
+                        new Words("重みは 0 以上の数にしてください。", "Weights are 0 or more."));
+        return LinearModel.counted(rows, name, dropped);
     }
 
     int count() {

@@ -10,8 +10,10 @@ import musubi.effect.algebra.Eigen;
 import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Expression;
+import musubi.effect.formula.Standard;
 import musubi.effect.formula.Term;
 import musubi.effect.formula.Tiles;
+import musubi.effect.regression.Information;
 import musubi.effect.regression.LinearFit;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.Sums;
@@ -145,7 +147,8 @@ record Instrumented(
         for (int i = 0; i < kept.length; i++) all[kept[i]] = coefficients[i];
         var weights = moments.weights();
         double squares = Sums.of(rows, (block, row) -> weights.at(row) * residuals.at(row) * residuals.at(row));
-        return new LinearFit(rows, design, weights, kept, all, bread, residuals, squares);
+        var information = new Information(Standard.none(design.columns()), bread, kept);
+        return new LinearFit(rows, design, weights, kept, all, bread, information, residuals, squares);
     }
 
     /** {@code (1 - kappa) x + kappa x^}, with x^ the first stage, in the units of x. */

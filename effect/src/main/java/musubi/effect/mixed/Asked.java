@@ -63,7 +63,7 @@ record Asked(
         weights.ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
         var dropped = new TreeMap<>(complete.dropped());
-        var rows = weights.map(name -> LinearModel.weighted(complete.rows(), name, dropped))
+        var rows = weights.map(name -> LinearModel.counted(complete.rows(), name, dropped))
                 .orElse(complete.rows());
         return new Asked(
                 formula,

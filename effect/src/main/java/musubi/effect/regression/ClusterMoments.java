@@ -23,26 +23,25 @@ final class ClusterMoments {
 
     private ClusterMoments(LinearFit fit, Clusters clusters) {
         this.fit = fit;
-        this.standard = Standard.of(fit.rows(), fit.design(), fit.weights());
+        this.standard = fit.information().standard();
         this.isWeighted = !(fit.weights() instanceof Constant);
         this.order = ClusterOrder.of(clusters);
-        var bread = fit.bread().sandwich(turned(true));
-        this.root = root(bread);
-        this.back = product(turned(false), root);
+        this.root = root(fit.information().inverse());
+        this.back = product(turned(), root);
     }
 
     static ClusterMoments of(LinearFit fit, Clusters clusters) {
         return new ClusterMoments(fit, clusters);
     }
 
-    /** The matrix that takes coefficients to the standardised columns ({@code forth}), or back; kept columns only. */
-    private double[][] turned(boolean forth) {
+    /** The matrix that takes coefficients back from the standardised columns; kept columns only. */
+    private double[][] turned() {
         var kept = fit.kept();
         var matrix = new double[kept.length][kept.length];
         for (int j = 0; j < kept.length; j++) {
             var unit = new double[fit.design().columns()];
             unit[kept[j]] = 1;
-            var turned = forth ? standard.forth(unit) : standard.back(unit);
+            var turned = standard.back(unit);
             for (int i = 0; i < kept.length; i++) matrix[i][j] = turned[kept[i]];
         }
         return matrix;

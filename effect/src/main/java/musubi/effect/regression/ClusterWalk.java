@@ -23,7 +23,7 @@ final class ClusterWalk {
         this.order = order;
     }
 
-    /** {@code sum s_g s_g'} with {@code s_g} the sum of {@code factor_i x_i} over cluster g. */
+    /** {@code sum s_g s_g'} with {@code s_g} the sum of {@code factor_i x_i} over cluster g, x standardised. */
     static Symmetric meat(LinearFit fit, Column factor, ClusterOrder order) {
         var walk = new ClusterWalk(fit, factor, order);
         long groups = order.clusters();
@@ -44,6 +44,7 @@ final class ClusterWalk {
         for (int from = order.starts()[first]; from < order.starts()[until]; from += Design.TILE) {
             var rows = Arrays.copyOfRange(order.rows(), from, Math.min(order.starts()[until], from + Design.TILE));
             fit.design().fill(new Picked(fit.rows(), rows), 0, rows.length, tile, Design.TILE);
+            fit.information().standard().apply(tile, rows.length);
             for (int r = 0; r < rows.length; r++) {
                 while (from + r >= order.starts()[g + 1]) {
                     close(score, meat);

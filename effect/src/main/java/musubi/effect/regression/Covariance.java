@@ -6,7 +6,6 @@ import musubi.effect.Convention;
 import musubi.effect.Words;
 import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
-import musubi.effect.formula.Standard;
 import musubi.effect.formula.Tiles;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
@@ -80,11 +79,12 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
             case "HC3" -> weighted(fit, 1);
             default -> throw new IllegalArgumentException(kind);
         };
-        var meat = Scores.squares(fit.rows(), fit.design(), fit.kept(), factor);
+        var information = fit.information();
+        var meat = Scores.squares(fit.rows(), fit.design(), information.standard(), fit.kept(), factor);
         double df = fit.count() - parameters;
         double scale = kind.equals("HC1") ? fit.count() / df : 1;
         return new Covariance(
-                meat.sandwich(fit.bread().toRows()).scaled(scale),
+                information.sandwich(meat).scaled(scale),
                 df,
                 new Convention("standard error", kind, "R sandwich::vcovHC(fit, type = \"" + kind + "\")"));
     }
@@ -111,10 +111,16 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
         var meat = sums <= MOST_SUMS
                 ? Scores.crossProducts(
                         Scores.byCluster(
-                                fit.rows(), fit.design(), fit.kept(), factor, clusters.codes(), clusters.count()),
+                                fit.rows(),
+                                fit.design(),
+                                fit.information().standard(),
+                                fit.kept(),
+                                factor,
+                                clusters.codes(),
+                                clusters.count()),
                         fit.rank())
                 : ClusterWalk.meat(fit, factor, ClusterOrder.of(clusters));
-        return meat.sandwich(fit.bread().toRows());
+        return fit.information().sandwich(meat);
     }
 
     /** {@code w e / (1 - h)^power}, with {@code h} the leverage of the row; 0 / 0 where it is 1 has no value. */
@@ -126,12 +132,12 @@ public record Covariance(Symmetric matrix, double df, List<Double> each, Convent
             fit.residuals().copy(block.from(), block.until(), out, at);
             for (int i = 0; i < n; i++) out[at + i] *= w[i];
             if (power == 0) return;
-            Tiles.over(block, fit.design(), Standard.none(fit.design().columns()), 0, (tile, from, rows) -> {
+            Tiles.over(block, fit.design(), fit.information().standard(), 0, (tile, from, rows) -> {
                 var x = new double[fit.rank()];
                 for (int r = 0; r < rows; r++) {
                     for (int j = 0; j < x.length; j++) x[j] = tile[fit.kept()[j] * Design.TILE + r];
                     int place = from - block.from() + r;
-                    double leverage = w[place] * fit.bread().form(x, x);
+                    double leverage = w[place] * fit.information().inverse().form(x, x);
                     double left = 1 - leverage;
                     out[at + place] = left > EXACT ? out[at + place] / StrictMath.pow(left, power) : Double.NaN;
                 }

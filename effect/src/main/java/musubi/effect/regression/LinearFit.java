@@ -18,6 +18,7 @@ import musubi.effect.rows.Rows;
  * @param kept the columns that have a coefficient
  * @param coefficients of all columns, NaN where aliased
  * @param bread {@code (X'WX)^-1} over the kept columns
+ * @param information what {@code bread} is in the columns the fit was made in
  * @param residuals response minus fitted values
  * @param residualSquares weighted sum of their squares
  */
@@ -28,6 +29,7 @@ public record LinearFit(
         int[] kept,
         double[] coefficients,
         Symmetric bread,
+        Information information,
         Column residuals,
         double residualSquares) {
 
@@ -55,8 +57,9 @@ public record LinearFit(
             double e = residuals.at(row);
             return weights.at(row) * e * e;
         });
+        var information = new Information(standard, cholesky.inverse(), kept);
         return new LinearFit(
-                rows, design, weights, kept, coefficients, standard.back(cholesky.inverse(), kept), residuals, squares);
+                rows, design, weights, kept, coefficients, information.back(), information, residuals, squares);
     }
 
     /** Number of rows. */

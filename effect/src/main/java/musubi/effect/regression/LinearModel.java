@@ -47,7 +47,7 @@ public record LinearModel(
         var complete = Complete.of(request.rows(), needed);
         var dropped = new TreeMap<>(complete.dropped());
         var rows = options.find("weights")
-                .map(name -> weighted(complete.rows(), name, dropped))
+                .map(name -> counted(complete.rows(), name, dropped))
                 .orElse(complete.rows());
         Evaluation.refuseInfinite(formula.response().single(), rows);
         var response = Evaluation.of(formula.response().single(), rows);
@@ -72,15 +72,18 @@ public record LinearModel(
                             "(1 | …) and strata(…) cannot be used with this method."));
     }
 
-    /** Rows with a weight above 0: the others are not counted, as R lm does not count them. */
-    public static Rows weighted(Rows rows, String name, Map<String, Long> dropped) {
+    /** Rows with a weight above 0: the others are neither rows nor clusters, as in R lm. Says in {@code dropped} how many go. */
+    public static Rows counted(Rows rows, String name, Map<String, Long> dropped) {
         var weights = Evaluation.numbers(rows, name).toArray();
         for (double weight : weights)
             if (!(weight >= 0) || Double.isInfinite(weight))
                 throw new Unreadable(
                         "estimate.negative-weight",
                         Double.toString(weight),
-                        new Words("重みは 0 以上の有限の数です。", "Weights are finite numbers of 0 or more."));
+                        new Words(
+                                "重みの列「" + name + "」に負または無限大の値 " + weight + " があります。",
+                                "The column of weights \"" + name + "\" must be finite and not negative; one is "
+                                        + weight + "."));
         var kept = IntStream.range(0, weights.length)
                 .filter(row -> weights[row] > 0)
                 .toArray();
@@ -93,6 +96,12 @@ public record LinearModel(
     public Optional<NotEstimable> hindrance() {
         if (rows.count() == 0)
             return Optional.of(new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete.")));
+        if (rows.count() > 1 && isConstant(response))
+            return Optional.of(new NotEstimable(
+                    Why.NO_VARIATION,
+                    new Words(
+                            "結果は " + rows.count() + " 行すべてで同じ値です。",
+                            "The outcome has one value in all " + rows.count() + " rows.")));
         for (var clustering : clusterings.entrySet())
             if (clustering.getValue().count() < 2)
                 return Optional.of(new NotEstimable(
@@ -101,6 +110,12 @@ public record LinearModel(
                                 "列「" + clustering.getKey() + "」のまとまりが 2 個より少ないです。",
                                 "Column \"" + clustering.getKey() + "\" has fewer than 2 clusters.")));
         return Optional.empty();
+    }
+
+    private static boolean isConstant(Column column) {
+        double first = column.at(0);
+        for (int row = 1; row < column.count(); row++) if (column.at(row) != first) return false;
+        return true;
     }
 
     /** Refuses a kind of standard error that needs clusters when there are none, and one that would leave them unused. */

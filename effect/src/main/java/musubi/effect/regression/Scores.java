@@ -16,7 +16,12 @@ public final class Scores {
 
     /** {@code sum factor_i² x_i x_i'}: the meat of a sandwich without clusters. */
     public static Symmetric squares(Rows rows, Design design, int[] kept, Column factor) {
-        return rows.fold(new Squares(design, Standard.none(design.columns()), kept, factor));
+        return squares(rows, design, Standard.none(design.columns()), kept, factor);
+    }
+
+    /** {@link #squares} of standardised columns. */
+    public static Symmetric squares(Rows rows, Design design, Standard standard, int[] kept, Column factor) {
+        return rows.fold(new Squares(design, standard, kept, factor));
     }
 
     /**
@@ -27,7 +32,13 @@ public final class Scores {
      */
     public static double[][] byCluster(
             Rows rows, Design design, int[] kept, Column factor, Column clusters, int count) {
-        return rows.fold(new ByCluster(design, Standard.none(design.columns()), kept, factor, clusters, count))
+        return byCluster(rows, design, Standard.none(design.columns()), kept, factor, clusters, count);
+    }
+
+    /** {@link #byCluster} of standardised columns. */
+    public static double[][] byCluster(
+            Rows rows, Design design, Standard standard, int[] kept, Column factor, Column clusters, int count) {
+        return rows.fold(new ByCluster(design, standard, kept, factor, clusters, count))
                 .spread(count, kept.length);
     }
 

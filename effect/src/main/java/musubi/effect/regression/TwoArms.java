@@ -17,16 +17,14 @@ public record TwoArms(String name, Column column, double treated, double control
 
     /** The value that was asked for, or the larger one, which is the later one of categories. */
     public static TwoArms of(String name, Column column, double[] ascending, Optional<String> asked) {
-        if (asked.isEmpty())
-            return new TwoArms(name, column, ascending[1], ascending[0], isPlain(column, ascending));
+        if (asked.isEmpty()) return new TwoArms(name, column, ascending[1], ascending[0], isPlain(column, ascending));
         for (double value : ascending)
             if (text(column, value).equals(asked.get()))
                 return new TwoArms(name, column, value, value == ascending[0] ? ascending[1] : ascending[0], true);
         throw new Unreadable(
                 "estimate.unknown-level",
                 asked.get(),
-                new Words(
-                        "群に値「" + asked.get() + "」はありません。", "No group has the value \"" + asked.get() + "\"."));
+                new Words("群に値「" + asked.get() + "」はありません。", "No group has the value \"" + asked.get() + "\"."));
     }
 
     private static boolean isPlain(Column column, double[] ascending) {
@@ -42,7 +40,9 @@ public record TwoArms(String name, Column column, double treated, double control
 
     /** The other way round, because the request says so. */
     public TwoArms turned() {
-        return new TwoArms(name, column, control, treated, true);
+        double one = control;
+        double other = treated;
+        return new TwoArms(name, column, one, other, true);
     }
 
     /** As they are, because the request says so. */
@@ -65,8 +65,8 @@ public record TwoArms(String name, Column column, double treated, double control
         if (isGiven) return List.of();
         var chosen = text(column, treated);
         return List.of(new Words(
-                "「" + name + "」が「" + chosen + "」の人を参加した人、「" + controlText()
-                        + "」の人を比べる人とみなしました。逆なら設定 treated=" + controlText() + " を加えてください。",
+                "「" + name + "」が「" + chosen + "」の人を参加した人、「" + controlText() + "」の人を比べる人とみなしました。逆なら設定 treated="
+                        + controlText() + " を加えてください。",
                 "Those with " + name + " = " + chosen + " are taken as treated and those with " + controlText()
                         + " as controls; if it is the other way round, set treated=" + controlText() + "."));
     }

@@ -18,11 +18,10 @@ class SpoiltNumbersTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"N/A", "-", "欠損", "70以上", "null"})
     void one_word_does_not_turn_numbers_into_categories(String word) {
-        assertThatThrownBy(() -> terms("x", "20", "31", "4.5", word))
-                .isInstanceOfSatisfying(Unreadable.class, e -> {
-                    assertThat(e.code()).isEqualTo("formula.numbers-and-words");
-                    assertThat(e.words().en()).contains("\"" + word + "\"", "factor(x)");
-                });
+        assertThatThrownBy(() -> terms("x", "20", "31", "4.5", word)).isInstanceOfSatisfying(Unreadable.class, e -> {
+            assertThat(e.code()).isEqualTo("formula.numbers-and-words");
+            assertThat(e.words().en()).contains("\"" + word + "\"", "factor(x)");
+        });
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -45,8 +44,7 @@ class SpoiltNumbersTest {
     void categories_that_are_meant_are_taken() {
         assertThat(terms("factor(x)", "1", "2", "その他").names())
                 .containsExactly("(Intercept)", "factor(x)2", "factor(x)その他");
-        assertThat(terms("relevel(x, \"その他\")", "1", "2", "その他").names())
-                .containsExactly("(Intercept)", "x1", "x2");
+        assertThat(terms("relevel(x, \"その他\")", "1", "2", "その他").names()).containsExactly("(Intercept)", "x1", "x2");
     }
 
     private static Design terms(String term, String... values) {

@@ -110,9 +110,10 @@ class GComputationTest {
         var named = (Estimate) ask(rows, "y ~ a + x", Map.of("treated", "参加"));
 
         assertThat(named.headline().estimate()).isPositive();
-        assertThat(guessed.headline().estimate())
-                .isCloseTo(-named.headline().estimate(), within(1e-12));
-        assertThat(guessed.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("set treated=参加"));
+        assertThat(guessed.headline().estimate()).isCloseTo(-named.headline().estimate(), within(1e-12));
+        assertThat(guessed.remarks())
+                .singleElement()
+                .satisfies(r -> assertThat(r.en()).contains("set treated=参加"));
         assertThat(named.conventions()).extracting(c -> c.value()).contains("a = 参加, compared with 非参加");
         for (var term : List.of("I(a == \"参加\")", "relevel(a, \"非参加\")", "I(a != \"非参加\")")) {
             var written = (Estimate) ask(rows, "y ~ " + term + "*x", Map.of());
@@ -133,9 +134,10 @@ class GComputationTest {
         var guessed = (Estimate) ask(rows, "y ~ a + x", Map.of());
         var turned = (Estimate) ask(rows, "y ~ I(2 - a) + x", Map.of());
 
-        assertThat(guessed.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("a = 2"));
-        assertThat(turned.headline().estimate())
-                .isCloseTo(-guessed.headline().estimate(), within(1e-12));
+        assertThat(guessed.remarks())
+                .singleElement()
+                .satisfies(r -> assertThat(r.en()).contains("a = 2"));
+        assertThat(turned.headline().estimate()).isCloseTo(-guessed.headline().estimate(), within(1e-12));
     }
 
     @Test

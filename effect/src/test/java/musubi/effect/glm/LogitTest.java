@@ -208,6 +208,50 @@ class LogitTest {
                         Unreadable.class, e -> assertThat(e.code()).isEqualTo("estimate.negative-weight"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"HC1", "CR1"})
+    void rows_of_weight_0_are_neither_rows_nor_clusters(String se) {
+        var all = new ArrayList<>(List.of("y,a,w,g"));
+        var counted = new ArrayList<>(List.of("y,a,w,g"));
+        var random = new Random(2);
+        for (int i = 0; i < 80; i++) {
+            var line = "%d,%d,%d,%d".formatted(random.nextInt(2), i % 2, i < 20 ? 0 : 1 + i % 3, i / 10);
+            all.add(line);
+            if (i >= 20) counted.add(line);
+        }
+        var options = new TreeMap<>(Map.of("se", se, "weights", "w"));
+        if (se.startsWith("CR")) options.put("cluster", "g");
+
+        var with = (Estimate) ask(LocalRows.of(TableFixture.columns(all), ""), "y ~ a", options);
+        var without = (Estimate) ask(LocalRows.of(TableFixture.columns(counted), ""), "y ~ a", options);
+
+        assertThat(with.headline().standardError()).isCloseTo(without.headline().standardError(), within(1e-12));
+        assertThat(with.sample().used()).isEqualTo(60);
+        assertThat(with.sample().dropped()).containsEntry("w zero", 20L);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"model", "HC0", "CR1"})
+    void a_column_far_from_zero_costs_no_digits(String se) {
+        var lines = new ArrayList<>(List.of("y,a,x,z,g"));
+        var random = new Random(8);
+        for (int i = 0; i < 200; i++) {
+            long x = random.nextInt(64);
+            lines.add("%d,%d,%s,%d,%d".formatted(random.nextInt(2), i % 2, x / 16.0, (1L << 31) + x, i % 12));
+        }
+        var rows = LocalRows.of(TableFixture.columns(lines), "");
+        var options = new TreeMap<>(Map.of("se", se));
+        if (se.startsWith("CR")) options.put("cluster", "g");
+
+        var near = (Estimate) ask(rows, "y ~ a + x", options);
+        var far = (Estimate) ask(rows, "y ~ a + z", options);
+
+        for (var name : List.of("a", "x"))
+            assertThat(far.coefficients().get(name.equals("a") ? 1 : 2).standardError() * (name.equals("a") ? 1 : 16))
+                    .as(name)
+                    .isCloseTo(near.coefficients().get(name.equals("a") ? 1 : 2).standardError(), within(1e-7));
+    }
+
     @Test
     void the_order_of_the_file_does_not_matter() {
         var lines = new ArrayList<String>();
@@ -250,11 +294,12 @@ class LogitTest {
         var rows = rows("y,x,w", "1,1,2", "0,2,1", "1,3,3", "0,1,1", "1,5,1", "0,4,2", "1,2,0");
         var asked = Asked.of(request(rows, "y ~ x", Map.of("weights", "w")));
         var family = new Family.Binomial(Link.LOGIT);
-        var prepared = Prepared.of(rows, asked.design(), asked.response(), asked.offset(), family);
+        var all = Asked.of(request(rows, "y ~ x", Map.of()));
+        var prepared = Prepared.of(rows, all.design(), all.response(), all.offset(), family);
         var direct = asked.fit(family);
 
         for (var start : List.of(new double[0], new double[] {0.5, Double.NaN})) {
-            var again = prepared.fit(asked.weights(), start);
+            var again = prepared.fit(rows.column("w"), start);
             for (int j = 0; j < 2; j++) {
                 assertThat(again.coefficients()[j]).isCloseTo(direct.coefficients()[j], within(1e-12));
                 assertThat(again.bread().get(j, j)).isCloseTo(direct.bread().get(j, j), within(1e-9));

@@ -152,9 +152,10 @@ class TwoPartTest {
         var guessed = (Estimate) ask(rows, "cost ~ a", Map.of());
         var named = (Estimate) ask(rows, "cost ~ a", Map.of("treated", "参加"));
 
-        assertThat(guessed.headline().estimate())
-                .isCloseTo(-named.headline().estimate(), within(1e-12));
-        assertThat(guessed.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("a = 非参加"));
+        assertThat(guessed.headline().estimate()).isCloseTo(-named.headline().estimate(), within(1e-12));
+        assertThat(guessed.remarks())
+                .singleElement()
+                .satisfies(r -> assertThat(r.en()).contains("a = 非参加"));
         assertThat(named.remarks()).isEmpty();
     }
 

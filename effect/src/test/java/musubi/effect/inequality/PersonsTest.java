@@ -197,6 +197,25 @@ class PersonsTest {
         return all;
     }
 
+    @Test
+    void rows_of_weight_0_do_not_count() {
+        var all = new ArrayList<>(List.of("y,income,w,g"));
+        var counted = new ArrayList<>(List.of("y,income,w,g"));
+        for (int i = 0; i < 40; i++) {
+            var line = "%d,%d,%d,%d".formatted(i * 7 % 11, i * 3 % 17, i < 10 ? 0 : 1 + i % 3, i / 5);
+            all.add(line);
+            if (i >= 10) counted.add(line);
+        }
+
+        for (var options : List.of(Map.of("weights", "w"), Map.of("weights", "w", "cluster", "g"))) {
+            var with = (Estimate) ask(SlopeIndex.METHOD, rows(all), "y ~ income", options);
+            var without = (Estimate) ask(SlopeIndex.METHOD, rows(counted), "y ~ income", options);
+            assertThat(with.headline().standardError())
+                    .isCloseTo(without.headline().standardError(), within(1e-12));
+            assertThat(with.sample().dropped()).containsEntry("w zero", 10L);
+        }
+    }
+
     private static Rows rows(List<String> lines) {
         return LocalRows.of(TableFixture.columns(lines), "");
     }

@@ -126,7 +126,14 @@ class ClusterCorrectionTest {
             var visited = ClusterWalk.meat(fit, factor, ClusterOrder.of(clusters));
 
             var summed = Scores.crossProducts(
-                    Scores.byCluster(rows, fit.design(), fit.kept(), factor, clusters.codes(), clusters.count()),
+                    Scores.byCluster(
+                            rows,
+                            fit.design(),
+                            fit.information().standard(),
+                            fit.kept(),
+                            factor,
+                            clusters.codes(),
+                            clusters.count()),
                     fit.rank());
             for (int i = 0; i < fit.rank(); i++)
                 for (int j = 0; j < fit.rank(); j++)

@@ -2,9 +2,12 @@ package musubi.effect.regression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -64,6 +67,38 @@ class LinearRegressionTest {
     }
 
     /** Longley (1967), JASA 62, 819-841: the classical test of least squares on nearly collinear columns. */
+    /** The shift is exact, so that only the sandwich could lose digits. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"classical", "HC0", "HC1", "HC2", "HC3", "CR0", "CR1", "CR2", "CR3", "jackknife"})
+    void a_column_far_from_zero_costs_no_digits(String se) {
+        var lines = new ArrayList<>(List.of("y,a,x,z,g"));
+        var random = new Random(8);
+        for (int i = 0; i < 60; i++) {
+            long x = random.nextInt(64);
+            lines.add("%d,%d,%s,%d,%d".formatted(random.nextInt(1000), i % 2, x / 16.0, (1L << 31) + x, i % 12));
+        }
+        var rows = LocalRows.of(TableFixture.columns(lines), "");
+        var options = new TreeMap<>(Map.of("se", se));
+        if (se.startsWith("C") || se.equals("jackknife")) options.put("cluster", "g");
+
+        var near = (Estimate) ask(rows, "y ~ a + x", options);
+        var far = (Estimate) ask(rows, "y ~ a + z", options);
+
+        assertThat(far.headline().estimate()).isCloseTo(near.headline().estimate(), withinPercentage(1e-7));
+        assertThat(far.headline().standardError()).isCloseTo(near.headline().standardError(), withinPercentage(1e-7));
+        assertThat(far.coefficients().get(2).standardError())
+                .isCloseTo(near.coefficients().get(2).standardError() / 16, withinPercentage(1e-7));
+    }
+
+    @Test
+    void an_outcome_that_does_not_vary_is_refused() {
+        var rows = LocalRows.of(TableFixture.columns(List.of("y,a", "5,0", "5,1", "5,0", "5,1")), "");
+
+        assertThat(ask(rows, "y ~ a", Map.of()))
+                .isInstanceOfSatisfying(
+                        NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.NO_VARIATION));
+    }
+
     @Test
     void holds_on_ill_conditioned_columns() {
         var rows = LocalRows.of(

@@ -62,11 +62,15 @@ class RandomisedTrialTest {
         var codes = (Estimate) means(rows("y,g", "1,1", "2,1", "5,2", "7,2"), "y ~ g", "");
 
         assertThat(words.conventions()).extracting(c -> c.value()).contains("g = 非参加, compared with 参加");
-        assertThat(words.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("set treated=参加"));
+        assertThat(words.remarks())
+                .singleElement()
+                .satisfies(r -> assertThat(r.en()).contains("set treated=参加"));
         assertThat(named.conventions()).extracting(c -> c.value()).contains("g = 参加, compared with 非参加");
         assertThat(named.remarks()).isEmpty();
         assertThat(truth.remarks()).isEmpty();
-        assertThat(codes.remarks()).singleElement().satisfies(r -> assertThat(r.en()).contains("g = 2"));
+        assertThat(codes.remarks())
+                .singleElement()
+                .satisfies(r -> assertThat(r.en()).contains("g = 2"));
     }
 
     @Test
@@ -75,7 +79,9 @@ class RandomisedTrialTest {
         var truth = rows("y,a,x", "1,false,1", "2,false,5", "5,true,2", "7,true,4", "6,true,3", "2,false,2");
 
         for (var option : List.of("", "interact=yes"))
-            assertThat(((Estimate) ancova(truth, "y ~ a + x", option)).headline().estimate())
+            assertThat(((Estimate) ancova(truth, "y ~ a + x", option))
+                            .headline()
+                            .estimate())
                     .isEqualTo(((Estimate) ancova(numbers, "y ~ a + x", option))
                             .headline()
                             .estimate());

@@ -118,7 +118,8 @@ final class CsvHeader {
             boolean isHeader = true;
             for (var text = record(in); text.isPresent(); text = record(in)) {
                 int count = fields(text.get(), sign).size();
-                if (!text.get().isBlank() && !isHeader && count != names.size()) return Optional.of(uneven(line, count));
+                if (!text.get().isBlank() && !isHeader && count != names.size())
+                    return Optional.of(uneven(line, count));
                 isHeader = isHeader && text.get().isBlank();
                 line += 1 + (int) text.get().chars().filter(c -> c == '\n').count();
             }

@@ -124,8 +124,8 @@ public final class TableFile {
     }
 
     private static BadInput misread(Path file, CsvHeader header) {
-        var words = header.crooked()
-                .orElse(new Words("一行目を見出しとして読めません。", "The first line cannot be read as the header."));
+        var words =
+                header.crooked().orElse(new Words("一行目を見出しとして読めません。", "The first line cannot be read as the header."));
         return new BadInput("study.crooked-table", Place.whole(file.toString()), "", words);
     }
 
@@ -169,7 +169,8 @@ public final class TableFile {
         var table = Table.of(connection, relation, digest, mayBeLarge);
         var identifiers = new ArrayList<String>();
         for (var name : table.beyondExact()) {
-            var isWhole = "select any_value(typeof(%s)) not in ('FLOAT', 'DOUBLE') from %s".formatted(column(name), relation);
+            var isWhole =
+                    "select any_value(typeof(%s)) not in ('FLOAT', 'DOUBLE') from %s".formatted(column(name), relation);
             if (isSo(connection, isWhole)) identifiers.add("cast(%1$s as varchar) as %1$s".formatted(column(name)));
         }
         if (identifiers.isEmpty()) return table;

@@ -48,16 +48,15 @@ class TableFileTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"crlf", "cr", "bom", "tabs", "semicolons", "blanks", "windows-31j"})
     void the_same_table_comes_in_many_spellings(String spelling) {
-        var table =
-                switch (spelling) {
-                    case "crlf" -> read(PEOPLE.replace("\n", "\r\n"));
-                    case "cr" -> read(PEOPLE.replace("\n", "\r"));
-                    case "bom" -> read("\uFEFF" + PEOPLE);
-                    case "tabs" -> read(PEOPLE.replace(",", "\t"));
-                    case "semicolons" -> read(PEOPLE.replace(",", ";"));
-                    case "blanks" -> read("\n" + PEOPLE + "\n\n");
-                    default -> read(PEOPLE, Charset.forName("windows-31j"));
-                };
+        var table = switch (spelling) {
+            case "crlf" -> read(PEOPLE.replace("\n", "\r\n"));
+            case "cr" -> read(PEOPLE.replace("\n", "\r"));
+            case "bom" -> read("\uFEFF" + PEOPLE);
+            case "tabs" -> read(PEOPLE.replace(",", "\t"));
+            case "semicolons" -> read(PEOPLE.replace(",", ";"));
+            case "blanks" -> read("\n" + PEOPLE + "\n\n");
+            default -> read(PEOPLE, Charset.forName("windows-31j"));
+        };
 
         assertThat(table.columns().keySet()).containsExactly("y", "x", "地区");
         assertThat(table.columns().get("y").toArray()).containsExactly(1.5, 2);
@@ -73,7 +72,9 @@ class TableFileTest {
         "-9007199254740992, -9007199254740993"
     })
     void long_identifiers_stay_apart(String one, String other) {
-        var ids = read("id,y\n" + one + ",1\n" + other + ",2\n" + one + ",3\n").columns().get("id");
+        var ids = read("id,y\n" + one + ",1\n" + other + ",2\n" + one + ",3\n")
+                .columns()
+                .get("id");
 
         assertThat(ids.isCategory()).isTrue();
         assertThat(ids.levels()).containsExactlyInAnyOrder(one, other);
@@ -85,8 +86,8 @@ class TableFileTest {
         var file = folder.resolve("people.parquet");
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement()) {
-            statement.execute("copy (select 9007199254740992 + i as id, i::double * 1e18 as y from range(3) t(i)) to '" + file
-                    + "' (format parquet)");
+            statement.execute("copy (select 9007199254740992 + i as id, i::double * 1e18 as y from range(3) t(i)) to '"
+                    + file + "' (format parquet)");
         }
 
         var columns = TableFile.read(file).columns();
