@@ -140,7 +140,7 @@ final class Figures {
         for (int i = 0; i < shown.size(); i++) {
             if (i > 0) {
                 int tall = LINE * left.get(i).size();
-                drawing.line(36, y, 36, y + tall + 24, Drawing.BLACK, 1.5, "");
+                drawing.line(36, y - 10, 36, y + tall + 24, Drawing.BLACK, 1.5, "");
                 drawing.line(36, y + 12 + tall / 2.0, 56, y + 12 + tall / 2.0, Drawing.BLACK, 1.5, "");
                 drawing.words(64, y + 17 + tall / 2.0, left.get(i), "start", 15);
                 y += tall + 24;
@@ -216,7 +216,7 @@ final class Figures {
 
     /** Curves of a share over time, one per arm: survival, or incidence. */
     Markup curves(List<Grid> arms, List<String> names, int time, int value, String id, String title) {
-        int top = 30 + 24 * arms.size();
+        int top = 48 + 24 * arms.size();
         int height = 330 + top;
         double last = 0;
         double low = 1;
@@ -245,6 +245,8 @@ final class Figures {
             drawing.line(60, y.place(tick), RIGHT, y.place(tick), "#e6e6e6", 1, "");
             drawing.text(54, y.place(tick) + 5, Axis.label(tick * 100) + "%", "end", 14);
         }
+        drawing.text(
+                8, top - 14, isFalling ? say("まだ起きていない人の割合", "share without the event so far") : say("割合", "share"), "start", 14);
         for (double tick : x.ticks()) drawing.text(x.place(tick), height - 26, Axis.label(tick), "middle", 14);
         drawing.text(
                 (60 + RIGHT) / 2.0, height - 6, say("追跡の開始からの日数", "days since follow-up began"), "middle", 14);

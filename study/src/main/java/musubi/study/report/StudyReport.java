@@ -202,7 +202,7 @@ public final class StudyReport {
                         (isRatio
                                         ? say("比と95%の幅（1は差なし）", "Ratios with 95 % intervals; 1 is no difference")
                                         : say("差と95%の幅（0は差なし）", "Differences with 95 % intervals; 0 is no difference"))
-                                + (unit.isEmpty() ? "" : say("　単位: ", ", in ") + unit));
+                                + (unit.isEmpty() ? "" : say("　単位: ", ", unit: ") + unit));
                 page.add(figures.effects(
                                 group,
                                 group.stream()
@@ -247,7 +247,12 @@ public final class StudyReport {
     /** Analyses of several units stand in one table, so each says its own. */
     private String titled(Finding finding) {
         var unit = say(finding.analysis().unit());
-        return say(finding.analysis().title()) + (unit.isEmpty() ? "" : say("［", " [") + unit + say("］", "]"));
+        return say(finding.analysis().title()) + bracketed(unit);
+    }
+
+    private String bracketed(String unit) {
+        if (unit.isEmpty()) return "";
+        return unit.startsWith("(") || unit.startsWith("（") ? say("", " ") + unit : say("（", " (") + unit + say("）", ")");
     }
 
     private static List<List<Finding>> byUnit(List<Finding> findings) {
@@ -291,7 +296,7 @@ public final class StudyReport {
         result.curves().forEach((title, grids) -> {
             var arms = List.copyOf(grids.values());
             page.element("h2", say(title));
-            page.open("figure").element("figcaption", both());
+            page.open("figure").element("figcaption", both() + say("（調整前）", ", as they stand"));
             page.add(figures.curves(
                             arms,
                             grids.keySet().stream().map(this::say).toList(),
