@@ -195,7 +195,7 @@ final class Figures {
         for (var line : grid.lines()) {
             double left = x.place(line.values().get(from)) + 1;
             double width = x.place(line.values().get(until)) - left - 1;
-            double up = (middle - 30) * line.values().get(treated) / sums[0] / most;
+            double up = (middle - 50) * line.values().get(treated) / sums[0] / most;
             double down = (middle - 50) * line.values().get(control) / sums[1] / most;
             drawing.box(left, middle - up, width, up, Drawing.BLUE, "none");
             drawing.box(left, middle, width, down, Drawing.ORANGE, "none");
