@@ -70,7 +70,12 @@ final class Figures {
         for (int i = 0; i < balance.lines().size(); i++) {
             double y = 58 + ROW * i;
             var line = balance.lines().get(i);
-            drawing.words(NAMES - 12, y + 5, Lettering.lines(wording.label(line.label()).in(language), BESIDE), "end", 15);
+            drawing.words(
+                    NAMES - 12,
+                    y + 5,
+                    Lettering.lines(wording.label(line.label()).in(language), BESIDE),
+                    "end",
+                    15);
             drawing.line(NAMES, y, RIGHT, y, "#e6e6e6", 1, "");
             double one = line.values().get(before);
             double two = line.values().get(after);
@@ -186,8 +191,11 @@ final class Figures {
         var drawing = new Drawing(
                 language + "-" + id,
                 say("傾向スコアの重なり", "Overlap of the propensity scores"),
-                say("上が", "Above ") + wording.exposed().in(language) + say("、下が", ", below ")
-                        + wording.compared().in(language) + say("。", "."),
+                say("上が", "Above ")
+                        + wording.exposed().in(language)
+                        + say("、下が", ", below ")
+                        + wording.compared().in(language)
+                        + say("。", "."),
                 WIDTH,
                 height);
         var x = new Axis(0, 1, 16, RIGHT, false);
@@ -246,10 +254,13 @@ final class Figures {
             drawing.text(54, y.place(tick) + 5, Axis.label(tick * 100) + "%", "end", 14);
         }
         drawing.text(
-                8, top - 14, isFalling ? say("まだ起きていない人の割合", "share without the event so far") : say("割合", "share"), "start", 14);
+                8,
+                top - 14,
+                isFalling ? say("まだ起きていない人の割合", "share without the event so far") : say("割合", "share"),
+                "start",
+                14);
         for (double tick : x.ticks()) drawing.text(x.place(tick), height - 26, Axis.label(tick), "middle", 14);
-        drawing.text(
-                (60 + RIGHT) / 2.0, height - 6, say("追跡の開始からの日数", "days since follow-up began"), "middle", 14);
+        drawing.text((60 + RIGHT) / 2.0, height - 6, say("追跡の開始からの日数", "days since follow-up began"), "middle", 14);
         var colours = new String[] {Drawing.ORANGE, Drawing.BLUE, Drawing.GREEN, Drawing.BLACK};
         var dashes = new String[] {"9 5", "", "3 4", "14 4 3 4"};
         for (int i = 0; i < arms.size(); i++) {

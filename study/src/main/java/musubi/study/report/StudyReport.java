@@ -224,8 +224,7 @@ public final class StudyReport {
                         "p",
                         say("調整した p", "adjusted p"),
                         say("行", "rows")));
-        for (var finding : result.findings())
-            analysis(finding, titled(finding));
+        for (var finding : result.findings()) analysis(finding, titled(finding));
         page.endTable();
         for (var finding : result.findings())
             if (finding.estimation() instanceof NotEstimable no)
@@ -252,7 +251,9 @@ public final class StudyReport {
 
     private String bracketed(String unit) {
         if (unit.isEmpty()) return "";
-        return unit.startsWith("(") || unit.startsWith("（") ? say("", " ") + unit : say("（", " (") + unit + say("）", ")");
+        return unit.startsWith("(") || unit.startsWith("（")
+                ? say("", " ") + unit
+                : say("（", " (") + unit + say("）", ")");
     }
 
     private static List<List<Finding>> byUnit(List<Finding> findings) {
@@ -326,7 +327,9 @@ public final class StudyReport {
                                     .toList(),
                             finding.analysis().ratio(),
                             "groups-" + finding.name(),
-                            scale(finding.analysis().ratio(), say(finding.analysis().unit()))))
+                            scale(
+                                    finding.analysis().ratio(),
+                                    say(finding.analysis().unit()))))
                     .close();
             page.table(
                     say("グループ別", "By group"),

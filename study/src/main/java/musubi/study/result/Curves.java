@@ -42,7 +42,9 @@ final class Curves {
                                     && t.columns().contains("time"))
                             .findFirst()
                             .ifPresent(t -> arms.put(
-                                    isExposed ? protocol.wording().exposed() : protocol.wording().compared(),
+                                    isExposed
+                                            ? protocol.wording().exposed()
+                                            : protocol.wording().compared(),
                                     thinned(t)));
             }
             if (arms.size() == 2) curves.put(time.title(), arms);
