@@ -109,7 +109,7 @@ class EvaluateCommandTest {
 
         var result = evaluated("out");
 
-        assertThat(out.toString()).contains("Difference in points: -").contains("Written:");
+        assertThat(out.toString()).contains("Difference in points: −").contains("Written:");
         assertThat(read(result).path("protocol").path("as-registered").asBoolean())
                 .isTrue();
         assertThat(result.resolveSibling("protocol.yaml")).hasContent(STUDY);

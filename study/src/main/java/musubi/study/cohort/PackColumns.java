@@ -68,7 +68,9 @@ final class PackColumns {
     private static List<Occasion> occasions(Times times) {
         if (times.periods().isEmpty())
             return times.each().stream().map(t -> new Occasion(t, t.followUp())).toList();
-        return times.periods().values().stream().map(p -> new Occasion(times, p)).toList();
+        return times.periods().values().stream()
+                .map(p -> new Occasion(times, p))
+                .toList();
     }
 
     private Column column(String name) {
@@ -92,9 +94,7 @@ final class PackColumns {
         var times = protocol.times().orElseThrow();
         if (!times.periods().isEmpty()) {
             columns.put("period", perOccasion(p -> p));
-            columns.put(
-                    "period.name",
-                    named(List.copyOf(times.periods().keySet())));
+            columns.put("period.name", named(List.copyOf(times.periods().keySet())));
         }
         if (protocol.hasTrials()) {
             columns.put(
@@ -172,9 +172,7 @@ final class PackColumns {
     }
 
     private Column first(Variable.First first) {
-        return perOccasion(
-                o -> first.from().map(o::on),
-                from -> first(first, from.orElse(LONG_AGO)));
+        return perOccasion(o -> first.from().map(o::on), from -> first(first, from.orElse(LONG_AGO)));
     }
 
     private double[] first(Variable.First first, LocalDate from) {

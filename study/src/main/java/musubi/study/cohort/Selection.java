@@ -45,8 +45,7 @@ final class Selection {
         }
         for (var outcome : protocol.outcomes().entrySet())
             if (outcome.getValue() instanceof Outcome.Time time) rows = atRisk(rows, outcome.getKey(), time);
-        if (!protocol.changes().isEmpty())
-            rows = new Stretches(protocol, column(rows, protocol.changes())).of(rows);
+        if (!protocol.changes().isEmpty()) rows = new Stretches(protocol, column(rows, protocol.changes())).of(rows);
         else if (!protocol.exposure().isEmpty()) {
             var exposed = column(rows, protocol.exposure());
             var known = exposed.toArray();

@@ -69,7 +69,8 @@ final class DesignCheck {
                 "study.immortal-time",
                 "variables." + name,
                 name,
-                "「" + name + "」は参加した日で、いつまで数えるかが決まっていません。参加の有無は exposure の期間の指標（months-attended など）で決めるか、exposure: {changes: "
+                "「" + name
+                        + "」は参加した日で、いつまで数えるかが決まっていません。参加の有無は exposure の期間の指標（months-attended など）で決めるか、exposure: {changes: "
                         + name + "} と書いてください。",
                 "\"" + name
                         + "\" is a day of taking part, however late: decide the exposure by a measure over the days of exposure, such as months-attended, or write exposure: {changes: "
@@ -146,13 +147,16 @@ final class DesignCheck {
         protocol.analyses().forEach((name, analysis) -> {
             var method = Methods.find(analysis.method());
             if (method.isEmpty() || isClustered(analysis)) return;
-            boolean knows = method.get().options().stream().anyMatch(o -> o.name().equals("cluster"));
+            boolean knows =
+                    method.get().options().stream().anyMatch(o -> o.name().equals("cluster"));
             check.error(
                     "study.rows-of-a-person",
                     "analyses." + name + (knows ? ".options" : ".method"),
                     name,
                     "一人がいくつもの試行に入るので、解析「" + name + "」には "
-                            + (knows ? "options: {cluster: " + protocol.unit() + "} が要ります。" : "cluster を使える方法（cox、ols など）が要ります。"),
+                            + (knows
+                                    ? "options: {cluster: " + protocol.unit() + "} が要ります。"
+                                    : "cluster を使える方法（cox、ols など）が要ります。"),
                     "A person may enter several trials, so the analysis \"" + name + "\" needs "
                             + (knows
                                     ? "options: {cluster: " + protocol.unit() + "}."
@@ -170,7 +174,9 @@ final class DesignCheck {
 
     private void changing() {
         check.known("exposure", protocol.changes());
-        if (protocol.times().isEmpty() || protocol.hasTrials() || !protocol.times().get().periods().isEmpty())
+        if (protocol.times().isEmpty()
+                || protocol.hasTrials()
+                || !protocol.times().get().periods().isEmpty())
             check.error(
                     "study.changing-exposure",
                     "exposure",
@@ -185,12 +191,15 @@ final class DesignCheck {
                         name,
                         "時とともに変わる参加では adjust を使えません。後で参加することを先に使ってしまうからです。共変量は式に書いてください。",
                         "adjust cannot be used with an exposure that changes: it would use what happens later; put the covariates in the formula.");
-            check.readable(analysis.formula()).filter(f -> !isLate(f)).ifPresent(f -> check.error(
-                    "study.changing-exposure",
-                    "analyses." + name + ".formula",
-                    name,
-                    "時とともに変わる参加では、左辺を Surv(結果.from, 結果.days, 結果.event) と書いてください。一人に何行もあるからです。",
-                    "With an exposure that changes, the left side is Surv(NAME.from, NAME.days, NAME.event): a person has several rows."));
+            check.readable(analysis.formula())
+                    .filter(f -> !isLate(f))
+                    .ifPresent(
+                            f -> check.error(
+                                    "study.changing-exposure",
+                                    "analyses." + name + ".formula",
+                                    name,
+                                    "時とともに変わる参加では、左辺を Surv(結果.from, 結果.days, 結果.event) と書いてください。一人に何行もあるからです。",
+                                    "With an exposure that changes, the left side is Surv(NAME.from, NAME.days, NAME.event): a person has several rows."));
         });
     }
 

@@ -373,8 +373,7 @@ final class ProtocolReader {
         places.put(key, f.placeOf(key));
         for (var name : entries.keys())
             try {
-                if (!NAME.matcher(name).matches())
-                    throw misnamed(entries.placeOf(name), name);
+                if (!NAME.matcher(name).matches()) throw misnamed(entries.placeOf(name), name);
                 path = key + "." + name;
                 places.put(path, entries.placeOf(name));
                 all.put(name, read.apply(entries.need(name, key)));

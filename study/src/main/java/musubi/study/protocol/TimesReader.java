@@ -58,8 +58,8 @@ final class TimesReader {
                 months(step),
                 ProtocolReader.whole(f.need("number", "trials"), "number", 2, MOST_TRIALS),
                 f.find("watched-until").map(t -> ProtocolReader.day(t, "watched-until")));
-        for (var day : List.of(first.baseline(), first.exposure().from(), first.exposure().until()))
-            refuseLate(text, day);
+        for (var day : List.of(
+                first.baseline(), first.exposure().from(), first.exposure().until())) refuseLate(text, day);
         refuseLate(text, first.followUp().from());
         var lastBegins = first.followUp().from().plusMonths((trials.count() - 1L) * trials.months());
         trials.watchedUntil().filter(u -> !u.isAfter(lastBegins)).ifPresent(u -> {

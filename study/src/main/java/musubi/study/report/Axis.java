@@ -49,7 +49,7 @@ record Axis(double low, double high, double from, double until, boolean isLogari
     }
 
     static String label(double tick) {
-        if (tick == Math.rint(tick)) return String.format(Locale.ROOT, "%,.0f", tick);
-        return String.format(Locale.ROOT, "%.3f", tick).replaceAll("0+$", "");
+        var written = String.format(Locale.ROOT, "%,.3f", tick).replaceAll("0+$", "");
+        return (written.endsWith(".") ? written.substring(0, written.length() - 1) : written).replace('-', '−');
     }
 }

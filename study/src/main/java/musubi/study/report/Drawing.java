@@ -25,9 +25,8 @@ final class Drawing {
                 "img",
                 "aria-labelledby",
                 id + "-t " + id + "-d",
-                "style",
-                // A telephone shows all of it; a screen shows it somewhat larger than drawn.
-                "min-width:0;max-width:" + width * 13 / 10 + "px");
+                "class",
+                "narrow");
         out.element("title", title, "id", id + "-t").element("desc", description, "id", id + "-d");
     }
 

@@ -70,7 +70,12 @@ final class Figures {
         for (int i = 0; i < balance.lines().size(); i++) {
             double y = 58 + ROW * i;
             var line = balance.lines().get(i);
-            drawing.words(NAMES - 12, y + 5, Lettering.lines(wording.label(line.label()).in(language), BESIDE), "end", 15);
+            drawing.words(
+                    NAMES - 12,
+                    y + 5,
+                    Lettering.lines(wording.label(line.label()).in(language), BESIDE),
+                    "end",
+                    15);
             drawing.line(NAMES, y, RIGHT, y, "#e6e6e6", 1, "");
             double one = line.values().get(before);
             double two = line.values().get(after);
@@ -140,7 +145,7 @@ final class Figures {
         for (int i = 0; i < shown.size(); i++) {
             if (i > 0) {
                 int tall = LINE * left.get(i).size();
-                drawing.line(36, y, 36, y + tall + 24, Drawing.BLACK, 1.5, "");
+                drawing.line(36, y - 10, 36, y + tall + 24, Drawing.BLACK, 1.5, "");
                 drawing.line(36, y + 12 + tall / 2.0, 56, y + 12 + tall / 2.0, Drawing.BLACK, 1.5, "");
                 drawing.words(64, y + 17 + tall / 2.0, left.get(i), "start", 15);
                 y += tall + 24;
@@ -186,8 +191,11 @@ final class Figures {
         var drawing = new Drawing(
                 language + "-" + id,
                 say("傾向スコアの重なり", "Overlap of the propensity scores"),
-                say("上が", "Above ") + wording.exposed().in(language) + say("、下が", ", below ")
-                        + wording.compared().in(language) + say("。", "."),
+                say("上が", "Above ")
+                        + wording.exposed().in(language)
+                        + say("、下が", ", below ")
+                        + wording.compared().in(language)
+                        + say("。", "."),
                 WIDTH,
                 height);
         var x = new Axis(0, 1, 16, RIGHT, false);
@@ -195,7 +203,7 @@ final class Figures {
         for (var line : grid.lines()) {
             double left = x.place(line.values().get(from)) + 1;
             double width = x.place(line.values().get(until)) - left - 1;
-            double up = (middle - 30) * line.values().get(treated) / sums[0] / most;
+            double up = (middle - 50) * line.values().get(treated) / sums[0] / most;
             double down = (middle - 50) * line.values().get(control) / sums[1] / most;
             drawing.box(left, middle - up, width, up, Drawing.BLUE, "none");
             drawing.box(left, middle, width, down, Drawing.ORANGE, "none");
@@ -216,7 +224,7 @@ final class Figures {
 
     /** Curves of a share over time, one per arm: {@code survival}, which falls from 1, or {@code incidence}, which rises from 0. */
     Markup curves(List<Grid> arms, List<String> names, String share, String id, String title) {
-        int top = 30 + 24 * arms.size();
+        int top = 48 + 24 * arms.size();
         int height = 330 + top;
         double last = 0;
         double low = 1;
@@ -245,9 +253,14 @@ final class Figures {
             drawing.line(60, y.place(tick), RIGHT, y.place(tick), "#e6e6e6", 1, "");
             drawing.text(54, y.place(tick) + 5, Axis.label(tick * 100) + "%", "end", 14);
         }
-        for (double tick : x.ticks()) drawing.text(x.place(tick), height - 26, Axis.label(tick), "middle", 14);
         drawing.text(
-                (60 + RIGHT) / 2.0, height - 6, say("追跡の開始からの日数", "days since follow-up began"), "middle", 14);
+                8,
+                top - 14,
+                isFalling ? say("まだ起きていない人の割合", "share without the event so far") : say("割合", "share"),
+                "start",
+                14);
+        for (double tick : x.ticks()) drawing.text(x.place(tick), height - 26, Axis.label(tick), "middle", 14);
+        drawing.text((60 + RIGHT) / 2.0, height - 6, say("追跡の開始からの日数", "days since follow-up began"), "middle", 14);
         var colours = new String[] {Drawing.ORANGE, Drawing.BLUE, Drawing.GREEN, Drawing.BLACK};
         var dashes = new String[] {"9 5", "", "3 4", "14 4 3 4"};
         for (int i = 0; i < arms.size(); i++) {

@@ -202,7 +202,7 @@ public final class StudyReport {
                         (isRatio
                                         ? say("比と95%の幅（1は差なし）", "Ratios with 95 % intervals; 1 is no difference")
                                         : say("差と95%の幅（0は差なし）", "Differences with 95 % intervals; 0 is no difference"))
-                                + (unit.isEmpty() ? "" : say("　単位: ", ", in ") + unit));
+                                + (unit.isEmpty() ? "" : say("　単位: ", ", unit: ") + unit));
                 page.add(figures.effects(
                                 group,
                                 group.stream()
@@ -224,8 +224,7 @@ public final class StudyReport {
                         "p",
                         say("調整した p", "adjusted p"),
                         say("行", "rows")));
-        for (var finding : result.findings())
-            analysis(finding, titled(finding));
+        for (var finding : result.findings()) analysis(finding, titled(finding));
         page.endTable();
         for (var finding : result.findings())
             cautions(finding, say(finding.analysis().title()));
@@ -256,7 +255,14 @@ public final class StudyReport {
     /** Analyses of several units stand in one table, so each says its own. */
     private String titled(Finding finding) {
         var unit = say(finding.analysis().unit());
-        return say(finding.analysis().title()) + (unit.isEmpty() ? "" : say("［", " [") + unit + say("］", "]"));
+        return say(finding.analysis().title()) + bracketed(unit);
+    }
+
+    private String bracketed(String unit) {
+        if (unit.isEmpty()) return "";
+        return unit.startsWith("(") || unit.startsWith("（")
+                ? say("", " ") + unit
+                : say("（", " (") + unit + say("）", ")");
     }
 
     private static List<List<Finding>> byUnit(List<Finding> findings) {
@@ -309,7 +315,8 @@ public final class StudyReport {
                                                     "その出来事が最初に起きた人の割合（競合する出来事を考慮）。",
                                                     "Share to whom it happened first, other events allowed for: ")
                                             : "")
-                                    + both());
+                                    + both()
+                                    + say("（調整前）", ", as they stand"));
             page.add(figures.curves(
                             arms,
                             grids.keySet().stream().map(this::say).toList(),
@@ -338,7 +345,9 @@ public final class StudyReport {
                                     .toList(),
                             finding.analysis().ratio(),
                             "groups-" + finding.name(),
-                            scale(finding.analysis().ratio(), say(finding.analysis().unit()))))
+                            scale(
+                                    finding.analysis().ratio(),
+                                    say(finding.analysis().unit()))))
                     .close();
             page.table(
                     say("グループ別", "By group"),

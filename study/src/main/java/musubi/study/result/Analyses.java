@@ -257,7 +257,8 @@ final class Analyses {
 
     /** The rows the analysis can use: nothing it reads is missing. */
     private Rows complete(Rows rows, Protocol.Analysis analysis) {
-        var needed = new java.util.LinkedHashSet<>(Formula.parse(analysis.formula()).variables());
+        var needed =
+                new java.util.LinkedHashSet<>(Formula.parse(analysis.formula()).variables());
         if (!protocol.exposure().isEmpty() && rows.has(protocol.exposure())) needed.add(protocol.exposure());
         return Complete.of(rows, needed).rows();
     }
@@ -294,8 +295,8 @@ final class Analyses {
     /** The covariates of everybody in the cohort, as they stand. */
     Optional<Grid> table1() {
         if (protocol.covariates().isEmpty() || protocol.exposure().isEmpty()) return Optional.empty();
-        var rows = Complete.of(lastStretches(cohort.rows()), protocol.covariates())
-                .rows();
+        var rows =
+                Complete.of(lastStretches(cohort.rows()), protocol.covariates()).rows();
         if (rows.count() == 0) return Optional.empty();
         return Optional.of(balance(rows, List.of(Weighting.equal("all", rows.count()))));
     }

@@ -25,7 +25,8 @@ final class Conclusion {
 
     private Words words() {
         var answer = answer(result.primary());
-        // The question may be about more than one outcome: those whose p values are adjusted together answer it together.
+        // The question may be about more than one outcome: those whose p values are adjusted together answer it
+        // together.
         for (var name : result.protocol().multiplicity().map(m -> m.among()).orElse(java.util.List.of()))
             if (!name.equals(result.primary().name())) answer = joined(answer, answer(result.finding(name)));
         return joined(answer, registered());
@@ -37,8 +38,8 @@ final class Conclusion {
             return new Words(
                     title.ja() + ": 決めておいた方法では推定できませんでした（" + no.why().words().ja() + "）。"
                             + no.detail().ja(),
-                    title.en() + ": the method decided on gives no answer (" + no.why().words().en() + "). "
-                            + no.detail().en());
+                    title.en() + ": the method decided on gives no answer ("
+                            + no.why().words().en() + "). " + no.detail().en());
         var effect = finding.effect().orElseThrow();
         return joined(
                 joined(joined(size(finding, effect), shown(finding, effect)), cautions(finding)), people(finding));
@@ -95,7 +96,9 @@ final class Conclusion {
                         "（うち" + wording.exposed().ja() + " " + exposed + " 人）",
                         " (" + wording.exposed().en() + ": " + exposed + ")");
         return units.equals(rows)
-                ? new Words("計算に使ったのは " + units + " 人" + of.ja() + "です。", " It rests on " + units + " people" + of.en() + ".")
+                ? new Words(
+                        "計算に使ったのは " + units + " 人" + of.ja() + "です。",
+                        " It rests on " + units + " people" + of.en() + ".")
                 : new Words(
                         units + " 人" + of.ja() + "の記録から " + rows + " 行を使いました。",
                         " It rests on " + rows + " rows of " + units + " people" + of.en() + ".");
@@ -113,7 +116,9 @@ final class Conclusion {
     }
 
     private static Words joined(Words one, Words two) {
-        return new Words(one.ja() + two.ja(), one.en() + (two.en().startsWith(" ") || two.en().isEmpty() ? "" : " ") + two.en());
+        return new Words(
+                one.ja() + two.ja(),
+                one.en() + (two.en().startsWith(" ") || two.en().isEmpty() ? "" : " ") + two.en());
     }
 
     private static String count(long number) {

@@ -58,7 +58,8 @@ public record Finding(
 
     /** With a p value adjusted for several analyses. */
     Finding adjusted(double p) {
-        return new Finding(name, analysis, estimation, effect, units, exposed, balance, adjusting, cautions, Optional.of(p), subgroups);
+        return new Finding(
+                name, analysis, estimation, effect, units, exposed, balance, adjusting, cautions, Optional.of(p), subgroups);
     }
 
     /** With another answer and effect. */

@@ -86,11 +86,7 @@ public record StudyResult(
                         protocol.source() == Protocol.Source.PACK ? "pack" : "file",
                         "digest",
                         cohort.source().hex()));
-        json.put(
-                "flow",
-                cohort.flow().stream()
-                        .map(s -> (Object) step(s))
-                        .toList());
+        json.put("flow", cohort.flow().stream().map(s -> (Object) step(s)).toList());
         table1.ifPresent(t -> json.put("table-1", EstimateJson.grid(t)));
         var analyses = new TreeMap<String, Object>();
         findings.forEach(f -> analyses.put(f.name(), finding(f)));

@@ -66,11 +66,12 @@ class ImmortalTimeTest {
             int cameIn = day(random, 500);
             boolean comes = cameIn < Math.min(certifiedIn, movedIn);
             people.append("p%d,1945-02-01,F,232998%n".formatted(i));
-            if (certifiedIn < movedIn) certified.append("p%d,%s,care-1,%s%n".formatted(i, on(certifiedIn), on(certifiedIn)));
+            if (certifiedIn < movedIn)
+                certified.append("p%d,%s,care-1,%s%n".formatted(i, on(certifiedIn), on(certifiedIn)));
             left.append("p%d,%s,move,232998,131016%n".formatted(i, on(movedIn)));
             if (comes) came.append("p%d,%s,yoga,a,232998,,sports,in-person,list%n".formatted(i, on(cameIn)));
-            table.append("p%d,%s,%s,%s%n".formatted(
-                    i, comes ? on(cameIn) : "", certifiedIn < movedIn ? on(certifiedIn) : "", on(movedIn)));
+            table.append("p%d,%s,%s,%s%n"
+                    .formatted(i, comes ? on(cameIn) : "", certifiedIn < movedIn ? on(certifiedIn) : "", on(movedIn)));
         }
         var source = Files.createDirectories(folder.resolve("source"));
         Files.writeString(source.resolve("person.csv"), people);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import musubi.evidence.pack.Pack;
 import musubi.measure.Measures;
 import musubi.study.protocol.Protocols;
+import musubi.study.report.StudyReport;
+import musubi.study.result.StudyResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +160,16 @@ class IndexDatesTest {
     }
 
     @Test
+    void result_and_report_count_people_and_person_trials() {
+        var protocol = Protocols.read("study.yaml", TRIALS, Measures.library());
+        var result = StudyResult.of(protocol, Optional.empty(), Cohort.of(protocol, pack, Measures.library()));
+
+        assertThat(result.json("test").replaceAll("\\s", "")).contains("\"rows-left\":5,\"rows-remain\":30");
+        assertThat(StudyReport.write(result, "test", "en"))
+                .contains("person-trials remain", "11 people, 30 person-trials", "11人（延べ 30）");
+    }
+
+    @Test
     void time_before_the_first_visit_is_time_of_the_unexposed() {
         assertThat(rows(cohort(CHANGING), "stage", "participating", "care.from", "care.days", "care.event"))
                 .containsExactlyInAnyOrder(
@@ -178,7 +191,8 @@ class IndexDatesTest {
 
     @Test
     void a_visit_on_the_day_of_the_event_counts_and_one_after_it_does_not() {
-        // The second is certified on 30 June 2023 and first comes on 30 June 2022; with offsets the visit moves to that day and the next.
+        // The second is certified on 30 June 2023 and first comes on 30 June 2022; with offsets the visit moves to that
+        // day and the next.
         var onTheDay = CHANGING.replace("exposure: {changes: started_on", "exposure: {changes: moved_start")
                 .replace("  certified_on:", "  moved_start: {formula: \"started_on + 365\"}\n  certified_on:");
         var after = onTheDay.replace("+ 365", "+ 366");

@@ -82,7 +82,8 @@ class ProtocolTest {
               gain: {analysis: main, unit: ratio}
             """;
 
-    static final String WITH_PERIODS = ON_A_PACK.replace("  follow-up:", """
+    static final String WITH_PERIODS =
+            ON_A_PACK.replace("  follow-up:", """
               periods:
                 before: {from: 2020-07-01, until: 2021-07-01}
                 after: {from: 2022-07-01, until: 2023-07-01}
@@ -410,7 +411,12 @@ class ProtocolTest {
                                 "periods",
                                 "keep one of them")
                         .at("{every"),
-                trials("    options: {cluster: person}", "    »options: {ties: efron}", "study.rows-of-a-person", "main", "options: {cluster: person}"),
+                trials(
+                        "    options: {cluster: person}",
+                        "    »options: {ties: efron}",
+                        "study.rows-of-a-person",
+                        "main",
+                        "options: {cluster: person}"),
                 trials(
                                 "    options: {cluster: person}\n",
                                 "",
@@ -471,6 +477,44 @@ class ProtocolTest {
                                 "came_on",
                                 "without periods or trials")
                         .at("exposure: {"));
+    }
+
+    static Stream<Mistake> wordings() {
+        return Stream.of(
+                pack(
+                        "exposure: participated\n",
+                        "exposure: participated\ngroups: »{exposed: those who came}\n",
+                        "document.missing-key",
+                        "compared",
+                        "Add it"),
+                pack(
+                        "exposure: participated\n",
+                        "exposure: participated\ngroups: {exposed: those who came, »others: the rest}\n",
+                        "document.unknown-key",
+                        "others",
+                        "Known here: compared, exposed"),
+                pack(
+                        "exposure: participated\n",
+                        "exposure: participated\nlabels:\n  »shoe: {ja: 靴, en: shoe}\n",
+                        "study.unknown-name",
+                        "shoe",
+                        "There is no \"shoe\""));
+    }
+
+    @Test
+    void a_column_and_its_level_are_called_what_the_protocol_calls_them() {
+        var wording = read(ON_A_PACK.replace(
+                        "exposure: participated\n",
+                        "exposure: participated\nlabels: {sex: {ja: 性別, en: sex}, sexF: {ja: 女性, en: women}}\n"))
+                .wording();
+
+        assertThat(wording.label("sexF").en()).isEqualTo("women");
+        assertThat(wording.label("sexM").ja()).isEqualTo("性別（M）");
+        assertThat(wording.label("sexTRUE").en()).isEqualTo("sex (yes)");
+        assertThat(wording.label("age").ja()).isEqualTo("age");
+        assertThat(wording.group("sex = F").ja()).isEqualTo("女性");
+        assertThat(wording.group("age = 70").ja()).isEqualTo("age = 70");
+        assertThat(wording.exposed().en()).isEqualTo("those who took part");
     }
 
     static Stream<Mistake> names() {
@@ -635,7 +679,8 @@ class ProtocolTest {
     }
 
     static Stream<Mistake> mistakes() {
-        return Stream.of(words(), times(), designs(), names(), whole()).flatMap(s -> s);
+        return Stream.of(words(), times(), designs(), wordings(), names(), whole())
+                .flatMap(s -> s);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -128,7 +128,8 @@ class StudyReportTest {
                     .filter(r -> all(r, "th").size() + all(r, "td").size() == 8)
                     .map(StudyReportTest::cells)
                     .filter(c -> c.getFirst().equals(finding.analysis().title().en())
-                            || c.getFirst().startsWith(finding.analysis().title().en() + " ["))
+                            || c.getFirst()
+                                    .startsWith(finding.analysis().title().en() + " ("))
                     .findFirst()
                     .orElseThrow();
             var effect = analyses.path(finding.name()).path("effect");
