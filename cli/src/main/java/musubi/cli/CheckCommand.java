@@ -76,7 +76,7 @@ final class CheckCommand implements Callable<Integer> {
         console.say(new Words(
                 file + ": 問題ありません（解析 " + protocol.analyses().size() + " 件、計画書 "
                         + protocol.digest() + "）",
-                file + ": in order (" + protocol.analyses().size() + " analyses, protocol "
+                file + ": in order (" + Count.of(protocol.analyses().size(), "analysis", "analyses") + ", protocol "
                         + protocol.digest() + ")"));
     }
 

@@ -45,7 +45,12 @@ public final class TableFile {
             var source = file;
             if (!isParquet && !isUtf8(file)) source = decoded = decoded(file);
             boolean mayBeLarge = Files.size(file) > Runtime.getRuntime().maxMemory() / 64;
-            return Table.of(connection, isParquet ? parquet(source) : csv(source), digest(file), mayBeLarge);
+            var table = Table.of(connection, isParquet ? parquet(source) : csv(source), digest(file), mayBeLarge);
+            if (!isParquet)
+                HeaderNames.twice(table.columns().keySet(), source).ifPresent(name -> {
+                    throw twice(file, name);
+                });
+            return table;
         } catch (SQLException e) {
             throw refused(
                     file,
@@ -153,6 +158,17 @@ public final class TableFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static BadInput twice(Path file, String name) {
+        return new BadInput(
+                "study.column-twice",
+                Place.whole(file.toString()),
+                name,
+                new Words(
+                        "見出しに「" + name + "」が二度あります（大文字と小文字は区別しません）。どちらの列か分かるように名前を変えてください。",
+                        "The header names \"" + name
+                                + "\" twice (capitals do not count). Rename one, so that it is clear which is meant."));
     }
 
     private static BadInput refused(Path file, String code, String ja, String en) {
