@@ -163,8 +163,7 @@ class EstimateCommandTest {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.ValueSource(
-            strings = {"y,x,x_1", "y,x,\"x_1\"", "y;x;x_1", "\uFEFFx_1,x,y"})
+    @org.junit.jupiter.params.provider.ValueSource(strings = {"y,x,x_1", "y,x,\"x_1\"", "y;x;x_1", "\uFEFFx_1,x,y"})
     void a_column_may_be_called_as_a_second_one_would(String header) throws IOException {
         var separator = header.contains(";") ? ";" : ",";
         Files.writeString(data, header + "\n1,0,5\n2,0,6\n4,1,7\n5,1,9\n".replace(",", separator));

@@ -35,7 +35,8 @@ public final class Options {
                                     + near.map(n -> "「" + n + "」ではありませんか。").orElse("") + "使えるもの: "
                                     + String.join("、", known.keySet()) + "。",
                             "This method has no option \"" + name + "\"."
-                                    + near.map(n -> " Did you mean \"" + n + "\"?").orElse("") + " It knows: "
+                                    + near.map(n -> " Did you mean \"" + n + "\"?")
+                                            .orElse("") + " It knows: "
                                     + String.join(", ", known.keySet()) + "."));
         }
         if (!option.choices().isEmpty() && !option.choices().contains(value)) {
@@ -48,11 +49,13 @@ public final class Options {
                                     + near.map(n -> "「" + n + "」ではありませんか。").orElse("") + "次のどれかです: "
                                     + String.join("、", option.choices()) + "。",
                             "Option \"" + name + "\" cannot be \"" + value + "\"."
-                                    + near.map(n -> " Did you mean \"" + n + "\"?").orElse("") + " It is one of: "
+                                    + near.map(n -> " Did you mean \"" + n + "\"?")
+                                            .orElse("") + " It is one of: "
                                     + String.join(", ", option.choices()) + "."));
         }
         if (name.equals("seed") && !WHOLE.matcher(value).matches()) throw notWhole(name, value);
-        if (option.choices().isEmpty() && option.usual().filter(Options::isNumber).isPresent()) parsed(name, value);
+        if (option.choices().isEmpty()
+                && option.usual().filter(Options::isNumber).isPresent()) parsed(name, value);
     }
 
     private static boolean isNumber(String text) {

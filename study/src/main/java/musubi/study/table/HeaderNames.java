@@ -24,7 +24,8 @@ final class HeaderNames {
         for (var column : columns) {
             var numbered = NUMBERED.matcher(column);
             if (!numbered.matches()) continue;
-            var first = columns.stream().filter(numbered.group(1)::equalsIgnoreCase).findFirst();
+            var first =
+                    columns.stream().filter(numbered.group(1)::equalsIgnoreCase).findFirst();
             if (first.isPresent() && !stands(column, csv)) return first;
         }
         return Optional.empty();

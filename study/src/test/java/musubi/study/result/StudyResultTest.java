@@ -165,7 +165,9 @@ class StudyResultTest {
     void an_unregistered_and_a_changed_protocol_say_so_first_of_all() {
         var unregistered = TeaFixture.result(table, Optional.empty());
         var changed = TeaFixture.result(
-                table, Optional.of(new Registration("tea", Digest.of("earlier"), "2026-04-01T09:00:00+09:00", Optional.empty())));
+                table,
+                Optional.of(
+                        new Registration("tea", Digest.of("earlier"), "2026-04-01T09:00:00+09:00", Optional.empty())));
 
         assertThat(result.isAsRegistered()).isTrue();
         assertThat(result.conclusion().en()).doesNotContain("nothing can be paid");
