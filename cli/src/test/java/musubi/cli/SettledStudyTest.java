@@ -247,6 +247,8 @@ class SettledStudyTest {
         assertThat(written().path("sources").path("data of study walk").asString())
                 .isEqualTo(Digest.of(Files.readAllBytes(people())).hex());
         assertThat(Files.readString(statement())).doesNotContain("taken as given");
+        assertThat(Files.readString(statement().resolveSibling("statement.html")))
+                .contains("musubi verify statement.json --study-data walk=DATA");
         assertThat(musubi("verify", statement(), "--study-data", named))
                 .as(out.toString())
                 .isZero();

@@ -159,6 +159,13 @@ class StudyResultTest {
         assertThat(written.software()).isEqualTo(SOFTWARE);
         assertThat(written.protocol()).isEqualTo(Digest.of(TeaFixture.PROTOCOL).hex());
         assertThat(written.registration("tea")).contains(TeaFixture.registration());
+        assertThat(TeaFixture.registration().agrees()).isTrue();
+        for (var forged : java.util.List.of(
+                text.replace("2026-04-01T", "2025-04-01T"),
+                text.replace("\"registered\": \"2026-04-01T", "\"registered\": \"2025-04-01T"),
+                text.replace("\"after\": \"", "\"after\": \"0")))
+            assertThat(Written.read("forged", forged).registration("tea").orElseThrow().agrees())
+                    .isFalse();
     }
 
     @Test
