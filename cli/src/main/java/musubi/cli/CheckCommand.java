@@ -74,9 +74,8 @@ final class CheckCommand implements Callable<Integer> {
     private static void study(Console console, Path file, Measures known) {
         var protocol = StudyCommand.read(file, known);
         console.say(new Words(
-                file + ": 問題ありません（解析 " + protocol.analyses().size() + " 件、計画書 "
-                        + protocol.digest() + "）",
-                file + ": in order (" + protocol.analyses().size() + " analyses, protocol "
+                file + ": 問題ありません（解析 " + protocol.analyses().size() + " 件、計画書 " + protocol.digest() + "）",
+                file + ": in order (" + Count.of(protocol.analyses().size(), "analysis", "analyses") + ", protocol "
                         + protocol.digest() + ")"));
     }
 

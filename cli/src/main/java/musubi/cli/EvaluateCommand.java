@@ -70,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
         var cohort = cohort(protocol, Optional.ofNullable(pack), Optional.ofNullable(data), known);
         console.remark(new Words(
                 "解析しています（" + protocol.analyses().size() + " 件）…",
-                "Running " + protocol.analyses().size() + " analyses…"));
+                "Running " + Count.of(protocol.analyses().size(), "analysis", "analyses") + "…"));
         var result = StudyResult.of(protocol, registration, cohort);
         StudyFolder.write(output, text, result, console.language());
         if (measures != null) copy(measures, output.resolve(StudyFolder.MEASURES));

@@ -229,7 +229,12 @@ final class PackCommand implements Callable<Integer> {
                                 "%s: the same bytes as %s, read once".formatted(file.name(), same)))
                         .orElseGet(() -> new Words(
                                 "%s: %s、%,d行".formatted(file.name(), file.format(), file.rows()),
-                                "%s: %s, %,d rows".formatted(file.name(), file.format(), file.rows()))));
+                                "%s: %s, %,d %s"
+                                        .formatted(
+                                                file.name(),
+                                                file.format(),
+                                                file.rows(),
+                                                file.rows() == 1 ? "row" : "rows"))));
                 if (!file.leftOut().isEmpty())
                     console.remark(new Words(
                             "  パックに入れない列: " + String.join("、", file.leftOut()),

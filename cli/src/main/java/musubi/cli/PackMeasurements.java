@@ -36,7 +36,8 @@ final class PackMeasurements implements Measurements {
     private final GivenValues given;
     private final Function<String, Optional<Study>> studies;
 
-    PackMeasurements(Optional<MeasureRun> run, Measures measures, GivenValues given, Function<String, Optional<Study>> studies) {
+    PackMeasurements(
+            Optional<MeasureRun> run, Measures measures, GivenValues given, Function<String, Optional<Study>> studies) {
         this.run = run;
         this.measures = measures;
         this.given = given;

@@ -55,8 +55,8 @@ final class Reruns implements StudyCheck {
         var known = again.get(study.digest());
         if (known != null) return known;
         var named = Optional.ofNullable(data.get(study.id()));
-        var source = named.or(() -> settled.filter(s -> s.digest().hex().equals(study.source()))
-                .map(Settled::pack));
+        var source = named.or(() ->
+                settled.filter(s -> s.digest().hex().equals(study.source())).map(Settled::pack));
         if (source.isEmpty()) return study;
         var checked = again(study, result, source.get());
         again.put(study.digest(), checked);

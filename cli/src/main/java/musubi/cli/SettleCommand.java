@@ -167,8 +167,8 @@ final class SettleCommand implements Callable<Integer> {
         console.say(new Words(
                 "前の明細との差: %,d %s（%d 行。追加の支払 %,d、返還を求める額 %,d）。lines.csv と journal.hledger は差額だけです。"
                         .formatted(delta.total(), unit, lines.size(), more, -less),
-                "Difference from the earlier statement: %,d %s in %d lines (%,d more to pay, %,d to be returned). lines.csv and journal.hledger hold the difference alone."
-                        .formatted(delta.total(), unit, lines.size(), more, -less)));
+                "Difference from the earlier statement: %,d %s in %s (%,d more to pay, %,d to be returned). lines.csv and journal.hledger hold the difference alone."
+                        .formatted(delta.total(), unit, Count.of(lines.size(), "line", "lines"), more, -less)));
     }
 
     static void summary(Console console, Statement statement) {

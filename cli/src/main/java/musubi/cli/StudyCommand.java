@@ -80,10 +80,12 @@ final class StudyCommand implements Callable<Integer> {
                     "Registered: " + registration.study() + "  " + registration.moment() + "  "
                             + registration.digest()));
             Register.head(file)
-                    .ifPresent(head -> console.say(new Words(
-                            "登録簿の末尾: " + head + "（行が書き換えられても切り取られても変わります。相手方に控えてもらってください）",
-                            "Head of the register: " + head
-                                    + " (it changes when any line is changed or cut off: have the other party keep it)")));
+                    .ifPresent(
+                            head -> console.say(
+                                    new Words(
+                                            "登録簿の末尾: " + head + "（行が書き換えられても切り取られても変わります。相手方に控えてもらってください）",
+                                            "Head of the register: " + head
+                                                    + " (it changes when any line is changed or cut off: have the other party keep it)")));
             return Musubi.DONE;
         }
     }

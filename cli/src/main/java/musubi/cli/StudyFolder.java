@@ -70,10 +70,9 @@ final class StudyFolder {
         if (unregistered.isPresent()) return unregistered;
         var cohort = EvaluateCommand.cohort(protocol, pack, data, measures);
         if (!written.source().equals(cohort.source().hex()))
-            return Optional.of(
-                    Difference.at("source.digest", written.source(), cohort.source().hex()));
-        return firstLine(
-                text, StudyResult.of(protocol, registration, cohort).json(written.software()));
+            return Optional.of(Difference.at(
+                    "source.digest", written.source(), cohort.source().hex()));
+        return firstLine(text, StudyResult.of(protocol, registration, cohort).json(written.software()));
     }
 
     /** A file of the folder the result lies in. */
@@ -95,8 +94,7 @@ final class StudyFolder {
         if (stated.isPresent()
                 && kept.filter(k -> k.digest().equals(stated.get().digest())).isEmpty())
             return Optional.of(new Difference(new Words(
-                    "登録簿 " + register + " に、結果が述べる登録（" + shown(stated)
-                            + "）の行がありません。行が切り取られたか、別の登録簿です。",
+                    "登録簿 " + register + " に、結果が述べる登録（" + shown(stated) + "）の行がありません。行が切り取られたか、別の登録簿です。",
                     "The register " + register + " has no line of the registration the result states (" + shown(stated)
                             + "): lines were cut off, or it is another register.")));
         boolean same = kept.map(Registration::moment).equals(stated.map(Registration::moment))

@@ -68,7 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
                     "一致しました: " + written.agreement() + " " + written.period() + "（"
                             + written.lines().size() + " 行）",
                     "Verified: " + written.agreement() + " " + written.period() + ", "
-                            + written.lines().size() + " lines"));
+                            + Count.of(written.lines().size(), "line", "lines")));
             return Musubi.DONE;
         }
         var d = difference.get();

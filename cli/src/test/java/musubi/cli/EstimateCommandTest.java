@@ -132,7 +132,12 @@ class EstimateCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             estimate olss --data DATA --formula 'y ~ x'            | estimate.unknown-method | There is no method "olss". Did you mean "ols"? | 方法「olss」はありません。
             estimate ols --data DATA --formula 'y ~ z'             | estimate.unknown-column | "z" | 「z」
-            estimate ols --data DATA --formula 'y ~ x' -o sd=HC3   | estimate.unknown-option | "sd" | sd
+            estimate ols --data DATA --formula 'y ~ x' -o sd=HC3   | estimate.unknown-option | Did you mean "psd"? It knows: cluster | 「psd」ではありませんか
+            estimate ols --data DATA --formula 'y ~ x' -o level=9   | estimate.level | between 0 and 1 | 0 と 1 の間
+            estimate permutation --data DATA --formula 'y ~ x' -o seed=abc | estimate.not-a-number | whole number, not "abc" | 整数
+            estimate balance --data DATA --formula 'x ~ y' -o threshold=-1 | estimate.out-of-range | zero or more; it is -1 | 0 以上
+            estimate ipw --data DATA --formula 'x ~ y' -o outcome=y -o truncate=0 | estimate.trimming | truncate=99, not "0" | truncate=99
+            estimate kaplan-meier --data DATA --formula 'Surv(y, x) ~ 1' -o quantiles=1.5 | estimate.out-of-range | between 0 and 1 | 0 と 1 の間
             estimate ols --data DATA --formula 'y ~ x' -o se=HC9   | estimate.unknown-choice | HC3 | HC3
             estimate ols --data DATA --formula 'y ~ x' --id who    | estimate.unknown-column | There is no column "who" | 列「who」がありません
             estimate ols --data DATA --formula 'y ~ (x'            | formula.unexpected | character 7 | 7 文字目
@@ -156,6 +161,26 @@ class EstimateCommandTest {
         assertThat(err.toString()).contains(en, "[" + code + "]");
         assertThat(musubi("ja", arguments)).isEqualTo(Musubi.BAD_INPUT);
         assertThat(err.toString()).contains(ja, "[" + code + "]");
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(strings = {"y,x,x", "y,x,X", "y,\"x\",x"})
+    void a_header_that_names_a_column_twice_is_refused(String header) throws IOException {
+        Files.writeString(data, header + "\n1,0,5\n2,0,6\n4,1,7\n5,1,9\n");
+
+        assertThat(ols("en", "--formula", "y ~ x")).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("[study.column-twice]", "The header names \"x\" twice");
+        assertThat(ols("ja", "--formula", "y ~ x")).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("見出しに「x」が二度あります");
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(strings = {"y,x,x_1", "y,x,\"x_1\"", "y;x;x_1", "\uFEFFx_1,x,y"})
+    void a_column_may_be_called_as_a_second_one_would(String header) throws IOException {
+        var separator = header.contains(";") ? ";" : ",";
+        Files.writeString(data, header + "\n1,0,5\n2,0,6\n4,1,7\n5,1,9\n".replace(",", separator));
+
+        assertThat(ols("en", "--formula", "y ~ x")).as(err.toString()).isZero();
     }
 
     @Test

@@ -264,7 +264,7 @@ class EvaluateCommandTest {
         var wrong = Files.writeString(folder.resolve("wrong.yaml"), STUDY.replace("method: ols", "method: olss"));
 
         assertThat(musubi("check", study)).isZero();
-        assertThat(out.toString()).contains("in order (1 analyses");
+        assertThat(out.toString()).contains("in order (1 analysis, protocol");
         assertThat(musubi("check", wrong, study)).isEqualTo(Musubi.BAD_INPUT);
         assertThat(err.toString() + out).contains("wrong.yaml:12:5", "Did you mean \"ols\"?", "[study.unknown-name]");
     }

@@ -150,7 +150,14 @@ class SettledStudyTest {
 
     private int settle(String protocol, Path result, Object... more) throws IOException {
         var all = new ArrayList<Object>(List.of(
-                "settle", agreement(protocol), "--period", "term", "--study", result, "-o", folder.resolve("statement")));
+                "settle",
+                agreement(protocol),
+                "--period",
+                "term",
+                "--study",
+                result,
+                "-o",
+                folder.resolve("statement")));
         all.addAll(List.of(more));
         return musubi(all.toArray());
     }
@@ -181,7 +188,9 @@ class SettledStudyTest {
         var sources = written().path("sources");
         assertThat(sources.path("data of study walk")).isEqualTo(sources.path("pack"));
         assertThat(Files.readString(statement())).contains("evaluated again here, with the same result");
-        assertThat(musubi("verify", statement(), "--pack", pack)).as(out.toString()).isZero();
+        assertThat(musubi("verify", statement(), "--pack", pack))
+                .as(out.toString())
+                .isZero();
         assertThat(musubi("explain", statement(), 1, "--pack", pack)).isZero();
         assertThat(out.toString()).contains("protocol registered: 2021-06-30T09:00+09:00");
     }
@@ -231,12 +240,18 @@ class SettledStudyTest {
         var result = evaluated(registered(ON_A_FILE, IN_TIME), "--data", people());
         var named = "walk=" + people();
 
-        assertThat(settle(ON_A_FILE, result, "--study-data", named)).as(err.toString()).isZero();
+        assertThat(settle(ON_A_FILE, result, "--study-data", named))
+                .as(err.toString())
+                .isZero();
 
         assertThat(written().path("sources").path("data of study walk").asString())
                 .isEqualTo(Digest.of(Files.readAllBytes(people())).hex());
         assertThat(Files.readString(statement())).doesNotContain("taken as given");
-        assertThat(musubi("verify", statement(), "--study-data", named)).as(out.toString()).isZero();
+        assertThat(Files.readString(statement().resolveSibling("statement.html")))
+                .contains("musubi verify statement.json --study-data walk=DATA");
+        assertThat(musubi("verify", statement(), "--study-data", named))
+                .as(out.toString())
+                .isZero();
         assertThat(musubi("verify", statement())).isEqualTo(Musubi.BAD_INPUT);
         assertThat(err.toString()).contains("[verify.no-study-data]", "--study-data walk=");
 
@@ -244,7 +259,8 @@ class SettledStudyTest {
         assertThat(settle(ON_A_FILE, result, "--study-data", "walk=" + other)).isEqualTo(Musubi.BAD_INPUT);
         assertThat(err.toString()).contains("[settle.study-differs]", "source.digest");
 
-        assertThat(settle(ON_A_FILE, result, "--study-data", "wlak=" + people())).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(settle(ON_A_FILE, result, "--study-data", "wlak=" + people()))
+                .isEqualTo(Musubi.BAD_INPUT);
         assertThat(err.toString()).contains("[settle.study-data]", "Did you mean \"walk\"?");
 
         forge(result);
@@ -299,7 +315,8 @@ class SettledStudyTest {
         var again = evaluated(protocol, "--data", people());
         assertThat(out.toString()).contains("never registered; nothing can be paid on it");
         assertThat(settle(ON_A_FILE, again)).isZero();
-        assertThat(err.toString()).contains("lacks the protocol the agreement names", "lines of the register were cut off");
+        assertThat(err.toString())
+                .contains("lacks the protocol the agreement names", "lines of the register were cut off");
         assertThat(written().path("total").asLong()).isZero();
     }
 
@@ -313,7 +330,8 @@ class SettledStudyTest {
         }
         int pinned = 0;
         try (var files = Files.list(Path.of("../examples/agreements"))) {
-            for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+            for (var file :
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 var agreement = read(file);
                 for (var clause : agreement.clauses())
                     for (var study : Uses.studies(agreement, clause)) {

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The settings of one request: those given, and the usual values of those that are not. Unknown names and words are refused. */
 public final class Options {
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,19}");
+
     private final Map<String, Option> known;
     private final Map<String, String> given;
 
@@ -19,23 +22,56 @@ public final class Options {
         this.given.forEach(this::check);
     }
 
+    /** Also what this request will not come to read is checked: a slip in it is a slip. */
     private void check(String name, String value) {
         var option = known.get(name);
-        if (option == null)
+        if (option == null) {
+            var near = NearestWord.to(name, known.keySet());
             throw new Unreadable(
                     "estimate.unknown-option",
                     name,
                     new Words(
-                            "設定「" + name + "」はこの方法にありません。使えるもの: " + String.join("、", known.keySet()) + "。",
-                            "This method has no option \"" + name + "\"; it knows: " + String.join(", ", known.keySet())
-                                    + "."));
-        if (!option.choices().isEmpty() && !option.choices().contains(value))
+                            "設定「" + name + "」はこの方法にありません。"
+                                    + near.map(n -> "「" + n + "」ではありませんか。").orElse("") + "使えるもの: "
+                                    + String.join("、", known.keySet()) + "。",
+                            "This method has no option \"" + name + "\"."
+                                    + near.map(n -> " Did you mean \"" + n + "\"?")
+                                            .orElse("") + " It knows: "
+                                    + String.join(", ", known.keySet()) + "."));
+        }
+        if (!option.choices().isEmpty() && !option.choices().contains(value)) {
+            var near = NearestWord.to(value, option.choices());
             throw new Unreadable(
                     "estimate.unknown-choice",
                     value,
                     new Words(
-                            "設定「" + name + "」は次のどれかです: " + String.join("、", option.choices()) + "。",
-                            "Option \"" + name + "\" is one of: " + String.join(", ", option.choices()) + "."));
+                            "設定「" + name + "」に「" + value + "」は使えません。"
+                                    + near.map(n -> "「" + n + "」ではありませんか。").orElse("") + "次のどれかです: "
+                                    + String.join("、", option.choices()) + "。",
+                            "Option \"" + name + "\" cannot be \"" + value + "\"."
+                                    + near.map(n -> " Did you mean \"" + n + "\"?")
+                                            .orElse("") + " It is one of: "
+                                    + String.join(", ", option.choices()) + "."));
+        }
+        if (name.equals("seed") && !WHOLE.matcher(value).matches()) throw notWhole(name, value);
+        if (option.choices().isEmpty()
+                && option.usual().filter(Options::isNumber).isPresent()) parsed(name, value);
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            return !Double.isNaN(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static double parsed(String name, String text) {
+        if (!isNumber(text)) throw notNumber(name, text);
+        double value = Double.parseDouble(text);
+        if (name.equals("level") && !(value > 0 && value < 1)) throw notALevel(text);
+        if (name.equals("threshold") && value < 0) throw negative(name, text);
+        return value;
     }
 
     /** The setting, given or usual; empty when it is off. */
@@ -57,21 +93,13 @@ public final class Options {
 
     /** A number. */
     public double number(String name) {
-        var text = text(name);
-        try {
-            double value = Double.parseDouble(text);
-            if (Double.isNaN(value)) throw notNumber(name, text);
-            if (name.equals("level") && !(value > 0 && value < 1)) throw notALevel(text);
-            return value;
-        } catch (NumberFormatException e) {
-            throw notNumber(name, text);
-        }
+        return parsed(name, text(name));
     }
 
     /** A whole number. */
     public int whole(String name) {
         double value = number(name);
-        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) throw notNumber(name, text(name));
+        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) throw notWhole(name, text(name));
         return (int) value;
     }
 
@@ -97,6 +125,24 @@ public final class Options {
                 new Words(
                         "設定「" + name + "」は数で書いてください（いまは「" + text + "」）。",
                         "Option \"" + name + "\" must be a number, not \"" + text + "\"."));
+    }
+
+    private static Unreadable notWhole(String name, String text) {
+        return new Unreadable(
+                "estimate.not-a-number",
+                text,
+                new Words(
+                        "設定「" + name + "」は整数で書いてください（いまは「" + text + "」）。",
+                        "Option \"" + name + "\" must be a whole number, not \"" + text + "\"."));
+    }
+
+    private static Unreadable negative(String name, String text) {
+        return new Unreadable(
+                "estimate.out-of-range",
+                text,
+                new Words(
+                        "設定「" + name + "」は 0 以上の数です（いまは " + text + "）。",
+                        "Option \"" + name + "\" is zero or more; it is " + text + "."));
     }
 
     private static Unreadable notALevel(String text) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import musubi.measure.Measures;
+import musubi.quantity.Digest;
 import musubi.study.cohort.Cohort;
 import musubi.study.protocol.Protocol;
 import musubi.study.protocol.Protocols;
@@ -78,7 +79,11 @@ public final class TeaFixture {
     }
 
     public static Registration registration() {
-        return new Registration("tea", protocol().digest(), "2026-04-01T09:00:00+09:00", Optional.empty());
+        var moment = "2026-04-01T09:00:00+09:00";
+        var after = Digest.of("the line before").hex();
+        var text = moment + " tea 1 " + protocol().digest();
+        var entry = new Registration.Entry(after, text + " " + Digest.of(after + text));
+        return new Registration("tea", protocol().digest(), moment, Optional.of(entry));
     }
 
     /** Rows of the table without its head; ages tie, so that matching has ties to break. */

@@ -53,12 +53,11 @@ public final class Agreements {
                     for (var problem : new Checker(agreement, catalogue).check())
                         if (!problems.contains(problem)) problems.add(problem);
                     if (!versions.isEmpty())
-                        version.place()
-                                .ifPresent(place -> {
-                                    var before = versions.getLast().agreement();
-                                    problems.addAll(lost(before, agreement, place));
-                                    NamedStudies.loosened(before, agreement, place).ifPresent(problems::add);
-                                });
+                        version.place().ifPresent(place -> {
+                            var before = versions.getLast().agreement();
+                            problems.addAll(lost(before, agreement, place));
+                            NamedStudies.loosened(before, agreement, place).ifPresent(problems::add);
+                        });
                     versions.add(new Signed.Version(version.from(), agreement));
                 }
                 version.place()

@@ -118,7 +118,8 @@ final class NamedStudies {
         var findings = new Findings();
         for (var old : before.studies().values()) {
             var now = after.study(old.name());
-            boolean other = old.protocol().isPresent() && !now.flatMap(StudyTerms::protocol).equals(old.protocol());
+            boolean other = old.protocol().isPresent()
+                    && !now.flatMap(StudyTerms::protocol).equals(old.protocol());
             boolean later = old.registeredBy().isPresent()
                     && now.flatMap(StudyTerms::registeredBy)
                             .map(day -> day.isAfter(old.registeredBy().get()))

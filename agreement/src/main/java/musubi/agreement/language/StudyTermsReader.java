@@ -32,8 +32,8 @@ final class StudyTermsReader {
                     "agreement.study-protocol",
                     text.place(),
                     written,
-                    "protocol は計画書のダイジェスト（0-9 と a-f の64桁すべて）です。musubi check 計画書 で表示されます。ここには"
-                            + written.length() + "文字あります。",
+                    "protocol は計画書のダイジェスト（0-9 と a-f の64桁すべて）です。musubi check 計画書 で表示されます。ここには" + written.length()
+                            + "文字あります。",
                     "\"protocol\" is the digest of the protocol, all 64 digits of 0-9 and a-f, as"
                             + " musubi check PROTOCOL prints it; here are " + written.length() + " characters.");
         return new Digest(written);

@@ -15,8 +15,7 @@ import musubi.quantity.Words;
 /** Evaluates expressions exactly, keeping the derivation. The only place that knows what each form means. */
 final class Evaluator {
     /** What is said of a result that was not evaluated again by whoever settles. */
-    static final Words AS_GIVEN =
-            new Words("結果をそのまま採用。ここでは計算し直していません", "taken as given; not recomputed here");
+    static final Words AS_GIVEN = new Words("結果をそのまま採用。ここでは計算し直していません", "taken as given; not recomputed here");
 
     private final Agreement agreement;
     private final Scope scope;

@@ -69,8 +69,8 @@ final class PaidStudies {
                 new Words(
                         "条項「" + use.clause().id() + "」は研究「" + use.study() + "」の結果では支払えません: "
                                 + refusal.why().ja() + "。",
-                        "Clause \"" + use.clause().id() + "\" cannot pay on the result of study \"" + use.study() + "\": "
-                                + refusal.why().en() + "."));
+                        "Clause \"" + use.clause().id() + "\" cannot pay on the result of study \"" + use.study()
+                                + "\": " + refusal.why().en() + "."));
     }
 
     private static Problem asGiven(Use use) {

@@ -23,6 +23,7 @@ public final class StatementHtml {
     /** Up to so many lines each line is shown with its derivation; above, sums and the first lines. */
     static final int SHOWN_IN_FULL = 200;
 
+    private static final String DATA_OF = "data of study ";
     private static final int FIRST = 20;
     private static final int DERIVED = 3;
     private static final int PAYEES = 60;
@@ -441,8 +442,21 @@ public final class StatementHtml {
         page.element("p", say("計算し直して比べるには:", "To calculate it again and compare:"));
         page.element(
                 "pre",
-                "musubi verify statement.json" + (statement.sources().containsKey("pack") ? " --pack PACK" : ""));
+                "musubi verify statement.json" + (statement.sources().containsKey("pack") ? " --pack PACK" : "")
+                        + studyData());
         page.open("footer").element("p", software, "class", "note").close();
+    }
+
+    /** The studies that were made again from other data than the pack. */
+    private String studyData() {
+        var options = new StringBuilder();
+        statement.sources().forEach((name, digest) -> {
+            if (name.startsWith(DATA_OF) && !digest.equals(statement.sources().get("pack")))
+                options.append(" --study-data ")
+                        .append(name.substring(DATA_OF.length()))
+                        .append("=DATA");
+        });
+        return options.toString();
     }
 
     private void digest(String name, String hex) {

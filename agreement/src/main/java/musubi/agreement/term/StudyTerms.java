@@ -15,11 +15,7 @@ import musubi.quantity.Words;
  * @param title what statements call the study
  */
 public record StudyTerms(
-        String name,
-        Optional<Digest> protocol,
-        Optional<LocalDate> registeredBy,
-        Optional<Words> title,
-        Place place) {
+        String name, Optional<Digest> protocol, Optional<LocalDate> registeredBy, Optional<Words> title, Place place) {
     /** Whether anything is asked at all. */
     public boolean isBinding() {
         return protocol.isPresent() || registeredBy.isPresent();

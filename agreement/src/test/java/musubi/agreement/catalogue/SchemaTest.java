@@ -89,6 +89,9 @@ class SchemaTest {
                 "distribute: [{residual: {to: [a]}}]",
                 "receipts: [x]\ndistribute: [{principle: {to: a}}]",
                 "receipts: [x]\ndistribute: [{residual: {to: {a: 80}}}]",
+                "studies: {s: {protocol: abc}}\nclauses: {a: {per: term, pays: 1}}",
+                "studies: {s: {registered-by: June}}\nclauses: {a: {per: term, pays: 1}}",
+                "studies: {s: {registred-by: 2021-06-30}}\nclauses: {a: {per: term, pays: 1}}",
                 "note: nothing",
             })
     void what_is_broken_does_not_fit(String rest) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Nobody is paid on a study registered after its outcomes were known, or under another protocol than was agreed. */
 class StudyTermsTest {
     private static final String PINNED = Digest.of("the protocol agreed on").hex();
-    private static final String OTHER = Digest.of("a protocol written afterwards").hex();
+    private static final String OTHER =
+            Digest.of("a protocol written afterwards").hex();
     private static final String BOTH = "{protocol: " + PINNED + ", registered-by: 2021-06-30}";
 
     private static String agreement(String studies) {
@@ -221,12 +222,14 @@ class StudyTermsTest {
     }
 
     @ParameterizedTest(name = "{0} → {4}")
-    @CsvSource(delimiter = '|', value = {
-        "{protokol: x} | 5 | 15 | document.unknown-key | Did you mean \"protocol\"?",
-        "{protocol: 20d7f3} | 5 | 25 | agreement.study-protocol | all 64 digits",
-        "{registered-by: 30 June 2021} | 5 | 30 | agreement.not-a-day | 2026-06-30",
-        "2021-06-30 | 5 | 14 | document.expected-mapping | mapping",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{protokol: x} | 5 | 15 | document.unknown-key | Did you mean \"protocol\"?",
+                "{protocol: 20d7f3} | 5 | 25 | agreement.study-protocol | all 64 digits",
+                "{registered-by: 30 June 2021} | 5 | 30 | agreement.not-a-day | 2026-06-30",
+                "2021-06-30 | 5 | 14 | document.expected-mapping | mapping",
+            })
     void a_mistake_is_named_with_its_place_and_its_remedy(
             String studies, long line, String column, String code, String says) {
         var refused = catchThrowableOfType(BadInput.class, () -> remarks(agreement(studies)));
@@ -247,11 +250,14 @@ class StudyTermsTest {
         var unused = catchThrowableOfType(BadInput.class, () -> remarks(yaml));
         var misspelt = catchThrowableOfType(BadInput.class, () -> remarks(slip));
 
-        assertThat(unused.problems()).filteredOn(Problem::refuses).singleElement().satisfies(p -> {
-            assertThat(p.code()).isEqualTo("agreement.unused-study");
-            assertThat(p.value()).isEqualTo("walkers");
-            assertThat(p.place().line()).isEqualTo(5);
-        });
+        assertThat(unused.problems())
+                .filteredOn(Problem::refuses)
+                .singleElement()
+                .satisfies(p -> {
+                    assertThat(p.code()).isEqualTo("agreement.unused-study");
+                    assertThat(p.value()).isEqualTo("walkers");
+                    assertThat(p.place().line()).isEqualTo(5);
+                });
         assertThat(misspelt.problems())
                 .filteredOn(Problem::refuses)
                 .singleElement()

@@ -331,7 +331,8 @@ public final class CallawaySantAnna {
                 if (sizes[g] < 5 + covariates)
                     remarks.add(new Words(
                             Panel.plain(cohorts.start(g)) + " に始めた単位は " + sizes[g] + " しかなく、その効果の誤差は当てになりません。",
-                            "Only " + sizes[g] + " units begin in " + Panel.plain(cohorts.start(g))
+                            "Only " + sizes[g] + (sizes[g] == 1 ? " unit begins in " : " units begin in ")
+                                    + Panel.plain(cohorts.start(g))
                                     + ": the error of their effect is not reliable."));
             }
             groups.put("units never treated", (long) sizes[sizes.length - 1]);

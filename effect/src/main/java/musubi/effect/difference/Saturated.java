@@ -234,7 +234,8 @@ record Saturated(String id, List<String> conditions) {
     static Words fewTreated(long treated) {
         return new Words(
                 "施策を受けたまとまりは " + treated + " しかありません。このとき標準誤差は実際よりかなり小さく出ます。",
-                "Only " + treated + " clusters are treated: standard errors are then far too small.");
+                "Only " + treated + (treated == 1 ? " cluster is" : " clusters are")
+                        + " treated: standard errors are then far too small.");
     }
 
     private static Words withoutClusters() {

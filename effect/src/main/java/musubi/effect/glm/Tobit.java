@@ -114,7 +114,8 @@ public final class Tobit {
                 above == 0 ? Why.NO_EVENTS : Why.TOO_FEW_ROWS,
                 new Words(
                         "下限 " + limit + " より大きい値が " + above + " 行しかなく、" + columns + " 個の係数は推定できません。",
-                        "Only " + above + " rows lie above the limit " + limit + "; they cannot carry " + columns
+                        "Only " + above + (above == 1 ? " row lies" : " rows lie") + " above the limit " + limit
+                                + ", which cannot carry " + columns
                                 + " coefficients."));
     }
 

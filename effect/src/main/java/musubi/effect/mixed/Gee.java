@@ -192,7 +192,10 @@ public final class Gee {
         if (isRobust && clusters.count() < MANY_CLUSTERS)
             remarks.add(new Words(
                     "まとまりは " + clusters.count() + " しかなく、標準誤差は小さめに出ます。",
-                    "There are only " + clusters.count() + " clusters: the standard errors come out too small."));
+                    (clusters.count() == 1
+                                    ? "There is only 1 cluster"
+                                    : "There are only " + clusters.count() + " clusters")
+                            + ": the standard errors come out too small."));
         var figures = working.figures(solved.correlations());
         figures.add(new Figure("dispersion", solved.dispersion()));
         figures.add(new Figure("iterations", solved.iterations()));

@@ -91,8 +91,8 @@ final class Multiway {
     static Words few(int count) {
         return new Words(
                 "まとまりは " + count + " 個です。40 未満では標準誤差が小さすぎることがあります。se=CR2、method wild-bootstrap も見てください。",
-                "There are " + count
-                        + " clusters; with fewer than 40 standard errors may be too small. See also se=CR2 and"
+                (count == 1 ? "There is 1 cluster" : "There are " + count + " clusters")
+                        + "; with fewer than 40 standard errors may be too small. See also se=CR2 and"
                         + " the method wild-bootstrap.");
     }
 

@@ -100,7 +100,7 @@ public final class KaplanMeier {
             var name = arms.names().get(arm);
             for (double time : numbers(options, "times"))
                 effects.add(survival("survival " + name + " at " + plain(time), curve, time, interval, quantile));
-            for (double p : numbers(options, "quantiles"))
+            for (double p : shares(options, "quantiles"))
                 quantiles.add(quantile(
                         (p == 0.5 ? "median " : "quantile " + plain(p) + " ") + name, curve, p, interval, quantile));
             tables.add(drawn(name, curve, interval, quantile));
@@ -163,6 +163,19 @@ public final class KaplanMeier {
                 .filter(v -> !v.isBlank())
                 .mapToDouble(v -> number(name, v.strip()))
                 .toArray();
+    }
+
+    private static double[] shares(Options options, String name) {
+        var shares = numbers(options, name);
+        for (double p : shares)
+            if (!(p >= 0 && p <= 1))
+                throw Cohort.refused(
+                        "estimate.out-of-range",
+                        Double.toString(p),
+                        "設定「" + name + "」の数は 0 と 1 の間です（例 0.25,0.5,0.75）。いまは " + p + " です。",
+                        "Numbers of option \"" + name + "\" lie between 0 and 1, such as 0.25,0.5,0.75; here is " + p
+                                + ".");
+        return shares;
     }
 
     private static double number(String name, String text) {

@@ -57,7 +57,9 @@ public record Trimming(double outside, double lower, double upper) {
             upper = shares[1];
         }
         if (truncate.isPresent()) upper = percentages(truncate.get(), "truncate", "99", 1)[0];
-        if (!(lower < upper)) throw refused("winsorise", "1,99", winsorise.orElse(""));
+        if (!(lower < upper))
+            throw truncate.map(text -> refused("truncate", "99", text))
+                    .orElseGet(() -> refused("winsorise", "1,99", winsorise.orElse("")));
         return new Trimming(outside, lower, upper);
     }
 

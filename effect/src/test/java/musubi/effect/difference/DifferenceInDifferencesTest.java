@@ -30,7 +30,7 @@ class DifferenceInDifferencesTest {
 
         R.check("organ", estimate.headline(), 1e-8);
         assertThat(estimate.sample().groups()).containsEntry("clusters", 27L).containsEntry("treated clusters", 1L);
-        assertThat(estimate.remarks()).anySatisfy(r -> assertThat(r.en()).startsWith("Only 1 clusters are treated"));
+        assertThat(estimate.remarks()).anySatisfy(r -> assertThat(r.en()).startsWith("Only 1 cluster is treated"));
         var cells = estimate.table("means").orElseThrow().lines().stream()
                 .map(l -> l.values().get(0))
                 .toList();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import musubi.quantity.Words;
 
@@ -97,10 +98,13 @@ final class CsvHeader {
         return fields;
     }
 
-    /** A name that stands twice. */
+    /** A name that stands twice; the engine does not tell capitals apart. */
     Optional<String> twice() {
         var met = new HashSet<String>();
-        return names.stream().filter(n -> !n.isEmpty() && !met.add(n)).findFirst();
+        return names.stream()
+                .filter(n -> !n.isEmpty() && !met.add(n.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .flatMap(second -> names.stream().filter(second::equalsIgnoreCase).findFirst());
     }
 
     /** Whether the engine found these columns. */

@@ -114,11 +114,7 @@ public final class TableFile {
         var header = CsvHeader.of(source)
                 .orElseThrow(() -> refused(file, "study.empty-file", "ファイルが空です。", "The file is empty."));
         header.twice().ifPresent(name -> {
-            throw refused(
-                    file,
-                    "study.column-twice",
-                    "見出しに「" + name + "」が二つあります。別の名前にしてください。",
-                    "The header has \"" + name + "\" twice: give them different names.");
+            throw twice(file, name);
         });
         return header;
     }
@@ -246,6 +242,17 @@ public final class TableFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static BadInput twice(Path file, String name) {
+        return new BadInput(
+                "study.column-twice",
+                Place.whole(file.toString()),
+                name,
+                new Words(
+                        "見出しに「" + name + "」が二度あります（大文字と小文字は区別しません）。どちらの列か分かるように名前を変えてください。",
+                        "The header names \"" + name
+                                + "\" twice (capitals do not count). Rename one, so that it is clear which is meant."));
     }
 
     private static BadInput refused(Path file, String code, String ja, String en) {

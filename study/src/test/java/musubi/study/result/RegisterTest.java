@@ -154,13 +154,18 @@ class RegisterTest {
             var entry = kept.entry().orElseThrow();
 
             assertThat(entry.line()).isEqualTo(lines.get(2));
-            assertThat(entry.after()).isEqualTo(lines.get(1).substring(lines.get(1).lastIndexOf(' ') + 1));
+            assertThat(entry.after())
+                    .isEqualTo(lines.get(1).substring(lines.get(1).lastIndexOf(' ') + 1));
             assertThat(entry.head())
-                    .isEqualTo(musubi.quantity.Digest.of(
-                                    entry.after() + entry.line().substring(0, entry.line().lastIndexOf(' ')))
+                    .isEqualTo(musubi.quantity.Digest.of(entry.after()
+                                    + entry.line().substring(0, entry.line().lastIndexOf(' ')))
                             .hex());
         }
-        assertThat(Register.find(register, protocol("a", 1)).orElseThrow().entry().orElseThrow().after())
+        assertThat(Register.find(register, protocol("a", 1))
+                        .orElseThrow()
+                        .entry()
+                        .orElseThrow()
+                        .after())
                 .isEmpty();
     }
 

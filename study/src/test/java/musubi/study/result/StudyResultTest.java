@@ -159,13 +159,22 @@ class StudyResultTest {
         assertThat(written.software()).isEqualTo(SOFTWARE);
         assertThat(written.protocol()).isEqualTo(Digest.of(TeaFixture.PROTOCOL).hex());
         assertThat(written.registration("tea")).contains(TeaFixture.registration());
+        assertThat(TeaFixture.registration().agrees()).isTrue();
+        for (var forged : java.util.List.of(
+                text.replace("2026-04-01T", "2025-04-01T"),
+                text.replace("\"registered\": \"2026-04-01T", "\"registered\": \"2025-04-01T"),
+                text.replace("\"after\": \"", "\"after\": \"0")))
+            assertThat(Written.read("forged", forged).registration("tea").orElseThrow().agrees())
+                    .isFalse();
     }
 
     @Test
     void an_unregistered_and_a_changed_protocol_say_so_first_of_all() {
         var unregistered = TeaFixture.result(table, Optional.empty());
         var changed = TeaFixture.result(
-                table, Optional.of(new Registration("tea", Digest.of("earlier"), "2026-04-01T09:00:00+09:00", Optional.empty())));
+                table,
+                Optional.of(
+                        new Registration("tea", Digest.of("earlier"), "2026-04-01T09:00:00+09:00", Optional.empty())));
 
         assertThat(result.isAsRegistered()).isTrue();
         assertThat(result.conclusion().en()).doesNotContain("nothing can be paid");
