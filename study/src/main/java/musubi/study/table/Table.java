@@ -3,6 +3,7 @@ package musubi.study.table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import musubi.effect.rows.Column;
 import musubi.effect.rows.LocalRows;
