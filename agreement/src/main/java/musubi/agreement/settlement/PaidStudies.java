@@ -33,7 +33,7 @@ final class PaidStudies {
 
     private static Signed.Version version(Signed signed, Agreement agreement) {
         return signed.versions().stream()
-                .filter(v -> v.agreement() == agreement)
+                .filter(v -> v.agreement().equals(agreement))
                 .findFirst()
                 .orElseThrow();
     }

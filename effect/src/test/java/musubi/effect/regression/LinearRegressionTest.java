@@ -66,7 +66,6 @@ class LinearRegressionTest {
         assertThat(estimate.sample().dropped()).containsExactly(Map.entry("wt82_71 missing", 63L));
     }
 
-    /** Longley (1967), JASA 62, 819-841: the classical test of least squares on nearly collinear columns. */
     /** The shift is exact, so that only the sandwich could lose digits. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"classical", "HC0", "HC1", "HC2", "HC3", "CR0", "CR1", "CR2", "CR3", "jackknife"})
@@ -99,6 +98,7 @@ class LinearRegressionTest {
                         NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.NO_VARIATION));
     }
 
+    /** Longley (1967), JASA 62, 819-841: the classical test of least squares on nearly collinear columns. */
     @Test
     void holds_on_ill_conditioned_columns() {
         var rows = LocalRows.of(

@@ -120,9 +120,9 @@ class ClusteredCurvesTest {
                         "id",
                         Numbers.over(IntStream.range(0, 205).asDoubleStream().toArray()));
         for (var method : List.of(KaplanMeier.METHOD, AalenJohansen.METHOD)) {
-            var event = method == KaplanMeier.METHOD ? "cause == 1" : "cause";
+            var event = method.id().equals(KaplanMeier.METHOD.id()) ? "cause == 1" : "cause";
             var formula = "Surv(time, " + event + ") ~ sex";
-            var alone = method == KaplanMeier.METHOD
+            var alone = method.id().equals(KaplanMeier.METHOD.id())
                     ? estimate(method, numbered, formula, "times", "1000,2500", "se", "robust")
                     : estimate(method, numbered, formula, "times", "1000,2500");
             var clustered = estimate(method, numbered, formula, "times", "1000,2500", "cluster", "id");
@@ -139,7 +139,7 @@ class ClusteredCurvesTest {
     @Test
     void the_order_of_the_file_changes_no_bit() {
         for (var method : List.of(KaplanMeier.METHOD, AalenJohansen.METHOD, RestrictedMeans.METHOD)) {
-            var formula = "Surv(start, stop, " + (method == AalenJohansen.METHOD ? "cause" : "died") + ") ~ x";
+            var formula = "Surv(start, stop, " + (method.id().equals(AalenJohansen.METHOD.id()) ? "cause" : "died") + ") ~ x";
             var forward = estimate(method, tiny(), formula, "weights", "w", "cluster", "g");
             var backward =
                     estimate(method, rows(reversed(SurvivalFixture.CAUSES)), formula, "weights", "w", "cluster", "g");

@@ -24,10 +24,10 @@ public record Wording(Words exposed, Words compared, Map<String, Words> labels) 
     public Words label(String column) {
         var whole = labels.get(column);
         if (whole != null) return whole;
-        return labels.keySet().stream()
-                .filter(column::startsWith)
-                .max(Comparator.comparingInt(String::length))
-                .map(name -> level(labels.get(name), column.substring(name.length())))
+        return labels.entrySet().stream()
+                .filter(label -> column.startsWith(label.getKey()))
+                .max(Comparator.comparingInt(label -> label.getKey().length()))
+                .map(label -> level(label.getValue(), column.substring(label.getKey().length())))
                 .orElse(Words.same(column));
     }
 

@@ -243,7 +243,7 @@ public final class StudyReport {
 
     /** Those of the primary analysis stand in the answer already. */
     private void cautions(Finding finding, String title) {
-        if (finding == result.primary()) return;
+        if (finding.name().equals(result.primary().name())) return;
         for (var caution : finding.cautions())
             page.element("p", title + say("について: ", ": ") + caution.in(language), "class", "warning", "role", "note");
     }

@@ -43,7 +43,10 @@ final class Curves {
                 if (rows.count() == 0) continue;
                 var curve = time.competing().isEmpty() ? survival(name, rows) : Optional.of(incidence(name, rows));
                 curve.ifPresent(t -> arms.put(
-                        isExposed ? protocol.wording().exposed() : protocol.wording().compared(), thinned(t)));
+                        isExposed
+                                ? protocol.wording().exposed()
+                                : protocol.wording().compared(),
+                        thinned(t)));
             }
             if (arms.size() == 2) curves.put(time.title(), arms);
         });

@@ -59,18 +59,39 @@ public record Finding(
     /** With a p value adjusted for several analyses. */
     Finding adjusted(double p) {
         return new Finding(
-                name, analysis, estimation, effect, units, exposed, balance, adjusting, cautions, Optional.of(p), subgroups);
+                name,
+                analysis,
+                estimation,
+                effect,
+                units,
+                exposed,
+                balance,
+                adjusting,
+                cautions,
+                Optional.of(p),
+                subgroups);
     }
 
     /** With another answer and effect. */
     Finding withAnswer(Estimation answer, Parameter pooled) {
         return new Finding(
-                name, analysis, answer, Optional.of(pooled), units, exposed, balance, adjusting, cautions, adjustedP, subgroups);
+                name,
+                analysis,
+                answer,
+                Optional.of(pooled),
+                units,
+                exposed,
+                balance,
+                adjusting,
+                cautions,
+                adjustedP,
+                subgroups);
     }
 
     /** With the same in groups. */
     Finding split(Map<String, Finding> groups) {
-        return new Finding(name, analysis, estimation, effect, units, exposed, balance, adjusting, cautions, adjustedP, groups);
+        return new Finding(
+                name, analysis, estimation, effect, units, exposed, balance, adjusting, cautions, adjustedP, groups);
     }
 
     /** Whether the interval leaves no effect out and, where p values are adjusted, the adjusted one is below 0.05. */

@@ -104,7 +104,8 @@ final class CsvHeader {
         return names.stream()
                 .filter(n -> !n.isEmpty() && !met.add(n.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .flatMap(second -> names.stream().filter(second::equalsIgnoreCase).findFirst());
+                .flatMap(second ->
+                        names.stream().filter(second::equalsIgnoreCase).findFirst());
     }
 
     /** Whether the engine found these columns. */

@@ -56,7 +56,8 @@ class ConclusionTest {
                 new Cohort(LocalRows.of(Map.of("y", Numbers.over(new double[1])), ""), List.of(), Digest.of("rows"));
         return new StudyResult(
                         protocol,
-                        Optional.of(new Registration("words", protocol.digest(), "2026-04-01T09:00:00+09:00", Optional.empty())),
+                        Optional.of(new Registration(
+                                "words", protocol.digest(), "2026-04-01T09:00:00+09:00", Optional.empty())),
                         cohort,
                         Optional.empty(),
                         List.of(finding),

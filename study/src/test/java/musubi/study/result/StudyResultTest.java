@@ -164,7 +164,10 @@ class StudyResultTest {
                 text.replace("2026-04-01T", "2025-04-01T"),
                 text.replace("\"registered\": \"2026-04-01T", "\"registered\": \"2025-04-01T"),
                 text.replace("\"after\": \"", "\"after\": \"0")))
-            assertThat(Written.read("forged", forged).registration("tea").orElseThrow().agrees())
+            assertThat(Written.read("forged", forged)
+                            .registration("tea")
+                            .orElseThrow()
+                            .agrees())
                     .isFalse();
     }
 
