@@ -1,5 +1,7 @@
 package musubi.platform.programme;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -122,27 +124,41 @@ public class Programmes {
     /** Sessions of these days with how many were there. */
     @Transactional(readOnly = true)
     public List<Listed> sessions(LocalDate from, LocalDate until) {
-        return db.sql("""
-                select s.session, s.programme, s.day, s.starts_at, s.minutes, s.venue, s.places, p.title,
-                       (select count(*) from programme.presence a
-                         where a.municipality = s.municipality and a.session = s.session and a.present) as present
-                  from programme.session s join programme.programme p using (municipality, programme)
-                 where s.day >= :from and s.day < :until order by s.day, s.starts_at, s.session limit 500
-                """)
+        return db.sql(LISTED + " where s.day >= :from and s.day < :until order by s.day, s.starts_at, s.session limit 500")
                 .param("from", from)
                 .param("until", until)
-                .query((row, number) -> new Listed(
-                        new Session(
-                                row.getString("session"),
-                                row.getString("programme"),
-                                row.getObject("day", LocalDate.class),
-                                row.getObject("starts_at", LocalTime.class),
-                                row.getInt("minutes"),
-                                row.getString("venue"),
-                                row.getInt("places")),
-                        row.getString("title"),
-                        row.getInt("present")))
+                .query((row, number) -> listed(row))
                 .list();
+    }
+
+    /** One session. */
+    @Transactional(readOnly = true)
+    public Optional<Listed> session(String session) {
+        return db.sql(LISTED + " where s.session = :session")
+                .param("session", session)
+                .query((row, number) -> listed(row))
+                .optional();
+    }
+
+    private static final String LISTED = """
+            select s.session, s.programme, s.day, s.starts_at, s.minutes, s.venue, s.places, p.title,
+                   (select count(*) from programme.presence a
+                     where a.municipality = s.municipality and a.session = s.session and a.present) as present
+              from programme.session s join programme.programme p using (municipality, programme)
+            """;
+
+    private static Listed listed(ResultSet row) throws SQLException {
+        return new Listed(
+                new Session(
+                        row.getString("session"),
+                        row.getString("programme"),
+                        row.getObject("day", LocalDate.class),
+                        row.getObject("starts_at", LocalTime.class),
+                        row.getInt("minutes"),
+                        row.getString("venue"),
+                        row.getInt("places")),
+                row.getString("title"),
+                row.getInt("present"));
     }
 
     /** Who is present at a session. */
