@@ -18,7 +18,6 @@ create table contract.settlement (
     agreement    text        not null,
     period       text        not null,
     pack         text        not null,             -- digest of the frozen evidence
-    people       integer     not null,
     taken_at     timestamptz not null,
     primary key (municipality, settlement),
     foreign key (municipality, agreement) references contract.agreement
@@ -44,8 +43,7 @@ create table contract.statement (
     unit         text    not null,
     digest       text    not null,
     json         text    not null,
-    html_ja      text    not null,
-    html_en      text    not null,
+    html         text    not null,             -- the page, in both languages
     primary key (municipality, settlement),
     foreign key (municipality, settlement) references contract.settlement
 );

@@ -5,12 +5,14 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import musubi.platform.activity.Uploads;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.points.Points;
 import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -29,10 +31,12 @@ import org.springframework.web.server.ResponseStatusException;
 class PeoplePages {
     private final People people;
     private final Uploads uploads;
+    private final Points points;
     private final Clock clock;
 
-    PeoplePages(People people, Uploads uploads, Clock clock) {
+    PeoplePages(People people, Uploads uploads, Points points, Clock clock) {
         this.people = people;
+        this.points = points;
         this.uploads = uploads;
         this.clock = clock;
     }
@@ -48,6 +52,12 @@ class PeoplePages {
             String sex,
             String scheme,
             String channel) {
+        /** What a browser does not send, such as a choice not made, is empty. */
+        Form {
+            sex = Objects.requireNonNullElse(sex, "");
+            channel = Objects.requireNonNullElse(channel, "");
+        }
+
         static Form empty() {
             return new Form(UUID.randomUUID().toString(), "", "", "", "", "", "", "kenko", "paper");
         }
@@ -109,6 +119,7 @@ class PeoplePages {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("resident", found);
         page.addAttribute("today", today());
+        page.addAttribute("held", points.of(found.id()));
         page.addAttribute("days", uploads.days(found.id(), 31));
         return "office/person";
     }

@@ -48,7 +48,7 @@ public class Snapshots {
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(UUID id) {
-        var pack = folder.resolve("packs").resolve(id.toString());
+        var pack = pack(id);
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
@@ -61,6 +61,11 @@ public class Snapshots {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot freeze evidence in " + pack, e);
         }
+    }
+
+    /** Where the pack of this name lies. */
+    public Path pack(UUID id) {
+        return folder.resolve("packs").resolve(id.toString());
     }
 
     private List<Path> copy(Path rows) throws IOException {
@@ -86,10 +91,19 @@ public class Snapshots {
         return file;
     }
 
+    /** Under which pseudonym a person stands in every pack of this server. */
+    public String pseudonym(String person) {
+        return key().pseudonymiser().of(person);
+    }
+
     /** The key that makes pseudonyms, kept in a file beside the database and never in it. */
-    public Key key() throws IOException {
+    private Key key() {
         var file = folder.resolve("keys").resolve("pseudonyms");
-        Files.createDirectories(file.getParent());
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep a key in " + file, e);
+        }
         return Files.exists(file) ? Key.read(file) : Key.create(file);
     }
 

@@ -1,4 +1,4 @@
-package musubi.cli;
+package musubi.settling;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +80,7 @@ public final class Settling implements AutoCloseable {
         return new Settling(inputs);
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
@@ -100,32 +100,32 @@ public final class Settling implements AutoCloseable {
         }
     }
 
-    Inputs inputs() {
+    public Inputs inputs() {
         return inputs;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
-    Signed signed() {
+    public Signed signed() {
         return signed;
     }
 
     /** What is remarked of the inputs, beside what the agreement's reader remarks. */
-    List<Problem> remarks() {
+    public List<Problem> remarks() {
         return List.copyOf(remarks);
     }
 
-    Measures measures() {
+    public Measures measures() {
         return measures;
     }
 
-    Optional<MeasureRun> run() {
+    public Optional<MeasureRun> run() {
         return run;
     }
 
-    PackMeasurements measurements() {
+    public PackMeasurements measurements() {
         return new PackMeasurements(run, measures, given, studies);
     }
 
