@@ -58,6 +58,18 @@ public class Programmes {
             audit.record("programme.added", "programme " + programme.id(), Optional.empty(), "", "");
     }
 
+    /** Every programme, by title. */
+    @Transactional(readOnly = true)
+    public List<Programme> all() {
+        return db.sql("select programme, title, provider, category from programme.programme order by title limit 1000")
+                .query((row, number) -> new Programme(
+                        row.getString("programme"),
+                        row.getString("title"),
+                        row.getString("provider"),
+                        row.getString("category")))
+                .list();
+    }
+
     /** Adds a session; the same again changes nothing. */
     @Transactional
     public void add(Session session) {
