@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import musubi.agreement.settlement.Statement;
-import musubi.cli.Settling;
+import musubi.settling.Settling;
 import musubi.evidence.pack.Pack;
 import musubi.simulation.device.StepsFile;
 

@@ -20,6 +20,7 @@ final class Commands {
         root.addSubcommand(new EvaluateCommand());
         root.addSubcommand(new EstimateCommand());
         root.addSubcommand(new CityCommand());
+        root.addSubcommand(new ServeCommand());
         root.addSubcommand(new DemoCommand());
     }
 }

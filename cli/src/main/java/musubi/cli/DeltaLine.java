@@ -7,6 +7,7 @@ import musubi.agreement.statement.WrittenDelta;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.settling.Settling;
 
 /**
  * One change of a {@code delta.json}: which line differs between an earlier statement and the one beside the delta.

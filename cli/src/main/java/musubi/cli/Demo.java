@@ -34,6 +34,8 @@ import musubi.simulation.city.Plan;
 import musubi.study.cohort.Cohort;
 import musubi.study.result.Register;
 import musubi.study.result.StudyResult;
+import musubi.settling.Posting;
+import musubi.settling.Settling;
 
 /**
  * The demonstration: an invented city, its pack, its measures, and all four kinds of agreement settled year by year, passed

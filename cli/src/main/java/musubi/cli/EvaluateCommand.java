@@ -16,6 +16,7 @@ import musubi.study.cohort.Cohort;
 import musubi.study.protocol.Protocol;
 import musubi.study.result.Register;
 import musubi.study.result.StudyResult;
+import musubi.settling.Settling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,6 +3,7 @@ package musubi.cli;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import musubi.agreement.statement.Written;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.settling.Settling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +114,7 @@ final class ExplainCommand implements Callable<Integer> {
         var evidence =
                 new LineEvidence(console, written, line, Optional.ofNullable(pack), Optional.ofNullable(person), limit);
         var inputs = new StatementFolder(folder);
-        try (var settling = Settling.open(inputs.inputs(Optional.ofNullable(pack)))) {
+        try (var settling = Settling.open(inputs.inputs(Optional.ofNullable(pack)), new Reruns(Map.of(), words -> {}))) {
             boolean rests = evidence.rests(settling);
             evidence.withoutRows(inputs, rests);
             if (rests && pack == null)

@@ -25,6 +25,9 @@ import musubi.quantity.Days;
 import musubi.quantity.Exact;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.settling.PackMeasurements;
+import musubi.settling.Period;
+import musubi.settling.Settling;
 import tools.jackson.databind.JsonNode;
 
 /** The evidence one line of a statement rests on: units counted, a person's rows, or why there are none to show. */

@@ -12,6 +12,7 @@ import musubi.document.Nearest;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.settling.StudyCheck;
 
 /**
  * Evaluates the studies an agreement pays on again where the data is at hand, so that no figure is paid on that somebody

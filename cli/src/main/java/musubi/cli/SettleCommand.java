@@ -13,6 +13,7 @@ import musubi.agreement.statement.Written;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.settling.Settling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

@@ -18,6 +18,8 @@ import musubi.agreement.statement.Written;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.settling.Posting;
+import musubi.settling.Settling;
 
 /**
  * A folder that holds a statement and copies of everything but the pack it was settled from, so that somebody who is handed

@@ -28,6 +28,8 @@ import musubi.simulation.city.City;
 import musubi.simulation.city.Plan;
 import musubi.simulation.stress.Stress;
 import musubi.simulation.stress.Trial;
+import musubi.settling.PackMeasurements;
+import musubi.settling.Settling;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

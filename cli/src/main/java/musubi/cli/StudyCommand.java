@@ -8,6 +8,7 @@ import musubi.quantity.Words;
 import musubi.study.protocol.Protocol;
 import musubi.study.protocol.Protocols;
 import musubi.study.result.Register;
+import musubi.settling.Settling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

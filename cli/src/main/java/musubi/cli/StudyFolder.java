@@ -17,6 +17,7 @@ import musubi.study.result.Register;
 import musubi.study.result.Registration;
 import musubi.study.result.StudyResult;
 import musubi.study.result.Written;
+import musubi.settling.Settling;
 
 /** The folder {@code evaluate} writes: the protocol, the result, the report. */
 final class StudyFolder {

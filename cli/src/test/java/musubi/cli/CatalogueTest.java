@@ -16,6 +16,7 @@ import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
 import musubi.measure.Measures;
 import musubi.quantity.Digest;
+import musubi.settling.PackMeasurements;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

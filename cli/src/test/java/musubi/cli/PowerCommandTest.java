@@ -18,6 +18,7 @@ import musubi.study.power.Power;
 import musubi.study.protocol.Protocol;
 import musubi.study.protocol.Protocols;
 import musubi.study.result.Finding;
+import musubi.settling.Settling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

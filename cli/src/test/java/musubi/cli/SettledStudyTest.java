@@ -28,6 +28,8 @@ import musubi.simulation.cohort.Invention;
 import musubi.study.protocol.Protocol;
 import musubi.study.protocol.Protocols;
 import musubi.study.result.Register;
+import musubi.settling.PackMeasurements;
+import musubi.settling.Settling;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -32,6 +32,9 @@ class BordersTest {
         table.put("ledger", Set.of("quantity"));
         table.put("simulation", Set.of("quantity", "evidence", "agreement"));
         table.put("study", Set.of("quantity", "document", "evidence", "measure", "effect"));
+        table.put("settling", Set.of("quantity", "evidence", "measure", "agreement", "ledger"));
+        table.put(
+                "platform", Set.of("quantity", "evidence", "measure", "agreement", "ledger", "settling"));
         table.put(
                 "cli",
                 Set.of(
@@ -43,7 +46,9 @@ class BordersTest {
                         "agreement",
                         "ledger",
                         "simulation",
-                        "study"));
+                        "study",
+                        "settling",
+                        "platform"));
         table.put(
                 "bench",
                 Set.of(
@@ -56,6 +61,7 @@ class BordersTest {
                         "ledger",
                         "simulation",
                         "study",
+                        "settling",
                         "cli"));
         return table;
     }

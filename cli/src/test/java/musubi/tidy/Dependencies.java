@@ -43,7 +43,9 @@ final class Dependencies {
             }
         }
         var all = new TreeSet<String>();
-        for (var name : names) all.add(name + ":" + resolved(versions.getOrDefault(name, "no version"), properties));
+        // What a bill of materials manages has its version there.
+        var unnamed = poms.stream().anyMatch(p -> p.contains("<scope>import</scope>")) ? "managed" : "no version";
+        for (var name : names) all.add(name + ":" + resolved(versions.getOrDefault(name, unnamed), properties));
         return all;
     }
 

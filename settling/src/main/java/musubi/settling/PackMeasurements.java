@@ -1,4 +1,4 @@
-package musubi.cli;
+package musubi.settling;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import musubi.quantity.Problem;
 import musubi.quantity.Words;
 
 /** Answers what an agreement asks: measures on a pack, values that were given, studies that were handed in. */
-final class PackMeasurements implements Measurements {
+public final class PackMeasurements implements Measurements {
     private final Optional<MeasureRun> run;
     private final Measures measures;
     private final GivenValues given;
@@ -45,7 +45,7 @@ final class PackMeasurements implements Measurements {
     }
 
     /** What agreements may name, from the measures there are. */
-    static Catalogue catalogue(Measures measures) {
+    public static Catalogue catalogue(Measures measures) {
         return Catalogue.of(measures.all().stream().map(PackMeasurements::entry).toList());
     }
 
@@ -67,7 +67,7 @@ final class PackMeasurements implements Measurements {
     }
 
     /** Parameters whose values a measure does not take, at the place in the agreement where they stand. */
-    static List<Problem> parameters(Signed signed, Measures measures) {
+    public static List<Problem> parameters(Signed signed, Measures measures) {
         var problems = new ArrayList<Problem>();
         for (var version : signed.versions())
             for (var use : version.agreement().measures().values())

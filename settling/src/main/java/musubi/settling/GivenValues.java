@@ -1,4 +1,4 @@
-package musubi.cli;
+package musubi.settling;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -27,7 +27,7 @@ import musubi.quantity.Words;
  * Values an agreement uses that are published or reported, not measured on a pack: a CSV with the columns {@code name},
  * {@code subject}, {@code period}, {@code value} or {@code numerator} and {@code denominator}, {@code unit}, {@code source}.
  */
-final class GivenValues {
+public final class GivenValues {
     private record Row(
             long line,
             String name,
@@ -56,11 +56,11 @@ final class GivenValues {
         this.digest = digest;
     }
 
-    static GivenValues none() {
+    public static GivenValues none() {
         return new GivenValues("", List.of(), Optional.empty());
     }
 
-    static GivenValues read(Path file) {
+    public static GivenValues read(Path file) {
         var problems = new ArrayList<Problem>();
         var rows = new ArrayList<Row>();
         var text = Settling.read(file);
@@ -106,7 +106,7 @@ final class GivenValues {
      * What does not fit the agreement: values in another unit than it declares are refused, values it does not ask for are
      * remarked upon.
      */
-    List<Problem> against(Signed signed) {
+    public List<Problem> against(Signed signed) {
         var problems = new ArrayList<Problem>();
         for (var version : signed.versions())
             version.agreement()
@@ -171,7 +171,7 @@ final class GivenValues {
         return record.findField(column).map(String::strip).orElse("");
     }
 
-    Optional<Digest> digest() {
+    public Optional<Digest> digest() {
         return digest;
     }
 

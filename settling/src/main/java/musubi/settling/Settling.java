@@ -1,4 +1,4 @@
-package musubi.cli;
+package musubi.settling;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +45,9 @@ public final class Settling implements AutoCloseable {
             List<Path> receipts,
             Optional<Path> measures) {}
 
+    /** A study's result and the file it was read from. */
+    private record Result(Study study, Path file) {}
+
     private final Inputs inputs;
     private final String text;
     private final Signed signed;
@@ -52,8 +55,7 @@ public final class Settling implements AutoCloseable {
     private final Optional<MeasureRun> run;
     private final GivenValues given;
     private final StudyCheck check;
-    private final Map<String, Study> studies = new TreeMap<>();
-    private final Map<String, Path> results = new TreeMap<>();
+    private final Map<String, Result> studies = new TreeMap<>();
     private final Map<String, String> sources = new TreeMap<>();
     private final List<Problem> remarks = new ArrayList<>();
 
@@ -72,8 +74,7 @@ public final class Settling implements AutoCloseable {
         if (remarks.stream().anyMatch(Problem::refuses)) throw new BadInput(remarks);
         for (var file : inputs.studies()) {
             var study = StudyJson.read(file.toString(), read(file));
-            studies.put(study.id(), study);
-            results.put(study.id(), file);
+            studies.put(study.id(), new Result(study, file));
             sources.put("study " + study.id(), study.digest());
         }
         this.run = inputs.pack().map(Pack::open).map(MeasureRun::on);
@@ -82,26 +83,26 @@ public final class Settling implements AutoCloseable {
 
     /** Reads everything but the pack's tables; refuses what cannot be read. */
     public static Settling open(Inputs inputs) {
-        return open(inputs, new Reruns(Map.of(), words -> {}));
+        return open(inputs, StudyCheck.AS_GIVEN);
     }
 
     /** The same with a say in what happens to the results of studies. */
-    static Settling open(Inputs inputs, StudyCheck check) {
+    public static Settling open(Inputs inputs, StudyCheck check) {
         return new Settling(inputs, check);
     }
 
     /** The studies whose results were given. */
-    Set<String> studies() {
+    public Set<String> studies() {
         return studies.keySet();
     }
 
     /** A study is checked when something is paid on it, and not before: that may take long. */
     private Optional<Study> study(String id) {
         var settled = run.flatMap(r -> inputs.pack().map(pack -> new StudyCheck.Settled(pack, r.pack())));
-        return Optional.ofNullable(studies.get(id)).map(s -> check.checked(s, results.get(id), settled));
+        return Optional.ofNullable(studies.get(id)).map(r -> check.checked(r.study(), r.file(), settled));
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
@@ -121,32 +122,32 @@ public final class Settling implements AutoCloseable {
         }
     }
 
-    Inputs inputs() {
+    public Inputs inputs() {
         return inputs;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
-    Signed signed() {
+    public Signed signed() {
         return signed;
     }
 
     /** What is remarked of the inputs, beside what the agreement's reader remarks. */
-    List<Problem> remarks() {
+    public List<Problem> remarks() {
         return List.copyOf(remarks);
     }
 
-    Measures measures() {
+    public Measures measures() {
         return measures;
     }
 
-    Optional<MeasureRun> run() {
+    public Optional<MeasureRun> run() {
         return run;
     }
 
-    PackMeasurements measurements() {
+    public PackMeasurements measurements() {
         return new PackMeasurements(run, measures, given, this::study);
     }
 

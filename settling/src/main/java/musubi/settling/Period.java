@@ -1,4 +1,4 @@
-package musubi.cli;
+package musubi.settling;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -10,8 +10,8 @@ import musubi.quantity.Place;
 import musubi.quantity.Words;
 
 /** What {@code --period} may say: FY2022, 2022-07, 2022-04-01..2023-03-31, or term. */
-record Period(String label, Days days) {
-    static Period read(String text, Days term) {
+public record Period(String label, Days days) {
+    public static Period read(String text, Days term) {
         try {
             if (text.equals("term")) return new Period(text, term);
             if (text.matches("FY[0-9]{4}"))

@@ -1,4 +1,4 @@
-package musubi.cli;
+package musubi.settling;
 
 import java.text.Normalizer;
 import java.time.Instant;
@@ -35,7 +35,7 @@ import musubi.quantity.Words;
  * day they were earned. What a correction takes back becomes a debt of the payee in an account of receivables. Lines in units that are neither yen nor points, such as lottery
  * entries, are not money and are left out.
  */
-final class Posting {
+public final class Posting {
     private static final Set<Unit> POSTED = Set.of(Unit.JPY, Unit.PT);
 
     private static final List<Heading> CHART = List.of(
@@ -49,21 +49,31 @@ final class Posting {
             new Heading("receivable", Heading.Type.ASSET, new Words("受取人に返還を求める額", "what payees are to return")),
             new Heading("expired", Heading.Type.REVENUE, new Words("失効したポイント", "points nobody used in time")));
 
-    private final Ledger ledger = Ledger.inMemory();
+    private final Ledger ledger;
     private final Map<AccountId, Account> opened = new LinkedHashMap<>();
     private final Map<String, String> named = new HashMap<>();
 
+    /** Posts into a ledger that may hold earlier statements already. */
+    public Posting(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Posts into a ledger of its own. */
+    public Posting() {
+        this(Ledger.inMemory());
+    }
+
     /** The journal of one statement. */
-    static String journal(Statement statement) {
+    public static String journal(Statement statement) {
         var posting = new Posting();
         posting.post(statement);
         return posting.journal();
     }
 
     /** The journal of a correction: the differences alone, none of what the earlier statement's journal holds. */
-    static String journal(Delta delta) {
+    public static String journal(Delta delta) {
         var posting = new Posting();
-        posting.post(delta.differences(), "correction-" + delta.replaces().substring(0, 12));
+        posting.post(delta);
         var what = "; Correction of the statement %s. Post it beside that statement's journal.\n"
                 .formatted(delta.replaces());
         var none = delta.changes().isEmpty() ? "; Nothing differs, so nothing is posted.\n" : "";
@@ -71,17 +81,22 @@ final class Posting {
     }
 
     /** Everything posted so far as a journal that hledger reads. */
-    String journal() {
+    public String journal() {
         return HledgerJournal.write(ledger, CHART);
     }
 
-    Ledger ledger() {
+    public Ledger ledger() {
         return ledger;
     }
 
     /** Posts one statement. */
-    void post(Statement statement) {
+    public void post(Statement statement) {
         post(statement, "");
+    }
+
+    /** Posts what a correction changes, beside the statement it corrects. */
+    public void post(Delta delta) {
+        post(delta.differences(), "correction-" + delta.replaces().substring(0, 12));
     }
 
     /** @param correction what sets the transfers of a correction apart from those it corrects; empty for a first statement */
@@ -224,7 +239,7 @@ final class Posting {
     }
 
     private AccountId open(Account account, LocalDate day, List<Request> requests) {
-        if (opened.putIfAbsent(account.id(), account) == null)
+        if (opened.putIfAbsent(account.id(), account) == null && ledger.balance(account.id()).isEmpty())
             requests.add(new Request.OpenAccount(account, moment(day)));
         return account.id();
     }

@@ -1,0 +1,18 @@
+package musubi.platform.access;
+
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.municipality.Code;
+
+/**
+ * Somebody who does something.
+ *
+ * @param name the account's id, or the job's name; never a person's name
+ * @param resident the resident who is signed in, and then no other resident is seen
+ */
+public record Actor(String name, Role role, Code municipality, Optional<UUID> resident) {
+    /** A job of a municipality. */
+    public static Actor job(String name, Code municipality) {
+        return new Actor(name, Role.JOB, municipality, Optional.empty());
+    }
+}

@@ -1,0 +1,27 @@
+package musubi.platform.access;
+
+import java.util.Locale;
+
+/** What somebody may do here. */
+public enum Role {
+    RESIDENT,
+    /** Counter staff, who act for residents and are recorded as such. */
+    COUNTER,
+    OFFICER,
+    PROVIDER,
+    INTERMEDIARY,
+    EVALUATOR,
+    INVESTOR,
+    ADMINISTRATOR,
+    /** Work nobody clicked for: jobs and imports by the operator. */
+    JOB;
+
+    /** As the database and the pages write it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Role of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,7 @@
+/** Steps as they arrive. Start at {@link musubi.platform.activity.Uploads}. */
+@ApplicationModule(allowedDependencies = {"snapshot", "access", "audit", "municipality", "people"})
+@NullMarked
+package musubi.platform.activity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

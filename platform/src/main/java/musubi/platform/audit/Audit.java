@@ -1,0 +1,142 @@
+package musubi.platform.audit;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.access.Acting;
+import musubi.quantity.Digest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The audit trail of a municipality. An entry is written in the transaction that did the thing, so neither is there without
+ * the other.
+ */
+@Repository
+public class Audit {
+    private static final Digest BEGINNING = Digest.of("musubi audit 1");
+
+    private final JdbcClient db;
+    private final Acting acting;
+    private final Clock clock;
+
+    Audit(JdbcClient db, Acting acting, Clock clock) {
+        this.db = db;
+        this.acting = acting;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes down what the actor did.
+     *
+     * @param action such as {@code people.enrolled}
+     * @param subject what it was done to, by kind and id; never a name
+     * @param onBehalfOf the resident whom staff acted for
+     * @param why in the actor's words, possibly empty
+     * @param after what it became, without personal data
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(String action, String subject, Optional<UUID> onBehalfOf, String why, String after) {
+        var actor = acting.now();
+        var municipality = actor.municipality().digits();
+        db.sql("select pg_advisory_xact_lock(hashtextextended('audit ' || :municipality, 0))")
+                .param("municipality", municipality)
+                .query((row, number) -> 0)
+                .single();
+        var last = last(municipality);
+        var entry = Entry.seal(
+                last.map(Entry::number).orElse(0L) + 1,
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                actor.name(),
+                actor.role().word(),
+                onBehalfOf,
+                action,
+                subject,
+                why,
+                after,
+                last.map(Entry::hash).orElse(BEGINNING));
+        insert(municipality, entry);
+    }
+
+    private void insert(String municipality, Entry entry) {
+        db.sql("""
+                insert into audit.entry (municipality, number, happened_at, actor, role, on_behalf_of, action, subject, why, before, after, previous, hash)
+                values (:municipality, :number, :at, :actor, :role, :behalf, :action, :subject, :why, '', :after, :previous, :hash)
+                """)
+                .param("municipality", municipality)
+                .param("number", entry.number())
+                .param("at", entry.happenedAt().atOffset(ZoneOffset.UTC))
+                .param("actor", entry.actor())
+                .param("role", entry.role())
+                .param("behalf", entry.onBehalfOf().orElse(null))
+                .param("action", entry.action())
+                .param("subject", entry.subject())
+                .param("why", entry.why())
+                .param("after", entry.after())
+                .param("previous", entry.previous().hex())
+                .param("hash", entry.hash().hex())
+                .update();
+    }
+
+    private Optional<Entry> last(String municipality) {
+        return db.sql(COLUMNS + " where municipality = :municipality order by number desc limit 1")
+                .param("municipality", municipality)
+                .query((row, number) -> entry(row))
+                .optional();
+    }
+
+    /** The last {@code most} entries, newest first. */
+    @Transactional(readOnly = true)
+    public List<Entry> latest(int most) {
+        return db.sql(COLUMNS + " order by number desc limit :most")
+                .param("most", most)
+                .query((row, number) -> entry(row))
+                .list();
+    }
+
+    /** The number of the first entry that is not chained to the one before or was changed; empty when all are whole. */
+    @Transactional(readOnly = true)
+    public Optional<Long> firstBroken() {
+        var before = BEGINNING;
+        long expected = 1;
+        try (var entries = db.sql(COLUMNS + " order by number").query((row, number) -> entry(row)).stream()) {
+            for (var entry : (Iterable<Entry>) entries::iterator) {
+                if (entry.number() != expected || !entry.previous().equals(before) || !entry.whole())
+                    return Optional.of(expected);
+                before = entry.hash();
+                expected++;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static final String COLUMNS = """
+            select number, happened_at, actor, role, on_behalf_of, action, subject, why, after, previous, hash
+              from audit.entry""";
+
+    private static Entry entry(java.sql.ResultSet row) throws java.sql.SQLException {
+        return new Entry(
+                row.getLong("number"),
+                instant(row.getObject("happened_at", OffsetDateTime.class)),
+                row.getString("actor"),
+                row.getString("role"),
+                Optional.ofNullable(row.getObject("on_behalf_of", UUID.class)),
+                row.getString("action"),
+                row.getString("subject"),
+                row.getString("why"),
+                row.getString("after"),
+                new Digest(row.getString("previous")),
+                new Digest(row.getString("hash")));
+    }
+
+    private static Instant instant(OffsetDateTime at) {
+        return at.toInstant();
+    }
+}

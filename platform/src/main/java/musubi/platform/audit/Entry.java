@@ -1,0 +1,61 @@
+package musubi.platform.audit;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.quantity.Digest;
+
+/**
+ * One line of the audit trail.
+ *
+ * @param number from 1, without gaps
+ * @param actor the account's id or the job's name
+ * @param previous the hash of the entry before
+ * @param hash SHA-256 of the previous hash and every field of this entry
+ */
+public record Entry(
+        long number,
+        Instant happenedAt,
+        String actor,
+        String role,
+        Optional<UUID> onBehalfOf,
+        String action,
+        String subject,
+        String why,
+        String after,
+        Digest previous,
+        Digest hash) {
+
+    static Entry seal(
+            long number,
+            Instant happenedAt,
+            String actor,
+            String role,
+            Optional<UUID> onBehalfOf,
+            String action,
+            String subject,
+            String why,
+            String after,
+            Digest previous) {
+        var open = new Entry(
+                number, happenedAt, actor, role, onBehalfOf, action, subject, why, after, previous, previous);
+        return new Entry(
+                number, happenedAt, actor, role, onBehalfOf, action, subject, why, after, previous, open.digest());
+    }
+
+    /** Whether the hash is the hash of the content. */
+    boolean whole() {
+        return hash.equals(digest());
+    }
+
+    private Digest digest() {
+        var text = new StringBuilder();
+        var behalf = onBehalfOf.map(UUID::toString).orElse("");
+        for (var field : new String[] {
+            previous.hex(), Long.toString(number), happenedAt.toString(), actor, role, behalf, action, subject, why, after
+        })
+            // The length stands before each field, so that no two entries spell the same bytes.
+            text.append(field.length()).append(':').append(field).append('\n');
+        return Digest.of(text.toString());
+    }
+}

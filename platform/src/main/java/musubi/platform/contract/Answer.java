@@ -1,0 +1,20 @@
+package musubi.platform.contract;
+
+/** What became of a decision. */
+public sealed interface Answer {
+    /** It is decided. */
+    record Decided() implements Answer {}
+
+    /** It was not: why. Nothing has changed. */
+    record Refused(Why why) implements Answer {}
+
+    /** Why a decision was refused. */
+    enum Why {
+        /** Somebody decided it before. */
+        DECIDED_BEFORE,
+        /** Another step comes first. */
+        NOT_YET,
+        /** Whoever asked for a payment cannot release it. */
+        SAME_PERSON
+    }
+}

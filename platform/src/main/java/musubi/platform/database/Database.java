@@ -1,0 +1,69 @@
+package musubi.platform.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The tables and the two roles: an owner who makes tables, and the application, which may do only what each migration
+ * grants it and sees only the rows of the municipality it works for.
+ */
+public final class Database {
+    /** The role the application works under. */
+    public static final String APPLICATION = "musubi_app";
+
+    private Database() {}
+
+    /**
+     * Brings the tables up to date.
+     *
+     * @param folder keeps the password of the application's role
+     * @return how the application is to connect
+     */
+    public static Owner prepare(Owner owner, Path folder) {
+        var application = new Owner(owner.url(), APPLICATION, password(folder.resolve("keys").resolve("database")));
+        makeRole(owner, application);
+        Flyway.configure()
+                .dataSource(owner.url(), owner.user(), owner.password())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        return application;
+    }
+
+    private static void makeRole(Owner owner, Owner application) {
+        try (var connection = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+                var statement = connection.createStatement()) {
+            boolean known;
+            try (var roles = statement.executeQuery("select 1 from pg_roles where rolname = '" + APPLICATION + "'")) {
+                known = roles.next();
+            }
+            // The password is ours and made of hexadecimal digits; a role's password cannot be a parameter.
+            statement.execute("%s role %s login password '%s' nosuperuser nobypassrls"
+                    .formatted(known ? "alter" : "create", APPLICATION, application.password()));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the application's role could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static String password(Path file) {
+        try {
+            if (Files.exists(file)) return Files.readString(file).strip();
+            Files.createDirectories(file.getParent());
+            var random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, HexFormat.of().formatHex(random));
+            return HexFormat.of().formatHex(random);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep a password in " + file, e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package musubi.platform.municipality;
+
+import java.util.List;
+import musubi.quantity.Words;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The municipalities this server works for. New ones are entered by its operator, not from a page. */
+@Repository
+public class Municipalities {
+    private final JdbcClient db;
+
+    Municipalities(JdbcClient db) {
+        this.db = db;
+    }
+
+    /** All of them, by code. */
+    public List<Municipality> all() {
+        return db.sql("select municipality, name_ja, name_en from municipality.municipality order by municipality")
+                .query((row, number) -> new Municipality(
+                        new Code(row.getString("municipality")),
+                        new Words(row.getString("name_ja"), row.getString("name_en"))))
+                .list();
+    }
+
+    /** Enters a municipality; the same again changes nothing. */
+    public void add(Municipality municipality) {
+        db.sql("""
+                insert into municipality.municipality (municipality, name_ja, name_en)
+                values (:code, :ja, :en) on conflict do nothing
+                """)
+                .param("code", municipality.code().digits())
+                .param("ja", municipality.name().ja())
+                .param("en", municipality.name().en())
+                .update();
+    }
+
+    /** The one with this code. */
+    public Municipality get(Code code) {
+        return all().stream()
+                .filter(m -> m.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no municipality " + code));
+    }
+}

@@ -1,0 +1,61 @@
+package musubi.platform.office;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import musubi.platform.audit.Entry;
+import musubi.platform.municipality.Municipalities;
+import musubi.platform.people.People;
+import musubi.platform.programme.Programmes;
+import musubi.quantity.Japan;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Where an officer starts: how the programme stands and what happens next. */
+@Controller
+class Home {
+    private final Acting acting;
+    private final Municipalities municipalities;
+    private final People people;
+    private final Programmes programmes;
+    private final Audit audit;
+    private final Clock clock;
+
+    Home(
+            Acting acting,
+            Municipalities municipalities,
+            People people,
+            Programmes programmes,
+            Audit audit,
+            Clock clock) {
+        this.acting = acting;
+        this.municipalities = municipalities;
+        this.people = people;
+        this.programmes = programmes;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** An entry of the audit trail as it is shown: local time to the minute. */
+    record Shown(String at, String action, String role) {
+        private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
+
+        static Shown of(Entry entry) {
+            return new Shown(MINUTE.format(entry.happenedAt()), entry.action(), entry.role());
+        }
+    }
+
+    @GetMapping("/")
+    String show(Model page) {
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        page.addAttribute("municipality", municipalities.get(acting.now().municipality()));
+        page.addAttribute("participants", people.participants());
+        page.addAttribute("today", today);
+        page.addAttribute("sessions", programmes.sessions(today, today.plusDays(7)));
+        page.addAttribute("entries", audit.latest(8).stream().map(Shown::of).toList());
+        return "office/home";
+    }
+}

@@ -1,0 +1,51 @@
+package musubi.platform.office;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+import musubi.platform.activity.StepsCsv;
+import musubi.platform.activity.Uploads;
+import musubi.quantity.BadInput;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Steps that arrive as files. */
+@Controller
+@RequestMapping("/steps")
+class StepsPages {
+    private final Uploads uploads;
+
+    StepsPages(Uploads uploads) {
+        this.uploads = uploads;
+    }
+
+    @GetMapping
+    String form(Model page) {
+        page.addAttribute("upload", UUID.randomUUID());
+        return "office/steps";
+    }
+
+    @PostMapping
+    String upload(@RequestParam UUID upload, @RequestParam MultipartFile file, Model page, Locale locale)
+            throws IOException {
+        var name = String.valueOf(file.getOriginalFilename());
+        try (var text = new InputStreamReader(new ByteArrayInputStream(file.getBytes()), StandardCharsets.UTF_8)) {
+            page.addAttribute("receipt", uploads.keep(upload, StepsCsv.read(name, text)));
+        } catch (BadInput e) {
+            page.addAttribute(
+                    "problems",
+                    e.problems().stream()
+                            .map(p -> "%s %s「%s」".formatted(p.place(), p.words().in(locale.getLanguage()), p.value()))
+                            .toList());
+        }
+        return form(page);
+    }
+}

@@ -1,0 +1,7 @@
+/** The pages of municipal officers. They show what the modules answer and hold no rule of their own. */
+@ApplicationModule(allowedDependencies = {"contract", "points", "access", "activity", "audit", "municipality", "people", "programme"})
+@NullMarked
+package musubi.platform.office;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** The only module that knows names: enrolment, consent, search. Start at {@link musubi.platform.people.People}. */
+@ApplicationModule(allowedDependencies = {"snapshot", "access", "audit", "municipality"})
+@NullMarked
+package musubi.platform.people;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** What residents hold in points. Start at {@link musubi.platform.points.Points}. */
+@ApplicationModule(allowedDependencies = {"books", "people", "snapshot"})
+@NullMarked
+package musubi.platform.points;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

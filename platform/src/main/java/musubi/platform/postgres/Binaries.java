@@ -1,0 +1,81 @@
+package musubi.platform.postgres;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** The programs of PostgreSQL, unpacked once into a folder. */
+final class Binaries {
+    private static final String COMPLETE = "complete";
+
+    private Binaries() {}
+
+    static Path unpack(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(COMPLETE))) return folder;
+        var name = "/postgres-linux-%s.txz".formatted(processor());
+        try (var archive = Binaries.class.getResourceAsStream(name)) {
+            if (archive == null)
+                throw new IllegalStateException(
+                        "no PostgreSQL is included for this machine (%s): install one and give --database-url"
+                                .formatted(name));
+            try (var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive, 1 << 16)))) {
+                for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry())
+                    write(folder, entry, tar);
+            }
+        }
+        Files.createFile(folder.resolve(COMPLETE));
+        return folder;
+    }
+
+    private static String processor() {
+        var name = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm_64";
+            default -> name;
+        };
+    }
+
+    private static void write(Path folder, TarArchiveEntry entry, TarArchiveInputStream content) throws IOException {
+        var file = folder.resolve(entry.getName()).normalize();
+        if (!file.startsWith(folder)) throw new IOException("the archive climbs out of its folder: " + entry.getName());
+        if (entry.isDirectory()) {
+            Files.createDirectories(file);
+            return;
+        }
+        Files.createDirectories(file.getParent());
+        try {
+            if (entry.isSymbolicLink()) {
+                if (!file.getParent().resolve(entry.getLinkName()).normalize().startsWith(folder))
+                    throw new IOException("a link climbs out of its folder: " + entry.getName());
+                Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+                return;
+            }
+            Files.copy(content, file);
+        } catch (FileAlreadyExistsException left) {
+            // An unpacking that broke off left it; the same archive gives the same file, so it is written again.
+            Files.delete(file);
+            if (entry.isSymbolicLink()) Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+            else Files.copy(content, file);
+        }
+        if ((entry.getMode() & 0111) != 0) {
+            var all = EnumSet.of(
+                    PosixFilePermission.OWNER_READ,
+                    PosixFilePermission.OWNER_WRITE,
+                    PosixFilePermission.OWNER_EXECUTE,
+                    PosixFilePermission.GROUP_READ,
+                    PosixFilePermission.GROUP_EXECUTE,
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.OTHERS_EXECUTE);
+            Files.setPosixFilePermissions(file, all);
+        }
+    }
+}

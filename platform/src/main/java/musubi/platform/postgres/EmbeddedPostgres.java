@@ -1,0 +1,219 @@
+package musubi.platform.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A PostgreSQL server that lives and ends with this process, on the loopback address alone. Its data stay in the folder
+ * and are there at the next start. The password of its owner lies in the folder, readable by the operator only.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    /** The role that owns every table; the application never works under it. */
+    public static final String OWNER = "musubi_owner";
+
+    private static final String DATABASE = "musubi";
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Process server;
+    private final int port;
+    private final String password;
+
+    private EmbeddedPostgres(Path folder, Process server, int port, String password) {
+        this.folder = folder;
+        this.server = server;
+        this.port = port;
+        this.password = password;
+    }
+
+    /**
+     * Starts the server whose data stand in {@code folder}, making them when there are none.
+     *
+     * @throws IllegalStateException when PostgreSQL does not start; the message holds what it said
+     */
+    public static EmbeddedPostgres start(Path folder) {
+        try {
+            var home = folder.toAbsolutePath().normalize();
+            Files.createDirectories(home);
+            var programs = Binaries.unpack(home.resolve("programs"));
+            var caller = Caller.find(programs);
+            var password = password(home.resolve("password"));
+            var data = home.resolve("data");
+            if (!Files.exists(data.resolve("PG_VERSION"))) initialise(caller, programs, home, data);
+            StalePostmaster.end(data);
+            return open(caller, programs, home, data, password);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start PostgreSQL in " + folder, e);
+        }
+    }
+
+    private static EmbeddedPostgres open(Caller caller, Path programs, Path home, Path data, String password)
+            throws IOException {
+        int port = freePort();
+        var command = caller.command(
+                programs.resolve("bin/postgres"),
+                List.of(
+                        "-D", data.toString(),
+                        "-p", Integer.toString(port),
+                        "-c", "listen_addresses=127.0.0.1",
+                        "-c", "unix_socket_directories=",
+                        "-c", "timezone=UTC",
+                        "-c", "log_timezone=UTC",
+                        "-c", "shared_buffers=256MB",
+                        "-c", "max_wal_size=2GB",
+                        "-c", "log_min_error_statement=panic"));
+        var server = Guardian.start(new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile())));
+        var postgres = new EmbeddedPostgres(home, server, port, password);
+        try {
+            postgres.awaitReady();
+            postgres.createDatabase();
+            return postgres;
+        } catch (RuntimeException e) {
+            postgres.close();
+            throw e;
+        }
+    }
+
+    private static void initialise(Caller caller, Path programs, Path home, Path data) throws IOException {
+        var passwordFile = home.resolve("password");
+        Files.createDirectories(data);
+        caller.own(data);
+        // The password file is read by initdb, which may run under another user than ours.
+        var readable = Files.createTempFile("musubi-", ".initdb");
+        try {
+            Files.copy(passwordFile, readable, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            caller.own(readable);
+            var log = home.resolve("initdb.log");
+            var process = new ProcessBuilder(caller.command(
+                            programs.resolve("bin/initdb"),
+                            List.of(
+                                    "-D", data.toString(),
+                                    "-U", OWNER,
+                                    "-E", "UTF8",
+                                    "--locale-provider=builtin",
+                                    "--builtin-locale=C.UTF-8",
+                                    "--auth=scram-sha-256",
+                                    "--pwfile=" + readable)))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!ended(process, START) || process.exitValue() != 0)
+                throw new IllegalStateException("initdb failed: " + Files.readString(log));
+        } finally {
+            Files.deleteIfExists(readable);
+        }
+    }
+
+    private void awaitReady() {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (true) {
+            try (var _ = DriverManager.getConnection(url("postgres"), OWNER, password)) {
+                return;
+            } catch (SQLException e) {
+                if (!server.isAlive() || System.nanoTime() > deadline)
+                    throw new IllegalStateException(
+                            "PostgreSQL did not start (%s); see %s".formatted(e.getMessage(), folder.resolve("log")), e);
+                pause();
+            }
+        }
+    }
+
+    private void createDatabase() {
+        try (var connection = DriverManager.getConnection(url("postgres"), OWNER, password);
+                var statement = connection.createStatement()) {
+            try (var known =
+                    statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
+                if (known.next()) return;
+            }
+            statement.execute("create database " + DATABASE);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while PostgreSQL started", e);
+        }
+    }
+
+    /** Where the database answers, as JDBC names it. */
+    public String url() {
+        return url(DATABASE);
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+    }
+
+    /** The password of {@link #OWNER}. */
+    public String password() {
+        return password;
+    }
+
+    /** The process that is PostgreSQL, for those who must know what happens when it dies. */
+    public ProcessHandle process() {
+        return server.toHandle();
+    }
+
+    /** Ends the server after the transactions under way were rolled back; everything committed stays. */
+    @Override
+    public void close() {
+        if (!server.isAlive()) return;
+        StalePostmaster.interrupt(server.pid());
+        if (!ended(server, Duration.ofSeconds(30))) server.destroyForcibly();
+    }
+
+    private static boolean ended(Process process, Duration patience) {
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String password(Path file) throws IOException {
+        if (Files.exists(file)) return Files.readString(file).strip();
+        var random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        var password = HexFormat.of().formatHex(random);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, password, StandardCharsets.US_ASCII);
+        return password;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A command's words in order, as a list that can be added to. */
+    static List<String> words(List<String> first, List<String> then) {
+        var all = new ArrayList<>(first);
+        all.addAll(then);
+        return all;
+    }
+}

@@ -1,0 +1,115 @@
+package musubi.platform.snapshot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import musubi.evidence.pack.Key;
+import musubi.evidence.pack.Packs;
+import musubi.evidence.pack.Recipe;
+import musubi.quantity.Digest;
+import org.postgresql.PGConnection;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Packs made from the live records of the municipality that is worked for. */
+@Component
+public class Snapshots {
+    private final List<Table> tables;
+    private final DataSource source;
+    private final Path folder;
+
+    Snapshots(List<Table> tables, DataSource source, @Value("${musubi.folder}") Path folder) {
+        this.tables =
+                tables.stream().sorted(Comparator.comparing(Table::type)).toList();
+        this.source = source;
+        this.folder = folder;
+    }
+
+    /** A frozen pack and where it lies. */
+    public record Snapshot(Path pack, Digest digest) {}
+
+    /**
+     * Freezes everything recorded so far. All tables are read at one moment, so a visit is never there without its session.
+     *
+     * @param id names the pack; the same id is frozen once
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Snapshot take(UUID id) {
+        var pack = pack(id);
+        try {
+            var rows = Files.createTempDirectory("musubi-snapshot-");
+            try {
+                var files = copy(rows);
+                var built = Packs.build(Recipe.of(files, pack, key()));
+                return new Snapshot(pack, built.pack().digest());
+            } finally {
+                delete(rows);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot freeze evidence in " + pack, e);
+        }
+    }
+
+    /** Where the pack of this name lies. */
+    public Path pack(UUID id) {
+        return folder.resolve("packs").resolve(id.toString());
+    }
+
+    private List<Path> copy(Path rows) throws IOException {
+        var connection = DataSourceUtils.getConnection(source);
+        try {
+            var files = new ArrayList<Path>();
+            for (var table : tables) files.add(copy(connection, table, rows.resolve(table.type() + ".csv")));
+            return files;
+        } catch (SQLException e) {
+            throw new IllegalStateException("live records could not be read: " + e.getMessage(), e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, source);
+        }
+    }
+
+    private static Path copy(Connection connection, Table table, Path file) throws SQLException, IOException {
+        try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut("copy (" + table.query() + ") to stdout (format csv, header)", out);
+        }
+        return file;
+    }
+
+    /** Under which pseudonym a person stands in every pack of this server. */
+    public String pseudonym(String person) {
+        return key().pseudonymiser().of(person);
+    }
+
+    /** The key that makes pseudonyms, kept in a file beside the database and never in it. */
+    private Key key() {
+        var file = folder.resolve("keys").resolve("pseudonyms");
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep a key in " + file, e);
+        }
+        return Files.exists(file) ? Key.read(file) : Key.create(file);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package musubi.platform.snapshot;
+
+/**
+ * A module hands its records over as evidence: each module says which of its own rows make up a record type, and nobody else
+ * reads its tables.
+ *
+ * @param type the record type, such as {@code steps}
+ * @param query selects the columns of that type under their names, for one municipality at a time
+ */
+public record Table(String type, String query) {}

@@ -1,0 +1,56 @@
+package musubi.platform;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Municipalities;
+import musubi.platform.municipality.Municipality;
+import musubi.quantity.Words;
+
+/** One real server on a real PostgreSQL for all tests of a run. Each test takes a municipality of its own. */
+public final class ServerFixture {
+    private static final Server SERVER = start();
+    private static final AtomicInteger NEXT = new AtomicInteger(10_000);
+
+    private ServerFixture() {}
+
+    private static Server start() {
+        try {
+            Path folder = Files.createTempDirectory("musubi-server-");
+            var server = Server.start(new Server.Settings(folder, 0, Optional.empty()));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        } catch (IOException e) {
+            throw new IllegalStateException("no folder for the server", e);
+        }
+    }
+
+    public static Server server() {
+        return SERVER;
+    }
+
+    public static <T> T part(Class<T> type) {
+        return SERVER.part(type);
+    }
+
+    /** A municipality nobody has used. */
+    public static Code municipality() {
+        int first = NEXT.getAndIncrement();
+        int sum = 0;
+        var digits = Integer.toString(first);
+        for (int i = 0; i < 5; i++) sum += (digits.charAt(i) - '0') * (6 - i);
+        var code = new Code(digits + (11 - sum % 11) % 10);
+        part(Municipalities.class).add(new Municipality(code, new Words("市" + code, "City " + code)));
+        return code;
+    }
+
+    public static <T> T as(Code municipality, Supplier<T> work) {
+        return part(Acting.class).as(Actor.job("test", municipality), work);
+    }
+}

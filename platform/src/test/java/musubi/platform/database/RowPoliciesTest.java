@@ -1,0 +1,88 @@
+package musubi.platform.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import musubi.platform.ServerFixture;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What holds for every table, asked of the database's own catalogue under the application's role. */
+class RowPoliciesTest {
+    private static final String OURS = "n.nspname not in ('pg_catalog', 'information_schema', 'public', 'scope') and n.nspname not like 'pg\\_%'";
+
+    /** Everybody may know which municipalities there are. */
+    private static final String PUBLIC = "municipality.municipality";
+
+    private final JdbcClient db = ServerFixture.part(JdbcClient.class);
+
+    private List<String> tables(String condition) {
+        return db.sql("""
+                select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                 where c.relkind = 'r' and %s and %s order by 1
+                """.formatted(OURS, condition))
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void every_key_starts_with_the_municipality() {
+        var wrong = tables("""
+                not exists (select 1 from pg_constraint k join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
+                             where k.conrelid = c.oid and k.contype = 'p' and a.attname = 'municipality')""");
+
+        assertThat(tables("true")).hasSizeGreaterThan(12);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void every_table_but_the_list_of_municipalities_guards_its_rows() {
+        assertThat(tables("not c.relrowsecurity")).containsExactly(PUBLIC);
+    }
+
+    @Test
+    void a_transaction_that_names_nobody_sees_nothing() {
+        for (var table : tables("c.relrowsecurity"))
+            assertThat(db.sql("select count(*) from " + table).query(Long.class).single())
+                    .as(table)
+                    .isZero();
+    }
+
+    @Test
+    void facts_cannot_be_changed_or_removed() {
+        for (var table : List.of(
+                "audit.entry",
+                "ledger.entry",
+                "people.consent",
+                "programme.attendance",
+                "activity.steps",
+                "activity.upload",
+                "contract.agreement",
+                "contract.settlement",
+                "contract.decision",
+                "contract.statement")) {
+            assertThatThrownBy(() -> db.sql("delete from " + table).update())
+                    .as(table)
+                    .isInstanceOf(DataAccessException.class)
+                    .hasStackTraceContaining("permission denied");
+            assertThatThrownBy(() -> db.sql("update %s set municipality = municipality".formatted(table))
+                            .update())
+                    .as(table)
+                    .isInstanceOf(DataAccessException.class)
+                    .hasStackTraceContaining("permission denied");
+        }
+    }
+
+    @Test
+    void the_application_cannot_take_another_role() {
+        assertThatThrownBy(() -> db.sql("set role musubi_owner").update())
+                .isInstanceOf(DataAccessException.class)
+                .hasStackTraceContaining("permission denied");
+        assertThatThrownBy(() -> db.sql("alter table audit.entry disable row level security")
+                        .update())
+                .isInstanceOf(DataAccessException.class)
+                .hasStackTraceContaining("must be owner");
+    }
+}
