@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import musubi.agreement.settlement.Statement;
-import musubi.settling.Settling;
 import musubi.evidence.pack.Pack;
+import musubi.settling.Settling;
 import musubi.simulation.device.StepsFile;
 
 /**

@@ -12,6 +12,8 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Exact;
 import musubi.quantity.Rounding;
 import musubi.quantity.Words;
+import musubi.settling.PackMeasurements;
+import musubi.settling.Settling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

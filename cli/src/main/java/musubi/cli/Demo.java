@@ -29,13 +29,13 @@ import musubi.quantity.Exact;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Rounding;
 import musubi.quantity.Words;
+import musubi.settling.Posting;
+import musubi.settling.Settling;
 import musubi.simulation.city.City;
 import musubi.simulation.city.Plan;
 import musubi.study.cohort.Cohort;
 import musubi.study.result.Register;
 import musubi.study.result.StudyResult;
-import musubi.settling.Posting;
-import musubi.settling.Settling;
 
 /**
  * The demonstration: an invented city, its pack, its measures, and all four kinds of agreement settled year by year, passed

@@ -114,7 +114,8 @@ final class ExplainCommand implements Callable<Integer> {
         var evidence =
                 new LineEvidence(console, written, line, Optional.ofNullable(pack), Optional.ofNullable(person), limit);
         var inputs = new StatementFolder(folder);
-        try (var settling = Settling.open(inputs.inputs(Optional.ofNullable(pack)), new Reruns(Map.of(), words -> {}))) {
+        try (var settling =
+                Settling.open(inputs.inputs(Optional.ofNullable(pack)), new Reruns(Map.of(), words -> {}))) {
             boolean rests = evidence.rests(settling);
             evidence.withoutRows(inputs, rests);
             if (rests && pack == null)

@@ -45,7 +45,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "An existing PostgreSQL as JDBC names it. Without it, one of our own is started in the folder.")
+            description =
+                    "An existing PostgreSQL as JDBC names it. Without it, one of our own is started in the folder.")
     private @Nullable String databaseUrl;
 
     @Option(
@@ -69,23 +70,22 @@ final class ServeCommand implements Callable<Integer> {
         var console = Console.of(spec);
         var entered = entered();
         console.remark(new Words("起動しています…", "Starting…"));
-        try (var server = Server.start(new Server.Settings(folder, port, database()))) {
-            entered.flatMap(m -> FirstStart.enter(server, m))
-                    .ifPresent(a -> console.say(new Words(
-                            "最初の管理者: 利用者名 %s、パスワード %s（この一度だけ表示します）".formatted(a.login(), a.password()),
-                            "First administrator: account %s, password %s (shown this once)"
-                                    .formatted(a.login(), a.password()))));
-            console.say(new Words(
-                    "http://localhost:%d で開けます。止めるには Ctrl-C を押してください。".formatted(server.port()),
-                    "Open http://localhost:%d. Stop with Ctrl-C.".formatted(server.port())));
-            spec.commandLine().getOut().flush();
-            var stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                server.close();
-                stopped.countDown();
-            }));
-            stopped.await();
-        }
+        var server = Server.start(new Server.Settings(folder, port, database()));
+        entered.flatMap(m -> FirstStart.enter(server, m))
+                .ifPresent(a -> console.say(new Words(
+                        "最初の管理者: 利用者名 %s、パスワード %s（この一度だけ表示します）".formatted(a.login(), a.password()),
+                        "First administrator: account %s, password %s (shown this once)"
+                                .formatted(a.login(), a.password()))));
+        console.say(new Words(
+                "http://localhost:%d で開けます。止めるには Ctrl-C を押してください。".formatted(server.port()),
+                "Open http://localhost:%d. Stop with Ctrl-C.".formatted(server.port())));
+        spec.commandLine().getOut().flush();
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            stopped.countDown();
+        }));
+        stopped.await();
         return Musubi.DONE;
     }
 

@@ -24,12 +24,12 @@ import musubi.quantity.FiscalYear;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.settling.PackMeasurements;
+import musubi.settling.Settling;
 import musubi.simulation.city.City;
 import musubi.simulation.city.Plan;
 import musubi.simulation.stress.Stress;
 import musubi.simulation.stress.Trial;
-import musubi.settling.PackMeasurements;
-import musubi.settling.Settling;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -10,6 +10,7 @@ import musubi.measure.Measures;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.settling.Settling;
 import musubi.study.protocol.Protocol;
 import musubi.study.report.StudyReport;
 import musubi.study.result.MatchedUnits;
@@ -17,7 +18,6 @@ import musubi.study.result.Register;
 import musubi.study.result.Registration;
 import musubi.study.result.StudyResult;
 import musubi.study.result.Written;
-import musubi.settling.Settling;
 
 /** The folder {@code evaluate} writes: the protocol, the result, the report. */
 final class StudyFolder {

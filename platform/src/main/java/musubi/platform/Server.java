@@ -10,8 +10,8 @@ import musubi.platform.postgres.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /** A running server with its database. Closing it ends both; what was acknowledged stays. */
 public final class Server implements AutoCloseable {
@@ -54,7 +54,8 @@ public final class Server implements AutoCloseable {
         properties.put("spring.datasource.username", application.user());
         properties.put("spring.datasource.password", application.password());
         properties.put("server.port", settings.port());
-        properties.put("musubi.folder", settings.folder().toAbsolutePath().normalize().toString());
+        properties.put(
+                "musubi.folder", settings.folder().toAbsolutePath().normalize().toString());
         return new SpringApplicationBuilder(Platform.class)
                 .beanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE)
                 .bannerMode(Banner.Mode.OFF)

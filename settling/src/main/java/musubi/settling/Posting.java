@@ -239,8 +239,8 @@ public final class Posting {
     }
 
     private AccountId open(Account account, LocalDate day, List<Request> requests) {
-        if (opened.putIfAbsent(account.id(), account) == null && ledger.balance(account.id()).isEmpty())
-            requests.add(new Request.OpenAccount(account, moment(day)));
+        if (opened.putIfAbsent(account.id(), account) == null
+                && ledger.balance(account.id()).isEmpty()) requests.add(new Request.OpenAccount(account, moment(day)));
         return account.id();
     }
 

@@ -139,7 +139,8 @@ class ClusteredCurvesTest {
     @Test
     void the_order_of_the_file_changes_no_bit() {
         for (var method : List.of(KaplanMeier.METHOD, AalenJohansen.METHOD, RestrictedMeans.METHOD)) {
-            var formula = "Surv(start, stop, " + (method.id().equals(AalenJohansen.METHOD.id()) ? "cause" : "died") + ") ~ x";
+            var formula =
+                    "Surv(start, stop, " + (method.id().equals(AalenJohansen.METHOD.id()) ? "cause" : "died") + ") ~ x";
             var forward = estimate(method, tiny(), formula, "weights", "w", "cluster", "g");
             var backward =
                     estimate(method, rows(reversed(SurvivalFixture.CAUSES)), formula, "weights", "w", "cluster", "g");

@@ -26,7 +26,8 @@ class ScopedTransactions implements TransactionExecutionListener {
         if (failure != null || !acting.somebody()) return;
         var actor = acting.now();
         JdbcClient.create(source)
-                .sql("select set_config('musubi.municipality', :municipality, true), set_config('musubi.resident', :resident, true)")
+                .sql(
+                        "select set_config('musubi.municipality', :municipality, true), set_config('musubi.resident', :resident, true)")
                 .param("municipality", actor.municipality().digits())
                 .param("resident", actor.resident().map(Object::toString).orElse(""))
                 .query((row, number) -> row.getString(1))

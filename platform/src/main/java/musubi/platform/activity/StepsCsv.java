@@ -93,12 +93,12 @@ public final class StepsCsv {
                 new Place(name, row.getStartingLineNumber(), column),
                 value,
                 switch (column) {
-                    case "day" ->
-                        new Words("日付を 2026-04-01 の形で書いてください。", "Write the day as 2026-04-01.");
+                    case "day" -> new Words("日付を 2026-04-01 の形で書いてください。", "Write the day as 2026-04-01.");
                     case "steps" ->
-                        new Words("歩数を 0 から 1000000 までの整数で書いてください。", "Write the steps as a whole number from 0 to 1000000.");
-                    default ->
-                        new Words("参加者の番号がありません。", "The number of the participant is missing or is none.");
+                        new Words(
+                                "歩数を 0 から 1000000 までの整数で書いてください。",
+                                "Write the steps as a whole number from 0 to 1000000.");
+                    default -> new Words("参加者の番号がありません。", "The number of the participant is missing or is none.");
                 });
     }
 

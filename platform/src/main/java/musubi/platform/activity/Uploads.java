@@ -60,8 +60,16 @@ public class Uploads {
         var text = new StringBuilder();
         var recordedOn = LocalDate.ofInstant(now, Japan.TIME);
         for (var r : readings)
-            text.append(r.person()).append('\t').append(r.day()).append('\t').append(escaped(r.source())).append('\t')
-                    .append(r.method()).append('\t').append(r.steps()).append('\n');
+            text.append(r.person())
+                    .append('\t')
+                    .append(r.day())
+                    .append('\t')
+                    .append(escaped(r.source()))
+                    .append('\t')
+                    .append(r.method())
+                    .append('\t')
+                    .append(r.steps())
+                    .append('\n');
         var digest = Digest.of(text.toString()).hex();
         int added = db.sql("""
                 insert into activity.upload (municipality, upload, digest, rows, received_at)
@@ -78,7 +86,8 @@ public class Uploads {
                     ? new Receipt.KeptBefore()
                     : new Receipt.DifferentContent();
         copy(municipality, upload, recordedOn, text.toString());
-        audit.record("steps.uploaded", "upload " + upload, Optional.empty(), "", "{\"rows\":%d}".formatted(readings.size()));
+        audit.record(
+                "steps.uploaded", "upload " + upload, Optional.empty(), "", "{\"rows\":%d}".formatted(readings.size()));
         return new Receipt.Kept(readings.size());
     }
 
@@ -90,7 +99,10 @@ public class Uploads {
     }
 
     private static String escaped(String source) {
-        return source.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+        return source.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
     }
 
     private void copy(String municipality, UUID upload, LocalDate recordedOn, String rows) {

@@ -37,8 +37,8 @@ public record Entry(
             String why,
             String after,
             Digest previous) {
-        var open = new Entry(
-                number, happenedAt, actor, role, onBehalfOf, action, subject, why, after, previous, previous);
+        var open =
+                new Entry(number, happenedAt, actor, role, onBehalfOf, action, subject, why, after, previous, previous);
         return new Entry(
                 number, happenedAt, actor, role, onBehalfOf, action, subject, why, after, previous, open.digest());
     }
@@ -52,7 +52,16 @@ public record Entry(
         var text = new StringBuilder();
         var behalf = onBehalfOf.map(UUID::toString).orElse("");
         for (var field : new String[] {
-            previous.hex(), Long.toString(number), happenedAt.toString(), actor, role, behalf, action, subject, why, after
+            previous.hex(),
+            Long.toString(number),
+            happenedAt.toString(),
+            actor,
+            role,
+            behalf,
+            action,
+            subject,
+            why,
+            after
         })
             // The length stands before each field, so that no two entries spell the same bytes.
             text.append(field.length()).append(':').append(field).append('\n');

@@ -77,8 +77,7 @@ class ContractRepository {
                 == 1;
     }
 
-    void add(
-            String municipality, SettlementId id, long total, String unit, String digest, String json, String html) {
+    void add(String municipality, SettlementId id, long total, String unit, String digest, String json, String html) {
         db.sql("""
                 insert into contract.statement (municipality, settlement, total, unit, digest, json, html)
                 values (:municipality, :id, :total, :unit, :digest, :json, :html)

@@ -36,12 +36,7 @@ public class Contracts {
     private final Clock clock;
 
     Contracts(
-            ContractRepository repository,
-            Snapshots snapshots,
-            Books books,
-            Acting acting,
-            Audit audit,
-            Clock clock) {
+            ContractRepository repository, Snapshots snapshots, Books books, Acting acting, Audit audit, Clock clock) {
         this.repository = repository;
         this.snapshots = snapshots;
         this.books = books;
@@ -63,8 +58,14 @@ public class Contracts {
         var agreement = Agreements.read("agreement.yaml", text, PackMeasurements.catalogue(Measures.library()))
                 .first();
         var digest = Digest.of(text).hex();
-        if (repository.add(municipality(), agreement.id(), text, digest, clock.instant().atOffset(ZoneOffset.UTC)))
-            audit.record("agreement.signed", "agreement " + agreement.id(), Optional.empty(), "", "{\"digest\":\"%s\"}".formatted(digest));
+        if (repository.add(
+                municipality(), agreement.id(), text, digest, clock.instant().atOffset(ZoneOffset.UTC)))
+            audit.record(
+                    "agreement.signed",
+                    "agreement " + agreement.id(),
+                    Optional.empty(),
+                    "",
+                    "{\"digest\":\"%s\"}".formatted(digest));
         return agreement.id();
     }
 
@@ -117,8 +118,19 @@ public class Contracts {
                 PackMeasurements.catalogue(Measures.library()));
         Period.read(period, signed.first().term());
         var snapshot = snapshots.take(id.value());
-        repository.add(municipality(), id, agreement, period, snapshot.digest().hex(), clock.instant().atOffset(ZoneOffset.UTC));
-        audit.record("evidence.frozen", "settlement " + id, Optional.empty(), "", "{\"pack\":\"%s\"}".formatted(snapshot.digest().hex()));
+        repository.add(
+                municipality(),
+                id,
+                agreement,
+                period,
+                snapshot.digest().hex(),
+                clock.instant().atOffset(ZoneOffset.UTC));
+        audit.record(
+                "evidence.frozen",
+                "settlement " + id,
+                Optional.empty(),
+                "",
+                "{\"pack\":\"%s\"}".formatted(snapshot.digest().hex()));
     }
 
     /** Decides the next step of a settlement in the name of the one who acts. */
@@ -130,17 +142,20 @@ public class Contracts {
         if (settled.next().filter(step::equals).isEmpty()) return new Answer.Refused(Answer.Why.NOT_YET);
         var actor = acting.now().name();
         if (step == Step.PAYMENT_RELEASED
-                && settled.decisions().stream().anyMatch(d -> d.step() == Step.PAYMENT_REQUESTED && d.actor().equals(actor)))
+                && settled.decisions().stream()
+                        .anyMatch(d ->
+                                d.step() == Step.PAYMENT_REQUESTED && d.actor().equals(actor)))
             return new Answer.Refused(Answer.Why.SAME_PERSON);
         if (!repository.decide(municipality(), id, step, actor, clock.instant().atOffset(ZoneOffset.UTC)))
             return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
         switch (step) {
             case EVIDENCE_APPROVED -> settle(settled);
             case PAYMENT_REQUESTED -> {}
-            case PAYMENT_RELEASED -> books.with(ledger -> {
-                with(settled, statement -> new Posting(ledger).post(statement));
-                return ledger.head();
-            });
+            case PAYMENT_RELEASED ->
+                books.with(ledger -> {
+                    with(settled, statement -> new Posting(ledger).post(statement));
+                    return ledger.head();
+                });
         }
         audit.record("settlement." + step.word(), "settlement " + id, Optional.empty(), "", "");
         return new Answer.Decided();
@@ -166,7 +181,12 @@ public class Contracts {
             try {
                 Files.writeString(file, repository.text(settled.agreement()).orElseThrow());
                 var inputs = new Settling.Inputs(
-                        file, Optional.of(pack(settled.id())), List.of(), Optional.empty(), List.of(), Optional.empty());
+                        file,
+                        Optional.of(pack(settled.id())),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty());
                 try (var settling = Settling.open(inputs)) {
                     work.accept(settling.statement(settled.period()));
                 }

@@ -1,6 +1,7 @@
 package musubi.platform.contract;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,6 @@ public record Settled(
 
     /** What is to be decided next; empty when everything is. */
     public Optional<Step> next() {
-        return decisions.size() == Step.values().length ? Optional.empty() : Optional.of(Step.values()[decisions.size()]);
+        return Arrays.stream(Step.values()).skip(decisions.size()).findFirst();
     }
 }

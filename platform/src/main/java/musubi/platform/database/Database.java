@@ -28,7 +28,8 @@ public final class Database {
      * @return how the application is to connect
      */
     public static Owner prepare(Owner owner, Path folder) {
-        var application = new Owner(owner.url(), APPLICATION, password(folder.resolve("keys").resolve("database")));
+        var application = new Owner(
+                owner.url(), APPLICATION, password(folder.resolve("keys").resolve("database")));
         makeRole(owner, application);
         Flyway.configure()
                 .dataSource(owner.url(), owner.user(), owner.password())

@@ -26,7 +26,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/contracts")
 class ContractPages {
     /** The statement is a page of its own that carries its style with it and nothing else. */
-    private static final String STATEMENT_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+    private static final String STATEMENT_ONLY =
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
     private final Contracts contracts;
 
@@ -59,8 +60,7 @@ class ContractPages {
     String show(@PathVariable String agreement, Model page) {
         page.addAttribute("agreement", agreement);
         page.addAttribute(
-                "text",
-                contracts.text(agreement).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+                "text", contracts.text(agreement).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         page.addAttribute("settlements", contracts.settlements(agreement));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/contract";
@@ -78,8 +78,7 @@ class ContractPages {
             return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
         } catch (BadInput e) {
             next.addFlashAttribute(
-                    "problems",
-                    List.of(e.problems().getFirst().words().in(locale.getLanguage())));
+                    "problems", List.of(e.problems().getFirst().words().in(locale.getLanguage())));
             return "redirect:/contracts/" + agreement;
         }
     }

@@ -24,13 +24,7 @@ class Home {
     private final Audit audit;
     private final Clock clock;
 
-    Home(
-            Acting acting,
-            Municipalities municipalities,
-            People people,
-            Programmes programmes,
-            Audit audit,
-            Clock clock) {
+    Home(Acting acting, Municipalities municipalities, People people, Programmes programmes, Audit audit, Clock clock) {
         this.acting = acting;
         this.municipalities = municipalities;
         this.people = people;
@@ -41,7 +35,8 @@ class Home {
 
     /** An entry of the audit trail as it is shown: local time to the minute. */
     record Shown(String at, String action, String role) {
-        private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
+        private static final DateTimeFormatter MINUTE =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
 
         static Shown of(Entry entry) {
             return new Shown(MINUTE.format(entry.happenedAt()), entry.action(), entry.role());

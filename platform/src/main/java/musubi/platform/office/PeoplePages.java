@@ -93,7 +93,11 @@ class PeoplePages {
         var person = new PersonId(UUID.fromString(form.person()));
         people.join(new Joining(
                 person,
-                new Identity(form.name().strip(), form.kana().strip(), form.address().strip(), form.phone().strip()),
+                new Identity(
+                        form.name().strip(),
+                        form.kana().strip(),
+                        form.address().strip(),
+                        form.phone().strip()),
                 born,
                 form.sex(),
                 form.scheme(),
@@ -105,7 +109,8 @@ class PeoplePages {
     private LocalDate day(String text, Map<String, String> wrong) {
         try {
             var day = LocalDate.parse(text);
-            if (day.isAfter(today()) || day.isBefore(today().minusYears(120))) wrong.put("born", "join.born-impossible");
+            if (day.isAfter(today()) || day.isBefore(today().minusYears(120)))
+                wrong.put("born", "join.born-impossible");
             return day;
         } catch (DateTimeException e) {
             wrong.put("born", "join.born-unreadable");
@@ -115,8 +120,8 @@ class PeoplePages {
 
     @GetMapping("/{person}")
     String show(@PathVariable UUID person, Model page) {
-        var found = people.find(new PersonId(person))
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var found =
+                people.find(new PersonId(person)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("resident", found);
         page.addAttribute("today", today());
         page.addAttribute("held", points.of(found.id()));

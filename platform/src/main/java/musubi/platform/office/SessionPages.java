@@ -32,8 +32,8 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/sessions")
 class SessionPages {
     private static final int WEEK = 7;
-    private static final List<String> CATEGORIES = List.of(
-            "sports", "hobby", "communication", "work", "learning", "nutrition", "salon", "volunteer", "other");
+    private static final List<String> CATEGORIES =
+            List.of("sports", "hobby", "communication", "work", "learning", "nutrition", "salon", "volunteer", "other");
 
     private final Programmes programmes;
     private final People people;
@@ -72,8 +72,7 @@ class SessionPages {
     @GetMapping("/new")
     String form(Model page) {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        var empty = new Form(
-                UUID.randomUUID().toString(), "", "", "sports", today.toString(), "10:00", "60", "", "20");
+        var empty = new Form(UUID.randomUUID().toString(), "", "", "sports", today.toString(), "10:00", "60", "", "20");
         return form(empty, Map.of(), page);
     }
 
@@ -100,7 +99,13 @@ class SessionPages {
                 form.title().strip(), form.title().strip(), form.provider().strip(), form.category());
         programmes.add(programme);
         programmes.add(new Programmes.Session(
-                form.session(), programme.id(), day, starts, minutes, form.venue().strip(), places));
+                form.session(),
+                programme.id(),
+                day,
+                starts,
+                minutes,
+                form.venue().strip(),
+                places));
         return "redirect:/sessions/" + form.session();
     }
 
@@ -125,8 +130,14 @@ class SessionPages {
 
     @GetMapping("/{session}")
     String show(@PathVariable String session, @RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
-        page.addAttribute("listed", programmes.session(session).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
-        page.addAttribute("present", programmes.present(session).stream().flatMap(p -> people.find(p).stream()).toList());
+        page.addAttribute(
+                "listed",
+                programmes.session(session).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        page.addAttribute(
+                "present",
+                programmes.present(session).stream()
+                        .flatMap(p -> people.find(p).stream())
+                        .toList());
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : people.search(wanted));
         return "office/session";

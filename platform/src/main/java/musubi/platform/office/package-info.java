@@ -1,5 +1,15 @@
 /** The pages of municipal officers. They show what the modules answer and hold no rule of their own. */
-@ApplicationModule(allowedDependencies = {"contract", "points", "access", "activity", "audit", "municipality", "people", "programme"})
+@ApplicationModule(
+        allowedDependencies = {
+            "contract",
+            "points",
+            "access",
+            "activity",
+            "audit",
+            "municipality",
+            "people",
+            "programme"
+        })
 @NullMarked
 package musubi.platform.office;
 

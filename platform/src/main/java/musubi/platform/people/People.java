@@ -57,7 +57,10 @@ public class People {
                 .param("municipality", municipality)
                 .param("person", joining.person().value())
                 .param("sealed", seals.seal(joining.person(), joining.identity()))
-                .param("search", seals.marks(joining.identity().name(), joining.identity().kana()))
+                .param(
+                        "search",
+                        seals.marks(
+                                joining.identity().name(), joining.identity().kana()))
                 .param("now", now)
                 .update();
         db.sql("""
@@ -87,7 +90,8 @@ public class People {
     public List<Resident> search(String wanted) {
         var plain = Seals.plain(wanted);
         var marks = seals.marks(plain);
-        return db.sql(RESIDENT + """
+        return db
+                .sql(RESIDENT + """
                  where (:all or i.search @> :marks)
                  order by p.recorded_at desc, p.person limit :most
                 """)

@@ -41,7 +41,8 @@ class Seals {
 
     private static byte[] secret(Path file) {
         try {
-            if (Files.exists(file)) return HexFormat.of().parseHex(Files.readString(file).strip());
+            if (Files.exists(file))
+                return HexFormat.of().parseHex(Files.readString(file).strip());
             Files.createDirectories(file.getParent());
             var secret = new byte[64];
             new SecureRandom().nextBytes(secret);
@@ -60,7 +61,10 @@ class Seals {
         try {
             var cipher = cipher(Cipher.ENCRYPT_MODE, person, nonce);
             var sealed = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+            return ByteBuffer.allocate(NONCE + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot seal", e);
         }

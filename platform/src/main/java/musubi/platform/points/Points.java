@@ -29,7 +29,9 @@ public class Points {
                 .filter(account -> account.unit().equals(Unit.PT)
                         && account.id().toString().startsWith("points:")
                         && account.id().toString().endsWith(":" + pseudonym))
-                .map(account -> new Held(agreement(account), ledger.balance(account.id()).orElseThrow().posted()))
+                .map(account -> new Held(
+                        agreement(account),
+                        ledger.balance(account.id()).orElseThrow().posted()))
                 .toList());
     }
 

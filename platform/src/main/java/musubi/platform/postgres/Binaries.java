@@ -51,10 +51,11 @@ final class Binaries {
             Files.createDirectories(file);
             return;
         }
-        Files.createDirectories(file.getParent());
+        var parent = file.resolveSibling("").normalize();
+        Files.createDirectories(parent);
         try {
             if (entry.isSymbolicLink()) {
-                if (!file.getParent().resolve(entry.getLinkName()).normalize().startsWith(folder))
+                if (!parent.resolve(entry.getLinkName()).normalize().startsWith(folder))
                     throw new IOException("a link climbs out of its folder: " + entry.getName());
                 Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
                 return;

@@ -105,9 +105,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var process = new ProcessBuilder(caller.command(
                             programs.resolve("bin/initdb"),
                             List.of(
-                                    "-D", data.toString(),
-                                    "-U", OWNER,
-                                    "-E", "UTF8",
+                                    "-D",
+                                    data.toString(),
+                                    "-U",
+                                    OWNER,
+                                    "-E",
+                                    "UTF8",
                                     "--locale-provider=builtin",
                                     "--builtin-locale=C.UTF-8",
                                     "--auth=scram-sha-256",
@@ -130,7 +133,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             } catch (SQLException e) {
                 if (!server.isAlive() || System.nanoTime() > deadline)
                     throw new IllegalStateException(
-                            "PostgreSQL did not start (%s); see %s".formatted(e.getMessage(), folder.resolve("log")), e);
+                            "PostgreSQL did not start (%s); see %s".formatted(e.getMessage(), folder.resolve("log")),
+                            e);
                 pause();
             }
         }
@@ -139,8 +143,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private void createDatabase() {
         try (var connection = DriverManager.getConnection(url("postgres"), OWNER, password);
                 var statement = connection.createStatement()) {
-            try (var known =
-                    statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
+            try (var known = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
                 if (known.next()) return;
             }
             statement.execute("create database " + DATABASE);

@@ -20,7 +20,8 @@ final class Guardian {
             throw new IOException("cannot start " + command.command().getFirst(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting " + command.command().getFirst(), e);
+            throw new IOException(
+                    "interrupted while starting " + command.command().getFirst(), e);
         }
     }
 

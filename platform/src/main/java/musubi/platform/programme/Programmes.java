@@ -54,8 +54,7 @@ public class Programmes {
                 .param("provider", programme.provider())
                 .param("category", programme.category())
                 .update();
-        if (added == 1)
-            audit.record("programme.added", "programme " + programme.id(), Optional.empty(), "", "");
+        if (added == 1) audit.record("programme.added", "programme " + programme.id(), Optional.empty(), "", "");
     }
 
     /** Every programme, by title. */
@@ -136,7 +135,8 @@ public class Programmes {
     /** Sessions of these days with how many were there. */
     @Transactional(readOnly = true)
     public List<Listed> sessions(LocalDate from, LocalDate until) {
-        return db.sql(LISTED + " where s.day >= :from and s.day < :until order by s.day, s.starts_at, s.session limit 500")
+        return db.sql(LISTED
+                        + " where s.day >= :from and s.day < :until order by s.day, s.starts_at, s.session limit 500")
                 .param("from", from)
                 .param("until", until)
                 .query((row, number) -> listed(row))

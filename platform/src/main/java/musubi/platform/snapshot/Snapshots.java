@@ -32,8 +32,7 @@ public class Snapshots {
     private final Path folder;
 
     Snapshots(List<Table> tables, DataSource source, @Value("${musubi.folder}") Path folder) {
-        this.tables =
-                tables.stream().sorted(Comparator.comparing(Table::type)).toList();
+        this.tables = tables.stream().sorted(Comparator.comparing(Table::type)).toList();
         this.source = source;
         this.folder = folder;
     }

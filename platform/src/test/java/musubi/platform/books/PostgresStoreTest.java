@@ -24,5 +24,4 @@ class PostgresStoreTest {
     private static Store shelf(Code municipality) {
         return ServerFixture.part(Books.class).store(municipality);
     }
-
 }

@@ -11,7 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What holds for every table, asked of the database's own catalogue under the application's role. */
 class RowPoliciesTest {
-    private static final String OURS = "n.nspname not in ('pg_catalog', 'information_schema', 'public', 'scope') and n.nspname not like 'pg\\_%'";
+    private static final String OURS =
+            "n.nspname not in ('pg_catalog', 'information_schema', 'public', 'scope') and n.nspname not like 'pg\\_%'";
 
     /** Everybody may know which municipalities there are. */
     private static final String PUBLIC = "municipality.municipality";
@@ -22,9 +23,7 @@ class RowPoliciesTest {
         return db.sql("""
                 select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
                  where c.relkind = 'r' and %s and %s order by 1
-                """.formatted(OURS, condition))
-                .query(String.class)
-                .list();
+                """.formatted(OURS, condition)).query(String.class).list();
     }
 
     @Test

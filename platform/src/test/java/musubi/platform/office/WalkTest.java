@@ -54,13 +54,17 @@ class WalkTest {
             programmes.add(new Programmes.Session("taiso-1", "taiso", today, LocalTime.of(10, 0), 60, "公民館", 20));
             return true;
         });
-        try (var playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                var browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")))) {
+        try (var playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                var browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(chromium)
+                                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")))) {
             var page = page(browser);
             signIn(page, "officer-" + city, "wrong");
-            assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT)).containsText("違います");
+            assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+                    .containsText("違います");
             signIn(page, "officer-" + city, "correct horse");
             assertThat(page.locator("h1")).containsText("市" + city);
             clean(page);
@@ -78,12 +82,15 @@ class WalkTest {
             var person = page.url().substring(page.url().lastIndexOf('/') + 1);
 
             page.navigate(url("/sessions/taiso-1?q=はなこ"));
-            page.locator("main button", new Page.LocatorOptions().setHasText("出席にする")).first().click();
+            page.locator("main button", new Page.LocatorOptions().setHasText("出席にする"))
+                    .first()
+                    .click();
             assertThat(page.locator("main")).containsText("取り消す");
             clean(page);
 
             page.navigate(url("/steps"));
-            var csv = "person,day,steps\n%s,%s,10500\n%s,%s,6000\n".formatted(person, today, person, today.minusDays(1));
+            var csv =
+                    "person,day,steps\n%s,%s,10500\n%s,%s,6000\n".formatted(person, today, person, today.minusDays(1));
             page.setInputFiles("#file", new FilePayload("steps.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
             page.getByText("取り込む").click();
             assertThat(page.locator("[role=status]")).containsText("取り込みました");
@@ -113,12 +120,17 @@ class WalkTest {
             assertThat(second.locator("main")).containsText("walk-points: 25 ポイント");
             clean(second);
             var shots = System.getProperty("musubi.screenshots");
-            if (shots != null) second.screenshot(new Page.ScreenshotOptions().setPath(Path.of(shots, "person.png")).setFullPage(true));
+            if (shots != null)
+                second.screenshot(new Page.ScreenshotOptions()
+                        .setPath(Path.of(shots, "person.png"))
+                        .setFullPage(true));
         }
     }
 
     private static Page page(Browser browser) {
-        return browser.newContext(new Browser.NewContextOptions().setLocale("ja-JP").setJavaScriptEnabled(true)).newPage();
+        return browser.newContext(
+                        new Browser.NewContextOptions().setLocale("ja-JP").setJavaScriptEnabled(true))
+                .newPage();
     }
 
     private static void signIn(Page page, String login, String password) {
@@ -131,7 +143,8 @@ class WalkTest {
     private static void clean(Page page) {
         var found = new AxeBuilder(page).analyze().getViolations();
         org.assertj.core.api.Assertions.assertThat(found)
-                .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
+                .extracting(
+                        rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
                 .isEmpty();
     }
 

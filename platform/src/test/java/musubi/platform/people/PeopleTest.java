@@ -34,10 +34,12 @@ class PeopleTest {
             people.join(joining("山田 花子", "ヤマダ ハナコ"));
             people.join(joining("髙橋 太郎", "タカハシ タロウ"));
 
-            assertThat(people.search("花子")).singleElement().satisfies(r -> assertThat(r.identity().name())
-                    .isEqualTo("山田 花子"));
-            assertThat(people.search("たかはし")).singleElement().satisfies(r -> assertThat(r.identity().name())
-                    .isEqualTo("髙橋 太郎"));
+            assertThat(people.search("花子"))
+                    .singleElement()
+                    .satisfies(r -> assertThat(r.identity().name()).isEqualTo("山田 花子"));
+            assertThat(people.search("たかはし"))
+                    .singleElement()
+                    .satisfies(r -> assertThat(r.identity().name()).isEqualTo("髙橋 太郎"));
             assertThat(people.search("ﾊﾅｺ")).hasSize(1);
             assertThat(people.search("鈴木")).isEmpty();
             assertThat(people.search("")).hasSize(2);
@@ -55,8 +57,9 @@ class PeopleTest {
             people.join(joining);
 
             assertThat(people.participants()).isEqualTo(1);
-            assertThat(ServerFixture.part(Audit.class).latest(10)).singleElement().satisfies(e -> assertThat(e.action())
-                    .isEqualTo("people.joined"));
+            assertThat(ServerFixture.part(Audit.class).latest(10))
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.action()).isEqualTo("people.joined"));
             assertThat(ServerFixture.part(Audit.class).firstBroken()).isEmpty();
             return true;
         });

@@ -9,8 +9,8 @@ import java.util.UUID;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
 import musubi.measure.MeasureRun;
-import musubi.measure.Measures;
 import musubi.measure.Measured;
+import musubi.measure.Measures;
 import musubi.measure.Question;
 import musubi.platform.ServerFixture;
 import musubi.platform.activity.StepsReading;
@@ -28,26 +28,40 @@ class SnapshotsTest {
         var city = ServerFixture.municipality();
         var hanako = new PersonId(UUID.randomUUID());
         var snapshot = ServerFixture.as(city, () -> {
-            ServerFixture.part(People.class).join(new Joining(
-                    hanako, new Identity("山田 花子", "ヤマダ ハナコ", "", ""), LocalDate.of(1948, 5, 5), "F", "kenko", LocalDate.of(2026, 4, 1), "counter"));
+            ServerFixture.part(People.class)
+                    .join(new Joining(
+                            hanako,
+                            new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
+                            LocalDate.of(1948, 5, 5),
+                            "F",
+                            "kenko",
+                            LocalDate.of(2026, 4, 1),
+                            "counter"));
             var programmes = ServerFixture.part(Programmes.class);
             programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
-            programmes.add(new Programmes.Session("taiso-1", "taiso", LocalDate.of(2026, 4, 10), LocalTime.of(10, 0), 60, "hall", 20));
+            programmes.add(new Programmes.Session(
+                    "taiso-1", "taiso", LocalDate.of(2026, 4, 10), LocalTime.of(10, 0), 60, "hall", 20));
             programmes.mark("taiso-1", hanako, true, "card");
             var upload = UUID.randomUUID();
             var readings = List.of(new StepsReading(hanako, LocalDate.of(2026, 4, 10), "phone", "sensed", 6_543));
             assertThat(ServerFixture.part(Uploads.class).keep(upload, readings)).isEqualTo(new Uploads.Receipt.Kept(1));
-            assertThat(ServerFixture.part(Uploads.class).keep(upload, readings)).isEqualTo(new Uploads.Receipt.KeptBefore());
+            assertThat(ServerFixture.part(Uploads.class).keep(upload, readings))
+                    .isEqualTo(new Uploads.Receipt.KeptBefore());
             return ServerFixture.part(Snapshots.class).take(UUID.randomUUID());
         });
 
         assertThat(Packs.verify(snapshot.pack())).isEmpty();
         try (var run = MeasureRun.on(Pack.open(snapshot.pack()))) {
             var participants = run.value(Question.of(
-                    Measures.library().get("participants"), LocalDate.of(2026, 4, 1), LocalDate.of(2027, 4, 1), java.util.Map.of()));
+                    Measures.library().get("participants"),
+                    LocalDate.of(2026, 4, 1),
+                    LocalDate.of(2027, 4, 1),
+                    java.util.Map.of()));
 
-            assertThat(participants).isInstanceOfSatisfying(Measured.Value.class, v -> assertThat(v.numerator().toString())
-                    .isEqualTo("1"));
+            assertThat(participants)
+                    .isInstanceOfSatisfying(
+                            Measured.Value.class,
+                            v -> assertThat(v.numerator().toString()).isEqualTo("1"));
         }
     }
 }

@@ -27,7 +27,8 @@ public record Wording(Words exposed, Words compared, Map<String, Words> labels) 
         return labels.entrySet().stream()
                 .filter(label -> column.startsWith(label.getKey()))
                 .max(Comparator.comparingInt(label -> label.getKey().length()))
-                .map(label -> level(label.getValue(), column.substring(label.getKey().length())))
+                .map(label ->
+                        level(label.getValue(), column.substring(label.getKey().length())))
                 .orElse(Words.same(column));
     }
 

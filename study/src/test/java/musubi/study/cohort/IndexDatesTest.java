@@ -96,7 +96,7 @@ class IndexDatesTest {
     }
 
     /** Every row as the words of some columns, by the number of the person. */
-    private static TreeSet<String> rows(Cohort cohort, String... columns) {
+    private static java.util.Set<String> rows(Cohort cohort, String... columns) {
         return IntStream.range(0, cohort.rows().count())
                 .mapToObj(i -> java.util.Arrays.stream(columns)
                         .map(c -> {
