@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import musubi.agreement.settlement.Study;
 import musubi.agreement.statement.StudyJson;
 import musubi.evidence.record.Code;
 import musubi.evidence.record.RecordType;
@@ -345,7 +346,7 @@ class CityTest {
         var study = StudyJson.read("study", Files.readString(folder.resolve("study-jages-final.json")));
 
         assertThat(study.id()).isEqualTo("jages-final");
-        assertThat(study.registered()).as("unchanged since it was registered").isEqualTo(study.protocol());
+        assertThat(study.registered()).as("unchanged since it was registered").isEqualTo(new Study.Registered.Stated(study.protocol()));
         assertThat(study.effects())
                 .extracting(e -> e.id() + " " + e.unit())
                 .containsExactly("risk-points-avoided risk-points", "care-benefit-avoided JPY");
