@@ -226,8 +226,10 @@ public final class StudyReport {
                         say("行", "rows")));
         for (var finding : result.findings()) analysis(finding, titled(finding));
         page.endTable();
+        // Those of the primary analysis stand in the answer already.
         for (var finding : result.findings())
-            cautions(finding, say(finding.analysis().title()));
+            if (!finding.name().equals(result.primary().name()))
+                cautions(finding, say(finding.analysis().title()));
         for (var finding : result.findings())
             if (finding.estimation() instanceof NotEstimable no)
                 page.element(
@@ -241,9 +243,7 @@ public final class StudyReport {
                         "warning");
     }
 
-    /** Those of the primary analysis stand in the answer already. */
     private void cautions(Finding finding, String title) {
-        if (finding.name().equals(result.primary().name())) return;
         for (var caution : finding.cautions())
             page.element("p", title + say("について: ", ": ") + caution.in(language), "class", "warning", "role", "note");
     }

@@ -426,7 +426,7 @@ class ProtocolTest {
                         .at("main:"),
                 trials(
                         "method: cox\n    formula: \"Surv(care.days, I(care.event == 1)) ~ participated\"\n    options: {cluster: person}",
-                        "»method: rmst\n    formula: \"Surv(care.days, I(care.event == 1)) ~ participated\"\n    options: {tau: 300}",
+                        "»method: log-rank\n    formula: \"Surv(care.days, I(care.event == 1)) ~ participated\"",
                         "study.rows-of-a-person",
                         "main",
                         "such as cox or ols"),

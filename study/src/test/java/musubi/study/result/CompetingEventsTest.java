@@ -87,7 +87,7 @@ class CompetingEventsTest {
         var half = ((Estimate) result.finding("incidence").estimation())
                 .parameter("incidence treated=1 1 at 180")
                 .orElseThrow();
-        var drawn = certified.get(new Words("参加した人", "took part")).lines().stream()
+        var drawn = certified.get(new Words("参加した人", "those who took part")).lines().stream()
                 .filter(l -> l.values().getFirst() <= 180)
                 .toList()
                 .getLast();
