@@ -31,7 +31,7 @@ class PackCommandTest {
         assertThat(musubi("pack", "build", at("in"), "-o", at("pack"), "--key", at("key")))
                 .isEqualTo(Musubi.DONE);
         assertThat(out.toString()).contains("steps").contains("digest ");
-        assertThat(err.toString()).contains("musubi-csv, 1 rows").contains("columns left out: 氏名");
+        assertThat(err.toString()).contains("musubi-csv, 1 row\n").contains("columns left out: 氏名");
 
         assertThat(musubi("pack", "verify", at("pack"))).isEqualTo(Musubi.DONE);
         assertThat(musubi("pack", "inspect", at("pack"))).isEqualTo(Musubi.DONE);

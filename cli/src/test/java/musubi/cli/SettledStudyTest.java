@@ -315,7 +315,7 @@ class SettledStudyTest {
                 .isEqualTo(Musubi.DIFFERS);
         assertThat(out.toString()).contains("has no line of the registration", "lines were cut off", IN_TIME);
         var again = evaluated(protocol, "--data", people());
-        assertThat(out.toString()).contains("never registered; nothing can be paid on it");
+        assertThat(out.toString()).contains("is not registered; nothing can be paid on it");
         assertThat(settle(ON_A_FILE, again)).isZero();
         assertThat(err.toString())
                 .contains("lacks the protocol the agreement names", "lines of the register were cut off");
