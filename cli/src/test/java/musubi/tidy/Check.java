@@ -56,7 +56,10 @@ record Check(Predicate<String> where, Finder finds) {
             "cli/src/main/java/musubi/cli/", "places on a chart");
 
     /** Homes of the clock: the moment is an argument everywhere else. */
-    static final Set<String> CLOCK_HOMES = Set.of("cli/src/main/java/musubi/cli/Console.java");
+    static final Set<String> CLOCK_HOMES = Set.of(
+            "cli/src/main/java/musubi/cli/Console.java",
+            // The server hands one clock to everything that needs the time.
+            "platform/src/main/java/musubi/platform/access/Security.java");
 
     static final Check NO_CLOCK = new Check(
             f -> isMain(f) && !CLOCK_HOMES.contains(f),

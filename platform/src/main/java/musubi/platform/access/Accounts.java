@@ -36,7 +36,7 @@ public class Accounts implements UserDetailsService {
                 insert into access.account (municipality, account, login, password, role, person, provider, created_at)
                 values (:municipality, :account, :login, :password, :role, :person, :provider, :at)
                 """)
-                .param("municipality", acting.now().municipality().digits())
+                .param("municipality", acting.actor().municipality().digits())
                 .param("account", account)
                 .param("login", login.toLowerCase(Locale.ROOT))
                 .param("password", passwords.encode(password))

@@ -15,7 +15,7 @@ public class Acting {
     }
 
     /** The actor; nothing is done in nobody's name. */
-    public Actor now() {
+    public Actor actor() {
         if (JOB.isBound()) return JOB.get();
         var signedIn = SecurityContextHolder.getContext().getAuthentication();
         if (signedIn != null && signedIn.getPrincipal() instanceof SignedIn account) return account.actor();

@@ -24,7 +24,7 @@ class ScopedTransactions implements TransactionExecutionListener {
     @Override
     public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
         if (failure != null || !acting.somebody()) return;
-        var actor = acting.now();
+        var actor = acting.actor();
         JdbcClient.create(source)
                 .sql(
                         "select set_config('musubi.municipality', :municipality, true), set_config('musubi.resident', :resident, true)")

@@ -55,7 +55,7 @@ public class Uploads {
     /** Keeps readings. The sender makes the id of the upload, so that a retry is known as one. */
     @Transactional
     public Receipt keep(UUID upload, List<StepsReading> readings) {
-        var municipality = acting.now().municipality().digits();
+        var municipality = acting.actor().municipality().digits();
         var now = clock.instant();
         var text = new StringBuilder();
         var recordedOn = LocalDate.ofInstant(now, Japan.TIME);

@@ -44,7 +44,7 @@ public class Audit {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(String action, String subject, Optional<UUID> onBehalfOf, String why, String after) {
-        var actor = acting.now();
+        var actor = acting.actor();
         var municipality = actor.municipality().digits();
         db.sql("select pg_advisory_xact_lock(hashtextextended('audit ' || :municipality, 0))")
                 .param("municipality", municipality)

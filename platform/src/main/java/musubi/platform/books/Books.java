@@ -31,7 +31,7 @@ public class Books {
 
     /** Works with the ledger of the municipality that is worked for. */
     public <T> T with(Function<Ledger, T> work) {
-        var municipality = acting.now().municipality();
+        var municipality = acting.actor().municipality();
         return acting.as(Actor.job("books", municipality), () -> {
             var ledger = open.computeIfAbsent(municipality, code -> Ledger.open(store(code)));
             synchronized (ledger) {

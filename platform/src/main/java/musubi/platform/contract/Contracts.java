@@ -140,7 +140,7 @@ public class Contracts {
         if (settled.decisions().stream().anyMatch(d -> d.step() == step))
             return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
         if (settled.next().filter(step::equals).isEmpty()) return new Answer.Refused(Answer.Why.NOT_YET);
-        var actor = acting.now().name();
+        var actor = acting.actor().name();
         if (step == Step.PAYMENT_RELEASED
                 && settled.decisions().stream()
                         .anyMatch(d ->
@@ -203,7 +203,7 @@ public class Contracts {
     }
 
     private String municipality() {
-        return acting.now().municipality().digits();
+        return acting.actor().municipality().digits();
     }
 
     private static final String SOFTWARE = "musubi 0.1.0";

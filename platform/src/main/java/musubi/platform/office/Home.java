@@ -46,7 +46,7 @@ class Home {
     @GetMapping("/")
     String show(Model page) {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        page.addAttribute("municipality", municipalities.get(acting.now().municipality()));
+        page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
         page.addAttribute("participants", people.participants());
         page.addAttribute("today", today);
         page.addAttribute("sessions", programmes.sessions(today, today.plusDays(7)));

@@ -37,7 +37,7 @@ public class People {
     /** Enters somebody and lets them join; the same request again changes nothing. */
     @Transactional
     public void join(Joining joining) {
-        var municipality = acting.now().municipality().digits();
+        var municipality = acting.actor().municipality().digits();
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         int entered = db.sql("""
                 insert into people.person (municipality, person, born, sex, recorded_at)
@@ -77,7 +77,7 @@ public class People {
         audit.record(
                 "people.joined",
                 "person " + joining.person(),
-                acting.now().role() == Role.RESIDENT
+                acting.actor().role() == Role.RESIDENT
                         ? Optional.empty()
                         : Optional.of(joining.person().value()),
                 "",

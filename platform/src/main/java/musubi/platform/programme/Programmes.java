@@ -48,7 +48,7 @@ public class Programmes {
                 insert into programme.programme (municipality, programme, title, provider, category)
                 values (:municipality, :programme, :title, :provider, :category) on conflict do nothing
                 """)
-                .param("municipality", acting.now().municipality().digits())
+                .param("municipality", acting.actor().municipality().digits())
                 .param("programme", programme.id())
                 .param("title", programme.title())
                 .param("provider", programme.provider())
@@ -76,7 +76,7 @@ public class Programmes {
                 insert into programme.session (municipality, session, programme, day, starts_at, minutes, venue, places, recorded_at)
                 values (:municipality, :session, :programme, :day, :starts, :minutes, :venue, :places, :now) on conflict do nothing
                 """)
-                .param("municipality", acting.now().municipality().digits())
+                .param("municipality", acting.actor().municipality().digits())
                 .param("session", session.id())
                 .param("programme", session.programme())
                 .param("day", session.day())
@@ -96,7 +96,7 @@ public class Programmes {
      */
     @Transactional
     public void mark(String session, PersonId person, boolean present, String checkedBy) {
-        var municipality = acting.now().municipality().digits();
+        var municipality = acting.actor().municipality().digits();
         db.sql("select pg_advisory_xact_lock(hashtextextended('attendance ' || :session || ' ' || :person, 0))")
                 .param("session", session)
                 .param("person", person.toString())
