@@ -83,6 +83,6 @@ public record PropensityScore(Arms arms, Column base, GlmFit fit, Optional<NotEs
      * @param factor of each row: derivative of its estimating equation by its linear predictor
      */
     Column correction(Column factor) {
-        return new Equations(rows(), fit.design(), fit.kept(), fit.bread(), fit.scoreFactor()).correction(factor);
+        return new Equations(rows(), fit.design(), fit.information(), fit.scoreFactor()).correction(factor);
     }
 }
