@@ -78,8 +78,8 @@ public final class DoublyRobustDifference {
             List.of(
                     Option.given(
                             "treatment",
-                            "参加した人 1、しない人 0 の列（両期間で同じ値）",
-                            "column, 1 for the treated and 0 for" + " controls, the same in both periods"),
+                            "参加した人 1、しない人 0 の列、または条件（例: area == \"north\"）。両期間で同じ値",
+                            "column, 1 for the treated and 0 for controls, or a condition such as area == \"north\"; the same in both periods"),
                     Option.given("time", "期間の列（二つの値）", "column of the period, two values"),
                     Option.given(
                             "periods",
@@ -149,7 +149,8 @@ public final class DoublyRobustDifference {
         baseline.ifPresent(needed::add);
         if (baseline.isEmpty()) needed.add(options.text("time"));
         if (baseline.isEmpty() && options.yes("panel")) needed.add(options.text("unit"));
-        var complete = Complete.of(request.rows(), needed);
+        var source = request.rows();
+        var complete = Complete.of(source.has(treatment) ? source : Conditions.with(source, treatment), needed);
         var dropped = new TreeMap<>(complete.dropped());
         if (baseline.isPresent()) return wide(request, complete.rows(), baseline.get(), dropped);
         var rows = chosen(complete.rows(), options, dropped);

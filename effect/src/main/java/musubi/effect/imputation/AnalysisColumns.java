@@ -28,7 +28,8 @@ final class AnalysisColumns {
         for (var option : analysis.options()) {
             var value = given.get(option.name());
             if (value == null || !mayName(option)) continue;
-            read(value).ifPresent(f -> columns.addAll(f.variables()));
+            if (rows.has(value)) columns.add(value);
+            else read(value).ifPresent(f -> columns.addAll(f.variables()));
         }
         columns.removeIf(name -> !rows.has(name));
         return columns;

@@ -1,5 +1,6 @@
 package musubi.effect.weighting;
 
+import java.util.List;
 import java.util.Optional;
 import musubi.effect.NotEstimable;
 import musubi.effect.Why;
@@ -70,6 +71,15 @@ public record PropensityScore(Arms arms, Column base, GlmFit fit, Optional<NotEs
     /** Logit of the score of each row, the scale on which calipers are set. */
     public Column logit() {
         return fit.linear();
+    }
+
+    /** Which columns have no coefficient. */
+    public List<Words> remarks() {
+        return fit.aliased().stream()
+                .map(column -> new Words(
+                        "列「" + column + "」は他の列の組み合わせなので、スコアの式から外しました。",
+                        "Column \"" + column + "\" is a combination of others and was left out of the score."))
+                .toList();
     }
 
     /** The weights of an estimand, not stabilised and not trimmed. */

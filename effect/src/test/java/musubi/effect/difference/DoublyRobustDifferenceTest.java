@@ -294,6 +294,41 @@ class DoublyRobustDifferenceTest {
                 .hasMessageContaining("log(y)");
     }
 
+    @Test
+    void the_treated_may_be_those_of_a_condition() {
+        var rows = PeopleFixture.rows(
+                List.of(
+                        "id,t,d,y,area",
+                        "1,1,1,3,north",
+                        "1,2,1,7,north",
+                        "2,1,1,5,north",
+                        "2,2,1,8,north",
+                        "3,1,0,2,south",
+                        "3,2,0,4,south",
+                        "4,1,0,4,south",
+                        "4,2,0,8,south",
+                        "5,1,0,4,",
+                        "5,2,0,8,"),
+                "id");
+
+        for (var shape : List.of(" time=t unit=id", " time=t panel=no")) {
+            var condition = (Estimate) ask(rows, "y ~ 1", "treatment=area==\"north\"" + shape);
+            var column = (Estimate) ask(rows.keep(known(rows)), "y ~ 1", "treatment=d" + shape);
+
+            assertThat(condition.effects()).isEqualTo(column.effects());
+            assertThat(condition.sample().dropped().values()).containsExactly(2L);
+        }
+        assertThatThrownBy(() -> ask(rows, "y ~ 1", "treatment=I(y-1) time=t unit=id"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, e -> assertThat(e.code()).isEqualTo("estimate.not-binary"));
+    }
+
+    private static int[] known(Rows rows) {
+        return java.util.stream.IntStream.range(0, rows.count())
+                .filter(i -> !Double.isNaN(rows.column("area").at(i)))
+                .toArray();
+    }
+
     /** The shift is exact, so that only the error could lose digits. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"or", "ipw", "hajek", "dr", "improved"})
