@@ -144,7 +144,7 @@ public final class DoublyRobustDifference {
         var needed = new LinkedHashSet<>(request.formula().variables());
         needed.add(treatment);
         needed.addAll(options.columns("cluster"));
-        options.find("weights").ifPresent(needed::add);
+        options.column("weights").ifPresent(needed::add);
         var baseline = options.find("baseline");
         baseline.ifPresent(needed::add);
         if (baseline.isEmpty()) needed.add(options.text("time"));
@@ -168,7 +168,7 @@ public final class DoublyRobustDifference {
         var panel = Panel.of(rows, options.text("unit"), options.text("time"));
         dropped.putAll(panel.dropped());
         panel.constant(options.text("treatment"));
-        options.find("weights").ifPresent(panel::constant);
+        options.column("weights").ifPresent(panel::constant);
         options.columns("cluster").forEach(panel::constant);
         var outcome = Asked.outcome(request.formula(), rows);
         var units = panel.units();
@@ -192,7 +192,7 @@ public final class DoublyRobustDifference {
     private static Comparison comparison(Request request, Rows rows) {
         var options = request.options();
         var treated = Indicator.of(rows, options.text("treatment"));
-        var weights = Indicator.weights(rows, options.find("weights"));
+        var weights = Indicator.weights(rows, options.column("weights"));
         return new Comparison(rows, Design.of(request.formula(), rows), treated, weights, options.number("overlap"))
                 .requireBothSides();
     }

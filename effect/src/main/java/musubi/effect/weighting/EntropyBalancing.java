@@ -176,12 +176,12 @@ public final class EntropyBalancing {
         var needed = new LinkedHashSet<>(request.formula().variables());
         options.find("outcome")
                 .ifPresent(o -> needed.addAll(Outcome.expression(o, request.rows()).variables()));
-        options.find("weights").ifPresent(needed::add);
+        options.column("weights").ifPresent(needed::add);
         needed.addAll(options.columns("cluster"));
         var complete = Complete.of(request.rows(), needed);
         var rows = complete.rows();
         var arms = Arms.of(request.formula().response().single(), rows);
-        var base = BalanceTable.weights(rows, options.find("weights").orElse(""));
+        var base = BalanceTable.weights(rows, options.column("weights").orElse(""));
         var refused = arms.tooFew(2).or(() -> arms.tooFew(2, base));
         if (refused.isPresent()) return refused.get();
         var estimand = Estimand.valueOf(options.text("estimand"));
