@@ -78,8 +78,7 @@ class EstimateCommandTest {
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
         int value;
         try {
-            value = musubi(
-                    "en", "estimate", "ipw", "--data", data, "--formula", "x ~ y", "-o", "outcome=I(id == \"a)");
+            value = musubi("en", "estimate", "ipw", "--data", data, "--formula", "x ~ y", "-o", "outcome=I(id == \"a)");
         } finally {
             System.setErr(real);
         }

@@ -57,8 +57,10 @@ class OptionsTest {
 
     @Test
     void one_column_may_stand_in_backquotes() {
-        assertThat(new Options(KNOWN, Map.of("cluster", "`a+b`")).column("cluster")).contains("a+b");
-        assertThat(new Options(KNOWN, Map.of("cluster", "a+b")).column("cluster")).contains("a+b");
+        assertThat(new Options(KNOWN, Map.of("cluster", "`a+b`")).column("cluster"))
+                .contains("a+b");
+        assertThat(new Options(KNOWN, Map.of("cluster", "a+b")).column("cluster"))
+                .contains("a+b");
         assertThat(new Options(KNOWN, Map.of()).column("cluster")).isEmpty();
     }
 

@@ -159,7 +159,8 @@ public final class AbadieImbens {
     }
 
     private static double[] centred(People people) {
-        var outcome = Outcome.of(people.options().text("outcome"), people.request().rows())
+        var outcome = Outcome.of(
+                        people.options().text("outcome"), people.request().rows())
                 .values()
                 .toArray();
         double sum = 0;

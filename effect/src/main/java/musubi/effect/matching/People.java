@@ -27,7 +27,13 @@ import musubi.effect.rows.Order;
  * @param conventions grows as choices are made
  * @param remarks grows as there is something to say
  */
-record People(Request request, Arms arms, double[] treated, Estimand estimand, List<Convention> conventions, List<Words> remarks) {
+record People(
+        Request request,
+        Arms arms,
+        double[] treated,
+        Estimand estimand,
+        List<Convention> conventions,
+        List<Words> remarks) {
 
     /** Everybody in the complete rows of {@code request}. */
     static People of(Request request) {

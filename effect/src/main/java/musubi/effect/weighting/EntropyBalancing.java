@@ -105,10 +105,11 @@ public final class EntropyBalancing {
 
         List<Words> remarks() {
             return aliased.stream()
-                    .map(column -> new Words(
-                            "列「" + column + "」は重みを付ける群の中で他の列の組み合わせなので、他の列を通してそろえました。",
-                            "Column \"" + column
-                                    + "\" is a combination of others in the weighted arm and was balanced through them."))
+                    .map(
+                            column -> new Words(
+                                    "列「" + column + "」は重みを付ける群の中で他の列の組み合わせなので、他の列を通してそろえました。",
+                                    "Column \"" + column
+                                            + "\" is a combination of others in the weighted arm and was balanced through them."))
                     .toList();
         }
     }
@@ -175,7 +176,8 @@ public final class EntropyBalancing {
         var options = request.options();
         var needed = new LinkedHashSet<>(request.formula().variables());
         options.find("outcome")
-                .ifPresent(o -> needed.addAll(Outcome.expression(o, request.rows()).variables()));
+                .ifPresent(
+                        o -> needed.addAll(Outcome.expression(o, request.rows()).variables()));
         options.column("weights").ifPresent(needed::add);
         needed.addAll(options.columns("cluster"));
         var complete = Complete.of(request.rows(), needed);

@@ -28,8 +28,7 @@ record Equations(Rows rows, Design design, Information information, Column score
     Column correction(Column factor) {
         var everybody = new Clusters(new Constant(0, rows.count()), 1);
         var standard = information.standard();
-        var gradient = Scores.byCluster(
-                rows, design, standard, all(), factor, everybody.codes(), everybody.count())[0];
+        var gradient = Scores.byCluster(rows, design, standard, all(), factor, everybody.codes(), everybody.count())[0];
         var along = LinearPredictor.of(rows, design, standard, information.direction(gradient));
         return rows.derive((block, out, at) -> {
             for (int row = block.from(); row < block.until(); row++)

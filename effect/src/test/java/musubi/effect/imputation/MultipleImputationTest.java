@@ -238,7 +238,9 @@ class MultipleImputationTest {
 
         var estimate = (Estimate) ask(confounded(2, 0.1), "y ~ treated + smoker", options);
 
-        assertThat(estimate.conventions()).extracting(c -> c.value()).anyMatch(v -> v.startsWith("y, treated, smoker;"));
+        assertThat(estimate.conventions())
+                .extracting(c -> c.value())
+                .anyMatch(v -> v.startsWith("y, treated, smoker;"));
     }
 
     private static Rows outcomesMissing(long seed) {

@@ -112,7 +112,8 @@ class LinearRegressionTest {
                 .isEqualTo(expected.coefficients());
         assertThat(found.headline().name()).isEqualTo("a:b");
         assertThat(((Estimate) ask(odd, "y ~ a:b", Map.of())).headline().estimate())
-                .isEqualTo(((Estimate) ask(plain, "y ~ a:b", Map.of())).headline().estimate());
+                .isEqualTo(
+                        ((Estimate) ask(plain, "y ~ a:b", Map.of())).headline().estimate());
         assertThatThrownBy(() -> ask(odd, "y ~ 2020年", Map.of()))
                 .isInstanceOfSatisfying(
                         Unreadable.class, e -> assertThat(e.words().en()).contains("backquotes, `2020年`"));

@@ -217,7 +217,9 @@ class EntropyBalancingTest {
         var both = (Estimate) ask(rows, "t ~ x + twice", options);
         var one = (Estimate) ask(rows, "t ~ x", options);
 
-        assertThat(both.remarks()).extracting(r -> r.en()).filteredOn(r -> r.startsWith("Column \"twice\""))
+        assertThat(both.remarks())
+                .extracting(r -> r.en())
+                .filteredOn(r -> r.startsWith("Column \"twice\""))
                 .hasSize(1);
         assertThat(one.remarks()).extracting(r -> r.en()).noneMatch(r -> r.contains("combination"));
         assertThat(both.headline().estimate()).isCloseTo(one.headline().estimate(), within(1e-9));

@@ -161,14 +161,12 @@ class StackedErrorsTest {
         for (int i = 0; i < 90; i++) {
             long x = random.nextInt(64);
             lines.add("%d,%d,%d,%d"
-                    .formatted(
-                            random.nextInt(128) < 32 + x ? 1 : 0, x, (1L << 31) + x, random.nextInt(20) + x));
+                    .formatted(random.nextInt(128) < 32 + x ? 1 : 0, x, (1L << 31) + x, random.nextInt(20) + x));
         }
         var rows = LocalRows.of(TableFixture.columns(lines), "");
         var method = id.equals("aipw") ? AIPW : IPW;
-        var options = id.equals("aipw")
-                ? Map.of("outcome", "y", "se", "stacked", "model", model)
-                : Map.of("outcome", "y");
+        var options =
+                id.equals("aipw") ? Map.of("outcome", "y", "se", "stacked", "model", model) : Map.of("outcome", "y");
 
         var near = ask(method, rows, "t ~ x", options).headline();
         var far = ask(method, rows, "t ~ z", options).headline();
