@@ -18,11 +18,11 @@ import musubi.effect.rows.Rows;
  */
 final class AnalysisColumns {
     private static final Set<String> GROUPS =
-            Set.of("cluster", "unit", "id", "pair", "strata", "censoring-strata", "time");
+            Set.of("cluster", "unit", "id", "pair", "strata", "censoring-strata", "time", "wave", "cohort", "order-by");
 
     private AnalysisColumns() {}
 
-    /** Columns of {@code rows} in the settings {@code given}; those that only name groups or times are not among them. */
+    /** Columns of {@code rows} in the settings {@code given}; those that only name groups, times or an order are not among them. */
     static Set<String> of(Method analysis, Map<String, String> given, Rows rows) {
         var columns = new LinkedHashSet<String>();
         for (var option : analysis.options()) {

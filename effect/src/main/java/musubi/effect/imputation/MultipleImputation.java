@@ -278,7 +278,17 @@ public final class MultipleImputation {
                 List.of(pooled.details(), missing(chains)),
                 new Sample(sample.used(), sample.dropped(), sample.groups()),
                 conventions,
-                remarks(plan, chains, pooled, first));
+                remarks(plan, chains, pooled, first),
+                cautions(estimates));
+    }
+
+    /** Those of the first completed data set that has any: the others differ in their figures at most. */
+    private static List<Words> cautions(List<Estimate> estimates) {
+        return estimates.stream()
+                .map(Estimate::cautions)
+                .filter(c -> !c.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     private static Grid missing(ChainedEquations chains) {

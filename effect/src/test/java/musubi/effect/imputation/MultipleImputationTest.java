@@ -233,6 +233,16 @@ class MultipleImputationTest {
     }
 
     @Test
+    void a_caution_of_the_analysis_is_passed_on() {
+        var options = Map.of("seed", "1", "m", "2", "analysis", "ipw", "with", "outcome:y;least-score:0.4");
+
+        var estimate = (Estimate) ask(confounded(2), "treated ~ smoker + region", options);
+
+        assertThat(estimate.cautions()).singleElement().satisfies(c -> assertThat(c.en())
+                .contains("overlap"));
+    }
+
+    @Test
     void a_setting_that_names_clusters_does_not_enter_the_models() {
         var options = Map.of("seed", "1", "m", "2", "with", "cluster:region;se:CR1");
 
