@@ -238,8 +238,9 @@ class MultipleImputationTest {
 
         var estimate = (Estimate) ask(confounded(2), "treated ~ smoker + region", options);
 
-        assertThat(estimate.cautions()).singleElement().satisfies(c -> assertThat(c.en())
-                .contains("overlap"));
+        assertThat(estimate.cautions())
+                .singleElement()
+                .satisfies(c -> assertThat(c.en()).contains("overlap"));
     }
 
     @Test
