@@ -109,6 +109,8 @@ public final class Musubi implements Callable<Integer> {
         help.addParametersOf(line);
         line.setResourceBundle(help);
         line.setExpandAtFiles(false);
+        // A quote in the value of an option is a matter of its reader, who says what is wrong with it.
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(false);
         line.setExecutionExceptionHandler((problem, command, parsed) -> root.refuse(problem, command));

@@ -3,9 +3,12 @@ package musubi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +69,23 @@ class EstimateCommandTest {
 
     private JsonNode json() {
         return JsonMapper.builder().build().readTree(out.toString());
+    }
+
+    @Test
+    void a_quote_that_is_not_closed_is_refused_by_its_reader_alone() {
+        var real = System.err;
+        var written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        int value;
+        try {
+            value = musubi("en", "estimate", "ipw", "--data", data, "--formula", "x ~ y", "-o", "outcome=I(id == \"a)");
+        } finally {
+            System.setErr(real);
+        }
+
+        assertThat(value).isEqualTo(Musubi.BAD_INPUT);
+        assertThat(err.toString()).contains("is not closed");
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package musubi.effect;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,8 @@ import java.util.stream.Collectors;
 /** The settings of one request: those given, and the usual values of those that are not. Unknown names and words are refused. */
 public final class Options {
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,19}");
+
+    private static final Pattern COLUMN = Pattern.compile("(?:[^+,`]++|`[^`]*+`|`)++");
 
     private final Map<String, Option> known;
     private final Map<String, String> given;
@@ -108,11 +109,18 @@ public final class Options {
         return find(name).map(v -> v.equals("yes") || v.equals("true")).orElse(false);
     }
 
-    /** Several columns, written {@code a+b} or {@code a,b}; empty when off. */
+    /** One column, in backquotes or without them; empty when off. */
+    public Optional<String> column(String name) {
+        return find(name)
+                .map(v -> v.length() > 2 && v.startsWith("`") && v.endsWith("`") ? v.substring(1, v.length() - 1) : v);
+    }
+
+    /** Several columns, written {@code a+b} or {@code a,b}; a name that has such a sign stands in backquotes. Empty when off. */
     public List<String> columns(String name) {
         return find(name)
-                .map(v -> Arrays.stream(v.split("[+,]"))
-                        .map(String::strip)
+                .map(v -> COLUMN.matcher(v)
+                        .results()
+                        .map(found -> found.group().replace("`", "").strip())
                         .filter(c -> !c.isEmpty())
                         .toList())
                 .orElse(List.of());

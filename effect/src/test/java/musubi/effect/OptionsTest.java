@@ -40,6 +40,30 @@ class OptionsTest {
         assertThat(refused.words().ja()).contains(ja);
     }
 
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "area, area",
+        "'area+ kind,,sex', area|kind|sex",
+        "`a+b`, a+b",
+        "'`a+b` + c,`d, e`', 'a+b|c|d, e'",
+        "`a b`:c, a b:c",
+        "'`open,c', open|c",
+    })
+    void columns_may_stand_in_backquotes(String written, String columns) {
+        var options = new Options(KNOWN, Map.of("cluster", written));
+
+        assertThat(options.columns("cluster")).containsExactly(columns.split("\\|"));
+    }
+
+    @Test
+    void one_column_may_stand_in_backquotes() {
+        assertThat(new Options(KNOWN, Map.of("cluster", "`a+b`")).column("cluster"))
+                .contains("a+b");
+        assertThat(new Options(KNOWN, Map.of("cluster", "a+b")).column("cluster"))
+                .contains("a+b");
+        assertThat(new Options(KNOWN, Map.of()).column("cluster")).isEmpty();
+    }
+
     @Test
     void what_is_written_well_is_taken() {
         var options = new Options(

@@ -67,7 +67,7 @@ public final class BalanceTable {
     public static Estimation estimate(Request request) {
         var options = request.options();
         var needed = new LinkedHashSet<>(request.formula().variables());
-        options.find("weights").ifPresent(needed::add);
+        options.column("weights").ifPresent(needed::add);
         options.find("base").ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
         var rows = complete.rows();
@@ -77,7 +77,7 @@ public final class BalanceTable {
         var base = weights(rows, options.find("base").orElse(""));
         var weightings = new ArrayList<Weighting>();
         weightings.add(new Weighting("before", base));
-        options.find("weights").ifPresent(w -> weightings.add(new Weighting("after", weights(rows, w))));
+        options.column("weights").ifPresent(w -> weightings.add(new Weighting("after", weights(rows, w))));
         var denominator = Denominator.valueOf(options.text("denominator").toUpperCase(java.util.Locale.ROOT));
         for (var weighting : weightings) {
             var weightless = arms.tooFew(2, weighting.weights());

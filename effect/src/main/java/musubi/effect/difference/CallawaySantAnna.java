@@ -131,7 +131,7 @@ public final class CallawaySantAnna {
         var needed = new LinkedHashSet<>(request.formula().variables());
         for (var name : List.of("unit", "time", "cohort")) needed.add(options.text(name));
         needed.addAll(options.columns("cluster"));
-        options.find("weights").ifPresent(needed::add);
+        options.column("weights").ifPresent(needed::add);
         within(options, "anticipation", 0, 1e9);
         within(options, "draws", 1, MOST_DRAWS);
         var complete = Complete.of(request.rows(), needed);
@@ -222,10 +222,10 @@ public final class CallawaySantAnna {
             if (panel.count() == 0)
                 throw new Refusal(Why.WRONG_SHAPE, "すべての期間にそろっている単位がありません。", "No unit is seen in every period.");
             for (var name : options.columns("cluster")) panel.constant(name);
-            var weights = options.find("weights").isEmpty()
+            var weights = options.column("weights").isEmpty()
                     ? Indicator.weights(panel.units(), Optional.empty())
-                    : panel.constant(options.text("weights"));
-            options.find("weights").ifPresent(w -> Indicator.weights(complete.rows(), Optional.of(w)));
+                    : panel.constant(options.column("weights").orElseThrow());
+            options.column("weights").ifPresent(w -> Indicator.weights(complete.rows(), Optional.of(w)));
             var begins = panel.constant(options.text("cohort"));
             var weighty = IntStream.range(0, weights.length)
                     .filter(i -> weights[i] > 0)

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import musubi.effect.formula.Design;
-import musubi.effect.formula.Standard;
+import musubi.effect.regression.Information;
 import musubi.effect.regression.LinearFit;
 import musubi.effect.rows.Rows;
 
@@ -98,12 +98,12 @@ final class Contrast {
 
     /** The sum and its influence, that of the coefficients included. */
     Influence influence() {
-        if (usesOdds) model.ifPresent(m -> add(m.bread().times(picked(byOdds, m.kept())), m.kept(), m.residuals()));
+        if (usesOdds) model.ifPresent(m -> add(m.information(), byOdds, m.residuals()));
         for (var slope : slopes) {
             var fit = slope.fit;
             add(
-                    fit.bread().times(picked(slope.factors, fit.kept())),
-                    fit.kept(),
+                    fit.information(),
+                    slope.factors,
                     ColumnArithmetic.product(
                             fit.weights().toArray(), fit.residuals().toArray()));
         }
@@ -115,17 +115,9 @@ final class Contrast {
         return new Influence(estimate, influence);
     }
 
-    private double[] picked(double[] factors, int[] kept) {
-        var all = Projection.moments(rows, design, factors);
-        var picked = new double[kept.length];
-        for (int j = 0; j < kept.length; j++) picked[j] = all[kept[j]];
-        return picked;
-    }
-
-    private void add(double[] direction, int[] kept, double[] scores) {
-        var all = new double[design.columns()];
-        for (int j = 0; j < kept.length; j++) all[kept[j]] = direction[j];
-        var along = Projection.predictor(rows, design, Standard.none(all.length), all);
+    private void add(Information information, double[] factors, double[] scores) {
+        var all = information.direction(Projection.moments(rows, design, information.standard(), factors));
+        var along = Projection.predictor(rows, design, information.standard(), all);
         for (int i = 0; i < influence.length; i++) influence[i] += scores[i] * along[i];
     }
 }

@@ -78,8 +78,8 @@ public final class DoublyRobustDifference {
             List.of(
                     Option.given(
                             "treatment",
-                            "参加した人 1、しない人 0 の列（両期間で同じ値）",
-                            "column, 1 for the treated and 0 for" + " controls, the same in both periods"),
+                            "参加した人 1、しない人 0 の列、または条件（例: area == \"north\"）。両期間で同じ値",
+                            "column, 1 for the treated and 0 for controls, or a condition such as area == \"north\"; the same in both periods"),
                     Option.given("time", "期間の列（二つの値）", "column of the period, two values"),
                     Option.given(
                             "periods",
@@ -144,12 +144,13 @@ public final class DoublyRobustDifference {
         var needed = new LinkedHashSet<>(request.formula().variables());
         needed.add(treatment);
         needed.addAll(options.columns("cluster"));
-        options.find("weights").ifPresent(needed::add);
+        options.column("weights").ifPresent(needed::add);
         var baseline = options.find("baseline");
         baseline.ifPresent(needed::add);
         if (baseline.isEmpty()) needed.add(options.text("time"));
         if (baseline.isEmpty() && options.yes("panel")) needed.add(options.text("unit"));
-        var complete = Complete.of(request.rows(), needed);
+        var source = request.rows();
+        var complete = Complete.of(source.has(treatment) ? source : Conditions.with(source, treatment), needed);
         var dropped = new TreeMap<>(complete.dropped());
         if (baseline.isPresent()) return wide(request, complete.rows(), baseline.get(), dropped);
         var rows = chosen(complete.rows(), options, dropped);
@@ -167,7 +168,7 @@ public final class DoublyRobustDifference {
         var panel = Panel.of(rows, options.text("unit"), options.text("time"));
         dropped.putAll(panel.dropped());
         panel.constant(options.text("treatment"));
-        options.find("weights").ifPresent(panel::constant);
+        options.column("weights").ifPresent(panel::constant);
         options.columns("cluster").forEach(panel::constant);
         var outcome = Asked.outcome(request.formula(), rows);
         var units = panel.units();
@@ -191,7 +192,7 @@ public final class DoublyRobustDifference {
     private static Comparison comparison(Request request, Rows rows) {
         var options = request.options();
         var treated = Indicator.of(rows, options.text("treatment"));
-        var weights = Indicator.weights(rows, options.find("weights"));
+        var weights = Indicator.weights(rows, options.column("weights"));
         return new Comparison(rows, Design.of(request.formula(), rows), treated, weights, options.number("overlap"))
                 .requireBothSides();
     }

@@ -25,17 +25,17 @@ final class Projection {
                 .toArray();
     }
 
-    /** {@code sum factor_i x_i}. */
-    static double[] moments(Rows rows, Design design, double[] factor) {
-        return rows.fold(new Moments(design, Numbers.over(factor)));
+    /** {@code sum factor_i x_i} of the standardised columns. */
+    static double[] moments(Rows rows, Design design, Standard standard, double[] factor) {
+        return rows.fold(new Moments(design, standard, Numbers.over(factor)));
     }
 
-    private record Moments(Design design, Numbers factor) implements Aggregation<double[]> {
+    private record Moments(Design design, Standard standard, Numbers factor) implements Aggregation<double[]> {
         @Override
         public double[] fold(Block block) {
             var sums = new double[design.columns()];
             var f = new double[Design.TILE];
-            Tiles.over(block, design, Standard.none(sums.length), 0, (tile, from, n) -> {
+            Tiles.over(block, design, standard, 0, (tile, from, n) -> {
                 factor.copy(from, from + n, f, 0);
                 for (int j = 0; j < sums.length; j++) sums[j] += Products.dot(tile, j * Design.TILE, f, 0, n);
             });

@@ -7,6 +7,7 @@ import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Standard;
 import musubi.effect.formula.Tiles;
+import musubi.effect.regression.Information;
 import musubi.effect.rows.Aggregation;
 import musubi.effect.rows.Block;
 import musubi.effect.rows.Column;
@@ -23,10 +24,9 @@ import musubi.effect.rows.Rows;
  *
  * @param odds of every row
  * @param residuals {@code w (treated - score)} of every row
- * @param bread inverse of the sum of {@code w score (1 - score) x x'} over the kept columns for the logit; of no use for tilting
- * @param kept columns that have a coefficient
+ * @param information inverse of the sum of {@code w score (1 - score) x x'} for the logit; of no use for tilting
  */
-record TreatmentModel(double[] odds, double[] residuals, Symmetric bread, int[] kept) {
+record TreatmentModel(double[] odds, double[] residuals, Information information) {
     private static final double TOLERANCE = 1e-11;
     private static final double SINGULAR = 1e-14;
     private static final int MOST_STEPS = 60;
@@ -69,7 +69,7 @@ record TreatmentModel(double[] odds, double[] residuals, Symmetric bread, int[] 
                 residuals[i] = weights[i] * (treated[i] - 1 / (1 + 1 / odds[i]));
             }
             var inverse = Cholesky.of(hessian.pick(kept), 0).inverse();
-            return new TreatmentModel(odds, residuals, search.standard.back(inverse, kept), kept);
+            return new TreatmentModel(odds, residuals, new Information(search.standard, inverse, kept));
         }
     }
 

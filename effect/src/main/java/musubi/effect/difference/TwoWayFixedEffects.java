@@ -114,7 +114,7 @@ public final class TwoWayFixedEffects {
         var tables = new ArrayList<Grid>();
         var figures = new ArrayList<Figure>();
         var remarks = new ArrayList<Words>();
-        if (options.find("weights").isEmpty() && request.formula().terms().isEmpty())
+        if (options.column("weights").isEmpty() && request.formula().terms().isEmpty())
             Decomposition.of(
                             complete.rows(),
                             options.text("unit"),

@@ -31,8 +31,8 @@ record Within(LinearModel model, Absorbed absorbed, Covariance covariance, Clust
         Asked.refuseUnused(request.formula());
         var needed = new LinkedHashSet<>(request.formula().variables());
         needed.addAll(others);
-        for (var name : request.options().columns("cluster")) needed.addAll(List.of(name.split(":")));
-        request.options().find("weights").ifPresent(needed::add);
+        for (var name : request.options().columns("cluster")) needed.addAll(Clusters.columns(request.rows(), name));
+        request.options().column("weights").ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
         if (complete.rows().count() == 0) throw new Refusal(Why.TOO_FEW_ROWS, "欠けのない行がありません。", "No row is complete.");
         return complete;
@@ -62,7 +62,7 @@ record Within(LinearModel model, Absorbed absorbed, Covariance covariance, Clust
                     rows.count() + " 行で " + absorbed.parameters() + " 個の係数は推定できません。",
                     rows.count() + " rows cannot carry " + absorbed.parameters() + " coefficients.");
         var clusterings = model.clusterings().isEmpty()
-                ? List.of(Clusters.of(rows, List.of(usual.split(":"))))
+                ? List.of(Clusters.of(rows, Clusters.columns(rows, usual)))
                 : List.copyOf(model.clusterings().values());
         if (clusterings.get(0).count() < 2)
             throw new Refusal(Why.TOO_FEW_CLUSTERS, "まとまりが一つしかありません。", "There is one cluster only.");

@@ -113,8 +113,11 @@ final class Arithmetic {
             throw Reading.refused(
                     "formula.number",
                     token.text(),
-                    "式の " + token.at() + " 文字目の「" + token.text() + "」は数ではありません。",
-                    "Formula, character " + token.at() + ": \"" + token.text() + "\" is no number.");
+                    "式の " + token.at() + " 文字目の「" + token.text() + "」は数ではありません。数字で始まる列名は `" + token.text()
+                            + "` のように逆引用符（`）で囲んでください。",
+                    "Formula, character " + token.at() + ": \"" + token.text()
+                            + "\" is no number; the name of a column that begins with a digit stands in backquotes, `"
+                            + token.text() + "`.");
         }
     }
 

@@ -70,6 +70,11 @@ public final class Standard implements Serializable {
         }
     }
 
+    /** A value of column {@code j}, standardised. */
+    public double of(int j, double value) {
+        return (value - means[j]) / scales[j];
+    }
+
     /** Coefficients of the columns as they are, from those of the standardised columns; all columns in both. */
     public double[] back(double[] coefficients) {
         var back = new double[coefficients.length];

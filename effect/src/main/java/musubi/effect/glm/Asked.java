@@ -45,7 +45,7 @@ record Asked(
     /** Reads {@code request}, whose method has the options {@code cluster} and {@code weights}. */
     static Asked of(Request request) {
         return of(
-                request, request.options().columns("cluster"), request.options().find("weights"));
+                request, request.options().columns("cluster"), request.options().column("weights"));
     }
 
     /** Reads {@code request}, whose method knows neither clusters nor weights. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import musubi.effect.Convention;
@@ -45,8 +46,8 @@ public final class MultipleImputation {
                     "the effect another method gives, from missing values imputed several times and answers pooled"),
             List.of(
                     new Words(
-                            "式と auxiliary の列が同じなら、欠けるかどうかは欠けた値そのものと無関係である（MAR）",
-                            "given the columns of the formula and auxiliary, whether a value is missing is unrelated to the value (missing at random)"),
+                            "式と、with と auxiliary に挙げた列が同じなら、欠けるかどうかは欠けた値そのものと無関係である（MAR）",
+                            "given the columns of the formula, with and auxiliary, whether a value is missing is unrelated to the value (missing at random)"),
                     new Words("補完のモデルが分析のモデルより単純でない", "the models of imputation are not simpler than the analysis")),
             "Q = mean Q_i; T = U + (1 + 1/m) B; df after Barnard and Rubin",
             new Words(
@@ -101,8 +102,9 @@ public final class MultipleImputation {
     public static Estimation estimate(Request request) {
         var options = request.options();
         var analysis = analysis(options.text("analysis"));
-        var settings = analysis.settings(inner(options, analysis));
-        var plan = plan(request);
+        var given = inner(options, analysis);
+        var settings = analysis.settings(given);
+        var plan = plan(request, AnalysisColumns.of(analysis, given, request.rows()));
         var chains = ChainedEquations.of(request.rows(), plan);
         if (request.rows().count() == 0)
             return new NotEstimable(Why.TOO_FEW_ROWS, new Words("行がありません。", "There are no rows."));
@@ -174,10 +176,11 @@ public final class MultipleImputation {
         return given;
     }
 
-    private static Plan plan(Request request) {
+    private static Plan plan(Request request, Set<String> ofAnalysis) {
         var options = request.options();
         var columns = new LinkedHashSet<>(request.formula().variables());
         columns.removeAll(grouping(request.formula()));
+        columns.addAll(ofAnalysis);
         columns.addAll(options.columns("auxiliary"));
         var kinds = new LinkedHashMap<String, Kind>();
         for (var pair : options.columns("kinds")) {
@@ -275,7 +278,17 @@ public final class MultipleImputation {
                 List.of(pooled.details(), missing(chains)),
                 new Sample(sample.used(), sample.dropped(), sample.groups()),
                 conventions,
-                remarks(plan, chains, pooled, first));
+                remarks(plan, chains, pooled, first),
+                cautions(estimates));
+    }
+
+    /** Those of the first completed data set that has any: the others differ in their figures at most. */
+    private static List<Words> cautions(List<Estimate> estimates) {
+        return estimates.stream()
+                .map(Estimate::cautions)
+                .filter(c -> !c.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     private static Grid missing(ChainedEquations chains) {

@@ -70,6 +70,7 @@ public record TwoByTwo(double cases, double count, double controlCases, double c
         request.options().find("count").ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
         var rows = complete.rows();
+        if (rows.count() == 0) return new Reading(Map.of(), complete.dropped(), Optional.of(nobody()));
         var outcome = Evaluation.of(formula.response().single(), rows);
         var arm = Evaluation.of(formula.terms().get(0).parts().get(0), rows);
         var weights = Areas.numbers(rows, request.options().find("count"), 1);
@@ -100,6 +101,10 @@ public record TwoByTwo(double cases, double count, double controlCases, double c
                         "結果と参加は 0 か 1、件数は 0 以上です（結果 %s、参加 %s、件数 %s があります）。".formatted(outcome, arm, count),
                         "Outcome and treatment are 0 or 1 and counts 0 or more; there is outcome %s, treatment %s, count %s."
                                 .formatted(outcome, arm, count)));
+    }
+
+    private static NotEstimable nobody() {
+        return new NotEstimable(Why.TOO_FEW_ROWS, new Words("欠けのない行がありません。", "No row is complete."));
     }
 
     private static Optional<NotEstimable> empty(TwoByTwo all) {

@@ -63,16 +63,16 @@ record Ranked(
                             "The right side begins with the column to rank by, as in outcome ~ income."));
         var needed = new LinkedHashSet<>(formula.variables());
         needed.addAll(options.columns("cluster"));
-        options.find("weights").ifPresent(needed::add);
+        options.column("weights").ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
         var dropped = new TreeMap<>(complete.dropped());
-        var rows = options.find("weights")
+        var rows = options.column("weights")
                 .map(name -> counted(complete.rows(), name, dropped))
                 .orElse(complete.rows());
         var values = Evaluation.of(formula.terms().get(0).parts().get(0), rows);
         if (options.text("worst").equals("highest")) for (int i = 0; i < values.length; i++) values[i] = -values[i];
         Column weights =
-                options.find("weights").map(w -> Evaluation.numbers(rows, w)).orElse(new Constant(1, rows.count()));
+                options.column("weights").map(w -> Evaluation.numbers(rows, w)).orElse(new Constant(1, rows.count()));
         var w = weights.toArray();
         var clusterColumns = options.columns("cluster");
         return new Ranked(

@@ -22,7 +22,7 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.Words;
 import musubi.effect.formula.Design;
-import musubi.effect.formula.Evaluation;
+import musubi.effect.weighting.Outcome;
 
 /**
  * Matching with replacement, every tie used, with the standard errors of Abadie and Imbens and, if asked for, a regression
@@ -68,7 +68,10 @@ public final class AbadieImbens {
             "R 4.2.2, Matching 4.10-8, relative error below 1e-7",
             "treated ~ age + sex + income",
             List.of(
-                    Option.given("outcome", "結果の列", "column of the outcome"),
+                    Option.given(
+                            "outcome",
+                            "結果の列か式（例: I(y == \"yes\")）",
+                            "column of the outcome or an expression such as I(y == \"yes\")"),
                     Option.choice(
                             "estimand",
                             "ATT",
@@ -112,7 +115,8 @@ public final class AbadieImbens {
 
     /** The effect in {@code request}. */
     public static Estimation estimate(Request request) {
-        var complete = People.complete(request, List.of(request.options().text("outcome")));
+        var outcome = Outcome.expression(request.options().text("outcome"), request.rows());
+        var complete = People.complete(request, outcome.variables());
         var people = People.of(new Request(complete.rows(), request.formula(), request.options()));
         var refusal = people.arms().tooFew(1);
         if (refusal.isPresent()) return refusal.get();
@@ -155,8 +159,9 @@ public final class AbadieImbens {
     }
 
     private static double[] centred(People people) {
-        var outcome = Evaluation.numbers(
-                        people.request().rows(), people.options().text("outcome"))
+        var outcome = Outcome.of(
+                        people.options().text("outcome"), people.request().rows())
+                .values()
                 .toArray();
         double sum = 0;
         for (double y : outcome) sum += y;
@@ -258,6 +263,6 @@ public final class AbadieImbens {
                         .with("controls", people.arms().controlCount())
                         .with("matched", estimator.count()),
                 conventions,
-                remarks);
+                Stream.concat(people.remarks().stream(), remarks.stream()).toList());
     }
 }

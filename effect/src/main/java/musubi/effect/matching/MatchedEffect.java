@@ -9,7 +9,6 @@ import musubi.effect.Parameter;
 import musubi.effect.Words;
 import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
-import musubi.effect.formula.Evaluation;
 import musubi.effect.formula.Formula;
 import musubi.effect.formula.Term;
 import musubi.effect.regression.Covariance;
@@ -20,6 +19,7 @@ import musubi.effect.rows.Column;
 import musubi.effect.rows.LocalRows;
 import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
+import musubi.effect.weighting.Outcome;
 
 /**
  * The outcome regressed on the treatment with the weights of the matching.
@@ -69,7 +69,7 @@ record MatchedEffect(Parameter effect, List<Parameter> coefficients, Convention 
             Rows rows, Collection<String> names, String outcome, Matched matched, boolean isRepeated) {
         var columns = new LinkedHashMap<String, Column>();
         for (var name : names) columns.put(name, rows.column(name).pick(matched.rows()));
-        columns.put(outcome, Evaluation.numbers(rows, outcome).pick(matched.rows()));
+        columns.put(outcome, Outcome.of(outcome, rows).values().pick(matched.rows()));
         int n = matched.rows().length;
         var sets = new double[n];
         var units = new double[n];

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -20,6 +21,7 @@ import musubi.effect.balance.BalanceTable;
 import musubi.effect.balance.Weighting;
 import musubi.effect.rows.Constant;
 import musubi.effect.rows.Numbers;
+import musubi.effect.weighting.Outcome;
 
 /**
  * The difference in outcome between people matched to be alike.
@@ -87,7 +89,10 @@ public final class Matching {
                     + " MatchIt 4.5.1; effects against R 4.2.2 lm, sandwich 3.0-2, relative error below 1e-8",
             "treated ~ age + sex + income",
             List.of(
-                    Option.given("outcome", "結果の列。なければ組だけを作る", "column of the outcome; without it only sets are made"),
+                    Option.given(
+                            "outcome",
+                            "結果の列か式（例: I(y == \"yes\")）。なければ組だけを作る",
+                            "column of the outcome or an expression such as I(y == \"yes\"); without it only sets are made"),
                     Option.choice(
                             "method",
                             "nearest",
@@ -152,7 +157,10 @@ public final class Matching {
     /** The matched sets of {@code request} and, with an outcome, the effect. */
     public static Estimation estimate(Request request) {
         var outcome = request.options().find("outcome");
-        var complete = People.forSets(request, outcome.stream().toList());
+        var complete = People.forSets(
+                request,
+                outcome.map(o -> Outcome.expression(o, request.rows()).variables())
+                        .orElse(Set.of()));
         var people = People.of(new Request(complete.rows(), request.formula(), request.options()));
         var empty = people.arms().tooFew(1);
         if (empty.isPresent()) return empty.get();
@@ -191,7 +199,8 @@ public final class Matching {
         figures.add(new Figure("effective controls", size.control()));
         var conventions = new ArrayList<>(way.conventions());
         effect.ifPresent(e -> conventions.add(e.convention()));
-        var remarks = new ArrayList<>(effect.map(MatchedEffect::remarks).orElse(List.of()));
+        var remarks = new ArrayList<>(people.remarks());
+        effect.ifPresent(e -> remarks.addAll(e.remarks()));
         remarks.addAll(BalanceTable.remarks(balance, 1, ALIKE));
         conventions.addAll(BalanceTable.conventions(balance.denominator()));
         return new Estimate(

@@ -25,8 +25,15 @@ import musubi.effect.rows.Order;
  * Whom sets are made of, and what is asked of the sets.
  *
  * @param conventions grows as choices are made
+ * @param remarks grows as there is something to say
  */
-record People(Request request, Arms arms, double[] treated, Estimand estimand, List<Convention> conventions) {
+record People(
+        Request request,
+        Arms arms,
+        double[] treated,
+        Estimand estimand,
+        List<Convention> conventions,
+        List<Words> remarks) {
 
     /** Everybody in the complete rows of {@code request}. */
     static People of(Request request) {
@@ -36,6 +43,7 @@ record People(Request request, Arms arms, double[] treated, Estimand estimand, L
                 arms,
                 arms.treated().toArray(),
                 Estimand.valueOf(request.options().text("estimand")),
+                new ArrayList<>(),
                 new ArrayList<>());
     }
 

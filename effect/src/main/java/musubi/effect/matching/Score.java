@@ -50,6 +50,7 @@ sealed interface Score {
         var design = Design.of(people.request().formula(), rows);
         var fit = PropensityScore.fit(rows, design, people.arms(), new Constant(1, rows.count()));
         if (fit.refusal().isPresent()) return new Refused(fit.refusal().get());
+        people.remarks().addAll(fit.remarks());
         return of((isLogit ? fit.logit() : fit.score()).toArray(), isLogit, people.treated(), options);
     }
 

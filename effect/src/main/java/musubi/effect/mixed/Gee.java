@@ -102,7 +102,7 @@ public final class Gee {
         columns.addAll(request.formula().clusters());
         var further = new ArrayList<>(columns);
         options.find("wave").ifPresent(further::add);
-        var asked = Asked.of(request, further, options.find("weights"));
+        var asked = Asked.of(request, further, options.column("weights"));
         if (asked.refusal().isPresent()) return asked.refusal().get();
         var rows = asked.rows();
         var outcome = Outcome.of(options.text("family"));
@@ -153,7 +153,7 @@ public final class Gee {
                     isTimed
                             ? "corr=" + corr + " needs a column of times, as in wave=year."
                             : "corr=" + corr + " does not use wave: leave it out or write corr=ar1.");
-        if (options.find("weights").isPresent() && options.text("moments").equals("n-p"))
+        if (options.column("weights").isPresent() && options.text("moments").equals("n-p"))
             throw new Unreadable(
                     "estimate.weights-and-moments",
                     "n-p",

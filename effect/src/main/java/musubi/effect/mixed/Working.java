@@ -36,7 +36,7 @@ record Working(
         boolean isReduced = options.text("moments").equals("n-p");
         boolean isWeighted = !(start.weights() instanceof Constant);
         var weights = isWeighted && !corr.equals("independence")
-                ? constantWeights(start, clusters, options.text("weights"), corr)
+                ? constantWeights(start, clusters, options.column("weights").orElseThrow(), corr)
                 : new double[0];
         if (corr.equals("exchangeable") || corr.equals("independence")) {
             double total = isWeighted ? Arrays.stream(start.weights().toArray()).sum() : rows.count();

@@ -92,7 +92,12 @@ final class ClusterCorrection {
     }
 
     private static List<Words> few(int count) {
-        return count < FEW ? List.of(Multiway.few(count)) : List.of();
+        if (count >= FEW) return List.of();
+        return List.of(new Words(
+                "まとまりは " + count + " 個です。40 未満では、補正した標準誤差も小さすぎることがあります。method wild-bootstrap も見てください。",
+                (count == 1 ? "There is 1 cluster" : "There are " + count + " clusters")
+                        + "; with fewer than 40 even these standard errors may be too small. See also the method"
+                        + " wild-bootstrap."));
     }
 
     /** What clusters add up to. */

@@ -44,7 +44,7 @@ public final class FixedEffects {
     /** The effects of {@code columns}, each a column or a combination {@code a:b}, over complete rows. */
     public static FixedEffects of(Rows rows, List<String> columns, Column weights) {
         var effects = new ArrayList<Effect>();
-        for (var column : columns) effects.add(new Effect(column, Clusters.of(rows, List.of(column.split(":")))));
+        for (var column : columns) effects.add(new Effect(column, Clusters.of(rows, Clusters.columns(rows, column))));
         return new FixedEffects(effects, weights instanceof Constant ? new double[0] : weights.toArray());
     }
 

@@ -16,6 +16,19 @@ public record Information(Standard standard, Symmetric inverse, int[] kept) {
         return standard.back(inverse, kept);
     }
 
+    /**
+     * How the coefficients of all standardised columns move when the estimating equations move by {@code moments}, one number
+     * per column; those without a coefficient stay.
+     */
+    public double[] direction(double[] moments) {
+        var picked = new double[kept.length];
+        for (int j = 0; j < kept.length; j++) picked[j] = moments[kept[j]];
+        var moved = inverse.times(picked);
+        var all = new double[moments.length];
+        for (int j = 0; j < kept.length; j++) all[kept[j]] = moved[j];
+        return all;
+    }
+
     /** The sandwich for the columns as they are, about the meat of the standardised ones. */
     public Symmetric sandwich(Symmetric meat) {
         return standard.back(meat.sandwich(inverse.toRows()), kept);

@@ -2,7 +2,6 @@ package musubi.effect.regression;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,12 +40,12 @@ public record LinearModel(
         var clusters = new LinkedHashSet<>(formula.clusters());
         clusters.addAll(options.columns("cluster"));
         var needed = new LinkedHashSet<String>();
-        for (var name : formula.variables()) needed.addAll(List.of(name.split(":")));
-        for (var name : clusters) needed.addAll(List.of(name.split(":")));
-        options.find("weights").ifPresent(needed::add);
+        for (var name : formula.variables()) needed.addAll(Clusters.columns(request.rows(), name));
+        for (var name : clusters) needed.addAll(Clusters.columns(request.rows(), name));
+        options.column("weights").ifPresent(needed::add);
         var complete = Complete.of(request.rows(), needed);
         var dropped = new TreeMap<>(complete.dropped());
-        var rows = options.find("weights")
+        var rows = options.column("weights")
                 .map(name -> counted(complete.rows(), name, dropped))
                 .orElse(complete.rows());
         Evaluation.refuseInfinite(formula.response().single(), rows);
@@ -55,9 +54,9 @@ public record LinearModel(
             var known = Evaluation.of(offset, rows);
             for (int row = 0; row < known.length; row++) response[row] -= known[row];
         }
-        Column weights = options.find("weights").map(rows::column).orElse(new Constant(1, rows.count()));
+        Column weights = options.column("weights").map(rows::column).orElse(new Constant(1, rows.count()));
         var clusterings = new LinkedHashMap<String, Clusters>();
-        for (var name : clusters) clusterings.put(name, Clusters.of(rows, List.of(name.split(":"))));
+        for (var name : clusters) clusterings.put(name, Clusters.of(rows, Clusters.columns(rows, name)));
         return new LinearModel(rows, Numbers.over(response), weights, clusterings, dropped);
     }
 

@@ -88,7 +88,7 @@ final class Multiway {
         return remarks;
     }
 
-    static Words few(int count) {
+    private static Words few(int count) {
         return new Words(
                 "まとまりは " + count + " 個です。40 未満では標準誤差が小さすぎることがあります。se=CR2、method wild-bootstrap も見てください。",
                 (count == 1 ? "There is 1 cluster" : "There are " + count + " clusters")

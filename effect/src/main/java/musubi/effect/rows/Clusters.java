@@ -53,6 +53,11 @@ public record Clusters(Column codes, int count) {
         return clusters;
     }
 
+    /** The columns of a combination {@code a:b}; a column of this very name comes before one. */
+    public static List<String> columns(Rows rows, String name) {
+        return rows.has(name) ? List.of(name) : List.of(name.split(":"));
+    }
+
     /** The clusters of both together. */
     public Clusters and(Clusters other) {
         var left = codes.toArray();

@@ -30,11 +30,12 @@ final class NeweyWest {
     static Covariance covariance(LinearFit fit, int lag, boolean isAdjusted) {
         int k = fit.rank();
         int n = fit.count();
+        var standard = fit.information().standard();
         var columns = fit.design().matrix(fit.rows());
         var scores = new double[n][k];
         for (int t = 0; t < n; t++)
             for (int j = 0; j < k; j++)
-                scores[t][j] = columns[fit.kept()[j]][t]
+                scores[t][j] = standard.of(fit.kept()[j], columns[fit.kept()[j]][t])
                         * fit.residuals().at(t)
                         * fit.weights().at(t);
         var meat = new Symmetric(k);
@@ -52,7 +53,7 @@ final class NeweyWest {
         }
         double scale = isAdjusted ? (double) n / fit.df() : 1;
         return new Covariance(
-                meat.sandwich(fit.bread().toRows()).scaled(scale),
+                fit.information().sandwich(meat).scaled(scale),
                 fit.df(),
                 List.of(),
                 new Convention(

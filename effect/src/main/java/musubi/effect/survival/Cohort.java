@@ -49,7 +49,7 @@ record Cohort(
 
     /** The people of a request with one kind of event, written 0 and 1. */
     static Cohort of(Request request, Collection<String> more) {
-        return of(request, more, request.options().find("weights"));
+        return of(request, more, request.options().column("weights"));
     }
 
     /** The same for a method that takes no weights. */
@@ -79,7 +79,7 @@ record Cohort(
      * {@code censored} is the one when nothing happened; 0 among whole numbers when it is not given.
      */
     static Cohort ofCauses(Request request, Collection<String> more) {
-        return ofCauses(request, more, request.options().find("weights"));
+        return ofCauses(request, more, request.options().column("weights"));
     }
 
     /** The same for a method that takes no weights. */

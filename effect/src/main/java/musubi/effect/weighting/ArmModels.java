@@ -41,7 +41,7 @@ record ArmModels(OutcomeModel control, OutcomeModel treated) {
             return new OutcomeModel(
                     prediction,
                     new Constant(1, rows.count()),
-                    new Equations(rows, design, fit.kept(), fit.bread(), scores(arm, outcome, base, prediction)),
+                    new Equations(rows, design, fit.information(), scores(arm, outcome, base, prediction)),
                     fit.aliased(),
                     tooFew(arm.length, fit.rank()));
         }
@@ -54,7 +54,7 @@ record ArmModels(OutcomeModel control, OutcomeModel treated) {
         return new OutcomeModel(
                 prediction,
                 slope(rows, prediction, kind.equals("logit") ? 1 : 0),
-                new Equations(rows, design, fit.kept(), fit.bread(), scores(arm, outcome, base, prediction)),
+                new Equations(rows, design, fit.information(), scores(arm, outcome, base, prediction)),
                 fit.aliased(),
                 fit.refusal().or(() -> tooFew(arm.length, fit.rank())));
     }

@@ -160,7 +160,8 @@ public final class AugmentedWeighting {
                 estimand.denominator(),
                 study.base(),
                 List.of(new Weighting("before", study.base()), weights.weighting("after")));
-        var remarks = new ArrayList<>(models.remarks());
+        var remarks = new ArrayList<>(study.propensity().remarks());
+        remarks.addAll(models.remarks());
         var heaviest = Heaviest.of(study.arms(), weights);
         remarks.addAll(heaviest.remarks());
         remarks.addAll(BalanceTable.remarks(balance, 1, request.options().number("threshold")));

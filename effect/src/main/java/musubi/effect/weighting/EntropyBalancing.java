@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import musubi.effect.Convention;
 import musubi.effect.Estimate;
@@ -96,9 +97,22 @@ public final class EntropyBalancing {
      * @param weights each arm of mean 1
      * @param iterations Newton steps of all arms
      * @param largestGap largest distance from a target, in spreads of the target group
+     * @param aliased columns that are combinations of others in an arm that is weighted
      * @param refusal why the weights must not be used
      */
-    public record Balanced(Weights weights, int iterations, double largestGap, Optional<NotEstimable> refusal) {}
+    public record Balanced(
+            Weights weights, int iterations, double largestGap, Set<String> aliased, Optional<NotEstimable> refusal) {
+
+        List<Words> remarks() {
+            return aliased.stream()
+                    .map(
+                            column -> new Words(
+                                    "列「" + column + "」は重みを付ける群の中で他の列の組み合わせなので、他の列を通してそろえました。",
+                                    "Column \"" + column
+                                            + "\" is a combination of others in the weighted arm and was balanced through them."))
+                    .toList();
+        }
+    }
 
     /**
      * The weights.
@@ -129,6 +143,7 @@ public final class EntropyBalancing {
         var weights = new double[rows.count()];
         int iterations = 0;
         double largestGap = 0;
+        var aliased = new LinkedHashSet<String>();
         for (int a = 0; a < 2; a++) {
             var arm = arms.get(a);
             var own = base.pick(arm.places);
@@ -139,11 +154,13 @@ public final class EntropyBalancing {
             var solved = EntropyWeights.of(arm.rows, design, standard, own);
             iterations += solved.iterations();
             largestGap = Math.max(largestGap, solved.largestGap());
+            aliased.addAll(solved.aliased());
             if (solved.refusal().isPresent())
-                return new Balanced(new Weights(estimand, base), iterations, largestGap, solved.refusal());
+                return new Balanced(new Weights(estimand, base), iterations, largestGap, aliased, solved.refusal());
             scatter(solved.weights(), arm.places, weights);
         }
-        return new Balanced(new Weights(estimand, Numbers.over(weights)), iterations, largestGap, Optional.empty());
+        return new Balanced(
+                new Weights(estimand, Numbers.over(weights)), iterations, largestGap, aliased, Optional.empty());
     }
 
     /** Writes the weights of an arm to their rows, scaled to mean 1. */
@@ -159,13 +176,14 @@ public final class EntropyBalancing {
         var options = request.options();
         var needed = new LinkedHashSet<>(request.formula().variables());
         options.find("outcome")
-                .ifPresent(o -> needed.addAll(Outcome.expression(o).variables()));
-        options.find("weights").ifPresent(needed::add);
+                .ifPresent(
+                        o -> needed.addAll(Outcome.expression(o, request.rows()).variables()));
+        options.column("weights").ifPresent(needed::add);
         needed.addAll(options.columns("cluster"));
         var complete = Complete.of(request.rows(), needed);
         var rows = complete.rows();
         var arms = Arms.of(request.formula().response().single(), rows);
-        var base = BalanceTable.weights(rows, options.find("weights").orElse(""));
+        var base = BalanceTable.weights(rows, options.column("weights").orElse(""));
         var refused = arms.tooFew(2).or(() -> arms.tooFew(2, base));
         if (refused.isPresent()) return refused.get();
         var estimand = Estimand.valueOf(options.text("estimand"));
@@ -305,7 +323,8 @@ public final class EntropyBalancing {
                         .with("treated", arms.treatedCount())
                         .with("control", arms.controlCount()),
                 conventions,
-                heaviest.remarks());
+                Stream.concat(balanced.remarks().stream(), heaviest.remarks().stream())
+                        .toList());
     }
 
     /** Base weights of 1. */

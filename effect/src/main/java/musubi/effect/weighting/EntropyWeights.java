@@ -1,6 +1,7 @@
 package musubi.effect.weighting;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import musubi.effect.NotEstimable;
@@ -12,6 +13,7 @@ import musubi.effect.algebra.Symmetric;
 import musubi.effect.formula.Design;
 import musubi.effect.formula.Standard;
 import musubi.effect.formula.Tiles;
+import musubi.effect.regression.LeastSquares;
 import musubi.effect.rows.Aggregation;
 import musubi.effect.rows.Block;
 import musubi.effect.rows.Column;
@@ -27,9 +29,11 @@ import musubi.effect.rows.Rows;
  * @param weights one per row of the arm, of mean 1
  * @param largestGap largest distance of a weighted mean from its target, in spreads of the target group
  * @param iterations Newton steps
+ * @param aliased columns that are combinations of others in the arm, which bring them to their targets or fail to
  * @param refusal why there are none
  */
-record EntropyWeights(Column weights, double largestGap, int iterations, Optional<NotEstimable> refusal) {
+record EntropyWeights(
+        Column weights, double largestGap, int iterations, List<String> aliased, Optional<NotEstimable> refusal) {
     private static final double CLOSE = 1e-12;
     private static final double CLOSE_ENOUGH = 1e-10;
     private static final int MOST_ITERATIONS = 200;
@@ -48,6 +52,7 @@ record EntropyWeights(Column weights, double largestGap, int iterations, Optiona
     static EntropyWeights of(Rows arm, Design design, Standard standard, Column base) {
         var multipliers = new double[design.columns()];
         var here = arm.fold(new Tilt(design, standard, base, multipliers));
+        var aliased = aliased(here.curvature(), design);
         double lowest = lowest(base);
         double before = Double.POSITIVE_INFINITY;
         int iterations = 0;
@@ -55,7 +60,11 @@ record EntropyWeights(Column weights, double largestGap, int iterations, Optiona
             double gap = largest(here.gaps());
             if (gap <= CLOSE || gap <= CLOSE_ENOUGH && gap >= before / 2)
                 return new EntropyWeights(
-                        tilted(arm, design, standard, base, multipliers, here), gap, iterations, Optional.empty());
+                        tilted(arm, design, standard, base, multipliers, here),
+                        gap,
+                        iterations,
+                        aliased,
+                        Optional.empty());
             if (here.value() < lowest - 1 || iterations == MOST_ITERATIONS)
                 return refused(arm, design, standard, base, here, iterations);
             before = gap;
@@ -77,6 +86,14 @@ record EntropyWeights(Column weights, double largestGap, int iterations, Optiona
             here = next;
             iterations++;
         }
+    }
+
+    private static List<String> aliased(Symmetric curvature, Design design) {
+        var cholesky = Cholesky.of(curvature, LeastSquares.TOLERANCE);
+        return IntStream.range(1, design.columns())
+                .filter(cholesky::isAliased)
+                .mapToObj(j -> design.names().get(j))
+                .toList();
     }
 
     private static double[] moved(double[] from, double[] step, double length) {
@@ -137,7 +154,7 @@ record EntropyWeights(Column weights, double largestGap, int iterations, Optiona
                                 + rounded(Math.abs(gaps[worst]))
                                 + " standard deviations from its target: no weights meet all targets together.");
         return new EntropyWeights(
-                base, largest(gaps), iterations, Optional.of(new NotEstimable(Why.NO_OVERLAP, detail)));
+                base, largest(gaps), iterations, List.of(), Optional.of(new NotEstimable(Why.NO_OVERLAP, detail)));
     }
 
     private static String rounded(double value) {

@@ -1,7 +1,8 @@
 package musubi.effect.weighting;
 
-import musubi.effect.algebra.Symmetric;
+import java.util.stream.IntStream;
 import musubi.effect.formula.Design;
+import musubi.effect.regression.Information;
 import musubi.effect.regression.Scores;
 import musubi.effect.rows.Clusters;
 import musubi.effect.rows.Column;
@@ -15,11 +16,10 @@ import musubi.effect.rows.Rows;
  *
  * @param rows everybody, whether or not they were among those it was fitted on
  * @param design of the predictor
- * @param kept columns that have a coefficient
- * @param bread inverse of minus the derivative of the equations, over the kept columns
+ * @param information inverse of minus the derivative of the equations
  * @param score what each row adds to the equations over its columns; 0 for those it was not fitted on
  */
-record Equations(Rows rows, Design design, int[] kept, Symmetric bread, Column score) {
+record Equations(Rows rows, Design design, Information information, Column score) {
     /**
      * What the estimation of the predictor adds to the influence of each row on an estimate.
      *
@@ -27,18 +27,16 @@ record Equations(Rows rows, Design design, int[] kept, Symmetric bread, Column s
      */
     Column correction(Column factor) {
         var everybody = new Clusters(new Constant(0, rows.count()), 1);
-        var gradient = Scores.byCluster(rows, design, kept, factor, everybody.codes(), everybody.count())[0];
-        var along = LinearPredictor.of(rows, design, spread(gradient));
+        var standard = information.standard();
+        var gradient = Scores.byCluster(rows, design, standard, all(), factor, everybody.codes(), everybody.count())[0];
+        var along = LinearPredictor.of(rows, design, standard, information.direction(gradient));
         return rows.derive((block, out, at) -> {
             for (int row = block.from(); row < block.until(); row++)
                 out[at + row - block.from()] = along.at(row) * score.at(row);
         });
     }
 
-    private double[] spread(double[] gradient) {
-        var product = bread.times(gradient);
-        var all = new double[design.columns()];
-        for (int j = 0; j < product.length; j++) all[kept[j]] = product[j];
-        return all;
+    private int[] all() {
+        return IntStream.range(0, design.columns()).toArray();
     }
 }

@@ -303,11 +303,7 @@ public final class InverseProbabilityWeighting {
     }
 
     private static List<Words> remarks(Study study, InverseProbability inverse, Balance balance, double threshold) {
-        var all = new ArrayList<Words>();
-        for (var column : study.propensity().fit().aliased())
-            all.add(new Words(
-                    "列「" + column + "」は他の列の組み合わせなので、スコアの式から外しました。",
-                    "Column \"" + column + "\" is a combination of others and was left out of the score."));
+        var all = new ArrayList<>(study.propensity().remarks());
         all.addAll(Heaviest.of(study.arms(), inverse.weights()).remarks());
         var before = balance.effectiveSizes().get(0);
         var after = balance.effectiveSizes().get(1);

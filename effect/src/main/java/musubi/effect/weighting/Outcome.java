@@ -11,14 +11,16 @@ import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
 
 /** The outcome of every row, and whether it is 0 or 1. */
-record Outcome(String name, Column values, boolean isBinary) {
-    /** What an option says: a column, or an expression as on the left of a formula. */
-    static Expression expression(String text) {
+public record Outcome(String name, Column values, boolean isBinary) {
+    /** What an option says: a column by its very name, or an expression as on the left of a formula. */
+    public static Expression expression(String text, Rows rows) {
+        if (rows.has(text)) return new Expression.Variable(text);
         return Formula.parse(text + " ~ 1").response().single();
     }
 
-    static Outcome of(String text, Rows rows) {
-        var values = Evaluation.of(expression(text), rows);
+    /** What an option says of complete rows; a value that is no number is refused. */
+    public static Outcome of(String text, Rows rows) {
+        var values = Evaluation.of(expression(text, rows), rows);
         for (double y : values)
             if (!Double.isFinite(y))
                 throw new Unreadable(

@@ -1,5 +1,6 @@
 package musubi.effect.weighting;
 
+import java.util.List;
 import java.util.Optional;
 import musubi.effect.NotEstimable;
 import musubi.effect.Why;
@@ -72,6 +73,15 @@ public record PropensityScore(Arms arms, Column base, GlmFit fit, Optional<NotEs
         return fit.linear();
     }
 
+    /** Which columns have no coefficient. */
+    public List<Words> remarks() {
+        return fit.aliased().stream()
+                .map(column -> new Words(
+                        "列「" + column + "」は他の列の組み合わせなので、スコアの式から外しました。",
+                        "Column \"" + column + "\" is a combination of others and was left out of the score."))
+                .toList();
+    }
+
     /** The weights of an estimand, not stabilised and not trimmed. */
     public Weights weights(Estimand estimand) {
         return InverseProbability.of(this, estimand, false, Trimming.NONE).weights();
@@ -83,6 +93,6 @@ public record PropensityScore(Arms arms, Column base, GlmFit fit, Optional<NotEs
      * @param factor of each row: derivative of its estimating equation by its linear predictor
      */
     Column correction(Column factor) {
-        return new Equations(rows(), fit.design(), fit.kept(), fit.bread(), fit.scoreFactor()).correction(factor);
+        return new Equations(rows(), fit.design(), fit.information(), fit.scoreFactor()).correction(factor);
     }
 }

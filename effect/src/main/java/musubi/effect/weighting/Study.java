@@ -39,7 +39,7 @@ record Study(
         var options = request.options();
         var needed = new LinkedHashSet<>(request.formula().variables());
         others.forEach(f -> needed.addAll(f.variables()));
-        options.find("weights").ifPresent(needed::add);
+        options.column("weights").ifPresent(needed::add);
         needed.addAll(options.columns("cluster"));
         var complete = Complete.of(request.rows(), needed);
         var first = fitted(request.formula(), complete.rows(), options, complete.dropped());
@@ -49,7 +49,7 @@ record Study(
 
     private static Study fitted(Formula formula, Rows rows, Options options, Map<String, Long> dropped) {
         var arms = Arms.of(formula.response().single(), rows);
-        var base = BalanceTable.weights(rows, options.find("weights").orElse(""));
+        var base = BalanceTable.weights(rows, options.column("weights").orElse(""));
         var errors = Errors.of(rows, options.columns("cluster"));
         var refusal = arms.tooFew(2).or(() -> arms.tooFew(2, base)).or(errors::tooFew);
         if (refusal.isPresent()) return new Study(rows, arms, base, Optional.empty(), errors, dropped, refusal);

@@ -45,12 +45,12 @@ public record WeightedRows(
     public static WeightedRows byEntropy(Request request) {
         var options = request.options();
         var needed = new java.util.LinkedHashSet<>(request.formula().variables());
-        options.find("weights").ifPresent(needed::add);
+        options.column("weights").ifPresent(needed::add);
         var rows = Complete.of(request.rows(), needed).rows();
         var arms = Arms.of(request.formula().response().single(), rows);
         var tooFew = arms.tooFew(2);
         if (tooFew.isPresent()) return refused(rows, tooFew);
-        var base = BalanceTable.weights(rows, options.find("weights").orElse(""));
+        var base = BalanceTable.weights(rows, options.column("weights").orElse(""));
         var terms = options.whole("moments") == 2
                 ? EntropyBalancing.withSquares(request.formula().terms(), rows)
                 : request.formula().terms();

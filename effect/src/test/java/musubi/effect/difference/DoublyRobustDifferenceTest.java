@@ -3,10 +3,12 @@ package musubi.effect.difference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
 import musubi.effect.NotEstimable;
@@ -290,6 +292,68 @@ class DoublyRobustDifferenceTest {
         assertThatThrownBy(() -> ask(people(1), "log(y) ~ x", PEOPLE + "unit=id"))
                 .isInstanceOf(Unreadable.class)
                 .hasMessageContaining("log(y)");
+    }
+
+    @Test
+    void the_treated_may_be_those_of_a_condition() {
+        var rows = PeopleFixture.rows(
+                List.of(
+                        "id,t,d,y,area",
+                        "1,1,1,3,north",
+                        "1,2,1,7,north",
+                        "2,1,1,5,north",
+                        "2,2,1,8,north",
+                        "3,1,0,2,south",
+                        "3,2,0,4,south",
+                        "4,1,0,4,south",
+                        "4,2,0,8,south",
+                        "5,1,0,4,",
+                        "5,2,0,8,"),
+                "id");
+
+        for (var shape : List.of(" time=t unit=id", " time=t panel=no")) {
+            var condition = (Estimate) ask(rows, "y ~ 1", "treatment=area==\"north\"" + shape);
+            var column = (Estimate) ask(rows.keep(known(rows)), "y ~ 1", "treatment=d" + shape);
+
+            assertThat(condition.effects()).isEqualTo(column.effects());
+            assertThat(condition.sample().dropped().values()).containsExactly(2L);
+        }
+        assertThatThrownBy(() -> ask(rows, "y ~ 1", "treatment=I(y-1) time=t unit=id"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, e -> assertThat(e.code()).isEqualTo("estimate.not-binary"));
+    }
+
+    private static int[] known(Rows rows) {
+        return java.util.stream.IntStream.range(0, rows.count())
+                .filter(i -> !Double.isNaN(rows.column("area").at(i)))
+                .toArray();
+    }
+
+    /** The shift is exact, so that only the error could lose digits. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"or", "ipw", "hajek", "dr", "improved"})
+    void a_covariate_far_from_zero_costs_no_digits(String estimator) {
+        var lines = new ArrayList<>(List.of("id,before,after,d,x,z"));
+        var random = new Random(3);
+        for (int i = 0; i < 80; i++) {
+            long x = random.nextInt(64);
+            lines.add("%d,%d,%d,%d,%d,%d"
+                    .formatted(
+                            i,
+                            random.nextInt(100),
+                            random.nextInt(100) + x,
+                            random.nextInt(120) < 30 + x / 2 ? 1 : 0,
+                            x,
+                            (1L << 31) + x));
+        }
+        var rows = PeopleFixture.rows(lines, "id");
+        var options = "treatment=d baseline=before estimator=" + estimator;
+
+        var near = ((Estimate) ask(rows, "after ~ x", options)).headline();
+        var far = ((Estimate) ask(rows, "after ~ z", options)).headline();
+
+        assertThat(far.estimate()).isCloseTo(near.estimate(), withinPercentage(1e-7));
+        assertThat(far.standardError()).isCloseTo(near.standardError(), withinPercentage(1e-7));
     }
 
     /** In the order of characters "after" comes before "before". */

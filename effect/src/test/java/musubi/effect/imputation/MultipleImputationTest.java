@@ -21,6 +21,7 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.LocalRows;
+import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +194,71 @@ class MultipleImputationTest {
         assertThat(apart.conventions()).extracting(c -> c.value()).anyMatch(v -> v.startsWith("y, treated, smoker;"));
         var both = (Estimate) ask(confounded(2), "y ~ treated + region + (1 | treated)", options);
         assertThat(both.conventions()).extracting(c -> c.value()).anyMatch(v -> v.startsWith("y, treated, region;"));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "ipw, outcome:y",
+        "ipw, 'outcome-formula:y ~ treated + smoker'",
+        "ipw, outcome:I(y < 0)",
+        "aipw, outcome:y",
+        "match, outcome:y",
+        "abadie-imbens, outcome:y",
+        "entropy-balancing, outcome:y"
+    })
+    void what_only_the_settings_of_the_analysis_name_is_imputed_and_imputes(String analysis, String with) {
+        var options = Map.of("seed", "1", "m", "2", "analysis", analysis, "with", with);
+
+        var estimate = (Estimate) ask(outcomesMissing(2), "treated ~ smoker + region", options);
+
+        assertThat(estimate.table("missing").orElseThrow().lines())
+                .extracting(l -> l.label())
+                .contains("y (pmm)");
+        assertThat(estimate.sample().dropped()).doesNotContainKey("y missing");
+        assertThat(estimate.conventions())
+                .extracting(c -> c.value())
+                .anyMatch(v -> v.startsWith("treated, smoker, region, y;"));
+    }
+
+    /** With the outcome left out of the models, its confounders would be drawn as if unrelated to it. */
+    @Test
+    void the_outcome_of_a_weighting_draws_the_covariates_as_if_it_were_in_the_formula() {
+        var rows = confounded(6);
+        var named = Map.of("seed", "4", "m", "3", "analysis", "ipw", "with", "outcome:y");
+        var auxiliary = new HashMap<>(named);
+        auxiliary.put("auxiliary", "y");
+
+        assertThat(ask(rows, "treated ~ smoker + region", named))
+                .isEqualTo(ask(rows, "treated ~ smoker + region", auxiliary));
+    }
+
+    @Test
+    void a_caution_of_the_analysis_is_passed_on() {
+        var options = Map.of("seed", "1", "m", "2", "analysis", "ipw", "with", "outcome:y;least-score:0.4");
+
+        var estimate = (Estimate) ask(confounded(2), "treated ~ smoker + region", options);
+
+        assertThat(estimate.cautions())
+                .singleElement()
+                .satisfies(c -> assertThat(c.en()).contains("overlap"));
+    }
+
+    @Test
+    void a_setting_that_names_clusters_does_not_enter_the_models() {
+        var options = Map.of("seed", "1", "m", "2", "with", "cluster:region;se:CR1");
+
+        var estimate = (Estimate) ask(confounded(2, 0.1), "y ~ treated + smoker", options);
+
+        assertThat(estimate.conventions())
+                .extracting(c -> c.value())
+                .anyMatch(v -> v.startsWith("y, treated, smoker;"));
+    }
+
+    private static Rows outcomesMissing(long seed) {
+        var whole = confounded(seed, 0.1);
+        var y = whole.column("y").toArray();
+        for (int i = 0; i < y.length; i += 9) y[i] = Double.NaN;
+        return whole.with("y", Numbers.over(y));
     }
 
     /** Smokers are exactly those above 50: without the added rows the logistic estimates would run away. */

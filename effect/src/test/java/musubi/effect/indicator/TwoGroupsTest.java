@@ -200,6 +200,7 @@ class TwoGroupsTest {
         refused(RiskRatio.METHOD, List.of("y,t", "1,1", "0,0"), Map.of("limits", "katz"), Why.NO_EVENTS);
         refused(TwoProportions.METHOD, List.of("y,t", "1,1", "1,0"), Map.of(), Why.NO_VARIATION);
         refused(MantelHaenszel.METHOD, List.of("y,t,s", "1,1,a", "1,0,b"), Map.of("strata", "s"), Why.NO_OVERLAP);
+        refused(MantelHaenszel.METHOD, List.of("y,t,s", "1,1,", "1,0,"), Map.of("strata", "s"), Why.TOO_FEW_ROWS);
         refused(MantelHaenszel.METHOD, List.of("y,t,s", "1,1,a", "0,0,a"), Map.of("strata", "s"), Why.NO_EVENTS);
         refused(McNemar.METHOD, List.of("y,t,p", "1,1,a", "1,0,a"), Map.of("pair", "p"), Why.NO_VARIATION);
         refused(McNemar.METHOD, List.of("y,t,p", "3,1,a", "1,0,a"), Map.of("pair", "p"), Why.WRONG_SHAPE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,7 @@ import musubi.effect.Unreadable;
 import musubi.effect.Why;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.LocalRows;
+import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +199,24 @@ class AbadieImbensTest {
         assertThatThrownBy(() -> ask(rows, "took ~ x", "outcome=y " + words))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo(code));
+    }
+
+    @Test
+    void the_outcome_may_be_an_expression_and_columns_left_out_of_the_score_are_named() {
+        var lines = new ArrayList<>(List.of("took,x,twice,y"));
+        for (int i = 0; i < 40; i++) lines.add("%d,%d,%d,%d".formatted(i * 7 % 5 / 3, i % 11, 2 * (i % 11), i % 13));
+        var rows = LocalRows.of(TableFixture.columns(lines), "");
+        var half = rows.with("half", Numbers.over(halves(rows)));
+
+        var expression = (Estimate) ask(rows, "took ~ x + twice", "outcome=I(y/2)");
+        var column = (Estimate) ask(half, "took ~ x + twice", "outcome=half");
+
+        assertThat(expression).isEqualTo(column);
+        assertThat(expression.remarks()).extracting(r -> r.en()).anyMatch(r -> r.startsWith("Column \"twice\" is"));
+    }
+
+    private static double[] halves(Rows rows) {
+        return Arrays.stream(rows.column("y").toArray()).map(y -> y / 2).toArray();
     }
 
     private static List<Double> outcomes(List<String> lines, String start) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
 import musubi.effect.NotEstimable;
@@ -237,6 +238,53 @@ class MatchingTest {
         assertThatThrownBy(() -> ask(List.of("1,0.5,1", "0,0.5,1"), "score=p order=random"))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("estimate.missing-option"));
+    }
+
+    @Test
+    void the_outcome_may_be_an_expression() {
+        var rows = LocalRows.of(
+                TableFixture.columns(List.of(
+                        "took,p,y,word",
+                        "1,0.5,1,yes",
+                        "1,0.6,0,no",
+                        "1,0.7,1,yes",
+                        "0,0.51,0,no",
+                        "0,0.61,0,no",
+                        "0,0.71,1,yes",
+                        "0,0.72,1,")),
+                "");
+
+        for (var words : List.of("score=p ", "score=p adjust=yes ")) {
+            var column = (Estimate) ask(rows.keep(known(rows)), "took ~ p", options(words + "outcome=y"));
+            var expression = (Estimate) ask(rows, "took ~ p", options(words + "outcome=I(word==\"yes\")"));
+
+            assertThat(expression.headline().estimate())
+                    .isCloseTo(column.headline().estimate(), within(1e-14));
+            assertThat(expression.headline().standardError())
+                    .isCloseTo(column.headline().standardError(), within(1e-14));
+            assertThat(expression.sample().dropped()).containsEntry("word missing", 1L);
+        }
+    }
+
+    private static int[] known(Rows rows) {
+        return IntStream.range(0, rows.count())
+                .filter(i -> !Double.isNaN(rows.column("word").at(i)))
+                .toArray();
+    }
+
+    @Test
+    void says_which_columns_the_score_left_out() {
+        var lines = new ArrayList<>(List.of("took,x,twice,y"));
+        for (int i = 0; i < 40; i++) lines.add("%d,%d,%d,%d".formatted(i * 7 % 5 / 3, i % 11, 2 * (i % 11), i % 13));
+        var rows = LocalRows.of(TableFixture.columns(lines), "");
+
+        var both = (Estimate) ask(rows, "took ~ x + twice", options("outcome=y"));
+        var one = (Estimate) ask(rows, "took ~ x", options("outcome=y"));
+
+        assertThat(both.remarks())
+                .extracting(r -> r.en())
+                .contains("Column \"twice\" is a combination of others and was left out of the score.");
+        assertThat(one.remarks()).extracting(r -> r.en()).noneMatch(r -> r.contains("left out of the score"));
     }
 
     private static void refuses(List<String> lines, Why why) {

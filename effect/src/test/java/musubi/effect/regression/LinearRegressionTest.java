@@ -22,6 +22,7 @@ import musubi.effect.rows.LocalRows;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearRegressionTest {
@@ -87,6 +88,51 @@ class LinearRegressionTest {
         assertThat(far.headline().standardError()).isCloseTo(near.headline().standardError(), withinPercentage(1e-7));
         assertThat(far.coefficients().get(2).standardError())
                 .isCloseTo(near.coefficients().get(2).standardError() / 16, withinPercentage(1e-7));
+    }
+
+    @Test
+    void names_in_backquotes_are_columns_whatever_signs_they_hold() {
+        var lines = new ArrayList<>(List.of("y,a,b,a:b,2020年,g:h,w+w"));
+        var random = new Random(8);
+        for (int i = 0; i < 40; i++)
+            lines.add("%d,%d,%d,%d,%d,%d,%d"
+                    .formatted(
+                            random.nextInt(99), i % 2, i % 3, i % 7, random.nextInt(9), i % 8, 1 + random.nextInt(5)));
+        var odd = LocalRows.of(TableFixture.columns(lines), "");
+        lines.set(0, "y,a,b,c,d,g,w");
+        var plain = LocalRows.of(TableFixture.columns(lines), "");
+        var clustered = Map.of("se", "CR1", "cluster", "g", "weights", "w");
+        var quoted = Map.of("se", "CR1", "cluster", "`g:h`", "weights", "`w+w`");
+
+        var expected = (Estimate) ask(plain, "y ~ c + d", clustered);
+        var found = (Estimate) ask(odd, "y ~ `a:b` + `2020年`", quoted);
+
+        assertThat(found.coefficients())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("name")
+                .isEqualTo(expected.coefficients());
+        assertThat(found.headline().name()).isEqualTo("a:b");
+        assertThat(((Estimate) ask(odd, "y ~ a:b", Map.of())).headline().estimate())
+                .isEqualTo(
+                        ((Estimate) ask(plain, "y ~ a:b", Map.of())).headline().estimate());
+        assertThatThrownBy(() -> ask(odd, "y ~ 2020年", Map.of()))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, e -> assertThat(e.words().en()).contains("backquotes, `2020年`"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"CR1, true", "CR2, false", "CR3, false", "jackknife, false"})
+    void few_clusters_point_to_other_errors_than_those_asked_for(String se, boolean isPointed) {
+        var lines = new ArrayList<>(List.of("y,a,g"));
+        for (int i = 0; i < 40; i++) lines.add("%d,%d,%d".formatted(i * 7 % 11, i / 3 % 2, i % 8));
+        var rows = LocalRows.of(TableFixture.columns(lines), "");
+
+        var remarks = ((Estimate) ask(rows, "y ~ a", Map.of("se", se, "cluster", "g"))).remarks();
+
+        assertThat(remarks).singleElement().satisfies(r -> {
+            assertThat(r.en()).startsWith("There are 8 clusters").contains("wild-bootstrap");
+            assertThat(r.en().contains("se=CR2")).isEqualTo(isPointed);
+            assertThat(r.ja().contains("se=CR2")).isEqualTo(isPointed);
+        });
     }
 
     @Test

@@ -3,9 +3,12 @@ package musubi.effect.regression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import musubi.effect.Estimate;
@@ -23,6 +26,7 @@ import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WildBootstrapTest {
     private static final ReferenceFixture R = ReferenceFixture.of("regression/wild.csv");
@@ -231,6 +235,28 @@ class WildBootstrapTest {
             assertThat(wild(rows, formula, "seed=1"))
                     .isInstanceOfSatisfying(
                             NotEstimable.class, no -> assertThat(no.why()).isEqualTo(Why.SINGULAR_DESIGN));
+    }
+
+    /** The shift is exact, so that only the sums of the clusters could lose digits. */
+    @ParameterizedTest(name = "null {0}")
+    @ValueSource(strings = {"imposed", "free"})
+    void a_column_far_from_zero_costs_no_digits(String constraint) {
+        var lines = new ArrayList<>(List.of("y,a,x,z,region"));
+        var random = new Random(8);
+        for (int i = 0; i < 60; i++) {
+            long x = random.nextInt(64);
+            lines.add("%d,%d,%s,%d,%d".formatted(random.nextInt(1000), i / 3 % 2, x / 16.0, (1L << 31) + x, i % 11));
+        }
+        var rows = LocalRows.of(TableFixture.columns(lines), "");
+
+        var near = ((Estimate) wild(rows, "y ~ a + x", "null=" + constraint)).headline();
+        var far = ((Estimate) wild(rows, "y ~ a + z", "null=" + constraint)).headline();
+
+        assertThat(far.estimate()).isCloseTo(near.estimate(), withinPercentage(1e-7));
+        assertThat(far.standardError()).isCloseTo(near.standardError(), withinPercentage(1e-7));
+        assertThat(far.p()).isEqualTo(near.p());
+        assertThat(far.lower()).isCloseTo(near.lower(), withinPercentage(1e-5));
+        assertThat(far.upper()).isCloseTo(near.upper(), withinPercentage(1e-5));
     }
 
     private static Rows nineRegions(Rows rows) {

@@ -3,6 +3,7 @@ package musubi.effect.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,33 @@ class InterruptedTimeSeriesTest {
         assertThatThrownBy(() -> ask(rows, "y ~ 1", "time=t;from=4;lag=-1")).isInstanceOf(Unreadable.class);
         assertThatThrownBy(() -> ask(wards(0), "visits ~ offset(people)", WARDS))
                 .isInstanceOf(Unreadable.class);
+    }
+
+    /** The shift is exact, so that only the sandwich could lose digits. */
+    @Test
+    void a_covariate_far_from_zero_costs_no_digits() {
+        var lines = new ArrayList<>(List.of("t,y,x,z"));
+        var random = new Random(5);
+        for (int t = 1; t <= 48; t++) {
+            long x = random.nextInt(64);
+            lines.add("%d,%d,%s,%d".formatted(t, random.nextInt(1000), x / 16.0, (1L << 31) + x));
+        }
+        var rows = LocalRows.of(TableFixture.columns(lines), "");
+
+        var near = (Estimate) ask(rows, "y ~ x", "time=t;from=25;lag=3");
+        var far = (Estimate) ask(rows, "y ~ z", "time=t;from=25;lag=3");
+
+        assertThat(far.headline().estimate()).isCloseTo(near.headline().estimate(), withinPercentage(1e-7));
+        assertThat(far.headline().standardError()).isCloseTo(near.headline().standardError(), withinPercentage(1e-7));
+        assertThat(error(far, "z")).isCloseTo(error(near, "x") / 16, withinPercentage(1e-7));
+    }
+
+    private static double error(Estimate estimate, String coefficient) {
+        return estimate.coefficients().stream()
+                .filter(c -> c.name().equals(coefficient))
+                .findFirst()
+                .orElseThrow()
+                .standardError();
     }
 
     private static Rows wards(long seed) throws IOException {

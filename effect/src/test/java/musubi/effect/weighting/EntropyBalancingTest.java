@@ -206,6 +206,25 @@ class EntropyBalancingTest {
                 .orElseThrow();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"ATE", "ATT", "ATC"})
+    void columns_that_others_balance_are_named(String estimand) {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < 40; i++) lines.add("%d,%d,%d,%d".formatted(i * 7 % 5 / 3, i % 11, 2 * (i % 11), i % 13));
+        var rows = rows(withHeader("t,x,twice,y", lines));
+        var options = Map.of("outcome", "y", "estimand", estimand);
+
+        var both = (Estimate) ask(rows, "t ~ x + twice", options);
+        var one = (Estimate) ask(rows, "t ~ x", options);
+
+        assertThat(both.remarks())
+                .extracting(r -> r.en())
+                .filteredOn(r -> r.startsWith("Column \"twice\""))
+                .hasSize(1);
+        assertThat(one.remarks()).extracting(r -> r.en()).noneMatch(r -> r.contains("combination"));
+        assertThat(both.headline().estimate()).isCloseTo(one.headline().estimate(), within(1e-9));
+    }
+
     private static void check(String test, Estimate estimate, String estimand) {
         R.check(test, estimate.headline(), 1e-7);
         R.check(test, estimand, estimate.headline().estimate(), 1e-9);

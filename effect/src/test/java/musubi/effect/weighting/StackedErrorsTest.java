@@ -1,6 +1,7 @@
 package musubi.effect.weighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -149,6 +150,29 @@ class StackedErrorsTest {
 
     private static Rows tiny() {
         return rows(lines());
+    }
+
+    /** The shift is exact, so that only the error could lose digits. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"aipw, linear", "aipw, poisson", "ipw, linear"})
+    void a_covariate_far_from_zero_costs_no_digits(String id, String model) {
+        var lines = new ArrayList<>(List.of("t,x,z,y"));
+        var random = new Random(4);
+        for (int i = 0; i < 90; i++) {
+            long x = random.nextInt(64);
+            lines.add("%d,%d,%d,%d"
+                    .formatted(random.nextInt(128) < 32 + x ? 1 : 0, x, (1L << 31) + x, random.nextInt(20) + x));
+        }
+        var rows = LocalRows.of(TableFixture.columns(lines), "");
+        var method = id.equals("aipw") ? AIPW : IPW;
+        var options =
+                id.equals("aipw") ? Map.of("outcome", "y", "se", "stacked", "model", model) : Map.of("outcome", "y");
+
+        var near = ask(method, rows, "t ~ x", options).headline();
+        var far = ask(method, rows, "t ~ z", options).headline();
+
+        assertThat(far.estimate()).isCloseTo(near.estimate(), withinPercentage(1e-6));
+        assertThat(far.standardError()).isCloseTo(near.standardError(), withinPercentage(1e-6));
     }
 
     private static Rows rows(List<String> lines) {
