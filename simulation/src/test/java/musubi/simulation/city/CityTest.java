@@ -346,7 +346,9 @@ class CityTest {
         var study = StudyJson.read("study", Files.readString(folder.resolve("study-jages-final.json")));
 
         assertThat(study.id()).isEqualTo("jages-final");
-        assertThat(study.registered()).as("unchanged since it was registered").isEqualTo(new Study.Registered.Stated(study.protocol()));
+        assertThat(study.registered())
+                .as("unchanged since it was registered")
+                .isEqualTo(new Study.Registered.Stated(study.protocol()));
         assertThat(study.effects())
                 .extracting(e -> e.id() + " " + e.unit())
                 .containsExactly("risk-points-avoided risk-points", "care-benefit-avoided JPY");
