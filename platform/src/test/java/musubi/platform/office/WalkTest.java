@@ -119,11 +119,6 @@ class WalkTest {
             // Enrolled today: today's 10,500 steps pay 15 and the class 10; yesterday's steps came before joining.
             assertThat(second.locator("main")).containsText("walk-points: 25 ポイント");
             clean(second);
-            var shots = System.getProperty("musubi.screenshots");
-            if (shots != null)
-                second.screenshot(new Page.ScreenshotOptions()
-                        .setPath(Path.of(shots, "person.png"))
-                        .setFullPage(true));
         }
     }
 
@@ -140,7 +135,13 @@ class WalkTest {
         page.locator("main button").click();
     }
 
+    /** Nothing keeps anybody from using the page; with {@code -Dmusubi.screenshots=FOLDER} it is also kept as a picture. */
     private static void clean(Page page) {
+        var folder = System.getProperty("musubi.screenshots");
+        if (folder != null)
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Path.of(folder, page.title().replaceAll("[^\\p{L}\\p{N}]+", "-") + ".png")));
         var found = new AxeBuilder(page).analyze().getViolations();
         org.assertj.core.api.Assertions.assertThat(found)
                 .extracting(
