@@ -85,10 +85,15 @@ record EffectTask(
             Map.entry("cox", 3.0),
             Map.entry("cox-robust", 3.5),
             Map.entry("twfe", 0.4),
+            Map.entry("ols", 0.6),
             Map.entry("cr2", 1.5),
+            Map.entry("2sls", 1.5),
+            Map.entry("drdid", 2.0),
             Map.entry("staggered", 5.0),
             Map.entry("balance", 2.0),
-            Map.entry("bootstrap", 2.0));
+            Map.entry("entropy", 2.0),
+            Map.entry("bootstrap", 2.0),
+            Map.entry("mi", 5.0));
 
     static List<EffectTask> all() {
         return List.of(
