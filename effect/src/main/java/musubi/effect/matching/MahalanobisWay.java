@@ -22,7 +22,7 @@ final class MahalanobisWay {
         if (scored instanceof Score.Refused refused) return people.none(refused.why());
         var score = (Score.Values) scored;
         people.conventions().addAll(score.conventions());
-        var rule = people.rule(score.reach(), hasScore ? people.usualOrder() : "closest");
+        var rule = people.rule(score.reach(), hasScore ? people.usualOrder() : people.usualWithoutScore());
         if (!hasScore && List.of(Turn.LARGEST, Turn.SMALLEST).contains(rule.turn())) throw needsScore(people);
         people.conventions()
                 .add(new Convention(
@@ -49,8 +49,8 @@ final class MahalanobisWay {
                 "matching.order-needs-score",
                 "order=" + order,
                 new Words(
-                        "order=" + order + " は score か caliper を書いたときだけ使えます。ほかは closest、column、random です。",
+                        "order=" + order + " は score か caliper を書いたときだけ使えます。ほかは closest、data、column、random です。",
                         "order=" + order
-                                + " needs score or caliper; without them there are closest, column and random."));
+                                + " needs score or caliper; without them there are closest, data, column and random."));
     }
 }

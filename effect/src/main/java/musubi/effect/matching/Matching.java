@@ -121,15 +121,15 @@ public final class Matching {
                     Option.choice(
                             "order",
                             "auto",
-                            List.of("auto", "largest", "smallest", "closest", "column", "random"),
-                            "選ぶ順番。auto は ATT でスコアの大きい順、ATC で小さい順、スコアも caliper もない mahalanobis では closest（最も近い組から）。column は order-by の列の順",
+                            List.of("auto", "largest", "smallest", "closest", "data", "column", "random"),
+                            "選ぶ順番。auto は ATT でスコアの大きい順、ATC で小さい順、スコアも caliper もない mahalanobis では ID があれば closest（最も近い組から）、なければ data（ファイルの行の順）。column は order-by の列の順",
                             "who chooses first; auto is largest for ATT, smallest for ATC, and closest, the closest pair of all"
-                                    + " first, for mahalanobis without score and caliper; column goes by the column order-by"),
+                                    + " first, for mahalanobis without score and caliper, where the rows have no id data, the order of the file; column goes by the column order-by"),
                     Option.given(
                             "order-by",
-                            "同順位を決める数の列。なければ ID のハッシュの順（ファイルの行の順によらない）",
+                            "同順位を決める数の列。なければ、ID があればそのハッシュの順（ファイルの行の順によらない）、なければファイルの行の順",
                             "column of numbers that decides between equals; without it the hash of the unit's id, which the"
-                                    + " order of the file does not change"),
+                                    + " order of the file does not change, and without an id the order of the file"),
                     Option.given("seed", "order=random の乱数の種", "seed of order=random"),
                     Option.number("subclasses", "6", "method=subclass の層の数", "number of subclasses"),
                     Option.given(

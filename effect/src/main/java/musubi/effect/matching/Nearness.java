@@ -36,7 +36,7 @@ sealed interface Nearness {
                     new NotEstimable(Why.NO_VARIATION, new Words("スコアが全員同じです。", "Everybody has the same score.")));
         double tolerance = people.options().number("tie-tolerance") * spread * spread;
         var search = new NeighbourSearch(
-                people.units(score.values(), people.strata()), Optional.empty(), score.reach(), tolerance);
+                people.inTable(score.values(), people.strata()), Optional.empty(), score.reach(), tolerance);
         return new Known(search, score.caliper(), score.conventions());
     }
 

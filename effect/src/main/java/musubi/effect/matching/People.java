@@ -72,16 +72,30 @@ record People(
         return Units.of(order(), score, treated, strata);
     }
 
-    /** The order that decides between equals: of the column, then of the table. */
+    /**
+     * The order that decides between equals: of the column, then of the table. Rows without ids that are equal in all that is
+     * matched on are told apart by their place in the file, as R MatchIt does.
+     */
     private int[] order() {
         var rows = request.rows();
+        if (isByPlace()) return Order.ascending(places(rows.positions()));
         return orderColumn()
                 .map(column -> Order.ascending(Evaluation.numbers(rows, column).toArray()))
                 .orElseGet(() -> IntStream.range(0, rows.count()).toArray());
     }
 
+    private static double[] places(int[] positions) {
+        return IntStream.of(positions).asDoubleStream().toArray();
+    }
+
+    private boolean isByPlace() {
+        boolean isData = options().isGiven("order") && options().text("order").equals("data");
+        return isData || orderColumn().isEmpty() && !request.rows().isNamed();
+    }
+
     /** What decides between equals, in words. */
     String between() {
+        if (isByPlace()) return "the order of the data";
         return orderColumn().map(c -> "column " + c).orElse("the hash of the unit's id");
     }
 
@@ -90,8 +104,13 @@ record People(
         return options().isGiven("order-by") ? options().find("order-by") : Optional.empty();
     }
 
+    /** As they stand in the table, for ways that use every tie. */
+    Units inTable(double[] score, Clusters strata) {
+        return Units.of(IntStream.range(0, request.rows().count()).toArray(), score, treated, strata);
+    }
+
     Units unscored(Clusters strata) {
-        return units(new double[request.rows().count()], strata);
+        return inTable(new double[request.rows().count()], strata);
     }
 
     Way way(Matched matched, String usualError, Figure... figures) {
@@ -113,15 +132,17 @@ record People(
     NearestNeighbour.Rule rule(double caliper, String usual) {
         var options = options();
         var order = options.text("order").equals("auto") ? usual : options.text("order");
-        var turn = NearestNeighbour.Turn.valueOf(order.toUpperCase(Locale.ROOT));
+        var turn = order.equals("data")
+                ? NearestNeighbour.Turn.COLUMN
+                : NearestNeighbour.Turn.valueOf(order.toUpperCase(Locale.ROOT));
         long seed = turn == NearestNeighbour.Turn.RANDOM ? options.whole("seed") : 0;
-        if (turn == NearestNeighbour.Turn.COLUMN) options.text("order-by");
+        if (order.equals("column")) options.text("order-by");
         boolean hasReplacement = options.yes("replace");
         int ratio = ratio();
         conventions.add(new Convention(
                 "order",
                 order + (turn == NearestNeighbour.Turn.RANDOM ? ", seed " + seed : "") + ", equals by " + between(),
-                turn == NearestNeighbour.Turn.COLUMN
+                order.equals("column")
                         ? "R MatchIt m.order = \"data\" on data sorted by the column"
                         : "R MatchIt m.order = \"" + order + "\""));
         conventions.add(new Convention(
@@ -129,6 +150,11 @@ record People(
                 ratio + ":1 in rounds, " + (hasReplacement ? "with" : "without") + " replacement",
                 "R MatchIt ratio = " + ratio + ", replace = " + (hasReplacement ? "TRUE" : "FALSE")));
         return new NearestNeighbour.Rule(estimand, turn, seed, ratio, caliper, limits(), hasReplacement);
+    }
+
+    /** Without a score the closest pair of all first; where nothing but its place tells a row apart, the rows in turn. */
+    String usualWithoutScore() {
+        return request.rows().isNamed() ? "closest" : "data";
     }
 
     /** The largest score first for the effect on the treated, the smallest for that on the others. */

@@ -31,6 +31,11 @@ record Picked(Rows source, int[] picked) implements Rows {
     }
 
     @Override
+    public boolean isNamed() {
+        return source.isNamed();
+    }
+
+    @Override
     public int[] blockStarts() {
         throw new UnsupportedOperationException("picked rows are only read");
     }

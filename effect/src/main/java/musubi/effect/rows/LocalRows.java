@@ -18,8 +18,10 @@ public final class LocalRows implements Rows {
     private final Map<String, Column> columns;
     private final int[] positions;
     private final int[] starts;
+    private final boolean isNamed;
 
-    private LocalRows(Map<String, Column> columns, int[] positions, int[] starts) {
+    private LocalRows(Map<String, Column> columns, int[] positions, int[] starts, boolean isNamed) {
+        this.isNamed = isNamed;
         this.columns = columns;
         this.positions = positions;
         this.starts = starts;
@@ -41,7 +43,7 @@ public final class LocalRows implements Rows {
         var order = keys.order();
         var sorted = new LinkedHashMap<String, Column>();
         columns.forEach((name, column) -> sorted.put(name, column.pick(order)));
-        return new LocalRows(sorted, order, starts(keys.units(), order));
+        return new LocalRows(sorted, order, starts(keys.units(), order), !id.isEmpty());
     }
 
     /**
@@ -52,7 +54,7 @@ public final class LocalRows implements Rows {
      */
     public static LocalRows inOrder(Map<String, Column> columns, int[] positions, int[] starts) {
         if (starts.length != BLOCKS + 1) throw new IllegalArgumentException("257 starts are needed");
-        return new LocalRows(new LinkedHashMap<>(columns), positions, starts);
+        return new LocalRows(new LinkedHashMap<>(columns), positions, starts, false);
     }
 
     /** First row of each block, given the hash of each row's unit and the order of the rows. */
@@ -99,6 +101,11 @@ public final class LocalRows implements Rows {
     }
 
     @Override
+    public boolean isNamed() {
+        return isNamed;
+    }
+
+    @Override
     public int[] blockStarts() {
         return starts.clone();
     }
@@ -129,7 +136,7 @@ public final class LocalRows implements Rows {
             throw new IllegalArgumentException("%s has %d rows, not %d".formatted(name, column.count(), count()));
         var more = new LinkedHashMap<>(columns);
         more.put(name, column);
-        return new LocalRows(more, positions, starts);
+        return new LocalRows(more, positions, starts, isNamed);
     }
 
     @Override
@@ -147,6 +154,6 @@ public final class LocalRows implements Rows {
             int place = Arrays.binarySearch(rows, starts[block]);
             fewer[block] = place < 0 ? -place - 1 : place;
         }
-        return new LocalRows(picked, kept, fewer);
+        return new LocalRows(picked, kept, fewer, isNamed);
     }
 }

@@ -28,6 +28,9 @@ public interface Rows extends Serializable {
     /** The row of the source each row came from, counted from 0: what decides ties where a method says "in the order of the data". */
     int[] positions();
 
+    /** Whether a column names the units. Without one, equal rows are told apart by their place in the source alone. */
+    boolean isNamed();
+
     /** First row of each block and, last, the number of rows: 257 numbers. */
     int[] blockStarts();
 

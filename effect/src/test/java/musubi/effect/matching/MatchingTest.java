@@ -53,9 +53,13 @@ class MatchingTest {
         boolean isAtc = test.equals("controls");
 
         var estimate = (Estimate) ask(rows, FORMULA, options("outcome=re78 order-by=place " + words));
+        // Without ids the file has the order that the column spells out.
+        var unnamed =
+                (Estimate) ask(rows, FORMULA, options("outcome=re78 " + words.replace("order=column", "order=data")));
 
         check(test, estimate, isAtc ? "treated" : "controls");
         R.check(test, estimate.headline(), 1e-8);
+        assertThat(unnamed.headline()).isEqualTo(estimate.headline());
     }
 
     @Test

@@ -9,11 +9,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import musubi.effect.Estimate;
 import musubi.effect.Request;
 import musubi.effect.TableFixture;
 import musubi.effect.formula.Formula;
 import musubi.effect.rows.LocalRows;
 import musubi.effect.rows.Rows;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,10 +84,16 @@ class RowOrderTest {
         assertThat(pairs).hasSizeGreaterThan(4);
     }
 
-    /** Without ids the rows' content stands for them. */
+    /** Without ids equal rows stand in the order of the file, as in R MatchIt; a column can decide instead. */
     @ParameterizedTest(name = "{0}, seed 17")
-    @ValueSource(strings = {"", "method=mahalanobis", "method=mahalanobis order=random seed=1", "method=full"})
-    void without_ids_the_order_of_the_file_changes_no_digit(String words) {
+    @ValueSource(
+            strings = {
+                "order-by=y",
+                "method=mahalanobis order=column order-by=y",
+                "method=mahalanobis order=closest order-by=y",
+                "method=full order-by=y"
+            })
+    void without_ids_a_column_takes_the_place_of_the_order_of_the_file(String words) {
         var random = new Random(17);
         var lines = new ArrayList<String>();
         for (int i = 0; i < 200; i++)
@@ -96,6 +104,22 @@ class RowOrderTest {
 
         assertThat(ask(table("took,p,y", lines, ""), "took ~ p", options("outcome=y " + words)))
                 .isEqualTo(first);
+    }
+
+    /** Three alike of whom one is taken: the first of the file, whatever the others were. */
+    @Test
+    void without_ids_the_first_of_equal_rows_in_the_file_is_taken() {
+        var lines = List.of("1,1,0", "0,1,5", "0,1,7", "0,1,9", "0,0,0", "1,0,0");
+        var turned = List.of("1,1,0", "0,1,9", "0,1,7", "0,1,5", "0,0,0", "1,0,0");
+
+        assertThat(effect(lines)).isEqualTo(-2.5);
+        assertThat(effect(turned)).isEqualTo(-4.5);
+    }
+
+    private static double effect(List<String> lines) {
+        var estimate =
+                (Estimate) ask(table("took,p,y", lines, ""), "took ~ p", options("outcome=y method=mahalanobis"));
+        return estimate.effects().get(0).estimate();
     }
 
     private static Rows people(List<String> lines) {

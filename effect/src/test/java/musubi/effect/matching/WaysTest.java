@@ -45,8 +45,11 @@ class WaysTest {
         "mahalanobis exact,method=mahalanobis exact=race order=column order-by=place",
         "mahalanobis raw caliper,method=mahalanobis covariate-caliper=age:5 order=column order-by=place",
         "mahalanobis calipers,'method=mahalanobis ratio=2 exact=race covariate-caliper=age:0.5sd,educ:0.4sd order=column order-by=place'",
-        "mahalanobis closest,method=mahalanobis order-by=place",
-        "mahalanobis closest calipers,'method=mahalanobis order-by=place covariate-caliper=age:5,re74:0.2sd'",
+        "mahalanobis,method=mahalanobis",
+        "mahalanobis,method=mahalanobis order=data",
+        "mahalanobis closest,method=mahalanobis order=closest",
+        "mahalanobis closest,method=mahalanobis order=closest order-by=place",
+        "mahalanobis closest calipers,'method=mahalanobis order=closest order-by=place covariate-caliper=age:5,re74:0.2sd'",
         "mahalanobis replace,method=mahalanobis replace=yes order-by=place"
     })
     void agrees_with_matchit_on_the_lalonde_data(String test, String words) {
@@ -138,7 +141,6 @@ class WaysTest {
         "matching.option-not-here,method=exact score=p",
         "matching.order-needs-score,method=mahalanobis order=largest",
         "estimate.missing-option,order=column scale=score score=p",
-        "estimate.unknown-choice,order=data",
         "matching.option-not-here,method=optimal covariate-caliper=p:1",
         "matching.option-not-here,method=cem order-by=p",
         "matching.covariate-caliper,'covariate-caliper=p'",
