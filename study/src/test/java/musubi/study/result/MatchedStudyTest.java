@@ -154,7 +154,7 @@ class MatchedStudyTest {
             delimiter = '|',
             value = {
                 "covariate-caliper: \"age\" | matching.covariate-caliper",
-                "order: data | estimate.unknown-choice",
+                "order: alphabet | estimate.unknown-choice",
                 "order: column | estimate.missing-option",
                 "covariate-calliper: \"age:2\" | estimate.unknown-option",
                 "replace: yes | study.replacement"
