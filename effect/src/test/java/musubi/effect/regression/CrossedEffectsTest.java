@@ -87,12 +87,9 @@ class CrossedEffectsTest {
 
     @Test
     void refuses_more_levels_than_can_be_written_out() {
-        assertThatThrownBy(() -> ask(
-                        TableFixture.shared("evaluation/mpdta.csv"),
-                        "lemp ~ lpop:year | countyreal",
-                        "year",
-                        "CR2",
-                        ""))
+        var counties = TableFixture.shared("evaluation/mpdta.csv");
+
+        assertThatThrownBy(() -> ask(counties, "lemp ~ lpop:year | countyreal", "year", "CR2", ""))
                 .isInstanceOfSatisfying(Unreadable.class, no -> {
                     assertThat(no.code()).isEqualTo("estimate.effects-not-nested");
                     assertThat(no.getMessage())
