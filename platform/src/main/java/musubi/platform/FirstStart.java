@@ -35,6 +35,7 @@ public final class FirstStart {
                             administrator.login(),
                             administrator.password(),
                             Role.ADMINISTRATOR,
+                            Optional.empty(),
                             Optional.empty());
             return Optional.of(administrator);
         });

@@ -12,6 +12,16 @@ create function scope.resident() returns uuid
     language sql stable parallel safe
     return nullif(current_setting('musubi.resident', true), '')::uuid;
 
+-- The provider whose staff this transaction works for; null for everybody else.
+create function scope.provider() returns text
+    language sql stable parallel safe
+    return nullif(current_setting('musubi.provider', true), '');
+
+-- What the one who acts may do here, as access.account writes it, or job.
+create function scope.role() returns text
+    language sql stable parallel safe
+    return nullif(current_setting('musubi.role', true), '');
+
 grant usage on schema scope to musubi_app;
 
 create schema municipality;

@@ -29,9 +29,15 @@ public class Accounts implements UserDetailsService {
         this.acting = acting;
     }
 
-    /** Opens an account in the municipality of the one who acts. */
+    /**
+     * Opens an account in the municipality of the one who acts.
+     *
+     * @param person the resident whose account it is, for that role only
+     * @param provider the provider whose staff uses it, for that role only
+     */
     @Transactional
-    public void open(UUID account, String login, String password, Role role, Optional<UUID> person) {
+    public void open(
+            UUID account, String login, String password, Role role, Optional<UUID> person, Optional<String> provider) {
         db.sql("""
                 insert into access.account (municipality, account, login, password, role, person, provider, created_at)
                 values (:municipality, :account, :login, :password, :role, :person, :provider, :at)
@@ -42,14 +48,15 @@ public class Accounts implements UserDetailsService {
                 .param("password", passwords.encode(password))
                 .param("role", role.word())
                 .param("person", person.orElse(null))
-                .param("provider", null)
+                .param("provider", provider.orElse(null))
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     @Override
     public UserDetails loadUserByUsername(String login) {
-        return db.sql("select municipality, account, login, password, role, person from access.account_named(:login)")
+        return db.sql(
+                        "select municipality, account, login, password, role, person, provider from access.account_named(:login)")
                 .param("login", login)
                 .query((row, number) -> new SignedIn(
                         row.getObject("account", UUID.class),
@@ -57,7 +64,8 @@ public class Accounts implements UserDetailsService {
                         row.getString("password"),
                         Role.of(row.getString("role")),
                         new Code(row.getString("municipality")).digits(),
-                        row.getObject("person", UUID.class)))
+                        row.getObject("person", UUID.class),
+                        row.getString("provider")))
                 .optional()
                 .orElseThrow(() -> new UsernameNotFoundException("no account of that name"));
     }

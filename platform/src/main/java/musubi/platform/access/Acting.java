@@ -23,7 +23,7 @@ public class Acting {
     }
 
     /** Whether somebody acts at all; before signing in nobody does. */
-    boolean somebody() {
+    public boolean somebody() {
         if (JOB.isBound()) return true;
         var signedIn = SecurityContextHolder.getContext().getAuthentication();
         return signedIn != null && signedIn.getPrincipal() instanceof SignedIn;

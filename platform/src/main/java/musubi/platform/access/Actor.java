@@ -9,10 +9,11 @@ import musubi.platform.municipality.Code;
  *
  * @param name the account's id, or the job's name; never a person's name
  * @param resident the resident who is signed in, and then no other resident is seen
+ * @param provider the provider whose staff is signed in
  */
-public record Actor(String name, Role role, Code municipality, Optional<UUID> resident) {
+public record Actor(String name, Role role, Code municipality, Optional<UUID> resident, Optional<String> provider) {
     /** A job of a municipality. */
     public static Actor job(String name, Code municipality) {
-        return new Actor(name, Role.JOB, municipality, Optional.empty());
+        return new Actor(name, Role.JOB, municipality, Optional.empty(), Optional.empty());
     }
 }

@@ -26,10 +26,16 @@ class ScopedTransactions implements TransactionExecutionListener {
         if (failure != null || !acting.somebody()) return;
         var actor = acting.actor();
         JdbcClient.create(source)
-                .sql(
-                        "select set_config('musubi.municipality', :municipality, true), set_config('musubi.resident', :resident, true)")
+                .sql("""
+                        select set_config('musubi.municipality', :municipality, true),
+                               set_config('musubi.role', :role, true),
+                               set_config('musubi.resident', :resident, true),
+                               set_config('musubi.provider', :provider, true)
+                        """)
                 .param("municipality", actor.municipality().digits())
+                .param("role", actor.role().word())
                 .param("resident", actor.resident().map(Object::toString).orElse(""))
+                .param("provider", actor.provider().orElse(""))
                 .query((row, number) -> row.getString(1))
                 .single();
     }

@@ -1,10 +1,10 @@
 package musubi.platform.access;
 
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -27,24 +27,38 @@ class Security {
     }
 
     @Bean
-    SecurityFilterChain guard(HttpSecurity http) {
-        return http.authorizeHttpRequests(ask -> ask.requestMatchers("/sign-in", "/static/**", "/health")
-                        .permitAll()
-                        .requestMatchers(HttpMethod.POST, "/api/**")
-                        .hasAnyRole("OFFICER", "COUNTER", "ADMINISTRATOR")
-                        .requestMatchers("/me/**")
-                        .hasRole("RESIDENT")
-                        .requestMatchers("/", "/language")
-                        .authenticated()
-                        .anyRequest()
-                        .hasAnyRole("OFFICER", "COUNTER", "ADMINISTRATOR"))
+    Door frontDoor() {
+        return Door.open("/sign-in");
+    }
+
+    @Bean
+    Door files() {
+        return Door.open("/static/**");
+    }
+
+    @Bean
+    SecurityFilterChain guard(HttpSecurity http, List<Door> doors) {
+        var longestFirst = doors.stream()
+                .sorted(Comparator.comparingInt((Door door) -> door.pattern().length())
+                        .reversed()
+                        .thenComparing(Door::pattern))
+                .toList();
+        return http.authorizeHttpRequests(ask -> {
+                    for (var door : longestFirst) {
+                        var path = ask.requestMatchers(door.pattern());
+                        if (door.roles().isEmpty()) path.permitAll();
+                        else
+                            path.hasAnyRole(
+                                    door.roles().stream().map(Role::name).toArray(String[]::new));
+                    }
+                    ask.anyRequest().denyAll();
+                })
                 .formLogin(form -> form.loginPage("/sign-in")
                         .loginProcessingUrl("/sign-in")
                         .usernameParameter("login")
                         .defaultSuccessUrl("/", true))
                 .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out"))
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT)))
-                .httpBasic(Customizer.withDefaults())
                 .build();
     }
 }

@@ -21,18 +21,32 @@ final class SignedIn implements UserDetails {
     private final Role role;
     private final String municipality;
     private final @Nullable UUID person;
+    private final @Nullable String provider;
 
-    SignedIn(UUID account, String login, String password, Role role, String municipality, @Nullable UUID person) {
+    SignedIn(
+            UUID account,
+            String login,
+            String password,
+            Role role,
+            String municipality,
+            @Nullable UUID person,
+            @Nullable String provider) {
         this.account = account;
         this.login = login;
         this.password = password;
         this.role = role;
         this.municipality = municipality;
         this.person = person;
+        this.provider = provider;
     }
 
     Actor actor() {
-        return new Actor(account.toString(), role, new Code(municipality), Optional.ofNullable(person));
+        return new Actor(
+                account.toString(),
+                role,
+                new Code(municipality),
+                Optional.ofNullable(person),
+                Optional.ofNullable(provider));
     }
 
     @Override

@@ -8,6 +8,7 @@
             "audit",
             "municipality",
             "people",
+            "page",
             "programme"
         })
 @NullMarked

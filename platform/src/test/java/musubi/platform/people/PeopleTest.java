@@ -79,7 +79,7 @@ class PeopleTest {
 
         var seenElsewhere = ServerFixture.as(other, () -> people.find(joining.person()));
         var resident = new Actor(
-                "account", Role.RESIDENT, city, Optional.of(joining.person().value()));
+                "account", Role.RESIDENT, city, Optional.of(joining.person().value()), Optional.empty());
         var seenByResident = ServerFixture.part(Acting.class).as(resident, () -> people.search(""));
 
         assertThat(seenElsewhere).isEmpty();

@@ -1,4 +1,4 @@
-package musubi.platform.office;
+package musubi.platform.page;
 
 import java.util.Locale;
 import org.springframework.context.annotation.Bean;

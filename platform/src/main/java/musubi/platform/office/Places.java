@@ -1,0 +1,60 @@
+package musubi.platform.office;
+
+import java.util.EnumSet;
+import java.util.Set;
+import musubi.platform.access.Door;
+import musubi.platform.access.Role;
+import musubi.platform.page.MenuItem;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pages of this module: who may open them and where they stand in the menu. */
+@Configuration(proxyBeanMethods = false)
+class Places {
+    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+
+    @Bean
+    Door officeHomeDoor() {
+        return Door.signedIn("/");
+    }
+
+    @Bean
+    Door officePeopleDoor() {
+        return new Door("/people/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officePeopleItem() {
+        return new MenuItem(10, "/people", "people.title", STAFF);
+    }
+
+    @Bean
+    Door officeSessionsDoor() {
+        return new Door("/sessions/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officeSessionsItem() {
+        return new MenuItem(20, "/sessions", "sessions.title", STAFF);
+    }
+
+    @Bean
+    Door officeStepsDoor() {
+        return new Door("/steps/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officeStepsItem() {
+        return new MenuItem(30, "/steps", "steps.title", STAFF);
+    }
+
+    @Bean
+    Door officeContractsDoor() {
+        return new Door("/contracts/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officeContractsItem() {
+        return new MenuItem(40, "/contracts", "contracts.title", STAFF);
+    }
+}

@@ -1,0 +1,59 @@
+package musubi.platform.page;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** A list as a file for spreadsheets: UTF-8 with its mark, so that Japanese opens rightly, and no cell that would be run as a formula. */
+public final class CsvTable {
+    private static final String MARK = "\uFEFF";
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
+    private CsvTable() {}
+
+    /**
+     * The answer to a request for the list.
+     *
+     * @param name of the file without ending; never a person's name
+     */
+    public static ResponseEntity<byte[]> answer(String name, List<String> header, Iterable<List<String>> rows) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(name + ".csv", StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .body(write(header, rows).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String write(List<String> header, Iterable<List<String>> rows) {
+        var text = new StringWriter();
+        text.write(MARK);
+        try (var csv = CsvWriter.builder().build(text)) {
+            csv.writeRecord(header);
+            for (var row : rows)
+                csv.writeRecord(row.stream().map(CsvTable::harmless).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a table could not be written", e);
+        }
+        return text.toString();
+    }
+
+    /** Spreadsheets run a cell that starts like a formula; an apostrophe makes it text. */
+    private static String harmless(String cell) {
+        if (cell.isEmpty()
+                || "=+-@\t\r".indexOf(cell.charAt(0)) < 0
+                || NUMBER.matcher(cell).matches()) return cell;
+        return "'" + cell;
+    }
+}

@@ -1,0 +1,91 @@
+package musubi.platform;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** Somebody in front of the server's pages, in a Chromium of their own profile. One browser serves all tests of a run. */
+public final class Screen implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final int PHONE = 390;
+
+    private final Page page;
+
+    private Screen(Browser.NewContextOptions options) {
+        Assumptions.assumeTrue(Files.exists(CHROMIUM), "Chromium is not installed");
+        page = Running.BROWSER.newContext(options.setLocale("ja-JP")).newPage();
+    }
+
+    /** Started by the first who needs it; ends with the run. */
+    private static final class Running {
+        private static final Browser BROWSER = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")));
+    }
+
+    /** At a desk. */
+    public static Screen desk() {
+        return new Screen(new Browser.NewContextOptions());
+    }
+
+    /** On a telephone. */
+    public static Screen phone() {
+        return new Screen(new Browser.NewContextOptions().setViewportSize(PHONE, 844));
+    }
+
+    /** At a desk whose browser runs no scripts. */
+    public static Screen withoutScripts() {
+        return new Screen(new Browser.NewContextOptions().setJavaScriptEnabled(false));
+    }
+
+    public Page page() {
+        return page;
+    }
+
+    /** Opens a path of the server. */
+    public Page open(String path) {
+        page.navigate(url(path));
+        return page;
+    }
+
+    public Page signIn(String login, String password) {
+        open("/sign-in");
+        page.fill("#login", login);
+        page.fill("#password", password);
+        page.locator("main button").first().click();
+        return page;
+    }
+
+    /** Nothing keeps anybody from using the page; with {@code -Dmusubi.screenshots=FOLDER} it is also kept as a picture. */
+    public void clean() {
+        var folder = System.getProperty("musubi.screenshots");
+        if (folder != null)
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Path.of(folder, page.title().replaceAll("[^\\p{L}\\p{N}]+", "-") + ".png")));
+        Assertions.assertThat(new AxeBuilder(page).analyze().getViolations())
+                .extracting(
+                        rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
+                .isEmpty();
+    }
+
+    public static String url(String path) {
+        return "http://127.0.0.1:%d%s".formatted(ServerFixture.server().port(), path);
+    }
+
+    @Override
+    public void close() {
+        page.context().close();
+    }
+}

@@ -1,0 +1,28 @@
+package musubi.platform.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import musubi.platform.ServerFixture;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.AntPathMatcher;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+class DoorsTest {
+    @Test
+    void every_page_has_a_door() {
+        var pages = ServerFixture.part(RequestMappingHandlerMapping.class);
+        var doors = Objects.requireNonNull(pages.getApplicationContext())
+                .getBeansOfType(Door.class)
+                .values();
+        var paths = new AntPathMatcher();
+
+        var without = pages.getHandlerMethods().keySet().stream()
+                .flatMap(page -> Objects.requireNonNull(page.getPathPatternsCondition()).getPatternValues().stream())
+                .filter(path -> !path.equals("/error"))
+                .filter(path -> doors.stream().noneMatch(door -> paths.match(door.pattern(), path)))
+                .toList();
+
+        assertThat(without).isEmpty();
+    }
+}

@@ -1,0 +1,41 @@
+package musubi.platform.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+class MessagesTest {
+    @Test
+    void every_word_is_there_in_both_languages_and_each_has_one_home() throws IOException {
+        var japanese = words("");
+        var english = words("_en");
+
+        assertThat(english.keySet()).containsExactlyInAnyOrderElementsOf(japanese.keySet());
+        assertThat(english.values()).noneMatch(String::isBlank);
+        assertThat(japanese.values()).noneMatch(String::isBlank);
+    }
+
+    private static Map<String, String> words(String language) throws IOException {
+        var all = new HashMap<String, String>();
+        for (var file : new PathMatchingResourcePatternResolver().getResources("classpath:messages/*.properties")) {
+            var name = Objects.requireNonNull(file.getFilename());
+            if (name.endsWith("_en.properties") != language.equals("_en")) continue;
+            var words = new Properties();
+            try (var text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
+                words.load(text);
+            }
+            words.forEach((key, value) -> assertThat(all.put((String) key, (String) value))
+                    .as(name + " " + key)
+                    .isNull());
+        }
+        return all;
+    }
+}
