@@ -32,36 +32,59 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Process server;
     private final int port;
     private final String password;
+    private final Hold hold;
 
-    private EmbeddedPostgres(Path folder, Process server, int port, String password) {
+    private EmbeddedPostgres(Path folder, Process server, int port, String password, Hold hold) {
         this.folder = folder;
         this.server = server;
         this.port = port;
         this.password = password;
+        this.hold = hold;
     }
 
     /**
      * Starts the server whose data stand in {@code folder}, making them when there are none.
      *
      * @throws IllegalStateException when PostgreSQL does not start; the message holds what it said
+     * @throws musubi.quantity.BadInput when another process of ours works in the folder
      */
     public static EmbeddedPostgres start(Path folder) {
+        var home = folder.toAbsolutePath().normalize();
+        var hold = Hold.take(home).orElseThrow(() -> Hold.refused(home));
         try {
-            var home = folder.toAbsolutePath().normalize();
-            Files.createDirectories(home);
+            return start(home, hold);
+        } catch (RuntimeException e) {
+            hold.close();
+            throw e;
+        }
+    }
+
+    /** The server of the folder: the one that runs there, or one started for as long as it is asked. */
+    public static Reached reach(Path folder) {
+        var home = folder.toAbsolutePath().normalize();
+        var free = Hold.take(home);
+        if (free.isEmpty())
+            return new Reached(url(Hold.port(home), DATABASE), Hold.password(home), () -> {});
+        free.get().close();
+        var started = start(folder);
+        return new Reached(started.url(), started.password(), started::close);
+    }
+
+    private static EmbeddedPostgres start(Path home, Hold hold) {
+        try {
             var programs = Binaries.unpack(home.resolve("programs"));
             var caller = Caller.find(programs);
             var password = password(home.resolve("password"));
             var data = home.resolve("data");
             if (!Files.exists(data.resolve("PG_VERSION"))) initialise(caller, programs, home, data);
             StalePostmaster.end(data);
-            return open(caller, programs, home, data, password);
+            return open(caller, programs, home, data, password, hold);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start PostgreSQL in " + folder, e);
+            throw new UncheckedIOException("cannot start PostgreSQL in " + home, e);
         }
     }
 
-    private static EmbeddedPostgres open(Caller caller, Path programs, Path home, Path data, String password)
+    private static EmbeddedPostgres open(Caller caller, Path programs, Path home, Path data, String password, Hold hold)
             throws IOException {
         int port = freePort();
         var command = caller.command(
@@ -81,7 +104,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile())));
-        var postgres = new EmbeddedPostgres(home, server, port, password);
+        var postgres = new EmbeddedPostgres(home, server, port, password, hold);
         try {
             postgres.awaitReady();
             postgres.createDatabase();
@@ -128,7 +151,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private void awaitReady() {
         long deadline = System.nanoTime() + START.toNanos();
         while (true) {
-            try (var _ = DriverManager.getConnection(url("postgres"), OWNER, password)) {
+            try (var _ = DriverManager.getConnection(url(port, "postgres"), OWNER, password)) {
                 return;
             } catch (SQLException e) {
                 if (!server.isAlive() || System.nanoTime() > deadline)
@@ -141,7 +164,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void createDatabase() {
-        try (var connection = DriverManager.getConnection(url("postgres"), OWNER, password);
+        try (var connection = DriverManager.getConnection(url(port, "postgres"), OWNER, password);
                 var statement = connection.createStatement()) {
             try (var known = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
                 if (known.next()) return;
@@ -163,10 +186,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Where the database answers, as JDBC names it. */
     public String url() {
-        return url(DATABASE);
+        return url(port, DATABASE);
     }
 
-    private String url(String database) {
+    private static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
@@ -183,9 +206,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Ends the server after the transactions under way were rolled back; everything committed stays. */
     @Override
     public void close() {
-        if (!server.isAlive()) return;
-        StalePostmaster.interrupt(server.pid());
-        if (!ended(server, Duration.ofSeconds(30))) server.destroyForcibly();
+        if (server.isAlive()) {
+            StalePostmaster.interrupt(server.pid());
+            if (!ended(server, Duration.ofSeconds(30))) server.destroyForcibly();
+        }
+        hold.close();
     }
 
     private static boolean ended(Process process, Duration patience) {
