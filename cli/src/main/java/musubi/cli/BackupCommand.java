@@ -44,13 +44,23 @@ final class BackupCommand implements Callable<Integer> {
                     Place.whole(file.toString()),
                     "",
                     new Words("このファイルは既にあります。別の名前を指定してください。", "This file exists. Give another name."));
-        var written =
-                place.withDatabase(owner -> Backup.write(owner, place.folder(), file.toAbsolutePath(), console::remark));
+        var written = place.withDatabase(
+                owner -> Backup.write(owner, place.folder(), file.toAbsolutePath(), console::remark));
         console.say(new Words(
                 "%s に %d の表（%,d 行）と証拠 %,d ファイルを書きました。鍵（%s）は入っていません。別の場所に保管してください。"
-                        .formatted(file, written.tables(), written.rows(), written.packFiles(), place.folder().resolve("keys")),
+                        .formatted(
+                                file,
+                                written.tables(),
+                                written.rows(),
+                                written.packFiles(),
+                                place.folder().resolve("keys")),
                 "Wrote %d tables (%,d rows) and %,d files of evidence to %s. The keys (%s) are not in it: keep them elsewhere."
-                        .formatted(written.tables(), written.rows(), written.packFiles(), file, place.folder().resolve("keys"))));
+                        .formatted(
+                                written.tables(),
+                                written.rows(),
+                                written.packFiles(),
+                                file,
+                                place.folder().resolve("keys"))));
         return Musubi.DONE;
     }
 }

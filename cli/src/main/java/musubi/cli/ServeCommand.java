@@ -35,8 +35,8 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ServerPlace place = new ServerPlace();
 
-    @Option(names = "--port", paramLabel = "N", description = "Port to answer on. Default: ${DEFAULT-VALUE}.")
-    private int port = 8080;
+    @Option(names = "--port", paramLabel = "N", description = "Port to answer on. Default: 8080.")
+    private @Nullable Integer port;
 
     @Option(
             names = "--municipality",
@@ -52,8 +52,11 @@ final class ServeCommand implements Callable<Integer> {
         if (spec == null) throw new IllegalStateException("picocli has not set the command");
         var console = Console.of(spec);
         var entered = entered();
+        // Read by the log's own configuration, before anything is logged.
+        System.setProperty("musubi.log", log());
         console.remark(new Words("起動しています…", "Starting…"));
-        var server = Server.start(new Server.Settings(place.folder(), port, place.database()));
+        var server = Server.start(new Server.Settings(
+                place.folder(), port(), place.database(), place.configuration().properties()));
         entered.flatMap(m -> FirstStart.enter(server, m))
                 .ifPresent(a -> console.say(new Words(
                         "最初の管理者: 利用者名 %s、パスワード %s（この一度だけ表示します）".formatted(a.login(), a.password()),
@@ -70,6 +73,27 @@ final class ServeCommand implements Callable<Integer> {
         }));
         stopped.await();
         return Musubi.DONE;
+    }
+
+    private int port() {
+        if (port != null) return port;
+        var text = place.configuration().value("port").orElse("8080");
+        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65_535) return Integer.parseInt(text);
+        throw new BadInput(
+                "serve.port",
+                Place.whole("port"),
+                text,
+                new Words("ポートは 0 から 65535 までの整数です。", "A port is a whole number from 0 to 65535."));
+    }
+
+    private String log() {
+        var log = place.configuration().value("log").orElse("text");
+        if (log.equals("text") || log.equals("json")) return log;
+        throw new BadInput(
+                "serve.log",
+                Place.whole("log"),
+                log,
+                new Words("記録の形は text か json です。", "The log is written as text or as json."));
     }
 
     private Optional<Municipality> entered() {

@@ -17,8 +17,14 @@ final class ServerPlace {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder for keys, frozen evidence and the database. Default: ${DEFAULT-VALUE}.")
-    private Path folder = Path.of("musubi-data");
+            description = "Folder for keys, frozen evidence and the database. Default: musubi-data.")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "File of 'key: value' lines; variables MUSUBI_KEY go before it, options before both.")
+    private @Nullable Path file;
 
     @Option(
             names = "--database-url",
@@ -31,26 +37,40 @@ final class ServerPlace {
             names = "--database-user",
             paramLabel = "NAME",
             description = "Owner of the tables there; the password is read from MUSUBI_DATABASE_PASSWORD.")
-    private String databaseUser = "musubi_owner";
+    private @Nullable String databaseUser;
+
+    private @Nullable ServerConfiguration configuration;
+
+    /** What file and variables say, read when it is first asked for. */
+    ServerConfiguration configuration() {
+        if (configuration == null) configuration = ServerConfiguration.read(Optional.ofNullable(file), System.getenv());
+        return configuration;
+    }
 
     Path folder() {
-        return folder;
+        if (folder != null) return folder;
+        return Path.of(configuration().value("data").orElse("musubi-data"));
     }
 
     /** The database when it is not our own. */
     Optional<Owner> database() {
-        if (databaseUrl == null) return Optional.empty();
-        var password = Optional.ofNullable(System.getenv("MUSUBI_DATABASE_PASSWORD"));
-        return Optional.of(new Owner(
-                databaseUrl,
-                databaseUser,
-                password.orElseThrow(() -> new BadInput(
-                        "serve.password",
-                        Place.whole("MUSUBI_DATABASE_PASSWORD"),
-                        "",
-                        new Words(
-                                "データベースのパスワードを環境変数 MUSUBI_DATABASE_PASSWORD に入れてください。",
-                                "Give the database's password in the variable MUSUBI_DATABASE_PASSWORD.")))));
+        var url = Optional.ofNullable(databaseUrl).or(() -> configuration().value("database-url"));
+        return url.map(
+                u -> new Owner(
+                        u,
+                        Optional.ofNullable(databaseUser)
+                                .or(() -> configuration().value("database-user"))
+                                .orElse("musubi_owner"),
+                        configuration()
+                                .value("database-password")
+                                .orElseThrow(
+                                        () -> new BadInput(
+                                                "serve.password",
+                                                Place.whole("MUSUBI_DATABASE_PASSWORD"),
+                                                "",
+                                                new Words(
+                                                        "データベースのパスワードを環境変数 MUSUBI_DATABASE_PASSWORD に入れるか、設定ファイルの database-password-file でファイルを指定してください。",
+                                                        "Give the database's password in the variable MUSUBI_DATABASE_PASSWORD, or name its file by database-password-file in the configuration.")))));
     }
 
     /** Works with the database of a server that exists, running or not. */
@@ -60,7 +80,7 @@ final class ServerPlace {
         if (!Files.isDirectory(postgres()))
             throw new BadInput(
                     "server.none",
-                    Place.whole(folder.toString()),
+                    Place.whole(folder().toString()),
                     "",
                     new Words(
                             "このフォルダにサーバーはありません。musubi serve の --data と同じフォルダを指定してください。",
@@ -81,6 +101,6 @@ final class ServerPlace {
     }
 
     private Path postgres() {
-        return folder.resolve("postgres");
+        return folder().resolve("postgres");
     }
 }

@@ -77,7 +77,10 @@ public final class Backup {
         zip.write(new Manifest(moment, Database.version(owner), tables, packs).json());
         zip.closeEntry();
         return new Written(
-                file, tables.size(), tables.stream().mapToLong(Manifest.Table::rows).sum(), packs.size());
+                file,
+                tables.size(),
+                tables.stream().mapToLong(Manifest.Table::rows).sum(),
+                packs.size());
     }
 
     /** Copies all rows of a table and says what they were. */

@@ -81,7 +81,8 @@ final class Catalogue {
         return pairs.stream()
                 .map(pair -> List.of(pair.split(" ", 2)))
                 .collect(Collectors.groupingBy(
-                        List::getFirst, Collectors.mapping(List::getLast, Collectors.toCollection(LinkedHashSet::new))));
+                        List::getFirst,
+                        Collectors.mapping(List::getLast, Collectors.toCollection(LinkedHashSet::new))));
     }
 
     private static List<String> strings(Connection connection, String query) throws SQLException {

@@ -50,7 +50,9 @@ record Manifest(String takenAt, String schema, List<Table> tables, List<PackFile
         }
         var allPacks = root.putArray("packs");
         for (var pack : packs)
-            allPacks.addObject().put("path", pack.path()).put("digest", pack.digest().hex());
+            allPacks.addObject()
+                    .put("path", pack.path())
+                    .put("digest", pack.digest().hex());
         return JSON.writeValueAsBytes(root);
     }
 
@@ -63,11 +65,15 @@ record Manifest(String takenAt, String schema, List<Table> tables, List<PackFile
             for (var node : root.get("tables"))
                 tables.add(new Table(
                         text(node, "name"),
-                        node.get("columns").valueStream().map(JsonNode::asString).toList(),
+                        node.get("columns")
+                                .valueStream()
+                                .map(JsonNode::asString)
+                                .toList(),
                         node.get("rows").asLong(),
                         new Digest(text(node, "digest"))));
             var packs = new ArrayList<PackFile>();
-            for (var node : root.get("packs")) packs.add(new PackFile(text(node, "path"), new Digest(text(node, "digest"))));
+            for (var node : root.get("packs"))
+                packs.add(new PackFile(text(node, "path"), new Digest(text(node, "digest"))));
             return new Manifest(text(root, "taken-at"), text(root, "schema"), tables, packs);
         } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
             throw new IOException("not " + FORMAT, e);

@@ -125,13 +125,16 @@ public final class Restore {
                 connection
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
-                        .copyIn("copy %s (%s) from stdin".formatted(table.name(), String.join(", ", table.columns())), rows);
+                        .copyIn(
+                                "copy %s (%s) from stdin".formatted(table.name(), String.join(", ", table.columns())),
+                                rows);
             }
             if (!Digest.reached(digest).equals(table.digest())) throw damaged(table.name());
             statement.execute("alter table %s enable trigger user".formatted(table.name()));
         }
         progress.accept(new Words(
-                "%s: %,d 行".formatted(table.name(), table.rows()), "%s: %,d rows".formatted(table.name(), table.rows())));
+                "%s: %,d 行".formatted(table.name(), table.rows()),
+                "%s: %,d rows".formatted(table.name(), table.rows())));
     }
 
     private void compare(Connection connection) throws SQLException, IOException {
@@ -141,7 +144,8 @@ public final class Restore {
                     .filter(t -> t.name().equals(table.name()))
                     .findFirst();
             if (!then.map(now::equals).orElse(now.rows() == 0))
-                throw new IllegalStateException("the restored table %s differs from the backup".formatted(table.name()));
+                throw new IllegalStateException(
+                        "the restored table %s differs from the backup".formatted(table.name()));
         }
     }
 

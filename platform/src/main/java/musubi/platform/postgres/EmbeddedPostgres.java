@@ -63,8 +63,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static Reached reach(Path folder) {
         var home = folder.toAbsolutePath().normalize();
         var free = Hold.take(home);
-        if (free.isEmpty())
-            return new Reached(url(Hold.port(home), DATABASE), Hold.password(home), () -> {});
+        if (free.isEmpty()) return new Reached(url(Hold.port(home), DATABASE), Hold.password(home), () -> {});
         free.get().close();
         var started = start(folder);
         return new Reached(started.url(), started.password(), started::close);

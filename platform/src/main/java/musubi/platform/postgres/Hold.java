@@ -32,8 +32,7 @@ final class Hold implements AutoCloseable {
     static Optional<Hold> take(Path home) {
         try {
             Files.createDirectories(home);
-            var channel = FileChannel.open(
-                    home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             var lock = lock(channel);
             if (lock.isPresent()) return Optional.of(new Hold(channel, lock.get()));
             channel.close();

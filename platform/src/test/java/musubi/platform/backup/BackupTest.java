@@ -67,10 +67,9 @@ class BackupTest {
                 return true;
             });
             assertThatThrownBy(() -> start("old"))
-                    .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems()
-                                    .getFirst()
-                                    .code())
-                            .isEqualTo("serve.folder-in-use"));
+                    .isInstanceOfSatisfying(
+                            BadInput.class,
+                            e -> assertThat(e.problems().getFirst().code()).isEqualTo("serve.folder-in-use"));
             Files.createDirectories(folder.resolve("old/packs/p"));
             Files.writeString(folder.resolve("old/packs/p/manifest.json"), "{}");
 
@@ -81,13 +80,13 @@ class BackupTest {
         }
         try (var zip = new ZipFile(file.toFile())) {
             for (var entry : zip.stream().toList())
-                assertThat(new String(zip.getInputStream(entry).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                assertThat(new String(
+                                zip.getInputStream(entry).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                         .doesNotContain("山田", "ヤマダ", "西町");
         }
 
         var damaged = damage(file);
-        assertThatThrownBy(() ->
-                        owning("new", owner -> Restore.read(owner, folder.resolve("new"), damaged, w -> {})))
+        assertThatThrownBy(() -> owning("new", owner -> Restore.read(owner, folder.resolve("new"), damaged, w -> {})))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("people.person");
         owning("new", owner -> Restore.read(owner, folder.resolve("new"), file, w -> {}));
@@ -108,9 +107,9 @@ class BackupTest {
         }
         assertThat(folder.resolve("new/packs/p/manifest.json")).hasContent("{}");
         assertThatThrownBy(() -> owning("new", owner -> Restore.read(owner, folder.resolve("new"), file, w -> {})))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(
-                                e.problems().getFirst().code())
-                        .isEqualTo("restore.not-empty"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("restore.not-empty"));
     }
 
     /** The same file with one birth year changed. */
@@ -137,8 +136,8 @@ class BackupTest {
         var file = Files.writeString(folder.resolve("note.zip"), "not a zip");
 
         assertThatThrownBy(() -> Restore.read(new Owner("jdbc:none", "", ""), folder, file, w -> {}))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(
-                                e.problems().getFirst().code())
-                        .isEqualTo("restore.not-a-backup"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("restore.not-a-backup"));
     }
 }
