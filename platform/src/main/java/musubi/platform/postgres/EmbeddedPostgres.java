@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server that lives and ends with this process, on the loopback address alone. Its data stay in the folder
@@ -28,18 +30,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String DATABASE = "musubi";
     private static final Duration START = Duration.ofSeconds(60);
 
+    private static final Duration BREATH = Duration.ofMillis(200);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
     private final Path folder;
-    private final Process server;
+    private final ProcessBuilder command;
     private final int port;
     private final String password;
     private final Hold hold;
+    private volatile Process server;
+    private volatile boolean closing;
 
-    private EmbeddedPostgres(Path folder, Process server, int port, String password, Hold hold) {
+    private EmbeddedPostgres(Path folder, ProcessBuilder command, int port, String password, Hold hold)
+            throws IOException {
         this.folder = folder;
-        this.server = server;
+        this.command = command;
         this.port = port;
         this.password = password;
         this.hold = hold;
+        this.server = Guardian.start(command);
     }
 
     /**
@@ -98,15 +107,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         "-c", "shared_buffers=256MB",
                         "-c", "max_wal_size=2GB",
                         "-c", "log_min_error_statement=panic"));
-        var server = Guardian.start(new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile())));
-        var postgres = new EmbeddedPostgres(home, server, port, password, hold);
+                        ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()));
+        var postgres = new EmbeddedPostgres(home, builder, port, password, hold);
         try {
             postgres.awaitReady();
             postgres.createDatabase();
+            postgres.watch();
             return postgres;
         } catch (RuntimeException e) {
             postgres.close();
@@ -144,6 +154,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw new IllegalStateException("initdb failed: " + Files.readString(log));
         } finally {
             Files.deleteIfExists(readable);
+        }
+    }
+
+    /** A database that dies under a server that lives is started again; what was committed is on disk. */
+    private void watch() {
+        server.onExit().thenRunAsync(this::revive);
+    }
+
+    private void revive() {
+        while (!closing) {
+            LOG.warn("PostgreSQL ended and is started again; see {}", folder.resolve("log"));
+            try {
+                Thread.sleep(BREATH);
+                server = Guardian.start(command);
+                // It ends at once while what it left behind still holds its memory.
+                if (!ended(server, BREATH)) {
+                    if (closing) stop();
+                    else watch();
+                    return;
+                }
+            } catch (IOException e) {
+                LOG.error("PostgreSQL could not be started again", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 
@@ -205,11 +241,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Ends the server after the transactions under way were rolled back; everything committed stays. */
     @Override
     public void close() {
-        if (server.isAlive()) {
-            StalePostmaster.interrupt(server.pid());
-            if (!ended(server, Duration.ofSeconds(30))) server.destroyForcibly();
-        }
+        closing = true;
+        stop();
         hold.close();
+    }
+
+    private void stop() {
+        if (!server.isAlive()) return;
+        StalePostmaster.interrupt(server.pid());
+        if (!ended(server, Duration.ofSeconds(30))) server.destroyForcibly();
     }
 
     private static boolean ended(Process process, Duration patience) {
