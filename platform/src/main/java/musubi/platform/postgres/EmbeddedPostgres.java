@@ -159,7 +159,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** A database that dies under a server that lives is started again; what was committed is on disk. */
     private void watch() {
-        server.onExit().thenRunAsync(this::revive);
+        Thread.ofVirtual().name("postgres watch").start(() -> {
+            server.onExit().join();
+            revive();
+        });
     }
 
     private void revive() {
