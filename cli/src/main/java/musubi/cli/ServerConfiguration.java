@@ -40,6 +40,7 @@ final class ServerConfiguration {
             Map.entry("database-password-file", ""),
             Map.entry("address", "musubi.address"),
             Map.entry("log", ""),
+            Map.entry("font-file", "musubi.font-file"),
             Map.entry("metrics-token", "musubi.metrics-token"),
             Map.entry("metrics-token-file", "musubi.metrics-token"));
 

@@ -31,7 +31,11 @@ class Answers {
     record Known(String digest, Optional<Given> given) {}
 
     /** An answer. */
-    record Given(int status, @Nullable String contentType, @Nullable String location, byte[] body) {}
+    record Given(
+            int status,
+            @Nullable String contentType,
+            @Nullable String location,
+            byte[] body) {}
 
     /** Takes the key for this request; false when it is taken. */
     @Transactional

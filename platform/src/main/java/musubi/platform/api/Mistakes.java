@@ -15,8 +15,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 /** Turns what a controller refuses into a problem with a stable code. */
 @RestControllerAdvice(basePackageClasses = Mistakes.class)
 class Mistakes {
-    private static final Words NOT_FOUND = new Words(
-            "この番号のものはないか、あなたには見えません。", "There is nothing of this id, or you may not see it.");
+    private static final Words NOT_FOUND =
+            new Words("この番号のものはないか、あなたには見えません。", "There is nothing of this id, or you may not see it.");
 
     @ExceptionHandler(BadInput.class)
     ResponseEntity<ProblemDetail> badInput(BadInput input) {
@@ -30,12 +30,13 @@ class Mistakes {
 
     @ExceptionHandler({HttpMessageNotReadableException.class, MethodArgumentTypeMismatchException.class})
     ResponseEntity<ProblemDetail> unreadable() {
-        return answer(Problems.of(
-                HttpStatus.BAD_REQUEST,
-                "unreadable",
-                new Words(
-                        "JSON または番号の形が正しくありません。API の説明と見比べてください。",
-                        "The JSON or an id is not spelled as it should be. Compare it with the description of the API.")));
+        return answer(
+                Problems.of(
+                        HttpStatus.BAD_REQUEST,
+                        "unreadable",
+                        new Words(
+                                "JSON または番号の形が正しくありません。API の説明と見比べてください。",
+                                "The JSON or an id is not spelled as it should be. Compare it with the description of the API.")));
     }
 
     /** Something named in the request is not there, or not of this municipality. */
@@ -44,8 +45,7 @@ class Mistakes {
         return answer(Problems.of(
                 HttpStatus.CONFLICT,
                 "conflict",
-                new Words(
-                        "要求の中の番号が、ここにあるものと合いません。", "Something named in the request does not fit what is here.")));
+                new Words("要求の中の番号が、ここにあるものと合いません。", "Something named in the request does not fit what is here.")));
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

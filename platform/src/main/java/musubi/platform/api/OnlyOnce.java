@@ -47,7 +47,9 @@ class OnlyOnce extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var key = Optional.ofNullable(request.getHeader(HEADER)).map(String::strip).orElse("");
+        var key = Optional.ofNullable(request.getHeader(HEADER))
+                .map(String::strip)
+                .orElse("");
         if (key.isEmpty() || key.length() > MOST_LETTERS) {
             Problems.answer(response, HttpStatus.BAD_REQUEST, "key-missing", KEY_MISSING);
             return;
@@ -97,8 +99,10 @@ class OnlyOnce extends OncePerRequestFilter {
             return;
         }
         response.setStatus(given.get().status());
-        if (given.get().contentType() != null) response.setContentType(given.get().contentType());
-        if (given.get().location() != null) response.setHeader(HttpHeaders.LOCATION, given.get().location());
+        if (given.get().contentType() != null)
+            response.setContentType(given.get().contentType());
+        if (given.get().location() != null)
+            response.setHeader(HttpHeaders.LOCATION, given.get().location());
         response.setHeader("Idempotent-Replayed", "true");
         response.getOutputStream().write(given.get().body());
     }
@@ -123,6 +127,5 @@ class OnlyOnce extends OncePerRequestFilter {
     private static final Words IN_PROGRESS = new Words(
             "同じ要求を処理しています。少し待って同じ鍵でもう一度送ってください。",
             "The same request is being done. Wait and send it again with the same key.");
-    private static final Words TOO_LARGE =
-            new Words("16 MB を超えています。分けて送ってください。", "More than 16 MB: send it in parts.");
+    private static final Words TOO_LARGE = new Words("16 MB を超えています。分けて送ってください。", "More than 16 MB: send it in parts.");
 }

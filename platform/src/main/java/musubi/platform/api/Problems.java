@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import musubi.quantity.BadInput;
 import musubi.quantity.Problem;
@@ -36,7 +35,8 @@ final class Problems {
     static ProblemDetail of(BadInput input) {
         var first = input.problems().getFirst();
         var problem = of(HttpStatus.UNPROCESSABLE_CONTENT, first.code(), first.words());
-        problem.setProperty("errors", input.problems().stream().map(Problems::error).toList());
+        problem.setProperty(
+                "errors", input.problems().stream().map(Problems::error).toList());
         return problem;
     }
 

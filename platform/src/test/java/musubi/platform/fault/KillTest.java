@@ -97,8 +97,12 @@ class KillTest {
                     .isSubsetOf(found(db, "select settlement from contract.decision where step = 'payment-released'"));
             same(db, "select count(*) from activity.upload", "steps.uploaded");
             same(db, "select count(*) from people.person", "people.joined");
-            same(db, "select count(*) from contract.decision where step = 'payment-released'", "settlement.payment-released");
-            assertThat(db.sql("select count(*) from activity.upload u where u.rows <> (select count(*) from activity.steps s where s.upload = u.upload)")
+            same(
+                    db,
+                    "select count(*) from contract.decision where step = 'payment-released'",
+                    "settlement.payment-released");
+            assertThat(db.sql(
+                                    "select count(*) from activity.upload u where u.rows <> (select count(*) from activity.steps s where s.upload = u.upload)")
                             .query(Long.class)
                             .single())
                     .isZero();

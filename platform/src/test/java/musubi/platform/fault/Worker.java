@@ -51,7 +51,12 @@ final class Worker {
     public static void main(String[] arguments) throws InterruptedException {
         var server = Server.start(new Server.Settings(Path.of(arguments[0]), 0, Optional.empty()));
         FirstStart.enter(server, new Municipality(CITY, new Words("豊田市", "Toyota")));
-        KEPT.println("ready " + ProcessHandle.current().children().findFirst().map(ProcessHandle::pid).orElse(0L));
+        KEPT.println("ready "
+                + ProcessHandle.current()
+                        .children()
+                        .findFirst()
+                        .map(ProcessHandle::pid)
+                        .orElse(0L));
         List.<Runnable>of(() -> people(server), () -> people(server), () -> settlements(server))
                 .forEach(work -> Thread.ofPlatform().start(() -> again(work)));
         Thread.currentThread().join();
@@ -81,19 +86,23 @@ final class Worker {
 
     private static void people(Server server) {
         var person = new PersonId(UUID.randomUUID());
-        acting(server, () -> server.part(People.class)
-                .join(new Joining(
-                        person,
-                        new Identity("試験 太郎", "シケン タロウ", "", ""),
-                        LocalDate.of(1950, 1, 2),
-                        "M",
-                        "kenko",
-                        DAY,
-                        "paper")));
+        acting(
+                server,
+                () -> server.part(People.class)
+                        .join(new Joining(
+                                person,
+                                new Identity("試験 太郎", "シケン タロウ", "", ""),
+                                LocalDate.of(1950, 1, 2),
+                                "M",
+                                "kenko",
+                                DAY,
+                                "paper")));
         KEPT.println("joined " + person);
         var upload = UUID.randomUUID();
-        acting(server, () -> server.part(Uploads.class)
-                .keep(upload, List.of(new StepsReading(person, DAY, "watch", "sensed", 6_000))));
+        acting(
+                server,
+                () -> server.part(Uploads.class)
+                        .keep(upload, List.of(new StepsReading(person, DAY, "watch", "sensed", 6_000))));
         KEPT.println("kept " + upload);
         var programmes = server.part(Programmes.class);
         acting(server, () -> {
@@ -112,7 +121,8 @@ final class Worker {
         acting(server, () -> contracts.freeze(settlement, agreement, "2026-04"));
         acting(server, () -> contracts.decide(settlement, Step.EVIDENCE_APPROVED));
         acting(server, () -> contracts.decide(settlement, Step.PAYMENT_REQUESTED));
-        server.part(Acting.class).as(Actor.job("second", CITY), () -> contracts.decide(settlement, Step.PAYMENT_RELEASED));
+        server.part(Acting.class)
+                .as(Actor.job("second", CITY), () -> contracts.decide(settlement, Step.PAYMENT_RELEASED));
         KEPT.println("released " + settlement);
     }
 }
