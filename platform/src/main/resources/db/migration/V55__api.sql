@@ -11,7 +11,7 @@ create table api.request (
     status       integer,                          -- empty while it is being done
     content_type text,
     location     text,
-    answer       bytea,
+    answer       text,
     primary key (municipality, actor, key),
     constraint key_is_short check (length(key) between 1 and 200),
     constraint status_is_final check (status between 200 and 499)

@@ -72,7 +72,7 @@ class Answers {
                                         row.getInt("status"),
                                         row.getString("content_type"),
                                         row.getString("location"),
-                                        row.getBytes("answer")))))
+                                        row.getString("answer")))))
                 .optional();
     }
 

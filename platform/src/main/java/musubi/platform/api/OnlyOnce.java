@@ -77,7 +77,7 @@ class OnlyOnce extends OncePerRequestFilter {
                                 kept.getStatus(),
                                 kept.getContentType(),
                                 kept.getHeader(HttpHeaders.LOCATION),
-                                kept.getContentAsByteArray()));
+                                new String(kept.getContentAsByteArray(), StandardCharsets.UTF_8)));
                 answered = true;
             }
         } finally {
@@ -104,7 +104,7 @@ class OnlyOnce extends OncePerRequestFilter {
         if (given.get().location() != null)
             response.setHeader(HttpHeaders.LOCATION, given.get().location());
         response.setHeader("Idempotent-Replayed", "true");
-        response.getOutputStream().write(given.get().body());
+        response.getOutputStream().write(given.get().body().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String digest(HttpServletRequest request, byte[] body) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
@@ -31,7 +32,7 @@ final class CopyableFont {
         return code >= 0x2E80 && code <= 0x2FDF || code == 0x2027;
     }
 
-    private static TreeMap<Integer, Integer> codes(byte[] font) throws IOException {
+    private static SortedMap<Integer, Integer> codes(byte[] font) throws IOException {
         var glyphs = new TreeMap<Integer, Integer>();
         try (var parsed = new TTFParser().parse(new RandomAccessReadBuffer(font))) {
             var lookup = parsed.getUnicodeCmapLookup();
@@ -44,7 +45,7 @@ final class CopyableFont {
         return glyphs;
     }
 
-    private static byte[] format12(TreeMap<Integer, Integer> glyphs) throws IOException {
+    private static byte[] format12(SortedMap<Integer, Integer> glyphs) throws IOException {
         var groups = new ByteArrayOutputStream();
         var out = new DataOutputStream(groups);
         int count = 0;
