@@ -262,8 +262,7 @@ public record GlmFit(
         var product = information.inverse().times(gradient);
         for (int i = 0; i < kept.length; i++) direction[kept[i]] = product[i];
         var none = new Constant(0, rows.count());
-        var along = linear(
-                new Model(rows, design, response, weights, none, family), information.standard(), direction);
+        var along = linear(new Model(rows, design, response, weights, none, family), information.standard(), direction);
         var factor = scoreFactor();
         return rows.derive((block, out, at) -> {
             var scores = new double[block.count()];

@@ -102,20 +102,13 @@ record NegativeBinomialFit(GlmFit fit, double theta, double thetaInformation, Op
     }
 
     private Symmetric curvature(GlmFit.RowFunction root) {
-        return Scores.squares(
-                fit.rows(), fit.design(), fit.information().standard(), fit.kept(), fit.eachRow(root));
+        return Scores.squares(fit.rows(), fit.design(), fit.information().standard(), fit.kept(), fit.eachRow(root));
     }
 
     private double[] crossed(GlmFit.RowFunction factor) {
         var all = new Constant(0, fit.rows().count());
         return Scores.byCluster(
-                fit.rows(),
-                fit.design(),
-                fit.information().standard(),
-                fit.kept(),
-                fit.eachRow(factor),
-                all,
-                1)[0];
+                fit.rows(), fit.design(), fit.information().standard(), fit.kept(), fit.eachRow(factor), all, 1)[0];
     }
 
     /** By way of a unit diagonal, so that columns of very different size do no harm. */

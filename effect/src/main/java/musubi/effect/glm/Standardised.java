@@ -35,8 +35,7 @@ record Standardised(double mean, double[] gradient, Column means) {
     /** The sum over rows of {@code factor} times the kept columns of {@code others}, standardised as in the fit. */
     static double[] gradient(GlmFit fit, Rows others, Column factor) {
         var together = new Constant(0, others.count());
-        return Scores.byCluster(
-                others, fit.design(), fit.information().standard(), fit.kept(), factor, together, 1)[0];
+        return Scores.byCluster(others, fit.design(), fit.information().standard(), fit.kept(), factor, together, 1)[0];
     }
 
     /** What each row adds to the error of the average because the people are a sample: {@code share (means - mean)}. */

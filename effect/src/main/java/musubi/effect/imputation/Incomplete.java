@@ -142,8 +142,7 @@ record Incomplete(
             return Categories.over(codes, source.levels());
         }
         var numbers = source.toArray();
-        for (int i = 0; i < missing.length; i++)
-            numbers[missing[i]] = isCategory() ? values[(int) drawn[i]] : drawn[i];
+        for (int i = 0; i < missing.length; i++) numbers[missing[i]] = isCategory() ? values[(int) drawn[i]] : drawn[i];
         return Numbers.over(numbers);
     }
 }

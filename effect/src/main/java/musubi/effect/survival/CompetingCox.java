@@ -166,8 +166,9 @@ public final class CompetingCox {
         if (impossible.isPresent()) return unwatched(impossible.getAsDouble());
         var model = CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request), Optional.of(watching));
         if (model.refusal().isPresent()) return model.refusal().get();
-        var covariance =
-                isEstimated ? CoxCovariance.ofEstimated(model, watching) : CoxCovariance.of(model, request, true, columns);
+        var covariance = isEstimated
+                ? CoxCovariance.ofEstimated(model, watching)
+                : CoxCovariance.of(model, request, true, columns);
         return answer(
                 request,
                 FINE_GRAY,
@@ -182,7 +183,9 @@ public final class CompetingCox {
     private static void checkEstimated(Request request, Cohort cohort) {
         var hindrance = cohort.hasEntry()
                 ? "Surv(start, stop, event)"
-                : cohort.isWeighted() ? "weights" : CoxCovariance.columns(request).isEmpty() ? "" : "cluster";
+                : cohort.isWeighted()
+                        ? "weights"
+                        : CoxCovariance.columns(request).isEmpty() ? "" : "cluster";
         if (!hindrance.isEmpty())
             throw Cohort.refused(
                     "estimate.option-conflict",
@@ -217,7 +220,9 @@ public final class CompetingCox {
                                 : "those who leave before events at the same time")
                         + (watching.isDelayed() ? ", times the curve of having entered" : "")
                         + (isEstimated ? "; its estimation counted in the errors" : "; taken as known in the errors"),
-                isAfter ? "R finegray(); cmprsk::crr() differs in ties" : "R cmprsk::crr(); finegray() differs in ties");
+                isAfter
+                        ? "R finegray(); cmprsk::crr() differs in ties"
+                        : "R cmprsk::crr(); finegray() differs in ties");
     }
 
     private static Estimation answer(

@@ -116,10 +116,11 @@ public final class CoxRegression {
         return switch (ties) {
             case EFRON -> new Convention("tied events", "Efron, mean weight of the tied", "R coxph(ties = \"efron\")");
             case BRESLOW -> new Convention("tied events", "Breslow", "R coxph(ties = \"breslow\"), Stata stcox");
-            case EXACT -> new Convention(
-                    "tied events",
-                    "exact: conditional on how many, among all groups of as many at risk",
-                    "R coxph(ties = \"exact\"), Stata stcox, exactp, SAS PROC PHREG TIES=DISCRETE");
+            case EXACT ->
+                new Convention(
+                        "tied events",
+                        "exact: conditional on how many, among all groups of as many at risk",
+                        "R coxph(ties = \"exact\"), Stata stcox, exactp, SAS PROC PHREG TIES=DISCRETE");
         };
     }
 

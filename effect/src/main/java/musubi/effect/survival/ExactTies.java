@@ -30,7 +30,8 @@ final class ExactTies {
         this.timeline = timeline;
         this.covariates = covariates;
         this.deaths = deaths;
-        this.times = IntStream.range(0, deaths.length).filter(k -> deaths[k] > 1).toArray();
+        this.times =
+                IntStream.range(0, deaths.length).filter(k -> deaths[k] > 1).toArray();
         this.strata = new int[deaths.length];
         this.starts = new int[timeline.strata() + 1];
         if (times.length == 0) return;
@@ -165,8 +166,7 @@ final class ExactTies {
                 for (int j = i; j < columns; j++, at++)
                     squares[m][at] = without * squares[m][at]
                             + with * (square[at] + x[i] * sum[j] + x[j] * sum[i] + x[i] * x[j] * product);
-            for (int j = 0; j < columns; j++)
-                sums[m][j] = without * sums[m][j] + with * (sum[j] + x[j] * product);
+            for (int j = 0; j < columns; j++) sums[m][j] = without * sums[m][j] + with * (sum[j] + x[j] * product);
             products[m] = without * products[m] + with * product;
         }
 

@@ -21,8 +21,7 @@ public record Outcome(String name, Column values, boolean isBinary) {
 
     /** A model with what an option says on its left and {@code terms} on its right. */
     static Formula model(String text, String terms, Rows rows) {
-        return Formula.parse("1 ~ " + terms)
-                .withResponse(new Formula.Response("", List.of(expression(text, rows))));
+        return Formula.parse("1 ~ " + terms).withResponse(new Formula.Response("", List.of(expression(text, rows))));
     }
 
     /** What an option says of complete rows; a value that is no number is refused. */

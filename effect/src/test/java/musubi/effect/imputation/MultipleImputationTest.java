@@ -164,8 +164,7 @@ class MultipleImputationTest {
     void a_seed_keeps_its_draws() {
         var options = Map.of("seed", "20261126", "m", "4");
 
-        var effect =
-                ((Estimate) ask(confounded(3), "y ~ treated + smoker + region", options)).headline();
+        var effect = ((Estimate) ask(confounded(3), "y ~ treated + smoker + region", options)).headline();
 
         assertThat(effect.estimate()).isEqualTo(0.9852702637546906);
         assertThat(effect.standardError()).isEqualTo(0.18262799205772562);

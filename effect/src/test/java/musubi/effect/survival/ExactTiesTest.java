@@ -60,7 +60,8 @@ class ExactTiesTest {
         var rows = rows(List.of("t,d,x", "1,1,0.5", "2,1,1.5", "3,0,0.1", "4,1,0.7", "5,0,1.1", "6,1,0.2"));
 
         assertThat(exact(rows, "Surv(t, d) ~ x").coefficients())
-                .isEqualTo(estimate(CoxRegression.METHOD, rows, "Surv(t, d) ~ x").coefficients());
+                .isEqualTo(
+                        estimate(CoxRegression.METHOD, rows, "Surv(t, d) ~ x").coefficients());
     }
 
     /** Two of five die at 1, of whom three have x; one of two at 2. With odds o: o / (3o² + 6o + 1) times 1 / (1 + o). */
@@ -94,8 +95,8 @@ class ExactTiesTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"weights, w", "cluster, g", "se, robust", "baseline, yes"})
     void what_the_exact_likelihood_does_not_have_is_refused(String option, String value) {
-        assertThatThrownBy(() -> ask(
-                        CoxRegression.METHOD, tiny(), "Surv(stop, died) ~ x", "ties", "exact", option, value))
+        assertThatThrownBy(
+                        () -> ask(CoxRegression.METHOD, tiny(), "Surv(stop, died) ~ x", "ties", "exact", option, value))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("estimate.option-conflict"));
     }

@@ -154,13 +154,7 @@ class SubdistributionTest {
         crr("coarse after " + cause, coarse(), formula, cause);
         crr("coarse curves " + cause, coarse(), formula, cause, "censoring-strata", "ulcer");
         crr("coarse strata " + cause, coarse(), formula + " + strata(ulcer)", cause);
-        crr(
-                "coarse crossed " + cause,
-                coarse(),
-                formula + " + strata(ulcer)",
-                cause,
-                "censoring-strata",
-                "third");
+        crr("coarse crossed " + cause, coarse(), formula + " + strata(ulcer)", cause, "censoring-strata", "third");
     }
 
     @Test
@@ -201,16 +195,15 @@ class SubdistributionTest {
         var options = new ArrayList<>(List.of("se", "fine-gray", "id", "id"));
         if (!weights.isEmpty()) options.addAll(List.of("weights", weights));
 
-        assertThatThrownBy(
-                        () -> ask(CompetingCox.FINE_GRAY, rows(TINY), formula, options.toArray(String[]::new)))
+        assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), formula, options.toArray(String[]::new)))
                 .isInstanceOfSatisfying(
                         Unreadable.class, no -> assertThat(no.code()).isEqualTo("estimate.option-conflict"));
     }
 
     @Test
     void says_how_ties_with_those_who_leave_and_the_curve_were_counted() {
-        var estimate = gray(
-                coarse(), "Surv(time, cause) ~ sex", "1", "breslow", "leaving", "before", "se", "fine-gray");
+        var estimate =
+                gray(coarse(), "Surv(time, cause) ~ sex", "1", "breslow", "leaving", "before", "se", "fine-gray");
 
         assertThat(estimate.conventions())
                 .anySatisfy(c -> assertThat(c.value())

@@ -272,14 +272,17 @@ class InverseProbabilityWeightingTest {
     /** The same name in backquotes and, in a column of its own, without a blank, say what is expected. */
     @Test
     void an_outcome_with_a_blank_in_its_name_needs_no_backquotes() {
-        var rows = rows(withHeader("t,x,y", List.of("1,0,5", "0,0,1", "0,0,2", "0,0,3", "1,1,7", "1,1,8", "1,1,9", "0,1,4")));
+        var rows = rows(
+                withHeader("t,x,y", List.of("1,0,5", "0,0,1", "0,0,2", "0,0,3", "1,1,7", "1,1,8", "1,1,9", "0,1,4")));
         var named = rows.with("body mass", rows.column("y"));
 
         var plain = (Estimate) ask(named, "t ~ x", Map.of("outcome", "body mass", "bootstrap", "20", "seed", "1"));
 
-        assertThat(plain).isEqualTo(ask(named, "t ~ x", Map.of("outcome", "`body mass`", "bootstrap", "20", "seed", "1")));
+        assertThat(plain)
+                .isEqualTo(ask(named, "t ~ x", Map.of("outcome", "`body mass`", "bootstrap", "20", "seed", "1")));
         assertThat(plain.effects())
-                .isEqualTo(((Estimate) ask(rows, "t ~ x", Map.of("outcome", "y", "bootstrap", "20", "seed", "1"))).effects());
+                .isEqualTo(((Estimate) ask(rows, "t ~ x", Map.of("outcome", "y", "bootstrap", "20", "seed", "1")))
+                        .effects());
     }
 
     /** The shift is exact, so that only the arithmetic could lose digits. */
