@@ -3,6 +3,7 @@ package musubi.effect.survival;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import musubi.effect.Unreadable;
 import musubi.effect.algebra.Symmetric;
 import org.hipparchus.special.Gamma;
 
@@ -15,7 +16,7 @@ import org.hipparchus.special.Gamma;
  */
 final class ExactTies {
     /** Steps of the recursion that one look at the likelihood may take. */
-    static final double MOST_STEPS = 2e9;
+    private static final double MOST_STEPS = 2e9;
 
     private final Timeline timeline;
     private final Covariates covariates;
@@ -46,22 +47,18 @@ final class ExactTies {
     static ExactTies of(Timeline timeline, Covariates covariates, int[] deaths) {
         var exact = new ExactTies(timeline, covariates, deaths);
         double steps = exact.times.length == 0 ? 0 : exact.steps();
-        if (steps > MOST_STEPS)
-            throw Cohort.refused(
-                    "estimate.option-range",
-                    "exact",
-                    String.format(
-                            Locale.ROOT,
-                            "ties=exact の計算は尤度一回に %.1e 手かかります（上限 %.0e）。同じ時点の出来事が多すぎるので、efron を使ってください。",
-                            steps,
-                            MOST_STEPS),
-                    String.format(
-                            Locale.ROOT,
-                            "ties=exact takes %.1e steps for each look at the likelihood, more than %.0e: too many events"
-                                    + " fall together, so use efron.",
-                            steps,
-                            MOST_STEPS));
+        if (steps > MOST_STEPS) throw refused(String.format(Locale.ROOT, "%.1e", steps));
         return exact;
+    }
+
+    private static Unreadable refused(String steps) {
+        return Cohort.refused(
+                "estimate.option-range",
+                "exact",
+                "ties=exact の計算は尤度一回に " + steps + " 手かかり、上限の 2e9 を超えます。同じ時点の出来事が多すぎるので、efron を使ってください。",
+                "ties=exact takes " + steps
+                        + " steps for each look at the likelihood, more than 2e9: too many events fall"
+                        + " together, so use efron.");
     }
 
     private double steps() {
