@@ -35,7 +35,7 @@ class Answers {
             int status,
             @Nullable String contentType,
             @Nullable String location,
-            byte[] body) {}
+            String body) {}
 
     /** Takes the key for this request; false when it is taken. */
     @Transactional
