@@ -16,6 +16,11 @@ public final class Formats {
             new AreaPopulation(), //
             new CsvTable());
 
+    /** What people can export of themselves from a device or an app; the others are tables of a municipality or of research. */
+    public static final List<Format> PERSONAL = ALL.stream()
+            .filter(f -> f instanceof AppleHealth || f instanceof OpenMHealth)
+            .toList();
+
     private Formats() {}
 
     /** The format of this content, if any reader knows it. */

@@ -1,0 +1,186 @@
+package musubi.evidence.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import musubi.evidence.record.PersonId;
+import musubi.evidence.source.Sources;
+import musubi.evidence.source.StepInterval.Method;
+import musubi.evidence.steps.SourceDay;
+import musubi.evidence.steps.StepRules;
+import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
+import musubi.quantity.Problem;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PersonalExportTest {
+    private static final PersonId P1 = new PersonId("p1");
+
+    private static final String APPLE = """
+            <HealthData locale="ja_JP"><ExportDate value="2026-04-01 09:00:00 +0900"/>
+            <Record type="HKQuantityTypeIdentifierStepCount" sourceName="太郎のiPhone" unit="count" startDate="2026-03-31 07:58:00 +0900" endDate="2026-03-31 08:08:00 +0900" value="500"/>
+            <Record type="HKQuantityTypeIdentifierStepCount" sourceName="Garmin Connect" unit="count" startDate="2026-03-31 08:03:00 +0900" endDate="2026-03-31 08:13:00 +0900" value="400"/>
+            <Record type="HKQuantityTypeIdentifierStepCount" sourceName="Garmin Connect" unit="count" startDate="never" endDate="2026-03-31 08:13:00 +0900" value="7"/>
+            <Record type="HKQuantityTypeIdentifierBodyMass" sourceName="HealthPlanet" unit="kg" startDate="2026-03-31 07:00:00 +0900" endDate="2026-03-31 07:00:00 +0900" value="60.5"/>
+            </HealthData>
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_phones_export_gives_days_by_source_weights_and_what_was_refused() throws IOException {
+        var file = write("export.xml", APPLE);
+
+        var read = PersonalExport.read(file, P1, Japan.TIME);
+
+        assertThat(read.days()).extracting(SourceDay::day).containsOnly(LocalDate.of(2026, 3, 31));
+        assertThat(reported(read)).containsEntry("garmin-connect", 400L).hasSize(2);
+        // The phone comes first; of the watch's app the five minutes count in which the phone saw nothing.
+        assertThat(read.days().stream().mapToLong(SourceDay::steps).sum()).isEqualTo(500 + 200);
+        assertThat(read.days()).extracting(SourceDay::method).containsOnly(Method.SENSED);
+        assertThat(read.bodies()).singleElement().satisfies(body -> {
+            assertThat(body.person()).isEqualTo(P1);
+            assertThat(body.weight_kg()).isEqualByComparingTo("60.5");
+        });
+        assertThat(read.exportedAt()).contains(Instant.parse("2026-04-01T00:00:00Z"));
+        assertThat(read.rejections()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("apple.not-a-moment");
+            assertThat(problem.place().toString()).isEqualTo("export.xml:4:startDate");
+            assertThat(problem.value()).isEqualTo("never");
+        });
+    }
+
+    /** Figures counted independently in the file. */
+    @Test
+    void the_export_of_2017_adds_up_to_the_published_figures() {
+        var given = System.getenv("MUSUBI_SHARED_DATA");
+        var file = (given == null ? Path.of("..", "..", "shared", "data") : Path.of(given))
+                .resolve("steps/apple_health/export_multisource_2017.xml");
+        Assumptions.assumeTrue(Files.exists(file), "shared data not found");
+
+        var read = PersonalExport.read(file, P1, Japan.TIME);
+
+        assertThat(reported(read).get("apple-iphone8.1")).isEqualTo(248_286);
+        assertThat(read.days().stream().map(SourceDay::day).distinct()).hasSize(190);
+        assertThat(read.days().stream().mapToLong(SourceDay::steps).sum()).isBetween(248_286L, 349_765L);
+    }
+
+    @Test
+    void a_zip_is_read_and_what_stands_beside_the_export_is_passed_over_with_a_remark() throws IOException {
+        var file = zip(Map.of(
+                "apple_health_export/書き出したデータ.xml", APPLE,
+                "apple_health_export/workout-routes/route.gpx", "<gpx></gpx>",
+                "attendance.csv", "person,day,programme,provider,municipality\np1,2026-04-01,a,b,372013\n",
+                "../climbs.xml", APPLE));
+
+        var read = PersonalExport.read(file, "upload.zip", P1, Japan.TIME, StepRules.DEFAULT, PersonalExport.LIMITS);
+
+        assertThat(read.days()).hasSize(2);
+        assertThat(read.rejected()).containsEntry("source.climbs-out", 1L);
+        assertThat(read.remarked()).containsEntry("export.passed-over", 1L).containsEntry("export.not-personal", 1L);
+        assertThat(read.rejections())
+                .extracting(p -> p.place().file())
+                .allSatisfy(name -> assertThat(name).startsWith("upload.zip!/"));
+    }
+
+    @Test
+    void a_zip_that_unpacks_to_far_more_is_refused_in_a_sentence() throws IOException {
+        var file = zip(Map.of("export.xml", APPLE + " ".repeat(11 << 20)));
+        var limits = new Sources.Limits(8L << 30, 16L << 30, 10, 20);
+
+        assertThatThrownBy(() -> PersonalExport.read(file, "a.zip", P1, Japan.TIME, StepRules.DEFAULT, limits))
+                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
+                        .extracting(Problem::code)
+                        .containsExactly("source.zip-bomb"));
+    }
+
+    @Test
+    void a_municipal_table_is_no_export_of_a_person() throws IOException {
+        var file = write("steps.csv", "person,day,steps\np1,2026-04-01,7000\n");
+
+        assertThatThrownBy(() -> PersonalExport.read(file, P1, Japan.TIME))
+                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
+                        .extracting(Problem::code)
+                        .containsExactly("export.nothing"));
+    }
+
+    @Test
+    void two_people_in_one_file_are_refused_and_one_under_another_id_is_remarked_upon() throws IOException {
+        var one = write("one.json", omh("a", "2026-04-01T01:00:00Z") + "\n" + omh("a", "2026-04-01T03:00:00Z"));
+        var two = write("two.json", omh("a", "2026-04-01T01:00:00Z") + "\n" + omh("b", "2026-04-01T03:00:00Z"));
+
+        assertThat(PersonalExport.read(one, P1, Japan.TIME).remarked()).containsEntry("export.other-id", 1L);
+        assertThatThrownBy(() -> PersonalExport.read(two, P1, Japan.TIME))
+                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
+                        .extracting(Problem::code)
+                        .containsExactly("export.several-people"));
+    }
+
+    @Test
+    void the_zone_decides_the_day_of_a_moment_in_utc() throws IOException {
+        var file = write("one.json", omh("p1", "2026-04-01T16:00:00Z"));
+
+        assertThat(PersonalExport.read(file, P1, Japan.TIME).days())
+                .extracting(SourceDay::day)
+                .containsExactly(LocalDate.of(2026, 4, 2));
+        assertThat(PersonalExport.read(file, P1, ZoneId.of("Europe/London")).days())
+                .extracting(SourceDay::day)
+                .containsExactly(LocalDate.of(2026, 4, 1));
+    }
+
+    @Test
+    void an_empty_file_and_one_that_is_not_there_are_answered_in_a_sentence() throws IOException {
+        var empty = write("empty.zip", "");
+
+        for (var file : new Path[] {empty, folder.resolve("gone.zip")})
+            assertThatThrownBy(() -> PersonalExport.read(file, P1, Japan.TIME))
+                    .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(
+                                    bad.problems().getFirst().words().ja())
+                            .isNotBlank());
+    }
+
+    private static String omh(String person, String from) {
+        return ("{\"header\":{\"id\":\"1\",\"creation_date_time\":\"2026-04-02T00:05:00Z\",\"schema_id\":{\"namespace\":\"omh\","
+                        + "\"name\":\"step-count\",\"version\":\"3.0\"},\"user_id\":\"%s\"},\"body\":{\"step_count\":{\"value\":10,"
+                        + "\"unit\":\"steps\"},\"effective_time_frame\":{\"time_interval\":{\"start_date_time\":\"%s\","
+                        + "\"duration\":{\"value\":1,\"unit\":\"h\"}}}}}")
+                .formatted(person, from);
+    }
+
+    private static Map<String, Long> reported(PersonalExport read) {
+        return read.days().stream()
+                .collect(Collectors.groupingBy(
+                        SourceDay::source, TreeMap::new, Collectors.summingLong(SourceDay::reported)));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private Path zip(Map<String, String> entries) throws IOException {
+        var file = folder.resolve("given.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file), StandardCharsets.UTF_8)) {
+            for (var entry : new TreeMap<>(entries).entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+        }
+        return file;
+    }
+}
