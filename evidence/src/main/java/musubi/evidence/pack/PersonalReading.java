@@ -1,6 +1,7 @@
 package musubi.evidence.pack;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -106,7 +107,7 @@ final class PersonalReading {
         try {
             var head = Heads.of(source);
             format = Formats.PERSONAL.stream().filter(f -> f.recognises(head)).findFirst();
-            if (format.isPresent()) format.get().read(source, head, settings, sink);
+            if (format.isPresent()) format.get().read(new Named(source, shown), head, settings, sink);
             else passOver(shown, head);
         } catch (BadInput e) {
             if (e.problems().stream().anyMatch(p -> p.code().equals(TOO_MANY))) throw e;
@@ -176,6 +177,29 @@ final class PersonalReading {
                 new Words(
                         "二人以上の記録が入っているため、一人のものとして読めません。一人分だけを書き出してください。",
                         "It holds several people and cannot be taken for one person's. Export one person alone."));
+    }
+
+    /** A source under the name the person knows: some formats are told apart by it. */
+    private record Named(Source source, String name) implements Source {
+        @Override
+        public List<String> folders() {
+            return source.folders();
+        }
+
+        @Override
+        public long size() {
+            return source.size();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return source.open();
+        }
+
+        @Override
+        public Optional<Path> file() {
+            return source.file();
+        }
     }
 
     private static final String TOO_MANY = "export.too-many-readings";

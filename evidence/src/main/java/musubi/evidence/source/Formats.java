@@ -11,6 +11,8 @@ public final class Formats {
     /** The readers. */
     public static final List<Format> ALL = List.of( //
             new AppleHealth(), //
+            new FitbitCsv(), //
+            new FitbitJson(), //
             new Fitabase(), //
             new OpenMHealth(), //
             new AreaPopulation(), //
@@ -18,7 +20,10 @@ public final class Formats {
 
     /** What people can export of themselves from a device or an app; the others are tables of a municipality or of research. */
     public static final List<Format> PERSONAL = ALL.stream()
-            .filter(f -> f instanceof AppleHealth || f instanceof OpenMHealth)
+            .filter(f -> f instanceof AppleHealth
+                    || f instanceof FitbitCsv
+                    || f instanceof FitbitJson
+                    || f instanceof OpenMHealth)
             .toList();
 
     private Formats() {}

@@ -2,6 +2,7 @@ package musubi.evidence.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -152,6 +153,50 @@ class PersonalExportTest {
                     .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(
                                     bad.problems().getFirst().words().ja())
                             .isNotBlank());
+    }
+
+    /** The older family in UTC, the newer for the first of two days: that day counts once and the other is moved to its day. */
+    @Test
+    void both_families_of_a_takeout_count_once_and_the_older_is_read_in_the_time_that_fits() throws IOException {
+        var csv = "timestamp,steps,data source\n2026-04-01T00:00:00Z,100,Charge 6\n2026-04-01T14:59:00Z,50,Charge 6\n";
+        var utc = "[{\"dateTime\":\"04/01/26 00:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 14:59:00\",\"value\":\"50\"},"
+                + "{\"dateTime\":\"04/01/26 22:00:00\",\"value\":\"70\"}]";
+        var file = zip(Map.of(
+                "Takeout/Fitbit/Physical Activity_GoogleData/steps_2026-04-01.csv", csv,
+                "Takeout/Fitbit/Global Export Data/steps-2026-04-01.json", utc,
+                "Takeout/Fitbit/Global Export Data/distance-2026-04-01.json", utc,
+                "Takeout/Fitbit/Global Export Data/sleep-2026-04-01.json", "[{\"logId\": 1}]"));
+
+        var read = PersonalExport.read(file, P1, Japan.TIME);
+
+        assertThat(read.days())
+                .extracting(SourceDay::day, SourceDay::source, SourceDay::steps)
+                .containsExactly(
+                        tuple(LocalDate.of(2026, 4, 1), "fitbit-charge-6", 150L),
+                        tuple(LocalDate.of(2026, 4, 2), "fitbit-global-export", 70L));
+        assertThat(read.remarked())
+                .containsEntry("fitbit.read-in-utc", 1L)
+                .containsEntry("fitbit.other-family", 1L)
+                .containsEntry("fitbit.not-kept", 1L)
+                .containsEntry("export.passed-over", 1L);
+        assertThat(read.rejected()).isEmpty();
+    }
+
+    @Test
+    void the_older_family_is_read_as_local_where_that_fits() throws IOException {
+        var csv = "timestamp,steps,data source\n2026-04-01T00:00:00Z,100,Charge 6\n2026-04-01T14:59:00Z,50,Charge 6\n";
+        var local = "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 23:59:00\",\"value\":\"50\"},"
+                + "{\"dateTime\":\"04/02/26 22:00:00\",\"value\":\"70\"}]";
+        var file = zip(Map.of("steps_2026-04-01.csv", csv, "steps-2026-04-01.json", local));
+
+        var read = PersonalExport.read(file, P1, Japan.TIME);
+
+        assertThat(read.days())
+                .extracting(SourceDay::day, SourceDay::source, SourceDay::steps)
+                .containsExactly(
+                        tuple(LocalDate.of(2026, 4, 1), "fitbit-charge-6", 150L),
+                        tuple(LocalDate.of(2026, 4, 2), "fitbit-global-export", 70L));
+        assertThat(read.remarked()).containsEntry("fitbit.read-as-local", 1L);
     }
 
     private static String omh(String person, String from) {

@@ -23,6 +23,10 @@ class FormatsTest {
     private static final Settings P1 = new Settings(Optional.of(new PersonId("p1")), false, Optional.empty(), false);
 
     private static final Map<String, String> SAMPLES = new LinkedHashMap<>(Map.of(
+            "fitbit-csv",
+            "timestamp,steps,data source\n2026-04-01T09:00:00Z,12,Charge 6\n",
+            "fitbit-json",
+            "[{\"dateTime\":\"04/01/26 08:00:00\",\"value\":\"52\"}]",
             "apple-health",
             "<?xml version=\"1.0\"?><HealthData><Record type=\"HKQuantityTypeIdentifierStepCount\" sourceName=\"a\" startDate=\"2026-03-31 07:58:00 +0900\" endDate=\"2026-03-31 08:05:12 +0900\" value=\"512\"/></HealthData>",
             "fitabase",
