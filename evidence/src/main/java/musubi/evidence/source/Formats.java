@@ -11,6 +11,7 @@ public final class Formats {
     /** The readers. */
     public static final List<Format> ALL = List.of( //
             new AppleHealth(), //
+            new HealthConnect(), //
             new FitbitCsv(), //
             new FitbitJson(), //
             new Fitabase(), //
@@ -23,6 +24,7 @@ public final class Formats {
             .filter(f -> f instanceof AppleHealth
                     || f instanceof FitbitCsv
                     || f instanceof FitbitJson
+                    || f instanceof HealthConnect
                     || f instanceof OpenMHealth)
             .toList();
 

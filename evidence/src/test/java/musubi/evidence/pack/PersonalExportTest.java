@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import musubi.evidence.record.PersonId;
@@ -180,6 +182,24 @@ class PersonalExportTest {
                 .containsEntry("fitbit.not-kept", 1L)
                 .containsEntry("export.passed-over", 1L);
         assertThat(read.rejected()).isEmpty();
+    }
+
+    @Test
+    void a_zip_with_a_database_gives_its_days() throws IOException {
+        var file = folder.resolve("Health Connect.zip");
+        try (var database = Objects.requireNonNull(
+                        PersonalExportTest.class.getResourceAsStream("/musubi/evidence/source/health_connect_hours.db"));
+                var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("health_connect_export.db"));
+            database.transferTo(zip);
+        }
+
+        var read = PersonalExport.read(file, P1, Japan.TIME);
+
+        assertThat(read.days().stream().mapToLong(SourceDay::steps).sum()).isEqualTo(83_800);
+        // From eight in the morning of 1 April, 400 hours.
+        assertThat(read.days().getFirst().steps()).isEqualTo(IntStream.range(10, 26).sum());
+        assertThat(read.days()).hasSize(17);
     }
 
     @Test

@@ -84,6 +84,8 @@ class FormatsTest {
         var charsets = new Charset[] {StandardCharsets.UTF_8, Heads.WINDOWS_31J, StandardCharsets.UTF_16LE};
         for (var format : Formats.ALL) {
             var sample = SAMPLES.getOrDefault(format.id(), "");
+            // Databases are no text; HealthConnectTest damages them.
+            if (format instanceof HealthConnect) continue;
             for (int i = 0; i < 400; i++) {
                 var bytes = sample.getBytes(charsets[random.nextInt(3)]);
                 if (random.nextInt(3) == 0) bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
