@@ -14,6 +14,7 @@ public final class Formats {
             new HealthConnect(), //
             new FitbitCsv(), //
             new FitbitJson(), //
+            new Tanita(), //
             new Fitabase(), //
             new OpenMHealth(), //
             new AreaPopulation(), //
@@ -25,7 +26,8 @@ public final class Formats {
                     || f instanceof FitbitCsv
                     || f instanceof FitbitJson
                     || f instanceof HealthConnect
-                    || f instanceof OpenMHealth)
+                    || f instanceof OpenMHealth
+                    || f instanceof Tanita)
             .toList();
 
     private Formats() {}

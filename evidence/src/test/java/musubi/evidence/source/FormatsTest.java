@@ -23,6 +23,8 @@ class FormatsTest {
     private static final Settings P1 = new Settings(Optional.of(new PersonId("p1")), false, Optional.empty(), false);
 
     private static final Map<String, String> SAMPLES = new LinkedHashMap<>(Map.of(
+            "tanita",
+            "{\"data\":[{\"date\":\"202604010830\",\"keydata\":\"60.50\",\"model\":\"01000144\",\"tag\":\"6021\"}]}",
             "fitbit-csv",
             "timestamp,steps,data source\n2026-04-01T09:00:00Z,12,Charge 6\n",
             "fitbit-json",
@@ -66,7 +68,7 @@ class FormatsTest {
     void what_is_none_of_ours_is_not_claimed() throws IOException {
         for (var file : new String[] {
             "japan/takamatsu_37201/events.xlsx", "japan/takamatsu_37201/future_population.xlsx",
-            "japan/yaizu_22212/222127_aed.csv", "steps/tanita_healthplanet/pedometer_valid.json",
+            "japan/yaizu_22212/222127_aed.csv",
             "hsds/spec_examples/service_list.json", "evaluation/lalonde.csv"
         }) {
             Path path = SourceFixture.shared(file);
