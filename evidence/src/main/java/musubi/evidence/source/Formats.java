@@ -17,12 +17,14 @@ public final class Formats {
             new Tanita(), //
             new Fitabase(), //
             new OpenMHealth(), //
+            new Fhir(), //
             new AreaPopulation(), //
             new CsvTable());
 
     /** What people can export of themselves from a device or an app; the others are tables of a municipality or of research. */
     public static final List<Format> PERSONAL = ALL.stream()
             .filter(f -> f instanceof AppleHealth
+                    || f instanceof Fhir
                     || f instanceof FitbitCsv
                     || f instanceof FitbitJson
                     || f instanceof HealthConnect

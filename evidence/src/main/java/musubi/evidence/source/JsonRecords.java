@@ -9,15 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The records of a JSON file one by one, so that memory holds one record and never the file: the elements of an array at the top,
@@ -25,20 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * longer or larger than any record is refused.
  */
 final class JsonRecords implements Closeable {
-    private static final int DEEPEST = 64;
-    private static final int LONGEST_STRING = 16 << 20;
-    private static final int MOST_PARTS = 200_000;
     private static final int MOST_REMEMBERED = 100;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxStringLength(LONGEST_STRING)
-                    .maxNameLength(1_000)
-                    .maxNumberLength(100)
-                    .build())
-            .build();
 
     private final JsonParser parser;
     private final String records;
@@ -63,7 +44,7 @@ final class JsonRecords implements Closeable {
 
     /** @param records the name of the array that holds the records of an object at the top; empty when the object is the record */
     JsonRecords(Source source, Head head, String records, Sink sink) throws IOException {
-        this.parser = JSON.createParser(Decoding.open(source, head, sink));
+        this.parser = JsonTree.JSON.createParser(Decoding.open(source, head, sink));
         this.records = records;
         this.byLine = head.text().strip().indexOf('\n') >= 0;
         this.sink = sink;
@@ -157,51 +138,14 @@ final class JsonRecords implements Closeable {
             parser.skipChildren();
             return null;
         }
-        var budget = new int[] {MOST_PARTS};
-        var tree = tree(token, budget);
-        if (budget[0] >= 0) return tree;
+        var tree = JsonTree.at(parser, token);
+        if (tree.isPresent()) return tree.get();
         sink.reject("json.too-large", line(), "", "", new Words("一つの記録が大きすぎるため読みません", "the record is too large and was not read"));
         return null;
     }
 
     private static String cut(String text) {
         return text.substring(0, Math.min(80, text.length()));
-    }
-
-    /** The value the parser stands at; when the budget is spent, what follows is passed over and the budget below zero. */
-    private JsonNode tree(JsonToken token, int[] budget) {
-        budget[0]--;
-        var nodes = JsonNodeFactory.instance;
-        if (budget[0] < 0) {
-            parser.skipChildren();
-            return nodes.nullNode();
-        }
-        return switch (token) {
-            case START_OBJECT -> object(nodes.objectNode(), budget);
-            case START_ARRAY -> array(nodes.arrayNode(), budget);
-            case VALUE_STRING -> nodes.stringNode(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDecimalValue());
-            case VALUE_TRUE -> nodes.booleanNode(true);
-            case VALUE_FALSE -> nodes.booleanNode(false);
-            default -> nodes.nullNode();
-        };
-    }
-
-    private JsonNode object(ObjectNode object, int[] budget) {
-        for (var token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
-            var name = parser.currentName();
-            var value = tree(parser.nextToken(), budget);
-            if (budget[0] >= 0) object.set(name, value);
-        }
-        return object;
-    }
-
-    private JsonNode array(ArrayNode array, int[] budget) {
-        for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            var value = tree(token, budget);
-            if (budget[0] >= 0) array.add(value);
-        }
-        return array;
     }
 
     @Override

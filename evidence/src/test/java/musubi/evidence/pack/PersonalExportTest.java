@@ -185,6 +185,24 @@ class PersonalExportTest {
     }
 
     @Test
+    void a_fhir_record_gives_bodies_and_answers_of_the_known_person() throws IOException {
+        var file = write("record.ndjson", """
+                {"resourceType":"Patient","id":"x9","gender":"female","birthDate":"1950-01-01"}
+                {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"subject":{"reference":"Patient/x9"},"effectiveDateTime":"2026-04-01","valueQuantity":{"value":60,"code":"kg"}}
+                {"resourceType":"QuestionnaireResponse","questionnaire":"a/sdh-4|1","status":"completed","subject":{"reference":"Patient/x9"},"authored":"2026-04-01","item":[{"linkId":"1","answer":[{"valueCoding":{"code":"b"}}]}]}
+                """);
+
+        var read = PersonalExport.read(file, P1, Japan.TIME);
+
+        assertThat(read.bodies()).extracting(body -> body.person()).containsExactly(P1);
+        assertThat(read.answers()).singleElement().satisfies(answer -> {
+            assertThat(answer.person()).isEqualTo(P1);
+            assertThat(answer.instrument().value()).isEqualTo("sdh-4");
+        });
+        assertThat(read.remarked()).containsEntry("export.other-id", 1L);
+    }
+
+    @Test
     void a_zip_with_a_database_gives_its_days() throws IOException {
         var file = folder.resolve("Health Connect.zip");
         try (var database = Objects.requireNonNull(

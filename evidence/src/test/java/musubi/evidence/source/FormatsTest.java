@@ -25,6 +25,8 @@ class FormatsTest {
     private static final Map<String, String> SAMPLES = new LinkedHashMap<>(Map.of(
             "tanita",
             "{\"data\":[{\"date\":\"202604010830\",\"keydata\":\"60.50\",\"model\":\"01000144\",\"tag\":\"6021\"}]}",
+            "fhir",
+            "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"41950-7\"}]},\"effectiveDateTime\":\"2026-04-01\",\"valueQuantity\":{\"value\":7267,\"code\":\"/d\"}}",
             "fitbit-csv",
             "timestamp,steps,data source\n2026-04-01T09:00:00Z,12,Charge 6\n",
             "fitbit-json",
