@@ -19,6 +19,8 @@ public final class Formats {
             new OpenMHealth(), //
             new Fhir(), //
             new AreaPopulation(), //
+            new Places(), //
+            new Events(), //
             new CsvTable());
 
     /** What people can export of themselves from a device or an app; the others are tables of a municipality or of research. */
