@@ -49,8 +49,8 @@ final class PersonalReading {
     private final RowNotes rowNotes = new RowNotes(notes);
     private final List<Built.GivenFile> files = new ArrayList<>();
     private final List<Stretch> stretches = new ArrayList<>();
-    private final Map<BodyKey, Measured> bodies = new TreeMap<>(
-            Comparator.comparing(BodyKey::day).thenComparing(BodyKey::source));
+    private final Map<BodyKey, Measured> bodies =
+            new TreeMap<>(Comparator.comparing(BodyKey::day).thenComparing(BodyKey::source));
     private final Map<AnswerKey, Answered> answers = new HashMap<>();
     private final List<Answer> inOrder = new ArrayList<>();
     private final Map<Integer, Instant> exported = new TreeMap<>();
@@ -132,7 +132,8 @@ final class PersonalReading {
                 "",
                 table
                         ? new Words(
-                                "個人の書き出しではない表なので読みません", "this is a table and no export of one person; it was passed over")
+                                "個人の書き出しではない表なので読みません",
+                                "this is a table and no export of one person; it was passed over")
                         : new Words("読める書き出しではないので飛ばしました", "this is no export that is read; it was passed over"));
     }
 
@@ -249,15 +250,15 @@ final class PersonalReading {
                     of.systolic(),
                     of.diastolic());
             var place = new Place(shown, line, "");
-            var before = bodies.putIfAbsent(
-                    new BodyKey(body.day(), body.source().value()), new Measured(body, place));
+            var before =
+                    bodies.putIfAbsent(new BodyKey(body.day(), body.source().value()), new Measured(body, place));
             if (before != null) again(before.body().equals(body), place, before.place());
         }
 
         private void answer(Answer of, long line) {
             named(of.person());
-            var answer = new Answer(
-                    person, of.day(), of.instrument(), of.version(), of.item(), of.value(), of.channel());
+            var answer =
+                    new Answer(person, of.day(), of.instrument(), of.version(), of.item(), of.value(), of.channel());
             var place = new Place(shown, line, "");
             var key = new AnswerKey(
                     answer.day(),

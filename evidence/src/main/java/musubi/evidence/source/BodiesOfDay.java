@@ -49,9 +49,10 @@ final class BodiesOfDay {
     }
 
     private final Sink sink;
-    private final Map<Key, Map<Measure, Value>> rows = new TreeMap<>(Comparator.comparing((Key key) -> key.person.value())
-            .thenComparing(Key::day)
-            .thenComparing(key -> key.source.value()));
+    private final Map<Key, Map<Measure, Value>> rows =
+            new TreeMap<>(Comparator.comparing((Key key) -> key.person.value())
+                    .thenComparing(Key::day)
+                    .thenComparing(key -> key.source.value()));
 
     BodiesOfDay(Sink sink) {
         this.sink = sink;

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import musubi.evidence.record.Code;
 import musubi.evidence.record.Session;
 import musubi.evidence.source.Reading.Parsed;
 import musubi.quantity.Words;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the list does not say whether it took place. An event over several days is no single session and is passed over.
  */
 final class Events implements Format {
-    private static final Pattern NO_YEAR = Pattern.compile("[0-9]{1,2}(月[0-9]{1,2}日.*|/[0-9]{1,2}([^/0-9].*)?)", Pattern.DOTALL);
+    private static final Pattern NO_YEAR =
+            Pattern.compile("[0-9]{1,2}(月[0-9]{1,2}日.*|/[0-9]{1,2}([^/0-9].*)?)", Pattern.DOTALL);
     private static final Pattern TIME_AND_NOTE = Pattern.compile("([0-9]{1,2}:[0-9]{2})(?![0-9:]).*", Pattern.DOTALL);
 
     @Override
@@ -126,7 +126,9 @@ final class Events implements Format {
                     "events.several-days",
                     header.name("last_day"),
                     last,
-                    new Words("数日にわたるイベントは一回の開催ではないため、残しません", "an event over several days is no single session and is left out"));
+                    new Words(
+                            "数日にわたるイベントは一回の開催ではないため、残しません",
+                            "an event over several days is no single session and is left out"));
             return false;
         }
 

@@ -35,12 +35,15 @@ final class FhirObservations {
             "[lb_av]", new BigDecimal("0.45359237"),
             "lb", new BigDecimal("0.45359237"));
     private static final Map<String, BigDecimal> CENTIMETRES = Map.of(
-            "cm", BigDecimal.ONE,
-            "m", BigDecimal.valueOf(100),
-            "mm", new BigDecimal("0.1"),
-            "[in_i]", new BigDecimal("2.54"));
-    private static final Map<String, BigDecimal> MILLIMETRES =
-            Map.of("mm[Hg]", BigDecimal.ONE, "mmHg", BigDecimal.ONE);
+            "cm",
+            BigDecimal.ONE,
+            "m",
+            BigDecimal.valueOf(100),
+            "mm",
+            new BigDecimal("0.1"),
+            "[in_i]",
+            new BigDecimal("2.54"));
+    private static final Map<String, BigDecimal> MILLIMETRES = Map.of("mm[Hg]", BigDecimal.ONE, "mmHg", BigDecimal.ONE);
     private static final Code NO_DEVICE = new Code("fhir");
 
     private final FhirTimes times;
@@ -212,8 +215,12 @@ final class FhirObservations {
                     "valueQuantity",
                     quantity.unit,
                     line,
-                    "単位が読めません。読めるのは %s です".formatted(String.join("、", units.keySet().stream().sorted().toList())),
-                    "the unit is not one of %s".formatted(String.join(", ", units.keySet().stream().sorted().toList())));
+                    "単位が読めません。読めるのは %s です"
+                            .formatted(String.join(
+                                    "、", units.keySet().stream().sorted().toList())),
+                    "the unit is not one of %s"
+                            .formatted(String.join(
+                                    ", ", units.keySet().stream().sorted().toList())));
             return;
         }
         bodies.measured(
@@ -233,13 +240,19 @@ final class FhirObservations {
     private @Nullable Quantity quantity(JsonNode coded, long line) {
         if (coded.has("dataAbsentReason")) {
             sink.remark(
-                    "fhir.data-absent", line, "dataAbsentReason", "", new Words("値がないと書かれています", "it says that there is no value"));
+                    "fhir.data-absent",
+                    line,
+                    "dataAbsentReason",
+                    "",
+                    new Words("値がないと書かれています", "it says that there is no value"));
             return null;
         }
         var quantity = coded.path("valueQuantity");
         var value = quantity.path("value");
         boolean number = value.isNumber()
-                && value.decimalValue().precision() - (long) value.decimalValue().scale() < 20
+                && value.decimalValue().precision()
+                                - (long) value.decimalValue().scale()
+                        < 20
                 && value.decimalValue().scale() < 40;
         if (!number || quantity.has("comparator")) {
             reject(

@@ -56,7 +56,11 @@ final class FhirResources {
             case "QuestionnaireResponse" -> response(resource, line);
             case "" ->
                 sink.reject(
-                        "fhir.no-type", line, "resourceType", "", new Words("resourceType がありません", "there is no resourceType"));
+                        "fhir.no-type",
+                        line,
+                        "resourceType",
+                        "",
+                        new Words("resourceType がありません", "there is no resourceType"));
             default -> sink.leftOut(TYPE.matcher(type).matches() ? type : "(other)");
         }
     }
@@ -88,7 +92,8 @@ final class FhirResources {
                     "id",
                     id,
                     new Words(
-                            "この Patient を指す記録が先に出てきたため、別の人の番号（%s）で入りました。Patient を先頭に置いて書き出し直してください".formatted(tail(fullUrl)),
+                            "この Patient を指す記録が先に出てきたため、別の人の番号（%s）で入りました。Patient を先頭に置いて書き出し直してください"
+                                    .formatted(tail(fullUrl)),
                             "records that point to this Patient came before it and are under another id (%s); export with Patients first"
                                     .formatted(tail(fullUrl))));
             return;
@@ -154,16 +159,18 @@ final class FhirResources {
                 return Owner.of(source, settings);
             } catch (BadInput nobody) {
                 sink.reject(
-                        "fhir.no-subject", line, "subject", "", new Words("誰の記録か書かれていません", "it does not say whose it is"));
+                        "fhir.no-subject",
+                        line,
+                        "subject",
+                        "",
+                        new Words("誰の記録か書かれていません", "it does not say whose it is"));
                 return null;
             }
         }
         var known = idsByUrl.get(reference);
         if (known != null) return new PersonId(known);
         var id = tail(reference);
-        if (id.isBlank()
-                || reference.contains("/") && !reference.contains("Patient/")
-                || reference.startsWith("#")) {
+        if (id.isBlank() || reference.contains("/") && !reference.contains("Patient/") || reference.startsWith("#")) {
             sink.reject(
                     "fhir.not-a-patient",
                     line,
@@ -180,8 +187,8 @@ final class FhirResources {
     private static String tail(String reference) {
         int history = reference.indexOf("/_history/");
         var plain = history < 0 ? reference : reference.substring(0, history);
-        return plain.substring(Math.max(plain.lastIndexOf('/'), plain.startsWith("urn:") ? plain.lastIndexOf(':') : -1)
-                + 1);
+        return plain.substring(
+                Math.max(plain.lastIndexOf('/'), plain.startsWith("urn:") ? plain.lastIndexOf(':') : -1) + 1);
     }
 
     private void response(JsonNode response, long line) {
@@ -203,7 +210,9 @@ final class FhirResources {
                     line,
                     "questionnaire",
                     canonical.substring(0, Math.min(80, canonical.length())),
-                    new Words("調査票とその版が読めません（例 …/sdh-4|2020）", "questionnaire and version cannot be read (…/sdh-4|2020)"));
+                    new Words(
+                            "調査票とその版が読めません（例 …/sdh-4|2020）",
+                            "questionnaire and version cannot be read (…/sdh-4|2020)"));
             return;
         }
         if (version.isEmpty() && !saidNoVersion) {
@@ -261,7 +270,8 @@ final class FhirResources {
         if (value.isEmpty()) {
             answer.properties().stream()
                     .map(Map.Entry::getKey)
-                    .filter(field -> field.startsWith("value") && TYPE.matcher(field).matches())
+                    .filter(field ->
+                            field.startsWith("value") && TYPE.matcher(field).matches())
                     .forEach(sink::leftOut);
             return;
         }

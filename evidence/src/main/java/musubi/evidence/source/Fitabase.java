@@ -162,14 +162,11 @@ final class Fitabase implements Format {
                     sink);
     }
 
-    private static void steps(
-            NamedCells cells, File file, PersonId id, LocalDateTime time, ZoneId zone, Sink sink) {
-        if (aligned(cells, file.time, time, file.length))
-            count(cells, file, file.count, id, time.atZone(zone), sink);
+    private static void steps(NamedCells cells, File file, PersonId id, LocalDateTime time, ZoneId zone, Sink sink) {
+        if (aligned(cells, file.time, time, file.length)) count(cells, file, file.count, id, time.atZone(zone), sink);
     }
 
-    private static void count(
-            NamedCells cells, File file, String column, PersonId id, ZonedDateTime start, Sink sink) {
+    private static void count(NamedCells cells, File file, String column, PersonId id, ZonedDateTime start, Sink sink) {
         var count = cells.read(column, Cells::wholeNumber);
         if (count == null) return;
         if (count < 0 || count > StepInterval.MOST) {

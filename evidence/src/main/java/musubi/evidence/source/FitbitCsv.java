@@ -70,7 +70,6 @@ final class FitbitCsv implements Format {
         }
         return new Unreadable<>(
                 "fitbit.not-a-moment",
-                new Words(
-                        "日時ではありません（例 2026-04-01T09:00:00Z）", "not a date and time such as 2026-04-01T09:00:00Z"));
+                new Words("日時ではありません（例 2026-04-01T09:00:00Z）", "not a date and time such as 2026-04-01T09:00:00Z"));
     }
 }

@@ -55,8 +55,7 @@ final class FitbitJson implements Format {
                 "dateTime",
                 "",
                 new Words(
-                        "時刻が現地時刻か協定世界時か確かめられていません。%sの時刻として読み、CSV形式の歩数があればそれと比べて決めます"
-                                .formatted(settings.zone()),
+                        "時刻が現地時刻か協定世界時か確かめられていません。%sの時刻として読み、CSV形式の歩数があればそれと比べて決めます".formatted(settings.zone()),
                         "whether its times are local or in UTC is not confirmed; they are read as times of %s, and compared with the CSV files where there are any"
                                 .formatted(settings.zone())));
         try (var records = new JsonRecords(source, head, "", sink)) {

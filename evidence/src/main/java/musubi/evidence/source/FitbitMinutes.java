@@ -57,8 +57,7 @@ final class FitbitMinutes {
         }
         var before = quiet.get(source.value());
         if (before != null && before.goesOnAt(start, offset)) {
-            quiet.put(
-                    source.value(), new Quiet(source, device, before.start(), end, offset, before.line()));
+            quiet.put(source.value(), new Quiet(source, device, before.start(), end, offset, before.line()));
             return;
         }
         if (before != null) emit(before);

@@ -44,8 +44,7 @@ public final class FitbitSources {
 
     private static Map<String, Devices.Shown> trackers() {
         var trackers = new HashMap<String, Devices.Shown>();
-        try (var in =
-                        Objects.requireNonNull(FitbitSources.class.getResourceAsStream("trackers.csv"), "trackers.csv");
+        try (var in = Objects.requireNonNull(FitbitSources.class.getResourceAsStream("trackers.csv"), "trackers.csv");
                 var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 int comma = line.lastIndexOf(',');

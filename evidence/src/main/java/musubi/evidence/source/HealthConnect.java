@@ -128,7 +128,13 @@ final class HealthConnect implements Format {
             var end = start == null ? null : moment(row, "end", line);
             if (start == null || end == null) return;
             if (!end.isAfter(start)) {
-                reject("steps.ends-before-start", "end", row, line, "終了が開始より後ではありません", "it does not end after it starts");
+                reject(
+                        "steps.ends-before-start",
+                        "end",
+                        row,
+                        line,
+                        "終了が開始より後ではありません",
+                        "it does not end after it starts");
                 return;
             }
             if (StepInterval.tooLong(start, end, line, names.column("end"), sink)) return;

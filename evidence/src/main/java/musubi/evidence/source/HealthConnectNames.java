@@ -52,7 +52,9 @@ record HealthConnectNames(Map<String, Name> names) {
                 var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var cells = List.of(line.split(",", -1));
-                if (line.startsWith("#") || cells.size() != 4 || cells.getFirst().equals("what")) continue;
+                if (line.startsWith("#")
+                        || cells.size() != 4
+                        || cells.getFirst().equals("what")) continue;
                 names.put(
                         cells.get(0),
                         new Name(cells.get(1), cells.get(2), cells.get(3).equals("needed")));

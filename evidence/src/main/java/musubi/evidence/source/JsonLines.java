@@ -7,6 +7,7 @@ import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.databind.JsonNode;
 
 /** NDJSON: a record on each line, so that one that is broken takes none of the others with it. */
@@ -61,7 +62,7 @@ final class JsonLines implements Closeable {
     }
 
     private @Nullable JsonNode record() {
-        try (var parser = JsonTree.JSON.createParser(line.toString())) {
+        try (var parser = JsonTree.JSON.createParser(ObjectReadContext.empty(), line.toString())) {
             var token = parser.nextToken();
             if (token == JsonToken.START_OBJECT) {
                 var tree = JsonTree.at(parser, token);

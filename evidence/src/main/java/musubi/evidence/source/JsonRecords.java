@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +45,7 @@ final class JsonRecords implements Closeable {
 
     /** @param records the name of the array that holds the records of an object at the top; empty when the object is the record */
     JsonRecords(Source source, Head head, String records, Sink sink) throws IOException {
-        this.parser = JsonTree.JSON.createParser(Decoding.open(source, head, sink));
+        this.parser = JsonTree.JSON.createParser(ObjectReadContext.empty(), Decoding.open(source, head, sink));
         this.records = records;
         this.byLine = head.text().strip().indexOf('\n') >= 0;
         this.sink = sink;
@@ -140,7 +141,12 @@ final class JsonRecords implements Closeable {
         }
         var tree = JsonTree.at(parser, token);
         if (tree.isPresent()) return tree.get();
-        sink.reject("json.too-large", line(), "", "", new Words("一つの記録が大きすぎるため読みません", "the record is too large and was not read"));
+        sink.reject(
+                "json.too-large",
+                line(),
+                "",
+                "",
+                new Words("一つの記録が大きすぎるため読みません", "the record is too large and was not read"));
         return null;
     }
 

@@ -35,7 +35,8 @@ final class Places implements Format {
     @Override
     public boolean recognises(Head head) {
         var header = OpenDataHeader.of("places", head.header());
-        return header.has("name", "latitude", "longitude") && (header.has("municipality", "kind") || header.has("keyed"));
+        return header.has("name", "latitude", "longitude")
+                && (header.has("municipality", "kind") || header.has("keyed"));
     }
 
     @Override
@@ -106,7 +107,12 @@ final class Places implements Format {
             var given = new Position(north, east);
             if (given.inJapan()) {
                 if (Math.min(north.scale(), east.scale()) < FINE)
-                    remark(header, cells, "opendata.coarse", "緯度・経度の桁が少なく、位置が粗いです", "the position has few digits and is coarse");
+                    remark(
+                            header,
+                            cells,
+                            "opendata.coarse",
+                            "緯度・経度の桁が少なく、位置が粗いです",
+                            "the position has few digits and is coarse");
                 return Optional.of(given.rounded());
             }
             var swapped = new Position(east, north);

@@ -57,8 +57,7 @@ final class Tanita implements Format {
     public void read(Source source, Head head, Settings settings, Sink sink) throws IOException {
         var one = new Reader(Owner.of(source, settings), settings, sink);
         try (var records = new JsonRecords(source, head, "data", sink)) {
-            for (var record = records.next(); record != null; record = records.next())
-                one.read(record, records.line());
+            for (var record = records.next(); record != null; record = records.next()) one.read(record, records.line());
         }
         one.bodies.emit();
     }

@@ -86,10 +86,14 @@ class PersonalExportTest {
     @Test
     void a_zip_is_read_and_what_stands_beside_the_export_is_passed_over_with_a_remark() throws IOException {
         var file = zip(Map.of(
-                "apple_health_export/書き出したデータ.xml", APPLE,
-                "apple_health_export/workout-routes/route.gpx", "<gpx></gpx>",
-                "attendance.csv", "person,day,programme,provider,municipality\np1,2026-04-01,a,b,372013\n",
-                "../climbs.xml", APPLE));
+                "apple_health_export/書き出したデータ.xml",
+                APPLE,
+                "apple_health_export/workout-routes/route.gpx",
+                "<gpx></gpx>",
+                "attendance.csv",
+                "person,day,programme,provider,municipality\np1,2026-04-01,a,b,372013\n",
+                "../climbs.xml",
+                APPLE));
 
         var read = PersonalExport.read(file, "upload.zip", P1, Japan.TIME, StepRules.DEFAULT, PersonalExport.LIMITS);
 
@@ -107,9 +111,11 @@ class PersonalExportTest {
         var limits = new Sources.Limits(8L << 30, 16L << 30, 10, 20);
 
         assertThatThrownBy(() -> PersonalExport.read(file, "a.zip", P1, Japan.TIME, StepRules.DEFAULT, limits))
-                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
-                        .extracting(Problem::code)
-                        .containsExactly("source.zip-bomb"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        bad -> assertThat(bad.problems())
+                                .extracting(Problem::code)
+                                .containsExactly("source.zip-bomb"));
     }
 
     @Test
@@ -117,9 +123,11 @@ class PersonalExportTest {
         var file = write("steps.csv", "person,day,steps\np1,2026-04-01,7000\n");
 
         assertThatThrownBy(() -> PersonalExport.read(file, P1, Japan.TIME))
-                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
-                        .extracting(Problem::code)
-                        .containsExactly("export.nothing"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        bad -> assertThat(bad.problems())
+                                .extracting(Problem::code)
+                                .containsExactly("export.nothing"));
     }
 
     @Test
@@ -129,9 +137,11 @@ class PersonalExportTest {
 
         assertThat(PersonalExport.read(one, P1, Japan.TIME).remarked()).containsEntry("export.other-id", 1L);
         assertThatThrownBy(() -> PersonalExport.read(two, P1, Japan.TIME))
-                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
-                        .extracting(Problem::code)
-                        .containsExactly("export.several-people"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        bad -> assertThat(bad.problems())
+                                .extracting(Problem::code)
+                                .containsExactly("export.several-people"));
     }
 
     @Test
@@ -152,17 +162,19 @@ class PersonalExportTest {
 
         for (var file : new Path[] {empty, folder.resolve("gone.zip")})
             assertThatThrownBy(() -> PersonalExport.read(file, P1, Japan.TIME))
-                    .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(
-                                    bad.problems().getFirst().words().ja())
-                            .isNotBlank());
+                    .isInstanceOfSatisfying(
+                            BadInput.class,
+                            bad -> assertThat(bad.problems().getFirst().words().ja())
+                                    .isNotBlank());
     }
 
     /** The older family in UTC, the newer for the first of two days: that day counts once and the other is moved to its day. */
     @Test
     void both_families_of_a_takeout_count_once_and_the_older_is_read_in_the_time_that_fits() throws IOException {
         var csv = "timestamp,steps,data source\n2026-04-01T00:00:00Z,100,Charge 6\n2026-04-01T14:59:00Z,50,Charge 6\n";
-        var utc = "[{\"dateTime\":\"04/01/26 00:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 14:59:00\",\"value\":\"50\"},"
-                + "{\"dateTime\":\"04/01/26 22:00:00\",\"value\":\"70\"}]";
+        var utc =
+                "[{\"dateTime\":\"04/01/26 00:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 14:59:00\",\"value\":\"50\"},"
+                        + "{\"dateTime\":\"04/01/26 22:00:00\",\"value\":\"70\"}]";
         var file = zip(Map.of(
                 "Takeout/Fitbit/Physical Activity_GoogleData/steps_2026-04-01.csv", csv,
                 "Takeout/Fitbit/Global Export Data/steps-2026-04-01.json", utc,
@@ -205,8 +217,8 @@ class PersonalExportTest {
     @Test
     void a_zip_with_a_database_gives_its_days() throws IOException {
         var file = folder.resolve("Health Connect.zip");
-        try (var database = Objects.requireNonNull(
-                        PersonalExportTest.class.getResourceAsStream("/musubi/evidence/source/health_connect_hours.db"));
+        try (var database = Objects.requireNonNull(PersonalExportTest.class.getResourceAsStream(
+                        "/musubi/evidence/source/health_connect_hours.db"));
                 var zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("health_connect_export.db"));
             database.transferTo(zip);
@@ -216,15 +228,17 @@ class PersonalExportTest {
 
         assertThat(read.days().stream().mapToLong(SourceDay::steps).sum()).isEqualTo(83_800);
         // From eight in the morning of 1 April, 400 hours.
-        assertThat(read.days().getFirst().steps()).isEqualTo(IntStream.range(10, 26).sum());
+        assertThat(read.days().getFirst().steps())
+                .isEqualTo(IntStream.range(10, 26).sum());
         assertThat(read.days()).hasSize(17);
     }
 
     @Test
     void the_older_family_is_read_as_local_where_that_fits() throws IOException {
         var csv = "timestamp,steps,data source\n2026-04-01T00:00:00Z,100,Charge 6\n2026-04-01T14:59:00Z,50,Charge 6\n";
-        var local = "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 23:59:00\",\"value\":\"50\"},"
-                + "{\"dateTime\":\"04/02/26 22:00:00\",\"value\":\"70\"}]";
+        var local =
+                "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 23:59:00\",\"value\":\"50\"},"
+                        + "{\"dateTime\":\"04/02/26 22:00:00\",\"value\":\"70\"}]";
         var file = zip(Map.of("steps_2026-04-01.csv", csv, "steps-2026-04-01.json", local));
 
         var read = PersonalExport.read(file, P1, Japan.TIME);

@@ -69,7 +69,9 @@ class FhirTest {
 
     private static String ndjson(String bundle) {
         var json = tools.jackson.databind.json.JsonMapper.builder().build();
-        return json.readTree(bundle).path("entry").valueStream()
+        return json.readTree(bundle)
+                .path("entry")
+                .valueStream()
                 .map(entry -> entry.path("resource").toString())
                 .collect(Collectors.joining("\n"));
     }
@@ -89,7 +91,9 @@ class FhirTest {
                         a -> a.item().value(),
                         a -> a.value().value())
                 .containsExactly(
-                        answer("/88122-7", "LA28397-0"), answer("/88123-5", "LA6729-3"), answer("/88124-3", "LA19952-3"));
+                        answer("/88122-7", "LA28397-0"),
+                        answer("/88123-5", "LA6729-3"),
+                        answer("/88124-3", "LA19952-3"));
         assertThat(sink.remarked()).containsExactlyInAnyOrder("fhir.utc", "fhir.no-version");
         assertThat(sink.rejected).isEmpty();
     }
@@ -115,8 +119,11 @@ class FhirTest {
 
         assertThat(sink.intervals())
                 .extracting(
-                        StepInterval::start, StepInterval::end, StepInterval::count, StepInterval::method, s -> s.person()
-                                .value())
+                        StepInterval::start,
+                        StepInterval::end,
+                        StepInterval::count,
+                        StepInterval::method,
+                        s -> s.person().value())
                 .containsExactly(
                         tuple(
                                 Instant.parse("2026-03-31T15:00:00Z"),
@@ -153,8 +160,8 @@ class FhirTest {
             })
     void what_is_no_measurement_is_one_problem(String code, String when, String value, String unit, String problem)
             throws IOException {
-        var sink = read(steps(code, when, value, unit)
-                + steps("41950-7", "\"effectiveDateTime\":\"2026-04-09\"", "1", "/d"));
+        var sink = read(
+                steps(code, when, value, unit) + steps("41950-7", "\"effectiveDateTime\":\"2026-04-09\"", "1", "/d"));
 
         assertThat(sink.rejected).singleElement().satisfies(said -> {
             assertThat(said.code()).isEqualTo(problem);
@@ -222,7 +229,10 @@ class FhirTest {
 
         assertThat(sink.rows)
                 .extracting(kept -> (Answer) kept.row())
-                .extracting(a -> a.version().value(), a -> a.item().value(), a -> a.value().value())
+                .extracting(
+                        a -> a.version().value(),
+                        a -> a.item().value(),
+                        a -> a.value().value())
                 .containsExactly(tuple("2020-local.1", "1", "b"), tuple("2020-local.1", "4", "true"));
         assertThat(sink.rejections()).containsExactly("fhir.several-answers");
         assertThat(sink.leftOut).containsExactly("valueString");
@@ -230,12 +240,10 @@ class FhirTest {
 
     @Test
     void without_a_municipality_patients_are_no_residents_and_it_is_said_once() throws IOException {
-        var sink = SourceFixture.read(
-                SourceFixture.source("""
+        var sink = SourceFixture.read(SourceFixture.source("""
                         {"resourceType":"Patient","id":"a","gender":"female","birthDate":"1950-01-01"}
                         {"resourceType":"Patient","id":"b","gender":"female","birthDate":"1950-01-01"}
-                        """),
-                Settings.NONE);
+                        """), Settings.NONE);
 
         assertThat(sink.rows).isEmpty();
         assertThat(sink.remarked()).containsExactly("fhir.no-municipality");
@@ -243,7 +251,8 @@ class FhirTest {
 
     @Test
     void a_month_of_birth_is_no_day() throws IOException {
-        var sink = read("{\"resourceType\":\"Patient\",\"id\":\"a\",\"gender\":\"female\",\"birthDate\":\"1950-01\"}\n");
+        var sink =
+                read("{\"resourceType\":\"Patient\",\"id\":\"a\",\"gender\":\"female\",\"birthDate\":\"1950-01\"}\n");
 
         assertThat(sink.rejected)
                 .extracting(Said::code, Said::column, Said::value)

@@ -44,9 +44,7 @@ class FitbitTest {
         assertThat(first.method()).isEqualTo(Method.SENSED);
         assertThat(sink.intervals())
                 .extracting(s -> s.source().value(), StepInterval::device)
-                .startsWith(
-                        tuple("fitbit-charge-6", Device.WATCH),
-                        tuple("fitbit-mobiletrack", Device.PHONE));
+                .startsWith(tuple("fitbit-charge-6", Device.WATCH), tuple("fitbit-mobiletrack", Device.PHONE));
         assertThat(sink.intervals().get(2).source().value()).matches("fitbit-[0-9a-f]{4}");
         assertThat(sink.rejected).isEmpty();
     }
@@ -85,12 +83,9 @@ class FitbitTest {
                 .extracting(StepInterval::start, StepInterval::end, StepInterval::worn)
                 .containsExactlyInAnyOrder(
                         // Midnight in Japan parts them.
-                        tuple(
-                                Instant.parse("2026-04-01T14:58:00Z"), Instant.parse("2026-04-01T15:00:00Z"), false),
-                        tuple(
-                                Instant.parse("2026-04-01T15:00:00Z"), Instant.parse("2026-04-01T15:01:00Z"), false),
-                        tuple(
-                                Instant.parse("2026-04-01T15:02:00Z"), Instant.parse("2026-04-01T15:03:00Z"), false));
+                        tuple(Instant.parse("2026-04-01T14:58:00Z"), Instant.parse("2026-04-01T15:00:00Z"), false),
+                        tuple(Instant.parse("2026-04-01T15:00:00Z"), Instant.parse("2026-04-01T15:01:00Z"), false),
+                        tuple(Instant.parse("2026-04-01T15:02:00Z"), Instant.parse("2026-04-01T15:03:00Z"), false));
         assertThat(sink.intervals().stream().mapToInt(StepInterval::count).sum())
                 .isEqualTo(9);
     }
@@ -108,8 +103,8 @@ class FitbitTest {
     })
     void a_bad_csv_row_is_one_problem_and_reading_goes_on(String time, String steps, String column, String code)
             throws IOException {
-        var sink = csv("timestamp,steps,data source\n" + time + "," + steps
-                + ",Charge 6\n2026-04-01T16:00:00Z,1,Charge 6\n");
+        var sink = csv(
+                "timestamp,steps,data source\n" + time + "," + steps + ",Charge 6\n2026-04-01T16:00:00Z,1,Charge 6\n");
 
         assertThat(sink.rejected).singleElement().satisfies(said -> {
             assertThat(said.code()).isEqualTo(code);
@@ -150,8 +145,7 @@ class FitbitTest {
                         SourceFixture.Said::column,
                         SourceFixture.Said::value)
                 .containsExactly(
-                        tuple(
-                                "fitbit.not-a-moment", 7L, "dateTime", "13/01/26 08:01:00"),
+                        tuple("fitbit.not-a-moment", 7L, "dateTime", "13/01/26 08:01:00"),
                         tuple("csv.not-a-number", 10L, "value", ""));
     }
 
@@ -172,10 +166,12 @@ class FitbitTest {
 
     @Test
     void a_json_file_in_one_line_counts_records() throws IOException {
-        var sink = json(STEPS, "[{\"dateTime\":\"04/01/26 08:00:00\",\"value\":\"52\"},{\"dateTime\":\"\",\"value\":\"1\"}]");
+        var sink = json(
+                STEPS, "[{\"dateTime\":\"04/01/26 08:00:00\",\"value\":\"52\"},{\"dateTime\":\"\",\"value\":\"1\"}]");
 
-        assertThat(sink.rejected).singleElement().satisfies(said -> assertThat(said.line())
-                .isEqualTo(2));
+        assertThat(sink.rejected)
+                .singleElement()
+                .satisfies(said -> assertThat(said.line()).isEqualTo(2));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -189,9 +185,8 @@ class FitbitTest {
 
     @Test
     void json_nested_without_end_is_refused_in_a_sentence() throws IOException {
-        var sink = json(
-                STEPS,
-                "[{\"dateTime\":\"04/01/26 08:00:00\",\"value\":\"52\"},\n{\"a\":" + "[".repeat(1_000_000));
+        var sink =
+                json(STEPS, "[{\"dateTime\":\"04/01/26 08:00:00\",\"value\":\"52\"},\n{\"a\":" + "[".repeat(1_000_000));
 
         assertThat(sink.steps).hasSize(1);
         assertThat(sink.rejections()).containsExactly("json.too-deep");
@@ -228,5 +223,4 @@ class FitbitTest {
     private static KeepingSink read(Source source) throws IOException {
         return SourceFixture.read(source, P1);
     }
-
 }

@@ -93,7 +93,8 @@ class HealthConnectTest {
 
     private static long temporaryFiles() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(f -> f.getFileName().toString().matches("musubi-.*\\.db")).count();
+            return files.filter(f -> f.getFileName().toString().matches("musubi-.*\\.db"))
+                    .count();
         }
     }
 
@@ -103,7 +104,9 @@ class HealthConnectTest {
         var random = new Random(seed);
         var whole = Files.readAllBytes(file("hours"));
         for (int i = 0; i < 300; i++) {
-            var bytes = random.nextInt(3) == 0 ? Arrays.copyOf(whole, 100 + random.nextInt(whole.length - 100)) : whole.clone();
+            var bytes = random.nextInt(3) == 0
+                    ? Arrays.copyOf(whole, 100 + random.nextInt(whole.length - 100))
+                    : whole.clone();
             for (int n = 1 + random.nextInt(30); n > 0; n--)
                 bytes[16 + random.nextInt(bytes.length - 16)] = (byte) random.nextInt(256);
             var sink = new KeepingSink();

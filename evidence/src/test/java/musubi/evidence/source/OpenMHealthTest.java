@@ -55,7 +55,8 @@ class OpenMHealthTest {
 
     private static boolean valid(Path file) throws IOException {
         try {
-            OpenMHealthPoint.of(JsonMapper.builder().build().readTree(Files.readString(file)), Japan.TIME, Place.whole("given"));
+            OpenMHealthPoint.of(
+                    JsonMapper.builder().build().readTree(Files.readString(file)), Japan.TIME, Place.whole("given"));
             return true;
         } catch (BadInput bad) {
             return false;

@@ -21,11 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlacesAndEventsTest {
     private static final Settings TAKAMATSU = new Settings(Optional.empty(), false, Optional.of("372013"), false);
 
-    private static final String PLACES =
-            "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,名称,名称_カナ,名称_通称,POIコード,住所,方書,緯度,経度,備考\n";
+    private static final String PLACES = "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,名称,名称_カナ,名称_通称,POIコード,住所,方書,緯度,経度,備考\n";
 
-    private static final String EVENTS =
-            "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,イベント名,開始日,終了日,開始時間,終了時間,主催者,場所名称,住所\n";
+    private static final String EVENTS = "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,イベント名,開始日,終了日,開始時間,終了時間,主催者,場所名称,住所\n";
 
     @Test
     void yaizus_centres_are_read_with_their_positions() throws IOException {
@@ -52,9 +50,12 @@ class PlacesAndEventsTest {
             var source = SourceFixture.source(SourceFixture.shared("japan/takamatsu_37201/" + file));
 
             var sink = SourceFixture.read(source, TAKAMATSU);
-            assertThat(sink.rows).as(file).isNotEmpty().allSatisfy(kept -> assertThat(
-                            ((Venue) kept.row()).municipality().value())
-                    .isEqualTo("372013"));
+            assertThat(sink.rows)
+                    .as(file)
+                    .isNotEmpty()
+                    .allSatisfy(kept -> assertThat(
+                                    ((Venue) kept.row()).municipality().value())
+                            .isEqualTo("372013"));
             assertThat(sink.rejected).as(file).isEmpty();
             assertThat(SourceFixture.read(source, Settings.NONE).rejections())
                     .as(file)
@@ -102,9 +103,10 @@ class PlacesAndEventsTest {
                 StandardCharsets.UTF_8, Heads.WINDOWS_31J, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             var sink = SourceFixture.read(SourceFixture.source(text.getBytes(charset)), Settings.NONE);
 
-            assertThat(sink.rows).singleElement().satisfies(kept -> assertThat(
-                            ((Venue) kept.row()).venue().value())
-                    .isEqualTo("010006:札幌市民センター"));
+            assertThat(sink.rows)
+                    .singleElement()
+                    .satisfies(kept ->
+                            assertThat(((Venue) kept.row()).venue().value()).isEqualTo("010006:札幌市民センター"));
             assertThat(sink.rejected)
                     .extracting(Said::code, Said::line, Said::value)
                     .containsExactly(
@@ -114,7 +116,8 @@ class PlacesAndEventsTest {
 
     @Test
     void an_event_of_one_day_is_an_announced_session() throws IOException {
-        var sink = read(EVENTS + "372013,0000000012,香川県,高松市,らくらく体操,2026-08-05,2026-08-05,９：００,10:30,高松市社会福祉協議会,日新コミュニティセンター,\n");
+        var sink = read(EVENTS
+                + "372013,0000000012,香川県,高松市,らくらく体操,2026-08-05,2026-08-05,９：００,10:30,高松市社会福祉協議会,日新コミュニティセンター,\n");
 
         assertThat(sink.rows).singleElement().satisfies(kept -> {
             var session = (Session) kept.row();

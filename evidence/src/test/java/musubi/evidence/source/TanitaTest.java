@@ -74,9 +74,10 @@ class TanitaTest {
                 ], "height": "150", "sex": "male"}
                 """);
 
-        assertThat(sink.rows).singleElement().satisfies(kept -> assertThat(
-                        ((Body) kept.row()).source().value())
-                .isEqualTo("tanita"));
+        assertThat(sink.rows)
+                .singleElement()
+                .satisfies(
+                        kept -> assertThat(((Body) kept.row()).source().value()).isEqualTo("tanita"));
         assertThat(sink.rejected)
                 .extracting(Said::code, Said::line, Said::column, Said::value)
                 .containsExactly(
@@ -99,7 +100,8 @@ class TanitaTest {
 
             assertThat(sink.rows)
                     .singleElement()
-                    .satisfies(kept -> assertThat(((Body) kept.row()).weight_kg()).isEqualByComparingTo("61.5"));
+                    .satisfies(
+                            kept -> assertThat(((Body) kept.row()).weight_kg()).isEqualByComparingTo("61.5"));
             assertThat(sink.remarked()).containsExactly("body.several-in-a-day");
         }
     }
