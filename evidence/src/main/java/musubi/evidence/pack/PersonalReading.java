@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +42,7 @@ final class PersonalReading {
     /** A minute each for five years, or ten years of a watch: more would not fit beside what a server does otherwise. */
     static final int MOST_READINGS = 3_000_000;
 
+    private final int mostReadings;
     private final Path file;
     private final String name;
     private final PersonId person;
@@ -57,17 +59,23 @@ final class PersonalReading {
     private final Set<String> others = new TreeSet<>();
 
     PersonalReading(Path file, String name, PersonId person, ZoneId zone) {
+        this(file, name, person, zone, MOST_READINGS);
+    }
+
+    /** @param mostReadings of steps; memory holds all of them at once */
+    PersonalReading(Path file, String name, PersonId person, ZoneId zone, int mostReadings) {
+        this.mostReadings = mostReadings;
         this.file = file;
         this.name = name;
         this.person = person;
         this.settings = new Settings(Optional.of(person), false, Optional.empty(), false, zone);
     }
 
-    private record BodyKey(java.time.LocalDate day, String source) {}
+    private record BodyKey(LocalDate day, String source) {}
 
     private record Measured(Body body, Place place) {}
 
-    private record AnswerKey(java.time.LocalDate day, String instrument, String version, String item) {}
+    private record AnswerKey(LocalDate day, String instrument, String version, String item) {}
 
     private record Answered(Answer answer, Place place) {}
 
@@ -110,7 +118,7 @@ final class PersonalReading {
             if (format.isPresent()) format.get().read(new Named(source, shown), head, settings, sink);
             else passOver(shown, head);
         } catch (BadInput e) {
-            if (e.problems().stream().anyMatch(p -> p.code().equals(TOO_MANY))) throw e;
+            if (stretches.size() == mostReadings) throw e;
             e.problems().stream().map(this::shown).forEach(notes::reject);
         } catch (IOException e) {
             notes.reject(Build.unreadable(shown, e));
@@ -125,16 +133,19 @@ final class PersonalReading {
     }
 
     private void passOver(String shown, Head head) {
-        boolean table = Formats.of(head).isPresent();
-        notes.remark(
-                table ? "export.not-personal" : "export.passed-over",
-                Place.whole(shown),
-                "",
-                table
-                        ? new Words(
-                                "個人の書き出しではない表なので読みません",
-                                "this is a table and no export of one person; it was passed over")
-                        : new Words("読める書き出しではないので飛ばしました", "this is no export that is read; it was passed over"));
+        if (Formats.of(head).isPresent())
+            notes.remark(
+                    "export.not-personal",
+                    Place.whole(shown),
+                    "",
+                    new Words(
+                            "個人の書き出しではない表なので読みません", "this is a table and no export of one person; it was passed over"));
+        else
+            notes.remark(
+                    "export.passed-over",
+                    Place.whole(shown),
+                    "",
+                    new Words("読める書き出しではないので飛ばしました", "this is no export that is read; it was passed over"));
     }
 
     /** The name as the person knows it, not where the server keeps the file. */
@@ -202,8 +213,6 @@ final class PersonalReading {
             return source.file();
         }
     }
-
-    private static final String TOO_MANY = "export.too-many-readings";
 
     /** Where the rows of one file go. */
     private final class OneFile implements Sink {
@@ -277,15 +286,15 @@ final class PersonalReading {
 
         @Override
         public void accept(StepInterval interval, long line) {
-            if (stretches.size() == MOST_READINGS)
+            if (stretches.size() == mostReadings)
                 throw new BadInput(
-                        TOO_MANY,
+                        "export.too-many-readings",
                         new Place(shown, line, ""),
                         "",
                         new Words(
-                                "歩数の記録が%,d件を超えています。期間を分けて書き出してください。".formatted(MOST_READINGS),
+                                "歩数の記録が%,d件を超えています。期間を分けて書き出してください。".formatted(mostReadings),
                                 "It holds more than %,d readings of steps. Export shorter periods."
-                                        .formatted(MOST_READINGS)));
+                                        .formatted(mostReadings)));
             rows++;
             named(interval.person());
             stretches.add(Stretch.of(interval, no, line));

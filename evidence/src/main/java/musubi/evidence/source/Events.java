@@ -32,12 +32,12 @@ final class Events implements Format {
 
     @Override
     public boolean recognises(Head head) {
-        return OpenDataHeader.of("events", head.header()).has("number", "name", "first_day", "place");
+        return MunicipalHeader.of("events", head.header()).has("number", "name", "first_day", "place");
     }
 
     @Override
     public void read(Source source, Head head, Settings settings, Sink sink) throws IOException {
-        var header = OpenDataHeader.of("events", head.header());
+        var header = MunicipalHeader.of("events", head.header());
         header.leftOut().forEach(sink::leftOut);
         sink.remark(
                 "events.announced",
@@ -55,15 +55,15 @@ final class Events implements Format {
     }
 
     /** One event. */
-    private record Row(OpenDataHeader header, NamedCells cells, Settings settings, Sink sink) {
+    private record Row(MunicipalHeader header, NamedCells cells, Settings settings, Sink sink) {
         void read() {
             var municipality = header.municipality(cells, settings);
             var day = municipality == null ? null : day();
             if (municipality == null || day == null || !alone(day)) return;
             // Ten digits that begin with a zero read as a telephone number.
             var number = header.text(cells, "number").replaceFirst("^0+(?=[0-9])", "");
-            var programme = OpenDataHeader.code(municipality, header.text(cells, "name"));
-            var session = number.isEmpty() ? null : OpenDataHeader.code(municipality, day + ":" + number);
+            var programme = MunicipalHeader.code(municipality, header.text(cells, "name"));
+            var session = number.isEmpty() ? null : MunicipalHeader.code(municipality, day + ":" + number);
             if (programme == null || session == null) {
                 var column = programme == null ? "name" : "number";
                 cells.reject(
@@ -73,7 +73,7 @@ final class Events implements Format {
                         new Words("名称か番号がありません", "there is no name or number"));
                 return;
             }
-            var organiser = OpenDataHeader.code(municipality, header.text(cells, "organiser"));
+            var organiser = MunicipalHeader.code(municipality, header.text(cells, "organiser"));
             var from = time("from");
             sink.accept(
                     new Session(
@@ -82,7 +82,7 @@ final class Events implements Format {
                             programme,
                             organiser == null ? municipality : organiser,
                             municipality,
-                            OpenDataHeader.code(municipality, header.text(cells, "place")),
+                            MunicipalHeader.code(municipality, header.text(cells, "place")),
                             null,
                             null,
                             from.orElse(null),
@@ -138,17 +138,20 @@ final class Events implements Format {
             if (text.isEmpty()) return Optional.empty();
             if (Cells.time(text) instanceof Parsed<LocalTime>(var time)) return Optional.of(time);
             var noted = TIME_AND_NOTE.matcher(text);
-            boolean read = noted.matches() && Cells.time(noted.group(1)) instanceof Parsed<LocalTime>;
+            if (noted.matches() && Cells.time(noted.group(1)) instanceof Parsed<LocalTime>(var time)) {
+                cells.remark(
+                        "events.time-note",
+                        header.name(column),
+                        text,
+                        new Words("時刻の後の注記は残しません", "what follows the time is not kept"));
+                return Optional.of(time);
+            }
             cells.remark(
-                    read ? "events.time-note" : "events.no-time",
+                    "events.no-time",
                     header.name(column),
                     text,
-                    read
-                            ? new Words("時刻の後の注記は残しません", "what follows the time is not kept")
-                            : new Words("時刻が一つに決まらないため残しません", "it is not one time and is not kept"));
-            return read && Cells.time(noted.group(1)) instanceof Parsed<LocalTime>(var time)
-                    ? Optional.of(time)
-                    : Optional.empty();
+                    new Words("時刻が一つに決まらないため残しません", "it is not one time and is not kept"));
+            return Optional.empty();
         }
 
         private static @Nullable Integer minutes(Optional<LocalTime> from, Optional<LocalTime> until) {

@@ -34,14 +34,14 @@ final class Places implements Format {
 
     @Override
     public boolean recognises(Head head) {
-        var header = OpenDataHeader.of("places", head.header());
+        var header = MunicipalHeader.of("places", head.header());
         return header.has("name", "latitude", "longitude")
                 && (header.has("municipality", "kind") || header.has("keyed"));
     }
 
     @Override
     public void read(Source source, Head head, Settings settings, Sink sink) throws IOException {
-        var header = OpenDataHeader.of("places", head.header());
+        var header = MunicipalHeader.of("places", head.header());
         header.leftOut().forEach(sink::leftOut);
         try (var rows = Rows.open(source, head, sink)) {
             var cells = new NamedCells(rows, head.header(), sink);
@@ -50,11 +50,11 @@ final class Places implements Format {
         }
     }
 
-    private static void row(OpenDataHeader header, NamedCells cells, Settings settings, Sink sink) {
+    private static void row(MunicipalHeader header, NamedCells cells, Settings settings, Sink sink) {
         var municipality = header.municipality(cells, settings);
         if (municipality == null) return;
         var name = header.text(cells, "name");
-        var venue = OpenDataHeader.code(municipality, name);
+        var venue = MunicipalHeader.code(municipality, name);
         if (venue == null || name.indexOf('\ufffd') >= 0) {
             cells.reject("opendata.no-name", header.name("name"), name, new Words("名称がありません", "there is no name"));
             return;
@@ -93,7 +93,7 @@ final class Places implements Format {
     }
 
     /** Where the place is; a place whose position cannot be read is kept without one. */
-    private static Optional<Position> position(OpenDataHeader header, NamedCells cells) {
+    private static Optional<Position> position(MunicipalHeader header, NamedCells cells) {
         var latitude = header.text(cells, "latitude");
         var longitude = header.text(cells, "longitude");
         int comma = latitude.indexOf(',');
@@ -135,7 +135,7 @@ final class Places implements Format {
         return Optional.empty();
     }
 
-    private static void remark(OpenDataHeader header, NamedCells cells, String code, String ja, String en) {
+    private static void remark(MunicipalHeader header, NamedCells cells, String code, String ja, String en) {
         cells.remark(
                 code,
                 header.name("latitude"),

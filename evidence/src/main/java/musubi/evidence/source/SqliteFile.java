@@ -51,7 +51,7 @@ final class SqliteFile implements Closeable {
     /** A table, with the number of its first page. */
     private record Table(List<String> columns, int rowIdAt, long root) {}
 
-    /** Takes one row: its id and its values, a {@link Long}, {@link Double}, {@link String}, {@code byte[]} or null each. */
+    /** Takes one row: its id and its values, a {@link Long}, {@link String}, null, or bytes: a blob's, or the eight of a fraction. */
     interface EachRow {
         void take(long id, @Nullable Object[] values) throws IOException;
     }
@@ -216,9 +216,8 @@ final class SqliteFile implements Closeable {
     private @Nullable Object value(long type, byte[] bytes, int at, int length) {
         if (type == 0) return null;
         if (type == 8 || type == 9) return type - 8;
-        if (type == 7) return Double.longBitsToDouble(signed(bytes, at, 8));
         if (type < 7) return signed(bytes, at, length);
-        if (type % 2 == 1) return new String(bytes, at, length, charset);
+        if (type > 12 && type % 2 == 1) return new String(bytes, at, length, charset);
         return java.util.Arrays.copyOfRange(bytes, at, at + length);
     }
 

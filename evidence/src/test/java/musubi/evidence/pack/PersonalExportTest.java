@@ -119,6 +119,17 @@ class PersonalExportTest {
     }
 
     @Test
+    void more_readings_than_memory_should_hold_are_refused_in_a_sentence() throws IOException {
+        var file = write("export.xml", APPLE);
+
+        assertThatThrownBy(() -> new PersonalReading(file, "export.xml", P1, Japan.TIME, 1)
+                        .read(StepRules.DEFAULT, PersonalExport.LIMITS))
+                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
+                        .extracting(Problem::code, problem -> problem.place().toString())
+                        .containsExactly(tuple("export.too-many-readings", "export.xml:3")));
+    }
+
+    @Test
     void a_municipal_table_is_no_export_of_a_person() throws IOException {
         var file = write("steps.csv", "person,day,steps\np1,2026-04-01,7000\n");
 

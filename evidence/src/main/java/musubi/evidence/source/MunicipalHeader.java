@@ -16,29 +16,29 @@ import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which column of a municipal list is which, by {@code opendata-headers.csv}.
+ * Which column of a municipal list is which, by {@code municipal-headers.csv}.
  *
  * @param columns header by what it means here
  * @param leftOut headers of no use here
  */
-record OpenDataHeader(Map<String, String> columns, List<String> leftOut) {
+record MunicipalHeader(Map<String, String> columns, List<String> leftOut) {
     private static final Map<String, String> ALIASES = aliases();
 
     /** Maps and lists are copied. */
-    OpenDataHeader {
+    MunicipalHeader {
         columns = Map.copyOf(columns);
         leftOut = List.copyOf(leftOut);
     }
 
     /** What this header says as one of that data set. */
-    static OpenDataHeader of(String dataset, List<String> header) {
+    static MunicipalHeader of(String dataset, List<String> header) {
         var columns = new HashMap<String, String>();
         var leftOut = new ArrayList<String>();
         for (var name : header) {
             var known = ALIASES.get(dataset + "," + name.replaceAll("\\s", ""));
             if (known == null || columns.putIfAbsent(known, name) != null) leftOut.add(name);
         }
-        return new OpenDataHeader(columns, leftOut);
+        return new MunicipalHeader(columns, leftOut);
     }
 
     boolean has(String... wanted) {
@@ -86,7 +86,7 @@ record OpenDataHeader(Map<String, String> columns, List<String> leftOut) {
     private static Map<String, String> aliases() {
         var aliases = new HashMap<String, String>();
         try (var in = Objects.requireNonNull(
-                        OpenDataHeader.class.getResourceAsStream("opendata-headers.csv"), "opendata-headers.csv");
+                        MunicipalHeader.class.getResourceAsStream("municipal-headers.csv"), "municipal-headers.csv");
                 var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var cells = List.of(line.split(",", -1));
@@ -94,7 +94,7 @@ record OpenDataHeader(Map<String, String> columns, List<String> leftOut) {
                 if (!comment && cells.size() == 5) aliases.put(cells.get(0) + "," + cells.get(2), cells.get(1));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("opendata-headers.csv", e);
+            throw new UncheckedIOException("municipal-headers.csv", e);
         }
         return Map.copyOf(aliases);
     }
