@@ -1,5 +1,8 @@
 package musubi.evidence.pack;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,7 +17,9 @@ import musubi.evidence.source.Sources;
 import musubi.evidence.steps.SourceDay;
 import musubi.evidence.steps.StepRules;
 import musubi.quantity.BadInput;
+import musubi.quantity.Place;
 import musubi.quantity.Problem;
+import musubi.quantity.Words;
 
 /**
  * What one person's export from a device or an app says: the readers and the rules of a pack for a single file and a person
@@ -42,7 +47,7 @@ public record PersonalExport(
         Map<String, Long> remarked,
         List<Problem> remarks,
         Optional<Instant> exportedAt) {
-    /** Room for a ten-year export of a watch; half of what a pack is built from may be given at once. */
+    /** Room for a ten-year export of a watch. */
     public static final Sources.Limits LIMITS = new Sources.Limits(8L << 30, 16L << 30, 100_000, 250);
 
     /** Collections are copied. */
@@ -66,6 +71,50 @@ public record PersonalExport(
      */
     public static PersonalExport read(Path file, PersonId person, ZoneId zone) {
         return read(file, String.valueOf(file.getFileName()), person, zone, StepRules.DEFAULT, LIMITS);
+    }
+
+    /**
+     * Reads an upload as it arrives, with the default rules and limits: it is kept in a temporary file of this process's own user
+     * until it is read.
+     *
+     * @param name what the person calls the file; shown in problems, and some formats are told apart by it
+     * @throws BadInput as above
+     * @throws IOException when the upload breaks off or there is no room for it
+     */
+    public static PersonalExport read(InputStream upload, String name, PersonId person, ZoneId zone)
+            throws IOException {
+        return read(upload, name, person, zone, StepRules.DEFAULT, LIMITS);
+    }
+
+    static PersonalExport read(
+            InputStream upload, String name, PersonId person, ZoneId zone, StepRules rules, Sources.Limits limits)
+            throws IOException {
+        var file = Files.createTempFile("musubi-", ".upload");
+        try {
+            keep(upload, file, name, limits.mostBytes());
+            return read(file, name, person, zone, rules, limits);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static void keep(InputStream upload, Path file, String name, long most) throws IOException {
+        var buffer = new byte[1 << 16];
+        long kept = 0;
+        try (var out = Files.newOutputStream(file)) {
+            for (int n = upload.read(buffer); n >= 0; n = upload.read(buffer)) {
+                kept += n;
+                if (kept > most)
+                    throw new BadInput(
+                            "export.too-large",
+                            Place.whole(name),
+                            "",
+                            new Words(
+                                    "%,dバイトを超えています。期間を分けて書き出してください。".formatted(most),
+                                    "It is larger than %,d bytes. Export shorter periods.".formatted(most)));
+                out.write(buffer, 0, n);
+            }
+        }
     }
 
     /**

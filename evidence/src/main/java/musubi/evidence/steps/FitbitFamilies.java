@@ -2,6 +2,7 @@ package musubi.evidence.steps;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,39 @@ final class FitbitFamilies {
     private FitbitFamilies() {}
 
     static Collection<Stretch> once(Collection<Stretch> stretches, PersonSteps.Refusals refusals) {
+        boolean any = stretches.stream().anyMatch(FitbitFamilies::fitbits);
+        return any ? walkedOrQuiet(oneFamily(stretches, refusals)) : stretches;
+    }
+
+    private static boolean fitbits(Stretch stretch) {
+        return stretch.source().equals(FitbitSources.GLOBAL_EXPORT.value()) || FitbitSources.named(stretch.source());
+    }
+
+    /**
+     * Minutes of nothing say something only of a day without steps. An export that was made before a tracker had handed on its day
+     * has nothing where a later one has steps, and must not take their time.
+     */
+    private static List<Stretch> walkedOrQuiet(Collection<Stretch> stretches) {
+        var walked = new HashSet<TrackerDay>();
+        for (var s : stretches)
+            if (fitbits(s) && s.count() > 0) walked.add(new TrackerDay(s.source(), s.dayOf(s.start())));
+        var kept = new ArrayList<Stretch>(stretches.size());
+        for (var s : stretches) {
+            if (!fitbits(s) || s.count() > 0 || s.worn()) {
+                kept.add(s);
+                continue;
+            }
+            for (long day = s.dayOf(s.start()); day <= s.dayOf(s.end() - 1); day++)
+                if (!walked.contains(new TrackerDay(s.source(), day)))
+                    kept.add(s.with(
+                            s.kind(), Math.max(s.start(), s.startOf(day)), Math.min(s.end(), s.startOf(day + 1)), 0));
+        }
+        return kept;
+    }
+
+    private record TrackerDay(String source, long day) {}
+
+    private static Collection<Stretch> oneFamily(Collection<Stretch> stretches, PersonSteps.Refusals refusals) {
         var older = new ArrayList<Stretch>();
         var newer = new ArrayList<Stretch>();
         for (var stretch : stretches) {

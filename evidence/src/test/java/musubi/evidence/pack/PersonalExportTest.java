@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -130,6 +132,35 @@ class PersonalExportTest {
     }
 
     @Test
+    void an_upload_is_read_as_it_arrives_and_leaves_nothing_behind() throws IOException {
+        var bytes = APPLE.getBytes(StandardCharsets.UTF_8);
+        long before = uploads();
+
+        var read = PersonalExport.read(new ByteArrayInputStream(bytes), "書き出したデータ.xml", P1, Japan.TIME);
+
+        assertThat(read.days()).hasSize(2);
+        assertThat(read.rejections().getFirst().place().file()).isEqualTo("書き出したデータ.xml");
+        assertThatThrownBy(() -> PersonalExport.read(
+                        new ByteArrayInputStream(bytes),
+                        "a.xml",
+                        P1,
+                        Japan.TIME,
+                        StepRules.DEFAULT,
+                        new Sources.Limits(100, 100, 10, 20)))
+                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
+                        .extracting(Problem::code)
+                        .containsExactly("export.too-large"));
+        assertThat(uploads()).isEqualTo(before);
+    }
+
+    private static long uploads() throws IOException {
+        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(f -> f.getFileName().toString().matches("musubi-.*\\.upload"))
+                    .count();
+        }
+    }
+
+    @Test
     void a_municipal_table_is_no_export_of_a_person() throws IOException {
         var file = write("steps.csv", "person,day,steps\np1,2026-04-01,7000\n");
 
@@ -242,6 +273,33 @@ class PersonalExportTest {
         assertThat(read.days().getFirst().steps())
                 .isEqualTo(IntStream.range(10, 26).sum());
         assertThat(read.days()).hasSize(17);
+    }
+
+    /** The first export ends before the tracker had handed on its afternoon; the order of the files must not matter. */
+    @Test
+    void minutes_of_nothing_take_no_time_from_a_later_export() throws IOException {
+        var early = "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},"
+                + IntStream.range(12 * 60, 24 * 60)
+                        .mapToObj(m -> "{\"dateTime\":\"04/01/26 %02d:%02d:00\",\"value\":\"0\"}".formatted(m / 60, m % 60))
+                        .collect(Collectors.joining(","))
+                + "]";
+        var late = "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 13:00:00\",\"value\":\"50\"},"
+                + "{\"dateTime\":\"04/02/26 13:00:00\",\"value\":\"0\"}]";
+
+        for (var names : List.of(List.of("a", "b"), List.of("b", "a"))) {
+            var read = PersonalExport.read(
+                    zip(Map.of(
+                            names.get(0) + "/steps-2026-04-01.json", early,
+                            names.get(1) + "/steps-2026-04-01.json", late)),
+                    P1,
+                    Japan.TIME);
+
+            assertThat(read.days())
+                    .extracting(SourceDay::day, SourceDay::steps, day -> day.held().isPresent())
+                    .containsExactly(
+                            tuple(LocalDate.of(2026, 4, 1), 150L, false), tuple(LocalDate.of(2026, 4, 2), 0L, true));
+            assertThat(read.rejected()).isEmpty();
+        }
     }
 
     @Test
