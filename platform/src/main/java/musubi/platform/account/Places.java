@@ -1,0 +1,31 @@
+package musubi.platform.account;
+
+import java.time.Duration;
+import musubi.platform.access.Door;
+import musubi.platform.jobs.Job;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pages of this module: who may open them and where they stand in the menu; and what it does by itself. */
+@Configuration(proxyBeanMethods = false)
+class Places {
+    @Bean
+    Door accountSignInDoor() {
+        return Door.open("/sign-in/**");
+    }
+
+    @Bean
+    Door accountSignOutDoor() {
+        return Door.open("/sign-out");
+    }
+
+    @Bean
+    Door accountFilesDoor() {
+        return Door.open("/static/**");
+    }
+
+    @Bean
+    Job accountSweepJob(Sessions sessions) {
+        return Job.after("account.sweep", Duration.ofHours(1), municipality -> sessions.sweep());
+    }
+}
