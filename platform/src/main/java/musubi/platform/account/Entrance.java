@@ -2,6 +2,9 @@ package musubi.platform.account;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
@@ -16,6 +19,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Entrance {
     private final Accounts accounts;
     private final Sessions sessions;
+    private final SecondFactors factors;
+    private final Rules rules;
+    private final Clock clock;
     private final CsrfTokenRepository formTokens;
     private final Acting acting;
     private final Audit audit;
@@ -24,12 +30,18 @@ class Entrance {
     Entrance(
             Accounts accounts,
             Sessions sessions,
+            SecondFactors factors,
+            Rules rules,
+            Clock clock,
             CsrfTokenRepository formTokens,
             Acting acting,
             Audit audit,
             TransactionTemplate transaction) {
         this.accounts = accounts;
         this.sessions = sessions;
+        this.factors = factors;
+        this.rules = rules;
+        this.clock = clock;
         this.formTokens = formTokens;
         this.acting = acting;
         this.audit = audit;
@@ -38,7 +50,22 @@ class Entrance {
 
     /** The password was right. Answers where to go next. */
     String afterPassword(Account account, HttpServletRequest request, HttpServletResponse response) {
-        return whole(account, "password", request, response);
+        var stage = acting.as(account.actor(), () -> stage(account));
+        if (stage == Stage.WHOLE) return whole(account, "password", request, response);
+        begin(account, stage, request, response, () -> {});
+        return stage == Stage.CODE ? "redirect:/sign-in/code" : "redirect:/sign-in/enrol";
+    }
+
+    private Stage stage(Account account) {
+        if (factors.has(account.id())) return Stage.CODE;
+        return SecondFactors.REQUIRED.contains(account.role()) && !clock.instant().isBefore(due(account))
+                ? Stage.ENROL
+                : Stage.WHOLE;
+    }
+
+    /** From when the account needs a second factor, if its role does. */
+    Instant due(Account account) {
+        return account.createdAt().plus(Duration.ofDays(rules.graceDays()));
     }
 
     /** Everything was shown that this account demands. */

@@ -1,8 +1,11 @@
 package musubi.platform.account;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import musubi.platform.access.Door;
+import musubi.platform.access.Role;
 import musubi.platform.jobs.Job;
+import musubi.platform.page.MenuItem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,6 +25,16 @@ class Places {
     @Bean
     Door accountFilesDoor() {
         return Door.open("/static/**");
+    }
+
+    @Bean
+    Door accountOwnDoor() {
+        return Door.signedIn("/account/**");
+    }
+
+    @Bean
+    MenuItem accountOwnItem() {
+        return new MenuItem(900, "/account", "own.title", EnumSet.complementOf(EnumSet.of(Role.JOB)));
     }
 
     @Bean

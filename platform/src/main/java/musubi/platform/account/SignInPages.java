@@ -2,6 +2,7 @@ package musubi.platform.account;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
@@ -22,6 +23,11 @@ class SignInPages {
     SignInPages(Doorkeeper doorkeeper, Entrance entrance) {
         this.doorkeeper = doorkeeper;
         this.entrance = entrance;
+    }
+
+    /** Up to the full minute, so that who comes back at the time shown is let try. */
+    static String shown(Instant until) {
+        return TIME.format(until.plusSeconds(59).atZone(Japan.TIME));
     }
 
     @GetMapping("/sign-in")
@@ -45,9 +51,8 @@ class SignInPages {
             }
             case Doorkeeper.Answer.Locked(var until) -> {
                 page.addAttribute("login", login);
-                // Up to the full minute, so that who comes back at the time shown is let try.
                 response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-                page.addAttribute("until", TIME.format(until.plusSeconds(59).atZone(Japan.TIME)));
+                page.addAttribute("until", shown(until));
                 yield "account/sign-in";
             }
         };
