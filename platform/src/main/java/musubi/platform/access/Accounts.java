@@ -147,14 +147,14 @@ public class Accounts {
     }
 
     /**
-     * How many administrators can come in. They are locked until the transaction ends, so of two who remove each other only one
+     * The administrators who can come in. They are locked until the transaction ends, so of two who remove each other only one
      * succeeds.
      */
     @Transactional
-    public int administrators() {
+    public List<UUID> administrators() {
         return db.sql("""
                 select account from access.account where role = 'administrator' and disabled_at is null order by account for update
-                """).query(UUID.class).list().size();
+                """).query(UUID.class).list();
     }
 
     private OffsetDateTime now() {

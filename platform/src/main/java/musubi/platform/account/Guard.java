@@ -22,6 +22,7 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /** Which pages ask who you are, and what a browser is told to refuse. */
@@ -82,7 +83,8 @@ class Guard {
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(
                                 new LoginUrlAuthenticationEntryPoint("/sign-in"))
                         .accessDeniedHandler(refusal(doors)))
-                .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT)))
+                .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT))
+                        .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
     }
 

@@ -38,6 +38,21 @@ class Places {
     }
 
     @Bean
+    Door accountInvitationDoor() {
+        return Door.open("/invitation/**");
+    }
+
+    @Bean
+    Door accountAccountsDoor() {
+        return Door.of("/accounts/**", Role.ADMINISTRATOR);
+    }
+
+    @Bean
+    MenuItem accountAccountsItem() {
+        return new MenuItem(800, "/accounts", "accounts.title", EnumSet.of(Role.ADMINISTRATOR));
+    }
+
+    @Bean
     Job accountSweepJob(Sessions sessions) {
         return Job.after("account.sweep", Duration.ofHours(1), municipality -> sessions.sweep());
     }
