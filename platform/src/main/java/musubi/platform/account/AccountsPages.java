@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** The accounts of a municipality, for its administrators. */
 @Controller
@@ -42,6 +41,7 @@ class AccountsPages {
     private final Invitations invitations;
     private final SecondFactors factors;
     private final Sessions sessions;
+    private final Address address;
     private final MessageSource words;
 
     AccountsPages(
@@ -51,6 +51,7 @@ class AccountsPages {
             Invitations invitations,
             SecondFactors factors,
             Sessions sessions,
+            Address address,
             MessageSource words) {
         this.accounts = accounts;
         this.roster = roster;
@@ -58,6 +59,7 @@ class AccountsPages {
         this.invitations = invitations;
         this.factors = factors;
         this.sessions = sessions;
+        this.address = address;
         this.words = words;
     }
 
@@ -167,12 +169,7 @@ class AccountsPages {
                 UUID.fromString(form.invitation()), form.login(), role.orElseThrow(), Optional.empty(), provider);
         if (secret.isEmpty()) return "redirect:/accounts";
         page.addAttribute("login", form.login());
-        page.addAttribute(
-                "link",
-                ServletUriComponentsBuilder.fromCurrentContextPath()
-                        .path("/invitation/{secret}")
-                        .build(secret.get())
-                        .toString());
+        page.addAttribute("link", address.origin() + "/invitation/" + secret.get());
         return "account/invited";
     }
 

@@ -3,6 +3,7 @@ package musubi.platform.account;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import musubi.platform.access.Account;
@@ -29,6 +30,7 @@ class OwnPages {
     private final Accounts accounts;
     private final Sessions sessions;
     private final SecondFactors factors;
+    private final Passkeys passkeys;
     private final Entrance entrance;
     private final Doorkeeper doorkeeper;
     private final Acting acting;
@@ -40,6 +42,7 @@ class OwnPages {
             Accounts accounts,
             Sessions sessions,
             SecondFactors factors,
+            Passkeys passkeys,
             Entrance entrance,
             Doorkeeper doorkeeper,
             Acting acting,
@@ -49,6 +52,7 @@ class OwnPages {
         this.accounts = accounts;
         this.sessions = sessions;
         this.factors = factors;
+        this.passkeys = passkeys;
         this.entrance = entrance;
         this.doorkeeper = doorkeeper;
         this.acting = acting;
@@ -84,6 +88,19 @@ class OwnPages {
         page.addAttribute("hasFactor", factors.has(account.id()));
         page.addAttribute("mustHaveFactor", SecondFactors.REQUIRED.contains(account.role()));
         page.addAttribute("due", MINUTE.format(acting.as(account.actor(), () -> entrance.due(account))).substring(0, 10));
+        page.addAttribute(
+                "passkeys",
+                passkeys.of(account).stream()
+                        .map(p -> Map.of(
+                                "id",
+                                p.id(),
+                                "label",
+                                p.label(),
+                                "made",
+                                MINUTE.format(p.madeAt()),
+                                "used",
+                                MINUTE.format(p.usedAt())))
+                        .toList());
         page.addAttribute("codesLeft", factors.left(account.id()));
         return "account/own";
     }
