@@ -12,6 +12,8 @@ import musubi.platform.access.Actor;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.municipality.Municipality;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
 import musubi.quantity.Words;
 
 /** One real server on a real PostgreSQL for all tests of a run. Each test takes a municipality of its own. */
@@ -43,7 +45,7 @@ public final class ServerFixture {
         return SERVER.part(type);
     }
 
-    /** A municipality nobody has used. */
+    /** A municipality nobody has used, with one scheme, {@code kenko}, that everybody may join. */
     public static Code municipality() {
         int first = NEXT.getAndIncrement();
         int sum = 0;
@@ -51,6 +53,10 @@ public final class ServerFixture {
         for (int i = 0; i < 5; i++) sum += (digits.charAt(i) - '0') * (6 - i);
         var code = new Code(digits + (11 - sum % 11) % 10);
         part(Municipalities.class).add(new Municipality(code, new Words("市" + code, "City " + code)));
+        as(code, () -> {
+            part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points")));
+            return true;
+        });
         return code;
     }
 

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Places {
     private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+    private static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
 
     @Bean
     Door officeHomeDoor() {
@@ -21,6 +22,17 @@ class Places {
     @Bean
     Door officePeopleDoor() {
         return new Door("/people/**", STAFF);
+    }
+
+    /** What rules everybody's joining, and what cannot be taken back, is not for the counter. */
+    @Bean
+    Door officeSchemesDoor() {
+        return new Door("/people/schemes/**", DECIDING);
+    }
+
+    @Bean
+    Door officeConsentsDoor() {
+        return new Door("/people/consents/**", DECIDING);
     }
 
     @Bean

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
+import musubi.evidence.record.RecordType;
 import musubi.quantity.Digest;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,11 +30,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Snapshots {
     private final List<Table> tables;
+    private final Usable usable;
     private final DataSource source;
     private final Path folder;
 
-    Snapshots(List<Table> tables, DataSource source, @Value("${musubi.folder}") Path folder) {
+    Snapshots(List<Table> tables, Usable usable, DataSource source, @Value("${musubi.folder}") Path folder) {
         this.tables = tables.stream().sorted(Comparator.comparing(Table::type)).toList();
+        this.usable = usable;
         this.source = source;
         this.folder = folder;
     }
@@ -80,14 +84,42 @@ public class Snapshots {
         }
     }
 
-    private static Path copy(Connection connection, Table table, Path file) throws SQLException, IOException {
+    private Path copy(Connection connection, Table table, Path file) throws SQLException, IOException {
+        var columns = columns(connection, table);
+        var query = columns.contains("person") ? ofUsablePeople(table, columns) : table.query();
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut("copy (" + table.query() + ") to stdout (format csv, header)", out);
+                    .copyOut("copy (" + query + ") to stdout (format csv, header)", out);
         }
         return file;
+    }
+
+    private static List<String> columns(Connection connection, Table table) throws SQLException {
+        var columns = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(table.query())) {
+            var about = statement.getMetaData();
+            for (int i = 1; i <= about.getColumnCount(); i++) columns.add(about.getColumnName(i));
+        }
+        return columns;
+    }
+
+    /** Where two records of one person say different things under one key, the record they count as is believed. */
+    private String ofUsablePeople(Table table, List<String> columns) {
+        var key = RecordType.named(table.type()).orElseThrow().key().stream()
+                .filter(columns::contains)
+                .collect(Collectors.joining(", "));
+        var all = String.join(", ", columns);
+        var renamed = columns.stream()
+                .map(column -> column.equals("person") ? "w.counts_as as person" : "q." + column)
+                .collect(Collectors.joining(", "));
+        return """
+                select %s from (
+                    select distinct on (%s) %s from (
+                        select %s, q.person <> w.counts_as as other from (%s) q join (%s) w on w.person = q.person) x
+                     order by %s, other, %s) y
+                """.formatted(all, key, all, renamed, table.query(), usable.query(), key, all);
     }
 
     /** Under which pseudonym a person stands in every pack of this server. */
