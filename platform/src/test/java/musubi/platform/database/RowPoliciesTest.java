@@ -58,7 +58,7 @@ class RowPoliciesTest {
                 "audit.entry",
                 "ledger.entry",
                 "people.consent",
-                "programme.attendance",
+                "attendance.visit",
                 "activity.steps",
                 "activity.upload",
                 "contract.agreement",
