@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
 import musubi.platform.municipality.Municipalities;
@@ -45,6 +46,7 @@ class Home {
 
     @GetMapping("/")
     String show(Model page) {
+        if (acting.actor().role() == Role.PROVIDER) return "redirect:/provider";
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
         page.addAttribute("participants", people.participants());
