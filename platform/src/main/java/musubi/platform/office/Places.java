@@ -14,6 +14,10 @@ class Places {
     private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
     private static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
 
+    /** What providers see on these pages, the database keeps to their own sessions. */
+    private static final Set<Role> STAFF_AND_PROVIDERS =
+            EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.PROVIDER);
+
     @Bean
     Door officeHomeDoor() {
         return Door.signedIn("/");
@@ -42,12 +46,22 @@ class Places {
 
     @Bean
     Door officeSessionsDoor() {
-        return new Door("/sessions/**", STAFF);
+        return new Door("/sessions/**", STAFF_AND_PROVIDERS);
+    }
+
+    @Bean
+    Door officeProgrammesDoor() {
+        return new Door("/programmes/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officeProgrammesItem() {
+        return new MenuItem(25, "/programmes", "programmes.all", STAFF);
     }
 
     @Bean
     MenuItem officeSessionsItem() {
-        return new MenuItem(20, "/sessions", "sessions.title", STAFF);
+        return new MenuItem(20, "/sessions", "sessions.title", STAFF_AND_PROVIDERS);
     }
 
     @Bean

@@ -5,6 +5,7 @@
             "points",
             "access",
             "activity",
+            "attendance",
             "audit",
             "municipality",
             "people",

@@ -69,7 +69,7 @@ class RowPoliciesTest {
                 "people.split",
                 "people.erasure",
                 "people.conditions",
-                "programme.attendance",
+                "attendance.visit",
                 "activity.steps",
                 "activity.upload",
                 "contract.agreement",
