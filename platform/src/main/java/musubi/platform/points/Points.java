@@ -1,11 +1,12 @@
 package musubi.platform.points;
 
+import java.util.ArrayList;
 import java.util.List;
-import musubi.ledger.Account;
+import musubi.ledger.Ledger;
 import musubi.platform.books.Books;
+import musubi.platform.contract.Contracts;
 import musubi.platform.people.PersonId;
 import musubi.platform.snapshot.Snapshots;
-import musubi.quantity.Unit;
 import org.springframework.stereotype.Component;
 
 /** Points that residents hold, read from the ledger. Their accounts bear the pseudonym the evidence was settled under. */
@@ -13,30 +14,40 @@ import org.springframework.stereotype.Component;
 public class Points {
     private final Books books;
     private final Snapshots snapshots;
+    private final Contracts contracts;
 
-    Points(Books books, Snapshots snapshots) {
+    Points(Books books, Snapshots snapshots, Contracts contracts) {
         this.books = books;
         this.snapshots = snapshots;
+        this.contracts = contracts;
     }
 
-    /** What one account holds: under which agreement, and how many points can be spent. */
-    public record Held(String agreement, long points) {}
+    /**
+     * What somebody holds under an agreement.
+     *
+     * @param points that can be spent
+     * @param owes points to be returned, after a correction of what was spent
+     */
+    public record Held(String agreement, long points, long owes) {}
 
-    /** What a resident holds, by agreement. */
+    /** What a resident holds, by agreement; agreements that never gave them anything are left out. */
     public List<Held> of(PersonId person) {
         var pseudonym = snapshots.pseudonym(person.toString());
-        return books.with(ledger -> ledger.accounts().stream()
-                .filter(account -> account.unit().equals(Unit.PT)
-                        && account.id().toString().startsWith("points:")
-                        && account.id().toString().endsWith(":" + pseudonym))
-                .map(account -> new Held(
-                        agreement(account),
-                        ledger.balance(account.id()).orElseThrow().posted()))
-                .toList());
+        var agreements =
+                contracts.agreements().stream().map(Contracts.Signed::id).toList();
+        return books.with(ledger -> {
+            var held = new ArrayList<Held>();
+            for (var agreement : agreements)
+                ledger.balance(Names.holder(agreement, pseudonym).id())
+                        .ifPresent(balance -> held.add(
+                                new Held(agreement, balance.available(), owes(ledger, agreement, pseudonym))));
+            return List.copyOf(held);
+        });
     }
 
-    private static String agreement(Account account) {
-        var name = account.id().toString();
-        return name.substring("points:".length(), name.lastIndexOf(':'));
+    private static long owes(Ledger ledger, String agreement, String pseudonym) {
+        return ledger.balance(Names.receivable(agreement, pseudonym).id())
+                .map(balance -> -balance.posted())
+                .orElse(0L);
     }
 }

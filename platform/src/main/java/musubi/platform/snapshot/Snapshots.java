@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import musubi.evidence.pack.Key;
@@ -47,11 +51,14 @@ public class Snapshots {
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(UUID id) {
-        var pack = pack(id);
+        return freeze(pack(id), Table::query);
+    }
+
+    private Snapshot freeze(Path pack, Function<Table, String> ofPeople) {
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
-                var files = copy(rows);
+                var files = copy(rows, ofPeople);
                 var built = Packs.build(Recipe.of(files, pack, key()));
                 return new Snapshot(pack, built.pack().digest());
             } finally {
@@ -62,16 +69,30 @@ public class Snapshots {
         }
     }
 
+    /**
+     * Freezes what is recorded of a few people, and everything that is of nobody, such as sessions.
+     *
+     * @param pack the folder to make; whoever asks for it deletes it
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Snapshot take(Path pack, Collection<UUID> people) {
+        var list = people.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
+        return freeze(pack, table -> "select * from (%s) records where person = any(%s)".formatted(table.query(), list));
+    }
+
     /** Where the pack of this name lies. */
     public Path pack(UUID id) {
         return folder.resolve("packs").resolve(id.toString());
     }
 
-    private List<Path> copy(Path rows) throws IOException {
+    private List<Path> copy(Path rows, Function<Table, String> ofPeople) throws IOException {
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
-            for (var table : tables) files.add(copy(connection, table, rows.resolve(table.type() + ".csv")));
+            for (var table : tables) {
+                var query = tells(connection, table) ? ofPeople.apply(table) : table.query();
+                files.add(copy(connection, query, rows.resolve(table.type() + ".csv")));
+            }
             return files;
         } catch (SQLException e) {
             throw new IllegalStateException("live records could not be read: " + e.getMessage(), e);
@@ -80,12 +101,22 @@ public class Snapshots {
         }
     }
 
-    private static Path copy(Connection connection, Table table, Path file) throws SQLException, IOException {
+    /** Whether each row of the table is of a person. */
+    private static boolean tells(Connection connection, Table table) throws SQLException {
+        try (var statement = connection.prepareStatement(table.query())) {
+            var columns = statement.getMetaData();
+            for (int i = 1; i <= columns.getColumnCount(); i++)
+                if (columns.getColumnName(i).equals("person")) return true;
+            return false;
+        }
+    }
+
+    private static Path copy(Connection connection, String query, Path file) throws SQLException, IOException {
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut("copy (" + table.query() + ") to stdout (format csv, header)", out);
+                    .copyOut("copy (" + query + ") to stdout (format csv, header)", out);
         }
         return file;
     }
@@ -104,6 +135,12 @@ public class Snapshots {
             throw new UncheckedIOException("cannot keep a key in " + file, e);
         }
         return Files.exists(file) ? Key.read(file) : Key.create(file);
+    }
+
+    /** Under which pseudonym each of these people stands in every pack of this server. */
+    public Map<UUID, String> pseudonyms(Collection<UUID> people) {
+        var pseudonymiser = key().pseudonymiser();
+        return people.stream().distinct().collect(Collectors.toMap(p -> p, p -> pseudonymiser.of(p.toString())));
     }
 
     private static void delete(Path folder) throws IOException {
