@@ -62,6 +62,7 @@ final class PostgresStore implements Store {
                 .param("texts", strings(entries, Entry::text))
                 .param("hashes", strings(entries, entry -> entry.hash().hex()))
                 .update();
+        Movements.add(db, municipality, entries);
     }
 
     private static String[] strings(List<Entry> entries, Function<Entry, String> part) {

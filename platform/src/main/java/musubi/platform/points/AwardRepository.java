@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import musubi.platform.people.PersonId;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -135,6 +136,30 @@ class AwardRepository {
                         row.getObject("earned_from", LocalDate.class),
                         row.getObject("earned_last", LocalDate.class),
                         new Words(row.getString("title_ja"), row.getString("title_en"))))
+                .list();
+    }
+
+    /** The latest decisions. */
+    List<Points.Decided> latest(int most) {
+        return db.sql("""
+                select b.decided_at, a.person, a.agreement, a.month, a.title_ja, a.title_en, a.before, a.after, a.earned_from,
+                       a.earned_last, b.settlement is not null as released
+                  from (select municipality, batch, number, decided_at, settlement from points.batch order by number desc limit :most) b
+                  join points.award a using (municipality, batch)
+                 order by b.number desc, a.person, a.clause limit :most
+                """)
+                .param("most", most)
+                .query((row, number) -> new Points.Decided(
+                        row.getObject("decided_at", OffsetDateTime.class).toInstant(),
+                        new PersonId(row.getObject("person", UUID.class)),
+                        row.getString("agreement"),
+                        YearMonth.from(row.getObject("month", LocalDate.class)),
+                        new Words(row.getString("title_ja"), row.getString("title_en")),
+                        row.getLong("before"),
+                        row.getLong("after"),
+                        row.getObject("earned_from", LocalDate.class),
+                        row.getObject("earned_last", LocalDate.class),
+                        row.getBoolean("released")))
                 .list();
     }
 

@@ -57,6 +57,7 @@ class RowPoliciesTest {
         for (var table : List.of(
                 "audit.entry",
                 "ledger.entry",
+                "ledger.movement",
                 "people.consent",
                 "programme.attendance",
                 "activity.steps",
