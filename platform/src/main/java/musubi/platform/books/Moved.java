@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import musubi.ledger.AccountId;
 import musubi.ledger.Entry;
 import musubi.ledger.Movement;
@@ -32,14 +31,14 @@ public record Moved(
         Instant happenedAt,
         Instant recordedAt) {
 
-    private static final Pattern HEADED = Pattern.compile("entry\t[0-9]+\t[^\t\n]+\t[0-9a-f]{64}\n");
+    /** The field of a step that says why, the last of those every step has. */
+    private static final int REASON = 6;
 
     /** What was asked in one line of an entry: its moment and cause. */
     private record Asked(Instant happenedAt, String agreement, String clause, String reason) {}
 
-    /** Reads the movements of an entry from its text, whose lines docs/explanation/ledger.md describes; none from other texts. */
+    /** Reads the movements of an entry from its text, whose lines docs/explanation/ledger.md describes. */
     static List<Moved> of(Entry entry) {
-        if (!HEADED.matcher(entry.text()).lookingAt()) return List.of();
         var asked = new HashMap<String, Asked>();
         var moved = new ArrayList<Moved>();
         var recordedAt = Instant.EPOCH;
@@ -49,8 +48,10 @@ public record Moved(
                 case "entry" -> recordedAt = Instant.parse(fields[2]);
                 case "open", "close", "linked", "balance" -> {}
                 case "move" -> moved.add(moved(entry.number(), moved.size() + 1, fields, asked, recordedAt));
-                default ->
-                    asked.put(fields[1], new Asked(Instant.parse(fields[2]), fields[3], fields[4], fields[6]));
+                default -> {
+                    if (fields.length > REASON)
+                        asked.put(fields[1], new Asked(Instant.parse(fields[2]), fields[3], fields[4], fields[REASON]));
+                }
             }
         }
         return moved;
