@@ -29,12 +29,16 @@ public class Books {
         transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Works with the ledger of the municipality that is worked for. */
+    /**
+     * Works with the ledger of the municipality that is worked for, as it stands now. Whoever is in a transaction holds a connection
+     * while waiting for the ledger and for a second one; long work is done after the transaction.
+     */
     public <T> T with(Function<Ledger, T> work) {
         var municipality = acting.actor().municipality();
         return acting.as(Actor.job("books", municipality), () -> {
             var ledger = open.computeIfAbsent(municipality, code -> Ledger.open(store(code)));
             synchronized (ledger) {
+                ledger.refresh();
                 return work.apply(ledger);
             }
         });

@@ -24,6 +24,7 @@ import musubi.settling.Posting;
 import musubi.settling.Settling;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 /** The agreements of a municipality and their settlements. */
 @Component
@@ -34,15 +35,23 @@ public class Contracts {
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
+    private final List<Release> releases;
 
     Contracts(
-            ContractRepository repository, Snapshots snapshots, Books books, Acting acting, Audit audit, Clock clock) {
+            ContractRepository repository,
+            Snapshots snapshots,
+            Books books,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            List<Release> releases) {
         this.repository = repository;
         this.snapshots = snapshots;
         this.books = books;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
+        this.releases = List.copyOf(releases);
     }
 
     /** A signed agreement. */
@@ -112,11 +121,8 @@ public class Contracts {
     @Transactional
     public void freeze(SettlementId id, String agreement, String period) {
         if (repository.find(id).isPresent()) return;
-        var signed = Agreements.read(
-                "agreement.yaml",
-                repository.text(agreement).orElseThrow(),
-                PackMeasurements.catalogue(Measures.library()));
-        Period.read(period, signed.first().term());
+        var asked = asked(agreement, period);
+        release(asked).ifPresent(release -> release.freezing().accept(asked));
         var snapshot = snapshots.take(id.value());
         repository.add(
                 municipality(),
@@ -151,14 +157,44 @@ public class Contracts {
         switch (step) {
             case EVIDENCE_APPROVED -> settle(settled);
             case PAYMENT_REQUESTED -> {}
-            case PAYMENT_RELEASED ->
-                books.with(ledger -> {
-                    with(settled, statement -> new Posting(ledger).post(statement));
-                    return ledger.head();
-                });
+            case PAYMENT_RELEASED -> {
+                var why = release(settled);
+                if (why.isPresent()) {
+                    // Nothing of the decision stays.
+                    TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+                    return new Answer.Refused(why.get());
+                }
+            }
         }
         audit.record("settlement." + step.word(), "settlement " + id, Optional.empty(), "", "");
         return new Answer.Decided();
+    }
+
+    private Optional<Answer.Why> release(Settled settled) {
+        var asked = asked(settled.agreement(), settled.period());
+        var release = release(asked);
+        if (release.isPresent())
+            return release.get()
+                    .releasing()
+                    .apply(new Release.Released(
+                            settled.id(), asked, pack(settled.id()), settled.pack(), settled.takenAt()));
+        books.with(ledger -> {
+            with(settled, statement -> new Posting(ledger).post(statement));
+            return ledger.head();
+        });
+        return Optional.empty();
+    }
+
+    private Optional<Release> release(Release.Asked asked) {
+        return releases.stream().filter(r -> r.concerns().test(asked)).findFirst();
+    }
+
+    private Release.Asked asked(String agreement, String period) {
+        var text = repository.text(agreement).orElseThrow();
+        var term = Agreements.read("agreement.yaml", text, PackMeasurements.catalogue(Measures.library()))
+                .first()
+                .term();
+        return new Release.Asked(agreement, text, Period.read(period, term).days());
     }
 
     private void settle(Settled settled) {

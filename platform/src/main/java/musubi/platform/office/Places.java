@@ -75,6 +75,16 @@ class Places {
     }
 
     @Bean
+    Door officePointsDoor() {
+        return new Door("/points/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officePointsItem() {
+        return new MenuItem(35, "/points", "points.title", STAFF);
+    }
+
+    @Bean
     Door officeContractsDoor() {
         return new Door("/contracts/**", STAFF);
     }

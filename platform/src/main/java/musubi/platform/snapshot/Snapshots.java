@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,11 +53,14 @@ public class Snapshots {
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(UUID id) {
-        var pack = pack(id);
+        return freeze(pack(id), usable.query());
+    }
+
+    private Snapshot freeze(Path pack, String people) {
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
-                var files = copy(rows);
+                var files = copy(rows, people);
                 var built = Packs.build(Recipe.of(files, pack, key()));
                 return new Snapshot(pack, built.pack().digest());
             } finally {
@@ -66,16 +71,33 @@ public class Snapshots {
         }
     }
 
+    /**
+     * Freezes what is recorded of a few people, and of the records that count as theirs, and everything that is of nobody, such as sessions.
+     *
+     * @param pack the folder to make; whoever asks for it deletes it
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Snapshot take(Path pack, Collection<UUID> people) {
+        var list = people.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
+        return freeze(pack, """
+                select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
+                """.formatted(usable.query(), list));
+    }
+
     /** Where the pack of this name lies. */
     public Path pack(UUID id) {
         return folder.resolve("packs").resolve(id.toString());
     }
 
-    private List<Path> copy(Path rows) throws IOException {
+    private List<Path> copy(Path rows, String people) throws IOException {
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
-            for (var table : tables) files.add(copy(connection, table, rows.resolve(table.type() + ".csv")));
+            for (var table : tables) {
+                var columns = columns(connection, table);
+                var query = columns.contains("person") ? ofPeople(table, columns, people) : table.query();
+                files.add(copy(connection, query, rows.resolve(table.type() + ".csv")));
+            }
             return files;
         } catch (SQLException e) {
             throw new IllegalStateException("live records could not be read: " + e.getMessage(), e);
@@ -84,9 +106,7 @@ public class Snapshots {
         }
     }
 
-    private Path copy(Connection connection, Table table, Path file) throws SQLException, IOException {
-        var columns = columns(connection, table);
-        var query = columns.contains("person") ? ofUsablePeople(table, columns) : table.query();
+    private static Path copy(Connection connection, String query, Path file) throws SQLException, IOException {
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             connection
                     .unwrap(PGConnection.class)
@@ -106,7 +126,7 @@ public class Snapshots {
     }
 
     /** Where two records of one person say different things under one key, the record they count as is believed. */
-    private String ofUsablePeople(Table table, List<String> columns) {
+    private static String ofPeople(Table table, List<String> columns, String people) {
         var key = RecordType.named(table.type()).orElseThrow().key().stream()
                 .filter(columns::contains)
                 .collect(Collectors.joining(", "));
@@ -119,7 +139,7 @@ public class Snapshots {
                     select distinct on (%s) %s from (
                         select %s, q.person <> w.counts_as as other from (%s) q join (%s) w on w.person = q.person) x
                      order by %s, other, %s) y
-                """.formatted(all, key, all, renamed, table.query(), usable.query(), key, all);
+                """.formatted(all, key, all, renamed, table.query(), people, key, all);
     }
 
     /** Under which pseudonym a person stands in every pack of this server. */
@@ -136,6 +156,12 @@ public class Snapshots {
             throw new UncheckedIOException("cannot keep a key in " + file, e);
         }
         return Files.exists(file) ? Key.read(file) : Key.create(file);
+    }
+
+    /** Under which pseudonym each of these people stands in every pack of this server. */
+    public Map<UUID, String> pseudonyms(Collection<UUID> people) {
+        var pseudonymiser = key().pseudonymiser();
+        return people.stream().distinct().collect(Collectors.toMap(p -> p, p -> pseudonymiser.of(p.toString())));
     }
 
     private static void delete(Path folder) throws IOException {
