@@ -9,7 +9,8 @@
             "municipality",
             "people",
             "page",
-            "programme"
+            "programme",
+            "snapshot"
         })
 @NullMarked
 package musubi.platform.office;

@@ -62,7 +62,13 @@ class RowPoliciesTest {
                 "activity.steps",
                 "activity.upload",
                 "contract.agreement",
+                "contract.version",
+                "contract.signature",
                 "contract.settlement",
+                "contract.receipt",
+                "contract.release",
+                "contract.clause_sum",
+                "contract.line",
                 "contract.decision",
                 "contract.statement")) {
             assertThatThrownBy(() -> db.sql("delete from " + table).update())
