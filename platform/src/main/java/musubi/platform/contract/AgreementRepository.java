@@ -119,4 +119,9 @@ class AgreementRepository {
                         row.getString("actor")))
                 .list();
     }
+
+    /** Whom any settlement has paid. */
+    List<String> payees() {
+        return db.sql("select distinct payee from contract.line").query(String.class).list();
+    }
 }

@@ -30,13 +30,6 @@ public record Amendment(List<LocalDate> effective, List<String> added, List<Chan
     private static LinkedHashMap<Words, List<Words>> sentences(Terms terms) {
         var sentences = new LinkedHashMap<Words, List<Words>>();
         for (var clause : terms.clauses()) sentences.put(clause.title(), clause.answers());
-        sentences.put(
-                new Words("年度ごとに支払いうる額", "What can be owed by year"),
-                terms.years().stream()
-                        .map(y -> new Words(
-                                "%s: %s … %s".formatted(y.year(), y.least(), y.most().orElse("上限なし")),
-                                "%s: %s … %s".formatted(y.year(), y.least(), y.most().orElse("no limit"))))
-                        .toList());
         return sentences;
     }
 

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Logins;
 import musubi.platform.audit.Audit;
@@ -231,6 +233,14 @@ public class Contracts {
         var after = stored.get(version - 1);
         return Amendment.between(
                 terms(before.text()), before.text(), terms(after.text()), after.text(), effective(after.text(), stored, version));
+    }
+
+    /** Everybody who pays or is paid under an agreement, by name. */
+    @Transactional(readOnly = true)
+    public SortedSet<String> parties() {
+        var parties = new TreeSet<String>(repository.payees());
+        repository.latest().forEach(v -> parties.addAll(terms(v.text()).parties()));
+        return parties;
     }
 
     /** The terms that a text states, in plain words. */

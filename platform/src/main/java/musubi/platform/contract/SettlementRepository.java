@@ -159,16 +159,13 @@ class SettlementRepository {
                     .update();
     }
 
-    /** What one line pays to whom. */
-    record Paid(int number, String payee, LocalDate due, String unit, long amount) {}
-
     /** The payable lines of a settlement, but for those of agreements with each person. */
-    List<Paid> paid(SettlementId id) {
+    List<Payable.Line> payable(SettlementId id) {
         return db.sql("""
                 select number, payee, due, unit, amount from contract.line where settlement = :id order by number
                 """)
                 .param("id", id.value())
-                .query((row, number) -> new Paid(
+                .query((row, number) -> new Payable.Line(
                         row.getInt("number"),
                         row.getString("payee"),
                         row.getObject("due", LocalDate.class),

@@ -392,6 +392,18 @@ public class Settlements {
         return snapshots.pack(id.value());
     }
 
+    /** What a settlement pays to whom. */
+    @Transactional(readOnly = true)
+    public Payable payable(SettlementId id) {
+        var settled = repository.find(id).orElseThrow();
+        return new Payable(
+                settled.agreement(),
+                texts.read(text(settled)).on(settled.days().last()).payer(),
+                settled.days(),
+                settled.paid(),
+                repository.payable(id));
+    }
+
     /** In which form a statement is wanted. */
     public enum Form {
         JSON,

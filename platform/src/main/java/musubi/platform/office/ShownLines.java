@@ -1,9 +1,11 @@
 package musubi.platform.office;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import musubi.agreement.settlement.Reason;
 import musubi.agreement.statement.Wording;
 import musubi.agreement.statement.Written;
 import tools.jackson.databind.JsonNode;
@@ -87,7 +89,7 @@ record ShownLines(Set<String> clauses, String clause, String subject, int from, 
                 words.period(line.period()),
                 line.due(),
                 words.amount(line.amount(), line.unit()),
-                line.json().path("reason").asString(""),
+                reason(line.json().path("reason").asString(""), words),
                 line.json()
                         .path("cuts")
                         .valueStream()
@@ -98,6 +100,14 @@ record ShownLines(Set<String> clauses, String clause, String subject, int from, 
                                         words.amount(c.path("cut").asLong(0), line.unit())))
                         .toList(),
                 node(line.json().path("derivation"), words));
+    }
+
+    private static String reason(String code, Wording words) {
+        return Arrays.stream(Reason.values())
+                .filter(r -> r.code().equals(code))
+                .map(r -> words.in(r.words()))
+                .findFirst()
+                .orElse(code);
     }
 
     private static Node node(JsonNode json, Wording words) {

@@ -2,6 +2,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "contract",
+            "payout",
             "points",
             "access",
             "activity",

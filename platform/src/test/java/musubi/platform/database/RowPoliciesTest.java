@@ -70,7 +70,13 @@ class RowPoliciesTest {
                 "contract.clause_sum",
                 "contract.line",
                 "contract.decision",
-                "contract.statement")) {
+                "contract.statement",
+                "payout.account",
+                "payout.approval",
+                "payout.file",
+                "payout.paid_line",
+                "payout.clearance",
+                "payout.download")) {
             assertThatThrownBy(() -> db.sql("delete from " + table).update())
                     .as(table)
                     .isInstanceOf(DataAccessException.class)
