@@ -86,11 +86,11 @@ class Places {
 
     @Bean
     Door officeContractsDoor() {
-        return new Door("/contracts/**", STAFF);
+        return new Door("/contracts/**", DECIDING);
     }
 
     @Bean
     MenuItem officeContractsItem() {
-        return new MenuItem(40, "/contracts", "contracts.title", STAFF);
+        return new MenuItem(40, "/contracts", "contracts.title", DECIDING);
     }
 }

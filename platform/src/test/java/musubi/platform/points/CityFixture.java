@@ -25,9 +25,12 @@ import musubi.platform.access.Actor;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
 import musubi.platform.books.Books;
+import musubi.platform.attendance.Mark;
+import musubi.platform.attendance.Visits;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
 import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.Identity;
@@ -93,9 +96,17 @@ public final class CityFixture {
 
     public void inForce(YearMonth first) {
         run(() -> {
-            ServerFixture.part(Contracts.class).sign(TEXT);
+            signed();
             ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);
         });
+    }
+
+    /** Both parties sign the agreement. */
+    void signed() {
+        var contracts = ServerFixture.part(Contracts.class);
+        var version = contracts.versions(contracts.enter(TEXT)).getFirst();
+        for (var party : version.unsigned())
+            contracts.sign(AGREEMENT, version.number(), party, "市長", today, version.digest());
     }
 
     public void walks(PersonId person, LocalDate day, int steps) {
@@ -112,7 +123,15 @@ public final class CityFixture {
     }
 
     void attends(PersonId person, LocalDate day, boolean present) {
-        run(() -> ServerFixture.part(Programmes.class).mark("taiso-" + day, person, present, "list"));
+        run(() -> ServerFixture.part(Visits.class)
+                .record(new Mark(
+                        UUID.randomUUID(),
+                        "taiso-" + day,
+                        person,
+                        present,
+                        "list",
+                        ServerFixture.part(Clock.class).instant(),
+                        present ? "" : "来ていなかった")));
     }
 
     /** Waits until points have followed the records, as the server does it by itself. */
@@ -159,7 +178,7 @@ public final class CityFixture {
     /** Freezes the evidence of a period; nothing is decided yet. */
     SettlementId frozen(String period) {
         var id = new SettlementId(UUID.randomUUID());
-        run(() -> ServerFixture.part(Contracts.class).freeze(id, AGREEMENT, period));
+        run(() -> ServerFixture.part(Settlements.class).freeze(id, AGREEMENT, period));
         return id;
     }
 
@@ -168,7 +187,7 @@ public final class CityFixture {
         Answer last = new Answer.Decided();
         for (var step : List.of(Step.EVIDENCE_APPROVED, Step.PAYMENT_REQUESTED, Step.PAYMENT_RELEASED))
             last = ServerFixture.part(Acting.class)
-                    .as(Actor.job("officer " + step, code), () -> ServerFixture.part(Contracts.class)
+                    .as(Actor.job("officer " + step, code), () -> ServerFixture.part(Settlements.class)
                             .decide(id, step));
         return last;
     }
