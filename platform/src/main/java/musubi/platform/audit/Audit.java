@@ -50,9 +50,12 @@ public class Audit {
                 .param("municipality", municipality)
                 .query((row, number) -> 0)
                 .single();
-        var last = last(municipality);
+        var last = db.sql("select number, hash from audit.last_link()")
+                .query((row, number) -> new Link(row.getLong("number"), new Digest(row.getString("hash"))))
+                .optional()
+                .orElse(new Link(0, BEGINNING));
         var entry = Entry.seal(
-                last.map(Entry::number).orElse(0L) + 1,
+                last.number() + 1,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 actor.name(),
                 actor.role().word(),
@@ -61,9 +64,12 @@ public class Audit {
                 subject,
                 why,
                 after,
-                last.map(Entry::hash).orElse(BEGINNING));
+                last.hash());
         insert(municipality, entry);
     }
+
+    /** What the next entry is chained to. Also somebody who may not read the last entry writes the next. */
+    private record Link(long number, Digest hash) {}
 
     private void insert(String municipality, Entry entry) {
         db.sql("""
@@ -83,13 +89,6 @@ public class Audit {
                 .param("previous", entry.previous().hex())
                 .param("hash", entry.hash().hex())
                 .update();
-    }
-
-    private Optional<Entry> last(String municipality) {
-        return db.sql(COLUMNS + " where municipality = :municipality order by number desc limit 1")
-                .param("municipality", municipality)
-                .query((row, number) -> entry(row))
-                .optional();
     }
 
     /** The last {@code most} entries, newest first. */
