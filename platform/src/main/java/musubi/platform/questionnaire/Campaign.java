@@ -38,12 +38,12 @@ record Campaign(
     }
 
     /** Whether it can be answered on this day. */
-    boolean open(LocalDate day) {
+    public boolean open(LocalDate day) {
         return !day.isBefore(opensOn) && day.isBefore(until);
     }
 
     /** The last day on which it can be answered, as people write it. */
-    LocalDate lastDay() {
+    public LocalDate lastDay() {
         return until.minusDays(1);
     }
 }

@@ -40,12 +40,13 @@ class Campaigns {
 
     /** A campaign and how far it has come: of those asked, how many answered, how many only began. */
     record Funnel(Campaign campaign, long asked, long begun, long answered) {
-        long waiting() {
+        /** Those who have not answered. */
+        public long waiting() {
             return asked - answered;
         }
 
         /** Whole percent, rounded down so that 100 means everybody. */
-        long percent() {
+        public long percent() {
             return asked == 0 ? 0 : answered * 100 / asked;
         }
     }

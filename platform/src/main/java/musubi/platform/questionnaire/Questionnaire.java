@@ -110,12 +110,12 @@ record Questionnaire(
     /** A scale that has reached a value. */
     record When(String scale, long atLeast) {}
 
-    Optional<Question> question(String item) {
+    public Optional<Question> question(String item) {
         return questions.stream().filter(q -> q.id().equals(item)).findFirst();
     }
 
     /** The result or remark of this name. */
-    Optional<Meaning> meaning(String name) {
+    public Optional<Meaning> meaning(String name) {
         return results.stream().filter(m -> m.id().equals(name)).findFirst();
     }
 }

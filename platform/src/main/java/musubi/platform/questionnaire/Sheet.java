@@ -21,7 +21,8 @@ record Sheet(SheetId id, CampaignId campaign, PersonId person, LocalDate day, Ch
         PAPER,
         INTERVIEW;
 
-        String word() {
+        /** As the evidence writes it. */
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
