@@ -19,12 +19,14 @@ final class Shown {
      * A question with what was answered.
      *
      * @param number from 1, in the order it is asked
+     * @param label the number as it is printed on paper; empty for what has none there
      * @param unit empty where it is answered by a choice
      * @param said the answer in words, empty while there is none
      * @param wrong the key of the sentence that says what is wrong, or nothing
      */
     record Line(
             int number,
+            String label,
             String id,
             String text,
             Wording wording,
@@ -73,6 +75,7 @@ final class Shown {
                         : answer + " " + amount.get().unit());
         return new Line(
                 number,
+                question.id().matches("[0-9]+") ? question.id() : "",
                 question.id(),
                 question.text().in(language),
                 question.wording(),

@@ -63,7 +63,7 @@ class QuestionnaireWalkTest {
             for (int i = 0; i < 13; i++) type(page, "1");
             Assertions.assertThat(page.evaluate("document.activeElement.value")).isEqualTo("finish");
             page.keyboard().press("Enter");
-            assertThat(page.locator("[role=alert]")).containsText("質問 13 を確かめてください");
+            assertThat(page.locator("[role=alert]")).containsText("質問「体重は何キロですか」を確かめてください");
             assertThat(page.locator("#q-weight")).containsText("20 から 200 までの数");
             screen.clean();
             page.fill("#a-weight", "45");
