@@ -20,6 +20,7 @@ create table notice.message (
     reason       text        not null,             -- why it failed last; never an address
     recorded_at  timestamptz not null,
     settled_at   timestamptz,
+    resent_at    timestamptz,                      -- when staff had it sent again; earlier refusals no longer count
     primary key (municipality, message),
     constraint every_place_is_filled check (cardinality(places) = cardinality(fillings)),
     constraint state_is_known check (state in ('waiting', 'to-print', 'sent', 'failed', 'cancelled')),
@@ -70,4 +71,4 @@ create policy providers_see_nothing on notice.message as restrictive for select 
 create policy providers_see_nothing on notice.attempt as restrictive using (scope.provider() is null);
 create policy providers_see_nothing on notice.preference as restrictive using (scope.provider() is null);
 grant select, insert on notice.message, notice.attempt, notice.preference to musubi_app;
-grant update (state, channel, due_at, tries, reason, settled_at) on notice.message to musubi_app;
+grant update (state, channel, due_at, tries, reason, settled_at, resent_at) on notice.message to musubi_app;

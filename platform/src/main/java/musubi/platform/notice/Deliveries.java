@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import musubi.platform.access.Acting;
-import musubi.platform.municipality.Municipalities;
 import musubi.platform.notice.Carrier.Outcome;
 import musubi.platform.people.Mails;
 import musubi.platform.people.People;
@@ -45,7 +43,7 @@ class Deliveries {
     private final Preferences preferences;
     private final People people;
     private final Mails mails;
-    private final Municipalities municipalities;
+    private final Wording wording;
     private final Acting acting;
     private final Clock clock;
 
@@ -57,7 +55,7 @@ class Deliveries {
             Preferences preferences,
             People people,
             Mails mails,
-            Municipalities municipalities,
+            Wording wording,
             Acting acting,
             Clock clock) {
         this.db = db;
@@ -67,7 +65,7 @@ class Deliveries {
         this.preferences = preferences;
         this.people = people;
         this.mails = mails;
-        this.municipalities = municipalities;
+        this.wording = wording;
         this.acting = acting;
         this.clock = clock;
     }
@@ -101,7 +99,8 @@ class Deliveries {
                  where m.municipality = due.municipality and m.message = due.message
                 returning m.message, m.person, m.template, m.version, m.places, m.fillings, m.tries,
                   array(select distinct a.channel from notice.attempt a
-                         where a.municipality = m.municipality and a.message = m.message and a.outcome = 'never') as given
+                         where a.municipality = m.municipality and a.message = m.message and a.outcome = 'never'
+                           and a.happened_at > coalesce(m.resent_at, '-infinity')) as given
                 """)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("lease", clock.instant().plus(LEASE).atOffset(ZoneOffset.UTC))
@@ -110,10 +109,6 @@ class Deliveries {
     }
 
     private static Taken taken(ResultSet row) throws SQLException {
-        var places = (String[]) row.getArray("places").getArray();
-        var texts = (String[]) row.getArray("fillings").getArray();
-        var fillings = new HashMap<String, String>();
-        for (int i = 0; i < places.length; i++) fillings.put(places[i], texts[i]);
         var given = new HashSet<Channel>();
         for (var channel : (String[]) row.getArray("given").getArray()) given.add(Channel.of(channel));
         return new Taken(
@@ -121,7 +116,7 @@ class Deliveries {
                 new PersonId(row.getObject("person", UUID.class)),
                 row.getString("template"),
                 row.getString("version"),
-                fillings,
+                Wording.fillings(row),
                 row.getInt("tries"),
                 given);
     }
@@ -157,7 +152,7 @@ class Deliveries {
                 .carry(new Carrier.Parcel(
                         taken.id(),
                         to(channel, resident),
-                        filled(template, language, taken.fillings(), resident)));
+                        wording.of(template, language, taken.fillings(), resident)));
         transactions.executeWithoutResult(status -> {
             switch (outcome) {
                 case Outcome.Sent sent -> {
@@ -176,14 +171,6 @@ class Deliveries {
                 }
             }
         });
-    }
-
-    /** The texts as they go out: names are put in here and are kept nowhere. */
-    Template.Text filled(Template template, String language, Map<String, String> fillings, Resident resident) {
-        var all = new HashMap<>(fillings);
-        all.put("name", resident.identity().name());
-        all.put("municipality", municipalities.get(acting.actor().municipality()).name().in(language));
-        return template.in(language).filled(all);
     }
 
     /** One minute after the first try, twice as long after each further one, six hours at most. */

@@ -66,14 +66,14 @@ record Questionnaire(
                     choose.choices().stream().anyMatch(c -> c.code().equals(answer))
                             ? Optional.empty()
                             : Optional.of("questionnaire.wrong-choice");
-                case Number number ->
+                case Amount number ->
                     number.holds(answer) ? Optional.empty() : Optional.of("questionnaire.wrong-number");
             };
         }
     }
 
     /** How a question is answered. */
-    sealed interface Reply permits Choose, Number {}
+    sealed interface Reply permits Choose, Amount {}
 
     /** By one of these. */
     record Choose(List<Choice> choices) implements Reply {
@@ -87,7 +87,7 @@ record Questionnaire(
     record Choice(String code, Words text) {}
 
     /** By a number in this unit, both ends included. */
-    record Number(String unit, BigDecimal from, BigDecimal to, int decimals) implements Reply {
+    record Amount(String unit, BigDecimal from, BigDecimal to, int decimals) implements Reply {
         boolean holds(String text) {
             if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,%d})?".formatted(Math.max(1, decimals)))) return false;
             var number = new BigDecimal(text);

@@ -12,10 +12,10 @@ import musubi.document.Misread;
 import musubi.document.Text;
 import musubi.measure.instrument.Instrument;
 import musubi.measure.instrument.Instruments;
+import musubi.platform.questionnaire.Questionnaire.Amount;
 import musubi.platform.questionnaire.Questionnaire.Choice;
 import musubi.platform.questionnaire.Questionnaire.Choose;
 import musubi.platform.questionnaire.Questionnaire.Meaning;
-import musubi.platform.questionnaire.Questionnaire.Number;
 import musubi.platform.questionnaire.Questionnaire.Question;
 import musubi.platform.questionnaire.Questionnaire.Reply;
 import musubi.platform.questionnaire.Questionnaire.When;
@@ -207,9 +207,9 @@ final class QuestionnaireReader {
         return new Choose(list);
     }
 
-    private static Number number(Text text) {
+    private static Amount number(Text text) {
         var fields = Fields.of(text, "number");
-        var number = new Number(
+        var number = new Amount(
                 Fields.text(fields.need("unit", "number"), "unit"),
                 amount(fields.need("from", "number")),
                 amount(fields.need("to", "number")),

@@ -11,7 +11,7 @@ import musubi.measure.instrument.Scoring;
 /**
  * What a sheet says under a rule.
  *
- * @param rule scale and version; {@code none} where no scale is published
+ * @param rule scale and version, or the word none where no scale is published
  * @param outcome the name of the words that fit, or {@link #NOT_SCORED}
  * @param scales values by scale
  * @param note the choices the scoring made, or the code of why there is no score

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import musubi.platform.questionnaire.Questionnaire.Amount;
 import musubi.platform.questionnaire.Questionnaire.Choose;
 import musubi.platform.questionnaire.Questionnaire.Meaning;
-import musubi.platform.questionnaire.Questionnaire.Number;
 import musubi.platform.questionnaire.Questionnaire.Question;
 import musubi.platform.questionnaire.Questionnaire.Wording;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class Shown {
                         choice.code(),
                         choice.text().in(language),
                         choice.code().equals(answer)));
-        var amount = question.reply() instanceof Number n ? Optional.of(n) : Optional.<Number>empty();
+        var amount = question.reply() instanceof Amount n ? Optional.of(n) : Optional.<Amount>empty();
         var said = options.stream()
                 .filter(Option::chosen)
                 .map(Option::text)
@@ -81,7 +81,7 @@ final class Shown {
                 question.wording(),
                 question.code(),
                 options,
-                amount.map(Number::unit).orElse(""),
+                amount.map(Amount::unit).orElse(""),
                 amount.map(n -> n.from().toPlainString()).orElse(""),
                 amount.map(n -> n.to().toPlainString()).orElse(""),
                 answer,

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.municipality.Code;
-import musubi.platform.municipality.Municipalities;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.Mails;
@@ -83,7 +82,7 @@ final class NoticeFixture {
                 ServerFixture.part(Preferences.class),
                 ServerFixture.part(People.class),
                 ServerFixture.part(Mails.class),
-                ServerFixture.part(Municipalities.class),
+                ServerFixture.part(Wording.class),
                 ServerFixture.part(Acting.class),
                 Clock.fixed(at, ZoneOffset.UTC));
         return ServerFixture.as(city, deliveries::send);

@@ -1,12 +1,12 @@
 package musubi.platform.questionnaire;
 
-import static musubi.platform.questionnaire.QuestionnaireFixture.TODAY;
 import static musubi.platform.questionnaire.QuestionnaireFixture.asResident;
 import static musubi.platform.questionnaire.QuestionnaireFixture.campaign;
 import static musubi.platform.questionnaire.QuestionnaireFixture.kihon;
 import static musubi.platform.questionnaire.QuestionnaireFixture.person;
 import static musubi.platform.questionnaire.QuestionnaireFixture.self;
 import static musubi.platform.questionnaire.QuestionnaireFixture.sheet;
+import static musubi.platform.questionnaire.QuestionnaireFixture.today;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -85,7 +85,7 @@ class AnswersTest {
             assertThat(answers.keep(sheet)).isInstanceOf(Receipt.Kept.class);
             assertThat(answers.keep(sheet)).isInstanceOf(Receipt.KeptBefore.class);
             assertThat(answers.keep(new Sheet(
-                            sheet.id(), campaign.id(), hanako, TODAY, Sheet.Channel.PHONE, kihon("1"))))
+                            sheet.id(), campaign.id(), hanako, today(), Sheet.Channel.PHONE, kihon("1"))))
                     .isEqualTo(new Receipt.Refused("questionnaire.other-content"));
 
             assertThat(ServerFixture.part(Audit.class).latest(20))
@@ -130,7 +130,7 @@ class AnswersTest {
         assertThat(Packs.verify(snapshot.pack())).isEmpty();
         try (var run = MeasureRun.on(Pack.open(snapshot.pack()))) {
             var atRisk = run.value(Question.of(
-                    Measures.library().get("kihon-at-risk"), TODAY.minusDays(30), TODAY.plusDays(1), Map.of()));
+                    Measures.library().get("kihon-at-risk"), today().minusDays(30), today().plusDays(1), Map.of()));
 
             assertThat(atRisk).isInstanceOfSatisfying(Measured.Value.class, v -> {
                 assertThat(v.numerator().toString()).isEqualTo("1");
@@ -156,7 +156,7 @@ class AnswersTest {
             assertThat(answers.keep(sheet(campaign, hanako, strange))).isEqualTo(refused("wrong-choice"));
             assertThat(answers.keep(sheet(campaign, hanako, unknown))).isEqualTo(refused("wrong-choice"));
             assertThat(answers.keep(self(sheet(campaign, hanako, kihon())))).isEqualTo(refused("other-channel"));
-            for (var day : List.of(TODAY.plusDays(1), campaign.opensOn().minusDays(1)))
+            for (var day : List.of(today().plusDays(1), campaign.opensOn().minusDays(1)))
                 assertThat(answers.keep(on(day, sheet(campaign, hanako, kihon()))))
                         .isEqualTo(refused("day-outside"));
             assertThat(answers.keep(on(campaign.opensOn(), sheet(campaign, hanako, kihon()))))

@@ -19,9 +19,11 @@ import musubi.quantity.Japan;
 
 /** A municipality that asks, and people who answer. */
 final class QuestionnaireFixture {
-    static final LocalDate TODAY = LocalDate.now(Japan.TIME);
-
     private QuestionnaireFixture() {}
+
+    static LocalDate today() {
+        return LocalDate.now(Japan.TIME);
+    }
 
     static PersonId person(Code city, String name, String kana) {
         var person = new PersonId(UUID.randomUUID());
@@ -33,7 +35,7 @@ final class QuestionnaireFixture {
                             LocalDate.of(1948, 5, 5),
                             "F",
                             "kenko",
-                            TODAY.minusDays(100),
+                            today().minusDays(100),
                             "paper"));
             return true;
         });
@@ -51,8 +53,8 @@ final class QuestionnaireFixture {
                 instrument,
                 "1",
                 "kenko",
-                TODAY.minusDays(10),
-                TODAY.plusDays(20),
+                today().minusDays(10),
+                today().plusDays(20),
                 keying);
         ServerFixture.as(city, () -> {
             ServerFixture.part(Campaigns.class).open(campaign);
@@ -83,7 +85,7 @@ final class QuestionnaireFixture {
 
     static Sheet sheet(Campaign campaign, PersonId person, Map<String, String> answers) {
         return new Sheet(
-                new SheetId(UUID.randomUUID()), campaign.id(), person, TODAY, Sheet.Channel.PHONE, answers);
+                new SheetId(UUID.randomUUID()), campaign.id(), person, today(), Sheet.Channel.PHONE, answers);
     }
 
     static Sheet self(Sheet sheet) {

@@ -13,7 +13,6 @@ import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
-import musubi.platform.people.PersonId;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,7 @@ class QuestionnaireWalkTest {
     @Test
     void an_officer_opens_a_campaign_types_a_sheet_by_keyboard_and_sees_who_to_call_on() {
         var city = ServerFixture.municipality();
-        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        person(city, "山田 花子", "ヤマダ ハナコ");
         person(city, "佐藤 次郎", "サトウ ジロウ");
         account(city, "officer", Role.OFFICER, Optional.empty());
         try (var screen = Screen.desk()) {
@@ -195,7 +194,7 @@ class QuestionnaireWalkTest {
     @Test
     void hostile_names_of_a_campaign_stay_text() {
         var city = ServerFixture.municipality();
-        var hanako = person(city, "<b>山田</b>", "ヤマダ");
+        person(city, "<b>山田</b>", "ヤマダ");
         account(city, "officer", Role.OFFICER, Optional.empty());
         try (var screen = Screen.desk()) {
             var page = screen.signIn("officer-" + city, "correct horse");
@@ -205,7 +204,6 @@ class QuestionnaireWalkTest {
             page.locator("main button").last().click();
             assertThat(page.locator("h1")).hasText("<img src=x onerror=alert(1)>");
             assertThat(page.locator("main")).containsText("<b>山田</b>");
-            Assertions.assertThat(hanako).isInstanceOf(PersonId.class);
         }
     }
 }
