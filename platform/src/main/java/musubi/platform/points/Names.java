@@ -34,4 +34,9 @@ final class Names {
     static Account expired(String agreement) {
         return Account.sum(Posting.plain("expired", agreement), Unit.PT, Account.Rule.FREE);
     }
+
+    /** What was exchanged for rewards. */
+    static Account reward(String agreement) {
+        return Account.sum(Posting.plain("reward", agreement), Unit.PT, Account.Rule.FREE);
+    }
 }

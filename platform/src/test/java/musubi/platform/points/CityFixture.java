@@ -65,6 +65,14 @@ public final class CityFixture {
     final LocalDate today = LocalDate.ofInstant(ServerFixture.part(Clock.class).instant(), Japan.TIME);
     final YearMonth lastMonth = YearMonth.from(today).minusMonths(1);
 
+    public LocalDate today() {
+        return today;
+    }
+
+    public YearMonth lastMonth() {
+        return lastMonth;
+    }
+
     public Code code() {
         return code;
     }
@@ -169,7 +177,7 @@ public final class CityFixture {
     }
 
     /** What the person holds less what they owe. */
-    long points(PersonId person) {
+    public long points(PersonId person) {
         return as(() -> ServerFixture.part(Points.class).of(person).stream()
                 .mapToLong(h -> h.points() - h.owes())
                 .sum());
@@ -215,8 +223,13 @@ public final class CityFixture {
         });
     }
 
+    /** What the agreement owes somebody from two months back, settled from a pack of everything. */
+    public long owed(PersonId person) {
+        return owed(lastMonth.minusMonths(1), List.of(person)).getOrDefault(person, 0L);
+    }
+
     /** Nothing is wrong with the books, and every clause passed on all that was put into it. */
-    void balanced() {
+    public void balanced() {
         run(() -> ServerFixture.part(Books.class).with(ledger -> {
             assertThat(ledger.check()).isEmpty();
             assertThat(ledger.accounts())
