@@ -2,7 +2,10 @@ package musubi.platform.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
 import java.util.Objects;
+import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.AntPathMatcher;
@@ -11,7 +14,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 class DoorsTest {
     @Test
-    void every_page_has_a_door() {
+    void every_page_has_a_door() throws IOException {
+        // Pages are mapped when the first of them is asked for.
+        URI.create(Screen.url("/sign-in")).toURL().openStream().close();
         var server = ServerFixture.part(DispatcherServlet.class);
         var doors = Objects.requireNonNull(server.getWebApplicationContext())
                 .getBeansOfType(Door.class)
