@@ -126,9 +126,13 @@ class PersonalExportTest {
 
         assertThatThrownBy(() -> new PersonalReading(file, "export.xml", P1, Japan.TIME, 1)
                         .read(StepRules.DEFAULT, PersonalExport.LIMITS))
-                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
-                        .extracting(Problem::code, problem -> problem.place().toString())
-                        .containsExactly(tuple("export.too-many-readings", "export.xml:3")));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        bad -> assertThat(bad.problems())
+                                .extracting(
+                                        Problem::code,
+                                        problem -> problem.place().toString())
+                                .containsExactly(tuple("export.too-many-readings", "export.xml:3")));
     }
 
     @Test
@@ -147,9 +151,11 @@ class PersonalExportTest {
                         Japan.TIME,
                         StepRules.DEFAULT,
                         new Sources.Limits(100, 100, 10, 20)))
-                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
-                        .extracting(Problem::code)
-                        .containsExactly("export.too-large"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        bad -> assertThat(bad.problems())
+                                .extracting(Problem::code)
+                                .containsExactly("export.too-large"));
         assertThat(uploads()).isEqualTo(before);
     }
 
@@ -280,11 +286,13 @@ class PersonalExportTest {
     void minutes_of_nothing_take_no_time_from_a_later_export() throws IOException {
         var early = "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},"
                 + IntStream.range(12 * 60, 24 * 60)
-                        .mapToObj(m -> "{\"dateTime\":\"04/01/26 %02d:%02d:00\",\"value\":\"0\"}".formatted(m / 60, m % 60))
+                        .mapToObj(m ->
+                                "{\"dateTime\":\"04/01/26 %02d:%02d:00\",\"value\":\"0\"}".formatted(m / 60, m % 60))
                         .collect(Collectors.joining(","))
                 + "]";
-        var late = "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 13:00:00\",\"value\":\"50\"},"
-                + "{\"dateTime\":\"04/02/26 13:00:00\",\"value\":\"0\"}]";
+        var late =
+                "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 13:00:00\",\"value\":\"50\"},"
+                        + "{\"dateTime\":\"04/02/26 13:00:00\",\"value\":\"0\"}]";
 
         for (var names : List.of(List.of("a", "b"), List.of("b", "a"))) {
             var read = PersonalExport.read(
@@ -295,7 +303,8 @@ class PersonalExportTest {
                     Japan.TIME);
 
             assertThat(read.days())
-                    .extracting(SourceDay::day, SourceDay::steps, day -> day.held().isPresent())
+                    .extracting(
+                            SourceDay::day, SourceDay::steps, day -> day.held().isPresent())
                     .containsExactly(
                             tuple(LocalDate.of(2026, 4, 1), 150L, false), tuple(LocalDate.of(2026, 4, 2), 0L, true));
             assertThat(read.rejected()).isEmpty();
