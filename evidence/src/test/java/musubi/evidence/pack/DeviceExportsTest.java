@@ -47,8 +47,8 @@ class DeviceExportsTest {
         assertThat(PackFixture.rows(built.pack(), "steps", "person, day, source, steps, payable").stream()
                         .filter(row -> row.contains("fitbit")))
                 .containsExactly(
-                        PackFixture.pseudonym("p1") + " 2026-04-01 fitbit-charge-6 150 150",
-                        PackFixture.pseudonym("p1") + " 2026-04-02 fitbit-global-export 70 70");
+                        PackFixture.pseudonym("p1") + " 2026-04-01 fitbit:charge-6 150 150",
+                        PackFixture.pseudonym("p1") + " 2026-04-02 fitbit:global-export 70 70");
         assertThat(PackFixture.rows(built.pack(), "steps", "sum(steps)"))
                 .containsExactly(Long.toString(150 + 70 + 83_800));
         assertThat(PackFixture.rows(built.pack(), "body", "person, weight_kg"))

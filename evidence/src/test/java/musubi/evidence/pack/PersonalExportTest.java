@@ -234,8 +234,8 @@ class PersonalExportTest {
         assertThat(read.days())
                 .extracting(SourceDay::day, SourceDay::source, SourceDay::steps)
                 .containsExactly(
-                        tuple(LocalDate.of(2026, 4, 1), "fitbit-charge-6", 150L),
-                        tuple(LocalDate.of(2026, 4, 2), "fitbit-global-export", 70L));
+                        tuple(LocalDate.of(2026, 4, 1), "fitbit:charge-6", 150L),
+                        tuple(LocalDate.of(2026, 4, 2), "fitbit:global-export", 70L));
         assertThat(read.remarked())
                 .containsEntry("fitbit.read-in-utc", 1L)
                 .containsEntry("fitbit.other-family", 1L)
@@ -281,6 +281,20 @@ class PersonalExportTest {
         assertThat(read.days()).hasSize(17);
     }
 
+    /** Another app's share of the same tracker says nothing of what Fitbit itself counted. */
+    @Test
+    void a_fitbit_in_another_phones_export_is_not_the_newer_family() throws IOException {
+        var apple =
+                "<HealthData><Record type=\"HKQuantityTypeIdentifierStepCount\" sourceName=\"Sync\" device=\"&lt;&lt;HKDevice: 0x1&gt;, name:x, manufacturer:Fitbit, model:Charge 6&gt;\" unit=\"count\" startDate=\"2026-04-01 09:00:00 +0900\" endDate=\"2026-04-01 09:01:00 +0900\" value=\"5\"/></HealthData>";
+        var json = "[{\"dateTime\":\"04/01/26 12:00:00\",\"value\":\"100\"}]";
+
+        var read = PersonalExport.read(zip(Map.of("export.xml", apple, "steps-2026-04-01.json", json)), P1, Japan.TIME);
+
+        assertThat(read.days())
+                .extracting(SourceDay::source, SourceDay::steps)
+                .containsExactlyInAnyOrder(tuple("fitbit-charge-6", 5L), tuple("fitbit:global-export", 100L));
+    }
+
     /** The first export ends before the tracker had handed on its afternoon; the order of the files must not matter. */
     @Test
     void minutes_of_nothing_take_no_time_from_a_later_export() throws IOException {
@@ -324,8 +338,8 @@ class PersonalExportTest {
         assertThat(read.days())
                 .extracting(SourceDay::day, SourceDay::source, SourceDay::steps)
                 .containsExactly(
-                        tuple(LocalDate.of(2026, 4, 1), "fitbit-charge-6", 150L),
-                        tuple(LocalDate.of(2026, 4, 2), "fitbit-global-export", 70L));
+                        tuple(LocalDate.of(2026, 4, 1), "fitbit:charge-6", 150L),
+                        tuple(LocalDate.of(2026, 4, 2), "fitbit:global-export", 70L));
         assertThat(read.remarked()).containsEntry("fitbit.read-as-local", 1L);
     }
 
