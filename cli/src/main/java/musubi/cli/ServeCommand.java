@@ -70,7 +70,7 @@ final class ServeCommand implements Callable<Integer> {
         var console = Console.of(spec);
         var entered = entered();
         console.remark(new Words("起動しています…", "Starting…"));
-        var server = Server.start(new Server.Settings(folder, port, database()));
+        var server = Server.start(new Server.Settings(folder, port, database(databaseUrl, databaseUser)));
         entered.flatMap(m -> FirstStart.enter(server, m))
                 .ifPresent(a -> console.say(new Words(
                         "最初の管理者: 利用者名 %s、パスワード %s（この一度だけ表示します）".formatted(a.login(), a.password()),
@@ -105,7 +105,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<Owner> database() {
+    /** The database that was named, with its password from the environment. */
+    static Optional<Owner> database(@Nullable String databaseUrl, String databaseUser) {
         if (databaseUrl == null) return Optional.empty();
         var password = Optional.ofNullable(System.getenv("MUSUBI_DATABASE_PASSWORD"));
         return Optional.of(new Owner(

@@ -21,6 +21,8 @@ create table audit.entry (
     constraint hash_is_sha256 check (hash ~ '^[0-9a-f]{64}$')
 );
 create index audit_subject on audit.entry (municipality, subject, number);
+create index audit_actor on audit.entry (municipality, actor, number);
+create index audit_day on audit.entry (municipality, happened_at, number);
 alter table audit.entry enable row level security;
 create policy own_municipality on audit.entry using (municipality = scope.municipality());
 create policy residents_read_what_concerns_them on audit.entry as restrictive

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,6 +59,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return open(caller, programs, home, data, password);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start PostgreSQL in " + folder, e);
+        }
+    }
+
+    /** A server that runs already, and how its owner reaches it. */
+    public record Running(String url, String password) {}
+
+    /** The server that runs on the data in {@code folder}, if one does: it belongs to another process and is left alone. */
+    public static Optional<Running> running(Path folder) {
+        try {
+            var home = folder.toAbsolutePath().normalize();
+            return StalePostmaster.port(home.resolve("data"))
+                    .map(port -> new Running(url(port, DATABASE), readPassword(home.resolve("password"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look into " + folder, e);
+        }
+    }
+
+    private static String readPassword(Path file) {
+        try {
+            return password(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
@@ -167,6 +190,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private String url(String database) {
+        return url(port, database);
+    }
+
+    private static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
