@@ -75,9 +75,9 @@ public class Audit {
                 .param("municipality", municipality)
                 .query((row, number) -> 0)
                 .single();
-        var last = last(municipality);
+        var last = last();
         var entry = Entry.seal(
-                last.map(Entry::number).orElse(0L) + 1,
+                last.number() + 1,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 actor.name(),
                 actor.role().word(),
@@ -87,7 +87,7 @@ public class Audit {
                 why,
                 before,
                 after,
-                last.map(Entry::hash).orElse(BEGINNING));
+                last.hash());
         insert(municipality, entry);
     }
 
@@ -112,11 +112,13 @@ public class Audit {
                 .update();
     }
 
-    private Optional<Entry> last(String municipality) {
-        return db.sql(COLUMNS + " where municipality = :municipality order by number desc limit 1")
-                .param("municipality", municipality)
-                .query((row, number) -> entry(row))
-                .optional();
+    private record Last(long number, Digest hash) {}
+
+    private Last last() {
+        return db.sql("select number, hash from audit.last_entry()")
+                .query((row, number) -> new Last(row.getLong("number"), new Digest(row.getString("hash"))))
+                .optional()
+                .orElse(new Last(0, BEGINNING));
     }
 
     /** The last {@code most} entries, newest first. */

@@ -2,6 +2,7 @@ package musubi.platform.account;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import musubi.platform.ServerFixture;
 import musubi.platform.Visitor;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
@@ -171,6 +173,23 @@ class AccountsTest {
         var last = admin.post(
                 "/accounts/" + administrator, "/accounts/" + administrator + "/disable", Map.of("why", "x"));
         assertThat(last.headers().firstValue("Location").orElse("")).endsWith(administrator + "?last");
+    }
+
+    @Test
+    void nobody_gives_themselves_another_role_not_even_past_the_pages() {
+        var officer = account(open("officer-" + city, Role.OFFICER));
+
+        assertThatThrownBy(() -> ServerFixture.part(Acting.class).as(officer.actor(), () -> {
+                    ServerFixture.part(Accounts.class).role(officer.id(), Role.ADMINISTRATOR, Optional.empty());
+                    return true;
+                }))
+                .hasStackTraceContaining("only an administrator");
+        ServerFixture.part(Acting.class).as(officer.actor(), () -> {
+            ServerFixture.part(Accounts.class).password(officer.id(), "another pass phrase");
+            return true;
+        });
+
+        assertThat(account(officer.id()).role()).isEqualTo(Role.OFFICER);
     }
 
     @Test
