@@ -1,5 +1,6 @@
 -- What each role needs of the tables, and no more: the pages ask for it too, and this holds when a page errs. Roles are named that may,
 -- so a new role sees nothing until somebody says so.
+-- Asked in a subquery, a role is looked up once for a statement and not for each row.
 -- Decision: docs/decisions/2026-11-26-rows-are-guarded-by-the-database.md
 
 -- Staff of the municipality, and work that the operator or the clock began.
@@ -39,43 +40,43 @@ grant execute on function programme.own_session, programme.meets to musubi_app;
 
 -- People: staff, the resident, and the provider for those who come to its sessions. Nobody else, whatever they evaluate or fund.
 create policy roles_that_need_it on people.person as restrictive
-    using (scope.staff() or scope.role() = 'resident' or (scope.role() = 'provider' and programme.meets(municipality, person)))
-    with check (scope.staff() or scope.role() = 'resident');
+    using ((select scope.staff()) or (select scope.role()) = 'resident' or ((select scope.role()) = 'provider' and programme.meets(municipality, person)))
+    with check ((select scope.staff()) or (select scope.role()) = 'resident');
 create policy roles_that_need_it on people.identity as restrictive
-    using (scope.staff() or scope.role() = 'resident' or (scope.role() = 'provider' and programme.meets(municipality, person)))
-    with check (scope.staff() or scope.role() = 'resident');
-create policy roles_that_need_it on people.enrolment as restrictive using (scope.staff() or scope.role() = 'resident');
-create policy roles_that_need_it on people.consent as restrictive using (scope.staff() or scope.role() = 'resident');
-create policy providers_change_nobody on people.identity as restrictive for update using (scope.staff() or scope.role() = 'resident');
+    using ((select scope.staff()) or (select scope.role()) = 'resident' or ((select scope.role()) = 'provider' and programme.meets(municipality, person)))
+    with check ((select scope.staff()) or (select scope.role()) = 'resident');
+create policy roles_that_need_it on people.enrolment as restrictive using ((select scope.staff()) or (select scope.role()) = 'resident');
+create policy roles_that_need_it on people.consent as restrictive using ((select scope.staff()) or (select scope.role()) = 'resident');
+create policy providers_change_nobody on people.identity as restrictive for update using ((select scope.staff()) or (select scope.role()) = 'resident');
 
 -- The timetable: residents and the intermediary read it, providers read and write their own.
 create policy roles_that_need_it on programme.programme as restrictive
-    using (scope.staff() or scope.role() in ('resident', 'intermediary') or (scope.role() = 'provider' and provider = scope.provider()))
-    with check (scope.staff() or (scope.role() = 'provider' and provider = scope.provider()));
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary') or ((select scope.role()) = 'provider' and provider = scope.provider()))
+    with check ((select scope.staff()) or ((select scope.role()) = 'provider' and provider = scope.provider()));
 create policy roles_that_need_it on programme.session as restrictive
-    using (scope.staff() or scope.role() in ('resident', 'intermediary') or (scope.role() = 'provider' and programme.own_session(municipality, session)))
-    with check (scope.staff() or (scope.role() = 'provider' and exists (
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary') or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)))
+    with check ((select scope.staff()) or ((select scope.role()) = 'provider' and exists (
         select 1 from programme.programme p where p.municipality = session.municipality and p.programme = session.programme)));
 create policy roles_that_need_it on programme.attendance as restrictive
-    using (scope.staff() or scope.role() = 'resident' or (scope.role() = 'provider' and programme.own_session(municipality, session)));
+    using ((select scope.staff()) or (select scope.role()) = 'resident' or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)));
 
 -- Steps: staff and the resident.
-create policy roles_that_need_it on activity.upload as restrictive using (scope.staff() or scope.role() = 'resident');
-create policy roles_that_need_it on activity.steps as restrictive using (scope.staff() or scope.role() = 'resident');
+create policy roles_that_need_it on activity.upload as restrictive using ((select scope.staff()) or (select scope.role()) = 'resident');
+create policy roles_that_need_it on activity.steps as restrictive using ((select scope.staff()) or (select scope.role()) = 'resident');
 
 -- The ledger is written by the work that keeps the books; those who decide read it.
-create policy roles_that_need_it on ledger.entry as restrictive using (scope.decides());
-create policy the_books_are_kept_by_a_job on ledger.entry as restrictive for insert with check (scope.role() = 'job');
+create policy roles_that_need_it on ledger.entry as restrictive using ((select scope.decides()));
+create policy the_books_are_kept_by_a_job on ledger.entry as restrictive for insert with check ((select scope.role()) = 'job');
 
 -- Agreements are read by their parties; what is due under them by staff and the intermediary, decided by officers.
 create policy roles_that_need_it on contract.agreement as restrictive
-    using (scope.staff() or scope.role() in ('resident', 'provider', 'intermediary', 'investor')) with check (scope.decides());
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'provider', 'intermediary', 'investor')) with check ((select scope.decides()));
 create policy roles_that_need_it on contract.settlement as restrictive
-    using (scope.staff() or scope.role() = 'intermediary') with check (scope.decides());
+    using ((select scope.staff()) or (select scope.role()) = 'intermediary') with check ((select scope.decides()));
 create policy roles_that_need_it on contract.decision as restrictive
-    using (scope.staff() or scope.role() = 'intermediary') with check (scope.decides());
+    using ((select scope.staff()) or (select scope.role()) = 'intermediary') with check ((select scope.decides()));
 create policy roles_that_need_it on contract.statement as restrictive
-    using (scope.staff() or scope.role() = 'intermediary') with check (scope.decides());
+    using ((select scope.staff()) or (select scope.role()) = 'intermediary') with check ((select scope.decides()));
 
 -- The audit trail is written by everybody who does something and read by staff; residents read what concerns them.
-create policy roles_that_need_it on audit.entry as restrictive for select using (scope.staff() or scope.role() = 'resident');
+create policy roles_that_need_it on audit.entry as restrictive for select using ((select scope.staff()) or (select scope.role()) = 'resident');
