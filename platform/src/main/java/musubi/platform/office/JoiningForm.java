@@ -62,7 +62,7 @@ record JoiningForm(
     /** What it says; {@code wrong} gets the field and the name of the sentence for everything that cannot be read. */
     Optional<Joining> read(LocalDate today, Map<String, String> wrong) {
         if (name.isBlank()) wrong.put("name", "join.name-missing");
-        else if (tooLong()) wrong.put("name", "join.too-long");
+        else if (unusable()) wrong.put("name", "join.name-unusable");
         var birth = day(born, "born", "join.born-unreadable", wrong);
         if (birth.isPresent()
                 && (birth.get().isAfter(today) || birth.get().isBefore(today.minusYears(120))))
@@ -86,8 +86,9 @@ record JoiningForm(
                 why.strip()));
     }
 
-    private boolean tooLong() {
-        return name.length() > 100 || kana.length() > 100 || address.length() > 300 || phone.length() > 50;
+    private boolean unusable() {
+        boolean control = (name + kana + address + phone).chars().anyMatch(Character::isISOControl);
+        return control || name.length() > 100 || kana.length() > 100 || address.length() > 300 || phone.length() > 50;
     }
 
     Circumstances circumstances() {

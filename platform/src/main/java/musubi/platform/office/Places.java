@@ -36,6 +36,11 @@ class Places {
     }
 
     @Bean
+    Door officeImportDoor() {
+        return new Door("/people/import/**", DECIDING);
+    }
+
+    @Bean
     MenuItem officePeopleItem() {
         return new MenuItem(10, "/people", "people.title", STAFF);
     }

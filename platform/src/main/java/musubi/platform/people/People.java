@@ -132,7 +132,13 @@ public class People {
     /** How many people take part now. */
     @Transactional(readOnly = true)
     public long participants() {
-        return db.sql("select count(distinct person) from people.enrolment where left_on is null")
+        return db.sql("""
+                select count(distinct coalesce(m.counts_as, e.person))
+                  from people.enrolment e
+                  join people.identity i using (municipality, person)
+                  left join people.merged m on m.municipality = e.municipality and m.person = e.person
+                 where e.left_on is null
+                """)
                 .query(Long.class)
                 .single();
     }

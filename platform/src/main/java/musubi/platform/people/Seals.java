@@ -55,11 +55,22 @@ class Seals {
     }
 
     byte[] seal(PersonId person, Identity identity) {
-        var text = String.join("\u0000", identity.name(), identity.kana(), identity.address(), identity.phone());
+        return seal(
+                person.toString(),
+                String.join("\u0000", identity.name(), identity.kana(), identity.address(), identity.phone()));
+    }
+
+    Identity open(PersonId person, byte[] sealed) {
+        var parts = open(person.toString(), sealed).split("\u0000", -1);
+        return new Identity(parts[0], parts[1], parts[2], parts[3]);
+    }
+
+    /** Seals a text so that it opens only where it belongs. */
+    byte[] seal(String row, String text) {
         var nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            var cipher = cipher(Cipher.ENCRYPT_MODE, person, nonce);
+            var cipher = cipher(Cipher.ENCRYPT_MODE, row, nonce);
             var sealed = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.allocate(NONCE + sealed.length)
                     .put(nonce)
@@ -70,30 +81,30 @@ class Seals {
         }
     }
 
-    Identity open(PersonId person, byte[] sealed) {
+    String open(String row, byte[] sealed) {
         try {
             var nonce = java.util.Arrays.copyOf(sealed, NONCE);
-            var text = cipher(Cipher.DECRYPT_MODE, person, nonce).doFinal(sealed, NONCE, sealed.length - NONCE);
-            var parts = new String(text, StandardCharsets.UTF_8).split("\u0000", -1);
-            return new Identity(parts[0], parts[1], parts[2], parts[3]);
+            var text = cipher(Cipher.DECRYPT_MODE, row, nonce).doFinal(sealed, NONCE, sealed.length - NONCE);
+            return new String(text, StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("what is sealed for person " + person + " does not open with this key", e);
+            throw new IllegalStateException("what is sealed for " + row + " does not open with this key", e);
         }
     }
 
-    private Cipher cipher(int mode, PersonId person, byte[] nonce) throws GeneralSecurityException {
+    private Cipher cipher(int mode, String row, byte[] nonce) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(person.toString().getBytes(StandardCharsets.US_ASCII));
+        cipher.updateAAD(row.getBytes(StandardCharsets.US_ASCII));
         return cipher;
     }
 
     /** Keyed digests of every pair of neighbouring letters of the name and its reading, in order, each once. */
     Long[] marks(String... texts) {
         var marks = new TreeSet<Long>();
+        var mac = mac();
         for (var text : texts) {
             var letters = plain(text).codePoints().toArray();
-            for (int i = 0; i + 1 < letters.length; i++) marks.add(mark(letters[i], letters[i + 1]));
+            for (int i = 0; i + 1 < letters.length; i++) marks.add(mark(mac, letters[i], letters[i + 1]));
         }
         return marks.toArray(Long[]::new);
     }
@@ -109,15 +120,18 @@ class Seals {
         return plain.toString();
     }
 
-    private long mark(int first, int second) {
+    private Mac mac() {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(searching);
-            return ByteBuffer.wrap(mac.doFinal(
-                            ByteBuffer.allocate(8).putInt(first).putInt(second).array()))
-                    .getLong();
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a mark", e);
         }
+    }
+
+    private static long mark(Mac mac, int first, int second) {
+        var pair = ByteBuffer.allocate(8).putInt(first).putInt(second).array();
+        return ByteBuffer.wrap(mac.doFinal(pair)).getLong();
     }
 }

@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +128,31 @@ class PeopleWalkTest {
                 Assertions.assertThat(page.request().get(Screen.url(shut)).status())
                         .as(shut)
                         .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void an_officer_looks_at_a_list_enters_it_and_takes_it_back() {
+        var city = ServerFixture.municipality();
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/people/import");
+            screen.clean();
+            var csv = "氏名,フリガナ,生年月日,性別\n山田 花子,ヤマダ ハナコ,昭和23年5月5日,女\n佐藤 次郎,,1950-02-30,男\n山田 花子,,1948/5/5,女\n";
+            page.setInputFiles(
+                    "#file",
+                    new FilePayload("山田花子.csv", "text/csv", csv.getBytes(Charset.forName("windows-31j"))));
+            button(page, "内容を確かめる").click();
+            assertThat(page.locator("main")).containsText("暦にない日付");
+            assertThat(page.locator("main")).containsText("この名簿の 2行目");
+            screen.clean();
+            button(page, "1人を登録する").first().click();
+            assertThat(page.locator("[role=status]")).containsText("1人を登録しました");
+            screen.clean();
+            button(page, "取り消す").click();
+            assertThat(page.locator("dl")).containsText("取り消し済み");
+            screen.open("/people?q=花子");
+            assertThat(page.locator("main")).containsText("該当する方はいません");
         }
     }
 }

@@ -1,0 +1,19 @@
+-- What somebody's record said before each correction, sealed. It goes when identity goes.
+create table people.history (
+    municipality text        not null,
+    person       uuid        not null,
+    number       integer     not null,             -- from 1
+    sealed       bytea       not null,             -- what was there before, as JSON
+    why          text        not null,
+    actor        text        not null,
+    recorded_at  timestamptz not null,
+    primary key (municipality, person, number),
+    foreign key (municipality, person) references people.person,
+    constraint numbers_start_at_one check (number >= 1)
+);
+alter table people.history enable row level security;
+create policy own_municipality on people.history using (municipality = scope.municipality());
+create policy residents_see_themselves on people.history as restrictive using (scope.resident() is null or person = scope.resident());
+create policy officers_alone_destroy on people.history as restrictive for delete
+    using (scope.role() in ('officer', 'administrator'));
+grant select, insert, delete on people.history to musubi_app;
