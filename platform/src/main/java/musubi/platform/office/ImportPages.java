@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.page.CsvTable;
@@ -54,7 +55,7 @@ class ImportPages {
     private Shown shown(Imports.Sent sent, Map<String, Scheme> titles, Locale locale) {
         return new Shown(
                 sent.id(),
-                titles.get(sent.scheme()).title().in(locale.getLanguage()),
+                Objects.requireNonNull(titles.get(sent.scheme())).title().in(locale.getLanguage()),
                 minute(sent.receivedAt()),
                 sent.rows(),
                 sent.state().getClass().getSimpleName(),
@@ -71,7 +72,11 @@ class ImportPages {
         var titles = all.stream().collect(Collectors.toMap(Scheme::id, s -> s));
         page.addAttribute("id", UUID.randomUUID());
         page.addAttribute("schemes", all);
-        page.addAttribute("columns", Arrays.stream(PeopleCsv.Field.values()).map(PeopleCsv.Field::header).toList());
+        page.addAttribute(
+                "columns",
+                Arrays.stream(PeopleCsv.Field.values())
+                        .map(PeopleCsv.Field::header)
+                        .toList());
         page.addAttribute(
                 "lists",
                 imports.latest().stream().map(s -> shown(s, titles, locale)).toList());
@@ -83,7 +88,9 @@ class ImportPages {
     ResponseEntity<byte[]> template() {
         return CsvTable.answer(
                 "people-template",
-                Arrays.stream(PeopleCsv.Field.values()).map(PeopleCsv.Field::header).toList(),
+                Arrays.stream(PeopleCsv.Field.values())
+                        .map(PeopleCsv.Field::header)
+                        .toList(),
                 List.of(List.of(
                         "見本 花子", "ミホン ハナコ", "昭和25年4月1日", "女", "見本町1-2-3", "000-0000-0000", "", "", "なし", "", "", "紙")));
     }
@@ -131,11 +138,13 @@ class ImportPages {
         page.addAttribute("freshCount", preview.fresh().size());
         page.addAttribute("suspects", preview.suspects().stream().limit(SHOWN).toList());
         page.addAttribute("suspectCount", preview.suspects().size());
-        page.addAttribute(
-                "wrong", wrong(preview, locale).stream().limit(SHOWN).toList());
+        page.addAttribute("wrong", wrong(preview, locale).stream().limit(SHOWN).toList());
         page.addAttribute(
                 "wrongLines",
-                preview.problems().stream().map(p -> p.place().line()).distinct().count());
+                preview.problems().stream()
+                        .map(p -> p.place().line())
+                        .distinct()
+                        .count());
     }
 
     private static List<Wrong> wrong(Imports.Preview preview, Locale locale) {

@@ -64,8 +64,7 @@ record JoiningForm(
         if (name.isBlank()) wrong.put("name", "join.name-missing");
         else if (unusable()) wrong.put("name", "join.name-unusable");
         var birth = day(born, "born", "join.born-unreadable", wrong);
-        if (birth.isPresent()
-                && (birth.get().isAfter(today) || birth.get().isBefore(today.minusYears(120))))
+        if (birth.isPresent() && (birth.get().isAfter(today) || birth.get().isBefore(today.minusYears(120))))
             wrong.put("born", "join.born-impossible");
         if (!sex.matches("[FMX]")) wrong.put("sex", "join.sex-missing");
         if (!certified.matches("no|yes|unknown")) wrong.put("certified", "join.certified-missing");

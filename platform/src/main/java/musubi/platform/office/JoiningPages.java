@@ -73,10 +73,7 @@ class JoiningPages {
                         .filter(m -> m.code().equals(code))
                         .findFirst()
                         .orElseGet(() -> new Municipality(code, Words.same(code.digits()))));
-        return Stream.concat(
-                        Stream.of(
-                                municipalities.get(acting.actor().municipality())),
-                        named)
+        return Stream.concat(Stream.of(municipalities.get(acting.actor().municipality())), named)
                 .toList();
     }
 

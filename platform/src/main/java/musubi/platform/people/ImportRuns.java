@@ -65,7 +65,8 @@ public class ImportRuns {
     /** How many rows are through, of a list that is being entered now by this server. */
     public Optional<Integer> rows(UUID id) {
         return Optional.ofNullable(running.get(id))
-                .filter(run -> run.municipality().equals(acting.actor().municipality().digits()))
+                .filter(run ->
+                        run.municipality().equals(acting.actor().municipality().digits()))
                 .map(run -> run.rows().get());
     }
 }

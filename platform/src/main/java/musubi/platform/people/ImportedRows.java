@@ -72,8 +72,8 @@ class ImportedRows {
 
     /** The id follows from the list and the line, so that entering the same list again would name the same people. */
     private String line(UUID list, PeopleCsv.Row row) {
-        var person = new PersonId(
-                UUID.nameUUIDFromBytes((list + " " + row.line()).getBytes(StandardCharsets.US_ASCII)));
+        var person =
+                new PersonId(UUID.nameUUIDFromBytes((list + " " + row.line()).getBytes(StandardCharsets.US_ASCII)));
         var marks = Arrays.stream(
                         seals.marks(row.identity().name(), row.identity().kana()))
                 .map(Object::toString)

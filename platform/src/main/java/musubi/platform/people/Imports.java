@@ -158,17 +158,15 @@ public class Imports {
 
     private static Sent sent(ResultSet row) throws SQLException {
         var step = Optional.ofNullable(row.getString("step")).orElse("");
-        State state =
-                switch (step) {
-                    case "entered" ->
-                        new State.Entered(
-                                row.getInt("done"),
-                                row.getObject("happened_at", OffsetDateTime.class)
-                                        .toInstant());
-                    case "discarded" -> new State.Discarded();
-                    case "undone" -> new State.Undone();
-                    default -> new State.Waiting();
-                };
+        State state = switch (step) {
+            case "entered" ->
+                new State.Entered(
+                        row.getInt("done"),
+                        row.getObject("happened_at", OffsetDateTime.class).toInstant());
+            case "discarded" -> new State.Discarded();
+            case "undone" -> new State.Undone();
+            default -> new State.Waiting();
+        };
         return new Sent(
                 row.getObject("import", UUID.class),
                 row.getString("scheme"),
@@ -203,8 +201,7 @@ public class Imports {
         return sorted(eligible, problems, read.total());
     }
 
-    private static boolean eligible(
-            Conditions conditions, String file, PeopleCsv.Row row, List<Problem> problems) {
+    private static boolean eligible(Conditions conditions, String file, PeopleCsv.Row row, List<Problem> problems) {
         var unmet = conditions.unmet(row.born(), row.circumstances(), row.on());
         for (var words : unmet)
             problems.add(Problem.error("people.import-not-eligible", new Place(file, row.line(), ""), "", words));
@@ -219,8 +216,10 @@ public class Imports {
         var suspects = new ArrayList<Suspect>();
         for (var row : eligible) {
             var keys = Duplicates.keys(row.identity(), row.born());
-            var person = keys.stream().filter(known::containsKey).map(known::get).findFirst();
-            var line = keys.stream().filter(before::containsKey).map(before::get).findFirst();
+            var person =
+                    keys.stream().filter(known::containsKey).map(known::get).findFirst();
+            var line =
+                    keys.stream().filter(before::containsKey).map(before::get).findFirst();
             if (person.isPresent() || line.isPresent()) suspects.add(new Suspect(row, person, line));
             else fresh.add(row);
             for (var key : keys) before.putIfAbsent(key, row.line());
@@ -258,8 +257,7 @@ public class Imports {
         if (!(sent.state() instanceof State.Waiting)) return 0;
         var preview = preview(id);
         var rows = new ArrayList<>(preview.fresh());
-        if (which == Which.FRESH_AND_SUSPECT)
-            preview.suspects().forEach(suspect -> rows.add(suspect.row()));
+        if (which == Which.FRESH_AND_SUSPECT) preview.suspects().forEach(suspect -> rows.add(suspect.row()));
         imported.enter(id, sent.scheme(), rows, through);
         step(id, "entered", rows.size());
         audit.record(
@@ -309,8 +307,8 @@ public class Imports {
     /** Until when a list that was entered can be taken back; empty when it cannot. */
     public Optional<Instant> undoneUntil(Sent sent) {
         return sent.state() instanceof State.Entered entered
-                ? Optional.of(entered.at().plus(UNDONE_WITHIN)).filter(until -> clock.instant()
-                        .isBefore(until))
+                ? Optional.of(entered.at().plus(UNDONE_WITHIN))
+                        .filter(until -> clock.instant().isBefore(until))
                 : Optional.empty();
     }
 
@@ -348,16 +346,13 @@ public class Imports {
         erasures.erase(people, "import undone");
         step(id, "undone", people.size());
         audit.record(
-                "people.import-undone",
-                "import " + id,
-                Optional.empty(),
-                "",
-                Json.of(Map.of("people", people.size())));
+                "people.import-undone", "import " + id, Optional.empty(), "", Json.of(Map.of("people", people.size())));
     }
 
     /** To how many of the people something else happened. */
     private long touched(UUID id) {
-        var touched = new HashSet<UUID>(db.sql("""
+        var touched = new HashSet<UUID>(
+                db.sql("""
                 select p.person from people.person p
                  where p.import = :import
                    and (exists (select from people.consent c where c.municipality = p.municipality and c.person = p.person)
@@ -372,7 +367,10 @@ public class Imports {
             touched.addAll(db.sql("""
                     select distinct q.person from (%s) q
                      where q.person in (select person from people.person where import = :import)
-                    """.formatted(holding.query())).param("import", id).query(UUID.class).list());
+                    """.formatted(holding.query()))
+                    .param("import", id)
+                    .query(UUID.class)
+                    .list());
         return touched.size();
     }
 

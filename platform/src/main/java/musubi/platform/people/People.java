@@ -76,8 +76,12 @@ public class People {
                 .param("person", joining.person().value())
                 .param("born", joining.born())
                 .param("sex", joining.sex())
-                .param("lives", joining.circumstances().livesIn().map(Code::digits).orElse(null))
-                .param("works", joining.circumstances().worksIn().map(Code::digits).orElse(null))
+                .param(
+                        "lives",
+                        joining.circumstances().livesIn().map(Code::digits).orElse(null))
+                .param(
+                        "works",
+                        joining.circumstances().worksIn().map(Code::digits).orElse(null))
                 .param("certified", joining.circumstances().certified().word())
                 .param("now", now)
                 .update();
@@ -138,9 +142,7 @@ public class People {
                   join people.identity i using (municipality, person)
                   left join people.merged m on m.municipality = e.municipality and m.person = e.person
                  where e.left_on is null
-                """)
-                .query(Long.class)
-                .single();
+                """).query(Long.class).single();
     }
 
     private static final String RESIDENT = """

@@ -242,7 +242,8 @@ public final class PeopleCsv {
                 wrong(
                         Field.BORN,
                         new Words(
-                                "生年月日が未来か、120年より前です。", "The date of birth lies in the future or more than 120 years ago."));
+                                "生年月日が未来か、120年より前です。",
+                                "The date of birth lies in the future or more than 120 years ago."));
             return born;
         }
 
@@ -251,9 +252,7 @@ public final class PeopleCsv {
             if (text.isEmpty()) return today;
             var on = day(Field.ON, Cells.day(text, false));
             if (on.isAfter(today))
-                wrong(
-                        Field.ON,
-                        new Words("登録日は今日までの日にしてください。", "The day of joining cannot lie in the future."));
+                wrong(Field.ON, new Words("登録日は今日までの日にしてください。", "The day of joining cannot lie in the future."));
             return on;
         }
 
@@ -273,9 +272,7 @@ public final class PeopleCsv {
                 case "M", "男", "男性", "MALE" -> "M";
                 case "X", "その他", "無回答", "不明", "OTHER" -> "X";
                 default -> {
-                    wrong(
-                            Field.SEX,
-                            new Words("性別を「女」「男」「その他」で入れてください。", "Write the sex as F, M or X (女, 男, その他)."));
+                    wrong(Field.SEX, new Words("性別を「女」「男」「その他」で入れてください。", "Write the sex as F, M or X (女, 男, その他)."));
                     yield "X";
                 }
             };

@@ -104,11 +104,13 @@ class PeopleWalkTest {
             assertThat(page.locator("#consents + table")).containsText("撤回");
             screen.clean();
 
-            page.locator("summary", new Page.LocatorOptions().setHasText("退会する")).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("退会する"))
+                    .click();
             page.fill("#why-kenko", "転居");
             button(page, "退会する").click();
             assertThat(page.locator("#schemes + table")).containsText("転居");
-            page.locator("summary", new Page.LocatorOptions().setHasText("再び登録")).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("再び登録"))
+                    .click();
             page.selectOption("#scheme", "kenko");
             button(page, "登録する").click();
             assertThat(page.locator("#schemes + table tbody tr")).hasCount(2);
@@ -140,8 +142,7 @@ class PeopleWalkTest {
             screen.clean();
             var csv = "氏名,フリガナ,生年月日,性別\n山田 花子,ヤマダ ハナコ,昭和23年5月5日,女\n佐藤 次郎,,1950-02-30,男\n山田 花子,,1948/5/5,女\n";
             page.setInputFiles(
-                    "#file",
-                    new FilePayload("山田花子.csv", "text/csv", csv.getBytes(Charset.forName("windows-31j"))));
+                    "#file", new FilePayload("山田花子.csv", "text/csv", csv.getBytes(Charset.forName("windows-31j"))));
             button(page, "内容を確かめる").click();
             assertThat(page.locator("main")).containsText("暦にない日付");
             assertThat(page.locator("main")).containsText("この名簿の 2行目");

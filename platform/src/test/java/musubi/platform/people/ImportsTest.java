@@ -77,10 +77,7 @@ class ImportsTest {
                                     p.value(),
                                     p.words().ja().substring(0, 6)))
                     .containsExactly(
-                            "3 氏名  氏名を入れて",
-                            "3 生年月日 1948-13-05 暦にない日付",
-                            "3 性別 ? 性別を「女」",
-                            "4 生年月日 2148-05-05 生年月日が未");
+                            "3 氏名  氏名を入れて", "3 生年月日 1948-13-05 暦にない日付", "3 性別 ? 性別を「女」", "4 生年月日 2148-05-05 生年月日が未");
             assertThat(imports.enter(id, Imports.Which.FRESH)).isEqualTo(1);
             return true;
         });
@@ -137,8 +134,9 @@ class ImportsTest {
             var windows = imports.preview(send(text.getBytes(Charset.forName("windows-31j"))));
             var marked = imports.preview(send(("\uFEFF" + text).getBytes(StandardCharsets.UTF_8)));
 
-            assertThat(windows.fresh()).singleElement().satisfies(r -> assertThat(r.identity().name())
-                    .isEqualTo("髙橋 ①郎"));
+            assertThat(windows.fresh())
+                    .singleElement()
+                    .satisfies(r -> assertThat(r.identity().name()).isEqualTo("髙橋 ①郎"));
             assertThat(marked.fresh()).hasSize(1);
             assertThatThrownBy(() -> send(text.getBytes(StandardCharsets.UTF_16)))
                     .hasMessageContaining("people.import-");
@@ -175,13 +173,14 @@ class ImportsTest {
     }
 
     private static String yearsThatStay() {
-        var text = ServerFixture.part(TransactionTemplate.class).execute(t -> ServerFixture.part(JdbcClient.class)
-                .sql("""
+        var text = ServerFixture.part(TransactionTemplate.class)
+                .execute(t -> ServerFixture.part(JdbcClient.class)
+                        .sql("""
                         select string_agg(p.born::text, ' ' order by p.born) from people.person p
                           join people.erasure e using (municipality, person)
                         """)
-                .query(String.class)
-                .single());
+                        .query(String.class)
+                        .single());
         return Objects.requireNonNull(text);
     }
 
