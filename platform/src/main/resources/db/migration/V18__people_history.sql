@@ -17,3 +17,10 @@ create policy residents_see_themselves on people.history as restrictive using (s
 create policy officers_alone_destroy on people.history as restrictive for delete
     using (scope.role() in ('officer', 'administrator'));
 grant select, insert, delete on people.history to musubi_app;
+
+-- Who took part when; two records of one person are one here too.
+create view people.enrolled with (security_invoker = true) as
+select e.municipality, coalesce(m.counts_as, e.person) as person, e.scheme, e.enrolled_on, e.left_on
+  from people.enrolment e
+  left join people.merged m on m.municipality = e.municipality and m.person = e.person;
+grant select on people.enrolled to musubi_app;

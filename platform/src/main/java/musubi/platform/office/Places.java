@@ -41,6 +41,11 @@ class Places {
     }
 
     @Bean
+    Door officeListDoor() {
+        return new Door("/people/list.csv", DECIDING);
+    }
+
+    @Bean
     MenuItem officePeopleItem() {
         return new MenuItem(10, "/people", "people.title", STAFF);
     }

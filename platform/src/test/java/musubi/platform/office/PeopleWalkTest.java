@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
 import musubi.quantity.Japan;
 import org.assertj.core.api.Assertions;
@@ -152,8 +154,63 @@ class PeopleWalkTest {
             screen.clean();
             button(page, "取り消す").click();
             assertThat(page.locator("dl")).containsText("取り消し済み");
-            screen.open("/people?q=花子");
+            screen.open("/people");
+            page.fill("#q", "花子");
+            button(page, "探す").click();
             assertThat(page.locator("main")).containsText("該当する方はいません");
+        }
+    }
+
+    @Test
+    void an_officer_narrows_the_list_keeps_the_filter_in_the_address_and_takes_the_list_away() {
+        var city = ServerFixture.municipality();
+        try (var screen = Screen.desk();
+                var elsewhere = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/people/import");
+            var csv = new StringBuilder("氏名,フリガナ,生年月日,性別\n");
+            for (int i = 0; i < 60; i++)
+                csv.append("=山田%02d,%sヤマ,19%02d-04-01,%s\n"
+                        .formatted(i, i % 2 == 0 ? "ガ" : "カ", 30 + i % 30, i % 3 == 0 ? "男" : "女"));
+            page.setInputFiles(
+                    "#file",
+                    new FilePayload("list.csv", "text/csv", csv.toString().getBytes(StandardCharsets.UTF_8)));
+            button(page, "内容を確かめる").click();
+            button(page, "60人を登録する").click();
+
+            screen.open("/people");
+            assertThat(page.locator("main")).containsText("60人");
+            page.getByText("次の50人").click();
+            assertThat(page.locator("tbody tr")).hasCount(10);
+            page.getByText("条件で絞る").click();
+            page.selectOption("#f-sex", "F");
+            page.fill("#f-least", "80");
+            page.selectOption("#f-sort", "READING");
+            button(page, "絞る").click();
+            assertThat(page.locator("main strong").first()).not().containsText("60人");
+            Assertions.assertThat(page.url()).contains("sex=F").contains("least=80").doesNotContain("山田");
+            assertThat(page.locator("tbody tr").first()).containsText("カヤマ");
+            screen.clean();
+
+            var answer = page.request().get(Screen.url("/people/list.csv?sex=F&least=80"));
+            Assertions.assertThat(answer.text()).contains("'=山田").doesNotContain(",M,");
+            ServerFixture.as(city, () -> {
+                Assertions.assertThat(ServerFixture.part(Audit.class).latest(1))
+                        .singleElement()
+                        .satisfies(e -> {
+                            Assertions.assertThat(e.action()).isEqualTo("people.list-taken-away");
+                            Assertions.assertThat(e.after()).contains("people");
+                        });
+                return true;
+            });
+
+            var other = elsewhere.signIn(account(ServerFixture.municipality(), Role.COUNTER), "correct horse");
+            elsewhere.open("/people");
+            assertThat(other.locator("main")).containsText("0人");
+            Assertions.assertThat(other.request()
+                            .get(Screen.url("/people/list.csv"))
+                            .status())
+                    .isEqualTo(403);
         }
     }
 }
