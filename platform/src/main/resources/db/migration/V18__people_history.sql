@@ -24,3 +24,17 @@ select e.municipality, coalesce(m.counts_as, e.person) as person, e.scheme, e.en
   from people.enrolment e
   left join people.merged m on m.municipality = e.municipality and m.person = e.person;
 grant select on people.enrolled to musubi_app;
+
+-- Whose identity has been kept as long as its scheme says: found by a job, destroyed only when an officer confirms it.
+create table people.due (
+    municipality text        not null,
+    person       uuid        not null,
+    due_on       date        not null,
+    recorded_at  timestamptz not null,
+    primary key (municipality, person, due_on),
+    foreign key (municipality, person) references people.person
+);
+alter table people.due enable row level security;
+create policy own_municipality on people.due using (municipality = scope.municipality());
+create policy residents_have_no_part on people.due as restrictive using (scope.resident() is null);
+grant select, insert on people.due to musubi_app;

@@ -8,9 +8,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.activity.Uploads;
 import musubi.platform.people.Consents;
+import musubi.platform.people.Corrections;
 import musubi.platform.people.Enrolling;
 import musubi.platform.people.Enrolment;
 import musubi.platform.people.Enrolments;
+import musubi.platform.people.Erasures;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Scheme;
@@ -36,6 +38,8 @@ class PersonPages {
     private final Enrolments enrolments;
     private final Schemes schemes;
     private final Consents consents;
+    private final Corrections corrections;
+    private final Erasures erasures;
     private final Uploads uploads;
     private final Points points;
     private final Clock clock;
@@ -45,6 +49,8 @@ class PersonPages {
             Enrolments enrolments,
             Schemes schemes,
             Consents consents,
+            Corrections corrections,
+            Erasures erasures,
             Uploads uploads,
             Points points,
             Clock clock) {
@@ -52,6 +58,8 @@ class PersonPages {
         this.enrolments = enrolments;
         this.schemes = schemes;
         this.consents = consents;
+        this.corrections = corrections;
+        this.erasures = erasures;
         this.uploads = uploads;
         this.points = points;
         this.clock = clock;
@@ -59,16 +67,22 @@ class PersonPages {
 
     @GetMapping
     String show(@PathVariable UUID person, Model page) {
+        var erased = erasures.erasedOn(new PersonId(person));
+        if (erased.isPresent()) {
+            page.addAttribute("erasedOn", erased.get());
+            return "office/erased";
+        }
         var found =
                 people.find(new PersonId(person)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("resident", found);
-        page.addAttribute("circumstances", enrolments.circumstances(found.id()));
+        page.addAttribute("held", corrections.of(found.id()));
+        page.addAttribute("corrections", corrections.made(found.id()));
         page.addAttribute("today", today());
         page.addAttribute("memberships", enrolments.of(found.id()));
         page.addAttribute("schemes", schemes.all());
         page.addAttribute("titles", schemes.all().stream().collect(Collectors.toMap(Scheme::id, Scheme::title)));
         page.addAttribute("consents", consents.of(found.id()));
-        page.addAttribute("held", points.of(found.id()));
+        page.addAttribute("points", points.of(found.id()));
         page.addAttribute("days", uploads.days(found.id(), 31));
         return "office/person";
     }

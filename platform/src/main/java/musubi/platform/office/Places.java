@@ -46,6 +46,26 @@ class Places {
     }
 
     @Bean
+    Door officeDisclosureDoor() {
+        return new Door("/people/*/disclosure", DECIDING);
+    }
+
+    @Bean
+    Door officeDisclosureFileDoor() {
+        return new Door("/people/*/disclosure.json", DECIDING);
+    }
+
+    @Bean
+    Door officeErasureDoor() {
+        return new Door("/people/*/erasure", DECIDING);
+    }
+
+    @Bean
+    Door officeRetentionDoor() {
+        return new Door("/people/retention", DECIDING);
+    }
+
+    @Bean
     MenuItem officePeopleItem() {
         return new MenuItem(10, "/people", "people.title", STAFF);
     }

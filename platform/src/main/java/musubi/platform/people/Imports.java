@@ -38,6 +38,9 @@ public class Imports {
     /** How long a list that was entered can be taken back. */
     public static final Duration UNDONE_WITHIN = Duration.ofDays(7);
 
+    /** How long a list waits before it is put away. */
+    public static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
+
     private final JdbcClient db;
     private final Seals seals;
     private final Schemes schemes;
@@ -277,6 +280,16 @@ public class Imports {
         if (!(find(id).orElseThrow().state() instanceof State.Waiting)) return;
         step(id, "discarded", 0);
         audit.record("people.import-discarded", "import " + id, Optional.empty(), "", "");
+    }
+
+    /** Puts away lists that nobody has entered for {@link #FORGOTTEN_AFTER}. */
+    @Transactional
+    public void discardForgotten() {
+        var forgotten = db.sql("select import from people.import where sealed is not null and received_at < :before")
+                .param("before", clock.instant().minus(FORGOTTEN_AFTER).atOffset(ZoneOffset.UTC))
+                .query(UUID.class)
+                .list();
+        forgotten.forEach(this::discard);
     }
 
     /** What was sent is not kept longer than it is needed. */

@@ -213,4 +213,52 @@ class PeopleWalkTest {
                     .isEqualTo(403);
         }
     }
+
+    @Test
+    void an_officer_puts_a_record_right_shows_what_is_held_and_destroys_the_name() {
+        var city = ServerFixture.municipality();
+        try (var screen = Screen.phone()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/people/new");
+            fill(page, "山田 花子", "1948-05-05");
+            page.fill("#on", LocalDate.now(Japan.TIME).minusDays(9).toString());
+            button(page, "登録する").click();
+            var person = page.url();
+            page.getByText("訂正する").click();
+            page.fill("#name", "山田 華子");
+            button(page, "訂正する").click();
+            assertThat(page.locator("[role=alert]")).containsText("理由を書いてください");
+            screen.clean();
+            page.fill("#why", "漢字の誤り");
+            button(page, "訂正する").click();
+            assertThat(page.locator("h1")).hasText("山田 華子");
+            assertThat(page.locator("main")).containsText("訂正の記録（1件）");
+
+            page.getByText("開示する").click();
+            assertThat(page.locator("main")).containsText("山田 花子");
+            screen.clean();
+            var json = page.request()
+                    .get(page.locator("a[href$='.json']").evaluate("a => a.href").toString())
+                    .text();
+            Assertions.assertThat(json).contains("\"name\": \"山田 華子\"").contains("kenko");
+
+            page.navigate(person + "/erasure");
+            page.fill("#why", "本人の求め");
+            button(page, "消去する").click();
+            assertThat(page.locator("[role=alert]")).containsText("先に退会");
+            screen.clean();
+            page.navigate(person);
+            page.locator("summary", new Page.LocatorOptions().setHasText("退会する")).click();
+            page.fill("#why-kenko", "転居");
+            button(page, "退会する").click();
+            page.navigate(person + "/erasure");
+            page.fill("#why", "本人の求め");
+            button(page, "消去する").click();
+            assertThat(page.locator("[role=status]")).containsText("氏名などを消去しました");
+            screen.clean();
+            screen.open("/people/retention");
+            assertThat(page.locator("main")).containsText("保存期間が終わった方はいません");
+            screen.clean();
+        }
+    }
 }
