@@ -3,7 +3,7 @@ create table people.history (
     municipality text        not null,
     person       uuid        not null,
     number       integer     not null,             -- from 1
-    sealed       bytea       not null,             -- what was there before, as JSON
+    sealed       bytea       not null,             -- what was there before
     why          text        not null,
     actor        text        not null,
     recorded_at  timestamptz not null,

@@ -3,7 +3,9 @@ package musubi.platform.office;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.activity.Uploads;
@@ -13,6 +15,7 @@ import musubi.platform.people.Enrolling;
 import musubi.platform.people.Enrolment;
 import musubi.platform.people.Enrolments;
 import musubi.platform.people.Erasures;
+import musubi.platform.people.Merges;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Scheme;
@@ -34,12 +37,15 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 @RequestMapping("/people/{person}")
 class PersonPages {
+    private static final int SHOWN = 31;
+
     private final People people;
     private final Enrolments enrolments;
     private final Schemes schemes;
     private final Consents consents;
     private final Corrections corrections;
     private final Erasures erasures;
+    private final Merges merges;
     private final Uploads uploads;
     private final Points points;
     private final Clock clock;
@@ -51,6 +57,7 @@ class PersonPages {
             Consents consents,
             Corrections corrections,
             Erasures erasures,
+            Merges merges,
             Uploads uploads,
             Points points,
             Clock clock) {
@@ -60,6 +67,7 @@ class PersonPages {
         this.consents = consents;
         this.corrections = corrections;
         this.erasures = erasures;
+        this.merges = merges;
         this.uploads = uploads;
         this.points = points;
         this.clock = clock;
@@ -82,9 +90,25 @@ class PersonPages {
         page.addAttribute("schemes", schemes.all());
         page.addAttribute("titles", schemes.all().stream().collect(Collectors.toMap(Scheme::id, Scheme::title)));
         page.addAttribute("consents", consents.of(found.id()));
-        page.addAttribute("points", points.of(found.id()));
-        page.addAttribute("days", uploads.days(found.id(), 31));
+        page.addAttribute("countsAs", merges.as(found.id()));
+        page.addAttribute("merged", merges.into(found.id()));
+        var records = merges.records(found.id());
+        page.addAttribute(
+                "points", records.stream().flatMap(r -> points.of(r).stream()).toList());
+        page.addAttribute("days", days(records));
         return "office/person";
+    }
+
+    private List<Uploads.Day> days(List<PersonId> records) {
+        return records.stream()
+                .flatMap(r -> uploads.days(r, SHOWN).stream())
+                .collect(Collectors.toMap(Uploads.Day::day, Uploads.Day::steps, Math::max, TreeMap::new))
+                .descendingMap()
+                .entrySet()
+                .stream()
+                .limit(SHOWN)
+                .map(day -> new Uploads.Day(day.getKey(), day.getValue()))
+                .toList();
     }
 
     @PostMapping("/enrolments")

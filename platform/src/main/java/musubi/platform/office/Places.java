@@ -66,6 +66,11 @@ class Places {
     }
 
     @Bean
+    Door officeDuplicatesDoor() {
+        return new Door("/people/duplicates/**", DECIDING);
+    }
+
+    @Bean
     MenuItem officePeopleItem() {
         return new MenuItem(10, "/people", "people.title", STAFF);
     }

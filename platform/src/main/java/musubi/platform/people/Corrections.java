@@ -6,10 +6,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.municipality.Code;
 import musubi.quantity.BadInput;
@@ -41,8 +42,8 @@ public class Corrections {
     /** What is held of somebody besides what they did. */
     public record Particulars(
             Identity identity, LocalDate born, String sex, Optional<String> area, Circumstances circumstances) {
-        Map<String, Object> written() {
-            var parts = new TreeMap<String, Object>();
+        Map<String, String> written() {
+            var parts = new LinkedHashMap<String, String>();
             parts.put("name", identity.name());
             parts.put("kana", identity.kana());
             parts.put("address", identity.address());
@@ -57,8 +58,8 @@ public class Corrections {
         }
     }
 
-    /** A correction that was made: {@code before} is what stood there, as JSON. */
-    public record Made(int number, String before, String why, Instant at) {}
+    /** A correction that was made: {@code before} is what stood there. */
+    public record Made(int number, Map<String, String> before, String why, Instant at) {}
 
     /** What is held now. */
     @Transactional(readOnly = true)
@@ -96,7 +97,7 @@ public class Corrections {
                 .param("municipality", acting.actor().municipality().digits())
                 .param("person", person.value())
                 .param("number", number)
-                .param("sealed", seals.seal(row(person, number), Json.of(before.written())))
+                .param("sealed", seals.seal(row(person, number), text(before.written())))
                 .param("why", reason)
                 .param("actor", acting.actor().name())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -108,6 +109,19 @@ public class Corrections {
 
     private static String row(PersonId person, int number) {
         return "history " + person + " " + number;
+    }
+
+    private static String text(Map<String, String> parts) {
+        return parts.entrySet().stream()
+                .map(part -> part.getKey() + "\u0000" + part.getValue())
+                .collect(Collectors.joining("\u0000"));
+    }
+
+    private static Map<String, String> parts(String text) {
+        var words = text.split("\u0000", -1);
+        var parts = new LinkedHashMap<String, String>();
+        for (int i = 0; i + 1 < words.length; i += 2) parts.put(words[i], words[i + 1]);
+        return parts;
     }
 
     private void update(PersonId person, Particulars right) {
@@ -142,7 +156,7 @@ public class Corrections {
                 .param("person", person.value())
                 .query((row, index) -> new Made(
                         row.getInt("number"),
-                        seals.open(row(person, row.getInt("number")), row.getBytes("sealed")),
+                        parts(seals.open(row(person, row.getInt("number")), row.getBytes("sealed"))),
                         row.getString("why"),
                         row.getObject("recorded_at", OffsetDateTime.class).toInstant()))
                 .list();

@@ -1,12 +1,15 @@
 package musubi.platform.people;
 
+import java.sql.Timestamp;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import musubi.quantity.Japan;
 import musubi.quantity.Words;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -14,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Everything that is held about one person (保有個人情報の開示), from every module, for that person alone. */
 @Repository
 public class Disclosures {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
+
     private final JdbcClient db;
     private final Corrections corrections;
     private final Enrolments enrolments;
@@ -41,7 +47,7 @@ public class Disclosures {
         sections.add(new Section(
                 "particulars",
                 new Words("本人について", "About the person"),
-                List.of(text(corrections.of(person).written()))));
+                List.of(corrections.of(person).written())));
         sections.add(new Section(
                 "corrections",
                 new Words("訂正の記録（前の内容）", "Corrections (what stood there before)"),
@@ -58,14 +64,28 @@ public class Disclosures {
     }
 
     private static Map<String, String> correction(Corrections.Made made) {
-        return text(new LinkedHashMap<>(Map.of("at", made.at(), "why", made.why(), "before", made.before())));
+        var row = new LinkedHashMap<String, String>();
+        row.put("corrected_at", MINUTE.format(made.at()));
+        row.put("why", made.why());
+        row.putAll(made.before());
+        return row;
     }
 
-    private static Map<String, String> text(Map<String, ?> row) {
+    /** Whose it is goes without saying; times are those of Japan. */
+    private static Map<String, String> text(Map<String, Object> row) {
         var text = new LinkedHashMap<String, String>();
-        row.forEach((column, value) ->
-                text.put(column, Optional.ofNullable(value).map(Object::toString).orElse("")));
+        row.forEach((column, value) -> {
+            if (!column.equals("person")) text.put(column, text(value));
+        });
         return text;
+    }
+
+    private static String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case Timestamp at -> MINUTE.format(at.toInstant());
+            default -> value.toString();
+        };
     }
 
     /** Records that count as this person are this person's. */

@@ -140,7 +140,8 @@ public class Enrolments {
         if (reason.isEmpty()) throw refused("people.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
         db.sql("""
                 update people.enrolment set left_on = :on, left_why = :why
-                 where person = :person and scheme = :scheme and left_on is null
+                 where scheme = :scheme and left_on is null
+                   and (person = :person or person in (select m.person from people.merged m where m.counts_as = :person))
                 """)
                 .param("on", on)
                 .param("why", reason)
@@ -159,12 +160,13 @@ public class Enrolments {
                 Json.of(after));
     }
 
-    /** All times somebody took part, the latest first. */
+    /** All times somebody took part, also under a record that counts as theirs, the latest first. */
     @Transactional(readOnly = true)
     public List<Membership> of(PersonId person) {
         return db.sql("""
                 select scheme, enrolled_on, left_on, channel, accepted_why, left_why from people.enrolment
-                 where person = :person order by enrolled_on desc, scheme
+                 where person = :person or person in (select m.person from people.merged m where m.counts_as = :person)
+                 order by enrolled_on desc, scheme
                 """)
                 .param("person", person.value())
                 .query((row, number) -> membership(row))

@@ -120,8 +120,20 @@ public class People {
                 .stream()
                 .filter(r -> Seals.plain(r.identity().name()).contains(plain)
                         || Seals.plain(r.identity().kana()).contains(plain))
+                .map(this::countsAs)
+                .distinct()
                 .limit(PAGE)
                 .toList();
+    }
+
+    /** Whoever is found under a record that counts as another is that other. */
+    private Resident countsAs(Resident found) {
+        return db.sql("select counts_as from people.merged where person = :person")
+                .param("person", found.id().value())
+                .query(UUID.class)
+                .optional()
+                .flatMap(id -> find(new PersonId(id)))
+                .orElse(found);
     }
 
     /** The resident with this id, when the actor may see them. */

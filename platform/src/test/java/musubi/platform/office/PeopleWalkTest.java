@@ -261,4 +261,31 @@ class PeopleWalkTest {
             screen.clean();
         }
     }
+
+    @Test
+    void an_officer_merges_two_records_of_one_person_and_takes_it_back() {
+        var city = ServerFixture.municipality();
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            for (var name : List.of("山田 花子", "山田花子", "山田 花子")) {
+                var page = screen.open("/people/new");
+                fill(page, name, "1948-05-05");
+                button(page, "登録する").click();
+            }
+            var page = screen.open("/people/duplicates");
+            assertThat(page.locator("section.pair")).hasCount(3);
+            screen.clean();
+            button(page, "同じ方として統合する").first().click();
+            assertThat(page.locator("section.pair")).hasCount(1);
+            button(page, "別の方です").click();
+            assertThat(page.locator("main")).containsText("重複の疑いはありません");
+            screen.open("/people");
+            assertThat(page.locator("main")).containsText("2人");
+            page.locator("tbody a").last().click();
+            button(page, "統合を取り消す").click();
+            assertThat(page.locator("main")).not().containsText("統合した記録");
+            screen.open("/people");
+            assertThat(page.locator("main")).containsText("3人");
+        }
+    }
 }

@@ -69,12 +69,12 @@ class RightsTest {
             assertThat(ServerFixture.part(People.class).search("華子")).hasSize(1);
             assertThat(ServerFixture.part(People.class).search("花子")).isEmpty();
             assertThat(corrections.made(hanako)).singleElement().satisfies(made -> {
-                assertThat(made.before()).contains("山田 花子");
+                assertThat(made.before()).containsEntry("name", "山田 花子");
                 assertThat(made.why()).isEqualTo("漢字の誤り");
             });
             assertThat(ServerFixture.part(Audit.class).latest(1))
                     .singleElement()
-                    .satisfies(e -> assertThat(e.after()).isEqualTo("{\"changed\": [\"area\", \"name\"]}"));
+                    .satisfies(e -> assertThat(e.after()).isEqualTo("{\"changed\": [\"name\", \"area\"]}"));
             assertThat(anywhere("花子")).isFalse();
             assertThat(anywhere("0565")).isFalse();
             assertThatThrownBy(() -> corrections.correct(hanako, held, "華子でなく花子")).hasMessageContaining("people.reason");
