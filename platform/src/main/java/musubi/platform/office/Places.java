@@ -40,6 +40,41 @@ class Places {
     }
 
     @Bean
+    Door officeImportDoor() {
+        return new Door("/people/import/**", DECIDING);
+    }
+
+    @Bean
+    Door officeListDoor() {
+        return new Door("/people/list.csv", DECIDING);
+    }
+
+    @Bean
+    Door officeDisclosureDoor() {
+        return new Door("/people/*/disclosure", DECIDING);
+    }
+
+    @Bean
+    Door officeDisclosureFileDoor() {
+        return new Door("/people/*/disclosure.json", DECIDING);
+    }
+
+    @Bean
+    Door officeErasureDoor() {
+        return new Door("/people/*/erasure", DECIDING);
+    }
+
+    @Bean
+    Door officeRetentionDoor() {
+        return new Door("/people/retention", DECIDING);
+    }
+
+    @Bean
+    Door officeDuplicatesDoor() {
+        return new Door("/people/duplicates/**", DECIDING);
+    }
+
+    @Bean
     MenuItem officePeopleItem() {
         return new MenuItem(10, "/people", "people.title", STAFF);
     }
