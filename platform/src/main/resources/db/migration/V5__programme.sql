@@ -47,11 +47,11 @@ create table programme.programme (
     constraint deadline_is_within_a_year check (deadline_hours between 0 and 8784)
 );
 
--- Sessions that were made together from a rule of the calendar, so that they can be taken back together.
+-- Sessions that were made together, from a rule of the calendar or from a file, so that they can be taken back together.
 create table programme.series (
     municipality text        not null,
     series       uuid        not null,             -- made by the caller: a retry carries the same id
-    programme    text        not null,
+    programme    text,                            -- null when a file brought sessions of several
     rule         text        not null,
     recorded_at  timestamptz not null,
     primary key (municipality, series),

@@ -44,7 +44,7 @@ class DoorCodes {
 
     /** Whether a code is of now or of the turn before. */
     boolean fits(String session, String code) {
-        return same(code(session, turn()), code) | same(code(session, turn() - 1), code);
+        return same(code(session, turn()), code) || same(code(session, turn() - 1), code);
     }
 
     private long turn() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.attendance.Visits.Reply;
@@ -92,16 +94,18 @@ class VisitsTest {
         var hanako = today(city);
         int devices = 6;
         var together = new CyclicBarrier(devices);
+        var replies = new ArrayList<Future<Reply>>();
         try (var threads = Executors.newFixedThreadPool(devices)) {
             for (int i = 0; i < devices; i++) {
                 Callable<Reply> marks = () -> {
                     together.await();
                     return ServerFixture.as(city, () -> visits.record(mark(hanako, true, EARLIER, "")));
                 };
-                threads.submit(marks);
+                replies.add(threads.submit(marks));
             }
         }
 
+        for (var reply : replies) assertThat(reply.get().recorded()).isTrue();
         assertThat(ServerFixture.as(city, () -> visits.history("taiso-1"))).hasSize(1);
     }
 
