@@ -101,8 +101,7 @@ class OpenDataPages {
 
     private static List<Wrong> shown(List<Problem> problems, Locale locale) {
         return problems.stream()
-                .map(p -> new Wrong(
-                        p.place().toString(), p.words().in(locale.getLanguage()), p.value()))
+                .map(p -> new Wrong(p.place().toString(), p.words().in(locale.getLanguage()), p.value()))
                 .toList();
     }
 

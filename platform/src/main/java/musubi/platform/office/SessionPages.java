@@ -131,15 +131,15 @@ class SessionPages {
                 visits.present(session).stream()
                         .flatMap(person -> people.find(person).stream())
                         .toList());
-        page.addAttribute("history", visits.history(session).stream().map(this::line).toList());
+        page.addAttribute(
+                "history", visits.history(session).stream().map(this::line).toList());
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : people.search(wanted));
         page.addAttribute("booking", UUID.randomUUID());
         page.addAttribute("mark", UUID.randomUUID());
         page.addAttribute("channels", CHANNELS);
         page.addAttribute("over", over(listed));
-        page.addAttribute(
-                "begun", !listed.session().day().isAfter(LocalDate.ofInstant(clock.instant(), Japan.TIME)));
+        page.addAttribute("begun", !listed.session().day().isAfter(LocalDate.ofInstant(clock.instant(), Japan.TIME)));
         return "office/session";
     }
 
@@ -175,8 +175,7 @@ class SessionPages {
             RedirectAttributes next) {
         if (!CHANNELS.contains(channel) || people.find(new PersonId(person)).isEmpty())
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
-        var reply = bookings.book(
-                new Bookings.Request(new BookingId(booking), session, new PersonId(person), channel));
+        var reply = bookings.book(new Bookings.Request(new BookingId(booking), session, new PersonId(person), channel));
         switch (reply) {
             case Bookings.Reply.Booked booked -> next.addFlashAttribute("done", "bookings.done-booked");
             case Bookings.Reply.Waiting waiting -> {
@@ -205,9 +204,10 @@ class SessionPages {
             RedirectAttributes next) {
         if (people.find(new PersonId(person)).isEmpty()) throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         // The page gives one id for all its buttons; with the person and the word it is one for each.
-        var id = UUID.nameUUIDFromBytes("%s %s %s".formatted(mark, person, present).getBytes(UTF_8));
-        var reply = visits.record(
-                new Mark(id, session, new PersonId(person), present, "list", Instant.now(clock), why));
+        var id = UUID.nameUUIDFromBytes(
+                "%s %s %s".formatted(mark, person, present).getBytes(UTF_8));
+        var reply =
+                visits.record(new Mark(id, session, new PersonId(person), present, "list", Instant.now(clock), why));
         if (!reply.recorded()) next.addFlashAttribute("refused", "visits.refused-" + reply);
         return "redirect:/sessions/" + session;
     }

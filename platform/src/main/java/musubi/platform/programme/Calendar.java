@@ -77,17 +77,22 @@ class Calendar {
                 text,
                 "UID:%s@%s.musubi"
                         .formatted(
-                                UUID.nameUUIDFromBytes((town + "\n" + listed.session().id()).getBytes(UTF_8)), town));
+                                UUID.nameUUIDFromBytes(
+                                        (town + "\n" + listed.session().id()).getBytes(UTF_8)),
+                                town));
         line(text, "DTSTAMP:" + stamp);
         line(text, "DTSTART;TZID=Asia/Tokyo:" + LOCAL.format(listed.start()));
         line(
                 text,
                 "DTEND;TZID=Asia/Tokyo:"
-                        + LOCAL.format(listed.start().plusMinutes(listed.session().minutes())));
+                        + LOCAL.format(
+                                listed.start().plusMinutes(listed.session().minutes())));
         line(text, "SUMMARY:" + escaped(listed.programme().title()));
-        var place = "%s %s".formatted(listed.venue().name(), listed.venue().room()).strip();
+        var place =
+                "%s %s".formatted(listed.venue().name(), listed.venue().room()).strip();
         if (!place.isEmpty()) line(text, "LOCATION:" + escaped(place));
-        var about = listed.cancelled() ? listed.cancelledWhy() : listed.programme().description();
+        var about =
+                listed.cancelled() ? listed.cancelledWhy() : listed.programme().description();
         if (!about.isEmpty()) line(text, "DESCRIPTION:" + escaped(about));
         line(text, "STATUS:" + (listed.cancelled() ? "CANCELLED" : "CONFIRMED"));
         line(text, "END:VEVENT");

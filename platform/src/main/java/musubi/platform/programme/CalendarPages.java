@@ -34,7 +34,8 @@ class CalendarPages {
     ResponseEntity<String> show(@PathVariable String municipality, @PathVariable String programme) {
         return code(municipality)
                 .flatMap(code -> acting.as(
-                        Actor.job("calendar", code), () -> programmes.find(programme).map(calendar::of)))
+                        Actor.job("calendar", code),
+                        () -> programmes.find(programme).map(calendar::of)))
                 .map(text -> ResponseEntity.ok()
                         .contentType(MediaType.parseMediaType("text/calendar; charset=utf-8"))
                         .body(text))

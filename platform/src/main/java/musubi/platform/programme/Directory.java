@@ -61,7 +61,9 @@ public class Directory {
         }
         var answer = new LinkedHashMap<String, Object>();
         answer.put("organizations", organizations);
-        answer.put("services", programmes.all().stream().map(p -> service(p, sessions)).toList());
+        answer.put(
+                "services",
+                programmes.all().stream().map(p -> service(p, sessions)).toList());
         answer.put("locations", venues.all().stream().map(this::location).toList());
         return answer;
     }
@@ -148,8 +150,9 @@ public class Directory {
     }
 
     private String id(String kind, String ours) {
-        return UUID.nameUUIDFromBytes(
-                        "%s\n%s\n%s".formatted(acting.actor().municipality(), kind, ours).getBytes(UTF_8))
+        return UUID.nameUUIDFromBytes("%s\n%s\n%s"
+                        .formatted(acting.actor().municipality(), kind, ours)
+                        .getBytes(UTF_8))
                 .toString();
     }
 

@@ -129,11 +129,14 @@ public class Events {
         var ends = row.read("終了時間", Cells.time(row.text("終了時間")), problems);
         if (starts.isPresent() && ends.isPresent() && !starts.get().isBefore(ends.get()))
             problems.add(row.problem(
-                    "event.ends-before", "終了時間", new Words("終了時間が開始時間より後ではありません。", "It ends no later than it starts.")));
+                    "event.ends-before",
+                    "終了時間",
+                    new Words("終了時間が開始時間より後ではありません。", "It ends no later than it starts.")));
         int places = places(row, otherwise, problems);
         var point = point(row, problems);
         if (problems.size() > before) return Optional.empty();
-        return Optional.of(event(row, otherwise, day.orElseThrow(), starts.orElseThrow(), ends.orElseThrow(), places, point));
+        return Optional.of(
+                event(row, otherwise, day.orElseThrow(), starts.orElseThrow(), ends.orElseThrow(), places, point));
     }
 
     private static final Words SEVERAL_DAYS = new Words(
@@ -172,7 +175,9 @@ public class Events {
         var places = row.read("定員", Cells.wholeNumber(row.text("定員")), problems).orElse(1L);
         if (places < 1 || places > 10_000)
             problems.add(row.problem(
-                    "event.places", "定員", new Words("定員は1から10000までの数で書いてください。", "Write the places as a number from 1 to 10000.")));
+                    "event.places",
+                    "定員",
+                    new Words("定員は1から10000までの数で書いてください。", "Write the places as a number from 1 to 10000.")));
         return (int) Math.clamp(places, 1L, 10_000L);
     }
 
@@ -185,7 +190,9 @@ public class Events {
         problems.add(row.problem(
                 "open-data.not-in-japan",
                 "緯度",
-                new Words("緯度と経度が日本の中ではありません。入れ替わっていないか確かめてください。", "The coordinates are not in Japan; are they swapped?")));
+                new Words(
+                        "緯度と経度が日本の中ではありません。入れ替わっていないか確かめてください。",
+                        "The coordinates are not in Japan; are they swapped?")));
         return Optional.empty();
     }
 
@@ -252,7 +259,8 @@ public class Events {
                 .filter(p -> p.title().equals(event.title()) && p.provider().equals(provider))
                 .findFirst();
         if (known.isPresent()) return known.get().id();
-        var made = UUID.nameUUIDFromBytes(("event " + provider + "\n" + event.title()).getBytes(UTF_8)).toString();
+        var made = UUID.nameUUIDFromBytes(("event " + provider + "\n" + event.title()).getBytes(UTF_8))
+                .toString();
         programmes.add(new Programmes.Programme(
                 made,
                 event.title(),
@@ -271,7 +279,8 @@ public class Events {
                 .filter(v -> v.name().equals(event.venue()))
                 .findFirst();
         if (known.isPresent()) return known.get().id();
-        var made = UUID.nameUUIDFromBytes(("venue " + event.venue()).getBytes(UTF_8)).toString();
+        var made = UUID.nameUUIDFromBytes(("venue " + event.venue()).getBytes(UTF_8))
+                .toString();
         venues.keep(new Venues.Venue(
                 made, event.venue(), event.address(), event.room(), Optional.empty(), List.of(), event.point()));
         return made;
@@ -313,8 +322,12 @@ public class Events {
                 Map.entry("場所名称", venue.name()),
                 Map.entry("住所", venue.address()),
                 Map.entry("方書", venue.room()),
-                Map.entry("緯度", venue.point().map(p -> p.latitude().toPlainString()).orElse("")),
-                Map.entry("経度", venue.point().map(p -> p.longitude().toPlainString()).orElse("")),
+                Map.entry(
+                        "緯度",
+                        venue.point().map(p -> p.latitude().toPlainString()).orElse("")),
+                Map.entry(
+                        "経度",
+                        venue.point().map(p -> p.longitude().toPlainString()).orElse("")),
                 Map.entry("定員", Integer.toString(l.session().places())),
                 Map.entry("参加申込終了日", deadline.toLocalDate().toString()),
                 Map.entry("参加申込終了時間", deadline.toLocalTime().toString()));

@@ -26,8 +26,20 @@ public class Facilities {
 
     /** What the newer form says in columns of its own, the older in one list. */
     private static final List<String> ACCESS = Stream.of(
-                    "車椅子可", "車椅子貸出", "ツエ貸出", "バリアフリートイレ", "スロープ、エレベータ、エスカレータ", "点字ブロック等の移動支援", "点字や読上による支援",
-                    "盲導犬・介助犬、聴導犬同伴", "字幕", "筆談対応", "優先駐車場", "オストメイト対応トイレ", "授乳室", "おむつ替えコーナー")
+                    "車椅子可",
+                    "車椅子貸出",
+                    "ツエ貸出",
+                    "バリアフリートイレ",
+                    "スロープ、エレベータ、エスカレータ",
+                    "点字ブロック等の移動支援",
+                    "点字や読上による支援",
+                    "盲導犬・介助犬、聴導犬同伴",
+                    "字幕",
+                    "筆談対応",
+                    "優先駐車場",
+                    "オストメイト対応トイレ",
+                    "授乳室",
+                    "おむつ替えコーナー")
             .map(OpenTable::plain)
             .toList();
 
@@ -59,7 +71,9 @@ public class Facilities {
 
         /** How many rows would change something. */
         public long differing() {
-            return facilities.stream().filter(f -> f.standing() != Standing.SAME).count();
+            return facilities.stream()
+                    .filter(f -> f.standing() != Standing.SAME)
+                    .count();
         }
     }
 

@@ -132,8 +132,7 @@ public class Programmes {
     /** Adds a session; the same again changes nothing. */
     @Transactional
     public void add(Session session) {
-        if (enter(session, null))
-            audit.record("session.added", "session " + session.id(), Optional.empty(), "", "");
+        if (enter(session, null)) audit.record("session.added", "session " + session.id(), Optional.empty(), "", "");
     }
 
     /** Writes a session down; false when it had been before. */

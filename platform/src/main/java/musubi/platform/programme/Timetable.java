@@ -204,13 +204,7 @@ public class Timetable {
 
     /** Sessions that are to be made together. */
     public record Series(
-            UUID id,
-            String programme,
-            CalendarRule rule,
-            LocalTime startsAt,
-            int minutes,
-            String venue,
-            int places) {}
+            UUID id, String programme, CalendarRule rule, LocalTime startsAt, int minutes, String venue, int places) {}
 
     /** Makes the sessions of a rule and says how many; the same again makes none. */
     @Transactional
@@ -229,8 +223,7 @@ public class Timetable {
         int made = 0;
         for (var day : series.rule().days())
             if (day.held() && programmes.enter(session(series, day.day()), series.id())) made++;
-        audit.record(
-                "series.made", "series " + series.id(), Optional.empty(), "", "{\"sessions\":%d}".formatted(made));
+        audit.record("series.made", "series " + series.id(), Optional.empty(), "", "{\"sessions\":%d}".formatted(made));
         return made;
     }
 
@@ -259,13 +252,14 @@ public class Timetable {
                 update programme.session s set state = 'withdrawn'
                  where s.series = :series and s.state = 'planned' and s.day + s.starts_at > :now
                    and not exists (select 1 from programme.booking b where b.municipality = s.municipality and b.session = s.session)
-                """)
-                .param("series", series)
-                .param("now", now())
-                .update();
+                """).param("series", series).param("now", now()).update();
         if (withdrawn > 0)
             audit.record(
-                    "series.undone", "series " + series, Optional.empty(), "", "{\"sessions\":%d}".formatted(withdrawn));
+                    "series.undone",
+                    "series " + series,
+                    Optional.empty(),
+                    "",
+                    "{\"sessions\":%d}".formatted(withdrawn));
         return new Undone(withdrawn, series(series).size());
     }
 
@@ -359,17 +353,14 @@ public class Timetable {
         var cancelled = new ArrayList<String>();
         for (var listed : reached(session, reach)) {
             var id = listed.session().id();
-            int changed = db.sql("""
+            int changed =
+                    db.sql("""
                     update programme.session set state = 'cancelled', cancelled_why = :why where session = :session and state = 'planned'
-                    """)
-                    .param("session", id)
-                    .param("why", why.strip())
-                    .update();
+                    """).param("session", id).param("why", why.strip()).update();
             if (changed == 0) continue;
             cancelled.add(id);
             audit.record("session.cancelled", "session " + id, Optional.empty(), why.strip(), "");
-            events.publishEvent(
-                    new SessionCancelled(acting.actor().municipality(), id, why.strip(), people(id)));
+            events.publishEvent(new SessionCancelled(acting.actor().municipality(), id, why.strip(), people(id)));
         }
         return cancelled;
     }
@@ -380,9 +371,9 @@ public class Timetable {
 
     /** The session itself, if it is planned and not over, and for {@link Reach#AND_FOLLOWING} those after it that are planned. */
     private List<Listed> reached(String session, Reach reach) {
-        var first = session(session).filter(l -> !l.cancelled()).filter(l -> !l.start()
-                .plusMinutes(l.session().minutes())
-                .isBefore(now()));
+        var first = session(session)
+                .filter(l -> !l.cancelled())
+                .filter(l -> !l.start().plusMinutes(l.session().minutes()).isBefore(now()));
         if (first.isEmpty()) return List.of();
         var series = first.get().series();
         if (reach == Reach.THIS || series.isEmpty()) return List.of(first.get());

@@ -53,12 +53,15 @@ class VisitsTest {
     /** What the database holds for an actor, asked directly under the application's role. */
     private static <T> List<T> asked(String sql, Class<T> type) {
         return new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
-                .execute(t -> ServerFixture.part(JdbcClient.class).sql(sql).query(type).list());
+                .execute(t -> ServerFixture.part(JdbcClient.class)
+                        .sql(sql)
+                        .query(type)
+                        .list());
     }
 
     private static List<Map<String, Object>> evidence(String type) {
-        var table = Objects.requireNonNull(ServerFixture.part(RequestMappingHandlerMapping.class)
-                        .getApplicationContext())
+        var table = Objects.requireNonNull(
+                        ServerFixture.part(RequestMappingHandlerMapping.class).getApplicationContext())
                 .getBeansOfType(Table.class)
                 .values()
                 .stream()
@@ -151,8 +154,10 @@ class VisitsTest {
             session("cancelled", "taiso", TimetableFixture.today().plusDays(2), "10:00", 9);
             ServerFixture.part(Timetable.class).cancel("cancelled", "台風", Timetable.Reach.THIS);
 
-            assertThat(visits.record(Mark.present("tomorrow", hanako, "list", EARLIER))).isEqualTo(Reply.TOO_EARLY);
-            assertThat(visits.record(Mark.present("cancelled", hanako, "list", EARLIER))).isEqualTo(Reply.CANCELLED);
+            assertThat(visits.record(Mark.present("tomorrow", hanako, "list", EARLIER)))
+                    .isEqualTo(Reply.TOO_EARLY);
+            assertThat(visits.record(Mark.present("cancelled", hanako, "list", EARLIER)))
+                    .isEqualTo(Reply.CANCELLED);
             assertThat(visits.record(Mark.present("nothing", hanako, "list", EARLIER)))
                     .isEqualTo(Reply.NO_SUCH_SESSION);
             return true;
@@ -205,11 +210,14 @@ class VisitsTest {
             assertThat(asked("select person from people.person", UUID.class)).containsExactly(jiro.value());
             assertThat(asked("select person from people.identity", UUID.class)).containsExactly(jiro.value());
             assertThat(asked("select person from people.enrolment", UUID.class)).isEmpty();
-            assertThat(asked("select person from programme.booking", UUID.class)).containsExactly(jiro.value());
+            assertThat(asked("select person from programme.booking", UUID.class))
+                    .containsExactly(jiro.value());
             assertThat(asked("select person from attendance.visit", UUID.class)).isEmpty();
             assertThat(asked("select card from attendance.card", String.class)).isEmpty();
-            assertThat(asked("select session from programme.session", String.class)).containsExactly("salon-1");
-            assertThat(asked("select provider from programme.provider", String.class)).containsExactly("npo");
+            assertThat(asked("select session from programme.session", String.class))
+                    .containsExactly("salon-1");
+            assertThat(asked("select provider from programme.provider", String.class))
+                    .containsExactly("npo");
             assertThat(ServerFixture.part(People.class).search("")).hasSize(1);
             assertThat(visits.record(Mark.present("taiso-1", jiro, "list", EARLIER)))
                     .isEqualTo(Reply.NO_SUCH_SESSION);
@@ -228,7 +236,8 @@ class VisitsTest {
         ServerFixture.as(city, () -> {
             assertThat(cards.issue(hanako)).isEqualTo(code);
             assertThat(cards.owner("https://example.jp/card/" + code)).contains(hanako);
-            assertThat(cards.owner(Cards.grouped(code).toUpperCase(Locale.ROOT))).contains(hanako);
+            assertThat(cards.owner(Cards.grouped(code).toUpperCase(Locale.ROOT)))
+                    .contains(hanako);
             assertThat(cards.owner("abc")).isEmpty();
             return true;
         });

@@ -87,8 +87,8 @@ class BookingsTest {
     }
 
     private static void directly(String session, UUID person) {
-        new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class)).executeWithoutResult(t ->
-                ServerFixture.part(JdbcClient.class)
+        new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                .executeWithoutResult(t -> ServerFixture.part(JdbcClient.class)
                         .sql("""
                                 insert into programme.booking (municipality, booking, session, person, state, channel, made_at, made_by)
                                 values (scope.municipality(), gen_random_uuid(), :session, :person, 'booked', 'counter', now(), 'test')
@@ -220,15 +220,20 @@ class BookingsTest {
         ServerFixture.part(Acting.class).as(TimetableFixture.resident(city, people.getLast()), () -> {
             assertThat(books("taiso-1", people.getLast()))
                     .isInstanceOfSatisfying(
-                            Reply.Waiting.class, w -> assertThat(w.placeInLine()).isEqualTo(1));
-            assertThat(bookings.of("taiso-1")).extracting(Bookings.Booking::person).containsExactly(people.getLast());
+                            Reply.Waiting.class,
+                            w -> assertThat(w.placeInLine()).isEqualTo(1));
+            assertThat(bookings.of("taiso-1"))
+                    .extracting(Bookings.Booking::person)
+                    .containsExactly(people.getLast());
             assertThatThrownBy(() -> directly("taiso-1", people.getFirst().value()))
                     .isInstanceOf(DataAccessException.class);
             return true;
         });
         // The first gives the place back herself; the other, whom she does not see, moves up.
-        ServerFixture.part(Acting.class).as(TimetableFixture.resident(city, people.getFirst()), () -> bookings.cancel(
-                bookings.of("taiso-1").getFirst().id()));
+        ServerFixture.part(Acting.class)
+                .as(
+                        TimetableFixture.resident(city, people.getFirst()),
+                        () -> bookings.cancel(bookings.of("taiso-1").getFirst().id()));
         assertThat(ServerFixture.as(city, () -> bookings.of("taiso-1")))
                 .singleElement()
                 .satisfies(b -> assertThat(b.state()).isEqualTo("booked"));

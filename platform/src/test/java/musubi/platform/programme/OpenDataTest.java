@@ -46,8 +46,7 @@ class OpenDataTest {
             assertThat(plan.events())
                     .extracting(e -> "%d %s %s %s %s %d %d"
                             .formatted(e.line(), e.title(), e.provider(), e.day(), e.starts(), e.minutes(), e.places()))
-                    .containsExactly(
-                            "2 ラジオ体操 からだ倶楽部 2099-04-01 09:00 90 30", "3 脳トレ 健康課 2099-04-02 13:30 90 20");
+                    .containsExactly("2 ラジオ体操 からだ倶楽部 2099-04-01 09:00 90 30", "3 脳トレ 健康課 2099-04-02 13:30 90 20");
             assertThat(plan.problems())
                     .extracting(p -> p.place().line() + " " + p.place().column() + " " + p.code())
                     .containsExactly(
@@ -69,13 +68,16 @@ class OpenDataTest {
             var id = UUID.randomUUID();
             var bytes = EVENTS.getBytes(UTF_8);
 
-            assertThat(events.take(id, events.plan("events.csv", bytes, OTHERWISE), "sports")).isEqualTo(2);
-            assertThat(events.take(id, events.plan("events.csv", bytes, OTHERWISE), "sports")).isZero();
+            assertThat(events.take(id, events.plan("events.csv", bytes, OTHERWISE), "sports"))
+                    .isEqualTo(2);
+            assertThat(events.take(id, events.plan("events.csv", bytes, OTHERWISE), "sports"))
+                    .isZero();
             var again = events.plan("events.csv", bytes, OTHERWISE);
             assertThat(again.fresh()).isZero();
             assertThat(events.take(UUID.randomUUID(), again, "sports")).isZero();
             assertThat(april())
-                    .extracting(l -> l.programme().title() + " " + l.programme().mode() + " " + l.venue().name())
+                    .extracting(l -> l.programme().title() + " " + l.programme().mode() + " "
+                            + l.venue().name())
                     .containsExactly("ラジオ体操 in-person 中央公園", "脳トレ online ");
 
             assertThat(timetable.undo(id)).isEqualTo(new Timetable.Undone(2, 0));
@@ -101,7 +103,8 @@ class OpenDataTest {
             var plan = events.plan("events.csv", text.getBytes(UTF_8), OTHERWISE);
             assertThat(plan.problems()).isEmpty();
             assertThat(plan.events())
-                    .extracting(e -> e.title() + " " + e.day() + " " + e.starts() + " " + e.minutes() + " " + e.places())
+                    .extracting(
+                            e -> e.title() + " " + e.day() + " " + e.starts() + " " + e.minutes() + " " + e.places())
                     .containsExactly("ラジオ体操 2099-04-01 09:00 90 30", "脳トレ 2099-04-02 13:30 90 20");
             return true;
         });
@@ -144,10 +147,13 @@ class OpenDataTest {
             });
             assertThat(plan.problems()).extracting(p -> p.code()).containsExactly("facility.no-name");
             assertThat(facilities.take(plan)).isEqualTo(1);
-            assertThat(facilities.take(facilities.plan("a.csv", older.getBytes(UTF_8)))).isZero();
+            assertThat(facilities.take(facilities.plan("a.csv", older.getBytes(UTF_8))))
+                    .isZero();
 
             var renamed = facilities.plan("b.csv", newer.getBytes(UTF_8));
-            assertThat(renamed.facilities()).extracting(Facilities.Facility::standing).containsExactly(Standing.CHANGED);
+            assertThat(renamed.facilities())
+                    .extracting(Facilities.Facility::standing)
+                    .containsExactly(Standing.CHANGED);
             facilities.take(renamed);
             assertThat(ServerFixture.part(Venues.class).all()).singleElement().satisfies(venue -> {
                 assertThat(venue.name()).isEqualTo("港交流センター");

@@ -75,7 +75,9 @@ class TimetableTest {
                     new Timetable.Change(third.day(), LocalTime.of(13, 30), 90, "", 5),
                     Reach.AND_FOLLOWING);
 
-            assertThat(changed).isInstanceOfSatisfying(Changed.Done.class, d -> assertThat(d.sessions()).hasSize(2));
+            assertThat(changed)
+                    .isInstanceOfSatisfying(
+                            Changed.Done.class, d -> assertThat(d.sessions()).hasSize(2));
             assertThat(coming())
                     .extracting(l -> l.session().startsAt() + " " + l.session().venue())
                     .containsExactly("10:00 公民館", "10:00 公民館", "13:30 ", "13:30 ");
@@ -94,7 +96,9 @@ class TimetableTest {
             var day = today().plusDays(1);
 
             timetable.change("taiso-1", new Timetable.Change(day, LocalTime.of(10, 0), 60, "公民館", 2), Reach.THIS);
-            assertThat(bookings.of("taiso-1")).extracting(Bookings.Booking::state).containsOnly("booked");
+            assertThat(bookings.of("taiso-1"))
+                    .extracting(Bookings.Booking::state)
+                    .containsOnly("booked");
 
             assertThat(timetable.change(
                             "taiso-1", new Timetable.Change(day, LocalTime.of(10, 0), 60, "公民館", 1), Reach.THIS))
@@ -120,8 +124,11 @@ class TimetableTest {
             assertThat(books("taiso-1", joins("佐藤 次郎", "サトウ ジロウ")))
                     .isEqualTo(new Bookings.Reply.Refused(Bookings.Why.CANCELLED));
             assertThat(books("other", hanako)).isInstanceOf(Bookings.Reply.Booked.class);
-            assertThat(timetable.session("taiso-1").orElseThrow().cancelledWhy()).isEqualTo("講師の都合");
-            assertThat(bookings.of("taiso-1")).extracting(Bookings.Booking::person).containsExactly(hanako);
+            assertThat(timetable.session("taiso-1").orElseThrow().cancelledWhy())
+                    .isEqualTo("講師の都合");
+            assertThat(bookings.of("taiso-1"))
+                    .extracting(Bookings.Booking::person)
+                    .containsExactly(hanako);
             return true;
         });
     }
@@ -138,11 +145,23 @@ class TimetableTest {
             session("salon-1", "salon", day, "11:00", 9);
             books("taiso-1", joins("山田 花子", "ヤマダ ハナコ"));
 
-            assertThat(found(new Wanted(day, day.plusDays(1), 0, "", "", "npo", "", "", 0))).containsExactly("salon-1");
-            assertThat(found(new Wanted(day, day.plusDays(1), 0, "", "", "", "", "", 1))).containsExactly("salon-1");
-            assertThat(found(new Wanted(day, day.plusDays(1), day.getDayOfWeek().getValue(), "公民館", "sports", "", "in-person", "", 0)))
+            assertThat(found(new Wanted(day, day.plusDays(1), 0, "", "", "npo", "", "", 0)))
+                    .containsExactly("salon-1");
+            assertThat(found(new Wanted(day, day.plusDays(1), 0, "", "", "", "", "", 1)))
+                    .containsExactly("salon-1");
+            assertThat(found(new Wanted(
+                            day,
+                            day.plusDays(1),
+                            day.getDayOfWeek().getValue(),
+                            "公民館",
+                            "sports",
+                            "",
+                            "in-person",
+                            "",
+                            0)))
                     .containsExactly("taiso-1", "salon-1");
-            assertThat(found(new Wanted(day, day.plusDays(1), day.getDayOfWeek().plus(1).getValue(), "", "", "", "", "", 0)))
+            assertThat(found(new Wanted(
+                            day, day.plusDays(1), day.getDayOfWeek().plus(1).getValue(), "", "", "", "", "", 0)))
                     .isEmpty();
             return true;
         });
@@ -171,7 +190,8 @@ class TimetableTest {
             assertThat(timetable.cancel("salon-1", "講師の都合", Reach.THIS)).containsExactly("salon-1");
             return true;
         });
-        assertThat(ServerFixture.as(city, () -> timetable.session("taiso-1").orElseThrow().cancelled()))
+        assertThat(ServerFixture.as(
+                        city, () -> timetable.session("taiso-1").orElseThrow().cancelled()))
                 .isFalse();
     }
 }

@@ -45,11 +45,14 @@ class ProviderWalkTest {
             assertThat(page.locator("main")).containsText("該当する方はいません");
             page.getByText("変更・中止").click();
             page.fill("#starts", "11:15");
-            page.getByText("変更する", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true)).click();
+            page.getByText("変更する", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
+                    .click();
             assertThat(page.locator("main")).containsText("11:15");
 
-            assertThat(page.request().get(Screen.url("/sessions/salon-1")).status()).isEqualTo(404);
-            assertThat(page.request().get(Screen.url("/sessions/salon-1/door")).status()).isEqualTo(404);
+            assertThat(page.request().get(Screen.url("/sessions/salon-1")).status())
+                    .isEqualTo(404);
+            assertThat(page.request().get(Screen.url("/sessions/salon-1/door")).status())
+                    .isEqualTo(404);
             assertThat(page.request().get(Screen.url("/programmes")).status()).isEqualTo(403);
             var token = page.locator("input[name=_csrf]").first().inputValue();
             page.request()
@@ -61,10 +64,12 @@ class ProviderWalkTest {
                                             .set("why", "取り違え")
                                             .set("reach", "THIS")));
         }
-        assertThat(ServerFixture.as(city, () -> ServerFixture.part(musubi.platform.programme.Timetable.class)
-                        .session("salon-1")
-                        .orElseThrow()
-                        .cancelled()))
+        assertThat(ServerFixture.as(
+                        city,
+                        () -> ServerFixture.part(musubi.platform.programme.Timetable.class)
+                                .session("salon-1")
+                                .orElseThrow()
+                                .cancelled()))
                 .isFalse();
     }
 }
