@@ -53,7 +53,21 @@ class ProgrammePages {
             String mode,
             String scheme,
             String description,
-            String deadline) {
+            String deadline,
+            String join) {
+        static ProgrammeForm of(Programmes.Programme programme) {
+            return new ProgrammeForm(
+                    programme.id(),
+                    programme.title(),
+                    programme.provider(),
+                    programme.category(),
+                    programme.mode(),
+                    programme.scheme(),
+                    programme.description(),
+                    Integer.toString(programme.deadlineHours()),
+                    programme.joinUrl());
+        }
+
         ProgrammeForm {
             provider = Objects.requireNonNullElse(provider, "");
             category = Objects.requireNonNullElse(category, "");
@@ -62,13 +76,18 @@ class ProgrammePages {
     }
 
     @GetMapping("/new")
-    String form(Model page) {
-        var empty = new ProgrammeForm(UUID.randomUUID().toString(), "", "", "sports", "in-person", "", "", "0");
-        return form(empty, Map.of(), page);
+    String form(@RequestParam(defaultValue = "") String programme, Model page) {
+        var form = programmes
+                .find(programme)
+                .map(ProgrammeForm::of)
+                .orElseGet(() ->
+                        new ProgrammeForm(UUID.randomUUID().toString(), "", "", "sports", "in-person", "", "", "0", ""));
+        return form(form, Map.of(), page);
     }
 
     private String form(ProgrammeForm form, Map<String, String> wrong, Model page) {
         page.addAttribute("form", form);
+        page.addAttribute("known", programmes.find(form.id()).isPresent());
         page.addAttribute("wrong", wrong);
         page.addAttribute("providers", providers.all());
         page.addAttribute("categories", Programmes.CATEGORIES);
@@ -88,9 +107,13 @@ class ProgrammePages {
                 typed.oneOf("mode", form.mode(), Programmes.MODES),
                 form.scheme().strip(),
                 form.description().strip(),
-                typed.between("deadline", form.deadline(), 0, 8784));
+                typed.between("deadline", form.deadline(), 0, 8784),
+                form.join().strip());
+        if (!programme.joinUrl().isEmpty() && !programme.joinUrl().matches("https://\\S{1,1000}"))
+            typed.wrong("join", "join-unreadable");
         if (!typed.wrong().isEmpty()) return form(form, typed.wrong(), page);
         programmes.add(programme);
+        programmes.change(programme);
         return "redirect:/programmes";
     }
 

@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -229,14 +230,34 @@ public class Events {
                 .update();
         if (added == 0) return 0;
         int taken = 0;
-        for (var event : plan.events()) if (!event.known() && take(id, event, category)) taken++;
+        var known = known();
+        for (var event : plan.events()) if (!event.known() && take(id, event, category, known)) taken++;
         audit.record("events.taken", "series " + id, Optional.empty(), "", "{\"sessions\":%d}".formatted(taken));
         return taken;
     }
 
-    private boolean take(UUID id, Event event, String category) {
-        var programme = programme(event, category);
-        var venue = venue(event);
+    /** What is known while a file is taken, by the names that stand in it; of two of the same name the first. */
+    private record Known(Map<String, String> providers, Map<String, String> programmes, Map<String, String> venues) {}
+
+    private Known known() {
+        var known = new Known(new HashMap<>(), new HashMap<>(), new HashMap<>());
+        for (var provider : providers.all()) {
+            known.providers.putIfAbsent(provider.name(), provider.id());
+            known.providers.putIfAbsent(provider.id(), provider.id());
+        }
+        for (var programme : programmes.all())
+            known.programmes.putIfAbsent(programme.provider() + "\n" + programme.title(), programme.id());
+        for (var venue : venues.all()) known.venues.putIfAbsent(venue.name(), venue.id());
+        return known;
+    }
+
+    private boolean take(UUID id, Event event, String category, Known known) {
+        var provider = known.providers.computeIfAbsent(event.provider(), name -> name);
+        var programme = known.programmes.computeIfAbsent(
+                provider + "\n" + event.title(), key -> programme(key, event, provider, category));
+        var venue = event.venue().isEmpty()
+                ? ""
+                : known.venues.computeIfAbsent(event.venue(), name -> venue(name, event));
         return programmes.enter(
                 new Programmes.Session(
                         id + "-" + event.line(),
@@ -249,18 +270,8 @@ public class Events {
                 id);
     }
 
-    private String programme(Event event, String category) {
-        var provider = providers.all().stream()
-                .filter(p -> p.name().equals(event.provider()) || p.id().equals(event.provider()))
-                .map(Providers.Provider::id)
-                .findFirst()
-                .orElse(event.provider());
-        var known = programmes.all().stream()
-                .filter(p -> p.title().equals(event.title()) && p.provider().equals(provider))
-                .findFirst();
-        if (known.isPresent()) return known.get().id();
-        var made = UUID.nameUUIDFromBytes(("event " + provider + "\n" + event.title()).getBytes(UTF_8))
-                .toString();
+    private String programme(String key, Event event, String provider, String category) {
+        var made = UUID.nameUUIDFromBytes(("event " + key).getBytes(UTF_8)).toString();
         programmes.add(new Programmes.Programme(
                 made,
                 event.title(),
@@ -269,20 +280,15 @@ public class Events {
                 event.venue().isEmpty() ? "online" : "in-person",
                 "",
                 event.description(),
-                0));
+                0,
+                ""));
         return made;
     }
 
-    private String venue(Event event) {
-        if (event.venue().isEmpty()) return "";
-        var known = venues.all().stream()
-                .filter(v -> v.name().equals(event.venue()))
-                .findFirst();
-        if (known.isPresent()) return known.get().id();
-        var made = UUID.nameUUIDFromBytes(("venue " + event.venue()).getBytes(UTF_8))
-                .toString();
+    private String venue(String name, Event event) {
+        var made = UUID.nameUUIDFromBytes(("venue " + name).getBytes(UTF_8)).toString();
         venues.keep(new Venues.Venue(
-                made, event.venue(), event.address(), event.room(), Optional.empty(), List.of(), event.point()));
+                made, name, event.address(), event.room(), Optional.empty(), List.of(), event.point()));
         return made;
     }
 

@@ -157,7 +157,7 @@ public class Timetable {
 
     private static final String LISTED = """
             select s.session, s.programme, s.series, s.day, s.starts_at, s.minutes, s.venue, s.places, s.taken, s.waiting, s.cancelled_why,
-                   p.title, p.provider, p.category, p.mode, p.scheme, p.description, p.deadline_hours, o.name as provider_name,
+                   p.title, p.provider, p.category, p.mode, p.scheme, p.description, p.deadline_hours, p.join_url, o.name as provider_name,
                    v.name as venue_name, v.address, v.room
               from programme.session s
               join programme.programme p using (municipality, programme)
@@ -184,7 +184,8 @@ public class Timetable {
                         row.getString("mode"),
                         row.getString("scheme"),
                         row.getString("description"),
-                        row.getInt("deadline_hours")),
+                        row.getInt("deadline_hours"),
+                        row.getString("join_url")),
                 row.getString("provider_name"),
                 venue.isEmpty()
                         ? Venues.Venue.named("", "")

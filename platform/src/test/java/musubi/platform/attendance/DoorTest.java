@@ -149,6 +149,35 @@ class DoorTest {
     }
 
     @Test
+    void who_takes_part_online_is_marked_when_they_press_the_button_and_not_when_they_look() {
+        var town = town();
+        var jiro = town.people().get(1);
+        var login = ServerFixture.as(town.code(), () -> {
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Programme(
+                            "web", "オンライン体操", "club", "sports", "online", "", "", 0, "https://example.jp/meet"));
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Session(
+                            "web-1", "web", TimetableFixture.today(), LocalTime.of(0, 1), 1438, "", 9));
+            TimetableFixture.session("web-2", "web", TimetableFixture.today().plusDays(1), "10:00", 9);
+            return TimetableFixture.account(town.code(), Role.RESIDENT, Optional.of(jiro), Optional.empty());
+        });
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(login, "correct horse");
+            screen.open("/attend/web-2/online");
+            assertThat(page.locator("[role=alert]")).containsText("開始の15分前から");
+            screen.open("/attend/web-1/online");
+            assertThat(ServerFixture.as(town.code(), () -> visits.present("web-1"))).isEmpty();
+            page.locator("button.large").click();
+            assertThat(page.locator("a.large")).hasAttribute("href", "https://example.jp/meet");
+            screen.clean();
+        }
+        assertThat(ServerFixture.as(town.code(), () -> visits.history("web-1")))
+                .singleElement()
+                .satisfies(said -> assertThat(said.checkedBy()).isEqualTo("online"));
+    }
+
+    @Test
     void staff_print_a_card_and_a_provider_shows_the_code_of_the_session() {
         var town = town();
         var officer = ServerFixture.as(

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -21,10 +23,13 @@ import musubi.platform.people.PersonId;
 import musubi.platform.programme.Bookings.Reply;
 import musubi.platform.programme.Bookings.Why;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class BookingsTest {
     private final Bookings bookings = ServerFixture.part(Bookings.class);
@@ -125,6 +130,33 @@ class BookingsTest {
     }
 
     @Test
+    void other_modules_hear_of_whoever_moves_up_and_of_a_session_that_is_cancelled() {
+        var city = ServerFixture.municipality();
+        var heard = new ArrayList<Object>();
+        var pages = ServerFixture.part(RequestMappingHandlerMapping.class);
+        ((ConfigurableApplicationContext) Objects.requireNonNull(pages.getApplicationContext()))
+                .addApplicationListener(event -> {
+                    if (event instanceof PayloadApplicationEvent<?> said) heard.add(said.getPayload());
+                });
+        ServerFixture.as(city, () -> {
+            tomorrow(1);
+            var hanako = joins("山田 花子", "ヤマダ ハナコ");
+            var jiro = joins("佐藤 次郎", "サトウ ジロウ");
+            var place = (Reply.Booked) books("taiso-1", hanako);
+            books("taiso-1", jiro);
+
+            bookings.cancel(place.id());
+            timetable.cancel("taiso-1", "台風", Timetable.Reach.THIS);
+
+            assertThat(heard)
+                    .containsSubsequence(
+                            new MovedUp(city, "taiso-1", jiro),
+                            new SessionCancelled(city, "taiso-1", "台風", List.of(jiro)));
+            return true;
+        });
+    }
+
+    @Test
     void asking_again_keeps_the_same_place_whatever_the_id() {
         var city = ServerFixture.municipality();
         ServerFixture.as(city, () -> {
@@ -189,7 +221,7 @@ class BookingsTest {
         var city = ServerFixture.municipality();
         var hanako = ServerFixture.as(city, () -> {
             ServerFixture.part(Programmes.class)
-                    .add(new Programmes.Programme("taiso", "体操", "club", "sports", "in-person", "", "", 72));
+                    .add(new Programmes.Programme("taiso", "体操", "club", "sports", "in-person", "", "", 72, ""));
             session("taiso-1", "taiso", today().plusDays(1), "10:00", 5);
             session("over", "taiso", today().minusDays(1), "10:00", 5);
             return joins("山田 花子", "ヤマダ ハナコ");
@@ -214,7 +246,7 @@ class BookingsTest {
             tomorrow(1);
             var hanako = joins("山田 花子", "ヤマダ ハナコ");
             books("taiso-1", hanako);
-            return java.util.List.of(hanako, joins("佐藤 次郎", "サトウ ジロウ"));
+            return List.of(hanako, joins("佐藤 次郎", "サトウ ジロウ"));
         });
 
         ServerFixture.part(Acting.class).as(TimetableFixture.resident(city, people.getLast()), () -> {

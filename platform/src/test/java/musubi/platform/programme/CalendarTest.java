@@ -37,7 +37,8 @@ class CalendarTest {
                             "in-person",
                             "",
                             "とても長い案内文です。".repeat(12) + "\n二行目",
-                            0));
+                            0,
+                            ""));
             session("taiso-1", "taiso", TimetableFixture.today().plusDays(1), "23:30", 9);
             session("taiso-2", "taiso", TimetableFixture.today().plusDays(8), "10:00", 9);
             books("taiso-1", joins("山田 花子", "ヤマダ ハナコ"));
