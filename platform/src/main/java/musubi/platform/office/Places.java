@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Places {
     private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+    private static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
 
     /** What providers see on these pages, the database keeps to their own sessions. */
     private static final Set<Role> STAFF_AND_PROVIDERS =
@@ -25,6 +26,17 @@ class Places {
     @Bean
     Door officePeopleDoor() {
         return new Door("/people/**", STAFF);
+    }
+
+    /** What rules everybody's joining, and what cannot be taken back, is not for the counter. */
+    @Bean
+    Door officeSchemesDoor() {
+        return new Door("/people/schemes/**", DECIDING);
+    }
+
+    @Bean
+    Door officeConsentsDoor() {
+        return new Door("/people/consents/**", DECIDING);
     }
 
     @Bean
@@ -63,12 +75,22 @@ class Places {
     }
 
     @Bean
+    Door officePointsDoor() {
+        return new Door("/points/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officePointsItem() {
+        return new MenuItem(35, "/points", "points.title", STAFF);
+    }
+
+    @Bean
     Door officeContractsDoor() {
-        return new Door("/contracts/**", STAFF);
+        return new Door("/contracts/**", DECIDING);
     }
 
     @Bean
     MenuItem officeContractsItem() {
-        return new MenuItem(40, "/contracts", "contracts.title", STAFF);
+        return new MenuItem(40, "/contracts", "contracts.title", DECIDING);
     }
 }

@@ -2,6 +2,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "contract",
+            "payout",
             "points",
             "access",
             "activity",
@@ -10,7 +11,8 @@
             "municipality",
             "people",
             "page",
-            "programme"
+            "programme",
+            "snapshot"
         })
 @NullMarked
 package musubi.platform.office;
