@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.people.Schemes;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
 import musubi.platform.programme.Venues;
@@ -26,12 +27,14 @@ class ProgrammePages {
     private final Programmes programmes;
     private final Providers providers;
     private final Venues venues;
+    private final Schemes schemes;
     private final Acting acting;
 
-    ProgrammePages(Programmes programmes, Providers providers, Venues venues, Acting acting) {
+    ProgrammePages(Programmes programmes, Providers providers, Venues venues, Schemes schemes, Acting acting) {
         this.programmes = programmes;
         this.providers = providers;
         this.venues = venues;
+        this.schemes = schemes;
         this.acting = acting;
     }
 
@@ -71,6 +74,7 @@ class ProgrammePages {
         ProgrammeForm {
             provider = Objects.requireNonNullElse(provider, "");
             category = Objects.requireNonNullElse(category, "");
+            scheme = Objects.requireNonNullElse(scheme, "");
             mode = Objects.requireNonNullElse(mode, "");
         }
     }
@@ -92,6 +96,7 @@ class ProgrammePages {
         page.addAttribute("providers", providers.all());
         page.addAttribute("categories", Programmes.CATEGORIES);
         page.addAttribute("modes", Programmes.MODES);
+        page.addAttribute("schemes", schemes.all());
         return "office/programme-new";
     }
 
@@ -109,6 +114,8 @@ class ProgrammePages {
                 form.description().strip(),
                 typed.between("deadline", form.deadline(), 0, 8784),
                 form.join().strip());
+        if (!programme.scheme().isEmpty() && schemes.find(programme.scheme()).isEmpty())
+            typed.wrong("scheme", "scheme-missing");
         if (!programme.joinUrl().isEmpty() && !programme.joinUrl().matches("https://\\S{1,1000}"))
             typed.wrong("join", "join-unreadable");
         if (!typed.wrong().isEmpty()) return form(form, typed.wrong(), page);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.DispatcherServlet;
 
 class VisitsTest {
     private static final Instant EARLIER = Instant.parse("2026-11-26T01:00:00Z");
@@ -61,7 +61,7 @@ class VisitsTest {
 
     private static List<Map<String, Object>> evidence(String type) {
         var table = Objects.requireNonNull(
-                        ServerFixture.part(RequestMappingHandlerMapping.class).getApplicationContext())
+                        ServerFixture.part(DispatcherServlet.class).getWebApplicationContext())
                 .getBeansOfType(Table.class)
                 .values()
                 .stream()
@@ -223,6 +223,36 @@ class VisitsTest {
                     .isEqualTo(Reply.NO_SUCH_SESSION);
             return true;
         });
+    }
+
+    @Test
+    void a_provider_to_whom_nobody_comes_finds_nobody_in_any_table() {
+        var city = ServerFixture.municipality();
+        var hanako = today(city);
+        ServerFixture.as(city, () -> {
+            programme("salon", "npo");
+            books("taiso-1", hanako);
+            visits.record(Mark.present("taiso-1", hanako, "list", EARLIER));
+            return true;
+        });
+        var tables = asked("""
+                select n.nspname || '.' || c.relname || ' ' || a.attname
+                  from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+                 where c.relkind = 'r' and c.relrowsecurity and a.attname in ('person', 'on_behalf_of')
+                """, String.class);
+
+        assertThat(tables).contains("people.identity person", "activity.steps person", "audit.entry on_behalf_of");
+        ServerFixture.part(Acting.class).as(TimetableFixture.provider(city, "npo"), () -> {
+            for (var table : tables) {
+                var parts = table.split(" ", -1);
+                assertThat(asked("select count(%s) from %s".formatted(parts[1], parts[0]), Long.class))
+                        .as(table)
+                        .containsExactly(0L);
+            }
+            return true;
+        });
+        assertThat(ServerFixture.as(city, () -> asked("select count(*) from people.identity", Long.class)))
+                .containsExactly(1L);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.DispatcherServlet;
 
 class BookingsTest {
     private final Bookings bookings = ServerFixture.part(Bookings.class);
@@ -133,8 +133,8 @@ class BookingsTest {
     void other_modules_hear_of_whoever_moves_up_and_of_a_session_that_is_cancelled() {
         var city = ServerFixture.municipality();
         var heard = new ArrayList<Object>();
-        var pages = ServerFixture.part(RequestMappingHandlerMapping.class);
-        ((ConfigurableApplicationContext) Objects.requireNonNull(pages.getApplicationContext()))
+        var pages = ServerFixture.part(DispatcherServlet.class);
+        ((ConfigurableApplicationContext) Objects.requireNonNull(pages.getWebApplicationContext()))
                 .addApplicationListener(event -> {
                     if (event instanceof PayloadApplicationEvent<?> said) heard.add(said.getPayload());
                 });
@@ -235,6 +235,27 @@ class BookingsTest {
             assertThat(books("taiso-1", hanako)).isInstanceOf(Reply.Booked.class);
             assertThat(books("over", hanako)).isEqualTo(new Reply.Refused(Why.OVER));
             assertThat(books("nothing", hanako)).isEqualTo(new Reply.Refused(Why.NO_SUCH_SESSION));
+            return true;
+        });
+    }
+
+    @Test
+    void a_programme_of_a_scheme_is_booked_by_its_members_only_also_through_a_provider() {
+        var city = ServerFixture.municipality();
+        var hanako = ServerFixture.as(city, () -> {
+            var programmes = ServerFixture.part(Programmes.class);
+            programmes.add(
+                    new Programmes.Programme("ours", "体操", "club", "sports", "in-person", "kenko", "", 0, ""));
+            programmes.add(
+                    new Programmes.Programme("theirs", "体操", "club", "sports", "in-person", "other", "", 0, ""));
+            session("ours-1", "ours", today().plusDays(1), "10:00", 5);
+            session("theirs-1", "theirs", today().plusDays(2), "10:00", 5);
+            return joins("山田 花子", "ヤマダ ハナコ");
+        });
+
+        ServerFixture.part(Acting.class).as(TimetableFixture.provider(city, "club"), () -> {
+            assertThat(books("ours-1", hanako)).isInstanceOf(Reply.Booked.class);
+            assertThat(books("theirs-1", hanako)).isEqualTo(new Reply.Refused(Why.NOT_A_MEMBER));
             return true;
         });
     }
