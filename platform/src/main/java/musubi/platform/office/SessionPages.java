@@ -231,6 +231,7 @@ class SessionPages {
 
     private String change(String session, Form form, Map<String, String> wrong, Model page) {
         page.addAttribute("listed", listed(session));
+        page.addAttribute("over", over(listed(session)));
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("venues", venues.all());
@@ -261,6 +262,10 @@ class SessionPages {
             }
             case Timetable.Changed.TooFewPlaces few -> {
                 typed.wrong("places", "places-too-few");
+                return change(session, form, typed.wrong(), page);
+            }
+            case Timetable.Changed.DayFixed fixed -> {
+                typed.wrong("day", "day-fixed");
                 return change(session, form, typed.wrong(), page);
             }
             case Timetable.Changed.TooLate late -> next.addFlashAttribute("refused", "sessions.refused-late");

@@ -7,9 +7,12 @@ import static musubi.platform.programme.TimetableFixture.session;
 import static musubi.platform.programme.TimetableFixture.today;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
@@ -28,11 +31,11 @@ class TimetableTest {
                 id,
                 "taiso",
                 new CalendarRule(
-                        new CalendarRule.Weekly(EnumSet.allOf(java.time.DayOfWeek.class), 1),
+                        new CalendarRule.Weekly(EnumSet.allOf(DayOfWeek.class), 1),
                         today().plusDays(1),
                         today().plusDays(5),
                         CalendarRule.OnHolidays.HELD,
-                        java.util.Set.of()),
+                        Set.of()),
                 LocalTime.of(10, 0),
                 60,
                 "公民館",
@@ -131,6 +134,29 @@ class TimetableTest {
                     .containsExactly(hanako);
             return true;
         });
+    }
+
+    @Test
+    void a_session_whose_day_has_come_keeps_its_day_and_one_that_is_over_can_still_be_cancelled() {
+        var city = ServerFixture.municipality();
+        ServerFixture.as(city, () -> {
+            programme("taiso", "club");
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Session("today", "taiso", today(), LocalTime.MIDNIGHT, 1440, "", 5));
+            session("tomorrow", "taiso", today().plusDays(1), "10:00", 5);
+            session("over", "taiso", today().minusDays(1), "10:00", 5);
+
+            assertThat(moved("today", today().plusDays(1))).isInstanceOf(Changed.DayFixed.class);
+            assertThat(moved("tomorrow", today().minusDays(1))).isInstanceOf(Changed.DayFixed.class);
+            assertThat(moved("tomorrow", today().plusDays(3))).isInstanceOf(Changed.Done.class);
+            assertThat(moved("over", today().plusDays(1))).isInstanceOf(Changed.TooLate.class);
+            assertThat(timetable.cancel("over", "講師が来なかった", Reach.THIS)).containsExactly("over");
+            return true;
+        });
+    }
+
+    private Changed moved(String session, LocalDate day) {
+        return timetable.change(session, new Timetable.Change(day, LocalTime.of(10, 0), 60, "", 5), Reach.THIS);
     }
 
     @Test

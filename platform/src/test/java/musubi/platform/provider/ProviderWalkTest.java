@@ -39,6 +39,9 @@ class ProviderWalkTest {
             page.getByText("受付を開く").click();
             assertThat(page.locator("ul.door")).containsText("山田 花子");
 
+            screen.open("/sessions");
+            assertThat(page.locator(".week")).containsText("体操教室");
+            screen.clean();
             screen.open("/sessions?view=list");
             assertThat(page.locator("tbody tr")).hasCount(2);
             screen.open("/sessions/taiso-2?q=さとう");
