@@ -13,6 +13,9 @@ import org.springframework.context.annotation.Configuration;
 class Places {
     private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
 
+    /** Who decides about money: not the counter. */
+    private static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
+
     @Bean
     Door officeHomeDoor() {
         return Door.signedIn("/");
@@ -60,11 +63,11 @@ class Places {
 
     @Bean
     Door officeContractsDoor() {
-        return new Door("/contracts/**", STAFF);
+        return new Door("/contracts/**", DECIDING);
     }
 
     @Bean
     MenuItem officeContractsItem() {
-        return new MenuItem(40, "/contracts", "contracts.title", STAFF);
+        return new MenuItem(40, "/contracts", "contracts.title", DECIDING);
     }
 }

@@ -2,6 +2,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "contract",
+            "payout",
             "points",
             "access",
             "activity",
@@ -9,7 +10,8 @@
             "municipality",
             "people",
             "page",
-            "programme"
+            "programme",
+            "snapshot"
         })
 @NullMarked
 package musubi.platform.office;

@@ -112,7 +112,7 @@ class Live {
         var look = new Look(new HashMap<>(), new HashMap<>());
         try (var owed = new Owed(text, snapshot.pack(), behind(people), today)) {
             for (var month : Months.of(agreement, owed.terms(YearMonth.from(today)).term(), today)) {
-                if (month.isBefore(changed) || released.containsKey(month)) continue;
+                if (month.isBefore(changed) || released.contains(month)) continue;
                 look.owed().put(month, owed.month(month));
                 look.sources()
                         .put(

@@ -12,7 +12,7 @@ import musubi.measure.Measures;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.Contracts;
-import musubi.platform.contract.Step;
+import musubi.platform.contract.Settlements;
 import musubi.platform.snapshot.Changes;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
@@ -20,7 +20,6 @@ import musubi.quantity.Problem;
 import musubi.quantity.Unit;
 import musubi.quantity.Words;
 import musubi.settling.PackMeasurements;
-import musubi.settling.Period;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,13 +28,21 @@ import org.springframework.transaction.annotation.Transactional;
 public class PointTerms {
     private final TermsRepository terms;
     private final Contracts contracts;
+    private final Settlements settlements;
     private final Changes changes;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
 
     PointTerms(
-            TermsRepository terms, Contracts contracts, Changes changes, Acting acting, Audit audit, Clock clock) {
+            TermsRepository terms,
+            Contracts contracts,
+            Settlements settlements,
+            Changes changes,
+            Acting acting,
+            Audit audit,
+            Clock clock) {
+        this.settlements = settlements;
         this.terms = terms;
         this.contracts = contracts;
         this.changes = changes;
@@ -55,7 +62,8 @@ public class PointTerms {
     public List<String> candidates() {
         var inForce = terms.inForce().stream().map(InForce::agreement).toList();
         return contracts.agreements().stream()
-                .map(Contracts.Signed::id)
+                .filter(a -> a.unsigned().isEmpty())
+                .map(Contracts.Listed::id)
                 .filter(id -> !inForce.contains(id))
                 .filter(id -> problems(id, read(contracts.text(id).orElseThrow())).isEmpty())
                 .toList();
@@ -84,7 +92,8 @@ public class PointTerms {
                         agreement,
                         new Words("この約款は登録されていません。", "There is no such agreement."))));
         var problems = new ArrayList<>(problems(agreement, signed));
-        problems.addAll(paidAlready(agreement, signed, firstMonth));
+        problems.addAll(unsigned(agreement));
+        problems.addAll(paidAlready(agreement, firstMonth));
         if (!problems.isEmpty()) throw new BadInput(problems);
         var actor = acting.actor();
         if (!terms.add(
@@ -130,14 +139,23 @@ public class PointTerms {
         return Problem.error(code, Place.whole("agreement"), agreement, new Words(ja, en));
     }
 
+    private List<Problem> unsigned(String agreement) {
+        return contracts.agreements().stream()
+                .filter(a -> a.id().equals(agreement) && !a.unsigned().isEmpty())
+                .map(a -> problem(
+                        "points.not-signed",
+                        agreement,
+                        "まだ署名が記録されていません（%s）。契約のページで記録してください。".formatted(String.join("、", a.unsigned())),
+                        "It has not been signed by %s: record the signatures on its page."
+                                .formatted(String.join(", ", a.unsigned()))))
+                .toList();
+    }
+
     /** What was paid by a released statement must not be given again. */
-    private List<Problem> paidAlready(String agreement, Signed signed, YearMonth firstMonth) {
-        return contracts.settlements(agreement).stream()
-                .filter(s -> s.decisions().stream().anyMatch(d -> d.step() == Step.PAYMENT_RELEASED))
-                .filter(s -> Period.read(s.period(), signed.first().term())
-                        .days()
-                        .until()
-                        .isAfter(firstMonth.atDay(1)))
+    private List<Problem> paidAlready(String agreement, YearMonth firstMonth) {
+        return settlements.of(agreement).stream()
+                .filter(s -> s.begun() || s.paid())
+                .filter(s -> s.days().until().isAfter(firstMonth.atDay(1)))
                 .filter(s -> terms.inForce().stream().noneMatch(f -> f.agreement().equals(agreement)))
                 .map(s -> problem(
                         "points.paid-already",

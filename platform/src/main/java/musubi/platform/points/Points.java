@@ -138,7 +138,7 @@ public class Points {
     }
 
     private List<String> agreements() {
-        return contracts.agreements().stream().map(Contracts.Signed::id).toList();
+        return contracts.agreements().stream().map(Contracts.Listed::id).toList();
     }
 
     private static long owes(Ledger ledger, String agreement, String pseudonym) {

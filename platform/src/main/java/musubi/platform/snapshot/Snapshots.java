@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import musubi.evidence.pack.Key;
+import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
+import musubi.platform.access.Acting;
 import musubi.quantity.Digest;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
@@ -27,17 +29,20 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Packs made from the live records of the municipality that is worked for. */
 @Component
 public class Snapshots {
     private final List<Table> tables;
     private final DataSource source;
+    private final Acting acting;
     private final Path folder;
 
-    Snapshots(List<Table> tables, DataSource source, @Value("${musubi.folder}") Path folder) {
+    Snapshots(List<Table> tables, DataSource source, Acting acting, @Value("${musubi.folder}") Path folder) {
         this.tables = tables.stream().sorted(Comparator.comparing(Table::type)).toList();
         this.source = source;
+        this.acting = acting;
         this.folder = folder;
     }
 
@@ -51,10 +56,17 @@ public class Snapshots {
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(UUID id) {
-        return freeze(pack(id), Table::query);
+        var pack = pack(id);
+        // A pack is moved to its place when it is whole, so one that is there was frozen before.
+        if (Files.exists(pack)) return new Snapshot(pack, Pack.open(pack).digest());
+        return freeze(pack, Table::query);
     }
 
     private Snapshot freeze(Path pack, Function<Table, String> ofPeople) {
+        if (!Integer.valueOf(Connection.TRANSACTION_REPEATABLE_READ)
+                .equals(TransactionSynchronizationManager.getCurrentTransactionIsolationLevel()))
+            throw new IllegalStateException(
+                    "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
@@ -80,9 +92,11 @@ public class Snapshots {
         return freeze(pack, table -> "select * from (%s) records where person = any(%s)".formatted(table.query(), list));
     }
 
-    /** Where the pack of this name lies. */
+    /** Where the pack of this name lies, among those of the municipality that is worked for. */
     public Path pack(UUID id) {
-        return folder.resolve("packs").resolve(id.toString());
+        return folder.resolve("packs")
+                .resolve(acting.actor().municipality().digits())
+                .resolve(id.toString());
     }
 
     private List<Path> copy(Path rows, Function<Table, String> ofPeople) throws IOException {

@@ -74,9 +74,21 @@ class RowPoliciesTest {
                 "points.booked",
                 "points.released",
                 "contract.agreement",
+                "contract.version",
+                "contract.signature",
                 "contract.settlement",
+                "contract.receipt",
+                "contract.release",
+                "contract.clause_sum",
+                "contract.line",
                 "contract.decision",
-                "contract.statement")) {
+                "contract.statement",
+                "payout.account",
+                "payout.approval",
+                "payout.file",
+                "payout.paid_line",
+                "payout.clearance",
+                "payout.download")) {
             assertThatThrownBy(() -> db.sql("delete from " + table).update())
                     .as(table)
                     .isInstanceOf(DataAccessException.class)

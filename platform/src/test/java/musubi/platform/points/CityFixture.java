@@ -27,7 +27,9 @@ import musubi.platform.activity.Uploads;
 import musubi.platform.books.Books;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
+import musubi.platform.contract.Release;
 import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.Identity;
@@ -99,9 +101,18 @@ public final class CityFixture {
         return person;
     }
 
+    /** Enters the agreement and records that every party signed it. Acts for the city already. */
+    void sign() {
+        var contracts = ServerFixture.part(Contracts.class);
+        contracts.enter(TEXT);
+        for (var agreement : contracts.agreements())
+            for (var party : agreement.unsigned())
+                contracts.sign(AGREEMENT, 1, party, "市長", today, agreement.digest());
+    }
+
     public void inForce(YearMonth first) {
         run(() -> {
-            ServerFixture.part(Contracts.class).sign(TEXT);
+            sign();
             ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);
         });
     }
@@ -167,7 +178,7 @@ public final class CityFixture {
     /** Freezes the evidence of a period; nothing is decided yet. */
     SettlementId frozen(String period) {
         var id = new SettlementId(UUID.randomUUID());
-        run(() -> ServerFixture.part(Contracts.class).freeze(id, AGREEMENT, period));
+        run(() -> ServerFixture.part(Settlements.class).freeze(id, AGREEMENT, period));
         return id;
     }
 
@@ -176,9 +187,20 @@ public final class CityFixture {
         Answer last = new Answer.Decided();
         for (var step : List.of(Step.EVIDENCE_APPROVED, Step.PAYMENT_REQUESTED, Step.PAYMENT_RELEASED))
             last = ServerFixture.part(Acting.class)
-                    .as(Actor.job("officer " + step, code), () -> ServerFixture.part(Contracts.class)
+                    .as(Actor.job("officer " + step, code), () -> ServerFixture.part(Settlements.class)
                             .decide(id, step));
         return last;
+    }
+
+    /** A settlement as whoever brings it into the books is told of it. */
+    Release.Released asReleased(SettlementId id) {
+        var settled = ServerFixture.part(Settlements.class).find(id).orElseThrow();
+        return new Release.Released(
+                id,
+                new Release.Asked(AGREEMENT, TEXT, settled.days()),
+                ServerFixture.part(Snapshots.class).pack(id.value()),
+                settled.pack(),
+                settled.takenAt());
     }
 
     /** What the agreement owes each of these for days up to today, settled from a pack of everything. */

@@ -8,7 +8,6 @@ import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
-import musubi.platform.contract.Contracts;
 import org.junit.jupiter.api.Test;
 
 class PointsPagesTest {
@@ -25,7 +24,7 @@ class PointsPagesTest {
                             Role.OFFICER,
                             Optional.empty(),
                             Optional.empty());
-            ServerFixture.part(Contracts.class).sign(CityFixture.TEXT);
+            city.sign();
         });
         var hanako = city.joined();
         city.walks(hanako, city.today, 10_500);
