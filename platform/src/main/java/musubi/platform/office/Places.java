@@ -120,6 +120,26 @@ class Places {
     }
 
     @Bean
+    Door officeRewardsDoor() {
+        return new Door("/rewards/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officeRewardsItem() {
+        return new MenuItem(36, "/rewards", "rewards.title", STAFF);
+    }
+
+    @Bean
+    Door officeVouchersDoor() {
+        return Door.of("/vouchers", Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.PROVIDER);
+    }
+
+    @Bean
+    MenuItem officeVouchersItem() {
+        return new MenuItem(37, "/vouchers", "vouchers.title", EnumSet.of(Role.PROVIDER));
+    }
+
+    @Bean
     Door officeContractsDoor() {
         return new Door("/contracts/**", DECIDING);
     }

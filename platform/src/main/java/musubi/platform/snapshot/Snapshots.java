@@ -58,10 +58,6 @@ public class Snapshots {
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(UUID id) {
-        if (!Integer.valueOf(Connection.TRANSACTION_REPEATABLE_READ)
-                .equals(TransactionSynchronizationManager.getCurrentTransactionIsolationLevel()))
-            throw new IllegalStateException(
-                    "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
         var pack = pack(id);
         // A pack is moved to its place when it is whole, so one that is there was frozen before.
         if (Files.exists(pack)) return new Snapshot(pack, Pack.open(pack).digest());
@@ -69,6 +65,10 @@ public class Snapshots {
     }
 
     private Snapshot freeze(Path pack, String people) {
+        if (!Integer.valueOf(Connection.TRANSACTION_REPEATABLE_READ)
+                .equals(TransactionSynchronizationManager.getCurrentTransactionIsolationLevel()))
+            throw new IllegalStateException(
+                    "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
