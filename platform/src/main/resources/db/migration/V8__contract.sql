@@ -49,6 +49,7 @@ create table contract.settlement (
     until        date        not null,             -- the first day that no longer belongs to it
     replaces     uuid,                             -- the settlement of the same period that this one corrects
     pack         text        not null,             -- digest of the frozen evidence
+    rejected     bigint      not null,             -- live records the pack does not hold, because they contradict the record types
     taken_at     timestamptz not null,
     primary key (municipality, settlement),
     foreign key (municipality, agreement, version) references contract.version,
@@ -194,11 +195,18 @@ begin
         execute format('alter table contract.%I enable row level security', guarded);
         execute format('create policy own_municipality on contract.%I using (municipality = scope.municipality())', guarded);
         execute format('grant select, insert on contract.%I to musubi_app', guarded);
-        if guarded <> 'line' then
+        if guarded not in ('line', 'settlement', 'decision') then
             execute format('create policy office_only on contract.%I as restrictive using (scope.runs_contracts())', guarded);
         end if;
     end loop;
 end $$;
 create policy own_lines_only on contract.line as restrictive
     using (scope.runs_contracts() or (scope.role() = 'provider' and payee = scope.provider()));
+-- A provider sees for which settlements it was paid, and that they were released; not who decided what before.
+create policy own_settlements_only on contract.settlement as restrictive
+    using (scope.runs_contracts() or exists (
+        select 1 from contract.line l where l.municipality = settlement.municipality and l.settlement = settlement.settlement));
+create policy own_releases_only on contract.decision as restrictive
+    using (scope.runs_contracts() or (step = 'payment-released' and exists (
+        select 1 from contract.line l where l.municipality = decision.municipality and l.settlement = decision.settlement)));
 grant execute on function scope.runs_contracts to musubi_app;

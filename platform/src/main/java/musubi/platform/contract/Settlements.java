@@ -104,20 +104,21 @@ public class Settlements {
     @Transactional(propagation = Propagation.NEVER)
     public void freeze(SettlementId id, String agreement, String period) {
         if (looked(id).isPresent()) return;
-        transactions.executeWithoutResult(status -> planned(id, agreement, period, ""));
-        var pack = snapshots.take(id.value()).digest().hex();
+        transactions.executeWithoutResult(status -> planned(id, agreement, period, "", 0));
+        var frozen = snapshots.take(id.value());
+        var pack = frozen.digest().hex();
         transactions.executeWithoutResult(status -> {
             agreements.lock(municipality(), agreement);
             if (repository.find(id).isPresent()) return;
-            var settled = planned(id, agreement, period, pack);
+            var settled = planned(id, agreement, period, pack, frozen.rejected());
             repository.add(municipality(), settled);
             for (var received : received(settled)) repository.receive(municipality(), id, received);
             audit.record(
-                    "evidence.frozen", "settlement " + id, Optional.empty(), "", "{\"pack\":\"%s\"}".formatted(pack));
+                    "evidence.frozen", "settlement " + id, Optional.empty(), "", "{\"pack\":\"%s\",\"rejected\":%d}".formatted(pack, frozen.rejected()));
         });
     }
 
-    private Settled planned(SettlementId id, String agreement, String wanted, String pack) {
+    private Settled planned(SettlementId id, String agreement, String wanted, String pack, long rejected) {
         var version = agreements.versions(agreement).getLast();
         var period = Period.read(wanted, texts.read(version.text()).first().term());
         var alive = repository.of(agreement).stream().filter(s -> !s.withdrawn()).toList();
@@ -138,6 +139,7 @@ public class Settlements {
                 period.days(),
                 earlier.map(Settled::id),
                 pack,
+                rejected,
                 clock.instant(),
                 false,
                 List.of(),

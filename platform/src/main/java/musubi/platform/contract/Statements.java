@@ -26,6 +26,15 @@ class Statements {
      * @param receipts earlier statements as JSON, for a distribution
      */
     <T> T settle(String text, Path pack, List<String> receipts, String period, Function<Statement, T> work) {
+        return open(text, pack, receipts, settling -> work.apply(settling.statement(period)));
+    }
+
+    /** Hands on everything a settlement is made from. */
+    <T> T settling(String text, Path pack, Function<Settling, T> work) {
+        return open(text, pack, List.of(), work);
+    }
+
+    private static <T> T open(String text, Path pack, List<String> receipts, Function<Settling, T> work) {
         try {
             var folder = Files.createTempDirectory("musubi-settling-");
             try {
@@ -36,13 +45,13 @@ class Statements {
                 var inputs = new Settling.Inputs(
                         agreement, Optional.of(pack), List.of(), Optional.empty(), files, Optional.empty());
                 try (var settling = Settling.open(inputs)) {
-                    return work.apply(settling.statement(period));
+                    return work.apply(settling);
                 }
             } finally {
                 delete(folder);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot settle " + period, e);
+            throw new UncheckedIOException("cannot settle", e);
         }
     }
 

@@ -3,7 +3,11 @@ package musubi.platform.office;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
 import musubi.platform.municipality.Municipalities;
@@ -17,20 +21,24 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** Where an officer starts: how the programme stands and what happens next. */
 @Controller
 class Home {
+    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.INTERMEDIARY);
+
     private final Acting acting;
     private final Municipalities municipalities;
     private final People people;
     private final Programmes programmes;
     private final Audit audit;
     private final Clock clock;
+    private final Dashboard dashboard;
 
-    Home(Acting acting, Municipalities municipalities, People people, Programmes programmes, Audit audit, Clock clock) {
+    Home(Acting acting, Municipalities municipalities, People people, Programmes programmes, Audit audit, Clock clock, Dashboard dashboard) {
         this.acting = acting;
         this.municipalities = municipalities;
         this.people = people;
         this.programmes = programmes;
         this.audit = audit;
         this.clock = clock;
+        this.dashboard = dashboard;
     }
 
     /** An entry of the audit trail as it is shown: local time to the minute. */
@@ -44,13 +52,15 @@ class Home {
     }
 
     @GetMapping("/")
-    String show(Model page) {
+    String show(Model page, Locale locale) {
+        if (STAFF.contains(acting.actor().role())) dashboard.fill(page, locale);
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
         page.addAttribute("participants", people.participants());
         page.addAttribute("today", today);
         page.addAttribute("sessions", programmes.sessions(today, today.plusDays(7)));
-        page.addAttribute("entries", audit.latest(8).stream().map(Shown::of).toList());
-        return "office/home";
+        if (STAFF.contains(acting.actor().role()))
+            page.addAttribute("entries", audit.latest(8).stream().map(Shown::of).toList());
+        return STAFF.contains(acting.actor().role()) ? "office/dashboard" : "office/home";
     }
 }

@@ -7,6 +7,7 @@
             "access",
             "activity",
             "audit",
+            "figures",
             "municipality",
             "people",
             "page",

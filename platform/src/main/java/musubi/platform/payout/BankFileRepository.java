@@ -143,6 +143,12 @@ class BankFileRepository {
                         .single());
     }
 
+    long waiting() {
+        return db.sql("""
+                select count(*) from payout.file f left join payout.clearance c using (municipality, file) where c.file is null
+                """).query(Long.class).single();
+    }
+
     private static final String FILE = """
             select f.file, f.settlement, f.format, f.profile, f.pay_on, f.payments, f.yen, f.digest, f.reason, f.made_by, f.made_at,
                    c.cleared_by

@@ -117,6 +117,14 @@ public class PayeeRegister {
         return named(shown);
     }
 
+    /** How many accounts wait for a second person. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        return db.sql("""
+                select count(*) from payout.account a left join payout.approval p using (municipality, account) where p.account is null
+                """).query(Long.class).single();
+    }
+
     /** One account, in full, for the person who compares it with the paper; that it was shown is recorded. */
     @Transactional
     public Optional<Kept> show(UUID id) {

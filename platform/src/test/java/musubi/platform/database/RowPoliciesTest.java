@@ -76,7 +76,12 @@ class RowPoliciesTest {
                 "payout.file",
                 "payout.paid_line",
                 "payout.clearance",
-                "payout.download")) {
+                "payout.download",
+                "figures.edition",
+                "figures.figure",
+                "figures.note",
+                "figures.forecast",
+                "figures.target")) {
             assertThatThrownBy(() -> db.sql("delete from " + table).update())
                     .as(table)
                     .isInstanceOf(DataAccessException.class)
