@@ -188,7 +188,7 @@ final class Build {
     }
 
     /** A file that was found and cannot be read to its end: broken in a zip, or on a medium that fails. */
-    private static Problem unreadable(String name, IOException why) {
+    static Problem unreadable(String name, IOException why) {
         return why instanceof ZipException || why instanceof EOFException
                 ? Problem.error(
                         "source.broken-zip",

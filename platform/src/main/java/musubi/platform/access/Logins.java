@@ -28,7 +28,7 @@ public class Logins {
         var accounts =
                 names.keySet().stream().filter(Logins::account).map(UUID::fromString).toArray(UUID[]::new);
         if (accounts.length > 0)
-            db.sql("select account, login from access.account where account = any(:accounts)")
+            db.sql("select account, login from access.logins_of(:accounts)")
                     .param("accounts", accounts)
                     .query((row, number) -> names.put(row.getString("account"), row.getString("login")))
                     .list();

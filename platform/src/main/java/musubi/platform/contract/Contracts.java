@@ -186,6 +186,12 @@ public class Contracts {
         return new Answer.Decided();
     }
 
+    /** The text of an agreement as it was amended last; empty when there is none of this id. */
+    @Transactional(readOnly = true)
+    public Optional<String> text(String agreement) {
+        return repository.versions(agreement).reversed().stream().findFirst().map(AgreementRepository.Version::text);
+    }
+
     /** All texts of an agreement, the latest first; empty when there is none of this id. */
     @Transactional(readOnly = true)
     public List<Version> versions(String agreement) {

@@ -50,6 +50,7 @@ public class Settlements {
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transactions;
+    private final List<Release> releases;
 
     Settlements(
             SettlementRepository repository,
@@ -62,7 +63,8 @@ public class Settlements {
             Acting acting,
             Audit audit,
             Clock clock,
-            PlatformTransactionManager manager) {
+            PlatformTransactionManager manager,
+            List<Release> releases) {
         this.repository = repository;
         this.agreements = agreements;
         this.contracts = contracts;
@@ -74,6 +76,7 @@ public class Settlements {
         this.audit = audit;
         this.clock = clock;
         this.transactions = new TransactionTemplate(manager);
+        this.releases = List.copyOf(releases);
     }
 
     /** The settlements of an agreement, the latest period first. */
@@ -104,7 +107,10 @@ public class Settlements {
     @Transactional(propagation = Propagation.NEVER)
     public void freeze(SettlementId id, String agreement, String period) {
         if (looked(id).isPresent()) return;
-        transactions.executeWithoutResult(status -> planned(id, agreement, period, "", 0));
+        transactions.executeWithoutResult(status -> {
+            var asked = asked(planned(id, agreement, period, "", 0));
+            release(asked).ifPresent(release -> release.freezing().accept(asked));
+        });
         var frozen = snapshots.take(id.value());
         var pack = frozen.digest().hex();
         transactions.executeWithoutResult(status -> {
@@ -215,8 +221,57 @@ public class Settlements {
         return Optional.empty();
     }
 
-    /** What dies between these three is made good by releasing again. */
+    private Release.Asked asked(Settled settled) {
+        return new Release.Asked(settled.agreement(), text(settled), settled.days());
+    }
+
+    private Optional<Release> release(Release.Asked asked) {
+        return releases.stream().filter(r -> r.concerns().test(asked)).findFirst();
+    }
+
     private Answer release(Settled settled) {
+        var otherwise = transactions.execute(status -> release(asked(settled)));
+        return otherwise.isPresent() ? releaseOtherwise(settled, otherwise.get()) : releaseByPosting(settled);
+    }
+
+    /** The other way into the books and the decision stay together or not at all. */
+    private Answer releaseOtherwise(Settled settled, Release otherwise) {
+        demandApproved(settled);
+        try {
+            return transactions.execute(status -> {
+                repository.begin(municipality(), settled.id(), acting.actor().name(), now());
+                var answer = recorded(settled, Step.PAYMENT_RELEASED);
+                if (answer instanceof Answer.Refused) return answer;
+                var why = otherwise
+                        .releasing()
+                        .apply(new Release.Released(
+                                settled.id(),
+                                asked(settled),
+                                snapshots.pack(settled.id().value()),
+                                settled.pack(),
+                                settled.takenAt()));
+                if (why.isEmpty()) return answer;
+                status.setRollbackOnly();
+                return new Answer.Refused(why.get());
+            });
+        } catch (DataIntegrityViolationException e) {
+            return overtaken(settled, Step.PAYMENT_RELEASED, e);
+        }
+    }
+
+    private void demandApproved(Settled settled) {
+        var approved = documents(settled.id()).orElseThrow();
+        with(settled, made -> demandEqual(settled, made, approved));
+    }
+
+    private static boolean demandEqual(Settled settled, Made made, SettlementRepository.Documents approved) {
+        if (made.equal(approved)) return true;
+        throw new IllegalStateException(
+                "what was approved of settlement " + settled.id() + " is no longer what its evidence gives");
+    }
+
+    /** What dies between these three is made good by releasing again. */
+    private Answer releaseByPosting(Settled settled) {
         try {
             begin(settled.id());
         } catch (DataIntegrityViolationException e) {
@@ -236,9 +291,7 @@ public class Settlements {
     void post(Settled settled) {
         var approved = documents(settled.id()).orElseThrow();
         with(settled, made -> {
-            if (!made.equal(approved))
-                throw new IllegalStateException(
-                        "what was approved of settlement " + settled.id() + " is no longer what its evidence gives");
+            demandEqual(settled, made, approved);
             books.with(ledger -> {
                 var posting = new Posting(ledger);
                 made.delta().ifPresentOrElse(posting::post, () -> posting.post(made.statement()));

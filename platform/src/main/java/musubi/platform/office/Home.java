@@ -12,7 +12,7 @@ import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.people.People;
-import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Timetable;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,16 +26,23 @@ class Home {
     private final Acting acting;
     private final Municipalities municipalities;
     private final People people;
-    private final Programmes programmes;
+    private final Timetable timetable;
     private final Audit audit;
     private final Clock clock;
     private final Dashboard dashboard;
 
-    Home(Acting acting, Municipalities municipalities, People people, Programmes programmes, Audit audit, Clock clock, Dashboard dashboard) {
+    Home(
+            Acting acting,
+            Municipalities municipalities,
+            People people,
+            Timetable timetable,
+            Audit audit,
+            Clock clock,
+            Dashboard dashboard) {
         this.acting = acting;
         this.municipalities = municipalities;
         this.people = people;
-        this.programmes = programmes;
+        this.timetable = timetable;
         this.audit = audit;
         this.clock = clock;
         this.dashboard = dashboard;
@@ -53,14 +60,16 @@ class Home {
 
     @GetMapping("/")
     String show(Model page, Locale locale) {
-        if (STAFF.contains(acting.actor().role())) dashboard.fill(page, locale);
+        if (acting.actor().role() == Role.PROVIDER) return "redirect:/provider";
+        boolean staff = STAFF.contains(acting.actor().role());
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
         page.addAttribute("participants", people.participants());
         page.addAttribute("today", today);
-        page.addAttribute("sessions", programmes.sessions(today, today.plusDays(7)));
-        if (STAFF.contains(acting.actor().role()))
-            page.addAttribute("entries", audit.latest(8).stream().map(Shown::of).toList());
-        return STAFF.contains(acting.actor().role()) ? "office/dashboard" : "office/home";
+        page.addAttribute("sessions", timetable.find(Timetable.Wanted.all(today, today.plusDays(7))));
+        if (!staff) return "office/home";
+        dashboard.fill(page, locale);
+        page.addAttribute("entries", audit.latest(8).stream().map(Shown::of).toList());
+        return "office/dashboard";
     }
 }

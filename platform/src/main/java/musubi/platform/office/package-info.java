@@ -6,6 +6,7 @@
             "points",
             "access",
             "activity",
+            "attendance",
             "audit",
             "figures",
             "municipality",

@@ -8,16 +8,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
+import musubi.evidence.record.RecordType;
 import musubi.platform.access.Acting;
 import musubi.quantity.Digest;
 import org.postgresql.PGConnection;
@@ -33,6 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Snapshots {
     private final List<Table> tables;
+    private final Usable usable;
     private final DataSource source;
     private final Acting acting;
     private final Path folder;
@@ -40,11 +45,13 @@ public class Snapshots {
 
     Snapshots(
             List<Table> tables,
+            Usable usable,
             DataSource source,
             Acting acting,
             PlatformTransactionManager manager,
             @Value("${musubi.folder}") Path folder) {
         this.tables = tables.stream().sorted(Comparator.comparing(Table::type)).toList();
+        this.usable = usable;
         this.source = source;
         this.acting = acting;
         this.folder = folder;
@@ -66,7 +73,7 @@ public class Snapshots {
      * @param id names the pack; the same id is frozen once
      */
     public Snapshot take(UUID id) {
-        return freeze(pack(id), key());
+        return freeze(pack(id), key(), usable.query());
     }
 
     /** Works with everything recorded so far and keeps nothing of it. */
@@ -74,7 +81,7 @@ public class Snapshots {
         var pack = pack(UUID.randomUUID());
         try {
             try {
-                return work.apply(freeze(pack, key()));
+                return work.apply(freeze(pack, key(), usable.query()));
             } finally {
                 discard(pack);
             }
@@ -90,7 +97,7 @@ public class Snapshots {
      */
     public Snapshot release(UUID id) {
         var key = releaseKey(id);
-        return freeze(released(id), Files.exists(key) ? Key.read(key) : Key.create(key));
+        return freeze(released(id), Files.exists(key) ? Key.read(key) : Key.create(key), usable.query());
     }
 
     /** Where a release lies. */
@@ -128,7 +135,7 @@ public class Snapshots {
             Files.deleteIfExists(pack.resolveSibling(pack.getFileName() + beside));
     }
 
-    private Snapshot freeze(Path pack, Key key) {
+    private Snapshot freeze(Path pack, Key key, String people) {
         // A pack is moved to its place when it is whole, so one that is there was frozen before.
         if (Files.exists(pack)) {
             var whole = Pack.open(pack);
@@ -142,7 +149,7 @@ public class Snapshots {
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
-                var built = Packs.build(Recipe.of(copied(rows), pack, key));
+                var built = Packs.build(Recipe.of(copied(rows, people), pack, key));
                 return new Snapshot(pack, built.pack().digest(), built.rejectedInAll());
             } finally {
                 delete(rows);
@@ -152,17 +159,29 @@ public class Snapshots {
         }
     }
 
-    private List<Path> copied(Path rows) {
+    private List<Path> copied(Path rows, String people) {
         if (TransactionSynchronizationManager.isActualTransactionActive())
             throw new IllegalStateException(
                     "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
         return atOneMoment.execute(status -> {
             try {
-                return copy(rows);
+                return copy(rows, people);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot copy live records to " + rows, e);
             }
         });
+    }
+
+    /**
+     * Freezes what is recorded of a few people, and of the records that count as theirs, and everything that is of nobody, such as sessions.
+     *
+     * @param pack the folder to make; whoever asks for it deletes it
+     */
+    public Snapshot take(Path pack, Collection<UUID> people) {
+        var list = people.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
+        return freeze(pack, key(), """
+                select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
+                """.formatted(usable.query(), list));
     }
 
     /** Where the pack of this name lies, among those of the municipality that is worked for. */
@@ -172,11 +191,15 @@ public class Snapshots {
                 .resolve(id.toString());
     }
 
-    private List<Path> copy(Path rows) throws IOException {
+    private List<Path> copy(Path rows, String people) throws IOException {
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
-            for (var table : tables) files.add(copy(connection, table, rows.resolve(table.type() + ".csv")));
+            for (var table : tables) {
+                var columns = columns(connection, table);
+                var query = columns.contains("person") ? ofPeople(table, columns, people) : table.query();
+                files.add(copy(connection, query, rows.resolve(table.type() + ".csv")));
+            }
             return files;
         } catch (SQLException e) {
             throw new IllegalStateException("live records could not be read: " + e.getMessage(), e);
@@ -185,14 +208,40 @@ public class Snapshots {
         }
     }
 
-    private static Path copy(Connection connection, Table table, Path file) throws SQLException, IOException {
+    private static Path copy(Connection connection, String query, Path file) throws SQLException, IOException {
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut("copy (" + table.query() + ") to stdout (format csv, header)", out);
+                    .copyOut("copy (" + query + ") to stdout (format csv, header)", out);
         }
         return file;
+    }
+
+    private static List<String> columns(Connection connection, Table table) throws SQLException {
+        var columns = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(table.query())) {
+            var about = statement.getMetaData();
+            for (int i = 1; i <= about.getColumnCount(); i++) columns.add(about.getColumnName(i));
+        }
+        return columns;
+    }
+
+    /** Where two records of one person say different things under one key, the record they count as is believed. */
+    private static String ofPeople(Table table, List<String> columns, String people) {
+        var key = RecordType.named(table.type()).orElseThrow().key().stream()
+                .filter(columns::contains)
+                .collect(Collectors.joining(", "));
+        var all = String.join(", ", columns);
+        var renamed = columns.stream()
+                .map(column -> column.equals("person") ? "w.counts_as as person" : "q." + column)
+                .collect(Collectors.joining(", "));
+        return """
+                select %s from (
+                    select distinct on (%s) %s from (
+                        select %s, q.person <> w.counts_as as other from (%s) q join (%s) w on w.person = q.person) x
+                     order by %s, other, %s) y
+                """.formatted(all, key, all, renamed, table.query(), people, key, all);
     }
 
     /** Under which pseudonym a person stands in every pack of this server. */
@@ -209,6 +258,12 @@ public class Snapshots {
             throw new UncheckedIOException("cannot keep a key in " + file, e);
         }
         return Files.exists(file) ? Key.read(file) : Key.create(file);
+    }
+
+    /** Under which pseudonym each of these people stands in every pack of this server. */
+    public Map<UUID, String> pseudonyms(Collection<UUID> people) {
+        var pseudonymiser = key().pseudonymiser();
+        return people.stream().distinct().collect(Collectors.toMap(p -> p, p -> pseudonymiser.of(p.toString())));
     }
 
     private static void delete(Path folder) throws IOException {
