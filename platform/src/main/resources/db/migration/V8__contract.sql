@@ -127,6 +127,7 @@ create table contract.line (
     clause       text    not null,
     title_ja     text    not null,
     title_en     text    not null,
+    kind         text    not null,             -- what the agreement is settled for: agreement, provider, municipality or receipt
     subject      text    not null,
     payee        text    not null,
     period       text    not null,

@@ -47,7 +47,7 @@ public class Fees {
                   from contract.line l
                   join contract.settlement s using (municipality, settlement)
                   join contract.decision d using (municipality, settlement)
-                 where d.step = 'payment-released' and l.subject = l.payee and l.subject <> ''
+                 where d.step = 'payment-released' and l.kind = 'provider'
                    and l.due >= :from and l.due < :until and (:provider = '' or l.payee = :provider)
                  order by l.payee, l.due, s.agreement, s.taken_at, l.number
                 """)

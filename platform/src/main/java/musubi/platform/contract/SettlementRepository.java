@@ -99,7 +99,7 @@ class SettlementRepository {
                 .update();
     }
 
-    void add(String municipality, SettlementId id, Documents made, Statement payable, boolean byLine) {
+    void add(String municipality, SettlementId id, Documents made, Statement payable, Optional<String> kind) {
         db.sql("""
                 insert into contract.statement (municipality, settlement, payable, total, unit, digest, json, html, csv)
                 values (:municipality, :id, :payable, :total, :unit, :digest, :json, :html, :csv)
@@ -115,7 +115,7 @@ class SettlementRepository {
                 .param("csv", made.csv())
                 .update();
         sums(municipality, id, payable);
-        if (byLine) lines(municipality, id, payable);
+        kind.ifPresent(k -> lines(municipality, id, payable, k));
     }
 
     private void sums(String municipality, SettlementId id, Statement payable) {
@@ -139,12 +139,13 @@ class SettlementRepository {
                 .update());
     }
 
-    private void lines(String municipality, SettlementId id, Statement payable) {
+    private void lines(String municipality, SettlementId id, Statement payable, String kind) {
         for (var line : payable.lines())
             db.sql("""
                     insert into contract.line
-                           (municipality, settlement, number, clause, title_ja, title_en, subject, payee, period, due, unit, amount)
-                    values (:municipality, :id, :number, :clause, :ja, :en, :subject, :payee, :period, :due, :unit, :amount)
+                           (municipality, settlement, number, clause, title_ja, title_en, kind, subject, payee, period, due, unit,
+                            amount)
+                    values (:municipality, :id, :number, :clause, :ja, :en, :kind, :subject, :payee, :period, :due, :unit, :amount)
                     """)
                     .param("municipality", municipality)
                     .param("id", id.value())
@@ -152,6 +153,7 @@ class SettlementRepository {
                     .param("clause", line.clause())
                     .param("ja", line.title().ja())
                     .param("en", line.title().en())
+                    .param("kind", kind)
                     .param("subject", line.subject())
                     .param("payee", line.payee())
                     .param("period", line.period())
@@ -164,11 +166,12 @@ class SettlementRepository {
     /** The payable lines of a settlement, but for those of agreements with each person. */
     List<Payable.Line> payable(SettlementId id) {
         return db.sql("""
-                select number, payee, due, unit, amount from contract.line where settlement = :id order by number
+                select number, title_ja, title_en, payee, due, unit, amount from contract.line where settlement = :id order by number
                 """)
                 .param("id", id.value())
                 .query((row, number) -> new Payable.Line(
                         row.getInt("number"),
+                        new Words(row.getString("title_ja"), row.getString("title_en")),
                         row.getString("payee"),
                         row.getObject("due", LocalDate.class),
                         row.getString("unit"),

@@ -329,13 +329,18 @@ public class Settlements {
             var answer = recorded(settled, Step.EVIDENCE_APPROVED);
             if (answer instanceof Answer.Decided)
                 repository.add(
-                        municipality(), settled.id(), made.documents(), made.payable(), !each(settled, Subject.Each.PERSON));
+                        municipality(), settled.id(), made.documents(), made.payable(), kind(settled));
             return answer;
         }));
     }
 
-    private boolean each(Settled settled, Subject.Each wanted) {
-        return texts.read(text(settled)).first().subject().each() == wanted;
+    /** What the agreement is settled for; empty for agreements with each person, whose lines are not kept one by one. */
+    private Optional<String> kind(Settled settled) {
+        var agreement = texts.read(text(settled)).on(settled.days().last());
+        if (agreement.distribution().isPresent()) return Optional.of("receipt");
+        return Optional.of(agreement.subject().each())
+                .filter(each -> each != Subject.Each.PERSON)
+                .map(Subject.Each::word);
     }
 
     /** A statement that was made, and for a correction its difference to the one before. */

@@ -9,9 +9,11 @@
             "attendance",
             "audit",
             "figures",
+            "funding",
             "municipality",
             "people",
             "page",
+            "print",
             "programme",
             "snapshot"
         })

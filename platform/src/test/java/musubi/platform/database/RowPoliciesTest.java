@@ -104,7 +104,14 @@ class RowPoliciesTest {
                 "figures.figure",
                 "figures.note",
                 "figures.forecast",
-                "figures.target")) {
+                "figures.target",
+                "funding.funder",
+                "funding.offering",
+                "funding.subscription",
+                "funding.call",
+                "funding.payment",
+                "funding.expense",
+                "funding.share")) {
             assertThatThrownBy(() -> db.sql("delete from " + table).update())
                     .as(table)
                     .isInstanceOf(DataAccessException.class)
