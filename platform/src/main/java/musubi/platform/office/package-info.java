@@ -8,6 +8,7 @@
             "activity",
             "attendance",
             "audit",
+            "evaluation",
             "figures",
             "funding",
             "municipality",

@@ -111,7 +111,12 @@ class RowPoliciesTest {
                 "funding.call",
                 "funding.payment",
                 "funding.expense",
-                "funding.share")) {
+                "funding.share",
+                "evaluation.protocol",
+                "evaluation.result",
+                "evaluation.release",
+                "evaluation.expiry",
+                "evaluation.download")) {
             assertThatThrownBy(() -> db.sql("delete from " + table).update())
                     .as(table)
                     .isInstanceOf(DataAccessException.class)
