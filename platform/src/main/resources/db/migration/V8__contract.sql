@@ -68,6 +68,16 @@ create table contract.receipt (
     foreign key (municipality, received) references contract.settlement
 );
 
+-- The results of studies that a settlement may pay on, as they stood when its evidence was frozen.
+create table contract.study_result (
+    municipality text not null,
+    settlement   uuid not null,
+    study        text not null,
+    digest       text not null,
+    primary key (municipality, settlement, study),
+    foreign key (municipality, settlement) references contract.settlement
+);
+
 -- What has been decided about a settlement. Each step once; the database decides which of two clicks was first.
 create table contract.decision (
     municipality text        not null,
@@ -191,7 +201,7 @@ do $$
 declare
     guarded text;
 begin
-    foreach guarded in array array['agreement', 'version', 'signature', 'settlement', 'receipt', 'decision', 'release',
+    foreach guarded in array array['agreement', 'version', 'signature', 'settlement', 'receipt', 'study_result', 'decision', 'release',
                                    'statement', 'clause_sum', 'line'] loop
         execute format('alter table contract.%I enable row level security', guarded);
         execute format('create policy own_municipality on contract.%I using (municipality = scope.municipality())', guarded);

@@ -60,6 +60,26 @@ class SettlementRepository {
                 .update();
     }
 
+    void payOn(String municipality, SettlementId id, String study, String digest) {
+        db.sql("""
+                insert into contract.study_result (municipality, settlement, study, digest)
+                values (:municipality, :id, :study, :digest)
+                """)
+                .param("municipality", municipality)
+                .param("id", id.value())
+                .param("study", study)
+                .param("digest", digest)
+                .update();
+    }
+
+    /** Digests of the results of studies that a settlement may pay on, by study. */
+    List<String> studies(SettlementId id) {
+        return db.sql("select digest from contract.study_result where settlement = :id order by study")
+                .param("id", id.value())
+                .query(String.class)
+                .list();
+    }
+
     /** The statements a distribution received, as JSON, in order of their periods. */
     List<String> receipts(SettlementId id) {
         return db.sql("""

@@ -173,6 +173,15 @@ public class Studies {
                 .list();
     }
 
+    /** A result as it was recorded. */
+    @Transactional(readOnly = true)
+    public String text(String digest) {
+        return db.sql("select text from evaluation.result where digest = :digest")
+                .param("digest", digest)
+                .query(String.class)
+                .single();
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }

@@ -90,6 +90,7 @@ class RowPoliciesTest {
                 "contract.settlement",
                 "contract.receipt",
                 "contract.release",
+                "contract.study_result",
                 "contract.clause_sum",
                 "contract.line",
                 "contract.decision",
