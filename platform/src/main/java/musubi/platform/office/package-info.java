@@ -9,9 +9,13 @@
             "activity",
             "attendance",
             "audit",
+            "evaluation",
+            "figures",
+            "funding",
             "municipality",
             "people",
             "page",
+            "print",
             "programme",
             "snapshot"
         })

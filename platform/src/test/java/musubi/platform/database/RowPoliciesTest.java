@@ -90,6 +90,7 @@ class RowPoliciesTest {
                 "contract.settlement",
                 "contract.receipt",
                 "contract.release",
+                "contract.study_result",
                 "contract.clause_sum",
                 "contract.line",
                 "contract.decision",
@@ -99,7 +100,24 @@ class RowPoliciesTest {
                 "payout.file",
                 "payout.paid_line",
                 "payout.clearance",
-                "payout.download")) {
+                "payout.download",
+                "figures.edition",
+                "figures.figure",
+                "figures.note",
+                "figures.forecast",
+                "figures.target",
+                "funding.funder",
+                "funding.offering",
+                "funding.subscription",
+                "funding.call",
+                "funding.payment",
+                "funding.expense",
+                "funding.share",
+                "evaluation.protocol",
+                "evaluation.result",
+                "evaluation.release",
+                "evaluation.expiry",
+                "evaluation.download")) {
             assertThatThrownBy(() -> db.sql("delete from " + table).update())
                     .as(table)
                     .isInstanceOf(DataAccessException.class)
