@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** When the municipality asks, whom, and how far it has come. */
 @Controller
@@ -35,13 +36,21 @@ class CampaignPages {
     private final Questionnaires questionnaires;
     private final Campaigns campaigns;
     private final Answers answers;
+    private final Reminders reminders;
     private final People people;
     private final Clock clock;
 
-    CampaignPages(Questionnaires questionnaires, Campaigns campaigns, Answers answers, People people, Clock clock) {
+    CampaignPages(
+            Questionnaires questionnaires,
+            Campaigns campaigns,
+            Answers answers,
+            Reminders reminders,
+            People people,
+            Clock clock) {
         this.questionnaires = questionnaires;
         this.campaigns = campaigns;
         this.answers = answers;
+        this.reminders = reminders;
         this.people = people;
         this.clock = clock;
     }
@@ -160,6 +169,12 @@ class CampaignPages {
         page.addAttribute("questionnaire", answers.questionnaire(funnel.campaign()));
         page.addAttribute("language", locale.getLanguage());
         page.addAttribute("open", funnel.campaign().open(today()));
+        page.addAttribute("reminder", UUID.randomUUID());
+        page.addAttribute(
+                "reminders",
+                reminders.of(funnel.campaign().id()).stream()
+                        .map(r -> new Reminded(LocalDate.ofInstant(r.at(), Japan.TIME), r.people()))
+                        .toList());
         page.addAttribute("show", standing.name().toLowerCase(Locale.ROOT));
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : asked(funnel.campaign(), wanted));
@@ -168,6 +183,18 @@ class CampaignPages {
         page.addAttribute("after", listed.size() > PAGE ? first + PAGE : null);
         page.addAttribute("today", today());
         return "questionnaire/campaign";
+    }
+
+    /** A reminder as the page shows it. */
+    record Reminded(LocalDate day, int people) {}
+
+    /** Tells everybody who has not answered. */
+    @PostMapping("/{campaign}/reminders")
+    String remind(@PathVariable UUID campaign, @RequestParam UUID reminder, RedirectAttributes next) {
+        var people = reminders.remind(new CampaignId(campaign), reminder);
+        next.addFlashAttribute("said", people.isPresent() ? "questionnaire.reminded" : "questionnaire.over");
+        next.addFlashAttribute("count", people.orElse(0));
+        return "redirect:/questionnaires/" + campaign;
     }
 
     private List<Resident> asked(Campaign campaign, String wanted) {
