@@ -150,9 +150,7 @@ class Deliveries {
         var outcome = carrier(channel)
                 .orElseThrow()
                 .carry(new Carrier.Parcel(
-                        taken.id(),
-                        to(channel, resident),
-                        wording.of(template, language, taken.fillings(), resident)));
+                        taken.id(), to(channel, resident), wording.of(template, language, taken.fillings(), resident)));
         transactions.executeWithoutResult(status -> {
             switch (outcome) {
                 case Outcome.Sent sent -> {
@@ -162,7 +160,8 @@ class Deliveries {
                 case Outcome.Later later -> {
                     attempt(taken, channel, "later", later.reason());
                     if (taken.tries() >= MOST_TRIES) end(taken, "failed", Optional.of(channel), later.reason());
-                    else wait(taken, channel, clock.instant().plus(pause(taken.tries())), taken.tries(), later.reason());
+                    else
+                        wait(taken, channel, clock.instant().plus(pause(taken.tries())), taken.tries(), later.reason());
                 }
                 case Outcome.Never never -> {
                     attempt(taken, channel, "never", never.reason());

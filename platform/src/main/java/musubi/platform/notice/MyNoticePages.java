@@ -79,9 +79,7 @@ class MyNoticePages {
     }
 
     private static EnumSet<Channel> copy(Preference preference) {
-        return preference.refused().isEmpty()
-                ? EnumSet.noneOf(Channel.class)
-                : EnumSet.copyOf(preference.refused());
+        return preference.refused().isEmpty() ? EnumSet.noneOf(Channel.class) : EnumSet.copyOf(preference.refused());
     }
 
     private static String day(Instant at) {

@@ -53,7 +53,15 @@ class NoticePages {
 
     /** A notice as staff see it. */
     record Shown(
-            String id, String person, String name, String subject, String channel, String at, String due, int tries, String reason) {}
+            String id,
+            String person,
+            String name,
+            String subject,
+            String channel,
+            String at,
+            String due,
+            int tries,
+            String reason) {}
 
     private Shown shown(Outbox.Line line, Locale locale) {
         return new Shown(

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param channels by which it may go
  * @param texts by language, {@code ja} and {@code en}
  */
-record Template(String id, String version, Map<String, String> places, List<Channel> channels, Map<String, Text> texts) {
+record Template(
+        String id, String version, Map<String, String> places, List<Channel> channels, Map<String, Text> texts) {
     /** Places that are filled for every notice when it is delivered. */
     static final List<String> EVERYWHERE = List.of("name", "municipality");
 

@@ -40,7 +40,8 @@ final class TemplateReader {
         var channels = new ArrayList<Channel>();
         for (var item : all.items("channels", "notice")) channels.add(channel(item));
         var texts = new LinkedHashMap<String, Template.Text>();
-        for (var language : List.of("ja", "en")) texts.put(language, text(all.need(language, "notice"), language, places));
+        for (var language : List.of("ja", "en"))
+            texts.put(language, text(all.need(language, "notice"), language, places));
         all.done("notice");
         return new Template(id, version, places, channels, texts);
     }

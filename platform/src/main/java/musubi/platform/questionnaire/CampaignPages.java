@@ -66,17 +66,15 @@ class CampaignPages {
     /** How a questionnaire is asked, and where its words come from. */
     @GetMapping("/forms/{id}/{version}")
     String form(@PathVariable String id, @PathVariable String version, Model page, Locale locale) {
-        var questionnaire = questionnaires
-                .named(id, version)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var questionnaire =
+                questionnaires.named(id, version).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("questionnaire", questionnaire);
         page.addAttribute("lines", Shown.lines(questionnaire, Map.of(), Map.of(), locale));
         return "questionnaire/form";
     }
 
     /** What the form holds, as it was typed. */
-    record Form(
-            String campaign, String title, String form, String scheme, String opens, String last, String keying) {
+    record Form(String campaign, String title, String form, String scheme, String opens, String last, String keying) {
         /** What a browser does not send is empty. */
         Form {
             form = Objects.requireNonNullElse(form, "");
@@ -157,12 +155,11 @@ class CampaignPages {
         var funnel = campaigns
                 .funnel(new CampaignId(campaign))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        var standing =
-                switch (show) {
-                    case "answered" -> Standing.ANSWERED;
-                    case "begun" -> Standing.BEGUN;
-                    default -> Standing.WAITING;
-                };
+        var standing = switch (show) {
+            case "answered" -> Standing.ANSWERED;
+            case "begun" -> Standing.BEGUN;
+            default -> Standing.WAITING;
+        };
         int first = Math.clamp(from, 0, 1_000_000);
         var listed = campaigns.asked(funnel.campaign().id(), standing, first, PAGE + 1);
         page.addAttribute("funnel", funnel);
@@ -178,7 +175,8 @@ class CampaignPages {
         page.addAttribute("show", standing.name().toLowerCase(Locale.ROOT));
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : asked(funnel.campaign(), wanted));
-        page.addAttribute("people", listed.stream().limit(PAGE).map(this::person).toList());
+        page.addAttribute(
+                "people", listed.stream().limit(PAGE).map(this::person).toList());
         page.addAttribute("before", first == 0 ? null : Math.max(0, first - PAGE));
         page.addAttribute("after", listed.size() > PAGE ? first + PAGE : null);
         page.addAttribute("today", today());
@@ -204,8 +202,7 @@ class CampaignPages {
     }
 
     private Person person(Campaigns.Asked asked) {
-        return new Person(
-                people.find(asked.person()).orElseThrow(), asked.channel(), asked.day(), asked.begun());
+        return new Person(people.find(asked.person()).orElseThrow(), asked.channel(), asked.day(), asked.begun());
     }
 
     @PostMapping("/{campaign}/end")

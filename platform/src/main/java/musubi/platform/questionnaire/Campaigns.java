@@ -86,7 +86,10 @@ class Campaigns {
         int changed = db.sql("""
                 update questionnaire.campaign set until = :until
                  where campaign = :campaign and opens_on < :until and until <> :until
-                """).param("campaign", campaign.value()).param("until", until).update();
+                """)
+                .param("campaign", campaign.value())
+                .param("until", until)
+                .update();
         if (changed == 1)
             audit.record(
                     "campaign.end-moved",
@@ -113,17 +116,15 @@ class Campaigns {
                  group by c.municipality, c.campaign
                  order by c.opens_on desc, c.campaign limit 500
                 """.formatted(ASKED))
-                .query((row, number) -> new Funnel(
-                        campaign(row), row.getLong("asked"), row.getLong("begun"), row.getLong("answered")))
+                .query((row, number) ->
+                        new Funnel(campaign(row), row.getLong("asked"), row.getLong("begun"), row.getLong("answered")))
                 .list();
     }
 
     /** One campaign with its funnel. */
     @Transactional(readOnly = true)
     public Optional<Funnel> funnel(CampaignId campaign) {
-        return all().stream()
-                .filter(f -> f.campaign().id().equals(campaign))
-                .findFirst();
+        return all().stream().filter(f -> f.campaign().id().equals(campaign)).findFirst();
     }
 
     /** One campaign. */

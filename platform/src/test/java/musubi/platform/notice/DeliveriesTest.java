@@ -79,7 +79,11 @@ class DeliveriesTest {
 
     private static List<String> inside(Code city, String sql) {
         return NoticeFixture.inTransaction(
-                city, () -> ServerFixture.part(JdbcClient.class).sql(sql).query(String.class).list());
+                city,
+                () -> ServerFixture.part(JdbcClient.class)
+                        .sql(sql)
+                        .query(String.class)
+                        .list());
     }
 
     @Test
@@ -88,8 +92,9 @@ class DeliveriesTest {
         var hanako = person(city, ADDRESS, "", "");
         var notices = ServerFixture.part(Notices.class);
 
-        ServerFixture.as(city, () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
-                .execute(status -> {
+        ServerFixture.as(
+                city,
+                () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class)).execute(status -> {
                     notices.tell("campaign 1", hanako, "questionnaire-reminder", NoticeFixture.REMINDER);
                     status.setRollbackOnly();
                     return true;
@@ -128,8 +133,10 @@ class DeliveriesTest {
         var evening = Instant.parse("2035-11-01T11:59:59Z");
         assertThat(QuietHours.over(evening)).isEqualTo(evening);
         assertThat(QuietHours.over(evening.plusSeconds(1))).isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
-        assertThat(QuietHours.over(Instant.parse("2035-11-01T22:59:59Z"))).isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
-        assertThat(QuietHours.over(Instant.parse("2035-11-01T23:00:00Z"))).isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
+        assertThat(QuietHours.over(Instant.parse("2035-11-01T22:59:59Z")))
+                .isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
+        assertThat(QuietHours.over(Instant.parse("2035-11-01T23:00:00Z")))
+                .isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
     }
 
     @Test
@@ -269,13 +276,31 @@ class DeliveriesTest {
             assertThatThrownBy(() -> new Gateway(URI.create(wrong), hosts))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class);
-        assertThat(new Gateway(URI.create("https://localhost/send"), hosts).outside()).isFalse();
+        assertThat(new Gateway(URI.create("https://localhost/send"), hosts).outside())
+                .isFalse();
         for (var inside : List.of(
-                "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
-                "fe80::1", "fd00::1", "64:ff9b::7f00:1", "::ffff:127.0.0.1", "224.0.0.1", "255.255.255.255", "198.18.0.1"))
-            assertThat(Gateway.isPublic(InetAddress.getByName(inside))).as(inside).isFalse();
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "::1",
+                "fe80::1",
+                "fd00::1",
+                "64:ff9b::7f00:1",
+                "::ffff:127.0.0.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "198.18.0.1"))
+            assertThat(Gateway.isPublic(InetAddress.getByName(inside)))
+                    .as(inside)
+                    .isFalse();
         for (var outside : List.of("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"))
-            assertThat(Gateway.isPublic(InetAddress.getByName(outside))).as(outside).isTrue();
+            assertThat(Gateway.isPublic(InetAddress.getByName(outside)))
+                    .as(outside)
+                    .isTrue();
     }
 
     @Test

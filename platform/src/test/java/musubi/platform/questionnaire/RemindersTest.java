@@ -59,8 +59,7 @@ class RemindersTest {
         var city = ServerFixture.municipality();
         var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
         var campaign = campaign(city, "kihon-checklist");
-        assertThatThrownBy(() ->
-                        asResident(city, hanako, () -> reminders.remind(campaign.id(), UUID.randomUUID())))
+        assertThatThrownBy(() -> asResident(city, hanako, () -> reminders.remind(campaign.id(), UUID.randomUUID())))
                 .isInstanceOf(DataAccessException.class);
         ServerFixture.as(city, () -> {
             ServerFixture.part(Campaigns.class).end(campaign.id(), today());
