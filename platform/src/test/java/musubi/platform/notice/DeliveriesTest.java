@@ -23,10 +23,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -84,6 +88,31 @@ class DeliveriesTest {
                         .sql(sql)
                         .query(String.class)
                         .list());
+    }
+
+    @Test
+    void what_one_resident_does_may_tell_another_who_alone_reads_it() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "", "", "");
+        var taro = person(city, "", "", "");
+        var asHanako = new Actor("account", Role.RESIDENT, city, Optional.of(hanako.value()), Optional.empty());
+        var transaction = new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
+        var acting = ServerFixture.part(Acting.class);
+        var fillings = Map.of("title", "体操教室", "when", "2026-12-03 10:00", "venue", "公民館");
+
+        acting.as(asHanako, () -> transaction.execute(status -> {
+            ServerFixture.part(Notices.class).tell("session 1 moved-up", taro, "moved-up", fillings);
+            return true;
+        }));
+        acting.as(asHanako, () -> transaction.execute(status -> {
+            ServerFixture.part(Notices.class).tell("session 1 moved-up", taro, "moved-up", fillings);
+            return true;
+        }));
+
+        assertThat(acting.as(asHanako, () -> ServerFixture.part(Outbox.class).of(taro, 10)))
+                .isEmpty();
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Outbox.class).of(taro, 10)))
+                .hasSize(1);
     }
 
     @Test
