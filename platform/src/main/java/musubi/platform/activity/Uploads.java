@@ -1,25 +1,20 @@
 package musubi.platform.activity;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
+import java.util.function.IntFunction;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
+import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
-import org.postgresql.PGConnection;
+import musubi.quantity.Place;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -27,14 +22,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Uploads {
     private final JdbcClient db;
-    private final DataSource source;
+    private final Arriving arriving;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
 
-    Uploads(JdbcClient db, DataSource source, Acting acting, Audit audit, Clock clock) {
+    Uploads(JdbcClient db, Arriving arriving, Acting acting, Audit audit, Clock clock) {
         this.db = db;
-        this.source = source;
+        this.arriving = arriving;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -52,25 +47,24 @@ public class Uploads {
         record DifferentContent() implements Receipt {}
     }
 
-    /** Keeps readings. The sender makes the id of the upload, so that a retry is known as one. */
+    /** Keeps readings, as {@link #keep(UUID, List, IntFunction)} does; a reading that is refused is named by its number. */
     @Transactional
     public Receipt keep(UUID upload, List<StepsReading> readings) {
+        return keep(upload, readings, index -> new Place("readings", index + 1L, ""));
+    }
+
+    /**
+     * Keeps readings. The sender makes the id of the upload, so that a retry is known as one.
+     *
+     * @param places where each reading stands in what was sent, by its index
+     * @throws BadInput with each reading that cannot be kept, and then none is: of people who never joined or had left by then, of
+     *     days to come, and what is there twice
+     */
+    @Transactional
+    public Receipt keep(UUID upload, List<StepsReading> readings, IntFunction<Place> places) {
         var municipality = acting.actor().municipality().digits();
         var now = clock.instant();
-        var text = new StringBuilder();
-        var recordedOn = LocalDate.ofInstant(now, Japan.TIME);
-        for (var r : readings)
-            text.append(r.person())
-                    .append('\t')
-                    .append(r.day())
-                    .append('\t')
-                    .append(escaped(r.source()))
-                    .append('\t')
-                    .append(r.method())
-                    .append('\t')
-                    .append(r.steps())
-                    .append('\n');
-        var digest = Digest.of(text.toString()).hex();
+        var digest = digest(readings);
         int added = db.sql("""
                 insert into activity.upload (municipality, upload, digest, rows, received_at)
                 values (:municipality, :upload, :digest, :rows, :now) on conflict do nothing
@@ -85,10 +79,20 @@ public class Uploads {
             return digestOf(upload).filter(digest::equals).isPresent()
                     ? new Receipt.KeptBefore()
                     : new Receipt.DifferentContent();
-        copy(municipality, upload, recordedOn, text.toString());
+        var recordedOn = LocalDate.ofInstant(now, Japan.TIME);
+        arriving.copy(readings);
+        var problems = arriving.problems(recordedOn, readings, places);
+        if (!problems.isEmpty()) throw new BadInput(problems);
+        arriving.keep(municipality, upload, recordedOn);
         audit.record(
                 "steps.uploaded", "upload " + upload, Optional.empty(), "", "{\"rows\":%d}".formatted(readings.size()));
         return new Receipt.Kept(readings.size());
+    }
+
+    private static String digest(List<StepsReading> readings) {
+        var text = new StringBuilder();
+        for (var r : readings) text.append(Arriving.row(r)).append('\n');
+        return Digest.of(text.toString()).hex();
     }
 
     private Optional<String> digestOf(UUID upload) {
@@ -96,43 +100,6 @@ public class Uploads {
                 .param("upload", upload)
                 .query(String.class)
                 .optional();
-    }
-
-    private static String escaped(String source) {
-        return source.replace("\\", "\\\\")
-                .replace("\t", "\\t")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r");
-    }
-
-    private void copy(String municipality, UUID upload, LocalDate recordedOn, String rows) {
-        var connection = DataSourceUtils.getConnection(source);
-        try {
-            var copy = connection.unwrap(PGConnection.class).getCopyAPI();
-            // Row policies do not allow COPY FROM, so rows pass through a table of this transaction alone.
-            try (var statement = connection.createStatement()) {
-                statement.execute("""
-                        create temporary table arriving (person uuid, day date, source text, method text, steps integer)
-                            on commit drop""");
-                copy.copyIn(
-                        "copy pg_temp.arriving from stdin",
-                        new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
-            }
-            db.sql("""
-                    insert into activity.steps (municipality, person, day, source, upload, method, steps, recorded_on)
-                    select :municipality, person, day, source, :upload, method, steps, :on from pg_temp.arriving
-                    """)
-                    .param("municipality", municipality)
-                    .param("upload", upload)
-                    .param("on", recordedOn)
-                    .update();
-        } catch (SQLException e) {
-            throw new IllegalStateException("an upload could not be kept: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an upload could not be sent to the database", e);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, source);
-        }
     }
 
     /** A day's steps as they stand now: the greatest that one source reports. */

@@ -38,7 +38,8 @@ class StepsPages {
             throws IOException {
         var name = String.valueOf(file.getOriginalFilename());
         try (var text = new InputStreamReader(new ByteArrayInputStream(file.getBytes()), StandardCharsets.UTF_8)) {
-            page.addAttribute("receipt", uploads.keep(upload, StepsCsv.read(name, text)));
+            var table = StepsCsv.read(name, text);
+            page.addAttribute("receipt", uploads.keep(upload, table.readings(), table::place));
         } catch (BadInput e) {
             page.addAttribute(
                     "problems",

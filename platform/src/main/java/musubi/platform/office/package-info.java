@@ -2,14 +2,17 @@
 @ApplicationModule(
         allowedDependencies = {
             "contract",
+            "payout",
             "points",
             "access",
             "activity",
+            "attendance",
             "audit",
             "municipality",
             "people",
             "page",
-            "programme"
+            "programme",
+            "snapshot"
         })
 @NullMarked
 package musubi.platform.office;
