@@ -32,6 +32,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
+import musubi.platform.people.People;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -113,6 +114,30 @@ class DeliveriesTest {
                 .isEmpty();
         assertThat(ServerFixture.as(city, () -> ServerFixture.part(Outbox.class).of(taro, 10)))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_code_that_lets_somebody_in_lies_sealed_and_is_open_in_the_letter_alone() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, ADDRESS, "", "");
+        NoticeFixture.inTransaction(city, () -> {
+            ServerFixture.part(Notices.class)
+                    .tell("invitation 1", hanako, "invitation", Map.of("code", "abcd-2345", "last", "2026-12-31"));
+            return true;
+        });
+
+        assertThat(inside(city, "select m::text from notice.message m").getFirst())
+                .doesNotContain("abcd-2345")
+                .contains("2026-12-31");
+        var line = ServerFixture.as(city, () -> ServerFixture.part(Outbox.class).of(hanako, 1)).getFirst();
+        var letter = ServerFixture.as(city, () -> ServerFixture.part(Wording.class)
+                .of(
+                        ServerFixture.part(Templates.class).named("invitation").orElseThrow(),
+                        "ja",
+                        line.id(),
+                        line.fillings(),
+                        ServerFixture.part(People.class).find(hanako).orElseThrow()));
+        assertThat(letter.body()).contains("abcd-2345").contains("山田 花子 様");
     }
 
     @Test
