@@ -3,10 +3,12 @@
         allowedDependencies = {
             "access",
             "audit",
+            "contract",
             "jobs",
             "municipality",
             "page",
             "people",
+            "points",
             "print",
             "programme",
             "seal"
