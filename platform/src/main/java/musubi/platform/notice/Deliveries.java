@@ -122,6 +122,11 @@ class Deliveries {
     }
 
     private void send(Taken taken) {
+        if (taken.tries() > MOST_TRIES) {
+            // It was taken on again and again and never came to an end: something in it stops the server.
+            end(taken, "failed", Optional.empty(), "gave-up");
+            return;
+        }
         var resident = people.find(taken.person());
         var template = templates.named(taken.template(), taken.version());
         if (resident.isEmpty() || template.isEmpty()) {

@@ -274,6 +274,32 @@ class DeliveriesTest {
     }
 
     @Test
+    void a_notice_that_stops_the_server_each_time_is_given_up() {
+        var city = ServerFixture.municipality();
+        tell(city, "campaign 1", person(city, "", "", "hanako@example.jp"));
+        Carrier broken = new Carrier() {
+            @Override
+            public Channel channel() {
+                return Channel.MAIL;
+            }
+
+            @Override
+            public Outcome carry(Parcel parcel) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        var at = MORNING;
+        for (int tries = 1; tries <= Deliveries.MOST_TRIES; tries++) {
+            var now = at;
+            assertThatThrownBy(() -> send(city, now, broken)).hasMessage("broken");
+            at = at.plus(Duration.ofMinutes(5));
+        }
+        assertThat(send(city, at, broken)).isEqualTo(1);
+
+        assertThat(state(city)).isEqualTo("failed - 9 gave-up");
+    }
+
+    @Test
     void a_text_message_is_signed_and_goes_to_mobile_telephones_alone() throws Exception {
         var city = ServerFixture.municipality();
         tell(city, "campaign 1", person(city, "", "０９０-1234-5678", ""));
