@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import musubi.platform.activity.Bodies;
 import musubi.platform.activity.Uploads;
 import musubi.platform.people.Consents;
 import musubi.platform.people.Enrolling;
@@ -15,6 +16,7 @@ import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.points.PointTerms;
 import musubi.platform.points.Points;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -32,12 +34,16 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 @RequestMapping("/people/{person}")
 class PersonPages {
+    private static final int MEASURES = 10;
+
     private final People people;
     private final Enrolments enrolments;
     private final Schemes schemes;
     private final Consents consents;
     private final Uploads uploads;
+    private final Bodies bodies;
     private final Points points;
+    private final PointTerms terms;
     private final Clock clock;
 
     PersonPages(
@@ -46,14 +52,18 @@ class PersonPages {
             Schemes schemes,
             Consents consents,
             Uploads uploads,
+            Bodies bodies,
             Points points,
+            PointTerms terms,
             Clock clock) {
         this.people = people;
         this.enrolments = enrolments;
         this.schemes = schemes;
         this.consents = consents;
         this.uploads = uploads;
+        this.bodies = bodies;
         this.points = points;
+        this.terms = terms;
         this.clock = clock;
     }
 
@@ -69,7 +79,9 @@ class PersonPages {
         page.addAttribute("titles", schemes.all().stream().collect(Collectors.toMap(Scheme::id, Scheme::title)));
         page.addAttribute("consents", consents.of(found.id()));
         page.addAttribute("held", points.of(found.id()));
-        page.addAttribute("days", uploads.days(found.id(), 31));
+        page.addAttribute("days", uploads.days(found.id(), today().minusDays(30)));
+        page.addAttribute("windows", terms.lateUploadDays());
+        page.addAttribute("bodies", bodies.of(found.id(), MEASURES));
         return "office/person";
     }
 

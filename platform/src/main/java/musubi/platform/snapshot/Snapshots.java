@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import musubi.evidence.pack.Acceptances;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
@@ -36,13 +37,21 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class Snapshots {
     private final List<Table> tables;
     private final Usable usable;
+    private final Accepted accepted;
     private final DataSource source;
     private final Acting acting;
     private final Path folder;
 
-    Snapshots(List<Table> tables, Usable usable, DataSource source, Acting acting, @Value("${musubi.folder}") Path folder) {
+    Snapshots(
+            List<Table> tables,
+            Usable usable,
+            Accepted accepted,
+            DataSource source,
+            Acting acting,
+            @Value("${musubi.folder}") Path folder) {
         this.tables = tables.stream().sorted(Comparator.comparing(Table::type)).toList();
         this.usable = usable;
+        this.accepted = accepted;
         this.source = source;
         this.acting = acting;
         this.folder = folder;
@@ -72,8 +81,8 @@ public class Snapshots {
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
-                var files = copy(rows, people);
-                var built = Packs.build(Recipe.of(files, pack, key()));
+                var files = copy(rows.resolve("tables"), people);
+                var built = Packs.build(Recipe.of(files, pack, key()).with(acceptances(rows, people)));
                 return new Snapshot(pack, built.pack().digest());
             } finally {
                 delete(rows);
@@ -104,6 +113,7 @@ public class Snapshots {
     }
 
     private List<Path> copy(Path rows, String people) throws IOException {
+        Files.createDirectory(rows);
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
@@ -115,6 +125,23 @@ public class Snapshots {
             return files;
         } catch (SQLException e) {
             throw new IllegalStateException("live records could not be read: " + e.getMessage(), e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, source);
+        }
+    }
+
+    /** Held counts that somebody accepted; who and why stands in the audit trail, not in a pack. */
+    private Acceptances acceptances(Path rows, String people) throws IOException {
+        var connection = DataSourceUtils.getConnection(source);
+        try {
+            var file = copy(connection, """
+                    select distinct w.counts_as as person, q.day, q.source, 'accept' as decision, 'municipality' as by, 'audited' as reason
+                      from (%s) q join (%s) w on w.person = q.person order by 1, 2, 3
+                    """.formatted(accepted.query(), people), rows.resolve("accepted.csv"));
+            var read = Acceptances.read(file);
+            return read.decisions().isEmpty() ? Acceptances.NONE : read;
+        } catch (SQLException e) {
+            throw new IllegalStateException("decisions could not be read: " + e.getMessage(), e);
         } finally {
             DataSourceUtils.releaseConnection(connection, source);
         }

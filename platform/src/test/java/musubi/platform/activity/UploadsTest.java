@@ -55,7 +55,7 @@ class UploadsTest {
     }
 
     private List<Uploads.Day> days(PersonId person) {
-        return ServerFixture.as(city, () -> uploads.days(person, 10));
+        return ServerFixture.as(city, () -> uploads.days(person, JOINED));
     }
 
     @Test
@@ -128,7 +128,7 @@ class UploadsTest {
         assertThat(keep(upload, steps(hanako, TODAY, 6_000))).isEqualTo(new Uploads.Receipt.Kept(1));
         assertThat(keep(upload, steps(hanako, TODAY, 6_000))).isEqualTo(new Uploads.Receipt.KeptBefore());
         assertThat(keep(upload, steps(hanako, TODAY, 6_001))).isEqualTo(new Uploads.Receipt.DifferentContent());
-        assertThat(days(hanako)).containsExactly(new Uploads.Day(TODAY, 6_000));
+        assertThat(days(hanako)).containsExactly(new Uploads.Day(TODAY, "phone", "sensed", 6_000, "", "counts", TODAY));
     }
 
     @Test
