@@ -3,17 +3,21 @@ package musubi.platform.api;
 import java.util.NoSuchElementException;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
-/** Turns what a controller refuses into a problem with a stable code. */
-@RestControllerAdvice(basePackageClasses = Mistakes.class)
+/** Turns what a controller of the API refuses into a problem with a stable code. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+@RestControllerAdvice(annotations = RestController.class)
 class Mistakes {
     private static final Words NOT_FOUND =
             new Words("この番号のものはないか、あなたには見えません。", "There is nothing of this id, or you may not see it.");

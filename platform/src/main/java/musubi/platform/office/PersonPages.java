@@ -2,12 +2,13 @@ package musubi.platform.office;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import musubi.platform.activity.Bodies;
 import musubi.platform.activity.Uploads;
 import musubi.platform.people.Consents;
 import musubi.platform.people.Corrections;
@@ -20,6 +21,7 @@ import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.points.PointTerms;
 import musubi.platform.points.Points;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -38,6 +40,7 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/people/{person}")
 class PersonPages {
     private static final int SHOWN = 31;
+    private static final int MEASURES = 10;
 
     private final People people;
     private final Enrolments enrolments;
@@ -47,7 +50,9 @@ class PersonPages {
     private final Erasures erasures;
     private final Merges merges;
     private final Uploads uploads;
+    private final Bodies bodies;
     private final Points points;
+    private final PointTerms terms;
     private final Clock clock;
 
     PersonPages(
@@ -59,7 +64,9 @@ class PersonPages {
             Erasures erasures,
             Merges merges,
             Uploads uploads,
+            Bodies bodies,
             Points points,
+            PointTerms terms,
             Clock clock) {
         this.people = people;
         this.enrolments = enrolments;
@@ -69,7 +76,9 @@ class PersonPages {
         this.erasures = erasures;
         this.merges = merges;
         this.uploads = uploads;
+        this.bodies = bodies;
         this.points = points;
+        this.terms = terms;
         this.clock = clock;
     }
 
@@ -96,18 +105,20 @@ class PersonPages {
         page.addAttribute(
                 "points", records.stream().flatMap(r -> points.of(r).stream()).toList());
         page.addAttribute("days", days(records));
+        page.addAttribute("windows", terms.lateUploadDays());
+        page.addAttribute(
+                "bodies",
+                records.stream().flatMap(r -> bodies.of(r, MEASURES).stream()).toList());
         return "office/person";
     }
 
     private List<Uploads.Day> days(List<PersonId> records) {
+        var from = today().minusDays(SHOWN - 1L);
         return records.stream()
-                .flatMap(r -> uploads.days(r, SHOWN).stream())
-                .collect(Collectors.toMap(Uploads.Day::day, Uploads.Day::steps, Math::max, TreeMap::new))
-                .descendingMap()
-                .entrySet()
-                .stream()
-                .limit(SHOWN)
-                .map(day -> new Uploads.Day(day.getKey(), day.getValue()))
+                .flatMap(r -> uploads.days(r, from).stream())
+                .sorted(Comparator.comparing(Uploads.Day::day)
+                        .reversed()
+                        .thenComparing(Uploads.Day::source))
                 .toList();
     }
 

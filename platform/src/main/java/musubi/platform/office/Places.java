@@ -110,6 +110,27 @@ class Places {
     }
 
     @Bean
+    Door officeStationDoor() {
+        return new Door("/activity/station/**", STAFF);
+    }
+
+    /** What counts is decided by those who answer for the money. */
+    @Bean
+    Door officeFlaggedDoor() {
+        return new Door("/activity/flagged/**", DECIDING);
+    }
+
+    @Bean
+    MenuItem officeFlaggedItem() {
+        return new MenuItem(31, "/activity/flagged", "flagged.title", DECIDING);
+    }
+
+    @Bean
+    MenuItem officeStationItem() {
+        return new MenuItem(32, "/activity/station", "station.title", STAFF);
+    }
+
+    @Bean
     Door officePointsDoor() {
         return new Door("/points/**", STAFF);
     }

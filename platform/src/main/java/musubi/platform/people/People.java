@@ -145,6 +145,15 @@ public class People {
                 .optional();
     }
 
+    /**
+     * The reason for something that is done to somebody, stripped.
+     *
+     * @throws BadInput when it is too long, or holds their name
+     */
+    public String reason(Resident about, String given) {
+        return Reason.about(about.identity(), given);
+    }
+
     /** How many people take part now. */
     @Transactional(readOnly = true)
     public long participants() {

@@ -73,6 +73,8 @@ class RowPoliciesTest {
                 "attendance.visit",
                 "activity.steps",
                 "activity.upload",
+                "activity.body",
+                "activity.decision",
                 "rewards.exchange",
                 "rewards.step",
                 "rewards.voucher",
