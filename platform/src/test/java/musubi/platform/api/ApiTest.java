@@ -2,6 +2,9 @@ package musubi.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -150,5 +153,14 @@ class ApiTest {
         assertThat(silent).isEmpty();
         assertThat(described.path("paths").propertyNames())
                 .containsAll(List.of("/api/v1/people", "/api/v1/sessions/{id}/visits", "/api/v1/steps"));
+    }
+
+    @Test
+    void the_description_in_the_reference_is_the_servers_own() throws IOException {
+        var reference = Path.of("../docs/reference/openapi.json");
+        var now = officer.get("/api/v1/openapi.json").body().replace("\r\n", "\n") + "\n";
+        if (Boolean.getBoolean("musubi.regenerate")) Files.writeString(reference, now);
+
+        assertThat(now).isEqualTo(Files.readString(reference));
     }
 }
