@@ -1,18 +1,13 @@
 package musubi.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import musubi.platform.Server;
 import musubi.platform.Trails;
 import musubi.platform.audit.Chain;
-import musubi.quantity.BadInput;
-import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What the operator asks of the records a server has kept. */
@@ -47,37 +42,14 @@ final class AuditCommand implements Callable<Integer> {
         @Spec
         private @Nullable CommandSpec spec;
 
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                description = "Folder of the server. Default: ${DEFAULT-VALUE}.")
-        private Path folder = Path.of("musubi-data");
-
-        @Option(
-                names = "--database-url",
-                paramLabel = "URL",
-                description = "The server's PostgreSQL as JDBC names it, when it is not in the folder.")
-        private @Nullable String databaseUrl;
-
-        @Option(
-                names = "--database-user",
-                paramLabel = "NAME",
-                description = "Owner of the tables there; the password is read from MUSUBI_DATABASE_PASSWORD.")
-        private String databaseUser = "musubi_owner";
+        @Mixin
+        private ServerPlace place = new ServerPlace();
 
         @Override
         public Integer call() {
             if (spec == null) throw new IllegalStateException("picocli sets this");
             var console = Console.of(spec);
-            var database = ServeCommand.database(databaseUrl, databaseUser);
-            if (database.isEmpty() && !Files.isDirectory(folder.resolve("postgres")))
-                throw new BadInput(
-                        "audit.no-data",
-                        Place.whole("--data"),
-                        folder.toString(),
-                        new Words(
-                                "このフォルダにサーバーのデータベースがありません。", "There is no server's database in this folder."));
-            var verified = Trails.verify(new Server.Settings(folder, 0, database));
+            var verified = place.withDatabase(Trails::verify);
             for (var one : verified) {
                 var name = one.municipality().name();
                 say(console, new Words(name.ja() + " 操作記録", name.en() + ", audit trail"), one.audit());

@@ -22,6 +22,9 @@ final class Commands {
         root.addSubcommand(new CityCommand());
         root.addSubcommand(new ServeCommand());
         root.addSubcommand(new AuditCommand());
+        root.addSubcommand(new BackupCommand());
+        root.addSubcommand(new RestoreCommand());
+        root.addSubcommand(new UpgradeCommand());
         root.addSubcommand(new DemoCommand());
     }
 }

@@ -71,7 +71,9 @@ class Guard {
                         .thenComparing(Door::pattern))
                 .toList();
         return http.authorizeHttpRequests(ask -> {
-                    ask.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+                    // What went wrong is said to whoever asked; the page asked for had its own door.
+                    ask.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                            .permitAll();
                     for (var door : longestFirst) {
                         var path = ask.requestMatchers(door.pattern());
                         if (door.roles().isEmpty()) path.permitAll();

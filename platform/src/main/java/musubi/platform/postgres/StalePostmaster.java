@@ -3,7 +3,6 @@ package musubi.platform.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,17 +28,6 @@ final class StalePostmaster {
             throw new IllegalStateException(
                     "another PostgreSQL (process %s) holds %s and does not end".formatted(first, data), e);
         }
-    }
-
-    /** The port of the server that holds the folder, if one does. Its file names process, folder, start and port, a line each. */
-    static Optional<Integer> port(Path data) throws IOException {
-        var file = data.resolve("postmaster.pid");
-        if (!Files.exists(file)) return Optional.empty();
-        var lines = Files.readAllLines(file);
-        if (lines.size() < 4 || !lines.getFirst().strip().matches("\\d{1,10}")) return Optional.empty();
-        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                .filter(StalePostmaster::isPostgres)
-                .map(holder -> Integer.parseInt(lines.get(3).strip()));
     }
 
     private static boolean isPostgres(ProcessHandle process) {
