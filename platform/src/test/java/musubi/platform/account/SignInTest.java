@@ -3,6 +3,7 @@ package musubi.platform.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -157,6 +158,28 @@ class SignInTest {
         assertThat(kept).singleElement().satisfies(session -> assertThat(session.id())
                 .isEqualTo(java.util.HexFormat.of().formatHex(Secret.hash(secret)))
                 .isNotEqualTo(secret));
+    }
+
+    @Test
+    void behind_a_proxy_with_tls_cookies_are_for_tls_and_this_host_alone() {
+        var visitor = new Visitor();
+        var page = visitor.send(HttpRequest.newBuilder(visitor.at("/sign-in")).header("X-Forwarded-Proto", "https"));
+
+        assertThat(page.headers().allValues("Set-Cookie")).isNotEmpty().allSatisfy(cookie -> assertThat(cookie)
+                .contains("Secure"));
+        var form = page.body().replaceAll("(?s).*?name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
+        var cookie = page.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+        var answer = new Visitor()
+                .send(HttpRequest.newBuilder(visitor.at("/sign-in"))
+                        .header("X-Forwarded-Proto", "https")
+                        .header("Cookie", cookie)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "login=%s&password=correct+horse&_csrf=%s".formatted(login, form))));
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .anySatisfy(set -> assertThat(set).startsWith("__Host-session=").contains("Secure", "HttpOnly", "Path=/"));
     }
 
     @Test
