@@ -69,6 +69,7 @@ class SignInTest {
         var entries = ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(100));
         assertThat(entries).extracting(Entry::action).containsOnly("access.refused").hasSize(10);
         assertThat(entries).extracting(Entry::subject).containsOnly("account " + account);
+        assertThat(entries).extracting(Entry::actor).containsOnly("sign-in");
         assertThat(entries.toString()).doesNotContain(login).doesNotContain(PASSWORD);
     }
 
@@ -141,6 +142,15 @@ class SignInTest {
         assertThat(answer.body()).contains("このページは開けません");
         assertThat(new Visitor().bare("/sign-in", Map.of("login", login, "password", PASSWORD), Map.of()).statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void hostile_names_and_passwords_are_wrong_and_no_more() {
+        for (var hostile : List.of("' or 1=1 --", "x".repeat(5_000), "\uD83D\uDE00", "%00", "../../etc/passwd", "<script>", ""))
+            assertThat(new Visitor().signIn(hostile, hostile))
+                    .satisfies(page -> assertThat(page.statusCode()).isEqualTo(200))
+                    .satisfies(page -> assertThat(page.body()).contains("違います").doesNotContain("<script>"));
+        assertThat(new Visitor().signIn("a\0b", "c").statusCode()).isEqualTo(400);
     }
 
     @Test
