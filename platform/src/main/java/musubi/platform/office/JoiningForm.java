@@ -35,6 +35,7 @@ record JoiningForm(
         String channel,
         String why) {
     private static final String CODE = "|[0-9]{6}";
+    private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
     /** What a browser does not send, such as a choice not made, is empty. */
     JoiningForm {
@@ -65,6 +66,7 @@ record JoiningForm(
     Optional<Joining> read(LocalDate today, Map<String, String> wrong) {
         var identity = identity(name, kana, address, phone, wrong);
         var birth = born(born, today, wrong);
+        if (!person.matches(ID)) wrong.put("name", "join.open-again");
         if (!sex.matches("[FMX]")) wrong.put("sex", "join.sex-missing");
         if (!certified.matches("no|yes|unknown")) wrong.put("certified", "join.certified-missing");
         if (!lives.matches(CODE) || !works.matches(CODE)) wrong.put("lives", "join.place-unknown");
