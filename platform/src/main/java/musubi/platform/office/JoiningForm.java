@@ -17,6 +17,7 @@ import musubi.platform.people.PersonId;
  *
  * @param lives the code of the municipality they live in, or empty
  * @param works the code of the municipality they work in, or empty
+ * @param consent {@code given} when they agreed to take part
  * @param why why an officer accepts somebody who does not meet a condition
  */
 record JoiningForm(
@@ -33,6 +34,7 @@ record JoiningForm(
         String scheme,
         String on,
         String channel,
+        String consent,
         String why) {
     private static final String CODE = "|[0-9]{6}";
     private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -52,6 +54,7 @@ record JoiningForm(
         scheme = Objects.requireNonNullElse(scheme, "");
         on = Objects.requireNonNullElse(on, "");
         channel = Objects.requireNonNullElse(channel, "");
+        consent = Objects.requireNonNullElse(consent, "");
         why = Objects.requireNonNullElse(why, "");
     }
 
@@ -59,7 +62,7 @@ record JoiningForm(
         var lives = municipality.digits();
         var person = UUID.randomUUID().toString();
         return new JoiningForm(
-                person, "", "", "", "", "", "", lives, "", "unknown", scheme, today.toString(), "paper", "");
+                person, "", "", "", "", "", "", lives, "", "unknown", scheme, today.toString(), "paper", "", "");
     }
 
     /** What it says; {@code wrong} gets the field and the name of the sentence for everything that cannot be read. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import musubi.platform.access.Acting;
+import musubi.platform.people.Consents;
 import musubi.platform.people.Enrolling;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
@@ -28,13 +29,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 class JoiningPages {
     private final People people;
     private final Schemes schemes;
+    private final Consents consents;
     private final Living living;
     private final Acting acting;
     private final Clock clock;
 
-    JoiningPages(People people, Schemes schemes, Living living, Acting acting, Clock clock) {
+    JoiningPages(People people, Schemes schemes, Consents consents, Living living, Acting acting, Clock clock) {
         this.people = people;
         this.schemes = schemes;
+        this.consents = consents;
         this.living = living;
         this.acting = acting;
         this.clock = clock;
@@ -51,6 +54,7 @@ class JoiningPages {
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("schemes", schemes.all());
+        page.addAttribute("programme", consents.programme());
         page.addAttribute("places", living.places());
         return "office/join";
     }
@@ -76,7 +80,10 @@ class JoiningPages {
 
     private String join(JoiningForm form, Joining joining, Model page, Locale locale) {
         return switch (people.join(joining)) {
-            case Enrolling.Joined joined -> "redirect:/people/" + joined.person();
+            case Enrolling.Joined joined -> {
+                if (form.consent().equals("given")) consents.giveProgramme(joined.person());
+                yield "redirect:/people/" + joined.person();
+            }
             case Enrolling.TakesPartAlready already -> "redirect:/people/" + already.person();
             case Enrolling.Refused refused -> {
                 page.addAttribute("unmet", sentences(refused.unmet(), locale));

@@ -121,6 +121,18 @@ public class Consents {
                 """).query((row, number) -> text(row)).list();
     }
 
+    /** The newest words of taking part, for each recipient. */
+    @Transactional(readOnly = true)
+    public List<Text> programme() {
+        return texts().stream().filter(t -> t.purpose().equals(PROGRAMME)).toList();
+    }
+
+    /** They agree to take part, to the newest words for each recipient. */
+    @Transactional
+    public void giveProgramme(PersonId person) {
+        for (var text : programme()) give(person, text.purpose(), text.recipient(), text.version());
+    }
+
     private static Text text(ResultSet row) throws SQLException {
         return new Text(
                 row.getString("purpose"),
