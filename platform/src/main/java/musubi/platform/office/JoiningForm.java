@@ -18,6 +18,7 @@ import musubi.platform.people.PersonId;
  * @param lives the code of the municipality they live in, or empty
  * @param works the code of the municipality they work in, or empty
  * @param consent {@code given} when they agreed to take part
+ * @param twin {@code other} when somebody looked and it is not the person who is entered already
  * @param why why an officer accepts somebody who does not meet a condition
  */
 record JoiningForm(
@@ -35,6 +36,7 @@ record JoiningForm(
         String on,
         String channel,
         String consent,
+        String twin,
         String why) {
     private static final String CODE = "|[0-9]{6}";
     private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -55,6 +57,7 @@ record JoiningForm(
         on = Objects.requireNonNullElse(on, "");
         channel = Objects.requireNonNullElse(channel, "");
         consent = Objects.requireNonNullElse(consent, "");
+        twin = Objects.requireNonNullElse(twin, "");
         why = Objects.requireNonNullElse(why, "");
     }
 
@@ -62,7 +65,7 @@ record JoiningForm(
         var lives = municipality.digits();
         var person = UUID.randomUUID().toString();
         return new JoiningForm(
-                person, "", "", "", "", "", "", lives, "", "unknown", scheme, today.toString(), "paper", "", "");
+                person, "", "", "", "", "", "", lives, "", "unknown", scheme, today.toString(), "paper", "", "", "");
     }
 
     /** What it says; {@code wrong} gets the field and the name of the sentence for everything that cannot be read. */
