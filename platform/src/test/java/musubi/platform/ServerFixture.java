@@ -3,6 +3,7 @@ package musubi.platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -17,6 +18,8 @@ import musubi.quantity.Words;
 
 /** One real server on a real PostgreSQL for all tests of a run. Each test takes a municipality of its own. */
 public final class ServerFixture {
+    public static final String METRICS_TOKEN = "for-the-tests-alone";
+
     private static final Server SERVER = start();
     private static final AtomicInteger NEXT = new AtomicInteger(10_000);
 
@@ -25,7 +28,8 @@ public final class ServerFixture {
     private static Server start() {
         try {
             Path folder = Files.createTempDirectory("musubi-server-");
-            var server = Server.start(new Server.Settings(folder, 0, Optional.empty()));
+            var server = Server.start(
+                    new Server.Settings(folder, 0, Optional.empty(), Map.of("musubi.metrics-token", METRICS_TOKEN)));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         } catch (IOException e) {

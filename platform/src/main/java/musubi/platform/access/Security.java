@@ -1,5 +1,6 @@
 package musubi.platform.access;
 
+import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,9 @@ class Security {
                         .thenComparing(Door::pattern))
                 .toList();
         return http.authorizeHttpRequests(ask -> {
+                    // What went wrong is said to whoever asked; the page asked for had its own door.
+                    ask.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                            .permitAll();
                     for (var door : longestFirst) {
                         var path = ask.requestMatchers(door.pattern());
                         if (door.roles().isEmpty()) path.permitAll();

@@ -6,18 +6,22 @@ import java.util.Objects;
 import musubi.platform.ServerFixture;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.AntPathMatcher;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class DoorsTest {
     @Test
     void every_page_has_a_door() {
-        var pages = ServerFixture.part(RequestMappingHandlerMapping.class);
-        var doors = Objects.requireNonNull(pages.getApplicationContext())
+        var server = ServerFixture.part(DispatcherServlet.class);
+        var doors = Objects.requireNonNull(server.getWebApplicationContext())
                 .getBeansOfType(Door.class)
                 .values();
         var paths = new AntPathMatcher();
 
-        var without = pages.getHandlerMethods().keySet().stream()
+        var without = Objects.requireNonNull(server.getHandlerMappings()).stream()
+                .filter(RequestMappingHandlerMapping.class::isInstance)
+                .map(RequestMappingHandlerMapping.class::cast)
+                .flatMap(pages -> pages.getHandlerMethods().keySet().stream())
                 .flatMap(page -> Objects.requireNonNull(page.getPathPatternsCondition()).getPatternValues().stream())
                 .filter(path -> !path.equals("/error"))
                 .filter(path -> doors.stream().noneMatch(door -> paths.match(door.pattern(), path)))

@@ -1,0 +1,128 @@
+package musubi.platform.fault;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.FirstStart;
+import musubi.platform.Server;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.activity.StepsReading;
+import musubi.platform.activity.Uploads;
+import musubi.platform.contract.Contracts;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Step;
+import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Municipality;
+import musubi.platform.people.Identity;
+import musubi.platform.people.Joining;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.programme.Programmes;
+import musubi.quantity.Words;
+
+/**
+ * A server of its own process that works until it is killed. It writes a line for everything it was told is kept: {@code joined ID},
+ * {@code kept ID}, {@code marked ID}, {@code released ID}.
+ */
+final class Worker {
+    static final Code CITY = new Code("232114");
+    static final LocalDate DAY = LocalDate.of(2026, 4, 1);
+    static final String AGREEMENT = """
+            agreement: %s
+            title: {ja: 歩いて得するポイント, en: Points for walking}
+            unit: PT
+            between: {payer: 豊田市, payee: each person}
+            for: {each: person, where: enrolled}
+            clauses:
+              walking: {title: {ja: 歩数, en: walking}, per: day, pays: {bands: steps, from: {5_000: 10}, below: 0}}
+            points: {late-upload: 14 days, expires: end-of-next-fiscal-year, exchange: {from: 500, step: 500}}
+            """;
+
+    private static final PrintStream KEPT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private Worker() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        var server = Server.start(new Server.Settings(Path.of(arguments[0]), 0, Optional.empty()));
+        FirstStart.enter(server, new Municipality(CITY, new Words("豊田市", "Toyota")));
+        KEPT.println("ready "
+                + ProcessHandle.current()
+                        .children()
+                        .findFirst()
+                        .map(ProcessHandle::pid)
+                        .orElse(0L));
+        List.<Runnable>of(() -> people(server), () -> people(server), () -> settlements(server))
+                .forEach(work -> Thread.ofPlatform().start(() -> again(work)));
+        Thread.currentThread().join();
+    }
+
+    private static void acting(Server server, Runnable work) {
+        server.part(Acting.class).as(Actor.job("worker", CITY), () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** What a database that is away cannot do now is tried again, as a caller would. */
+    private static void again(Runnable work) {
+        while (true) {
+            try {
+                work.run();
+            } catch (RuntimeException away) {
+                try {
+                    Thread.sleep(100);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static void people(Server server) {
+        var person = new PersonId(UUID.randomUUID());
+        acting(
+                server,
+                () -> server.part(People.class)
+                        .join(new Joining(
+                                person,
+                                new Identity("試験 太郎", "シケン タロウ", "", ""),
+                                LocalDate.of(1950, 1, 2),
+                                "M",
+                                "kenko",
+                                DAY,
+                                "paper")));
+        KEPT.println("joined " + person);
+        var upload = UUID.randomUUID();
+        acting(
+                server,
+                () -> server.part(Uploads.class)
+                        .keep(upload, List.of(new StepsReading(person, DAY, "watch", "sensed", 6_000))));
+        KEPT.println("kept " + upload);
+        var programmes = server.part(Programmes.class);
+        acting(server, () -> {
+            programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
+            programmes.add(new Programmes.Session("taiso-1", "taiso", DAY, LocalTime.of(10, 0), 60, "公民館", 10_000));
+            programmes.mark("taiso-1", person, true, "list");
+        });
+        KEPT.println("marked " + person);
+    }
+
+    private static void settlements(Server server) {
+        var settlement = new SettlementId(UUID.randomUUID());
+        var contracts = server.part(Contracts.class);
+        var agreement = "walk-" + settlement.value().toString().substring(0, 8);
+        acting(server, () -> contracts.sign(AGREEMENT.formatted(agreement)));
+        acting(server, () -> contracts.freeze(settlement, agreement, "2026-04"));
+        acting(server, () -> contracts.decide(settlement, Step.EVIDENCE_APPROVED));
+        acting(server, () -> contracts.decide(settlement, Step.PAYMENT_REQUESTED));
+        server.part(Acting.class)
+                .as(Actor.job("second", CITY), () -> contracts.decide(settlement, Step.PAYMENT_RELEASED));
+        KEPT.println("released " + settlement);
+    }
+}
