@@ -23,6 +23,8 @@ import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
 import musubi.platform.programme.Programmes;
 import musubi.quantity.Words;
 
@@ -86,6 +88,10 @@ final class Worker {
 
     private static void people(Server server) {
         var person = new PersonId(UUID.randomUUID());
+        acting(
+                server,
+                () -> server.part(Schemes.class)
+                        .open(new Scheme("kenko", new Words("健幸ポイント", "Health points"))));
         acting(
                 server,
                 () -> server.part(People.class)
