@@ -18,8 +18,8 @@ alter table municipality.municipality enable row level security;
 create policy everybody_reads on municipality.municipality for select using (true);
 create policy the_operator_adds on municipality.municipality for insert with check (coalesce(scope.role(), 'job') = 'job');
 
--- Which sessions are the own provider's, and whom its staff meets there. Whoever adds another way of meeting, such as booking, extends
--- the second function.
+-- Which sessions are the own provider's, and whom its staff meets there. Whoever adds another way of meeting, as attendance does,
+-- extends the second function.
 create function programme.own_session(wanted_municipality text, wanted text) returns boolean
     language sql stable security definer set search_path = ''
 begin atomic
@@ -31,9 +31,9 @@ end;
 create function programme.meets(wanted_municipality text, wanted uuid) returns boolean
     language sql stable security definer set search_path = ''
 begin atomic
-    select exists (select 1 from programme.attendance a
-                    where a.municipality = wanted_municipality and a.person = wanted
-                      and programme.own_session(a.municipality, a.session));
+    select exists (select 1 from programme.booking b
+                    where b.municipality = wanted_municipality and b.person = wanted and b.state <> 'cancelled'
+                      and programme.own_session(b.municipality, b.session));
 end;
 revoke execute on function programme.own_session, programme.meets from public;
 grant execute on function programme.own_session, programme.meets to musubi_app;
@@ -57,7 +57,15 @@ create policy roles_that_need_it on programme.session as restrictive
     using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary') or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)))
     with check ((select scope.staff()) or ((select scope.role()) = 'provider' and exists (
         select 1 from programme.programme p where p.municipality = session.municipality and p.programme = session.programme)));
-create policy roles_that_need_it on programme.attendance as restrictive
+create policy roles_that_need_it on programme.provider as restrictive
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary') or ((select scope.role()) = 'provider' and provider = scope.provider()))
+    with check ((select scope.staff()));
+create policy roles_that_need_it on programme.venue as restrictive
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary', 'provider')) with check ((select scope.staff()));
+create policy roles_that_need_it on programme.series as restrictive
+    using ((select scope.staff()) or ((select scope.role()) = 'provider' and exists (
+        select 1 from programme.programme p where p.municipality = series.municipality and p.programme = series.programme)));
+create policy roles_that_need_it on programme.booking as restrictive
     using ((select scope.staff()) or (select scope.role()) = 'resident' or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)));
 
 -- Steps: staff and the resident.
