@@ -18,8 +18,7 @@ alter table municipality.municipality enable row level security;
 create policy everybody_reads on municipality.municipality for select using (true);
 create policy the_operator_adds on municipality.municipality for insert with check (coalesce(scope.role(), 'job') = 'job');
 
--- Which sessions are the own provider's, and whom its staff meets there. Whoever adds another way of meeting, as attendance does,
--- extends the second function.
+-- Which sessions are the own provider's, and whom its staff meets there: those who came and those who booked.
 create function programme.own_session(wanted_municipality text, wanted text) returns boolean
     language sql stable security definer set search_path = ''
 begin atomic
@@ -31,7 +30,10 @@ end;
 create function programme.meets(wanted_municipality text, wanted uuid) returns boolean
     language sql stable security definer set search_path = ''
 begin atomic
-    select exists (select 1 from programme.booking b
+    select exists (select 1 from attendance.visit a
+                    where a.municipality = wanted_municipality and a.person = wanted
+                      and programme.own_session(a.municipality, a.session))
+        or exists (select 1 from programme.booking b
                     where b.municipality = wanted_municipality and b.person = wanted and b.state <> 'cancelled'
                       and programme.own_session(b.municipality, b.session));
 end;
@@ -65,7 +67,13 @@ create policy roles_that_need_it on programme.venue as restrictive
 create policy roles_that_need_it on programme.series as restrictive
     using ((select scope.staff()) or ((select scope.role()) = 'provider' and exists (
         select 1 from programme.programme p where p.municipality = series.municipality and p.programme = series.programme)));
+
+-- Who has a place, who came, and what they show at the door.
 create policy roles_that_need_it on programme.booking as restrictive
+    using ((select scope.staff()) or (select scope.role()) = 'resident' or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)));
+create policy roles_that_need_it on attendance.card as restrictive
+    using ((select scope.staff()) or (select scope.role()) = 'resident') with check ((select scope.staff()));
+create policy roles_that_need_it on attendance.visit as restrictive
     using ((select scope.staff()) or (select scope.role()) = 'resident' or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)));
 
 -- Steps: staff and the resident.
@@ -75,16 +83,6 @@ create policy roles_that_need_it on activity.steps as restrictive using ((select
 -- The ledger is written by the work that keeps the books; those who decide read it.
 create policy roles_that_need_it on ledger.entry as restrictive using ((select scope.decides()));
 create policy the_books_are_kept_by_a_job on ledger.entry as restrictive for insert with check ((select scope.role()) = 'job');
-
--- Agreements are read by their parties; what is due under them by staff and the intermediary, decided by officers.
-create policy roles_that_need_it on contract.agreement as restrictive
-    using ((select scope.staff()) or (select scope.role()) in ('resident', 'provider', 'intermediary', 'investor')) with check ((select scope.decides()));
-create policy roles_that_need_it on contract.settlement as restrictive
-    using ((select scope.staff()) or (select scope.role()) = 'intermediary') with check ((select scope.decides()));
-create policy roles_that_need_it on contract.decision as restrictive
-    using ((select scope.staff()) or (select scope.role()) = 'intermediary') with check ((select scope.decides()));
-create policy roles_that_need_it on contract.statement as restrictive
-    using ((select scope.staff()) or (select scope.role()) = 'intermediary') with check ((select scope.decides()));
 
 -- The audit trail is written by everybody who does something and read by staff; residents read what concerns them.
 create policy roles_that_need_it on audit.entry as restrictive for select using ((select scope.staff()) or (select scope.role()) = 'resident');
