@@ -189,7 +189,7 @@ create function programme.place_in_line(wanted uuid) returns integer
 begin atomic
     select count(*)::integer from programme.booking b
       join programme.booking mine on mine.municipality = b.municipality and mine.session = b.session
-     where b.municipality = scope.municipality() and mine.booking = wanted and b.state = 'waiting' and b.line <= mine.line;
+     where b.municipality = scope.municipality() and mine.booking = wanted and mine.state = 'waiting' and b.state = 'waiting' and b.line <= mine.line;
 end;
 
 -- Sessions that took place or will, with what they belong to: what other modules read.
