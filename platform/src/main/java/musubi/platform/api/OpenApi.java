@@ -1,5 +1,6 @@
 package musubi.platform.api;
 
+import musubi.platform.page.Says;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;

@@ -1,5 +1,6 @@
 package musubi.platform.api;
 
+import musubi.platform.page.Says;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;

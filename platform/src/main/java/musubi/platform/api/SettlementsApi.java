@@ -1,5 +1,6 @@
 package musubi.platform.api;
 
+import musubi.platform.page.Says;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;

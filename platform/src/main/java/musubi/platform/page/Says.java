@@ -1,4 +1,4 @@
-package musubi.platform.api;
+package musubi.platform.page;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** What a request does or a field means, for the description of the API. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.RECORD_COMPONENT, ElementType.PARAMETER})
-@interface Says {
+public @interface Says {
     String value();
 }
