@@ -21,6 +21,9 @@ final class Commands {
         root.addSubcommand(new EstimateCommand());
         root.addSubcommand(new CityCommand());
         root.addSubcommand(new ServeCommand());
+        root.addSubcommand(new BackupCommand());
+        root.addSubcommand(new RestoreCommand());
+        root.addSubcommand(new UpgradeCommand());
         root.addSubcommand(new DemoCommand());
     }
 }

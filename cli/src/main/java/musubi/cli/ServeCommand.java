@@ -1,12 +1,10 @@
 package musubi.cli;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import musubi.platform.FirstStart;
 import musubi.platform.Server;
-import musubi.platform.database.Owner;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipality;
 import musubi.quantity.BadInput;
@@ -14,6 +12,7 @@ import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,27 +32,11 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder for keys, frozen evidence and the database. Default: ${DEFAULT-VALUE}.")
-    private Path folder = Path.of("musubi-data");
+    @Mixin
+    private ServerPlace place = new ServerPlace();
 
-    @Option(names = "--port", paramLabel = "N", description = "Port to answer on. Default: ${DEFAULT-VALUE}.")
-    private int port = 8080;
-
-    @Option(
-            names = "--database-url",
-            paramLabel = "URL",
-            description =
-                    "An existing PostgreSQL as JDBC names it. Without it, one of our own is started in the folder.")
-    private @Nullable String databaseUrl;
-
-    @Option(
-            names = "--database-user",
-            paramLabel = "NAME",
-            description = "Owner of the tables there; the password is read from MUSUBI_DATABASE_PASSWORD.")
-    private String databaseUser = "musubi_owner";
+    @Option(names = "--port", paramLabel = "N", description = "Port to answer on. Default: 8080.")
+    private @Nullable Integer port;
 
     @Option(
             names = "--municipality",
@@ -69,8 +52,11 @@ final class ServeCommand implements Callable<Integer> {
         if (spec == null) throw new IllegalStateException("picocli has not set the command");
         var console = Console.of(spec);
         var entered = entered();
+        // Read by the log's own configuration, before anything is logged.
+        System.setProperty("musubi.log", log());
         console.remark(new Words("起動しています…", "Starting…"));
-        var server = Server.start(new Server.Settings(folder, port, database()));
+        var server = Server.start(new Server.Settings(
+                place.folder(), port(), place.database(), place.configuration().properties()));
         entered.flatMap(m -> FirstStart.enter(server, m))
                 .ifPresent(a -> console.say(new Words(
                         "最初の管理者: 利用者名 %s、パスワード %s（この一度だけ表示します）".formatted(a.login(), a.password()),
@@ -89,6 +75,27 @@ final class ServeCommand implements Callable<Integer> {
         return Musubi.DONE;
     }
 
+    private int port() {
+        if (port != null) return port;
+        var text = place.configuration().value("port").orElse("8080");
+        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65_535) return Integer.parseInt(text);
+        throw new BadInput(
+                "serve.port",
+                Place.whole("port"),
+                text,
+                new Words("ポートは 0 から 65535 までの整数です。", "A port is a whole number from 0 to 65535."));
+    }
+
+    private String log() {
+        var log = place.configuration().value("log").orElse("text");
+        if (log.equals("text") || log.equals("json")) return log;
+        throw new BadInput(
+                "serve.log",
+                Place.whole("log"),
+                log,
+                new Words("記録の形は text か json です。", "The log is written as text or as json."));
+    }
+
     private Optional<Municipality> entered() {
         if (municipality == null) return Optional.empty();
         try {
@@ -103,20 +110,5 @@ final class ServeCommand implements Callable<Integer> {
                             "市区町村コードは検査数字を含む6桁です。",
                             "The code of a municipality has six digits, the last of which checks the others."));
         }
-    }
-
-    private Optional<Owner> database() {
-        if (databaseUrl == null) return Optional.empty();
-        var password = Optional.ofNullable(System.getenv("MUSUBI_DATABASE_PASSWORD"));
-        return Optional.of(new Owner(
-                databaseUrl,
-                databaseUser,
-                password.orElseThrow(() -> new BadInput(
-                        "serve.password",
-                        Place.whole("MUSUBI_DATABASE_PASSWORD"),
-                        "",
-                        new Words(
-                                "データベースのパスワードを環境変数 MUSUBI_DATABASE_PASSWORD に入れてください。",
-                                "Give the database's password in the variable MUSUBI_DATABASE_PASSWORD.")))));
     }
 }

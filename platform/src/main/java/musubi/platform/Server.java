@@ -21,8 +21,19 @@ public final class Server implements AutoCloseable {
      * @param folder keys, frozen evidence, and the database when it is our own
      * @param port 0 for any free one
      * @param database an existing PostgreSQL; absent, one of our own is started
+     * @param more what only some servers set, such as {@code musubi.metrics-token}
      */
-    public record Settings(Path folder, int port, Optional<Owner> database) {}
+    public record Settings(Path folder, int port, Optional<Owner> database, Map<String, String> more) {
+        /** Maps are copied. */
+        public Settings {
+            more = Map.copyOf(more);
+        }
+
+        /** A server with nothing else set. */
+        public Settings(Path folder, int port, Optional<Owner> database) {
+            this(folder, port, database, Map.of());
+        }
+    }
 
     private final @Nullable EmbeddedPostgres postgres;
     private final ConfigurableApplicationContext application;
@@ -49,7 +60,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext open(Settings settings, Owner application) {
-        Map<String, Object> properties = new HashMap<>();
+        Map<String, Object> properties = new HashMap<>(settings.more());
         properties.put("spring.datasource.url", application.url());
         properties.put("spring.datasource.username", application.user());
         properties.put("spring.datasource.password", application.password());

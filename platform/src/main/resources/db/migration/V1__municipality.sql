@@ -22,6 +22,11 @@ create function scope.role() returns text
     language sql stable parallel safe
     return nullif(current_setting('musubi.role', true), '');
 
+-- The account that is signed in, as text; null when nobody is, and for jobs.
+create function scope.account() returns text
+    language sql stable parallel safe
+    return nullif(current_setting('musubi.account', true), '');
+
 grant usage on schema scope to musubi_app;
 
 create schema municipality;

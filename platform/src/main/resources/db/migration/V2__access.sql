@@ -6,11 +6,13 @@ create table access.account (
     municipality text        not null references municipality.municipality,
     account      uuid        not null,
     login        text        not null,
-    password     text        not null,            -- hashed; the scheme stands in front of the hash
+    password     text,                            -- hashed; the scheme stands in front of the hash; none for who has passkeys only
     role         text        not null,
     person       uuid,                            -- the resident who signs in
     provider     text,                            -- the provider whose staff signs in
     created_at   timestamptz not null,
+    disabled_at  timestamptz,                     -- since when it opens nothing
+    signed_in_at timestamptz,                     -- last time
     primary key (municipality, account),
     constraint login_is_used_once unique (login),
     constraint login_is_lower_case check (login = lower(login) and login <> ''),
@@ -20,14 +22,18 @@ create table access.account (
 );
 alter table access.account enable row level security;
 create policy own_municipality on access.account using (municipality = scope.municipality());
+create policy others_see_their_own_account on access.account as restrictive
+    using (scope.role() in ('administrator', 'job') or account::text = scope.account());
 grant select, insert on access.account to musubi_app;
+grant update (password, role, provider, disabled_at, signed_in_at) on access.account to musubi_app;
 
 -- Signing in comes before anybody knows which municipality it is for. One row by its whole login, nothing else.
 create function access.account_named(wanted text)
-    returns table (municipality text, account uuid, login text, password text, role text, person uuid, provider text)
+    returns table (municipality text, account uuid, login text, password text, role text, person uuid, provider text,
+                   created_at timestamptz, disabled_at timestamptz, signed_in_at timestamptz)
     language sql stable security definer set search_path = ''
 begin atomic
-    select a.municipality, a.account, a.login, a.password, a.role, a.person, a.provider
+    select a.municipality, a.account, a.login, a.password, a.role, a.person, a.provider, a.created_at, a.disabled_at, a.signed_in_at
       from access.account a where a.login = lower(wanted);
 end;
 revoke execute on function access.account_named from public;

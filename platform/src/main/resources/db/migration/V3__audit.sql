@@ -26,3 +26,12 @@ create policy own_municipality on audit.entry using (municipality = scope.munici
 create policy residents_read_what_concerns_them on audit.entry as restrictive
     for select using (scope.resident() is null or on_behalf_of = scope.resident() or subject = 'person ' || scope.resident());
 grant select, insert on audit.entry to musubi_app;
+
+-- A resident sees only what concerns them, and still the next entry has to be chained to the last.
+create function audit.last_link() returns table (number bigint, hash text)
+    language sql stable security definer set search_path = ''
+begin atomic
+    select e.number, e.hash from audit.entry e where e.municipality = scope.municipality() order by e.number desc limit 1;
+end;
+revoke execute on function audit.last_link from public;
+grant execute on function audit.last_link to musubi_app;

@@ -3,6 +3,7 @@ package musubi.platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -11,10 +12,14 @@ import musubi.platform.access.Actor;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.municipality.Municipality;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
 import musubi.quantity.Words;
 
 /** One real server on a real PostgreSQL for all tests of a run. Each test takes a municipality of its own. */
 public final class ServerFixture {
+    public static final String METRICS_TOKEN = "for-the-tests-alone";
+
     private static final Server SERVER = start();
     private static final AtomicInteger NEXT = new AtomicInteger(10_000);
 
@@ -23,7 +28,8 @@ public final class ServerFixture {
     private static Server start() {
         try {
             Path folder = Files.createTempDirectory("musubi-server-");
-            var server = Server.start(new Server.Settings(folder, 0, Optional.empty()));
+            var server = Server.start(
+                    new Server.Settings(folder, 0, Optional.empty(), Map.of("musubi.metrics-token", METRICS_TOKEN)));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         } catch (IOException e) {
@@ -39,7 +45,7 @@ public final class ServerFixture {
         return SERVER.part(type);
     }
 
-    /** A municipality nobody has used. */
+    /** A municipality nobody has used, with one scheme, {@code kenko}, that everybody may join. */
     public static Code municipality() {
         int first = NEXT.getAndIncrement();
         int sum = 0;
@@ -47,6 +53,10 @@ public final class ServerFixture {
         for (int i = 0; i < 5; i++) sum += (digits.charAt(i) - '0') * (6 - i);
         var code = new Code(digits + (11 - sum % 11) % 10);
         part(Municipalities.class).add(new Municipality(code, new Words("市" + code, "City " + code)));
+        as(code, () -> {
+            part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points")));
+            return true;
+        });
         return code;
     }
 

@@ -24,7 +24,7 @@ record Contrast(double treated, double untreated, Symmetric covariance) {
             "誤差に含めるもの。fixed は共変量の分布を所与とし、sampled は人々も標本とみなす",
             "what the error includes: fixed takes the people as given, sampled counts them as a sample too");
 
-    /** From gradients in coefficients and their covariance. */
+    /** From gradients in coefficients of standardised columns and their covariance. */
     static Contrast of(Standardised treated, Standardised untreated, Symmetric coefficients) {
         return new Contrast(treated.mean(), untreated.mean(), coefficients.sandwich(new double[][] {
             treated.gradient(), untreated.gradient()

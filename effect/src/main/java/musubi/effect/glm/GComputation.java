@@ -108,7 +108,7 @@ public final class GComputation {
                         errors(fit, worlds, treated),
                         errors(fit, worlds, untreated),
                         asked.clusters())
-                : Contrast.of(treated, untreated, covariance.matrix());
+                : Contrast.of(treated, untreated, GlmCovariance.standardised(fit, asked.clusters(), kind));
         var noun = fit.family() instanceof Family.Binomial ? "risk" : "mean";
         return new Answer(METHOD.id(), asked, fit, covariance, options.number("level"))
                 .figure("rows averaged over", (double) worlds.averaged())

@@ -1,6 +1,8 @@
 package musubi.effect.glm;
 
+import java.util.Optional;
 import musubi.effect.Convention;
+import musubi.effect.algebra.Symmetric;
 import musubi.effect.regression.Covariance;
 import musubi.effect.regression.Scores;
 import musubi.effect.rows.Clusters;
@@ -42,11 +44,8 @@ public final class GlmCovariance {
      * <p>Source: White (1982), Econometrica 50, 1-25; Zeileis (2006), Journal of Statistical Software 16(9).
      */
     public static Covariance robust(GlmFit fit, String kind) {
-        var meat =
-                Scores.squares(fit.rows(), fit.design(), fit.information().standard(), fit.kept(), fit.scoreFactor());
-        double scale = kind.equals("HC1") ? fit.count() / fit.df() : 1;
         return new Covariance(
-                fit.information().sandwich(meat).scaled(scale),
+                fit.information().sandwich(meat(fit)).scaled(factor(fit, kind)),
                 NORMAL,
                 new Convention(
                         "standard error",
@@ -62,19 +61,9 @@ public final class GlmCovariance {
      */
     public static Covariance clustered(GlmFit fit, Clusters clusters, String kind) {
         int groups = clusters.count();
-        var sums = Scores.byCluster(
-                fit.rows(),
-                fit.design(),
-                fit.information().standard(),
-                fit.kept(),
-                fit.scoreFactor(),
-                clusters.codes(),
-                groups);
-        var meat = Scores.crossProducts(sums, fit.rank());
         boolean isCorrected = kind.equals("CR1");
-        double scale = isCorrected ? groups / (groups - 1.0) * (fit.count() - 1) / fit.df() : 1;
         return new Covariance(
-                fit.information().sandwich(meat).scaled(scale),
+                fit.information().sandwich(meat(fit, clusters)).scaled(factor(fit, clusters, kind)),
                 NORMAL,
                 new Convention(
                         "standard error",
@@ -84,5 +73,44 @@ public final class GlmCovariance {
                         isCorrected
                                 ? "R sandwich::vcovCL(fit, cluster, type = \"HC1\")"
                                 : "R sandwich::vcovCL(fit, cluster, type = \"HC0\", cadjust = FALSE)"));
+    }
+
+    /**
+     * The covariance of this kind of the coefficients of the standardised columns: sums along many of them would lose digits
+     * in the columns as they are.
+     *
+     * @param clusters those of {@code CR0} and {@code CR1}
+     */
+    static Symmetric standardised(GlmFit fit, Optional<Clusters> clusters, String kind) {
+        var inverse = fit.information().inverse();
+        if (kind.equals("model")) return inverse.scaled(fit.dispersion());
+        if (kind.startsWith("HC")) return meat(fit).sandwich(inverse.toRows()).scaled(factor(fit, kind));
+        var among = clusters.orElseThrow();
+        return meat(fit, among).sandwich(inverse.toRows()).scaled(factor(fit, among, kind));
+    }
+
+    private static Symmetric meat(GlmFit fit) {
+        return Scores.squares(fit.rows(), fit.design(), fit.information().standard(), fit.kept(), fit.scoreFactor());
+    }
+
+    private static double factor(GlmFit fit, String kind) {
+        return kind.equals("HC1") ? fit.count() / fit.df() : 1;
+    }
+
+    private static Symmetric meat(GlmFit fit, Clusters clusters) {
+        var sums = Scores.byCluster(
+                fit.rows(),
+                fit.design(),
+                fit.information().standard(),
+                fit.kept(),
+                fit.scoreFactor(),
+                clusters.codes(),
+                clusters.count());
+        return Scores.crossProducts(sums, fit.rank());
+    }
+
+    private static double factor(GlmFit fit, Clusters clusters, String kind) {
+        int groups = clusters.count();
+        return kind.equals("CR1") ? groups / (groups - 1.0) * (fit.count() - 1) / fit.df() : 1;
     }
 }

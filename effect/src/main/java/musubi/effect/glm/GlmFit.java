@@ -1,6 +1,5 @@
 package musubi.effect.glm;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,6 +26,7 @@ import musubi.effect.rows.Sums;
  * @param family distribution and link
  * @param kept the columns that have a coefficient
  * @param coefficients of all columns, NaN where aliased
+ * @param solution coefficients of all standardised columns, in which the fit was made; 0 where aliased
  * @param bread inverse of the expected information {@code (X'WX)^-1} over the kept columns, without dispersion
  * @param information what {@code bread} is in the columns the fit was made in
  * @param linear linear predictor of each row, with the offset
@@ -46,6 +46,7 @@ public record GlmFit(
         Family family,
         int[] kept,
         double[] coefficients,
+        double[] solution,
         Symmetric bread,
         Information information,
         Column linear,
@@ -88,6 +89,7 @@ public record GlmFit(
                 model.family(),
                 kept,
                 coefficients,
+                solution,
                 information.back(),
                 information,
                 linear,
@@ -232,12 +234,8 @@ public record GlmFit(
 
     /** The linear predictor under other values of the columns, row by row of {@code others}. */
     public Column predictor(Rows others, Column otherOffset) {
-        var filled =
-                Arrays.stream(coefficients).map(b -> Double.isNaN(b) ? 0 : b).toArray();
         return linear(
-                new Model(others, design, response, weights, otherOffset, family),
-                Standard.none(design.columns()),
-                filled);
+                new Model(others, design, response, weights, otherOffset, family), information.standard(), solution);
     }
 
     /** Means at linear predictors of the rows of the fit. */
@@ -254,18 +252,17 @@ public record GlmFit(
     }
 
     /**
-     * What each row adds to the error of {@code gradient' b}: its score times {@code bread × gradient}. Sums of squares,
+     * What each row adds to the error of {@code gradient' b}: its score times inverse information times gradient. Sums of squares,
      * of rows or of sums in clusters, are the sandwich variance.
      *
-     * @param gradient over the kept columns
+     * @param gradient over the kept standardised columns
      */
     public Column influence(double[] gradient) {
         var direction = new double[design.columns()];
-        var product = bread.times(gradient);
+        var product = information.inverse().times(gradient);
         for (int i = 0; i < kept.length; i++) direction[kept[i]] = product[i];
         var none = new Constant(0, rows.count());
-        var along = linear(
-                new Model(rows, design, response, weights, none, family), Standard.none(design.columns()), direction);
+        var along = linear(new Model(rows, design, response, weights, none, family), information.standard(), direction);
         var factor = scoreFactor();
         return rows.derive((block, out, at) -> {
             var scores = new double[block.count()];

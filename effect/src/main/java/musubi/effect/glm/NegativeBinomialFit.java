@@ -81,8 +81,13 @@ record NegativeBinomialFit(GlmFit fit, double theta, double thetaInformation, Op
                         "Theta did not settle in " + MOST_ROUNDS + " rounds; the last was " + theta + "."));
     }
 
-    /** Covariance of the coefficients and, last, variance of theta, from the observed information of both together. */
-    Symmetric joint() {
+    /** Standard error of theta from the observed information of coefficients and theta together. */
+    double jointThetaError() {
+        return Math.sqrt(joint().get(fit.rank(), fit.rank()));
+    }
+
+    /** Covariance of the coefficients of the standardised columns and, last, variance of theta. */
+    private Symmetric joint() {
         var observed =
                 curvature((y, weight, eta, mean) -> Math.sqrt(weight * mean * theta * (theta + y)) / (theta + mean));
         var across = crossed((y, weight, eta, mean) -> weight * mean * (y - mean) / ((theta + mean) * (theta + mean)));
@@ -97,12 +102,13 @@ record NegativeBinomialFit(GlmFit fit, double theta, double thetaInformation, Op
     }
 
     private Symmetric curvature(GlmFit.RowFunction root) {
-        return Scores.squares(fit.rows(), fit.design(), fit.kept(), fit.eachRow(root));
+        return Scores.squares(fit.rows(), fit.design(), fit.information().standard(), fit.kept(), fit.eachRow(root));
     }
 
     private double[] crossed(GlmFit.RowFunction factor) {
         var all = new Constant(0, fit.rows().count());
-        return Scores.byCluster(fit.rows(), fit.design(), fit.kept(), fit.eachRow(factor), all, 1)[0];
+        return Scores.byCluster(
+                fit.rows(), fit.design(), fit.information().standard(), fit.kept(), fit.eachRow(factor), all, 1)[0];
     }
 
     /** By way of a unit diagonal, so that columns of very different size do no harm. */
@@ -118,7 +124,7 @@ record NegativeBinomialFit(GlmFit fit, double theta, double thetaInformation, Op
         var all = new int[fit.rank()];
         for (int i = 0; i < all.length; i++) all[i] = i;
         return new Covariance(
-                joint().pick(all),
+                fit.information().standard().back(joint().pick(all), fit.kept()),
                 Double.POSITIVE_INFINITY,
                 new Convention(
                         "standard error",

@@ -73,8 +73,7 @@ public final class NegativeBinomialRegression {
         if (refusal.isPresent()) return refusal.get();
         boolean isJoint = kind.equals("joint");
         var covariance = isJoint ? both.jointCovariance() : Errors.of(fit, asked, kind, false);
-        double thetaError =
-                isJoint ? Math.sqrt(both.joint().get(fit.rank(), fit.rank())) : 1 / Math.sqrt(both.thetaInformation());
+        double thetaError = isJoint ? both.jointThetaError() : 1 / Math.sqrt(both.thetaInformation());
         double likelihood = fit.logLikelihood();
         return new Answer(METHOD.id(), asked, fit, covariance, options.number("level"))
                 .figure("theta", both.theta())

@@ -10,7 +10,7 @@ import musubi.effect.rows.Sums;
  * The mean a model gives the same people under other values of a column.
  *
  * @param mean average of {@code means} with the shares
- * @param gradient of that average in the kept coefficients
+ * @param gradient of that average in the coefficients of the kept columns, standardised as in the fit
  * @param means of each row
  */
 record Standardised(double mean, double[] gradient, Column means) {
@@ -32,10 +32,10 @@ record Standardised(double mean, double[] gradient, Column means) {
         });
     }
 
-    /** The sum over rows of {@code factor} times the kept columns of {@code others}. */
+    /** The sum over rows of {@code factor} times the kept columns of {@code others}, standardised as in the fit. */
     static double[] gradient(GlmFit fit, Rows others, Column factor) {
         var together = new Constant(0, others.count());
-        return Scores.byCluster(others, fit.design(), fit.kept(), factor, together, 1)[0];
+        return Scores.byCluster(others, fit.design(), fit.information().standard(), fit.kept(), factor, together, 1)[0];
     }
 
     /** What each row adds to the error of the average because the people are a sample: {@code share (means - mean)}. */

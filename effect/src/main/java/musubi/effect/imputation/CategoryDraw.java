@@ -22,26 +22,29 @@ final class CategoryDraw {
     private final Predictors predictors;
     private final int[] used;
     private final Incomplete column;
+    private final int[] observed;
     private final int others;
     private final double[][] added;
     private final double weight;
 
-    private CategoryDraw(Predictors predictors, int[] used, Incomplete column) {
+    private CategoryDraw(Predictors predictors, int[] used, Incomplete column, int[] observed) {
         this.predictors = predictors;
         this.used = used;
         this.column = column;
+        this.observed = observed;
         this.others = column.values().length - 1;
-        this.added = added(predictors, used, column.observed());
+        this.added = added(predictors, used, observed);
         this.weight = used.length / (double) Math.max(1, added.length * (others + 1));
     }
 
     /** Draws every missing value; false when the estimates were not found. */
-    static boolean draw(Predictors predictors, int[] used, Incomplete column, double[] state, Draws draws) {
+    static boolean draw(
+            Predictors predictors, int[] used, Incomplete column, int[] observed, double[] state, Draws draws) {
         if (column.values().length == 1) {
-            for (int i : column.missing()) state[i] = 0;
+            java.util.Arrays.fill(state, 0);
             return true;
         }
-        var model = new CategoryDraw(predictors, used, column);
+        var model = new CategoryDraw(predictors, used, column, observed);
         var drawn = model.drawn(draws);
         if (drawn.isEmpty()) return false;
         model.assign(drawn.get(), state, draws);
@@ -86,12 +89,13 @@ final class CategoryDraw {
         private final double[] factor = new double[Design.TILE];
 
         Sums(double[] beta) {
-            var rows = column.observed();
+            var rows = observed;
+            var places = column.places();
             var values = new int[Design.TILE];
             for (int from = 0; from < rows.length; from += Design.TILE) {
                 int until = Math.min(rows.length, from + Design.TILE);
                 predictors.fill(used, rows, from, until, tile);
-                for (int i = from; i < until; i++) values[i - from] = (int) column.start()[rows[i]];
+                for (int i = from; i < until; i++) values[i - from] = places[rows[i]];
                 add(beta, values, until - from, 1);
             }
             for (int value = 0; value <= others; value++)
@@ -190,7 +194,7 @@ final class CategoryDraw {
             double left = draws.uniform();
             int value = 0;
             while (value < others && left >= shares[value][i]) left -= shares[value++][i];
-            state[rows[i]] = value;
+            state[i] = value;
         }
     }
 }

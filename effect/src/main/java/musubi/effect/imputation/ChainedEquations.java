@@ -43,7 +43,7 @@ public final class ChainedEquations {
     /** Why nothing can be imputed; empty when something can, or nothing is missing. */
     public Optional<NotEstimable> refusal() {
         for (var column : columns)
-            if (column.observed().length == 0)
+            if (column.count() == 0)
                 return Optional.of(new NotEstimable(
                         Why.NO_VARIATION,
                         new Words(
@@ -71,9 +71,9 @@ public final class ChainedEquations {
     /** The completed data set of this number; empty when a model was not found. */
     Optional<Rows> completed(int imputation) {
         var draws = new Draws(plan.seed(), imputation);
-        var state = new double[columns.size()][];
-        for (int c = 0; c < state.length; c++) state[c] = filled(columns.get(c), draws);
-        var predictors = new Predictors(columns, state);
+        var drawn = new double[columns.size()][];
+        for (int c = 0; c < drawn.length; c++) drawn[c] = first(columns.get(c), draws);
+        var predictors = new Predictors(columns, drawn);
         var order = IntStream.range(0, columns.size())
                 .filter(c -> columns.get(c).missing().length > 0)
                 .boxed()
@@ -83,29 +83,31 @@ public final class ChainedEquations {
                                 : Comparator.naturalOrder())
                 .toList();
         for (int cycle = 0; cycle < plan.cycles(); cycle++)
-            for (int c : order) {
-                if (!drawn(columns.get(c), predictors, predictors.explaining(c), state[c], draws))
+            for (int c : order)
+                if (!draw(columns.get(c), predictors, predictors.explaining(c), drawn[c], draws))
                     return Optional.empty();
-                predictors.refresh(columns.get(c), c, state[c]);
-            }
         Rows completed = rows;
         for (int c : order)
-            completed = completed.with(columns.get(c).name(), columns.get(c).completed(state[c]));
+            completed = completed.with(columns.get(c).name(), columns.get(c).completed(drawn[c]));
         return Optional.of(completed);
     }
 
-    private static double[] filled(Incomplete column, Draws draws) {
-        var state = column.start().clone();
-        for (int i : column.missing())
-            state[i] = column.start()[column.observed()[draws.below(column.observed().length)]];
-        return state;
+    /** Observed values of anybody for the missing rows. */
+    private static double[] first(Incomplete column, Draws draws) {
+        var drawn = new double[column.missing().length];
+        if (drawn.length == 0) return drawn;
+        var observed = column.observed();
+        for (int i = 0; i < drawn.length; i++) drawn[i] = column.start(observed[draws.below(observed.length)]);
+        return drawn;
     }
 
-    private boolean drawn(Incomplete column, Predictors predictors, int[] used, double[] state, Draws draws) {
-        if (column.kind().isCategory()) return CategoryDraw.draw(predictors, used, column, state, draws);
-        var model = LinearDraw.of(predictors, used, column, draws);
-        if (column.kind() == Kind.NORM) model.normal(predictors, used, column, state, draws);
-        else model.matched(predictors, used, column, state, plan.donors(), draws);
+    /** Draws {@code drawn} anew; false when no model was found. */
+    private boolean draw(Incomplete column, Predictors predictors, int[] used, double[] drawn, Draws draws) {
+        var observed = column.observed();
+        if (column.kind().isCategory()) return CategoryDraw.draw(predictors, used, column, observed, drawn, draws);
+        var model = LinearDraw.of(predictors, used, column, observed, draws);
+        if (column.kind() == Kind.NORM) model.normal(predictors, used, column, drawn, draws);
+        else model.matched(predictors, used, column, observed, drawn, plan.donors(), draws);
         return true;
     }
 }

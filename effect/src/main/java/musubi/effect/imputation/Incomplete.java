@@ -11,31 +11,41 @@ import musubi.effect.rows.Column;
 import musubi.effect.rows.Numbers;
 
 /**
- * A column with its missing places. A column that is drawn by probabilities holds places among {@code values}, others
- * the numbers themselves.
+ * A column with its missing places, held once for all imputations: those keep no more than what they drew. A column that is
+ * drawn by probabilities, or counts as a category, is held as places among {@code values}, others as the numbers themselves.
  *
  * @param kind how it is drawn
  * @param values the values it takes where it counts as a category, ascending; else empty
- * @param start observed numbers or places; NaN where missing
- * @param observed rows with a value
- * @param missing rows without
+ * @param places of each row among {@code values}, {@link #NOWHERE} where missing; empty unless it counts as a category
+ * @param standard the numbers brought to mean 0 and spread 1; empty where it counts as a category
+ * @param mean of the observed numbers
+ * @param spread of the observed numbers, 1 where they do not vary
+ * @param missing rows without a value, ascending
  */
 record Incomplete(
-        String name, Column source, Kind kind, double[] values, double[] start, int[] observed, int[] missing) {
+        String name,
+        Column source,
+        Kind kind,
+        double[] values,
+        byte[] places,
+        double[] standard,
+        double mean,
+        double spread,
+        int[] missing) {
     /** Most values of a category: each is a column in every other model. */
     static final int MOST_VALUES = 50;
+
+    private static final byte NOWHERE = -1;
 
     static Incomplete of(String name, Column source, Plan plan) {
         var numbers = source.toArray();
         int n = numbers.length;
-        var observed =
-                IntStream.range(0, n).filter(i -> !Double.isNaN(numbers[i])).toArray();
         var missing =
                 IntStream.range(0, n).filter(i -> Double.isNaN(numbers[i])).toArray();
         var distinct = distinct(numbers);
         var kind = kind(name, source, plan, distinct);
-        boolean isCategory = source.isCategory() || kind.isCategory();
-        if (isCategory && distinct.size() > MOST_VALUES)
+        if (!source.isCategory() && !kind.isCategory()) return ofNumbers(name, source, kind, numbers, missing);
+        if (distinct.size() > MOST_VALUES)
             throw new Unreadable(
                     "estimate.too-many-levels",
                     name,
@@ -43,9 +53,25 @@ record Incomplete(
                             "列「" + name + "」の値が " + MOST_VALUES + " 種を超えるので、補完のモデルに入れられません。",
                             "Column \"" + name + "\" has more than " + MOST_VALUES
                                     + " values, too many for a model of imputation."));
-        var values = isCategory ? distinct.stream().mapToDouble(d -> d).toArray() : new double[0];
-        if (isCategory) for (int i : observed) numbers[i] = Arrays.binarySearch(values, numbers[i]);
-        return new Incomplete(name, source, kind, values, numbers, observed, missing);
+        var values = distinct.stream().mapToDouble(d -> d).toArray();
+        var places = new byte[n];
+        for (int i = 0; i < n; i++)
+            // Zero and its negative are one value.
+            places[i] = Double.isNaN(numbers[i]) ? NOWHERE : (byte) Arrays.binarySearch(values, numbers[i] + 0.0);
+        return new Incomplete(name, source, kind, values, places, new double[0], 0, 1, missing);
+    }
+
+    private static Incomplete ofNumbers(String name, Column source, Kind kind, double[] numbers, int[] missing) {
+        int count = Math.max(1, numbers.length - missing.length);
+        double sum = 0;
+        for (double number : numbers) if (!Double.isNaN(number)) sum += number;
+        double mean = sum / count;
+        double squares = 0;
+        for (double number : numbers) if (!Double.isNaN(number)) squares += (number - mean) * (number - mean);
+        double deviation = Math.sqrt(squares / count);
+        double spread = deviation > 0 ? deviation : 1;
+        for (int i = 0; i < numbers.length; i++) numbers[i] = (numbers[i] - mean) / spread;
+        return new Incomplete(name, source, kind, new double[0], new byte[0], numbers, mean, spread, missing);
     }
 
     private static TreeSet<Double> distinct(double[] numbers) {
@@ -83,15 +109,40 @@ record Incomplete(
         return isCategory() ? Math.max(values.length - 1, 0) : 1;
     }
 
-    /** The completed column: what was observed stays to the last bit. */
-    Column completed(double[] state) {
+    /** Number of rows with a value. */
+    int count() {
+        return source.count() - missing.length;
+    }
+
+    /** Rows with a value, ascending. */
+    int[] observed() {
+        var observed = new int[count()];
+        int next = 0;
+        for (int row = 0, gap = 0; row < source.count(); row++)
+            if (gap < missing.length && missing[gap] == row) gap++;
+            else observed[next++] = row;
+        return observed;
+    }
+
+    /** The observed number in this row, or its place among {@code values}. */
+    double start(int row) {
+        return isCategory() ? places[row] : source.at(row);
+    }
+
+    /**
+     * The completed column: what was observed stays to the last bit.
+     *
+     * @param drawn a number or place for each missing row
+     */
+    Column completed(double[] drawn) {
         if (source.isCategory()) {
-            var codes = new int[state.length];
-            for (int i = 0; i < codes.length; i++) codes[i] = (int) values[(int) state[i]];
+            var codes = new int[source.count()];
+            for (int i = 0; i < codes.length; i++) codes[i] = places[i] == NOWHERE ? 0 : (int) values[places[i]];
+            for (int i = 0; i < missing.length; i++) codes[missing[i]] = (int) values[(int) drawn[i]];
             return Categories.over(codes, source.levels());
         }
         var numbers = source.toArray();
-        for (int i : missing) numbers[i] = isCategory() ? values[(int) state[i]] : state[i];
+        for (int i = 0; i < missing.length; i++) numbers[missing[i]] = isCategory() ? values[(int) drawn[i]] : drawn[i];
         return Numbers.over(numbers);
     }
 }

@@ -21,17 +21,17 @@ import musubi.effect.rows.Order;
 record LinearDraw(double[] fitted, double[] drawn, double mean, double deviation) {
     private static final double TOLERANCE = 1e-10;
 
-    static LinearDraw of(Predictors predictors, int[] used, Incomplete column, Draws draws) {
+    static LinearDraw of(Predictors predictors, int[] used, Incomplete column, int[] rows, Draws draws) {
         int p = used.length;
-        var rows = column.observed();
+        var numbers = column.source();
         double mean = 0;
-        for (int i : rows) mean += column.start()[i] / rows.length;
+        for (int i : rows) mean += numbers.at(i) / rows.length;
         var sums = new Symmetric(p + 1);
         var tile = new double[(p + 1) * Design.TILE];
         for (int from = 0; from < rows.length; from += Design.TILE) {
             int until = Math.min(rows.length, from + Design.TILE);
             predictors.fill(used, rows, from, until, tile);
-            for (int i = from; i < until; i++) tile[p * Design.TILE + i - from] = column.start()[rows[i]] - mean;
+            for (int i = from; i < until; i++) tile[p * Design.TILE + i - from] = numbers.at(rows[i]) - mean;
             Products.add(tile, tile, Design.TILE, until - from, p + 1, sums);
         }
         var all = new int[p];
@@ -53,28 +53,35 @@ record LinearDraw(double[] fitted, double[] drawn, double mean, double deviation
     /** Means as drawn plus normal residuals. */
     void normal(Predictors predictors, int[] used, Incomplete column, double[] state, Draws draws) {
         var means = predictors.predict(used, column.missing(), drawn);
-        for (int i = 0; i < means.length; i++)
-            state[column.missing()[i]] = mean + means[i] + deviation * draws.normal();
+        for (int i = 0; i < means.length; i++) state[i] = mean + means[i] + deviation * draws.normal();
     }
 
     /**
      * The value of one of the nearest donors: distance between the least-squares mean of the donor and the drawn mean of
      * whom it is for (type 1 matching). Donors of one mean stand in random order.
      */
-    void matched(Predictors predictors, int[] used, Incomplete column, double[] state, int most, Draws draws) {
-        var shuffled = draws.shuffled(column.observed().length);
-        var means = predictors.predict(used, column.observed(), fitted);
+    void matched(
+            Predictors predictors,
+            int[] used,
+            Incomplete column,
+            int[] observed,
+            double[] state,
+            int most,
+            Draws draws) {
+        var shuffled = draws.shuffled(observed.length);
+        var means = predictors.predict(used, observed, fitted);
         var mixed = new double[means.length];
         for (int i = 0; i < mixed.length; i++) mixed[i] = means[shuffled[i]];
         var order = Order.ascending(mixed);
-        var sorted = new double[order.length];
+        // The means have been copied: their place holds them sorted from here on.
+        var sorted = means;
         for (int i = 0; i < order.length; i++) sorted[i] = mixed[order[i]];
         var wanted = predictors.predict(used, column.missing(), drawn);
         int donors = Math.min(most, sorted.length);
         for (int i = 0; i < wanted.length; i++) {
             int first = nearest(sorted, wanted[i], donors);
-            int donor = column.observed()[shuffled[order[first + draws.below(donors)]]];
-            state[column.missing()[i]] = column.start()[donor];
+            int donor = observed[shuffled[order[first + draws.below(donors)]]];
+            state[i] = column.source().at(donor);
         }
     }
 

@@ -298,7 +298,7 @@ public final class MultipleImputation {
                         c.name() + " (" + c.kind().text() + ")",
                         List.of(
                                 (double) c.missing().length,
-                                (double) c.missing().length / (c.missing().length + c.observed().length))))
+                                (double) c.missing().length / (c.missing().length + c.count()))))
                 .toList();
         return new Grid("missing", List.of("count", "share"), lines);
     }

@@ -2,6 +2,7 @@ package musubi.effect.survival;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import musubi.effect.Convention;
@@ -9,6 +10,7 @@ import musubi.effect.Estimation;
 import musubi.effect.Method;
 import musubi.effect.NotEstimable;
 import musubi.effect.Option;
+import musubi.effect.Options;
 import musubi.effect.Request;
 import musubi.effect.Why;
 import musubi.effect.Words;
@@ -19,12 +21,25 @@ import musubi.effect.Words;
  *
  * <p>Source: Prentice et al. (1978), Biometrics 34, 541-554; Fine and Gray (1999), Journal of the American Statistical
  * Association 94, 496-509.
- * <br>Checked against: R 4.2.2, survival 3.5-3, effect/src/test/resources/reference/survival/competing.csv, relative error
- * below 1e-8.
+ * <br>Checked against: R 4.2.2, survival 3.5-3 and cmprsk 2.2-11, effect/src/test/resources/reference/survival/competing.csv,
+ * subdistribution.csv and crr.csv, relative error below 1e-8.
  */
 public final class CompetingCox {
     private static final Option CAUSE =
             Option.given("cause", "知りたい出来事の種類。書かなければ最初のもの", "the event of interest; if none, the first");
+
+    private static final Option LEAVING = Option.choice(
+            "leaving",
+            "after",
+            List.of("after", "before"),
+            "出来事と同じ時点で観察が終わる人がいるとき、その人は出来事の後（after）と前（before）のどちらで抜けるとみなすか",
+            "whether those who leave at the time of an event leave after it or before it");
+    private static final Option FINE_GRAY_ERRORS = Option.choice(
+            "se",
+            "auto",
+            List.of("auto", "model", "robust", "fine-gray"),
+            "標準誤差。auto は robust。fine-gray は、観察の打ち切りの曲線を推定したことも数える",
+            "standard errors; auto is robust; fine-gray also counts that the curve of leaving was estimated");
 
     /** What the regression on the cause-specific hazard says about itself. */
     public static final Method CAUSE_SPECIFIC = new Method(
@@ -82,9 +97,9 @@ public final class CompetingCox {
                     "Geskus (2011), Biometrics 67, 39-49"),
             List.of(
                     "R survival::finegray(~ . + strata()) and coxph(weights = fgwt, cluster = id)",
-                    "R cmprsk::crr(cengroup =), estimates without ties",
+                    "R cmprsk::crr(): ties=breslow, leaving=before, se=fine-gray",
                     "Stata stcrreg"),
-            "R 4.2.2, survival 3.5-3, reference/survival/competing.csv and subdistribution.csv, relative error below 1e-8",
+            "R 4.2.2, survival 3.5-3, reference/survival/competing.csv and subdistribution.csv; cmprsk 2.2-11, crr.csv, relative error below 1e-8",
             "Surv(days, event) ~ participation + age + sex + strata(area)",
             List.of(
                     CAUSE,
@@ -97,8 +112,9 @@ public final class CompetingCox {
                             "censoring-strata",
                             "観察の打ち切りの曲線を別々に推定する列。書かなければ strata() の層ごと",
                             "columns within which the curve of leaving is estimated apart; if none, the strata"),
+                    LEAVING,
                     SurvivalOptions.TIES,
-                    SurvivalOptions.ERRORS,
+                    FINE_GRAY_ERRORS,
                     SurvivalOptions.CLUSTER,
                     SurvivalOptions.WEIGHTS,
                     SurvivalOptions.LEVEL),
@@ -116,7 +132,14 @@ public final class CompetingCox {
         if (refusal.isPresent()) return refusal.get();
         var model = CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request));
         if (model.refusal().isPresent()) return model.refusal().get();
-        return answer(request, CAUSE_SPECIFIC, "hazard ratio", model, cause, columns, List.of());
+        return answer(
+                request,
+                CAUSE_SPECIFIC,
+                "hazard ratio",
+                model,
+                cause,
+                CoxCovariance.of(model, request, false, columns),
+                List.of());
     }
 
     /** Ratios of subdistribution hazards. */
@@ -135,19 +158,40 @@ public final class CompetingCox {
         int cause = cause(request, cohort);
         var refusal = CoxRegression.refusal(cohort, cause);
         if (refusal.isPresent()) return refusal.get();
-        var watching = Watching.of(cohort, options.columns("censoring-strata"), Spells.of(cohort, id));
+        boolean isEstimated = options.text("se").equals("fine-gray");
+        if (isEstimated) checkEstimated(request, cohort);
+        var leaving = Leaving.valueOf(options.text("leaving").toUpperCase(Locale.ROOT));
+        var watching = Watching.of(cohort, options.columns("censoring-strata"), Spells.of(cohort, id), leaving);
         var impossible = watching.impossible(cohort, cause);
         if (impossible.isPresent()) return unwatched(impossible.getAsDouble());
         var model = CoxModel.of(cohort, request.formula(), cause, CoxRegression.ties(request), Optional.of(watching));
         if (model.refusal().isPresent()) return model.refusal().get();
+        var covariance = isEstimated
+                ? CoxCovariance.ofEstimated(model, watching)
+                : CoxCovariance.of(model, request, true, columns);
         return answer(
                 request,
                 FINE_GRAY,
                 "subdistribution hazard ratio",
                 model,
                 cause,
-                columns,
-                List.of(convention(watching, cohort, options.columns("censoring-strata"))));
+                covariance,
+                List.of(convention(watching, cohort, options)));
+    }
+
+    /** The errors that count the estimation of the curve are those of people without weights who are all watched from the beginning. */
+    private static void checkEstimated(Request request, Cohort cohort) {
+        var hindrance = cohort.hasEntry()
+                ? "Surv(start, stop, event)"
+                : cohort.isWeighted()
+                        ? "weights"
+                        : CoxCovariance.columns(request).isEmpty() ? "" : "cluster";
+        if (!hindrance.isEmpty())
+            throw Cohort.refused(
+                    "estimate.option-conflict",
+                    hindrance,
+                    "se=fine-gray は " + hindrance + " と一緒に使えません。robust を使ってください。",
+                    "se=fine-gray does not go with " + hindrance + ": use robust.");
     }
 
     private static NotEstimable unwatched(double time) {
@@ -161,16 +205,24 @@ public final class CompetingCox {
                                 + " watched early or late."));
     }
 
-    private static Convention convention(Watching watching, Cohort cohort, List<String> columns) {
+    private static Convention convention(Watching watching, Cohort cohort, Options options) {
+        var columns = options.columns("censoring-strata");
+        boolean isAfter = watching.leaving() == Leaving.AFTER;
+        boolean isEstimated = options.text("se").equals("fine-gray");
         var curves = !columns.isEmpty()
                 ? "one for each " + String.join(", ", columns)
                 : cohort.strataCount() > 1 ? "one for each stratum" : "one for all";
         return new Convention(
                 "censoring curve",
-                curves + ", without weights, events before those who leave at the same time"
+                curves + ", without weights, "
+                        + (isAfter
+                                ? "events before those who leave at the same time"
+                                : "those who leave before events at the same time")
                         + (watching.isDelayed() ? ", times the curve of having entered" : "")
-                        + "; taken as known in the errors",
-                "R finegray(); cmprsk::crr() differs in ties and errors");
+                        + (isEstimated ? "; its estimation counted in the errors" : "; taken as known in the errors"),
+                isAfter
+                        ? "R finegray(); cmprsk::crr() differs in ties"
+                        : "R cmprsk::crr(); finegray() differs in ties");
     }
 
     private static Estimation answer(
@@ -179,9 +231,8 @@ public final class CompetingCox {
             String ratio,
             CoxModel model,
             int cause,
-            List<String> clusters,
+            CoxCovariance covariance,
             List<Convention> more) {
-        var covariance = CoxCovariance.of(model, request, method.id().equals(FINE_GRAY.id()), clusters);
         if (covariance.clusters() == 1) return CoxRegression.oneCluster();
         var conventions = new ArrayList<Convention>();
         conventions.add(CoxRegression.convention(CoxRegression.ties(request)));

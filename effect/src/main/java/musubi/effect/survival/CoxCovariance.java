@@ -59,6 +59,18 @@ record CoxCovariance(Symmetric matrix, long clusters, Convention convention) {
                         "R coxph(cluster = …)"));
     }
 
+    /** Robust, and counting that the curves of leaving were estimated. */
+    static CoxCovariance ofEstimated(CoxModel model, Watching watching) {
+        boolean isOne = watching.chances().size() == 1;
+        return new CoxCovariance(
+                model.robust(watching),
+                0,
+                new Convention(
+                        "standard error",
+                        "robust, rows independent, the estimation of the curve of leaving counted, no factor",
+                        isOne ? "R cmprsk::crr()" : "as R cmprsk::crr(), whose errors differ with several curves"));
+    }
+
     double standardError(int i) {
         return Math.sqrt(matrix.get(i, i));
     }

@@ -154,6 +154,13 @@ record CoxModel(
         return back(new ScoreResiduals(fit()).squares().sandwich(fit().inverse().toRows()));
     }
 
+    /** Robust, rows independent, with what the estimation of the curves of leaving adds. */
+    Symmetric robust(Watching watching) {
+        var residuals = new ScoreResiduals(fit());
+        var leaving = LeavingScores.of(fit(), residuals.after(), watching, cohort);
+        return back(residuals.squares(leaving).sandwich(fit().inverse().toRows()));
+    }
+
     /** Robust, clusters independent. */
     Symmetric robust(Clusters clusters) {
         var meat = new ScoreResiduals(fit()).squares(clusters.codes().toArray(), clusters.count());

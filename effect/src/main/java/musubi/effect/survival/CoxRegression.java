@@ -19,10 +19,17 @@ import musubi.effect.Words;
  *
  * <p>Estimand: ratio of hazards between people alike in the other covariates.
  * <br>Source: Cox (1972), Journal of the Royal Statistical Society B 34, 187-220.
- * <br>Checked against: R 4.2.2, survival 3.5-3, effect/src/test/resources/reference/survival/cox.csv, relative error below
- * 1e-8.
+ * <br>Checked against: R 4.2.2, survival 3.5-3, effect/src/test/resources/reference/survival/cox.csv and exact.csv, relative
+ * error below 1e-8.
  */
 public final class CoxRegression {
+    private static final Option TIES = Option.choice(
+            "ties",
+            "efron",
+            List.of("efron", "breslow", "exact"),
+            "同じ時点に複数の出来事があるときの扱い。exact は、起きたのがその人たちだった確率（条件付き尤度）",
+            "how events at the same time are counted; exact takes the chance that it was these people (conditional likelihood)");
+
     /** What the method says about itself. */
     public static final Method METHOD = new Method(
             "cox",
@@ -39,7 +46,8 @@ public final class CoxRegression {
                             "式に入れた共変量で、参加した人としない人の違いが説明できる",
                             "the covariates in the formula explain why some took part and others did not")),
             "b maximises sum_i w_i d_i [x_i'b - log sum_{j at risk} w_j exp(x_j'b)]; tied events after Efron: the m-th of d"
-                    + " tied events sees the risk of all less (m-1)/d of that of the tied, with their mean weight",
+                    + " tied events sees the risk of all less (m-1)/d of that of the tied, with their mean weight; exact: their"
+                    + " product of risks over the sum of such products for all groups of d at risk",
             new Words(
                     "ハザード比が時間とともに変わるとき（proportional-hazards で確かめ、rmst を使う）。死亡が認定を妨げるなら競合リスクの方法も見る。",
                     "when the ratio changes over time: test it with proportional-hazards and use rmst; when death prevents the"
@@ -48,18 +56,20 @@ public final class CoxRegression {
                     "Cox (1972), Journal of the Royal Statistical Society B 34, 187-220",
                     "Efron (1977), Journal of the American Statistical Association 72, 557-565",
                     "Breslow (1974), Biometrics 30, 89-99",
+                    "Gail, Lubin and Rubinstein (1981), Biometrika 68, 703-707",
                     "Lin and Wei (1989), Journal of the American Statistical Association 84, 1074-1078",
                     "Andersen and Gill (1982), Annals of Statistics 10, 1100-1120",
                     "Therneau and Grambsch (2000), Modeling Survival Data, Springer"),
             List.of(
                     "R survival::coxph()",
+                    "R survival::clogit(), with Surv(one, case), strata(set) and ties=exact",
                     "Stata stcox, efron",
                     "SAS PROC PHREG TIES=EFRON",
                     "Python lifelines CoxPHFitter"),
-            "R 4.2.2, survival 3.5-3, reference/survival/cox.csv, relative error below 1e-8",
+            "R 4.2.2, survival 3.5-3, reference/survival/cox.csv and exact.csv, relative error below 1e-8",
             "Surv(days, certified) ~ participation + age + sex + strata(area)",
             List.of(
-                    SurvivalOptions.TIES,
+                    TIES,
                     SurvivalOptions.ERRORS,
                     SurvivalOptions.CLUSTER,
                     SurvivalOptions.WEIGHTS,
@@ -81,6 +91,7 @@ public final class CoxRegression {
         var refusal = refusal(cohort, 1);
         if (refusal.isPresent()) return refusal.get();
         var ties = ties(request);
+        if (ties == Ties.EXACT) checkExact(request, cohort);
         var model = CoxModel.of(cohort, request.formula(), 1, ties);
         if (model.refusal().isPresent()) return model.refusal().get();
         var covariance = CoxCovariance.of(model, request, false);
@@ -102,9 +113,33 @@ public final class CoxRegression {
     }
 
     static Convention convention(Ties ties) {
-        return ties == Ties.EFRON
-                ? new Convention("tied events", "Efron, mean weight of the tied", "R coxph(ties = \"efron\")")
-                : new Convention("tied events", "Breslow", "R coxph(ties = \"breslow\"), Stata stcox");
+        return switch (ties) {
+            case EFRON -> new Convention("tied events", "Efron, mean weight of the tied", "R coxph(ties = \"efron\")");
+            case BRESLOW -> new Convention("tied events", "Breslow", "R coxph(ties = \"breslow\"), Stata stcox");
+            case EXACT ->
+                new Convention(
+                        "tied events",
+                        "exact: conditional on how many, among all groups of as many at risk",
+                        "R coxph(ties = \"exact\"), Stata stcox, exactp, SAS PROC PHREG TIES=DISCRETE");
+        };
+    }
+
+    /** The exact likelihood is one of people without weights, has no scores of single rows and no baseline hazard. */
+    private static void checkExact(Request request, Cohort cohort) {
+        var options = request.options();
+        var hindrance = cohort.isWeighted()
+                ? "weights"
+                : !CoxCovariance.columns(request).isEmpty()
+                        ? "cluster"
+                        : options.text("se").equals("robust")
+                                ? "se=robust"
+                                : options.yes("baseline") ? "baseline=yes" : "";
+        if (!hindrance.isEmpty())
+            throw Cohort.refused(
+                    "estimate.option-conflict",
+                    hindrance,
+                    "ties=exact は " + hindrance + " と一緒に使えません。efron を使ってください。",
+                    "ties=exact does not go with " + hindrance + ": use efron.");
     }
 
     static NotEstimable oneCluster() {

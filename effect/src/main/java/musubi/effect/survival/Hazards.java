@@ -8,7 +8,7 @@ import musubi.effect.formula.Design;
  *
  * @param risk weight times relative hazard, for each place
  * @param logLikelihood of the partial likelihood
- * @param steps increment of the baseline hazard, sum of {@code c / (S - f D)}
+ * @param steps increment of the baseline hazard, sum of {@code c / (S - f D)}; this and what follows 0 at exact ties
  * @param tied sum of {@code c f / (S - f D)}: what those who die at this time do not meet of it
  * @param squares sum of {@code c / (S - f D)²}
  * @param crossed sum of {@code c f / (S - f D)²}
@@ -70,6 +70,7 @@ record Hazards(
         likelihood.lingering().addTo(all, timeline, place -> risk[place]);
         double lost = 0;
         for (int k = 0; k < all.length; k++) lost += step(k, all[k], died[k], ties);
+        lost += likelihood.exact().lost(risk);
         return new Hazards(likelihood, risk, logLikelihood - lost, steps, tied, squares, crossed, tiedSquares);
     }
 
@@ -77,7 +78,7 @@ record Hazards(
     private double step(int k, double all, double died, Ties ties) {
         int deaths = likelihood.deaths(k);
         double weight = likelihood.deathWeight(k);
-        if (weight == 0) return 0;
+        if (weight == 0 || likelihood.exact().isTied(k)) return 0;
         if (ties == Ties.BRESLOW || deaths == 1) {
             steps[k] = weight / all;
             squares[k] = weight / all / all;

@@ -80,10 +80,15 @@ record Lingering(double[] shares, int[] layers, double[][] weights) {
         double by(int place) {
             int from = lingering.isEmpty() ? -1 : lingering.from(timeline, place);
             if (from < 0) return 0;
-            int stratum = timeline.stratum(place);
-            var layer = sums[lingering.layers[place]];
-            double before = from > timeline.stratumStart(stratum) ? layer[from - 1] : 0;
-            return lingering.shares[place] * (layer[timeline.stratumStart(stratum + 1) - 1] - before);
+            return lingering.shares[place] * from(lingering.layers[place], timeline.stratum(place), from);
+        }
+
+        /** The sum from death time {@code k} to the last of its stratum. */
+        double from(int layer, int stratum, int k) {
+            int end = timeline.stratumStart(stratum + 1);
+            if (k >= end) return 0;
+            double before = k > timeline.stratumStart(stratum) ? sums[layer][k - 1] : 0;
+            return sums[layer][end - 1] - before;
         }
     }
 }

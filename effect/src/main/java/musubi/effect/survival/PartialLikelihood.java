@@ -25,6 +25,7 @@ final class PartialLikelihood {
     private final Ties ties;
     private final double[] deathWeights;
     private final int[] deaths;
+    private final ExactTies exact;
 
     /**
      * The likelihood of these rows.
@@ -53,6 +54,7 @@ final class PartialLikelihood {
                 deathWeights[timeline.last(place)] += weights[place];
                 deaths[timeline.last(place)]++;
             }
+        this.exact = ExactTies.of(timeline, covariates, ties == Ties.EXACT ? deaths : new int[0]);
     }
 
     /** The same people with other covariates and weights. */
@@ -74,6 +76,10 @@ final class PartialLikelihood {
 
     Lingering lingering() {
         return lingering;
+    }
+
+    ExactTies exact() {
+        return exact;
     }
 
     /** Weight of those who die at death time {@code k}. */
@@ -120,15 +126,25 @@ final class PartialLikelihood {
      * @param information less the second derivatives
      */
     record Derivatives(double[] score, Symmetric information) {
-        private Derivatives plus(Derivatives next) {
+        Derivatives plus(Derivatives next) {
             for (int j = 0; j < score.length; j++) score[j] += next.score[j];
             information.plus(next.information);
             return this;
         }
     }
 
-    /** The derivatives at {@code hazards}, each death time counted {@code times[k]} times. */
+    /** The derivatives at {@code hazards}, each death time counted {@code times[k]} times; under exact ties, once. */
     Derivatives derivatives(Hazards hazards, RiskSums sums, double[] times) {
+        if (ties != Ties.EXACT) return apart(hazards, sums, times);
+        var single = times.clone();
+        for (int k = 0; k < single.length; k++) if (exact.isTied(k)) single[k] = 0;
+        var derivatives = apart(hazards, sums, single);
+        exact.addTo(derivatives, hazards.risk());
+        return derivatives;
+    }
+
+    /** The derivatives where each death is compared with everybody at risk by itself. */
+    private Derivatives apart(Hazards hazards, RiskSums sums, double[] times) {
         var exposure = hazards.exposure(times);
         var met = Chunks.fold(
                 covariates.tiles().length,

@@ -72,8 +72,18 @@ final class ScoreResiduals {
         }
     }
 
+    /** What the rows that linger meet of the hazard times mean covariate, for each kept column. */
+    Lingering.Met[] after() {
+        return after.clone();
+    }
+
     /** {@code sum s s'} over rows. */
     Symmetric squares() {
+        return squares(LeavingScores.NONE);
+    }
+
+    /** {@code sum s s'} over rows, with what {@code leaving} adds to their scores. */
+    Symmetric squares(LeavingScores leaving) {
         var covariates = fit.likelihood().covariates();
         int p = met.length;
         return Chunks.fold(
@@ -82,7 +92,10 @@ final class ScoreResiduals {
                     var part = new Symmetric(p);
                     var tile = new double[p * TILE];
                     for (int t = from; t < until; t++) {
-                        for (int i = 0; i < p; i++) fill(t, i, tile, i * TILE);
+                        for (int i = 0; i < p; i++) {
+                            fill(t, i, tile, i * TILE);
+                            leaving.addTo(t * TILE, covariates.rows(t), i, tile, i * TILE);
+                        }
                         Products.add(tile, tile, TILE, covariates.rows(t), p, part);
                     }
                     return part;

@@ -5,5 +5,7 @@ enum Ties {
     /** Each of the tied deaths sees the other tied deaths as gone to the share of those before it. */
     EFRON,
     /** Each of the tied deaths sees all the others at risk. */
-    BRESLOW
+    BRESLOW,
+    /** That it was these who died is compared with all other groups of as many at risk. */
+    EXACT
 }

@@ -118,6 +118,12 @@ final class Timeline {
         return times[k];
     }
 
+    /** The first death time of stratum {@code s} that is not before {@code time}; that of the next stratum when there is none. */
+    int notBefore(int s, double time) {
+        int found = java.util.Arrays.binarySearch(times, strataStarts[s], strataStarts[s + 1], time);
+        return found < 0 ? -found - 1 : found;
+    }
+
     /** Number of strata. */
     int strata() {
         return strataStarts.length - 1;

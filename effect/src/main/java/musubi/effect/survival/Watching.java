@@ -10,8 +10,7 @@ import musubi.effect.rows.Clusters;
 
 /**
  * How likely somebody is watched at a time: that watching has begun and has not ended without an event, each by its own
- * product-limit curve. Where somebody leaves at the time of an event, the event came first, so those who had it are no longer
- * there. Everybody counts once whatever the weight.
+ * product-limit curve. Everybody counts once whatever the weight.
  *
  * <p>Source: Geskus (2011), Biometrics 67, 39-49.
  *
@@ -19,12 +18,13 @@ import musubi.effect.rows.Clusters;
  * @param groups number of each row's group
  * @param isByStratum whether these groups are the strata
  * @param isDelayed whether somebody enters after somebody has left
+ * @param leaving what came first where somebody leaves at the time of an event
  */
-record Watching(List<Chance> chances, int[] groups, boolean isByStratum, boolean isDelayed) {
+record Watching(List<Chance> chances, int[] groups, boolean isByStratum, boolean isDelayed, Leaving leaving) {
     /**
      * The curves of these people: one for each combination of {@code columns}, for each stratum when there are none.
      */
-    static Watching of(Cohort cohort, List<String> columns, Spells spells) {
+    static Watching of(Cohort cohort, List<String> columns, Spells spells, Leaving leaving) {
         var groups = cohort.strata();
         int count = cohort.strataCount();
         if (!columns.isEmpty()) {
@@ -44,8 +44,8 @@ record Watching(List<Chance> chances, int[] groups, boolean isByStratum, boolean
                     .toArray();
         }
         var chances = new ArrayList<Chance>();
-        for (var rows : members) chances.add(Chance.of(cohort, rows, spells, isDelayed));
-        return new Watching(List.copyOf(chances), groups, columns.isEmpty(), isDelayed);
+        for (var rows : members) chances.add(Chance.of(cohort, rows, spells, isDelayed, leaving));
+        return new Watching(List.copyOf(chances), groups, columns.isEmpty(), isDelayed, leaving);
     }
 
     /** Whether somebody enters after somebody has left; else nobody can have been missed. */
@@ -69,9 +69,16 @@ record Watching(List<Chance> chances, int[] groups, boolean isByStratum, boolean
                 .min();
     }
 
-    /** A curve of being watched: its value from just after each of its times. */
-    record Chance(double[] times, double[] after) {
-        static Chance of(Cohort cohort, int[] rows, Spells spells, boolean isDelayed) {
+    /**
+     * A curve of being watched.
+     *
+     * @param times at which somebody leaves or enters
+     * @param after the curve from just after each of them
+     * @param there how many could leave then
+     * @param gone how many did
+     */
+    record Chance(double[] times, double[] after, int[] there, int[] gone) {
+        static Chance of(Cohort cohort, int[] rows, Spells spells, boolean isDelayed, Leaving leaving) {
             var stops = sorted(cohort.stop(), rows);
             var starts = cohort.hasEntry() ? sorted(cohort.start(), rows) : new double[0];
             var left = sorted(
@@ -81,7 +88,9 @@ record Watching(List<Chance> chances, int[] groups, boolean isByStratum, boolean
                             .toArray());
             var events = sorted(
                     cohort.stop(),
-                    Arrays.stream(rows).filter(i -> cohort.event()[i] != 0).toArray());
+                    Arrays.stream(rows)
+                            .filter(i -> leaving == Leaving.AFTER && cohort.event()[i] != 0)
+                            .toArray());
             var entries = isDelayed
                     ? sorted(
                             cohort.start(),
@@ -92,14 +101,16 @@ record Watching(List<Chance> chances, int[] groups, boolean isByStratum, boolean
             for (double time : entries) steps.add(time);
             var times = steps.stream().mapToDouble(t -> t).toArray();
             var after = new double[times.length];
+            var there = new int[times.length];
+            var gone = new int[times.length];
             double stays = 1;
             for (int t = 0; t < times.length; t++) {
                 double time = times[t];
-                int there = (starts.length > 0 ? below(starts, time) : rows.length)
+                there[t] = (starts.length > 0 ? below(starts, time) : rows.length)
                         - below(stops, time)
                         - (upTo(events, time) - below(events, time));
-                int gone = upTo(left, time) - below(left, time);
-                if (gone > 0) stays = gone == there ? 0 : stays * (1 - (double) gone / there);
+                gone[t] = upTo(left, time) - below(left, time);
+                if (gone[t] > 0) stays = gone[t] == there[t] ? 0 : stays * (1 - (double) gone[t] / there[t]);
                 after[t] = stays;
             }
             double begun = 1;
@@ -107,10 +118,10 @@ record Watching(List<Chance> chances, int[] groups, boolean isByStratum, boolean
                 after[t] *= begun;
                 int begins = upTo(entries, times[t]) - below(entries, times[t]);
                 if (begins == 0) continue;
-                int there = upTo(starts, times[t]) - upTo(stops, times[t]);
-                begun = begins == there ? 0 : begun * (1 - (double) begins / there);
+                int present = upTo(starts, times[t]) - upTo(stops, times[t]);
+                begun = begins == present ? 0 : begun * (1 - (double) begins / present);
             }
-            return new Chance(times, after);
+            return new Chance(times, after, there, gone);
         }
 
         private static double[] sorted(double[] values, int[] rows) {
@@ -132,8 +143,7 @@ record Watching(List<Chance> chances, int[] groups, boolean isByStratum, boolean
 
         /** The chance of being watched just before {@code time}. */
         double before(double time) {
-            int place = Arrays.binarySearch(times, time);
-            int earlier = place < 0 ? -place - 2 : place - 1;
+            int earlier = below(times, time) - 1;
             return earlier < 0 ? 1 : after[earlier];
         }
     }

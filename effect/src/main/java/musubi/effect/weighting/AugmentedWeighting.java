@@ -16,7 +16,6 @@ import musubi.effect.balance.BalanceTable;
 import musubi.effect.balance.Overlap;
 import musubi.effect.balance.Weighting;
 import musubi.effect.formula.Design;
-import musubi.effect.formula.Formula;
 
 /**
  * Augmented inverse-probability weighting: outcomes predicted in each arm, corrected by the weighted mean of what the
@@ -103,7 +102,7 @@ public final class AugmentedWeighting {
     public static Estimation estimate(Request request) {
         var options = request.options();
         var text = options.text("outcome");
-        var model = Formula.parse(text + " ~ " + options.find("outcome-terms").orElse("1"));
+        var model = Outcome.model(text, options.find("outcome-terms").orElse("1"), request.rows());
         var study = Study.of(request, Trimming.outside(options), List.of(model));
         if (study.refusal().isPresent()) return study.refusal().get();
         var outcome = Outcome.of(text, study.rows());

@@ -122,7 +122,7 @@ public final class InverseProbabilityWeighting {
         check(options, estimand);
         checkBootstrap(options);
         var outcomes = new ArrayList<Formula>();
-        options.find("outcome").ifPresent(o -> outcomes.add(Formula.parse(o + " ~ 1")));
+        options.find("outcome").ifPresent(o -> outcomes.add(Outcome.model(o, "1", request.rows())));
         options.find("outcome-formula").ifPresent(f -> outcomes.add(Formula.parse(f)));
         var study = Study.of(request, trimming, outcomes);
         if (study.refusal().isPresent()) return study.refusal().get();

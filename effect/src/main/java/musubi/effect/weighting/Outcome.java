@@ -1,6 +1,7 @@
 package musubi.effect.weighting;
 
 import java.util.Arrays;
+import java.util.List;
 import musubi.effect.Unreadable;
 import musubi.effect.Words;
 import musubi.effect.formula.Evaluation;
@@ -16,6 +17,11 @@ public record Outcome(String name, Column values, boolean isBinary) {
     public static Expression expression(String text, Rows rows) {
         if (rows.has(text)) return new Expression.Variable(text);
         return Formula.parse(text + " ~ 1").response().single();
+    }
+
+    /** A model with what an option says on its left and {@code terms} on its right. */
+    static Formula model(String text, String terms, Rows rows) {
+        return Formula.parse("1 ~ " + terms).withResponse(new Formula.Response("", List.of(expression(text, rows))));
     }
 
     /** What an option says of complete rows; a value that is no number is refused. */

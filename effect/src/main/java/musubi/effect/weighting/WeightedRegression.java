@@ -62,12 +62,16 @@ record WeightedRegression(double coefficient, Column stacked, Column known, Opti
                                         + "\" is no term of the outcome formula, or a combination of others."))));
     }
 
-    /** Each row of the design times the row of the bread that belongs to the coefficient. */
+    /** Each row of the design times the row of the bread that belongs to the coefficient, which is not the intercept. */
     private static Column along(LinearFit fit, int place) {
-        var direction = new double[fit.design().columns()];
-        for (int j = 0; j < fit.rank(); j++)
-            direction[fit.kept()[j]] = fit.bread().get(place, j);
-        return LinearPredictor.of(fit.rows(), fit.design(), direction);
+        int treatment = fit.kept()[place];
+        var standard = fit.information().standard();
+        var unit = new double[fit.design().columns()];
+        unit[treatment] = 1;
+        var moments = new double[unit.length];
+        moments[treatment] = standard.back(unit)[treatment];
+        return LinearPredictor.of(
+                fit.rows(), fit.design(), standard, fit.information().direction(moments));
     }
 
     private static Column times(Rows rows, Column weights, Column along, Column residuals) {

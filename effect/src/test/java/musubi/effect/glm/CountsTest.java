@@ -3,9 +3,12 @@ package musubi.effect.glm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import musubi.effect.Estimate;
 import musubi.effect.Estimation;
@@ -213,6 +216,27 @@ class CountsTest {
                         Map.of()))
                 .isInstanceOfSatisfying(
                         Unreadable.class, e -> assertThat(e.code()).isEqualTo("estimate.offset"));
+    }
+
+    /** The shift is exact, so that only the arithmetic could lose digits. */
+    @Test
+    void joint_errors_lose_no_digits_to_a_covariate_far_from_zero() {
+        var lines = new ArrayList<>(List.of("y,x,z"));
+        var random = new Random(14);
+        for (int i = 0; i < 120; i++) {
+            long x = random.nextInt(64);
+            lines.add("%d,%s,%d".formatted(random.nextInt(4) * random.nextInt(6), x / 16.0, (1L << 31) + x));
+        }
+        var rows = rows(lines.toArray(String[]::new));
+        var options = Map.of("se", "joint");
+
+        var near = (Estimate) ask(NegativeBinomialRegression.METHOD, rows, "y ~ x", options);
+        var far = (Estimate) ask(NegativeBinomialRegression.METHOD, rows, "y ~ z", options);
+
+        assertThat(16 * far.coefficients().get(1).standardError())
+                .isCloseTo(near.coefficients().get(1).standardError(), withinPercentage(1e-5));
+        assertThat(far.figure("theta se").orElseThrow().value())
+                .isCloseTo(near.figure("theta se").orElseThrow().value(), withinPercentage(1e-5));
     }
 
     private static void assertOutOfRange(Method method, String value) {

@@ -3,6 +3,7 @@ package musubi.effect.glm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -198,6 +199,37 @@ class GComputationTest {
 
         var after = (Estimate) ask(rows("y,a,x", lines), "y ~ a*x", Map.of("population", population));
         assertThat(after.effects()).isEqualTo(before.effects());
+    }
+
+    /** The shift is exact, so that only the arithmetic could lose digits. */
+    @ParameterizedTest(name = "{0}, se={1}, {2}")
+    @CsvSource({
+        "logit, model, fixed", "logit, HC1, fixed", "linear, CR1, fixed",
+        "logit, HC0, sampled", "poisson, CR0, sampled", "gamma, HC0, sampled"
+    })
+    void a_covariate_far_from_zero_costs_no_digits(String model, String se, String population) {
+        var lines = new ArrayList<String>();
+        var random = new Random(12);
+        for (int i = 0; i < 120; i++) {
+            long x = random.nextInt(64);
+            int y = model.equals("logit") ? random.nextInt(2) : 1 + random.nextInt(9);
+            lines.add("%d,%d,%s,%d,%d".formatted(y, i % 2, x / 16.0, (1L << 31) + x, i % 12));
+        }
+        var rows = rows("y,t,x,z,g", lines);
+        var options = new TreeMap<>(Map.of("model", model, "se", se, "population", population));
+        if (se.startsWith("CR")) options.put("cluster", "g");
+
+        var near = ((Estimate) ask(rows, "y ~ t + x", options)).effects();
+        var far = ((Estimate) ask(rows, "y ~ t + z", options)).effects();
+
+        for (int i = 0; i < near.size(); i++) {
+            assertThat(far.get(i).estimate())
+                    .as(near.get(i).name())
+                    .isCloseTo(near.get(i).estimate(), withinPercentage(1e-6));
+            assertThat(far.get(i).standardError())
+                    .as(near.get(i).name())
+                    .isCloseTo(near.get(i).standardError(), withinPercentage(1e-5));
+        }
     }
 
     private static void assertUnreadable(String code, Rows rows, String formula, Map<String, String> options) {

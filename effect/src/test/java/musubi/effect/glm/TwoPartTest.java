@@ -3,6 +3,7 @@ package musubi.effect.glm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -136,6 +137,32 @@ class TwoPartTest {
 
         assertThat(((Estimate) ask(rows("y,a,x", lines), "y ~ a*x", Map.of("amount", "log-ols"))).effects())
                 .isEqualTo(before.effects());
+    }
+
+    /** The shift is exact, so that only the arithmetic could lose digits. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({"gamma, fixed", "log-ols, sampled"})
+    void a_covariate_far_from_zero_costs_no_digits(String amount, String population) {
+        var lines = new ArrayList<String>();
+        var random = new Random(13);
+        for (int i = 0; i < 150; i++) {
+            long x = random.nextInt(64);
+            lines.add("%d,%d,%s,%d".formatted(Math.max(0, random.nextInt(12) - 3), i % 2, x / 16.0, (1L << 31) + x));
+        }
+        var rows = rows("y,t,x,z", lines);
+        var options = Map.of("amount", amount, "population", population);
+
+        var near = ((Estimate) ask(rows, "y ~ t + x", options)).effects();
+        var far = ((Estimate) ask(rows, "y ~ t + z", options)).effects();
+
+        for (int i = 0; i < near.size(); i++) {
+            assertThat(far.get(i).estimate())
+                    .as(near.get(i).name())
+                    .isCloseTo(near.get(i).estimate(), withinPercentage(1e-6));
+            assertThat(far.get(i).standardError())
+                    .as(near.get(i).name())
+                    .isCloseTo(near.get(i).standardError(), withinPercentage(1e-5));
+        }
     }
 
     private static void assertRefused(Estimation answer, Why why, String detail) {

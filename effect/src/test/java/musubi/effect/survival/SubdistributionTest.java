@@ -18,6 +18,7 @@ import musubi.effect.Estimate;
 import musubi.effect.ReferenceFixture;
 import musubi.effect.Unreadable;
 import musubi.effect.Why;
+import musubi.effect.rows.Numbers;
 import musubi.effect.rows.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SubdistributionTest {
     private static final ReferenceFixture R = ReferenceFixture.of("survival/subdistribution.csv");
+    private static final ReferenceFixture CRR = ReferenceFixture.of("survival/crr.csv");
     private static final List<String> TINY = numbered(SurvivalFixture.CAUSES);
     private static final List<String> MANY = many();
 
@@ -140,6 +142,94 @@ class SubdistributionTest {
             R.check("crr " + cause, parameter.name(), parameter.estimate(), 1e-8);
         for (var parameter : apartByUlcer.coefficients())
             R.check("crr cengroup " + cause, parameter.name(), parameter.estimate(), 1e-8);
+    }
+
+    @ParameterizedTest(name = "cause {0}")
+    @ValueSource(strings = {"1", "2"})
+    void errors_that_count_the_curve_of_leaving_are_those_of_crr(String cause) {
+        var formula = "Surv(time, cause) ~ sex + thickness";
+
+        crr("melanoma crr " + cause, melanoma(), formula, cause, "leaving", "before");
+        crr("coarse crr " + cause, coarse(), formula, cause, "leaving", "before");
+        crr("coarse after " + cause, coarse(), formula, cause);
+        crr("coarse curves " + cause, coarse(), formula, cause, "censoring-strata", "ulcer");
+        crr("coarse strata " + cause, coarse(), formula + " + strata(ulcer)", cause);
+        crr("coarse crossed " + cause, coarse(), formula + " + strata(ulcer)", cause, "censoring-strata", "third");
+    }
+
+    @Test
+    void errors_of_few_and_of_many_tied_people_are_those_of_crr() {
+        crr("tiny crr", rows(TINY), "Surv(stop, cause) ~ x + z", "1", "leaving", "before");
+        crr("nhanes crr", nhanes(), "Surv(permth_exm, cause) ~ Diabetes + RIDAGEYR + Gender", "1", "leaving", "before");
+    }
+
+    /** Where nobody leaves before the last event there is no curve to estimate. */
+    @Test
+    void without_leaving_nothing_is_added_to_the_robust_errors() {
+        var rows = rows(List.of(
+                "t,e,x", "1,1,0.3", "2,2,1.2", "3,1,0.8", "4,1,1.9", "5,2,0.1", "6,1,0.7", "7,1,1.1", "8,0,0.2"));
+
+        var estimated = gray(rows, "Surv(t, e) ~ x", "1", "efron", "se", "fine-gray");
+
+        assertThat(estimated.coefficients())
+                .isEqualTo(gray(rows, "Surv(t, e) ~ x", "1", "efron").coefficients());
+    }
+
+    @Test
+    void errors_that_count_the_curve_of_leaving_do_not_depend_on_the_order_of_the_file() {
+        var lines = SurvivalFixture.lines("melanoma-people.csv");
+        var formula = "Surv(time, cause) ~ sex + thickness + strata(ulcer)";
+
+        assertThat(numbers(gray(rows(reversed(lines)), formula, "1", "efron", "se", "fine-gray")))
+                .isEqualTo(numbers(gray(rows(lines), formula, "1", "efron", "se", "fine-gray")));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "'Surv(start, stop, cause) ~ x', ''",
+        "'Surv(stop, cause) ~ x', w",
+        "'Surv(stop, cause) ~ x + cluster(g)', ''"
+    })
+    void errors_that_count_the_curve_of_leaving_take_neither_weights_nor_clusters_nor_late_entry(
+            String formula, String weights) {
+        var options = new ArrayList<>(List.of("se", "fine-gray", "id", "id"));
+        if (!weights.isEmpty()) options.addAll(List.of("weights", weights));
+
+        assertThatThrownBy(() -> ask(CompetingCox.FINE_GRAY, rows(TINY), formula, options.toArray(String[]::new)))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, no -> assertThat(no.code()).isEqualTo("estimate.option-conflict"));
+    }
+
+    @Test
+    void says_how_ties_with_those_who_leave_and_the_curve_were_counted() {
+        var estimate =
+                gray(coarse(), "Surv(time, cause) ~ sex", "1", "breslow", "leaving", "before", "se", "fine-gray");
+
+        assertThat(estimate.conventions())
+                .anySatisfy(c -> assertThat(c.value())
+                        .contains("those who leave before events at the same time; its estimation counted"))
+                .anySatisfy(c -> assertThat(c.equivalent()).isEqualTo("R cmprsk::crr()"));
+    }
+
+    /** Melanoma in stretches of fifty days, so that many times are tied, with the remainder of the age by three. */
+    private static Rows coarse() {
+        var whole = melanoma();
+        var time = whole.column("time").toArray();
+        var third = whole.column("age").toArray();
+        for (int i = 0; i < time.length; i++) {
+            time[i] = Math.ceil(time[i] / 50);
+            third[i] %= 3;
+        }
+        return whole.with("time", Numbers.over(time)).with("third", Numbers.over(third));
+    }
+
+    private static void crr(String test, Rows rows, String formula, String cause, String... more) {
+        var options = new ArrayList<>(List.of("se", "fine-gray"));
+        options.addAll(List.of(more));
+        var estimate = gray(rows, formula, cause, "breslow", options.toArray(String[]::new));
+
+        assertThat(CRR.names(test)).hasSize(2 * estimate.coefficients().size());
+        for (var parameter : estimate.coefficients()) CRR.check(test, parameter, 1e-8);
     }
 
     @Test

@@ -150,6 +150,19 @@ class AugmentedWeightingTest {
         assertThat(ask(rows(withHeader("t,x,k,y", lines)), "t ~ x", options)).isEqualTo(sorted);
     }
 
+    /** The same name in backquotes and, in a column of its own, without a blank, say what is expected. */
+    @Test
+    void an_outcome_with_a_blank_in_its_name_needs_no_backquotes() {
+        var rows = rows(EIGHT);
+        var named = rows.with("body mass", rows.column("y"));
+
+        var plain = (Estimate) ask(named, "t ~ x", Map.of("outcome", "body mass", "outcome-terms", "x"));
+
+        assertThat(plain).isEqualTo(ask(named, "t ~ x", Map.of("outcome", "`body mass`", "outcome-terms", "x")));
+        assertThat(plain.effects())
+                .isEqualTo(((Estimate) ask(rows, "t ~ x", Map.of("outcome", "y", "outcome-terms", "x"))).effects());
+    }
+
     private static void check(String test, Estimate estimate, String estimand) {
         R.check(test, estimate.headline(), 1e-8);
         assertThat(estimate.headline().name()).isEqualTo(estimand);

@@ -3,6 +3,7 @@ package musubi.effect.weighting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -266,6 +267,43 @@ class InverseProbabilityWeightingTest {
         Collections.shuffle(lines, random);
 
         assertThat(ask(rows(withHeader("t,x,k,y", lines)), "t ~ s(x)", options)).isEqualTo(sorted);
+    }
+
+    /** The same name in backquotes and, in a column of its own, without a blank, say what is expected. */
+    @Test
+    void an_outcome_with_a_blank_in_its_name_needs_no_backquotes() {
+        var rows = rows(
+                withHeader("t,x,y", List.of("1,0,5", "0,0,1", "0,0,2", "0,0,3", "1,1,7", "1,1,8", "1,1,9", "0,1,4")));
+        var named = rows.with("body mass", rows.column("y"));
+
+        var plain = (Estimate) ask(named, "t ~ x", Map.of("outcome", "body mass", "bootstrap", "20", "seed", "1"));
+
+        assertThat(plain)
+                .isEqualTo(ask(named, "t ~ x", Map.of("outcome", "`body mass`", "bootstrap", "20", "seed", "1")));
+        assertThat(plain.effects())
+                .isEqualTo(((Estimate) ask(rows, "t ~ x", Map.of("outcome", "y", "bootstrap", "20", "seed", "1")))
+                        .effects());
+    }
+
+    /** The shift is exact, so that only the arithmetic could lose digits. */
+    @ParameterizedTest(name = "stabilised {0}")
+    @ValueSource(strings = {"no", "yes"})
+    void a_covariate_of_the_outcome_far_from_zero_costs_no_digits(String stabilised) {
+        var lines = new ArrayList<String>();
+        var random = new Random(15);
+        for (int i = 0; i < 120; i++) {
+            long x = random.nextInt(64);
+            lines.add("%d,%d,%d,%d".formatted(random.nextInt(128) < 32 + x ? 1 : 0, x, (1L << 31) + x, x + i % 17));
+        }
+        var rows = rows(withHeader("t,x,z,y", lines));
+
+        var near = (Estimate) ask(rows, "t ~ x", Map.of("outcome-formula", "y ~ t + x", "stabilised", stabilised));
+        var far = (Estimate) ask(rows, "t ~ x", Map.of("outcome-formula", "y ~ t + z", "stabilised", stabilised));
+
+        for (int i = 0; i < 2; i++)
+            assertThat(far.effects().get(i).standardError())
+                    .as(near.effects().get(i).name())
+                    .isCloseTo(near.effects().get(i).standardError(), withinPercentage(1e-6));
     }
 
     private static void check(String test, Estimate estimate, String estimand) {

@@ -1,22 +1,28 @@
 package musubi.platform.access;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.municipality.Code;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Accounts and the way in. */
+/** The accounts of the municipality that is worked for. */
 @Repository
-public class Accounts implements UserDetailsService {
+public class Accounts {
+    private static final String COLUMNS =
+            "municipality, account, login, password, role, person, provider, created_at, disabled_at, signed_in_at";
+
     private final JdbcClient db;
     private final PasswordEncoder passwords;
     private final Clock clock;
@@ -30,7 +36,7 @@ public class Accounts implements UserDetailsService {
     }
 
     /**
-     * Opens an account in the municipality of the one who acts.
+     * Opens an account with a password in the municipality of the one who acts.
      *
      * @param person the resident whose account it is, for that role only
      * @param provider the provider whose staff uses it, for that role only
@@ -38,6 +44,23 @@ public class Accounts implements UserDetailsService {
     @Transactional
     public void open(
             UUID account, String login, String password, Role role, Optional<UUID> person, Optional<String> provider) {
+        insert(account, login, passwords.encode(password), role, person, provider);
+    }
+
+    /** Opens an account that has no password: its owner comes in with a passkey. */
+    @Transactional
+    public void openWithoutPassword(
+            UUID account, String login, Role role, Optional<UUID> person, Optional<String> provider) {
+        insert(account, login, null, role, person, provider);
+    }
+
+    private void insert(
+            UUID account,
+            String login,
+            @Nullable String hash,
+            Role role,
+            Optional<UUID> person,
+            Optional<String> provider) {
         db.sql("""
                 insert into access.account (municipality, account, login, password, role, person, provider, created_at)
                 values (:municipality, :account, :login, :password, :role, :person, :provider, :at)
@@ -45,28 +68,114 @@ public class Accounts implements UserDetailsService {
                 .param("municipality", acting.actor().municipality().digits())
                 .param("account", account)
                 .param("login", login.toLowerCase(Locale.ROOT))
-                .param("password", passwords.encode(password))
+                .param("password", hash)
                 .param("role", role.word())
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
-                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("at", now())
                 .update();
     }
 
-    @Override
-    public UserDetails loadUserByUsername(String login) {
-        return db.sql(
-                        "select municipality, account, login, password, role, person, provider from access.account_named(:login)")
+    /** The account with this name, of any municipality: whoever signs in has not said which. */
+    public Optional<Account> named(String login) {
+        return db.sql("select " + COLUMNS + " from access.account_named(:login)")
                 .param("login", login)
-                .query((row, number) -> new SignedIn(
-                        row.getObject("account", UUID.class),
-                        row.getString("login"),
-                        row.getString("password"),
-                        Role.of(row.getString("role")),
-                        new Code(row.getString("municipality")).digits(),
-                        row.getObject("person", UUID.class),
-                        row.getString("provider")))
-                .optional()
-                .orElseThrow(() -> new UsernameNotFoundException("no account of that name"));
+                .query((row, number) -> account(row))
+                .optional();
+    }
+
+    /** The account with this id, when the actor may see it. */
+    @Transactional(readOnly = true)
+    public Optional<Account> find(UUID account) {
+        return db.sql("select " + COLUMNS + " from access.account where account = :account")
+                .param("account", account)
+                .query((row, number) -> account(row))
+                .optional();
+    }
+
+    /** All that the actor may see, by role and name. */
+    @Transactional(readOnly = true)
+    public List<Account> all() {
+        return db.sql("select " + COLUMNS + " from access.account order by role, login")
+                .query((row, number) -> account(row))
+                .list();
+    }
+
+    /** Notes that its owner has come in. */
+    @Transactional
+    public void signedIn(UUID account) {
+        db.sql("update access.account set signed_in_at = :at where account = :account")
+                .param("account", account)
+                .param("at", now())
+                .update();
+    }
+
+    /** Gives it another password. */
+    @Transactional
+    public void password(UUID account, String password) {
+        db.sql("update access.account set password = :password where account = :account")
+                .param("account", account)
+                .param("password", passwords.encode(password))
+                .update();
+    }
+
+    /** Shuts it. */
+    @Transactional
+    public void disable(UUID account) {
+        db.sql("update access.account set disabled_at = :at where account = :account and disabled_at is null")
+                .param("account", account)
+                .param("at", now())
+                .update();
+    }
+
+    /** Opens it again. */
+    @Transactional
+    public void enable(UUID account) {
+        db.sql("update access.account set disabled_at = null where account = :account")
+                .param("account", account)
+                .update();
+    }
+
+    /** Gives it another role; a provider is named for that role only. */
+    @Transactional
+    public void role(UUID account, Role role, Optional<String> provider) {
+        db.sql("update access.account set role = :role, provider = :provider where account = :account")
+                .param("account", account)
+                .param("role", role.word())
+                .param("provider", provider.orElse(null))
+                .update();
+    }
+
+    /**
+     * The administrators who can come in. They are locked until the transaction ends, so of two who remove each other only one
+     * succeeds.
+     */
+    @Transactional
+    public List<UUID> administrators() {
+        return db.sql("""
+                select account from access.account where role = 'administrator' and disabled_at is null order by account for update
+                """).query(UUID.class).list();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                new Code(row.getString("municipality")),
+                row.getObject("account", UUID.class),
+                row.getString("login"),
+                Optional.ofNullable(row.getString("password")),
+                Role.of(row.getString("role")),
+                Optional.ofNullable(row.getObject("person", UUID.class)),
+                Optional.ofNullable(row.getString("provider")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                moment(row, "disabled_at"),
+                moment(row, "signed_in_at"));
+    }
+
+    private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

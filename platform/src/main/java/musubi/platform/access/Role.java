@@ -21,7 +21,12 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Role of(String word) {
+    /**
+     * The role with this word.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Role of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

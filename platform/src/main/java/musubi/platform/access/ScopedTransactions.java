@@ -29,11 +29,13 @@ class ScopedTransactions implements TransactionExecutionListener {
                 .sql("""
                         select set_config('musubi.municipality', :municipality, true),
                                set_config('musubi.role', :role, true),
+                               set_config('musubi.account', :account, true),
                                set_config('musubi.resident', :resident, true),
                                set_config('musubi.provider', :provider, true)
                         """)
                 .param("municipality", actor.municipality().digits())
                 .param("role", actor.role().word())
+                .param("account", actor.role() == Role.JOB ? "" : actor.name())
                 .param("resident", actor.resident().map(Object::toString).orElse(""))
                 .param("provider", actor.provider().orElse(""))
                 .query((row, number) -> row.getString(1))

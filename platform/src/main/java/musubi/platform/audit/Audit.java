@@ -38,37 +38,65 @@ public class Audit {
      *
      * @param action such as {@code people.enrolled}
      * @param subject what it was done to, by kind and id; never a name
-     * @param onBehalfOf the resident whom staff acted for
+     * @param onBehalfOf the resident whom staff acted for; empty is whom the actor acts for just now, if anybody
      * @param why in the actor's words, possibly empty
      * @param after what it became, without personal data
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(String action, String subject, Optional<UUID> onBehalfOf, String why, String after) {
+        write(action, subject, onBehalfOf, why, "", after);
+    }
+
+    /**
+     * Writes down what the actor changed.
+     *
+     * @param action such as {@code access.role-changed}
+     * @param subject what was changed, by kind and id; never a name
+     * @param onBehalfOf the resident whom staff acted for
+     * @param why in the actor's words, possibly empty
+     * @param before what it was, without personal data
+     * @param after what it became, without personal data
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(
+            String action, String subject, Optional<UUID> onBehalfOf, String why, String before, String after) {
+        write(action, subject, onBehalfOf, why, before, after);
+    }
+
+    private void write(
+            String action, String subject, Optional<UUID> onBehalfOf, String why, String before, String after) {
         var actor = acting.actor();
         var municipality = actor.municipality().digits();
         db.sql("select pg_advisory_xact_lock(hashtextextended('audit ' || :municipality, 0))")
                 .param("municipality", municipality)
                 .query((row, number) -> 0)
                 .single();
-        var last = last(municipality);
+        var last = db.sql("select number, hash from audit.last_link()")
+                .query((row, number) -> new Link(row.getLong("number"), new Digest(row.getString("hash"))))
+                .optional()
+                .orElse(new Link(0, BEGINNING));
         var entry = Entry.seal(
-                last.map(Entry::number).orElse(0L) + 1,
+                last.number() + 1,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 actor.name(),
                 actor.role().word(),
-                onBehalfOf,
+                onBehalfOf.or(acting::onBehalf),
                 action,
                 subject,
                 why,
+                before,
                 after,
-                last.map(Entry::hash).orElse(BEGINNING));
+                last.hash());
         insert(municipality, entry);
     }
+
+    /** What the next entry is chained to. Also somebody who may not read the last entry writes the next. */
+    private record Link(long number, Digest hash) {}
 
     private void insert(String municipality, Entry entry) {
         db.sql("""
                 insert into audit.entry (municipality, number, happened_at, actor, role, on_behalf_of, action, subject, why, before, after, previous, hash)
-                values (:municipality, :number, :at, :actor, :role, :behalf, :action, :subject, :why, '', :after, :previous, :hash)
+                values (:municipality, :number, :at, :actor, :role, :behalf, :action, :subject, :why, :before, :after, :previous, :hash)
                 """)
                 .param("municipality", municipality)
                 .param("number", entry.number())
@@ -79,17 +107,11 @@ public class Audit {
                 .param("action", entry.action())
                 .param("subject", entry.subject())
                 .param("why", entry.why())
+                .param("before", entry.before())
                 .param("after", entry.after())
                 .param("previous", entry.previous().hex())
                 .param("hash", entry.hash().hex())
                 .update();
-    }
-
-    private Optional<Entry> last(String municipality) {
-        return db.sql(COLUMNS + " where municipality = :municipality order by number desc limit 1")
-                .param("municipality", municipality)
-                .query((row, number) -> entry(row))
-                .optional();
     }
 
     /** The last {@code most} entries, newest first. */
@@ -118,7 +140,7 @@ public class Audit {
     }
 
     private static final String COLUMNS = """
-            select number, happened_at, actor, role, on_behalf_of, action, subject, why, after, previous, hash
+            select number, happened_at, actor, role, on_behalf_of, action, subject, why, before, after, previous, hash
               from audit.entry""";
 
     private static Entry entry(java.sql.ResultSet row) throws java.sql.SQLException {
@@ -131,6 +153,7 @@ public class Audit {
                 row.getString("action"),
                 row.getString("subject"),
                 row.getString("why"),
+                row.getString("before"),
                 row.getString("after"),
                 new Digest(row.getString("previous")),
                 new Digest(row.getString("hash")));

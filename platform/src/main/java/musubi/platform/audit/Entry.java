@@ -10,6 +10,8 @@ import musubi.quantity.Digest;
  *
  * @param number from 1, without gaps
  * @param actor the account's id or the job's name
+ * @param before what it was, as JSON without personal data; empty when there was nothing
+ * @param after what it became, likewise
  * @param previous the hash of the entry before
  * @param hash SHA-256 of the previous hash and every field of this entry
  */
@@ -22,6 +24,7 @@ public record Entry(
         String action,
         String subject,
         String why,
+        String before,
         String after,
         Digest previous,
         Digest hash) {
@@ -35,12 +38,13 @@ public record Entry(
             String action,
             String subject,
             String why,
+            String before,
             String after,
             Digest previous) {
         var open =
-                new Entry(number, happenedAt, actor, role, onBehalfOf, action, subject, why, after, previous, previous);
+                new Entry(number, happenedAt, actor, role, onBehalfOf, action, subject, why, before, after, previous, previous);
         return new Entry(
-                number, happenedAt, actor, role, onBehalfOf, action, subject, why, after, previous, open.digest());
+                number, happenedAt, actor, role, onBehalfOf, action, subject, why, before, after, previous, open.digest());
     }
 
     /** Whether the hash is the hash of the content. */
@@ -61,6 +65,7 @@ public record Entry(
             action,
             subject,
             why,
+            before,
             after
         })
             // The length stands before each field, so that no two entries spell the same bytes.

@@ -30,8 +30,8 @@ public class Books {
     }
 
     /**
-     * Works with the ledger of the municipality that is worked for, as it stands now. Not within a transaction: that would hold one connection while it
-     * waits for another, and as many at once as there are connections would wait for ever.
+     * Works with the ledger of the municipality that is worked for, as it stands now. Not within a transaction: that would hold one
+     * connection while it waits for another, and as many at once as there are connections would wait for ever.
      */
     public <T> T with(Function<Ledger, T> work) {
         var municipality = acting.actor().municipality();

@@ -8,8 +8,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Predicate;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * The tables and the two roles: an owner who makes tables, and the application, which may do only what each migration
@@ -28,15 +34,59 @@ public final class Database {
      * @return how the application is to connect
      */
     public static Owner prepare(Owner owner, Path folder) {
+        return prepare(owner, folder, "latest");
+    }
+
+    /** Brings the tables to the state they had after one migration, for rows that were written then. */
+    public static Owner prepare(Owner owner, Path folder, String version) {
         var application = new Owner(
                 owner.url(), APPLICATION, password(folder.resolve("keys").resolve("database")));
         makeRole(owner, application);
-        Flyway.configure()
-                .dataSource(owner.url(), owner.user(), owner.password())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        flyway(owner).target(version).load().migrate();
         return application;
+    }
+
+    /** The last migration these tables have been through; {@code 0} when there are none. */
+    public static String version(Owner owner) {
+        var last = flyway(owner).load().info().current();
+        return last == null ? "0" : last.getVersion().getVersion();
+    }
+
+    /**
+     * What stands between these tables and this version of the program.
+     *
+     * @param ahead migrations that this version does not know: a newer one was here
+     */
+    public record Distance(List<String> pending, List<String> changed, List<String> ahead) {
+        /** Lists are copied. */
+        public Distance {
+            pending = List.copyOf(pending);
+            changed = List.copyOf(changed);
+            ahead = List.copyOf(ahead);
+        }
+    }
+
+    /** Compares without changing anything. */
+    public static Distance distance(Owner owner) {
+        var all = flyway(owner).load().info().all();
+        return new Distance(
+                named(all, m -> m.getState() == MigrationState.PENDING),
+                named(all, m -> m.getState().isApplied() && m.getState().isResolved() && !m.isChecksumMatching()),
+                named(all, m -> m.getState().isApplied() && !m.getState().isResolved()));
+    }
+
+    private static List<String> named(MigrationInfo[] all, Predicate<MigrationInfo> wanted) {
+        return Arrays.stream(all)
+                .filter(m -> m.getVersion() != null)
+                .filter(wanted)
+                .map(m -> "V%s %s".formatted(m.getVersion().getVersion(), m.getDescription()))
+                .toList();
+    }
+
+    private static FluentConfiguration flyway(Owner owner) {
+        return Flyway.configure()
+                .dataSource(owner.url(), owner.user(), owner.password())
+                .locations("classpath:db/migration");
     }
 
     private static void makeRole(Owner owner, Owner application) {

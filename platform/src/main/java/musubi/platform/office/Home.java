@@ -4,11 +4,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.people.People;
-import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Timetable;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,15 +21,15 @@ class Home {
     private final Acting acting;
     private final Municipalities municipalities;
     private final People people;
-    private final Programmes programmes;
+    private final Timetable timetable;
     private final Audit audit;
     private final Clock clock;
 
-    Home(Acting acting, Municipalities municipalities, People people, Programmes programmes, Audit audit, Clock clock) {
+    Home(Acting acting, Municipalities municipalities, People people, Timetable timetable, Audit audit, Clock clock) {
         this.acting = acting;
         this.municipalities = municipalities;
         this.people = people;
-        this.programmes = programmes;
+        this.timetable = timetable;
         this.audit = audit;
         this.clock = clock;
     }
@@ -45,11 +46,12 @@ class Home {
 
     @GetMapping("/")
     String show(Model page) {
+        if (acting.actor().role() == Role.PROVIDER) return "redirect:/provider";
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
         page.addAttribute("participants", people.participants());
         page.addAttribute("today", today);
-        page.addAttribute("sessions", programmes.sessions(today, today.plusDays(7)));
+        page.addAttribute("sessions", timetable.find(Timetable.Wanted.all(today, today.plusDays(7))));
         page.addAttribute("entries", audit.latest(8).stream().map(Shown::of).toList());
         return "office/home";
     }

@@ -12,9 +12,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Places {
     private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
-
-    /** Who decides about money: not the counter. */
     private static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
+
+    /** What providers see on these pages, the database keeps to their own sessions. */
+    private static final Set<Role> STAFF_AND_PROVIDERS =
+            EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.PROVIDER);
 
     @Bean
     Door officeHomeDoor() {
@@ -26,6 +28,17 @@ class Places {
         return new Door("/people/**", STAFF);
     }
 
+    /** What rules everybody's joining, and what cannot be taken back, is not for the counter. */
+    @Bean
+    Door officeSchemesDoor() {
+        return new Door("/people/schemes/**", DECIDING);
+    }
+
+    @Bean
+    Door officeConsentsDoor() {
+        return new Door("/people/consents/**", DECIDING);
+    }
+
     @Bean
     MenuItem officePeopleItem() {
         return new MenuItem(10, "/people", "people.title", STAFF);
@@ -33,12 +46,22 @@ class Places {
 
     @Bean
     Door officeSessionsDoor() {
-        return new Door("/sessions/**", STAFF);
+        return new Door("/sessions/**", STAFF_AND_PROVIDERS);
+    }
+
+    @Bean
+    Door officeProgrammesDoor() {
+        return new Door("/programmes/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officeProgrammesItem() {
+        return new MenuItem(25, "/programmes", "programmes.all", STAFF);
     }
 
     @Bean
     MenuItem officeSessionsItem() {
-        return new MenuItem(20, "/sessions", "sessions.title", STAFF);
+        return new MenuItem(20, "/sessions", "sessions.title", STAFF_AND_PROVIDERS);
     }
 
     @Bean

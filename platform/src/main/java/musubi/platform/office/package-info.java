@@ -7,6 +7,7 @@
             "rewards",
             "access",
             "activity",
+            "attendance",
             "audit",
             "municipality",
             "people",

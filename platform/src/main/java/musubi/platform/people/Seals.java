@@ -1,91 +1,42 @@
 package musubi.platform.people;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.text.Normalizer;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.TreeSet;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import musubi.platform.seal.Seal;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/**
- * Seals what tells who somebody is: AES-256 in Galois counter mode with a fresh nonce, bound to the row it belongs to. The key
- * lies in a file beside the database, never in it.
- */
+/** Seals what tells who somebody is, each identity bound to its person. */
 @Component
 class Seals {
-    private static final int NONCE = 12;
-    private static final int TAG_BITS = 128;
-
-    private final SecretKeySpec sealing;
-    private final SecretKeySpec searching;
-    private final SecureRandom random = new SecureRandom();
+    private final Seal seal;
 
     Seals(@Value("${musubi.folder}") Path folder) {
-        var secret = secret(folder.resolve("keys").resolve("people"));
-        this.sealing = new SecretKeySpec(secret, 0, 32, "AES");
-        this.searching = new SecretKeySpec(secret, 32, 32, "HmacSHA256");
-    }
-
-    private static byte[] secret(Path file) {
-        try {
-            if (Files.exists(file))
-                return HexFormat.of().parseHex(Files.readString(file).strip());
-            Files.createDirectories(file.getParent());
-            var secret = new byte[64];
-            new SecureRandom().nextBytes(secret);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, HexFormat.of().formatHex(secret));
-            return secret;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep a key in " + file, e);
-        }
+        this.seal = Seal.of(folder, "people");
     }
 
     byte[] seal(PersonId person, Identity identity) {
-        var text = String.join("\u0000", identity.name(), identity.kana(), identity.address(), identity.phone());
-        var nonce = new byte[NONCE];
-        random.nextBytes(nonce);
-        try {
-            var cipher = cipher(Cipher.ENCRYPT_MODE, person, nonce);
-            var sealed = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.allocate(NONCE + sealed.length)
-                    .put(nonce)
-                    .put(sealed)
-                    .array();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot seal", e);
-        }
+        return seal(
+                person.toString(),
+                String.join("\u0000", identity.name(), identity.kana(), identity.address(), identity.phone()));
     }
 
     Identity open(PersonId person, byte[] sealed) {
-        try {
-            var nonce = java.util.Arrays.copyOf(sealed, NONCE);
-            var text = cipher(Cipher.DECRYPT_MODE, person, nonce).doFinal(sealed, NONCE, sealed.length - NONCE);
-            var parts = new String(text, StandardCharsets.UTF_8).split("\u0000", -1);
-            return new Identity(parts[0], parts[1], parts[2], parts[3]);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("what is sealed for person " + person + " does not open with this key", e);
-        }
+        var parts = open(person.toString(), sealed).split("\u0000", -1);
+        return new Identity(parts[0], parts[1], parts[2], parts[3]);
     }
 
-    private Cipher cipher(int mode, PersonId person, byte[] nonce) throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(person.toString().getBytes(StandardCharsets.US_ASCII));
-        return cipher;
+    /** Seals a text so that it opens only where it belongs. */
+    byte[] seal(String row, String text) {
+        return seal.seal(row, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String open(String row, byte[] sealed) {
+        return new String(seal.open(row, sealed), StandardCharsets.UTF_8);
     }
 
     /** Keyed digests of every pair of neighbouring letters of the name and its reading, in order, each once. */
@@ -110,14 +61,8 @@ class Seals {
     }
 
     private long mark(int first, int second) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(searching);
-            return ByteBuffer.wrap(mac.doFinal(
-                            ByteBuffer.allocate(8).putInt(first).putInt(second).array()))
-                    .getLong();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot make a mark", e);
-        }
+        return ByteBuffer.wrap(seal.mark(
+                        ByteBuffer.allocate(8).putInt(first).putInt(second).array()))
+                .getLong();
     }
 }

@@ -84,18 +84,20 @@ class Live {
     }
 
     private void decide(List<Changes.Change> followed, List<InForce> inForce) {
-        var people = followed.stream().map(Changes.Change::person).collect(Collectors.toSet());
+        var changed = followed.stream().map(Changes.Change::person).collect(Collectors.toSet());
         var first = YearMonth.from(followed.stream()
                 .map(Changes.Change::day)
                 .min(LocalDate::compareTo)
                 .orElseThrow());
-        withPack(people, snapshot -> {
+        // Of somebody whom evidence may no longer speak of, nobody can say what is owed: their points stay as they are.
+        var counted = snapshots.countAs(changed);
+        withPack(counted.keySet(), snapshot -> {
             var looks = inForce.stream()
-                    .flatMap(agreement -> looks(agreement, first, people, snapshot).stream())
+                    .flatMap(agreement -> looks(agreement, first, counted.values(), snapshot).stream())
                     .toList();
             transactions.executeWithoutResult(status -> {
                 for (var look : looks)
-                    awarding.decide(look.source(), look.month(), look.owed(), Optional.of(people));
+                    awarding.decide(look.source(), look.month(), look.owed(), Optional.of(counted.keySet()));
                 changes.followed(followed);
             });
         });

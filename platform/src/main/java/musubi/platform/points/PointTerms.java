@@ -35,16 +35,10 @@ public class PointTerms {
     private final Clock clock;
 
     PointTerms(
-            TermsRepository terms,
-            Contracts contracts,
-            Settlements settlements,
-            Changes changes,
-            Acting acting,
-            Audit audit,
-            Clock clock) {
-        this.settlements = settlements;
+            TermsRepository terms, Contracts contracts, Settlements settlements, Changes changes, Acting acting, Audit audit, Clock clock) {
         this.terms = terms;
         this.contracts = contracts;
+        this.settlements = settlements;
         this.changes = changes;
         this.acting = acting;
         this.audit = audit;
@@ -155,7 +149,9 @@ public class PointTerms {
     private List<Problem> paidAlready(String agreement, YearMonth firstMonth) {
         return settlements.of(agreement).stream()
                 .filter(s -> s.begun() || s.paid())
-                .filter(s -> s.days().until().isAfter(firstMonth.atDay(1)))
+                .filter(s -> s.days()
+                        .until()
+                        .isAfter(firstMonth.atDay(1)))
                 .filter(s -> terms.inForce().stream().noneMatch(f -> f.agreement().equals(agreement)))
                 .map(s -> problem(
                         "points.paid-already",

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server that lives and ends with this process, on the loopback address alone. Its data stay in the folder
@@ -28,40 +30,69 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String DATABASE = "musubi";
     private static final Duration START = Duration.ofSeconds(60);
 
+    private static final Duration BREATH = Duration.ofMillis(200);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
     private final Path folder;
-    private final Process server;
+    private final ProcessBuilder command;
     private final int port;
     private final String password;
+    private final Hold hold;
+    private volatile Process server;
+    private volatile boolean closing;
 
-    private EmbeddedPostgres(Path folder, Process server, int port, String password) {
+    private EmbeddedPostgres(Path folder, ProcessBuilder command, int port, String password, Hold hold)
+            throws IOException {
         this.folder = folder;
-        this.server = server;
+        this.command = command;
         this.port = port;
         this.password = password;
+        this.hold = hold;
+        this.server = Guardian.start(command);
     }
 
     /**
      * Starts the server whose data stand in {@code folder}, making them when there are none.
      *
      * @throws IllegalStateException when PostgreSQL does not start; the message holds what it said
+     * @throws musubi.quantity.BadInput when another process of ours works in the folder
      */
     public static EmbeddedPostgres start(Path folder) {
+        var home = folder.toAbsolutePath().normalize();
+        var hold = Hold.take(home).orElseThrow(() -> Hold.refused(home));
         try {
-            var home = folder.toAbsolutePath().normalize();
-            Files.createDirectories(home);
+            return start(home, hold);
+        } catch (RuntimeException e) {
+            hold.close();
+            throw e;
+        }
+    }
+
+    /** The server of the folder: the one that runs there, or one started for as long as it is asked. */
+    public static Reached reach(Path folder) {
+        var home = folder.toAbsolutePath().normalize();
+        var free = Hold.take(home);
+        if (free.isEmpty()) return new Reached(url(Hold.port(home), DATABASE), Hold.password(home), () -> {});
+        free.get().close();
+        var started = start(folder);
+        return new Reached(started.url(), started.password(), started::close);
+    }
+
+    private static EmbeddedPostgres start(Path home, Hold hold) {
+        try {
             var programs = Binaries.unpack(home.resolve("programs"));
             var caller = Caller.find(programs);
             var password = password(home.resolve("password"));
             var data = home.resolve("data");
             if (!Files.exists(data.resolve("PG_VERSION"))) initialise(caller, programs, home, data);
             StalePostmaster.end(data);
-            return open(caller, programs, home, data, password);
+            return open(caller, programs, home, data, password, hold);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start PostgreSQL in " + folder, e);
+            throw new UncheckedIOException("cannot start PostgreSQL in " + home, e);
         }
     }
 
-    private static EmbeddedPostgres open(Caller caller, Path programs, Path home, Path data, String password)
+    private static EmbeddedPostgres open(Caller caller, Path programs, Path home, Path data, String password, Hold hold)
             throws IOException {
         int port = freePort();
         var command = caller.command(
@@ -76,15 +107,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         "-c", "shared_buffers=256MB",
                         "-c", "max_wal_size=2GB",
                         "-c", "log_min_error_statement=panic"));
-        var server = Guardian.start(new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile())));
-        var postgres = new EmbeddedPostgres(home, server, port, password);
+                        ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()));
+        var postgres = new EmbeddedPostgres(home, builder, port, password, hold);
         try {
             postgres.awaitReady();
             postgres.createDatabase();
+            postgres.watch();
             return postgres;
         } catch (RuntimeException e) {
             postgres.close();
@@ -125,10 +157,39 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** A database that dies under a server that lives is started again; what was committed is on disk. */
+    private void watch() {
+        Thread.ofVirtual().name("postgres watch").start(() -> {
+            server.onExit().join();
+            revive();
+        });
+    }
+
+    private void revive() {
+        while (!closing) {
+            LOG.warn("PostgreSQL ended and is started again; see {}", folder.resolve("log"));
+            try {
+                Thread.sleep(BREATH);
+                server = Guardian.start(command);
+                // It ends at once while what it left behind still holds its memory.
+                if (!ended(server, BREATH)) {
+                    if (closing) stop();
+                    else watch();
+                    return;
+                }
+            } catch (IOException e) {
+                LOG.error("PostgreSQL could not be started again", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
     private void awaitReady() {
         long deadline = System.nanoTime() + START.toNanos();
         while (true) {
-            try (var _ = DriverManager.getConnection(url("postgres"), OWNER, password)) {
+            try (var _ = DriverManager.getConnection(url(port, "postgres"), OWNER, password)) {
                 return;
             } catch (SQLException e) {
                 if (!server.isAlive() || System.nanoTime() > deadline)
@@ -141,7 +202,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void createDatabase() {
-        try (var connection = DriverManager.getConnection(url("postgres"), OWNER, password);
+        try (var connection = DriverManager.getConnection(url(port, "postgres"), OWNER, password);
                 var statement = connection.createStatement()) {
             try (var known = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
                 if (known.next()) return;
@@ -163,10 +224,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Where the database answers, as JDBC names it. */
     public String url() {
-        return url(DATABASE);
+        return url(port, DATABASE);
     }
 
-    private String url(String database) {
+    private static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
@@ -183,6 +244,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Ends the server after the transactions under way were rolled back; everything committed stays. */
     @Override
     public void close() {
+        closing = true;
+        stop();
+        hold.close();
+    }
+
+    private void stop() {
         if (!server.isAlive()) return;
         StalePostmaster.interrupt(server.pid());
         if (!ended(server, Duration.ofSeconds(30))) server.destroyForcibly();

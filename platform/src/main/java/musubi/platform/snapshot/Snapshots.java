@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -21,10 +21,12 @@ import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
+import musubi.evidence.record.RecordType;
 import musubi.platform.access.Acting;
 import musubi.quantity.Digest;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
@@ -35,12 +37,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class Snapshots {
     private final List<Table> tables;
+    private final Usable usable;
     private final DataSource source;
     private final Acting acting;
     private final Path folder;
 
-    Snapshots(List<Table> tables, DataSource source, Acting acting, @Value("${musubi.folder}") Path folder) {
+    Snapshots(List<Table> tables, Usable usable, DataSource source, Acting acting, @Value("${musubi.folder}") Path folder) {
         this.tables = tables.stream().sorted(Comparator.comparing(Table::type)).toList();
+        this.usable = usable;
         this.source = source;
         this.acting = acting;
         this.folder = folder;
@@ -56,21 +60,21 @@ public class Snapshots {
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(UUID id) {
-        var pack = pack(id);
-        // A pack is moved to its place when it is whole, so one that is there was frozen before.
-        if (Files.exists(pack)) return new Snapshot(pack, Pack.open(pack).digest());
-        return freeze(pack, Table::query);
-    }
-
-    private Snapshot freeze(Path pack, Function<Table, String> ofPeople) {
         if (!Integer.valueOf(Connection.TRANSACTION_REPEATABLE_READ)
                 .equals(TransactionSynchronizationManager.getCurrentTransactionIsolationLevel()))
             throw new IllegalStateException(
                     "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
+        var pack = pack(id);
+        // A pack is moved to its place when it is whole, so one that is there was frozen before.
+        if (Files.exists(pack)) return new Snapshot(pack, Pack.open(pack).digest());
+        return freeze(pack, usable.query());
+    }
+
+    private Snapshot freeze(Path pack, String people) {
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
-                var files = copy(rows, ofPeople);
+                var files = copy(rows, people);
                 var built = Packs.build(Recipe.of(files, pack, key()));
                 return new Snapshot(pack, built.pack().digest());
             } finally {
@@ -82,14 +86,32 @@ public class Snapshots {
     }
 
     /**
-     * Freezes what is recorded of a few people, and everything that is of nobody, such as sessions.
+     * Freezes what is recorded of a few people, and of the records that count as theirs, and everything that is of nobody, such as sessions.
      *
      * @param pack the folder to make; whoever asks for it deletes it
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(Path pack, Collection<UUID> people) {
         var list = people.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
-        return freeze(pack, table -> "select * from (%s) records where person = any(%s)".formatted(table.query(), list));
+        return freeze(pack, """
+                select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
+                """.formatted(usable.query(), list));
+    }
+
+    /** The records that count as those of these people's, each with the person it counts as; those evidence may not speak of are left out. */
+    @Transactional(readOnly = true)
+    public Map<UUID, UUID> countAs(Collection<UUID> people) {
+        var counted = new HashMap<UUID, UUID>();
+        JdbcClient.create(source)
+                .sql("""
+                        select of.person, of.counts_as from (%1$s) of
+                         where of.counts_as in (select named.counts_as from (%1$s) named where named.person = any(:people))
+                        """.formatted(usable.query()))
+                .param("people", people.toArray(UUID[]::new))
+                .query((row, number) ->
+                        counted.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class)))
+                .list();
+        return counted;
     }
 
     /** Where the pack of this name lies, among those of the municipality that is worked for. */
@@ -99,12 +121,13 @@ public class Snapshots {
                 .resolve(id.toString());
     }
 
-    private List<Path> copy(Path rows, Function<Table, String> ofPeople) throws IOException {
+    private List<Path> copy(Path rows, String people) throws IOException {
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
             for (var table : tables) {
-                var query = tells(connection, table) ? ofPeople.apply(table) : table.query();
+                var columns = columns(connection, table);
+                var query = columns.contains("person") ? ofPeople(table, columns, people) : table.query();
                 files.add(copy(connection, query, rows.resolve(table.type() + ".csv")));
             }
             return files;
@@ -112,16 +135,6 @@ public class Snapshots {
             throw new IllegalStateException("live records could not be read: " + e.getMessage(), e);
         } finally {
             DataSourceUtils.releaseConnection(connection, source);
-        }
-    }
-
-    /** Whether each row of the table is of a person. */
-    private static boolean tells(Connection connection, Table table) throws SQLException {
-        try (var statement = connection.prepareStatement(table.query())) {
-            var columns = statement.getMetaData();
-            for (int i = 1; i <= columns.getColumnCount(); i++)
-                if (columns.getColumnName(i).equals("person")) return true;
-            return false;
         }
     }
 
@@ -133,6 +146,32 @@ public class Snapshots {
                     .copyOut("copy (" + query + ") to stdout (format csv, header)", out);
         }
         return file;
+    }
+
+    private static List<String> columns(Connection connection, Table table) throws SQLException {
+        var columns = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(table.query())) {
+            var about = statement.getMetaData();
+            for (int i = 1; i <= about.getColumnCount(); i++) columns.add(about.getColumnName(i));
+        }
+        return columns;
+    }
+
+    /** Where two records of one person say different things under one key, the record they count as is believed. */
+    private static String ofPeople(Table table, List<String> columns, String people) {
+        var key = RecordType.named(table.type()).orElseThrow().key().stream()
+                .filter(columns::contains)
+                .collect(Collectors.joining(", "));
+        var all = String.join(", ", columns);
+        var renamed = columns.stream()
+                .map(column -> column.equals("person") ? "w.counts_as as person" : "q." + column)
+                .collect(Collectors.joining(", "));
+        return """
+                select %s from (
+                    select distinct on (%s) %s from (
+                        select %s, q.person <> w.counts_as as other from (%s) q join (%s) w on w.person = q.person) x
+                     order by %s, other, %s) y
+                """.formatted(all, key, all, renamed, table.query(), people, key, all);
     }
 
     /** Under which pseudonym a person stands in every pack of this server. */

@@ -2,22 +2,31 @@ package musubi.platform.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
 import java.util.Objects;
+import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.AntPathMatcher;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class DoorsTest {
     @Test
-    void every_page_has_a_door() {
-        var pages = ServerFixture.part(RequestMappingHandlerMapping.class);
-        var doors = Objects.requireNonNull(pages.getApplicationContext())
+    void every_page_has_a_door() throws IOException {
+        // Pages are mapped when the first of them is asked for.
+        URI.create(Screen.url("/sign-in")).toURL().openStream().close();
+        var server = ServerFixture.part(DispatcherServlet.class);
+        var doors = Objects.requireNonNull(server.getWebApplicationContext())
                 .getBeansOfType(Door.class)
                 .values();
         var paths = new AntPathMatcher();
 
-        var without = pages.getHandlerMethods().keySet().stream()
+        var without = Objects.requireNonNull(server.getHandlerMappings()).stream()
+                .filter(RequestMappingHandlerMapping.class::isInstance)
+                .map(RequestMappingHandlerMapping.class::cast)
+                .flatMap(pages -> pages.getHandlerMethods().keySet().stream())
                 .flatMap(page -> Objects.requireNonNull(page.getPathPatternsCondition()).getPatternValues().stream())
                 .filter(path -> !path.equals("/error"))
                 .filter(path -> doors.stream().noneMatch(door -> paths.match(door.pattern(), path)))

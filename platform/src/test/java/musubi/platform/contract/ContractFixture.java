@@ -11,11 +11,15 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
+import musubi.platform.attendance.Mark;
+import musubi.platform.attendance.Visits;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Timetable;
+import musubi.quantity.Japan;
 
 /** A municipality with two officers who may sign in, agreements in yen, and people who come to classes. */
 public final class ContractFixture {
@@ -129,11 +133,19 @@ public final class ContractFixture {
     public void mark(PersonId person, boolean present) {
         as(first, () -> {
             var programmes = ServerFixture.part(Programmes.class);
-            if (programmes.session("taiso-1").isEmpty()) {
+            if (ServerFixture.part(Timetable.class).session("taiso-1").isEmpty()) {
                 programmes.add(new Programmes.Programme("taiso", "体操教室", "健康広場", "sports"));
                 programmes.add(new Programmes.Session("taiso-1", "taiso", DAY, LocalTime.of(10, 0), 60, "公民館", 20));
             }
-            programmes.mark("taiso-1", person, present, "list");
+            ServerFixture.part(Visits.class)
+                    .record(new Mark(
+                            UUID.randomUUID(),
+                            "taiso-1",
+                            person,
+                            present,
+                            "list",
+                            DAY.atTime(10, 0).atZone(Japan.TIME).toInstant(),
+                            present ? "" : "来ていなかった"));
             return true;
         });
     }

@@ -89,7 +89,7 @@ class LivePointsTest {
     }
 
     @Test
-    void a_release_that_died_in_the_middle_goes_on_and_gives_nothing_twice() {
+    void a_settlement_is_released_once() {
         city.inForce(city.lastMonth);
         var hanako = city.joined();
         city.walks(hanako, city.lastMonth.atDay(3), 6_000);
@@ -98,8 +98,6 @@ class LivePointsTest {
 
         assertThat(city.released(settlement)).isEqualTo(new Answer.Decided());
         assertThat(city.released(settlement)).isEqualTo(new Answer.Refused(Answer.Why.DECIDED_BEFORE));
-        var release = ServerFixture.part(ReleasedMonths.class);
-        city.run(() -> release.release(city.asReleased(settlement)));
         city.followed();
 
         assertThat(city.points(hanako)).isEqualTo(10);

@@ -1,0 +1,242 @@
+package musubi.platform.account;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import musubi.platform.access.Account;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Role;
+import musubi.platform.page.CsvTable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The accounts of a municipality, for its administrators. */
+@Controller
+@RequestMapping("/accounts")
+class AccountsPages {
+    /** Residents are invited from their own page, where the person stands. */
+    static final Set<Role> GIVEN = EnumSet.complementOf(EnumSet.of(Role.RESIDENT, Role.JOB));
+
+    private static final int WHY = 500;
+
+    private final Accounts accounts;
+    private final Roster roster;
+    private final Rules rules;
+    private final Invitations invitations;
+    private final SecondFactors factors;
+    private final Sessions sessions;
+    private final Address address;
+    private final MessageSource words;
+
+    AccountsPages(
+            Accounts accounts,
+            Roster roster,
+            Rules rules,
+            Invitations invitations,
+            SecondFactors factors,
+            Sessions sessions,
+            Address address,
+            MessageSource words) {
+        this.accounts = accounts;
+        this.roster = roster;
+        this.rules = rules;
+        this.invitations = invitations;
+        this.factors = factors;
+        this.sessions = sessions;
+        this.address = address;
+        this.words = words;
+    }
+
+    /** An account as the list shows it. */
+    record Shown(UUID id, String login, Role role, String provider, String signedInAt, boolean enabled) {
+        static Shown of(Account account) {
+            return new Shown(
+                    account.id(),
+                    account.login(),
+                    account.role(),
+                    account.provider().orElse(""),
+                    account.signedInAt().map(OwnPages.MINUTE::format).orElse(""),
+                    account.enabled());
+        }
+    }
+
+    /** What is looked for, as the address of the page says it. */
+    record Filter(String q, String role, String state) {
+        Filter {
+            q = q == null ? "" : q.strip();
+            role = role == null ? "" : role;
+            state = state == null ? "" : state;
+        }
+
+        Predicate<Account> test() {
+            return account -> account.login().contains(q.toLowerCase(Locale.ROOT))
+                    && (role.isEmpty() || account.role().word().equals(role))
+                    && (state.isEmpty() || account.enabled() == state.equals("enabled"));
+        }
+    }
+
+    private List<Shown> found(Filter filter) {
+        return accounts.all().stream().filter(filter.test()).map(Shown::of).toList();
+    }
+
+    @GetMapping
+    String list(Filter filter, Model page) {
+        page.addAttribute("filter", filter);
+        page.addAttribute("roles", EnumSet.complementOf(EnumSet.of(Role.JOB)));
+        page.addAttribute("accounts", found(filter));
+        page.addAttribute(
+                "invitations",
+                invitations.open().stream()
+                        .map(i -> Map.of(
+                                "id",
+                                i.id(),
+                                "login",
+                                i.login(),
+                                "role",
+                                i.role(),
+                                "ends",
+                                OwnPages.MINUTE.format(i.endsAt())))
+                        .toList());
+        page.addAttribute("graceDays", rules.graceDays());
+        return "account/accounts";
+    }
+
+    @GetMapping(params = "csv")
+    ResponseEntity<byte[]> csv(Filter filter, Locale locale) {
+        var header = new ArrayList<String>();
+        for (var name : List.of("sign-in.login", "own.role", "accounts.provider", "accounts.seen", "accounts.state"))
+            header.add(words.getMessage(name, null, locale));
+        var rows = found(filter).stream()
+                .map(a -> List.of(
+                        a.login(),
+                        words.getMessage("role." + a.role().word(), null, locale),
+                        a.provider(),
+                        a.signedInAt(),
+                        words.getMessage(a.enabled() ? "accounts.enabled" : "accounts.disabled", null, locale)))
+                .toList();
+        return CsvTable.answer("accounts", header, rows);
+    }
+
+    /** What the form of an invitation holds, as it was typed. */
+    record Form(String invitation, String login, String role, String provider) {
+        Form {
+            login = login == null ? "" : login.strip().toLowerCase(Locale.ROOT);
+            role = role == null ? "" : role;
+            provider = provider == null ? "" : provider.strip();
+        }
+    }
+
+    @GetMapping("/invitations/new")
+    String form(Model page) {
+        return form(new Form(UUID.randomUUID().toString(), "", "", ""), Map.of(), page);
+    }
+
+    private static String form(Form form, Map<String, String> wrong, Model page) {
+        page.addAttribute("form", form);
+        page.addAttribute("wrong", wrong);
+        page.addAttribute("roles", GIVEN);
+        return "account/invite";
+    }
+
+    @PostMapping("/invitations")
+    String invite(Form form, Model page) {
+        var wrong = new LinkedHashMap<String, String>();
+        if (!form.login().matches("[a-z0-9][a-z0-9._@-]{2,63}")) wrong.put("login", "invite.login-wrong");
+        else if (accounts.named(form.login()).isPresent()) wrong.put("login", "invite.login-taken");
+        var role = GIVEN.stream().filter(r -> r.word().equals(form.role())).findFirst();
+        if (role.isEmpty()) wrong.put("role", "invite.role-missing");
+        var provider = provider(role, form.provider());
+        if (role.equals(Optional.of(Role.PROVIDER)) && provider.isEmpty())
+            wrong.put("provider", "invite.provider-missing");
+        if (!wrong.isEmpty()) return form(form, wrong, page);
+        var secret = invitations.invite(
+                UUID.fromString(form.invitation()), form.login(), role.orElseThrow(), Optional.empty(), provider);
+        if (secret.isEmpty()) return "redirect:/accounts";
+        page.addAttribute("login", form.login());
+        page.addAttribute("link", address.origin() + "/invitation/" + secret.get());
+        return "account/invited";
+    }
+
+    private static Optional<String> provider(Optional<Role> role, String typed) {
+        return role.filter(Role.PROVIDER::equals).map(r -> typed).filter(p -> p.matches("[A-Za-z0-9._-]{1,64}"));
+    }
+
+    @PostMapping("/invitations/{invitation}/revocation")
+    String revoke(@PathVariable UUID invitation) {
+        invitations.revoke(invitation);
+        return "redirect:/accounts";
+    }
+
+    @PostMapping("/rules")
+    String rules(@RequestParam int graceDays) {
+        roster.graceDays(Math.clamp(graceDays, 0, Rules.MOST_GRACE_DAYS));
+        return "redirect:/accounts";
+    }
+
+    @GetMapping("/{account}")
+    String show(@PathVariable UUID account, Model page) {
+        var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        page.addAttribute("account", Shown.of(found));
+        page.addAttribute("created", OwnPages.MINUTE.format(found.createdAt()));
+        page.addAttribute("hasFactor", factors.has(account));
+        page.addAttribute("open", sessions.of(account).size());
+        page.addAttribute("roles", GIVEN);
+        return "account/account";
+    }
+
+    @PostMapping("/{account}/disable")
+    String disable(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
+        return after(account, roster.disable(account, words(why)));
+    }
+
+    @PostMapping("/{account}/enable")
+    String enable(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
+        return after(account, roster.enable(account, words(why)));
+    }
+
+    @PostMapping("/{account}/role")
+    String role(
+            @PathVariable UUID account,
+            @RequestParam String role,
+            @RequestParam(defaultValue = "") String provider,
+            @RequestParam(defaultValue = "") String why) {
+        var wanted = GIVEN.stream().filter(r -> r.word().equals(role)).findFirst();
+        if (wanted.isEmpty()) throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        var named = provider(wanted, provider.strip());
+        if (wanted.get() == Role.PROVIDER && named.isEmpty()) return "redirect:/accounts/" + account + "?provider";
+        return after(account, roster.role(account, wanted.get(), named, words(why)));
+    }
+
+    @PostMapping("/{account}/second-factor-reset")
+    String resetFactor(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
+        return after(account, roster.resetFactor(account, words(why)));
+    }
+
+    private static String words(String why) {
+        return why.strip().substring(0, Math.min(WHY, why.strip().length()));
+    }
+
+    private static String after(UUID account, Roster.Answer answer) {
+        return switch (answer) {
+            case DONE -> "redirect:/accounts/" + account + "?done";
+            case LAST_ADMINISTRATOR -> "redirect:/accounts/" + account + "?last";
+            case UNKNOWN -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        };
+    }
+}

@@ -1,0 +1,216 @@
+package musubi.platform.account;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.municipality.Code;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Invitations: how accounts come to be. A link works once. */
+@Repository
+public class Invitations {
+    /** How long a link works. */
+    static final Duration VALID = Duration.ofDays(7);
+
+    private final JdbcClient db;
+    private final Accounts accounts;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    Invitations(
+            JdbcClient db,
+            Accounts accounts,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            TransactionTemplate transaction) {
+        this.db = db;
+        this.accounts = accounts;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Invites; the answer is the secret part of the link, told this once. Empty when this invitation was made before.
+     *
+     * @param person the resident who is invited, for that role only
+     * @param provider the provider whose staff is invited, for that role only
+     */
+    @Transactional
+    public Optional<String> invite(
+            UUID invitation, String login, Role role, Optional<UUID> person, Optional<String> provider) {
+        var secret = Secret.fresh();
+        var now = clock.instant();
+        int made = db.sql("""
+                insert into account.invitation
+                       (municipality, invitation, hash, login, role, person, provider, invited_by, invited_at, ends_at)
+                values (:municipality, :invitation, :hash, :login, :role, :person, :provider, :by, :now, :ends)
+                on conflict do nothing
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("invitation", invitation)
+                .param("hash", Secret.hash(secret))
+                .param("login", login.toLowerCase(Locale.ROOT))
+                .param("role", role.word())
+                .param("person", person.orElse(null))
+                .param("provider", provider.orElse(null))
+                .param("by", acting.actor().name())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("ends", now.plus(VALID).atOffset(ZoneOffset.UTC))
+                .update();
+        if (made == 0) return Optional.empty();
+        audit.record(
+                "access.invited",
+                "invitation " + invitation,
+                Optional.empty(),
+                "",
+                "{\"role\":\"%s\"}".formatted(role.word()));
+        return Optional.of(secret);
+    }
+
+    /** Those whose links work, newest first. */
+    @Transactional(readOnly = true)
+    public List<Invitation.Open> open() {
+        return db.sql("""
+                select invitation, login, role, provider, ends_at from account.invitation
+                 where used_at is null and revoked_at is null and ends_at > :now order by invited_at desc, invitation
+                """)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query((row, number) -> new Invitation.Open(
+                        row.getObject("invitation", UUID.class),
+                        row.getString("login"),
+                        Role.of(row.getString("role")),
+                        Optional.ofNullable(row.getString("provider")),
+                        row.getObject("ends_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    /** Takes one back; the link no longer works. */
+    @Transactional
+    public void revoke(UUID invitation) {
+        int revoked = db.sql("""
+                update account.invitation set revoked_at = :now
+                 where invitation = :invitation and used_at is null and revoked_at is null
+                """)
+                .param("invitation", invitation)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        if (revoked == 1)
+            audit.record("access.invitation-revoked", "invitation " + invitation, Optional.empty(), "", "");
+    }
+
+    /** The invitation behind a link, while it works. */
+    Optional<Invitation> behind(String secret) {
+        return db.sql("""
+                select municipality, invitation, login, role, person, provider from account.invitation_of(:hash, :now)
+                """)
+                .param("hash", Secret.hash(secret))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query((row, number) -> invitation(row))
+                .optional();
+    }
+
+    /** How the invited will come in. */
+    sealed interface Way {
+        /** With this password. */
+        record Password(String text) implements Way {}
+
+        /** With a passkey, which they make next. */
+        record Passkey() implements Way {}
+    }
+
+    /** What comes of accepting. */
+    sealed interface Acceptance {
+        /** The account is open. */
+        record Opened(UUID account) implements Acceptance {}
+
+        /** The link was used, taken back or is too old. */
+        record Over() implements Acceptance {}
+
+        /** Somebody else has taken the name of the account meanwhile. */
+        record NameTaken() implements Acceptance {}
+    }
+
+    /** Opens the account, once: of two who hold the link the first gets it. */
+    Acceptance accept(Invitation invitation, Way way) {
+        var account = UUID.randomUUID();
+        try {
+            return acting.as(
+                    Actor.job("invitation", invitation.municipality()),
+                    () -> transaction.execute(status -> {
+                        if (!use(invitation)) return new Acceptance.Over();
+                        switch (way) {
+                            case Way.Password(var text) ->
+                                accounts.open(
+                                        account,
+                                        invitation.login(),
+                                        text,
+                                        invitation.role(),
+                                        invitation.person(),
+                                        invitation.provider());
+                            case Way.Passkey() ->
+                                accounts.openWithoutPassword(
+                                        account,
+                                        invitation.login(),
+                                        invitation.role(),
+                                        invitation.person(),
+                                        invitation.provider());
+                        }
+                        acting.as(invitation.actor(account), () -> {
+                            audit.record(
+                                    "access.invitation-accepted",
+                                    "invitation " + invitation.id(),
+                                    Optional.empty(),
+                                    "",
+                                    "{\"account\":\"%s\",\"role\":\"%s\"}"
+                                            .formatted(account, invitation.role().word()));
+                            return true;
+                        });
+                        return new Acceptance.Opened(account);
+                    }));
+        } catch (DuplicateKeyException e) {
+            return new Acceptance.NameTaken();
+        }
+    }
+
+    private boolean use(Invitation invitation) {
+        return db.sql("""
+                update account.invitation set used_at = :now
+                 where invitation = :invitation and used_at is null and revoked_at is null and ends_at > :now
+                """)
+                        .param("invitation", invitation.id())
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    private static Invitation invitation(ResultSet row) throws SQLException {
+        return new Invitation(
+                new Code(row.getString("municipality")),
+                row.getObject("invitation", UUID.class),
+                row.getString("login"),
+                Role.of(row.getString("role")),
+                Optional.ofNullable(row.getObject("person", UUID.class)),
+                Optional.ofNullable(row.getString("provider")));
+    }
+}

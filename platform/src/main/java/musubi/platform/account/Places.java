@@ -1,0 +1,59 @@
+package musubi.platform.account;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import musubi.platform.access.Door;
+import musubi.platform.access.Role;
+import musubi.platform.jobs.Job;
+import musubi.platform.page.MenuItem;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pages of this module: who may open them and where they stand in the menu; and what it does by itself. */
+@Configuration(proxyBeanMethods = false)
+class Places {
+    @Bean
+    Door accountSignInDoor() {
+        return Door.open("/sign-in/**");
+    }
+
+    @Bean
+    Door accountSignOutDoor() {
+        return Door.open("/sign-out");
+    }
+
+    @Bean
+    Door accountFilesDoor() {
+        return Door.open("/static/**");
+    }
+
+    @Bean
+    Door accountOwnDoor() {
+        return Door.signedIn("/account/**");
+    }
+
+    @Bean
+    MenuItem accountOwnItem() {
+        return new MenuItem(900, "/account", "own.title", EnumSet.complementOf(EnumSet.of(Role.JOB)));
+    }
+
+    @Bean
+    Door accountInvitationDoor() {
+        return Door.open("/invitation/**");
+    }
+
+    @Bean
+    Door accountAccountsDoor() {
+        return Door.of("/accounts/**", Role.ADMINISTRATOR);
+    }
+
+    @Bean
+    MenuItem accountAccountsItem() {
+        return new MenuItem(800, "/accounts", "accounts.title", EnumSet.of(Role.ADMINISTRATOR));
+    }
+
+    @Bean
+    Job accountSweepJob(Sessions sessions) {
+        return Job.after("account.sweep", Duration.ofHours(1), municipality -> sessions.sweep());
+    }
+}

@@ -1,0 +1,109 @@
+package musubi.platform.api;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import musubi.platform.access.Acting;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The answers that were given, by the key of the request. */
+@Repository
+class Answers {
+    /** After so long a request that has no answer was broken off with its server. */
+    static final Duration BROKEN_OFF = Duration.ofMinutes(1);
+
+    private final JdbcClient db;
+    private final Acting acting;
+    private final Clock clock;
+
+    Answers(JdbcClient db, Acting acting, Clock clock) {
+        this.db = db;
+        this.acting = acting;
+        this.clock = clock;
+    }
+
+    /** What is known of a request that was sent before. */
+    record Known(String digest, Optional<Given> given) {}
+
+    /** An answer. */
+    record Given(
+            int status,
+            @Nullable String contentType,
+            @Nullable String location,
+            String body) {}
+
+    /** Takes the key for this request; false when it is taken. */
+    @Transactional
+    public boolean begin(String key, String digest) {
+        var now = clock.instant().atOffset(ZoneOffset.UTC);
+        return db.sql("""
+                insert into api.request as r (municipality, actor, key, digest, started_at)
+                values (:municipality, :actor, :key, :digest, :now)
+                on conflict (municipality, actor, key) do update set started_at = excluded.started_at
+                 where r.status is null and r.digest = excluded.digest and r.started_at < :broken
+                """)
+                        .param("municipality", acting.actor().municipality().digits())
+                        .param("actor", acting.actor().name())
+                        .param("key", key)
+                        .param("digest", digest)
+                        .param("now", now)
+                        .param("broken", now.minus(BROKEN_OFF))
+                        .update()
+                == 1;
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Known> known(String key) {
+        return db.sql("""
+                select digest, status, content_type, location, answer from api.request where actor = :actor and key = :key
+                """)
+                .param("actor", acting.actor().name())
+                .param("key", key)
+                .query((row, number) -> new Known(
+                        row.getString("digest"),
+                        row.getObject("status") == null
+                                ? Optional.empty()
+                                : Optional.of(new Given(
+                                        row.getInt("status"),
+                                        row.getString("content_type"),
+                                        row.getString("location"),
+                                        row.getString("answer")))))
+                .optional();
+    }
+
+    @Transactional
+    public void end(String key, Given given) {
+        db.sql("""
+                update api.request set status = :status, content_type = :type, location = :location, answer = :answer
+                 where actor = :actor and key = :key
+                """)
+                .param("status", given.status())
+                .param("type", given.contentType())
+                .param("location", given.location())
+                .param("answer", given.body())
+                .param("actor", acting.actor().name())
+                .param("key", key)
+                .update();
+    }
+
+    /** What failed through no fault of the sender may be tried again under the same key. */
+    @Transactional
+    public void forget(String key) {
+        db.sql("delete from api.request where actor = :actor and key = :key")
+                .param("actor", acting.actor().name())
+                .param("key", key)
+                .update();
+    }
+
+    @Transactional
+    public void forgetBefore(OffsetDateTime moment) {
+        db.sql("delete from api.request where started_at < :moment")
+                .param("moment", moment)
+                .update();
+    }
+}

@@ -1,0 +1,21 @@
+/**
+ * What other programs may ask and send. Writes carry a key and are done once; mistakes are told as problem+json (RFC 9457). Start at
+ * {@link musubi.platform.api.OnlyOnce}.
+ */
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "activity",
+            "contract",
+            "jobs",
+            "municipality",
+            "page",
+            "people",
+            "points",
+            "programme"
+        })
+@NullMarked
+package musubi.platform.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,131 @@
+package musubi.platform.office;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import musubi.platform.activity.Uploads;
+import musubi.platform.people.Consents;
+import musubi.platform.people.Enrolling;
+import musubi.platform.people.Enrolment;
+import musubi.platform.people.Enrolments;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
+import musubi.platform.points.Points;
+import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** One resident: what is held, which schemes, which consents. */
+@Controller
+@RequestMapping("/people/{person}")
+class PersonPages {
+    private final People people;
+    private final Enrolments enrolments;
+    private final Schemes schemes;
+    private final Consents consents;
+    private final Uploads uploads;
+    private final Points points;
+    private final Clock clock;
+
+    PersonPages(
+            People people,
+            Enrolments enrolments,
+            Schemes schemes,
+            Consents consents,
+            Uploads uploads,
+            Points points,
+            Clock clock) {
+        this.people = people;
+        this.enrolments = enrolments;
+        this.schemes = schemes;
+        this.consents = consents;
+        this.uploads = uploads;
+        this.points = points;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    String show(@PathVariable UUID person, Model page) {
+        var found =
+                people.find(new PersonId(person)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        page.addAttribute("resident", found);
+        page.addAttribute("circumstances", enrolments.circumstances(found.id()));
+        page.addAttribute("today", today());
+        page.addAttribute("memberships", enrolments.of(found.id()));
+        page.addAttribute("schemes", schemes.all());
+        page.addAttribute("titles", schemes.all().stream().collect(Collectors.toMap(Scheme::id, Scheme::title)));
+        page.addAttribute("consents", consents.of(found.id()));
+        page.addAttribute("held", points.of(found.id()));
+        page.addAttribute("days", uploads.days(found.id(), 31));
+        return "office/person";
+    }
+
+    @PostMapping("/enrolments")
+    String enrol(
+            @PathVariable UUID person,
+            @RequestParam(defaultValue = "") String scheme,
+            @RequestParam String on,
+            @RequestParam String channel,
+            @RequestParam(defaultValue = "") String why,
+            Model page,
+            Locale locale) {
+        var wrong = new LinkedHashMap<String, String>();
+        if (scheme.isBlank()) wrong.put("scheme", "join.scheme-missing");
+        var day = JoiningForm.day(on, "on", "join.on-unreadable", wrong);
+        if (day.isPresent() && day.get().isAfter(today())) wrong.put("on", "join.on-in-future");
+        if (!channel.matches("paper|phone|counter")) wrong.put("channel", "join.channel-missing");
+        page.addAttribute("enrolmentWhy", why);
+        page.addAttribute("wrong", wrong);
+        if (!wrong.isEmpty()) return show(person, page);
+        try {
+            var answer = people.join(new Enrolment(new PersonId(person), scheme, day.orElseThrow(), channel, why));
+            if (!(answer instanceof Enrolling.Refused refused)) return back(person, "#schemes");
+            page.addAttribute("unmet", JoiningPages.sentences(refused.unmet(), locale));
+        } catch (BadInput e) {
+            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+        }
+        return show(person, page);
+    }
+
+    @PostMapping("/leaving")
+    String leave(
+            @PathVariable UUID person,
+            @RequestParam String scheme,
+            @RequestParam String on,
+            @RequestParam(defaultValue = "") String why,
+            Model page,
+            Locale locale) {
+        var wrong = new LinkedHashMap<String, String>();
+        var day = JoiningForm.day(on, "left-" + scheme, "person.left-unreadable", wrong);
+        page.addAttribute("wrong", wrong);
+        if (!wrong.isEmpty()) return show(person, page);
+        try {
+            enrolments.leave(new PersonId(person), scheme, day.orElseThrow(), why);
+            return back(person, "#schemes");
+        } catch (BadInput e) {
+            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            return show(person, page);
+        }
+    }
+
+    static String back(UUID person, String part) {
+        return "redirect:/people/" + person + part;
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+}

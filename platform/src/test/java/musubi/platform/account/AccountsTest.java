@@ -1,0 +1,211 @@
+package musubi.platform.account;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
+import musubi.platform.access.Account;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.municipality.Code;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class AccountsTest {
+    private static final String PASSWORD = "correct horse";
+
+    private final Code city = ServerFixture.municipality();
+    private final UUID administrator = open("admin-" + city, Role.ADMINISTRATOR);
+
+    private UUID open(String login, Role role) {
+        var account = UUID.randomUUID();
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Accounts.class)
+                    .open(account, login, PASSWORD, role, Optional.empty(), Optional.empty());
+            return true;
+        });
+        return account;
+    }
+
+    private Account account(UUID id) {
+        return ServerFixture.as(city, () -> ServerFixture.part(Accounts.class).find(id))
+                .orElseThrow();
+    }
+
+    @Test
+    void an_administrator_invites_and_the_invited_comes_in_with_a_password_of_their_own() {
+        try (var screen = Screen.desk();
+                var invited = Screen.phone()) {
+            var page = screen.signIn("admin-" + city, PASSWORD);
+            page.locator("nav").getByText("アカウント", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true)).click();
+            assertThat(page.locator("main")).containsText("いま有効な招待はありません");
+            page.locator("main a.button").click();
+            page.fill("#login", "Ad");
+            page.locator("main form button").click();
+            assertThat(page.locator("[role=alert]")).containsText("役割を選んでください");
+            page.fill("#login", "coach-" + city);
+            page.check("input[name=role][value=provider]");
+            screen.clean();
+            page.locator("main form button").click();
+            assertThat(page.locator("[role=alert]")).containsText("事業者の記号を英数字で");
+            page.fill("#provider", "club");
+            page.locator("main form button").click();
+            assertThat(page.locator("h1")).hasText("招待のリンクができました");
+            screen.clean();
+            var link = page.inputValue("#link");
+            screen.open("/accounts");
+            assertThat(page.locator("main")).containsText("coach-" + city);
+            screen.clean();
+
+            var phone = invited.page();
+            phone.navigate(link);
+            assertThat(phone.locator("dl")).containsText("市" + city);
+            phone.fill("#fresh", "short");
+            phone.locator("main button").click();
+            assertThat(phone.locator("[role=alert]")).containsText("12文字以上");
+            invited.clean();
+            phone.fill("#fresh", "a coach walks every day");
+            phone.locator("main button").click();
+            assertThat(phone.locator("header")).containsText("ログアウト");
+            phone.navigate(link);
+            assertThat(phone.locator("h1")).hasText("このリンクは使えません");
+            invited.clean();
+        }
+        var coach = ServerFixture.part(Accounts.class).named("coach-" + city).orElseThrow();
+        assertThat(coach.role()).isEqualTo(Role.PROVIDER);
+        assertThat(coach.provider()).contains("club");
+        var kept = ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(20)).toString();
+        assertThat(kept).contains("access.invited", "access.invitation-accepted").doesNotContain("coach-");
+    }
+
+    @Test
+    void of_two_who_open_the_same_link_at_once_one_gets_the_account() throws InterruptedException {
+        var invitations = ServerFixture.part(Invitations.class);
+        var secret = ServerFixture.as(
+                        city,
+                        () -> invitations.invite(
+                                UUID.randomUUID(), "one-" + city, Role.OFFICER, Optional.empty(), Optional.empty()))
+                .orElseThrow();
+        var invitation = invitations.behind(secret).orElseThrow();
+        Callable<Invitations.Acceptance> accept =
+                () -> invitations.accept(invitation, new Invitations.Way.Password("a long pass phrase"));
+
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = pool.invokeAll(List.of(accept, accept, accept, accept)).stream()
+                    .map(future -> future.resultNow().getClass().getSimpleName())
+                    .sorted()
+                    .toList();
+
+            assertThat(answers).containsExactly("Opened", "Over", "Over", "Over");
+        }
+    }
+
+    @Test
+    void a_link_that_was_taken_back_or_guessed_opens_nothing() {
+        var invitations = ServerFixture.part(Invitations.class);
+        var id = UUID.randomUUID();
+        var secret = ServerFixture.as(
+                city, () -> invitations.invite(id, "gone-" + city, Role.OFFICER, Optional.empty(), Optional.empty()));
+        var again = ServerFixture.as(
+                city, () -> invitations.invite(id, "gone-" + city, Role.OFFICER, Optional.empty(), Optional.empty()));
+        ServerFixture.as(city, () -> {
+            invitations.revoke(id);
+            return true;
+        });
+
+        assertThat(again).isEmpty();
+        assertThat(new Visitor().get("/invitation/" + secret.orElseThrow()).statusCode()).isEqualTo(410);
+        assertThat(new Visitor().get("/invitation/" + Secret.fresh()).statusCode()).isEqualTo(410);
+    }
+
+    @Test
+    void nobody_removes_the_last_administrator_not_even_two_at_once() throws InterruptedException {
+        var roster = ServerFixture.part(Roster.class);
+        var second = open("second-" + city, Role.ADMINISTRATOR);
+        var both = List.<Callable<Roster.Answer>>of(
+                () -> ServerFixture.as(city, () -> roster.disable(administrator, "")),
+                () -> ServerFixture.as(city, () -> roster.role(second, Role.OFFICER, Optional.empty(), "")));
+
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new HashSet<Roster.Answer>();
+            for (var future : pool.invokeAll(both)) answers.add(future.resultNow());
+
+            assertThat(answers).containsExactlyInAnyOrder(Roster.Answer.DONE, Roster.Answer.LAST_ADMINISTRATOR);
+        }
+    }
+
+    @Test
+    void a_change_of_role_says_what_was_before_and_why_and_counts_from_the_next_click() {
+        var officer = open("officer-" + city, Role.OFFICER);
+        var changed = new Visitor();
+        changed.signIn("officer-" + city, PASSWORD);
+        assertThat(changed.get("/people").statusCode()).isEqualTo(200);
+        var admin = new Visitor();
+        admin.signIn("admin-" + city, PASSWORD);
+
+        var answer = admin.post(
+                "/accounts/" + officer, "/accounts/" + officer + "/role", Map.of("role", "investor", "why", "異動"));
+
+        assertThat(answer.headers().firstValue("Location").orElse("")).endsWith(officer + "?done");
+        assertThat(account(officer).role()).isEqualTo(Role.INVESTOR);
+        assertThat(changed.get("/people").statusCode()).isEqualTo(403);
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(1))
+                        .getFirst())
+                .satisfies(entry -> {
+                    assertThat(entry.actor()).isEqualTo(administrator.toString());
+                    assertThat(entry.action()).isEqualTo("access.role-changed");
+                    assertThat(entry.why()).isEqualTo("異動");
+                    assertThat(entry.before()).isEqualTo("{\"role\":\"officer\"}");
+                    assertThat(entry.after()).isEqualTo("{\"role\":\"investor\"}");
+                });
+        var last = admin.post(
+                "/accounts/" + administrator, "/accounts/" + administrator + "/disable", Map.of("why", "x"));
+        assertThat(last.headers().firstValue("Location").orElse("")).endsWith(administrator + "?last");
+    }
+
+    @Test
+    void only_administrators_open_the_page_and_only_for_their_own_municipality() {
+        open("officer-" + city, Role.OFFICER);
+        var elsewhere = new AccountsTest();
+        var officer = new Visitor();
+        officer.signIn("officer-" + city, PASSWORD);
+        var admin = new Visitor();
+        admin.signIn("admin-" + city, PASSWORD);
+
+        assertThat(officer.get("/accounts").statusCode()).isEqualTo(403);
+        assertThat(admin.get("/accounts").body()).contains("officer-" + city).doesNotContain("admin-" + elsewhere.city);
+        assertThat(admin.get("/accounts/" + elsewhere.administrator).statusCode()).isEqualTo(404);
+        assertThat(admin.get("/accounts?q=OFFICER&csv").body())
+                .startsWith("\uFEFF利用者名,役割,事業者,最後のログイン,状態")
+                .contains("officer-" + city + ",職員")
+                .doesNotContain("admin-");
+    }
+
+    @Test
+    void a_hash_of_a_link_is_all_that_is_kept() {
+        var secret = ServerFixture.as(
+                        city,
+                        () -> ServerFixture.part(Invitations.class)
+                                .invite(UUID.randomUUID(), "x-" + city, Role.OFFICER, Optional.empty(), Optional.empty()))
+                .orElseThrow();
+
+        var hits = ServerFixture.as(city, () -> ServerFixture.part(org.springframework.transaction.support.TransactionTemplate.class)
+                .execute(status -> ServerFixture.part(JdbcClient.class)
+                        .sql("select count(*) from account.invitation i where i.invitation::text || i.login || encode(i.hash, 'escape') like '%' || :s || '%'")
+                        .param("s", secret)
+                        .query(Long.class)
+                        .single()));
+
+        assertThat(hits).isZero();
+    }
+}

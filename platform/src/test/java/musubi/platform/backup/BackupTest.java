@@ -1,0 +1,146 @@
+package musubi.platform.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import musubi.platform.FirstStart;
+import musubi.platform.Server;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.audit.Audit;
+import musubi.platform.database.Owner;
+import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Municipality;
+import musubi.platform.people.Identity;
+import musubi.platform.people.Joining;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.people.Resident;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
+import musubi.platform.postgres.EmbeddedPostgres;
+import musubi.quantity.BadInput;
+import musubi.quantity.Words;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupTest {
+    private static final Code CITY = new Code("232114");
+
+    @TempDir
+    private Path folder;
+
+    private Server start(String name) {
+        return Server.start(new Server.Settings(folder.resolve(name), 0, Optional.empty()));
+    }
+
+    private <T> T owning(String name, java.util.function.Function<Owner, T> work) {
+        try (var reached = EmbeddedPostgres.reach(folder.resolve(name).resolve("postgres"))) {
+            return work.apply(new Owner(reached.url(), EmbeddedPostgres.OWNER, reached.password()));
+        }
+    }
+
+    @Test
+    void a_running_server_is_copied_and_restored_elsewhere_with_names_and_chains_whole() throws IOException {
+        var person = new PersonId(UUID.randomUUID());
+        var file = folder.resolve("monday.zip");
+        try (var server = start("old")) {
+            FirstStart.enter(server, new Municipality(CITY, new Words("豊田市", "Toyota")));
+            server.part(Acting.class).as(Actor.job("test", CITY), () -> {
+                server.part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points")));
+                server.part(People.class)
+                        .join(new Joining(
+                                person,
+                                new Identity("山田 花子", "ヤマダ ハナコ", "豊田市西町3-60", ""),
+                                LocalDate.of(1948, 5, 5),
+                                "F",
+                                "kenko",
+                                LocalDate.of(2026, 4, 1),
+                                "paper"));
+                return true;
+            });
+            assertThatThrownBy(() -> start("old"))
+                    .isInstanceOfSatisfying(
+                            BadInput.class,
+                            e -> assertThat(e.problems().getFirst().code()).isEqualTo("serve.folder-in-use"));
+            Files.createDirectories(folder.resolve("old/packs/p"));
+            Files.writeString(folder.resolve("old/packs/p/manifest.json"), "{}");
+
+            var written = owning("old", owner -> Backup.write(owner, folder.resolve("old"), file, w -> {}));
+
+            assertThat(written.tables()).isGreaterThan(12);
+            assertThat(written.packFiles()).isEqualTo(1);
+        }
+        try (var zip = new ZipFile(file.toFile())) {
+            for (var entry : zip.stream().toList())
+                assertThat(new String(
+                                zip.getInputStream(entry).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                        .doesNotContain("山田", "ヤマダ", "西町");
+        }
+
+        var damaged = damage(file);
+        assertThatThrownBy(() -> owning("new", owner -> Restore.read(owner, folder.resolve("new"), damaged, w -> {})))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("people.person");
+        owning("new", owner -> Restore.read(owner, folder.resolve("new"), file, w -> {}));
+
+        for (var key : List.of("people", "pseudonyms")) {
+            var from = folder.resolve("old/keys").resolve(key);
+            if (Files.exists(from)) Files.copy(from, folder.resolve("new/keys").resolve(key));
+        }
+        try (var server = start("new")) {
+            server.part(Acting.class).as(Actor.job("test", CITY), () -> {
+                assertThat(server.part(People.class).search("はなこ"))
+                        .extracting(Resident::id)
+                        .containsExactly(person);
+                assertThat(server.part(Audit.class).firstBroken()).isEmpty();
+                assertThat(server.part(Audit.class).latest(10)).isNotEmpty();
+                return true;
+            });
+        }
+        assertThat(folder.resolve("new/packs/p/manifest.json")).hasContent("{}");
+        assertThatThrownBy(() -> owning("new", owner -> Restore.read(owner, folder.resolve("new"), file, w -> {})))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("restore.not-empty"));
+    }
+
+    /** The same file with one birth year changed. */
+    private Path damage(Path file) throws IOException {
+        var damaged = folder.resolve("damaged.zip");
+        try (var zip = new ZipFile(file.toFile());
+                var out = new ZipOutputStream(Files.newOutputStream(damaged))) {
+            for (var entry : zip.stream().toList()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                var bytes = zip.getInputStream(entry).readAllBytes();
+                if (entry.getName().equals("tables/people.person.copy"))
+                    bytes = new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
+                            .replace("1948-", "1947-")
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                out.write(bytes);
+                out.closeEntry();
+            }
+        }
+        return damaged;
+    }
+
+    @Test
+    void a_file_that_is_no_backup_is_said_to_be_none() throws IOException {
+        var file = Files.writeString(folder.resolve("note.zip"), "not a zip");
+
+        assertThatThrownBy(() -> Restore.read(new Owner("jdbc:none", "", ""), folder, file, w -> {}))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("restore.not-a-backup"));
+    }
+}
