@@ -101,8 +101,7 @@ class RankingPages {
             return "redirect:/people/%s/ranking".formatted(person);
         } catch (BadInput e) {
             page.addAttribute("wish", wish);
-            page.addAttribute(
-                    "problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
             return wish(person, page);
         }
     }

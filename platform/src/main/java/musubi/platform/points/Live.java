@@ -114,9 +114,11 @@ class Live {
         var released = transactions.execute(status -> terms.released(agreement.agreement()));
         var looks = new ArrayList<Look>();
         try (var owed = new Owed(text, snapshot.pack(), behind(people), today)) {
-            for (var month : Months.of(agreement, owed.terms(YearMonth.from(today)).term(), today)) {
+            for (var month :
+                    Months.of(agreement, owed.terms(YearMonth.from(today)).term(), today)) {
                 if (month.isBefore(changed) || released.contains(month)) continue;
-                var source = new Awarding.Source(owed.terms(month), snapshot.digest().hex(), Optional.empty());
+                var source =
+                        new Awarding.Source(owed.terms(month), snapshot.digest().hex(), Optional.empty());
                 looks.add(new Look(source, month, owed.month(month)));
             }
         }

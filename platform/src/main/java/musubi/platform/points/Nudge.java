@@ -55,8 +55,8 @@ class Nudge implements TransactionExecutionListener {
     private void follow(Code municipality) {
         due.remove(municipality);
         try {
-            boolean done = acting.as(Actor.job(NAME, municipality), () -> live.getObject()
-                    .follow(municipality));
+            boolean done = acting.as(
+                    Actor.job(NAME, municipality), () -> live.getObject().follow(municipality));
             // Somebody else is at it and may have looked before this was committed.
             if (!done) follow(municipality, AGAIN);
         } catch (RuntimeException e) {

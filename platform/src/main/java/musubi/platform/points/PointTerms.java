@@ -35,7 +35,13 @@ public class PointTerms {
     private final Clock clock;
 
     PointTerms(
-            TermsRepository terms, Contracts contracts, Settlements settlements, Changes changes, Acting acting, Audit audit, Clock clock) {
+            TermsRepository terms,
+            Contracts contracts,
+            Settlements settlements,
+            Changes changes,
+            Acting acting,
+            Audit audit,
+            Clock clock) {
         this.terms = terms;
         this.contracts = contracts;
         this.settlements = settlements;
@@ -59,7 +65,8 @@ public class PointTerms {
                 .filter(a -> a.unsigned().isEmpty())
                 .map(Contracts.Listed::id)
                 .filter(id -> !inForce.contains(id))
-                .filter(id -> problems(id, read(contracts.text(id).orElseThrow())).isEmpty())
+                .filter(id ->
+                        problems(id, read(contracts.text(id).orElseThrow())).isEmpty())
                 .toList();
     }
 
@@ -79,7 +86,8 @@ public class PointTerms {
      */
     @Transactional
     public void putInForce(String agreement, YearMonth firstMonth) {
-        var signed = read(contracts.text(agreement)
+        var signed = read(contracts
+                .text(agreement)
                 .orElseThrow(() -> new BadInput(
                         "points.unknown-agreement",
                         Place.whole("agreement"),
@@ -119,7 +127,8 @@ public class PointTerms {
                         "全員で分け合う上限があるので、記録のたびに付与できません。月ごとに精算してください。",
                         "All share one cap, so points cannot follow single records: settle it by month."));
             if (!terms.studies().isEmpty()
-                    || terms.measures().values().stream().anyMatch(use -> use.given().isPresent()))
+                    || terms.measures().values().stream()
+                            .anyMatch(use -> use.given().isPresent()))
                 problems.add(problem(
                         "points.not-from-records",
                         agreement,
@@ -149,10 +158,9 @@ public class PointTerms {
     private List<Problem> paidAlready(String agreement, YearMonth firstMonth) {
         return settlements.of(agreement).stream()
                 .filter(s -> s.begun() || s.paid())
-                .filter(s -> s.days()
-                        .until()
-                        .isAfter(firstMonth.atDay(1)))
-                .filter(s -> terms.inForce().stream().noneMatch(f -> f.agreement().equals(agreement)))
+                .filter(s -> s.days().until().isAfter(firstMonth.atDay(1)))
+                .filter(s ->
+                        terms.inForce().stream().noneMatch(f -> f.agreement().equals(agreement)))
                 .map(s -> problem(
                         "points.paid-already",
                         agreement,

@@ -42,12 +42,7 @@ public class Rankings {
     private final TransactionTemplate transactions;
 
     Rankings(
-            JdbcClient db,
-            People people,
-            Acting acting,
-            Audit audit,
-            Clock clock,
-            PlatformTransactionManager manager) {
+            JdbcClient db, People people, Acting acting, Audit audit, Clock clock, PlatformTransactionManager manager) {
         this.transactions = new TransactionTemplate(manager);
         transactions.setReadOnly(true);
         this.db = db;
@@ -79,7 +74,10 @@ public class Rankings {
     @Transactional
     public void show(PersonId person, Wish typed) {
         var wish = new Wish(
-                typed.shown(), typed.nickname().strip(), typed.company().strip(), typed.team().strip());
+                typed.shown(),
+                typed.nickname().strip(),
+                typed.company().strip(),
+                typed.team().strip());
         if (wish.shown()) refuseWrong(person, wish);
         db.sql("select pg_advisory_xact_lock(hashtextextended('ranking ' || :person, 0))")
                 .param("person", person.toString())
@@ -120,7 +118,8 @@ public class Rankings {
                     "",
                     new Words(
                             "ニックネームを %d 文字以内で入力してください。会社名とグループ名も同じ長さまでです。".formatted(LONGEST),
-                            "Enter a nickname of at most %d letters; company and team are as short.".formatted(LONGEST)));
+                            "Enter a nickname of at most %d letters; company and team are as short."
+                                    .formatted(LONGEST)));
         var identity = people.find(person).orElseThrow().identity();
         var nickname = plain(wish.nickname());
         for (var name : (identity.name() + " " + identity.kana()).split("[\\s　]+", -1))
@@ -143,7 +142,8 @@ public class Rankings {
     /** The places of a board, the first first. Whoever asks learns names that were chosen, and not whose they are. */
     public List<Standing> board(String period, Board board, int most) {
         return acting.as(
-                Actor.job("ranking", acting.actor().municipality()), () -> transactions.execute(status -> db.sql("""
+                Actor.job("ranking", acting.actor().municipality()),
+                () -> transactions.execute(status -> db.sql("""
                 select place, name, members, points from ranking.standing
                  where period = :period and board = :board order by number limit :most
                 """)

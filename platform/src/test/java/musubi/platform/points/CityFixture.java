@@ -24,9 +24,9 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
-import musubi.platform.books.Books;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
+import musubi.platform.books.Books;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
 import musubi.platform.contract.SettlementId;
@@ -162,9 +162,8 @@ public final class CityFixture {
     }
 
     static <T> T transaction(Supplier<T> work) {
-        return Objects.requireNonNull(
-                new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
-                        .execute(status -> work.get()));
+        return Objects.requireNonNull(new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                .execute(status -> work.get()));
     }
 
     static void pause() {
@@ -195,8 +194,9 @@ public final class CityFixture {
         Answer last = new Answer.Decided();
         for (var step : List.of(Step.EVIDENCE_APPROVED, Step.PAYMENT_REQUESTED, Step.PAYMENT_RELEASED))
             last = ServerFixture.part(Acting.class)
-                    .as(Actor.job("officer " + step, code), () -> ServerFixture.part(Settlements.class)
-                            .decide(id, step));
+                    .as(
+                            Actor.job("officer " + step, code),
+                            () -> ServerFixture.part(Settlements.class).decide(id, step));
         return last;
     }
 
@@ -210,12 +210,15 @@ public final class CityFixture {
                 var inputs = new Settling.Inputs(
                         agreement, Optional.of(pack), List.of(), Optional.empty(), List.of(), Optional.empty());
                 try (var settling = Settling.open(inputs)) {
-                    var lines = settling.statement(first.atDay(1) + ".." + today).lines();
+                    var lines =
+                            settling.statement(first.atDay(1) + ".." + today).lines();
                     return people.stream()
-                            .collect(Collectors.toMap(p -> p, p -> lines.stream()
-                                    .filter(l -> l.subject().equals(snapshots.pseudonym(p.toString())))
-                                    .mapToLong(Line::amount)
-                                    .sum()));
+                            .collect(Collectors.toMap(
+                                    p -> p,
+                                    p -> lines.stream()
+                                            .filter(l -> l.subject().equals(snapshots.pseudonym(p.toString())))
+                                            .mapToLong(Line::amount)
+                                            .sum()));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -234,10 +237,10 @@ public final class CityFixture {
             assertThat(ledger.check()).isEmpty();
             assertThat(ledger.accounts())
                     .filteredOn(a -> a.id().value().startsWith("clause:"))
-                    .allSatisfy(a -> assertThat(
-                                    ledger.balance(a.id()).orElseThrow().posted())
-                            .as(a.id().value())
-                            .isZero());
+                    .allSatisfy(
+                            a -> assertThat(ledger.balance(a.id()).orElseThrow().posted())
+                                    .as(a.id().value())
+                                    .isZero());
             return true;
         }));
     }

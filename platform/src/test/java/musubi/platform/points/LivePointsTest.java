@@ -114,9 +114,11 @@ class LivePointsTest {
                 city.lastMonth.minusMonths(1).atDay(1) + ".." + city.lastMonth.atEndOfMonth()))
             assertThatThrownBy(() -> city.frozen(period))
                     .as(period)
-                    .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                            .extracting(Problem::code)
-                            .containsExactly("points.unfinished-months"));
+                    .isInstanceOfSatisfying(
+                            BadInput.class,
+                            e -> assertThat(e.problems())
+                                    .extracting(Problem::code)
+                                    .containsExactly("points.unfinished-months"));
     }
 
     @Test
@@ -183,8 +185,7 @@ class LivePointsTest {
         city.inForce(city.lastMonth);
         var random = new Random(20261126);
         var people = List.of(city.joined(), city.joined(), city.joined());
-        var days = List.of(
-                city.lastMonth.atDay(2), city.lastMonth.atDay(9), city.today.minusDays(1), city.today);
+        var days = List.of(city.lastMonth.atDay(2), city.lastMonth.atDay(9), city.today.minusDays(1), city.today);
         days.forEach(city::holdsClass);
         for (int round = 0; round < 4; round++) {
             for (int i = 0; i < 6; i++) {

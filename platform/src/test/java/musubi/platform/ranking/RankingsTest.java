@@ -44,7 +44,8 @@ class RankingsTest {
         var hidden = city.joined();
         city.walks(hanako, city.lastMonth().atDay(1), 10_000);
         city.walks(hanako, city.lastMonth().atDay(2), 10_000);
-        for (var person : List.of(taro, jiro, hidden)) city.walks(person, city.lastMonth().atDay(1), 10_000);
+        for (var person : List.of(taro, jiro, hidden))
+            city.walks(person, city.lastMonth().atDay(1), 10_000);
         city.followed();
         show(hanako, "さくら", "");
         show(taro, "うみ", "");
@@ -80,9 +81,7 @@ class RankingsTest {
         var hanako = city.joined();
 
         for (var nickname : List.of("花子さん", "ﾔﾏﾀﾞ", "", "長".repeat(21)))
-            assertThatThrownBy(() -> show(hanako, nickname, ""))
-                    .as(nickname)
-                    .isInstanceOf(BadInput.class);
+            assertThatThrownBy(() -> show(hanako, nickname, "")).as(nickname).isInstanceOf(BadInput.class);
     }
 
     @Test
