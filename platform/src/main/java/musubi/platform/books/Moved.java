@@ -57,8 +57,7 @@ public record Moved(
         return moved;
     }
 
-    private static Moved moved(
-            long number, int step, String[] fields, Map<String, Asked> asked, Instant recordedAt) {
+    private static Moved moved(long number, int step, String[] fields, Map<String, Asked> asked, Instant recordedAt) {
         var why = asked.get(fields[2]);
         if (why == null) throw new IllegalStateException("entry %d moved what nobody asked for".formatted(number));
         return new Moved(

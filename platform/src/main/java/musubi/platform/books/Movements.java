@@ -34,13 +34,17 @@ public class Movements {
 
     /** Everything that went into or out of these accounts, the oldest first. Whoever asks has made sure that they may know. */
     public List<Moved> of(Collection<AccountId> accounts) {
-        return acting.as(Actor.job("books", acting.actor().municipality()), () -> transactions.execute(status -> db.sql("""
+        return acting.as(
+                Actor.job("books", acting.actor().municipality()),
+                () -> transactions.execute(status -> db.sql("""
                 select number, step, phase, transfer, debit, credit, amount, unit, agreement, clause, reason, happened_at, recorded_at
                   from ledger.movement where debit = any(:accounts) or credit = any(:accounts) order by number, step
                 """)
-                .param("accounts", accounts.stream().map(AccountId::value).toArray(String[]::new))
-                .query((row, number) -> moved(row))
-                .list()));
+                        .param(
+                                "accounts",
+                                accounts.stream().map(AccountId::value).toArray(String[]::new))
+                        .query((row, number) -> moved(row))
+                        .list()));
     }
 
     private static Moved moved(ResultSet row) throws SQLException {

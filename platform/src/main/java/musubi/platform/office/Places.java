@@ -161,6 +161,21 @@ class Places {
     }
 
     @Bean
+    Door officeRankingDoor() {
+        return new Door("/ranking", STAFF);
+    }
+
+    @Bean
+    Door officeRankingTablesDoor() {
+        return Door.signedIn("/ranking.*");
+    }
+
+    @Bean
+    MenuItem officeRankingItem() {
+        return new MenuItem(38, "/ranking", "ranking.title", STAFF);
+    }
+
+    @Bean
     Door officeContractsDoor() {
         return new Door("/contracts/**", DECIDING);
     }

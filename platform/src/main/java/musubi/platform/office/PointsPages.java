@@ -84,7 +84,9 @@ class PointsPages {
         return people.search(wanted).stream()
                 .map(r -> new Found(
                         r,
-                        points.of(r.id()).stream().mapToLong(Points.Held::points).sum()))
+                        points.of(r.id()).stream()
+                                .mapToLong(Points.Held::points)
+                                .sum()))
                 .toList();
     }
 
@@ -147,14 +149,13 @@ class PointsPages {
     }
 
     @GetMapping("/people/{person}/points")
-    String statement(
-            @PathVariable UUID person, @RequestParam Optional<Integer> year, Model page, Locale locale) {
+    String statement(@PathVariable UUID person, @RequestParam Optional<Integer> year, Model page, Locale locale) {
         var resident = resident(person);
         var all = points.statement(resident.id());
-        int shown = year.filter(y -> y >= 2000 && y < 3000).orElse(FiscalYear.of(today()).year());
-        var lines = all.stream()
-                .filter(p -> FiscalYear.of(p.on()).year() == shown)
-                .toList();
+        int shown = year.filter(y -> y >= 2000 && y < 3000)
+                .orElse(FiscalYear.of(today()).year());
+        var lines =
+                all.stream().filter(p -> FiscalYear.of(p.on()).year() == shown).toList();
         page.addAttribute("resident", resident);
         page.addAttribute("held", points.of(resident.id()));
         page.addAttribute("lots", points.lots(resident.id()));
@@ -164,7 +165,11 @@ class PointsPages {
         page.addAttribute("sums", sums(lines));
         page.addAttribute(
                 "years",
-                all.stream().map(p -> FiscalYear.of(p.on()).year()).distinct().sorted().toList());
+                all.stream()
+                        .map(p -> FiscalYear.of(p.on()).year())
+                        .distinct()
+                        .sorted()
+                        .toList());
         return "office/statement";
     }
 

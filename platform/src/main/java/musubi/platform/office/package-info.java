@@ -5,6 +5,7 @@
             "payout",
             "points",
             "rewards",
+            "ranking",
             "access",
             "activity",
             "attendance",

@@ -8,5 +8,4 @@ import musubi.quantity.Words;
  *
  * @param revision from 1; the last one counts
  */
-record Award(
-        Key key, int revision, long before, long after, LocalDate earnedFrom, LocalDate earnedLast, Words title) {}
+record Award(Key key, int revision, long before, long after, LocalDate earnedFrom, LocalDate earnedLast, Words title) {}

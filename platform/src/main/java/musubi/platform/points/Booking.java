@@ -59,15 +59,18 @@ class Booking {
                 setOff(ledger, batch, decided);
                 return ledger.head();
             });
-            transactions.executeWithoutResult(status ->
-                    awards.booked(acting.actor().municipality().digits(), batch.id(), clock.instant()));
+            transactions.executeWithoutResult(
+                    status -> awards.booked(acting.actor().municipality().digits(), batch.id(), clock.instant()));
         }
     }
 
     List<Request> requests(Ledger ledger, Batch batch, List<Award> decided) {
         var people = decided.stream().map(a -> a.key().person()).toList();
         return Requests.of(
-                batch, decided, snapshots.pseudonyms(people), id -> ledger.balance(id).isPresent());
+                batch,
+                decided,
+                snapshots.pseudonyms(people),
+                id -> ledger.balance(id).isPresent());
     }
 
     private void submit(Ledger ledger, List<? extends Request> requests, Instant notBefore) {
@@ -82,8 +85,8 @@ class Booking {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         var requests = new ArrayList<Request>();
         Set<String> seen = new HashSet<>();
-        var pseudonyms = snapshots.pseudonyms(
-                decided.stream().map(a -> a.key().person()).toList());
+        var pseudonyms =
+                snapshots.pseudonyms(decided.stream().map(a -> a.key().person()).toList());
         for (var award : decided) {
             var pseudonym = pseudonyms.get(award.key().person());
             if (pseudonym == null || !seen.add(pseudonym)) continue;
@@ -100,7 +103,11 @@ class Booking {
                         amount,
                         Unit.PT,
                         clock.instant(),
-                        new Cause(batch.agreement(), "", new Digest(batch.pack()), "set off against what is to be returned")));
+                        new Cause(
+                                batch.agreement(),
+                                "",
+                                new Digest(batch.pack()),
+                                "set off against what is to be returned")));
         }
         if (!requests.isEmpty()) submit(ledger, requests, batch.decidedAt());
     }

@@ -84,18 +84,20 @@ class Live {
     }
 
     private void decide(List<Changes.Change> followed, List<InForce> inForce) {
-        var people = followed.stream().map(Changes.Change::person).collect(Collectors.toSet());
+        var changed = followed.stream().map(Changes.Change::person).collect(Collectors.toSet());
         var first = YearMonth.from(followed.stream()
                 .map(Changes.Change::day)
                 .min(LocalDate::compareTo)
                 .orElseThrow());
-        withPack(people, snapshot -> {
+        // Of somebody whom evidence may no longer speak of, nobody can say what is owed: their points stay as they are.
+        var counted = snapshots.countAs(changed);
+        withPack(counted.keySet(), snapshot -> {
             var looks = inForce.stream()
-                    .flatMap(agreement -> looks(agreement, first, people, snapshot).stream())
+                    .flatMap(agreement -> looks(agreement, first, counted.values(), snapshot).stream())
                     .toList();
             transactions.executeWithoutResult(status -> {
                 for (var look : looks)
-                    awarding.decide(look.source(), look.month(), look.owed(), Optional.of(people));
+                    awarding.decide(look.source(), look.month(), look.owed(), Optional.of(counted.keySet()));
                 changes.followed(followed);
             });
         });
@@ -112,9 +114,11 @@ class Live {
         var released = transactions.execute(status -> terms.released(agreement.agreement()));
         var looks = new ArrayList<Look>();
         try (var owed = new Owed(text, snapshot.pack(), behind(people), today)) {
-            for (var month : Months.of(agreement, owed.terms(YearMonth.from(today)).term(), today)) {
+            for (var month :
+                    Months.of(agreement, owed.terms(YearMonth.from(today)).term(), today)) {
                 if (month.isBefore(changed) || released.contains(month)) continue;
-                var source = new Awarding.Source(owed.terms(month), snapshot.digest().hex(), Optional.empty());
+                var source =
+                        new Awarding.Source(owed.terms(month), snapshot.digest().hex(), Optional.empty());
                 looks.add(new Look(source, month, owed.month(month)));
             }
         }

@@ -26,7 +26,8 @@ final class Months {
         var first = YearMonth.from(within.from());
         var last = YearMonth.from(within.last());
         boolean begins = within.from().equals(first.atDay(1)) || within.from().equals(term.from());
-        boolean ends = within.last().equals(last.atEndOfMonth()) || within.last().equals(term.last());
+        boolean ends =
+                within.last().equals(last.atEndOfMonth()) || within.last().equals(term.last());
         return begins && ends ? between(first, last) : List.of();
     }
 

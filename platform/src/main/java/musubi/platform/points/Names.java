@@ -15,8 +15,7 @@ final class Names {
 
     /** What a clause gives passes through here. */
     static Account clause(String agreement, String clause) {
-        return Account.sum(
-                Posting.plain("clause", agreement + ":" + clause), Unit.PT, Account.Rule.NOT_BELOW_ZERO);
+        return Account.sum(Posting.plain("clause", agreement + ":" + clause), Unit.PT, Account.Rule.NOT_BELOW_ZERO);
     }
 
     /** What a participant holds. */

@@ -27,7 +27,7 @@ class Nudge implements TransactionExecutionListener {
     static final String NAME = "points.follow";
     private static final Logger LOG = LoggerFactory.getLogger(Nudge.class);
     private static final Duration AGAIN = Duration.ofMillis(300);
-    private static final Duration END = Duration.ofSeconds(20);
+    private static final Duration END = Duration.ofSeconds(3);
 
     private final Acting acting;
     private final ObjectProvider<Live> live;
@@ -55,18 +55,20 @@ class Nudge implements TransactionExecutionListener {
     private void follow(Code municipality) {
         due.remove(municipality);
         try {
-            boolean done = acting.as(Actor.job(NAME, municipality), () -> live.getObject()
-                    .follow(municipality));
+            boolean done = acting.as(
+                    Actor.job(NAME, municipality), () -> live.getObject().follow(municipality));
             // Somebody else is at it and may have looked before this was committed.
             if (!done) follow(municipality, AGAIN);
         } catch (RuntimeException e) {
-            LOG.error("points of {} could not follow the records; the next round tries again", municipality, e);
+            if (!worker.isShutdown())
+                LOG.error("points of {} could not follow the records; the next round tries again", municipality, e);
         }
     }
 
+    /** What is under way may stay unfinished: the next start goes on from what the database holds. */
     @PreDestroy
     void stop() throws InterruptedException {
-        worker.shutdown();
-        if (!worker.awaitTermination(END.toSeconds(), TimeUnit.SECONDS)) worker.shutdownNow();
+        worker.shutdownNow();
+        if (!worker.awaitTermination(END.toSeconds(), TimeUnit.SECONDS)) LOG.warn("points were still being followed");
     }
 }

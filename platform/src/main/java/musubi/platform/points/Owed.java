@@ -59,8 +59,11 @@ final class Owed implements AutoCloseable {
         for (var line : settling.statement(period).lines()) {
             if (!line.unit().equals(Unit.PT) || line.amount() == 0) continue;
             for (var lot : lots(line)) {
-                if (lot.amount() == 0 || (!daily(terms, line.clause()) && !lot.earned().last().isBefore(today))) continue;
-                owed.put(new Key(line.clause(), person(line), lot.expires()), new Owing(lot.amount(), lot.earned(), line.title()));
+                if (lot.amount() == 0
+                        || (!daily(terms, line.clause()) && !lot.earned().last().isBefore(today))) continue;
+                owed.put(
+                        new Key(line.clause(), person(line), lot.expires()),
+                        new Owing(lot.amount(), lot.earned(), line.title()));
             }
         }
         return owed;

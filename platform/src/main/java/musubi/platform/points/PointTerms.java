@@ -68,7 +68,8 @@ public class PointTerms {
                 .filter(a -> a.unsigned().isEmpty())
                 .map(Contracts.Listed::id)
                 .filter(id -> !inForce.contains(id))
-                .filter(id -> problems(id, read(contracts.text(id).orElseThrow())).isEmpty())
+                .filter(id ->
+                        problems(id, read(contracts.text(id).orElseThrow())).isEmpty())
                 .toList();
     }
 
@@ -103,7 +104,8 @@ public class PointTerms {
      */
     @Transactional
     public void putInForce(String agreement, YearMonth firstMonth) {
-        var signed = read(contracts.text(agreement)
+        var signed = read(contracts
+                .text(agreement)
                 .orElseThrow(() -> new BadInput(
                         "points.unknown-agreement",
                         Place.whole("agreement"),
@@ -143,7 +145,8 @@ public class PointTerms {
                         "全員で分け合う上限があるので、記録のたびに付与できません。月ごとに精算してください。",
                         "All share one cap, so points cannot follow single records: settle it by month."));
             if (!terms.studies().isEmpty()
-                    || terms.measures().values().stream().anyMatch(use -> use.given().isPresent()))
+                    || terms.measures().values().stream()
+                            .anyMatch(use -> use.given().isPresent()))
                 problems.add(problem(
                         "points.not-from-records",
                         agreement,

@@ -60,8 +60,8 @@ public class Points {
             var held = new ArrayList<Held>();
             for (var agreement : agreements)
                 ledger.balance(Names.holder(agreement, pseudonym).id())
-                        .ifPresent(balance -> held.add(
-                                new Held(agreement, balance.available(), owes(ledger, agreement, pseudonym))));
+                        .ifPresent(balance ->
+                                held.add(new Held(agreement, balance.available(), owes(ledger, agreement, pseudonym))));
             return List.copyOf(held);
         });
     }
@@ -105,9 +105,10 @@ public class Points {
             var moved = movements.of(List.of(account));
             if (moved.isEmpty()) continue;
             var terms = this.terms.signed(agreement).first();
-            posted.addAll(new Posteds(account, agreement, clause -> terms.clause(clause)
-                            .map(Clause::title)
-                            .orElse(Words.same(clause)))
+            posted.addAll(new Posteds(
+                            account,
+                            agreement,
+                            clause -> terms.clause(clause).map(Clause::title).orElse(Words.same(clause)))
                     .of(moved));
         }
         posted.sort(Comparator.comparing(Posted::at).reversed());

@@ -14,8 +14,7 @@ import musubi.quantity.Words;
  * @param points that came in, or went out when negative
  * @param balance of this agreement's points afterwards
  */
-public record Posted(
-        Instant at, Kind kind, String agreement, Words what, String period, long points, long balance) {
+public record Posted(Instant at, Kind kind, String agreement, Words what, String period, long points, long balance) {
     /** What kind of thing happened. */
     public enum Kind {
         EARNED,

@@ -29,7 +29,8 @@ final class Posteds {
     List<Posted> of(List<Moved> moved) {
         var entries = new LinkedHashMap<Long, List<Moved>>();
         for (var m : moved)
-            if (concerns(m)) entries.computeIfAbsent(m.number(), n -> new ArrayList<>()).add(m);
+            if (concerns(m))
+                entries.computeIfAbsent(m.number(), n -> new ArrayList<>()).add(m);
         return entries.values().stream().flatMap(e -> posted(e).stream()).toList();
     }
 
@@ -75,7 +76,9 @@ final class Posteds {
     }
 
     private static String period(Moved moved) {
-        if (moved.clause().isEmpty() || moved.clause().equals("expiry") || moved.clause().equals("reward")) return "";
+        if (moved.clause().isEmpty()
+                || moved.clause().equals("expiry")
+                || moved.clause().equals("reward")) return "";
         var id = PERIOD.matcher(moved.transfer());
         return id.matches() ? id.group(1) : "";
     }

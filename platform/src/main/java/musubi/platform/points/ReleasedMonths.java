@@ -59,7 +59,9 @@ class ReleasedMonths {
 
     /** Whether any of the days belongs to months whose points follow the records. */
     boolean concerns(Release.Asked asked) {
-        return inForce(asked).filter(f -> asked.days().until().isAfter(f.firstMonth().atDay(1))).isPresent();
+        return inForce(asked)
+                .filter(f -> asked.days().until().isAfter(f.firstMonth().atDay(1)))
+                .isPresent();
     }
 
     private Optional<InForce> inForce(Release.Asked asked) {

@@ -128,8 +128,7 @@ final class Requests {
                 batch.agreement(),
                 award.key().clause(),
                 evidence(award, pseudonym),
-                brief(award.title().ja()) + " " + batch.month() + " "
-                        + new Digest(batch.pack()).brief());
+                brief(award.title().ja()) + " " + batch.month() + " " + new Digest(batch.pack()).brief());
     }
 
     /** What a claw-back finds the awards by: everything this clause gave this person for the month. */

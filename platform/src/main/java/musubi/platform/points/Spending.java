@@ -116,8 +116,7 @@ public class Spending {
                     .orElseThrow(() -> new IllegalStateException("no points were set aside for " + id));
             return refusal(ledger.submit(List.of(resolving.of(reservation)), now(at)));
         });
-        if (why.isPresent())
-            throw new IllegalStateException("points set aside for %s: %s".formatted(id, why.get()));
+        if (why.isPresent()) throw new IllegalStateException("points set aside for %s: %s".formatted(id, why.get()));
     }
 
     private static Optional<Why> refusal(List<Answer> answers) {

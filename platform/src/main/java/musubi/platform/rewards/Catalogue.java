@@ -57,7 +57,8 @@ public class Catalogue {
                     Place.whole("points"),
                     Long.toString(item.points()),
                     new Words(
-                            "約款の交換の決まり（最低ポイントと刻み）に合いません。", "The agreement does not allow exchanging so many points at once."));
+                            "約款の交換の決まり（最低ポイントと刻み）に合いません。",
+                            "The agreement does not allow exchanging so many points at once."));
         if (!items.add(municipality(), item, clock.instant())) return;
         // Gift cards are as many as there are codes.
         if (item.kind() == Kind.GIFT_CARD) items.supply(municipality(), item.id(), 0);
@@ -84,7 +85,11 @@ public class Catalogue {
      */
     @Transactional
     public int takeCards(UUID item, String text) {
-        var lines = text.lines().map(String::strip).filter(s -> !s.isEmpty()).distinct().toList();
+        var lines = text.lines()
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .distinct()
+                .toList();
         if (lines.isEmpty() || lines.size() > MOST_CARDS)
             throw new BadInput(
                     "rewards.cards",

@@ -26,7 +26,8 @@ public record Draw(String seed, String seedDigest, String ticketsDigest, int win
         var list = Digest.of(String.join("\n", sorted)).hex();
         var scored = new ArrayList<Ticket>();
         for (var id : sorted)
-            scored.add(new Ticket(0, id, Digest.of(String.join("\n", seed, list, id)).hex(), false));
+            scored.add(new Ticket(
+                    0, id, Digest.of(String.join("\n", seed, list, id)).hex(), false));
         scored.sort(Comparator.comparing(Ticket::score));
         var tickets = new ArrayList<Ticket>();
         for (var ticket : scored)

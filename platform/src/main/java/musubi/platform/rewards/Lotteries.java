@@ -144,8 +144,8 @@ public class Lotteries {
     private Optional<Draw> drawn(UUID id, int winners, String seedDigest) {
         return db.sql("select seed, tickets from rewards.draw where item = :item")
                 .param("item", id)
-                .query((row, number) -> new Draw(
-                        row.getString("seed"), seedDigest, row.getString("tickets"), winners, tickets(id)))
+                .query((row, number) ->
+                        new Draw(row.getString("seed"), seedDigest, row.getString("tickets"), winners, tickets(id)))
                 .optional();
     }
 
@@ -153,10 +153,7 @@ public class Lotteries {
         return db.sql("select place, exchange, score, won from rewards.ticket where item = :item order by place")
                 .param("item", id)
                 .query((row, number) -> new Draw.Ticket(
-                        row.getInt("place"),
-                        row.getString("exchange"),
-                        row.getString("score"),
-                        row.getBoolean("won")))
+                        row.getInt("place"), row.getString("exchange"), row.getString("score"), row.getBoolean("won")))
                 .list();
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,10 +28,12 @@ import musubi.platform.access.Acting;
 import musubi.quantity.Digest;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -190,6 +193,22 @@ public class Snapshots {
         return freeze(pack, key(), """
                 select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
                 """.formatted(usable.query(), list));
+    }
+
+    /** The records that count as those of these people's, each with the person it counts as; those evidence may not speak of are left out. */
+    @Transactional(readOnly = true)
+    public Map<UUID, UUID> countAs(Collection<UUID> people) {
+        var counted = new HashMap<UUID, UUID>();
+        JdbcClient.create(source)
+                .sql("""
+                        select of.person, of.counts_as from (%1$s) of
+                         where of.counts_as in (select named.counts_as from (%1$s) named where named.person = any(:people))
+                        """.formatted(usable.query()))
+                .param("people", people.toArray(UUID[]::new))
+                .query((row, number) ->
+                        counted.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class)))
+                .list();
+        return counted;
     }
 
     /** Where the pack of this name lies, among those of the municipality that is worked for. */

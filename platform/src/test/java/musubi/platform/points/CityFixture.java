@@ -24,12 +24,11 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
-import musubi.platform.books.Books;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
+import musubi.platform.books.Books;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
-import musubi.platform.contract.Release;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
@@ -104,7 +103,7 @@ public final class CityFixture {
     }
 
     /** Enters the agreement and records that every party signed it. Acts for the city already. */
-    void sign() {
+    void signed() {
         var contracts = ServerFixture.part(Contracts.class);
         contracts.enter(TEXT);
         for (var agreement : contracts.agreements())
@@ -114,7 +113,7 @@ public final class CityFixture {
 
     public void inForce(YearMonth first) {
         run(() -> {
-            sign();
+            signed();
             ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);
         });
     }
@@ -164,9 +163,8 @@ public final class CityFixture {
     }
 
     static <T> T transaction(Supplier<T> work) {
-        return Objects.requireNonNull(
-                new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
-                        .execute(status -> work.get()));
+        return Objects.requireNonNull(new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                .execute(status -> work.get()));
     }
 
     static void pause() {
@@ -197,20 +195,10 @@ public final class CityFixture {
         Answer last = new Answer.Decided();
         for (var step : List.of(Step.EVIDENCE_APPROVED, Step.PAYMENT_REQUESTED, Step.PAYMENT_RELEASED))
             last = ServerFixture.part(Acting.class)
-                    .as(Actor.job("officer " + step, code), () -> ServerFixture.part(Settlements.class)
-                            .decide(id, step));
+                    .as(
+                            Actor.job("officer " + step, code),
+                            () -> ServerFixture.part(Settlements.class).decide(id, step));
         return last;
-    }
-
-    /** A settlement as whoever brings it into the books is told of it. */
-    Release.Released asReleased(SettlementId id) {
-        var settled = ServerFixture.part(Settlements.class).find(id).orElseThrow();
-        return new Release.Released(
-                id,
-                new Release.Asked(AGREEMENT, TEXT, settled.days()),
-                ServerFixture.part(Snapshots.class).pack(id.value()),
-                settled.pack(),
-                settled.takenAt());
     }
 
     /** What the agreement owes each of these for days up to today, settled from a pack of everything. */
@@ -223,12 +211,15 @@ public final class CityFixture {
                 var inputs = new Settling.Inputs(
                         agreement, Optional.of(pack), List.of(), Optional.empty(), List.of(), Optional.empty());
                 try (var settling = Settling.open(inputs)) {
-                    var lines = settling.statement(first.atDay(1) + ".." + today).lines();
+                    var lines =
+                            settling.statement(first.atDay(1) + ".." + today).lines();
                     return people.stream()
-                            .collect(Collectors.toMap(p -> p, p -> lines.stream()
-                                    .filter(l -> l.subject().equals(snapshots.pseudonym(p.toString())))
-                                    .mapToLong(Line::amount)
-                                    .sum()));
+                            .collect(Collectors.toMap(
+                                    p -> p,
+                                    p -> lines.stream()
+                                            .filter(l -> l.subject().equals(snapshots.pseudonym(p.toString())))
+                                            .mapToLong(Line::amount)
+                                            .sum()));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -247,10 +238,10 @@ public final class CityFixture {
             assertThat(ledger.check()).isEmpty();
             assertThat(ledger.accounts())
                     .filteredOn(a -> a.id().value().startsWith("clause:"))
-                    .allSatisfy(a -> assertThat(
-                                    ledger.balance(a.id()).orElseThrow().posted())
-                            .as(a.id().value())
-                            .isZero());
+                    .allSatisfy(
+                            a -> assertThat(ledger.balance(a.id()).orElseThrow().posted())
+                                    .as(a.id().value())
+                                    .isZero());
             return true;
         }));
     }

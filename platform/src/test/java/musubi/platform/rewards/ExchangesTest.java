@@ -28,7 +28,10 @@ class ExchangesTest {
     /** Somebody with the year's 150 points: 60 of each of two months, and 30. */
     private PersonId rich() {
         var person = city.joined();
-        for (var month : List.of(city.lastMonth().minusMonths(1), city.lastMonth(), city.lastMonth().plusMonths(1)))
+        for (var month : List.of(
+                city.lastMonth().minusMonths(1),
+                city.lastMonth(),
+                city.lastMonth().plusMonths(1)))
             for (int day = 1; day <= 4; day++)
                 if (!month.atDay(day).isAfter(city.today())) city.walks(person, month.atDay(day), 10_000);
         city.followed();
@@ -171,7 +174,8 @@ class ExchangesTest {
         var hanako = rich();
         var item = offered(Kind.GIFT_CARD, 50, Optional.of(99));
         assertThat(ask(item, hanako)).isEqualTo(refused(Reply.Why.SOLD_OUT));
-        assertThat(city.as(() -> catalogue.takeCards(item.id(), "AB-1\n\nAB-2\nAB-1\n"))).isEqualTo(2);
+        assertThat(city.as(() -> catalogue.takeCards(item.id(), "AB-1\n\nAB-2\nAB-1\n")))
+                .isEqualTo(2);
         assertThat(city.as(() -> catalogue.takeCards(item.id(), "AB-2"))).isZero();
 
         var first = done(ask(item, hanako));
@@ -202,7 +206,16 @@ class ExchangesTest {
         city.inForce(city.lastMonth());
         var item = item(Kind.GOODS, 50);
         var over = new Item(
-                item.id(), item.kind(), item.agreement(), item.title(), 50, "", 0, 0, LocalDate.EPOCH, city.today().minusDays(1));
+                item.id(),
+                item.kind(),
+                item.agreement(),
+                item.title(),
+                50,
+                "",
+                0,
+                0,
+                LocalDate.EPOCH,
+                city.today().minusDays(1));
         city.as(() -> {
             catalogue.add(over, Optional.empty());
             return true;

@@ -62,7 +62,16 @@ class LotteriesTest {
         for (int day = 1; day <= 4; day++) city.walks(hanako, city.lastMonth().atDay(day), 10_000);
         city.followed();
         var item = new Item(
-                UUID.randomUUID(), Kind.LOTTERY, CityFixture.AGREEMENT, "旅行券", 50, "", 0, 0, city.today().minusDays(5), city.today());
+                UUID.randomUUID(),
+                Kind.LOTTERY,
+                CityFixture.AGREEMENT,
+                "旅行券",
+                50,
+                "",
+                0,
+                0,
+                city.today().minusDays(5),
+                city.today());
         city.as(() -> {
             lotteries.add(item, 1);
             return true;

@@ -1,0 +1,108 @@
+package musubi.platform.office;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import musubi.platform.page.CsvTable;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.ranking.Board;
+import musubi.platform.ranking.Rankings;
+import musubi.platform.ranking.Standing;
+import musubi.platform.ranking.Wish;
+import musubi.quantity.BadInput;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Rankings, and how a resident wants to be shown in them. */
+@Controller
+class RankingPages {
+    private static final int MOST = 100;
+
+    private final Rankings rankings;
+    private final People people;
+
+    RankingPages(Rankings rankings, People people) {
+        this.rankings = rankings;
+        this.people = people;
+    }
+
+    /** A board as other programs read it. */
+    record Published(String period, Board board, int leastMembers, List<Standing> standings) {}
+
+    @GetMapping("/ranking")
+    String show(
+            @RequestParam(defaultValue = "") String period,
+            @RequestParam(defaultValue = "PERSON") Board board,
+            Model page) {
+        page.addAttribute("published", published(period, board));
+        page.addAttribute("periods", rankings.moving());
+        page.addAttribute("boards", List.of(Board.values()));
+        return "office/ranking";
+    }
+
+    @GetMapping("/ranking.json")
+    ResponseEntity<Published> json(
+            @RequestParam(defaultValue = "") String period, @RequestParam(defaultValue = "PERSON") Board board) {
+        return ResponseEntity.ok(published(period, board));
+    }
+
+    @GetMapping("/ranking.csv")
+    ResponseEntity<byte[]> csv(
+            @RequestParam(defaultValue = "") String period, @RequestParam(defaultValue = "PERSON") Board board) {
+        var published = published(period, board);
+        return CsvTable.answer(
+                "ranking-" + published.period(),
+                List.of("place", "name", "members", "points"),
+                published.standings().stream()
+                        .map(s -> List.of(
+                                Integer.toString(s.place()),
+                                s.name(),
+                                Integer.toString(s.members()),
+                                Long.toString(s.points())))
+                        .toList());
+    }
+
+    private Published published(String period, Board board) {
+        var shown = period.matches("[0-9]{4}-[0-9]{2}|FY[0-9]{4}")
+                ? period
+                : rankings.moving().getFirst();
+        return new Published(shown, board, Rankings.LEAST_MEMBERS, rankings.board(shown, board, MOST));
+    }
+
+    @GetMapping("/people/{person}/ranking")
+    String wish(@PathVariable UUID person, Model page) {
+        var id = new PersonId(person);
+        page.addAttribute(
+                "resident", people.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        if (!page.containsAttribute("wish")) page.addAttribute("wish", rankings.wish(id));
+        return "office/person-ranking";
+    }
+
+    @PostMapping("/people/{person}/ranking")
+    String wish(
+            @PathVariable UUID person,
+            @RequestParam(defaultValue = "false") boolean shown,
+            @RequestParam String nickname,
+            @RequestParam String company,
+            @RequestParam String team,
+            Model page,
+            Locale locale) {
+        var wish = new Wish(shown, nickname, company, team);
+        try {
+            rankings.show(new PersonId(person), wish);
+            return "redirect:/people/%s/ranking".formatted(person);
+        } catch (BadInput e) {
+            page.addAttribute("wish", wish);
+            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            return wish(person, page);
+        }
+    }
+}

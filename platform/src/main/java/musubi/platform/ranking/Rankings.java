@@ -1,0 +1,246 @@
+package musubi.platform.ranking;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.quantity.BadInput;
+import musubi.quantity.FiscalYear;
+import musubi.quantity.Japan;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Rankings by the points of a month or a fiscal year. Companies and teams of fewer than ten who are shown are left out. */
+@Repository
+public class Rankings {
+    /** Fewer than this and an average would tell of single people. */
+    public static final int LEAST_MEMBERS = 10;
+
+    private static final int LONGEST = 20;
+
+    private final JdbcClient db;
+    private final People people;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final TransactionTemplate transactions;
+
+    Rankings(
+            JdbcClient db, People people, Acting acting, Audit audit, Clock clock, PlatformTransactionManager manager) {
+        this.transactions = new TransactionTemplate(manager);
+        transactions.setReadOnly(true);
+        this.db = db;
+        this.people = people;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** How somebody is shown now. */
+    @Transactional(readOnly = true)
+    public Wish wish(PersonId person) {
+        return db.sql("select shown, nickname, company, team from ranking.last_wish where person = :person")
+                .param("person", person.value())
+                .query((row, number) -> new Wish(
+                        row.getBoolean("shown"),
+                        row.getString("nickname"),
+                        row.getString("company"),
+                        row.getString("team")))
+                .optional()
+                .orElse(Wish.HIDDEN);
+    }
+
+    /**
+     * Shows somebody as they wish, or no longer. Saying the same again changes nothing.
+     *
+     * @throws BadInput when the nickname is missing, too long, or tells the person's name
+     */
+    @Transactional
+    public void show(PersonId person, Wish typed) {
+        var wish = new Wish(
+                typed.shown(),
+                typed.nickname().strip(),
+                typed.company().strip(),
+                typed.team().strip());
+        if (wish.shown()) refuseWrong(person, wish);
+        db.sql("select pg_advisory_xact_lock(hashtextextended('ranking ' || :person, 0))")
+                .param("person", person.toString())
+                .query((row, number) -> 0)
+                .single();
+        if (wish(person).equals(wish)) return;
+        var actor = acting.actor();
+        db.sql("""
+                insert into ranking.wish (municipality, person, change, shown, nickname, company, team, happened_at, actor)
+                select :municipality, :person, count(*) + 1, :shown, :nickname, :company, :team, :at, :actor
+                  from ranking.wish where person = :person
+                """)
+                .param("municipality", actor.municipality().digits())
+                .param("person", person.value())
+                .param("shown", wish.shown())
+                .param("nickname", wish.nickname())
+                .param("company", wish.company())
+                .param("team", wish.team())
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("actor", actor.name())
+                .update();
+        audit.record(
+                wish.shown() ? "ranking.shown" : "ranking.hidden",
+                "person " + person,
+                actor.role() == Role.RESIDENT ? Optional.empty() : Optional.of(person.value()),
+                "",
+                "");
+    }
+
+    private void refuseWrong(PersonId person, Wish wish) {
+        if (wish.nickname().isEmpty()
+                || wish.nickname().length() > LONGEST
+                || wish.company().length() > LONGEST
+                || wish.team().length() > LONGEST)
+            throw new BadInput(
+                    "ranking.nickname",
+                    Place.whole("nickname"),
+                    "",
+                    new Words(
+                            "ニックネームを %d 文字以内で入力してください。会社名とグループ名も同じ長さまでです。".formatted(LONGEST),
+                            "Enter a nickname of at most %d letters; company and team are as short."
+                                    .formatted(LONGEST)));
+        var identity = people.find(person).orElseThrow().identity();
+        var nickname = plain(wish.nickname());
+        for (var name : (identity.name() + " " + identity.kana()).split("[\\s　]+", -1))
+            if (!name.isEmpty() && nickname.contains(plain(name)))
+                throw new BadInput(
+                        "ranking.own-name",
+                        Place.whole("nickname"),
+                        "",
+                        new Words(
+                                "本当の名前が入っています。名前のわからないニックネームにしてください。",
+                                "It tells the person's name: choose a nickname that does not."));
+    }
+
+    private static String plain(String text) {
+        return java.text.Normalizer.normalize(text, java.text.Normalizer.Form.NFKC)
+                .toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("\\s", "");
+    }
+
+    /** The places of a board, the first first. Whoever asks learns names that were chosen, and not whose they are. */
+    public List<Standing> board(String period, Board board, int most) {
+        return acting.as(
+                Actor.job("ranking", acting.actor().municipality()),
+                () -> transactions.execute(status -> db.sql("""
+                select place, name, members, points from ranking.standing
+                 where period = :period and board = :board order by number limit :most
+                """)
+                        .param("period", period)
+                        .param("board", board.word())
+                        .param("most", most)
+                        .query((row, number) -> standing(row))
+                        .list()));
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        return new Standing(row.getInt("place"), row.getString("name"), row.getInt("members"), row.getLong("points"));
+    }
+
+    /** Where somebody stands among the people of a period; empty when they are not shown. */
+    @Transactional(readOnly = true)
+    public Optional<Standing> place(String period, PersonId person) {
+        return db.sql("""
+                select place, name, members, points from ranking.standing
+                 where period = :period and board = 'person' and person = :person
+                """)
+                .param("period", period)
+                .param("person", person.value())
+                .query((row, number) -> standing(row))
+                .optional();
+    }
+
+    /** The periods whose standings still move: this month and year, and those just before them. */
+    public List<String> moving() {
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var month = YearMonth.from(today);
+        var periods = new ArrayList<String>();
+        for (var m : List.of(month, month.minusMonths(1))) periods.add(m.toString());
+        periods.add(FiscalYear.of(today).toString());
+        periods.add(FiscalYear.of(month.minusMonths(1).atDay(1)).toString());
+        return periods.stream().distinct().toList();
+    }
+
+    /** Makes the standings of the periods that still move. */
+    @Transactional
+    public void make() {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('rankings ' || :municipality, 0))")
+                .param("municipality", municipality())
+                .query((row, number) -> 0)
+                .single();
+        for (var period : moving()) {
+            db.sql("delete from ranking.standing where period = :period")
+                    .param("period", period)
+                    .update();
+            for (var board : Board.values()) make(period, board);
+        }
+    }
+
+    private void make(String period, Board board) {
+        boolean year = period.startsWith("FY");
+        var first = year
+                ? new FiscalYear(Integer.parseInt(period.substring(2))).days().from()
+                : YearMonth.parse(period).atDay(1);
+        db.sql(board == Board.PERSON ? PEOPLE : GROUPS)
+                .param("municipality", municipality())
+                .param("period", period)
+                .param("board", board.word())
+                .param("first", first)
+                .param("until", year ? first.plusYears(1) : first.plusMonths(1))
+                .param("least", LEAST_MEMBERS)
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private static final String EARNED = """
+            with earned as (
+                select w.person, w.nickname, w.company, w.team, coalesce(sum(a.after), 0) as points
+                  from ranking.last_wish w
+                  left join points.latest_award a
+                    on a.municipality = w.municipality and a.person = w.person and a.month >= :first and a.month < :until
+                 where w.municipality = :municipality and w.shown
+                 group by w.person, w.nickname, w.company, w.team)
+            """;
+
+    private static final String PEOPLE = EARNED + """
+            insert into ranking.standing (municipality, period, board, place, number, name, person, members, points, made_at)
+            select :municipality, :period, :board, rank() over (order by points desc),
+                   row_number() over (order by points desc, nickname, person), nickname, person, least(1, :least), points, :at
+              from earned where points > 0
+            """;
+
+    private static final String GROUPS = EARNED + """
+            insert into ranking.standing (municipality, period, board, place, number, name, person, members, points, made_at)
+            select :municipality, :period, :board, rank() over (order by points desc), row_number() over (order by points desc, name),
+                   name, null, members, points, :at
+              from (select case :board when 'company' then company else team end as name, count(*) as members,
+                           cast(floor(avg(points)) as bigint) as points
+                      from earned group by 1) groups
+             where name <> '' and members >= :least
+            """;
+
+    private String municipality() {
+        return acting.actor().municipality().digits();
+    }
+}
