@@ -68,10 +68,12 @@ public class Contracts {
     @Transactional(readOnly = true)
     public List<Listed> agreements() {
         return repository.latest().stream()
-                .map(v -> {
-                    var terms = terms(v.text());
-                    return new Listed(v.agreement(), terms.title(), v.number(), v.digest(), unsigned(v, terms));
-                })
+                .map(v -> new Listed(
+                        v.agreement(),
+                        texts.read(v.text()).first().title(),
+                        v.number(),
+                        v.digest(),
+                        unsigned(v)))
                 .toList();
     }
 
@@ -172,7 +174,7 @@ public class Contracts {
     public Answer sign(String agreement, int version, String party, String office, LocalDate on, String digest) {
         var text = repository.version(agreement, version).orElseThrow();
         if (!text.digest().equals(digest)) return new Answer.Refused(Answer.Why.OTHER_TEXT);
-        if (!terms(text.text()).parties().contains(party)) return new Answer.Refused(Answer.Why.NO_PARTY);
+        if (!parties(text).contains(party)) return new Answer.Refused(Answer.Why.NO_PARTY);
         var signature = new AgreementRepository.Signature(
                 version, party, office, on, digest, acting.actor().name());
         if (!repository.sign(municipality(), agreement, signature, clock.instant().atOffset(ZoneOffset.UTC)))
@@ -218,7 +220,7 @@ public class Contracts {
                                         s.digest(),
                                         names.getOrDefault(s.actor(), s.actor())))
                                 .toList(),
-                        unsigned(v, terms(v.text()))))
+                        unsigned(v)))
                 .toList();
     }
 
@@ -245,7 +247,7 @@ public class Contracts {
     @Transactional(readOnly = true)
     public SortedSet<String> parties() {
         var parties = new TreeSet<String>(repository.payees());
-        repository.latest().forEach(v -> parties.addAll(terms(v.text()).parties()));
+        repository.latest().forEach(v -> parties.addAll(parties(v)));
         return parties;
     }
 
@@ -256,16 +258,19 @@ public class Contracts {
 
     /** The parties that have not signed this version. */
     List<String> unsigned(String agreement, int version) {
-        var text = repository.version(agreement, version).orElseThrow();
-        return unsigned(text, terms(text.text()));
+        return unsigned(repository.version(agreement, version).orElseThrow());
     }
 
-    private List<String> unsigned(AgreementRepository.Version version, Terms terms) {
+    private List<String> parties(AgreementRepository.Version version) {
+        return Terms.parties(texts.read(version.text()).versions().getLast().agreement());
+    }
+
+    private List<String> unsigned(AgreementRepository.Version version) {
         var signed = repository.signatures(version.agreement()).stream()
                 .filter(s -> s.version() == version.number())
                 .map(AgreementRepository.Signature::party)
                 .toList();
-        return terms.parties().stream().filter(p -> !signed.contains(p)).toList();
+        return parties(version).stream().filter(p -> !signed.contains(p)).toList();
     }
 
     /** A browser ends lines in its own way; the digest is of the text with line feeds alone. */

@@ -126,7 +126,7 @@ public class BankFiles {
         if (!payable.paid()) throw refused("payout.not-released", "支払が実行された精算だけがファイルになります。", "Only a settlement whose payment was released is paid.");
         var profile = folder.profile(order.profile());
         var earlier = earlier();
-        var transfers = transfers(order, payable, profile, earlier);
+        var transfers = transfers(order, payable, earlier);
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         var remarks = new ArrayList<>(checked(order, transfers, profile, earlier, today));
         var zengin = switch (ZenginFile.write(transfers, profile)) {
@@ -159,7 +159,7 @@ public class BankFiles {
                         .formatted(order.id(), transfers.payments().size(), transfers.yen(), digest));
     }
 
-    private Transfers transfers(Order order, Payable payable, BankProfile profile, List<ZenginReading> earlier) {
+    private Transfers transfers(Order order, Payable payable, List<ZenginReading> earlier) {
         var paid = repository.paidLines(order.settlement().value());
         var problems = new ArrayList<Problem>();
         var payments = new ArrayList<Payment>();

@@ -30,7 +30,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 class ReleasesTest {
     private static final String PROTOCOL = "study: steps-2026\ntitle: {ja: 歩数, en: Steps}\n";
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
 
     private final ContractFixture town = new ContractFixture();
     private final Studies studies = ServerFixture.part(Studies.class);
@@ -43,8 +43,8 @@ class ReleasesTest {
         town.as(town.first, () -> {
             studies.register(PROTOCOL);
             studies.register(PROTOCOL);
-            releases.release(id, "steps-2026", 1, "jages-" + town.city, TODAY.plusDays(30));
-            releases.release(id, "steps-2026", 1, "jages-" + town.city, TODAY.plusDays(30));
+            releases.release(id, "steps-2026", 1, "jages-" + town.city, today.plusDays(30));
+            releases.release(id, "steps-2026", 1, "jages-" + town.city, today.plusDays(30));
             return true;
         });
         return id;
@@ -74,7 +74,7 @@ class ReleasesTest {
                 .hasSize(2)
                 .allMatch(e -> e.actor().equals(evaluator.name()));
         assertThatThrownBy(() -> town.as(evaluator, () -> {
-                    releases.release(UUID.randomUUID(), "steps-2026", 1, "jages-" + town.city, TODAY.plusDays(30));
+                    releases.release(UUID.randomUUID(), "steps-2026", 1, "jages-" + town.city, today.plusDays(30));
                     return true;
                 }))
                 .hasStackTraceContaining("row-level security");
@@ -162,7 +162,7 @@ class ReleasesTest {
             phone.open("/studies");
             office.getByText("評価機関に証拠を渡す").first().click();
             office.fill("#login", "jages-" + town.city);
-            office.fill("#until", TODAY.plusDays(10).toString());
+            office.fill("#until", today.plusDays(10).toString());
             office.locator("form[action='/studies/releases'] button").click();
             assertThat(office.locator("main").textContent()).contains("jages-" + town.city);
             phone.clean();

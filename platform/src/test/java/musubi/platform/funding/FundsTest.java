@@ -37,7 +37,7 @@ class FundsTest {
             distribute:
               - dividend: {to: [citizens]}
             """;
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
 
     private final ContractFixture town = new ContractFixture();
     private final Funds funds = ServerFixture.part(Funds.class);
@@ -46,7 +46,7 @@ class FundsTest {
 
     private Offering offering(LocalDate closes) {
         return new Offering(
-                "citizens", "市民ファンド", "equity", "citizens-fund", "citizens", 20_000, 3, TODAY.minusDays(30), closes);
+                "citizens", "市民ファンド", "equity", "citizens-fund", "citizens", 20_000, 3, today.minusDays(30), closes);
     }
 
     private void opened() {
@@ -54,7 +54,7 @@ class FundsTest {
         town.as(town.first, () -> {
             funds.enter(hanako, "hanako-" + town.city);
             funds.enter(jiro, "");
-            funds.open(offering(TODAY));
+            funds.open(offering(today));
             var request = UUID.randomUUID();
             funds.subscribe(request, "citizens", hanako.id(), 1);
             funds.subscribe(request, "citizens", hanako.id(), 1);
@@ -79,13 +79,13 @@ class FundsTest {
 
         refused(() -> funds.subscribe(UUID.randomUUID(), "citizens", jiro.id(), 1), "funding.too-many-units");
         town.as(town.first, () -> {
-            funds.call(UUID.randomUUID(), "citizens", 15_000, TODAY);
+            funds.call(UUID.randomUUID(), "citizens", 15_000, today);
             return true;
         });
-        refused(() -> funds.call(UUID.randomUUID(), "citizens", 5_001, TODAY), "funding.call-too-high");
+        refused(() -> funds.call(UUID.randomUUID(), "citizens", 5_001, today), "funding.call-too-high");
         refused(() -> funds.distribute("citizens"), "funding.still-open");
         refused(() -> funds.enter(new Funder(UUID.randomUUID(), "person", "別人"), "first-" + town.city), "funding.no-investor");
-        refused(() -> funds.open(offering(TODAY.minusDays(1))), "funding.offering-twice");
+        refused(() -> funds.open(offering(today.minusDays(1))), "funding.offering-twice");
         assertThat(town.as(town.first, funds::holdings))
                 .filteredOn(h -> h.funder().id().equals(hanako.id()))
                 .singleElement()
@@ -96,7 +96,7 @@ class FundsTest {
     void an_investor_sees_the_own_units_alone_and_the_register_names_nobody() {
         opened();
         town.as(town.first, () -> {
-            funds.pay(UUID.randomUUID(), "citizens", hanako.id(), 20_000, TODAY);
+            funds.pay(UUID.randomUUID(), "citizens", hanako.id(), 20_000, today);
             return true;
         });
 

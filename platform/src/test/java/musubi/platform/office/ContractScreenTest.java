@@ -120,6 +120,9 @@ class ContractScreenTest {
             phone.signIn("first-" + town.city, ContractFixture.PASSWORD);
             phone.open("/contracts/yearly");
             phone.clean();
+            phone.page().getByText("開く", new Page.GetByTextOptions().setExact(true)).first().click();
+            phone.page().locator(".tree > summary").first().click();
+            phone.clean();
         }
     }
 }
