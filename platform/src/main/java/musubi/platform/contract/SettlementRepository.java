@@ -183,6 +183,21 @@ class SettlementRepository {
                     .update();
     }
 
+    /** What providers may read once it is released. */
+    void publishFees(String municipality, SettlementId id) {
+        db.sql("""
+                insert into contract.fee
+                       (municipality, settlement, number, agreement, correction, provider, title_ja, title_en, period, due, unit, amount)
+                select l.municipality, l.settlement, l.number, s.agreement, s.replaces is not null, l.payee, l.title_ja, l.title_en,
+                       l.period, l.due, l.unit, l.amount
+                  from contract.line l join contract.settlement s using (municipality, settlement)
+                 where l.municipality = :municipality and l.settlement = :id and l.kind = 'provider'
+                """)
+                .param("municipality", municipality)
+                .param("id", id.value())
+                .update();
+    }
+
     /** The payable lines of a settlement, but for those of agreements with each person. */
     List<Payable.Line> payable(SettlementId id) {
         return db.sql("""

@@ -341,6 +341,7 @@ public class Settlements {
         if (!repository.decide(
                 municipality(), settled.id(), step, acting.actor().name(), "", now()))
             return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
+        if (step == Step.PAYMENT_RELEASED) repository.publishFees(municipality(), settled.id());
         audit.record("settlement." + step.word(), "settlement " + settled.id(), Optional.empty(), "", "");
         return new Answer.Decided();
     }
