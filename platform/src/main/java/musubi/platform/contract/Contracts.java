@@ -69,11 +69,7 @@ public class Contracts {
     public List<Listed> agreements() {
         return repository.latest().stream()
                 .map(v -> new Listed(
-                        v.agreement(),
-                        texts.read(v.text()).first().title(),
-                        v.number(),
-                        v.digest(),
-                        unsigned(v)))
+                        v.agreement(), texts.read(v.text()).first().title(), v.number(), v.digest(), unsigned(v)))
                 .toList();
     }
 
@@ -142,8 +138,8 @@ public class Contracts {
                         i < now.size() ? now.get(i).strip() : "",
                         new Words(
                                 "署名された本文は変えられません（もとの行:「" + signed.get(i).strip() + "」）。変更は最後の amendments: に書いてください。",
-                                "What was signed stays as it is (the line was \"" + signed.get(i).strip()
-                                        + "\"). Write changes under amendments: at the end."));
+                                "What was signed stays as it is (the line was \""
+                                        + signed.get(i).strip() + "\"). Write changes under amendments: at the end."));
     }
 
     private void add(String agreement, int number, String text, String digest, String action) {
@@ -177,7 +173,8 @@ public class Contracts {
         if (!parties(text).contains(party)) return new Answer.Refused(Answer.Why.NO_PARTY);
         var signature = new AgreementRepository.Signature(
                 version, party, office, on, digest, acting.actor().name());
-        if (!repository.sign(municipality(), agreement, signature, clock.instant().atOffset(ZoneOffset.UTC)))
+        if (!repository.sign(
+                municipality(), agreement, signature, clock.instant().atOffset(ZoneOffset.UTC)))
             return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
         audit.record(
                 "agreement.signed",
@@ -226,7 +223,9 @@ public class Contracts {
 
     /** The days that a version adds to those of the version before. */
     private List<LocalDate> effective(String text, List<AgreementRepository.Version> stored, int number) {
-        int before = number == 1 ? 1 : texts.read(stored.get(number - 2).text()).versions().size();
+        int before = number == 1
+                ? 1
+                : texts.read(stored.get(number - 2).text()).versions().size();
         return texts.read(text).versions().stream()
                 .skip(before)
                 .map(musubi.agreement.language.Signed.Version::from)
@@ -240,7 +239,11 @@ public class Contracts {
         var before = stored.get(version - 2);
         var after = stored.get(version - 1);
         return Amendment.between(
-                terms(before.text()), before.text(), terms(after.text()), after.text(), effective(after.text(), stored, version));
+                terms(before.text()),
+                before.text(),
+                terms(after.text()),
+                after.text(),
+                effective(after.text(), stored, version));
     }
 
     /** Everybody who pays or is paid under an agreement, by name. */

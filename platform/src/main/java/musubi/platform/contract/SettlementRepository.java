@@ -53,7 +53,8 @@ class SettlementRepository {
     }
 
     void receive(String municipality, SettlementId id, SettlementId received) {
-        db.sql("insert into contract.receipt (municipality, settlement, received) values (:municipality, :id, :received)")
+        db.sql(
+                        "insert into contract.receipt (municipality, settlement, received) values (:municipality, :id, :received)")
                 .param("municipality", municipality)
                 .param("id", id.value())
                 .param("received", received.value())
@@ -192,10 +193,7 @@ class SettlementRepository {
                        l.period, l.due, l.unit, l.amount
                   from contract.line l join contract.settlement s using (municipality, settlement)
                  where l.municipality = :municipality and l.settlement = :id and l.kind = 'provider'
-                """)
-                .param("municipality", municipality)
-                .param("id", id.value())
-                .update();
+                """).param("municipality", municipality).param("id", id.value()).update();
     }
 
     /** The payable lines of a settlement, but for those of agreements with each person. */
@@ -223,11 +221,11 @@ class SettlementRepository {
             """;
 
     List<Settled> of(String agreement) {
-        return decided(
-                db.sql(SETTLED + " where s.agreement = :agreement order by s.first_day desc, s.taken_at desc, s.settlement")
-                        .param("agreement", agreement)
-                        .query((row, number) -> settled(row))
-                        .list());
+        return decided(db.sql(SETTLED
+                        + " where s.agreement = :agreement order by s.first_day desc, s.taken_at desc, s.settlement")
+                .param("agreement", agreement)
+                .query((row, number) -> settled(row))
+                .list());
     }
 
     Optional<Settled> find(SettlementId id) {
@@ -279,7 +277,8 @@ class SettlementRepository {
         return settled.stream()
                 .map(s -> s.with(rows.stream()
                         .filter(r -> r.settlement().equals(s.id().value()))
-                        .map(r -> new Settled.Decision(r.step(), r.actor(), names.getOrDefault(r.actor(), r.actor()), r.at()))
+                        .map(r -> new Settled.Decision(
+                                r.step(), r.actor(), names.getOrDefault(r.actor(), r.actor()), r.at()))
                         .toList()))
                 .toList();
     }

@@ -62,8 +62,7 @@ class BankPages {
     private String show(UUID settlement, Form form, Model page) {
         var id = new SettlementId(settlement);
         page.addAttribute(
-                "settled",
-                settlements.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+                "settled", settlements.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         page.addAttribute("open", files.open(id));
         page.addAttribute("files", files.of(id));
         page.addAttribute("profiles", files.profiles());
@@ -95,7 +94,10 @@ class BankPages {
                     form.reason().strip()));
             next.addFlashAttribute(
                     "remarks",
-                    remarks.stream().map(p -> p.words().in(locale.getLanguage())).distinct().toList());
+                    remarks.stream()
+                            .map(p -> p.words().in(locale.getLanguage()))
+                            .distinct()
+                            .toList());
             return "redirect:/contracts/%s/settlements/%s/bank".formatted(agreement, settlement);
         } catch (BadInput e) {
             page.addAttribute(

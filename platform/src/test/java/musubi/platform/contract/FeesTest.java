@@ -42,27 +42,30 @@ class FeesTest {
 
         assertThat(before).isEmpty();
         assertThat(own).singleElement().extracting(Fees.Fee::amount).isEqualTo(3_000L);
-        assertThat(town.as(rival, () -> fees.released("健康広場", new FiscalYear(2026)))).isEmpty();
-        assertThat(town.as(rival, () -> ServerFixture.part(Settlements.class).find(id))).isEmpty();
-        assertThat(town.as(town.first, () -> fees.released("健康広場", new FiscalYear(2026)))).hasSize(1);
-        assertThat(town.as(town.first, () -> fees.released("", new FiscalYear(2025)))).isEmpty();
-        assertThatThrownBy(() -> town.as(provider, () -> ServerFixture.part(TransactionOperations.class)
-                        .execute(status -> ServerFixture.part(JdbcClient.class)
-                                .sql("""
+        assertThat(town.as(rival, () -> fees.released("健康広場", new FiscalYear(2026))))
+                .isEmpty();
+        assertThat(town.as(rival, () -> ServerFixture.part(Settlements.class).find(id)))
+                .isEmpty();
+        assertThat(town.as(town.first, () -> fees.released("健康広場", new FiscalYear(2026))))
+                .hasSize(1);
+        assertThat(town.as(town.first, () -> fees.released("", new FiscalYear(2025))))
+                .isEmpty();
+        assertThatThrownBy(() -> town.as(
+                        provider,
+                        () -> ServerFixture.part(TransactionOperations.class)
+                                .execute(status -> ServerFixture.part(JdbcClient.class)
+                                        .sql("""
                                         insert into contract.fee select municipality, settlement, number + 1, agreement, correction, provider,
                                                title_ja, title_en, period, due, unit, amount from contract.fee
                                         """)
-                                .update())))
+                                        .update())))
                 .hasStackTraceContaining("row-level security");
         try (var desk = Screen.desk()) {
             var page = desk.signIn("club-" + town.city, ContractFixture.PASSWORD);
             desk.open("/fees?year=2026");
             assertThat(page.locator("tfoot").textContent()).contains("3,000円");
             desk.clean();
-            assertThat(page.context()
-                            .request()
-                            .get(Screen.url("/contracts"))
-                            .status())
+            assertThat(page.context().request().get(Screen.url("/contracts")).status())
                     .isEqualTo(403);
         }
     }

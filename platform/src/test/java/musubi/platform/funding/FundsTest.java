@@ -68,9 +68,9 @@ class FundsTest {
                     work.run();
                     return true;
                 }))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(
-                                e.problems().getFirst().code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo(code));
     }
 
     @Test
@@ -84,7 +84,9 @@ class FundsTest {
         });
         refused(() -> funds.call(UUID.randomUUID(), "citizens", 5_001, today), "funding.call-too-high");
         refused(() -> funds.distribute("citizens"), "funding.still-open");
-        refused(() -> funds.enter(new Funder(UUID.randomUUID(), "person", "別人"), "first-" + town.city), "funding.no-investor");
+        refused(
+                () -> funds.enter(new Funder(UUID.randomUUID(), "person", "別人"), "first-" + town.city),
+                "funding.no-investor");
         refused(() -> funds.open(offering(today.minusDays(1))), "funding.offering-twice");
         assertThat(town.as(town.first, funds::holdings))
                 .filteredOn(h -> h.funder().id().equals(hanako.id()))
@@ -105,11 +107,15 @@ class FundsTest {
                 var stranger = Screen.desk()) {
             var page = desk.signIn("hanako-" + town.city, ContractFixture.PASSWORD);
             desk.open("/holdings");
-            assertThat(page.locator("main").textContent()).contains("1 口").contains("20,000円").doesNotContain("次郎");
+            assertThat(page.locator("main").textContent())
+                    .contains("1 口")
+                    .contains("20,000円")
+                    .doesNotContain("次郎");
             desk.clean();
             var pdf = page.context().request().get(Screen.url("/holdings/citizens/statement.pdf"));
             assertThat(new String(pdf.body(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
-            assertThat(page.context().request().get(Screen.url("/funding")).status()).isEqualTo(403);
+            assertThat(page.context().request().get(Screen.url("/funding")).status())
+                    .isEqualTo(403);
             var register = stranger.open("/register/" + town.city);
             assertThat(register.locator("main").textContent())
                     .contains("市民ファンド")
@@ -121,13 +127,18 @@ class FundsTest {
             phone.open("/funding/offerings/citizens");
             phone.clean();
         }
-        var names = town.as(town.first, () -> ServerFixture.part(TransactionOperations.class)
-                .execute(status -> ServerFixture.part(JdbcClient.class)
-                        .sql("select count(*) from funding.funder f where f::text like '%花子%' or convert_from(sealed, 'LATIN1') like '%花子%'")
-                        .query(Long.class)
-                        .single()));
+        var names = town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql(
+                                        "select count(*) from funding.funder f where f::text like '%花子%' or convert_from(sealed, 'LATIN1') like '%花子%'")
+                                .query(Long.class)
+                                .single()));
         assertThat(names).isZero();
-        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(50).toString()))
+        assertThat(town.as(
+                        town.first,
+                        () -> ServerFixture.part(Audit.class).latest(50).toString()))
                 .doesNotContain("花子");
     }
 
@@ -142,7 +153,8 @@ class FundsTest {
 
         assertThat(first).isEqualTo(1);
         assertThat(again).isZero();
-        // 1,000 yen on three units: 333 and a third for one, 666 and two thirds for two; the yen left over goes to the larger rest.
+        // 1,000 yen on three units: 333 and a third for one, 666 and two thirds for two; the yen left over goes to the
+        // larger rest.
         assertThat(town.as(town.first, funds::holdings))
                 .extracting(h -> h.funder().name(), Holding::returned)
                 .containsExactlyInAnyOrder(
@@ -160,7 +172,8 @@ class FundsTest {
                 ServerFixture.part(Audit.class),
                 Clock.offset(Clock.systemUTC(), Duration.ofDays(1)),
                 ServerFixture.part(PlatformTransactionManager.class));
-        return town.as(town.first, () -> ServerFixture.part(TransactionOperations.class)
-                .execute(status -> late.distribute("citizens")));
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class).execute(status -> late.distribute("citizens")));
     }
 }
