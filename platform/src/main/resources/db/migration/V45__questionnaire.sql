@@ -3,9 +3,10 @@
 create schema questionnaire;
 grant usage on schema questionnaire to musubi_app;
 
--- Who takes part in what and since when, for other modules to read; never a name.
+-- Who takes part in what and since when, for other modules to read; never a name. Somebody who was entered twice counts once.
 create view people.taking_part with (security_invoker = true) as
-select municipality, person, scheme, enrolled_on, left_on from people.enrolment;
+select e.municipality, coalesce(m.counts_as, e.person) as person, e.scheme, e.enrolled_on, e.left_on
+  from people.enrolment e left join people.merged m on m.municipality = e.municipality and m.person = e.person;
 grant select on people.taking_part to musubi_app;
 
 create table questionnaire.campaign (
