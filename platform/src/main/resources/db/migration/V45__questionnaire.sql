@@ -76,6 +76,12 @@ create table questionnaire.draft (
     constraint keeper_is_known check (kept_by in ('self', 'staff', 'first-keying'))
 );
 
+-- Agreements may pay on answers. A correction that moves the day changes the day it was on before as well.
+create trigger change_is_noted after insert on questionnaire.sheet referencing new table as changed
+    for each statement execute function snapshot.note_change(
+        '(select min(s.day) from questionnaire.sheet s
+           where s.municipality = changed.municipality and s.campaign = changed.campaign and s.person = changed.person)');
+
 create view questionnaire.latest_sheet with (security_invoker = true) as
 select distinct on (municipality, campaign, person)
        municipality, campaign, person, sheet, number, day, channel, items, answers, recorded_at
