@@ -165,7 +165,7 @@ final class DemoServer {
             programmes.add(session(row, row.getField("session"), day));
             added++;
             var again = day.plusWeeks(WEEKS_AHEAD);
-            if (again.isAfter(today)) programmes.add(session(row, programme + ":" + again, again));
+            if (again.isAfter(city.end())) programmes.add(session(row, programme + ":" + again, again));
         }
         return added;
     }

@@ -33,6 +33,11 @@ final class LivingCity {
         return LocalDate.parse(day).plusWeeks(weeks);
     }
 
+    /** The last day there is anything of, as it is called now. */
+    LocalDate end() {
+        return last.plusWeeks(weeks);
+    }
+
     /** A person of the city as the server numbers them; the same person has the same number each time. */
     static UUID person(String id) {
         return UUID.nameUUIDFromBytes(("musubi demo person " + id).getBytes(StandardCharsets.UTF_8));

@@ -2,7 +2,9 @@ package musubi.platform.page;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Called;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
@@ -10,10 +12,12 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice
 class EveryPage {
     private final Acting acting;
+    private final Called called;
     private final List<MenuItem> items;
 
-    EveryPage(Acting acting, List<MenuItem> items) {
+    EveryPage(Acting acting, Called called, List<MenuItem> items) {
         this.acting = acting;
+        this.called = called;
         this.items = items.stream()
                 .sorted(Comparator.comparingInt(MenuItem::order).thenComparing(MenuItem::path))
                 .toList();
@@ -22,6 +26,12 @@ class EveryPage {
     @ModelAttribute("signedIn")
     boolean signedIn() {
         return acting.somebody();
+    }
+
+    /** The name of the resident for whom staff acts just now; empty when nobody does. */
+    @ModelAttribute("actingFor")
+    Optional<String> actingFor() {
+        return acting.onBehalf().map(resident -> called.name(resident).orElse("—"));
     }
 
     @ModelAttribute("menu")
