@@ -26,6 +26,8 @@ import musubi.measure.Question;
 import musubi.platform.ServerFixture;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
+import musubi.platform.people.Disclosures;
+import musubi.platform.people.Mails;
 import musubi.platform.people.PersonId;
 import musubi.platform.questionnaire.Answers.Receipt;
 import musubi.platform.snapshot.Changes;
@@ -157,6 +159,34 @@ class AnswersTest {
         }));
 
         assertThat(days).containsExactly(today().minusDays(5), today().minusDays(5));
+    }
+
+    @Test
+    void whoever_asks_what_is_held_about_them_sees_answers_results_notices_and_mail_address() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        var campaign = campaign(city, "kihon-checklist");
+        ServerFixture.as(city, () -> {
+            answers.keep(sheet(campaign, hanako, kihon("1")));
+            ServerFixture.part(Mails.class).reachAt(hanako, "hanako@example.jp");
+
+            var sections = ServerFixture.part(Disclosures.class).of(hanako);
+
+            assertThat(sections)
+                    .extracting(Disclosures.Section::id)
+                    .contains("answers", "results", "drafts", "notices", "preferences", "mail");
+            assertThat(sections)
+                    .filteredOn(s -> s.id().equals("answers"))
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.rows()).hasSize(26).anySatisfy(row -> assertThat(row)
+                            .containsEntry("item", "1")
+                            .containsEntry("answer", "no")));
+            assertThat(sections)
+                    .filteredOn(s -> s.id().equals("mail"))
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.rows()).containsExactly(Map.of("address", "hanako@example.jp")));
+            return true;
+        });
     }
 
     @Test
