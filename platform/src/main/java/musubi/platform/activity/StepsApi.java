@@ -12,6 +12,7 @@ import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
+import musubi.platform.page.Says;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -57,6 +58,7 @@ class StepsApi {
     record Reply(UUID upload, String result, int readings) {}
 
     @PostMapping("/api/v1/steps")
+    @Says("Takes in steps of days, at most 50,000 readings; the upload's id is made by the sender.")
     Reply take(@RequestBody Sent sent) {
         var upload = sent.upload();
         var said = sent.readings();

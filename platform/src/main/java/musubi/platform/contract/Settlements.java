@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.Delta;
@@ -14,10 +16,12 @@ import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.StatementJson;
 import musubi.agreement.statement.Written;
 import musubi.agreement.term.Subject;
+import musubi.agreement.term.Uses;
 import musubi.evidence.pack.Packs;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
+import musubi.platform.evaluation.Studies;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
@@ -44,13 +48,14 @@ public class Settlements {
     private final Contracts contracts;
     private final Texts texts;
     private final Statements statements;
+    private final Studies studies;
     private final Snapshots snapshots;
     private final Books books;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
-    private final TransactionTemplate transactions;
     private final List<Release> releases;
+    private final TransactionTemplate transactions;
 
     Settlements(
             SettlementRepository repository,
@@ -58,25 +63,27 @@ public class Settlements {
             Contracts contracts,
             Texts texts,
             Statements statements,
+            Studies studies,
             Snapshots snapshots,
             Books books,
             Acting acting,
             Audit audit,
             Clock clock,
-            PlatformTransactionManager manager,
-            List<Release> releases) {
+            List<Release> releases,
+            PlatformTransactionManager manager) {
+        this.releases = List.copyOf(releases);
         this.repository = repository;
         this.agreements = agreements;
         this.contracts = contracts;
         this.texts = texts;
         this.statements = statements;
+        this.studies = studies;
         this.snapshots = snapshots;
         this.books = books;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
         this.transactions = new TransactionTemplate(manager);
-        this.releases = List.copyOf(releases);
     }
 
     /** The settlements of an agreement, the latest period first. */
@@ -107,25 +114,26 @@ public class Settlements {
     @Transactional(propagation = Propagation.NEVER)
     public void freeze(SettlementId id, String agreement, String period) {
         if (looked(id).isPresent()) return;
-        transactions.executeWithoutResult(status -> {
-            var asked = asked(planned(id, agreement, period, ""));
-            release(asked).ifPresent(release -> release.freezing().accept(asked));
-        });
-        var pack = snapshots.take(id.value()).digest().hex();
+        transactions.executeWithoutResult(status -> planned(id, agreement, period, "", 0));
+        var frozen = snapshots.take(id.value());
+        var pack = frozen.digest().hex();
         transactions.executeWithoutResult(status -> {
             agreements.lock(municipality(), agreement);
             if (repository.find(id).isPresent()) return;
-            var settled = planned(id, agreement, period, pack);
+            var settled = planned(id, agreement, period, pack, frozen.rejected());
             repository.add(municipality(), settled);
             for (var received : received(settled)) repository.receive(municipality(), id, received);
+            paidOn(settled).forEach((study, digest) -> repository.payOn(municipality(), id, study, digest));
             audit.record(
-                    "evidence.frozen", "settlement " + id, Optional.empty(), "", "{\"pack\":\"%s\"}".formatted(pack));
+                    "evidence.frozen", "settlement " + id, Optional.empty(), "", "{\"pack\":\"%s\",\"rejected\":%d}".formatted(pack, frozen.rejected()));
         });
     }
 
-    private Settled planned(SettlementId id, String agreement, String wanted, String pack) {
+    private Settled planned(SettlementId id, String agreement, String wanted, String pack, long rejected) {
         var version = agreements.versions(agreement).getLast();
         var period = Period.read(wanted, texts.read(version.text()).first().term());
+        var asked = new Release.Asked(agreement, version.text(), period.days());
+        release(asked).ifPresent(release -> release.freezing().accept(asked));
         var alive = repository.of(agreement).stream().filter(s -> !s.withdrawn()).toList();
         for (var other : alive) {
             if (!other.days().overlaps(period.days())) continue;
@@ -144,6 +152,7 @@ public class Settlements {
                 period.days(),
                 earlier.map(Settled::id),
                 pack,
+                rejected,
                 clock.instant(),
                 false,
                 List.of(),
@@ -188,6 +197,19 @@ public class Settlements {
                 .toList();
     }
 
+    /** The last result of every study that a clause pays on, by study. */
+    private Map<String, String> paidOn(Settled settled) {
+        var agreement = texts.read(text(settled)).on(settled.days().last());
+        var used = agreement.clauses().stream()
+                .flatMap(clause -> Uses.studies(agreement, clause).stream())
+                .toList();
+        var results = new TreeMap<String, String>();
+        // Results come with the last first.
+        for (var result : studies.results())
+            if (used.contains(result.study())) results.putIfAbsent(result.study(), result.digest());
+        return results;
+    }
+
     /** Decides a step of a settlement in the name of the one who acts. */
     @Transactional(propagation = Propagation.NEVER)
     public Answer decide(SettlementId id, Step step) {
@@ -213,62 +235,19 @@ public class Settlements {
                         .anyMatch(d ->
                                 d.step() == Step.PAYMENT_REQUESTED && d.actor().equals(actor)))
             return Optional.of(Answer.Why.SAME_PERSON);
+        if (step == Step.PAYMENT_RELEASED) {
+            var released = released(settled);
+            var why = release(released.asked()).flatMap(release -> release.refusal().apply(released));
+            if (why.isPresent()) return why;
+        }
         if (step == Step.PAYMENT_REQUESTED
                 && !contracts.unsigned(settled.agreement(), settled.version()).isEmpty())
             return Optional.of(Answer.Why.NOT_SIGNED);
         return Optional.empty();
     }
 
-    private Release.Asked asked(Settled settled) {
-        return new Release.Asked(settled.agreement(), text(settled), settled.days());
-    }
-
-    private Optional<Release> release(Release.Asked asked) {
-        return releases.stream().filter(r -> r.concerns().test(asked)).findFirst();
-    }
-
-    private Answer release(Settled settled) {
-        var otherwise = transactions.execute(status -> release(asked(settled)));
-        return otherwise.isPresent() ? releaseOtherwise(settled, otherwise.get()) : releaseByPosting(settled);
-    }
-
-    /** The other way into the books and the decision stay together or not at all. */
-    private Answer releaseOtherwise(Settled settled, Release otherwise) {
-        demandApproved(settled);
-        try {
-            return transactions.execute(status -> {
-                var answer = recorded(settled, Step.PAYMENT_RELEASED);
-                if (answer instanceof Answer.Refused) return answer;
-                var why = otherwise
-                        .releasing()
-                        .apply(new Release.Released(
-                                settled.id(),
-                                asked(settled),
-                                snapshots.pack(settled.id().value()),
-                                settled.pack(),
-                                settled.takenAt()));
-                if (why.isEmpty()) return answer;
-                status.setRollbackOnly();
-                return new Answer.Refused(why.get());
-            });
-        } catch (DataIntegrityViolationException e) {
-            return overtaken(settled, Step.PAYMENT_RELEASED, e);
-        }
-    }
-
-    private void demandApproved(Settled settled) {
-        var approved = documents(settled.id()).orElseThrow();
-        with(settled, made -> demandEqual(settled, made, approved));
-    }
-
-    private static boolean demandEqual(Settled settled, Made made, SettlementRepository.Documents approved) {
-        if (made.equal(approved)) return true;
-        throw new IllegalStateException(
-                "what was approved of settlement " + settled.id() + " is no longer what its evidence gives");
-    }
-
     /** What dies between these three is made good by releasing again. */
-    private Answer releaseByPosting(Settled settled) {
+    private Answer release(Settled settled) {
         try {
             begin(settled.id());
         } catch (DataIntegrityViolationException e) {
@@ -288,14 +267,36 @@ public class Settlements {
     void post(Settled settled) {
         var approved = documents(settled.id()).orElseThrow();
         with(settled, made -> {
-            demandEqual(settled, made, approved);
-            books.with(ledger -> {
-                var posting = new Posting(ledger);
-                made.delta().ifPresentOrElse(posting::post, () -> posting.post(made.statement()));
-                return ledger.head();
-            });
+            if (!made.equal(approved))
+                throw new IllegalStateException(
+                        "what was approved of settlement " + settled.id() + " is no longer what its evidence gives");
+            var released = transactions.execute(status -> released(settled));
+            transactions
+                    .execute(status -> release(released.asked()))
+                    .ifPresentOrElse(release -> release.releasing().accept(released), () -> post(made));
             return true;
         });
+    }
+
+    private void post(Made made) {
+        books.with(ledger -> {
+            var posting = new Posting(ledger);
+            made.delta().ifPresentOrElse(posting::post, () -> posting.post(made.statement()));
+            return ledger.head();
+        });
+    }
+
+    private Optional<Release> release(Release.Asked asked) {
+        return releases.stream().filter(r -> r.concerns().test(asked)).findFirst();
+    }
+
+    private Release.Released released(Settled settled) {
+        return new Release.Released(
+                settled.id(),
+                new Release.Asked(settled.agreement(), text(settled), settled.days()),
+                snapshots.pack(settled.id().value()),
+                settled.pack(),
+                settled.takenAt());
     }
 
     private Answer record(Settled settled, Step step) {
@@ -326,13 +327,18 @@ public class Settlements {
             var answer = recorded(settled, Step.EVIDENCE_APPROVED);
             if (answer instanceof Answer.Decided)
                 repository.add(
-                        municipality(), settled.id(), made.documents(), made.payable(), !each(settled, Subject.Each.PERSON));
+                        municipality(), settled.id(), made.documents(), made.payable(), kind(settled));
             return answer;
         }));
     }
 
-    private boolean each(Settled settled, Subject.Each wanted) {
-        return texts.read(text(settled)).first().subject().each() == wanted;
+    /** What the agreement is settled for; empty for agreements with each person, whose lines are not kept one by one. */
+    private Optional<String> kind(Settled settled) {
+        var agreement = texts.read(text(settled)).on(settled.days().last());
+        if (agreement.distribution().isPresent()) return Optional.of("receipt");
+        return Optional.of(agreement.subject().each())
+                .filter(each -> each != Subject.Each.PERSON)
+                .map(Subject.Each::word);
     }
 
     /** A statement that was made, and for a correction its difference to the one before. */
@@ -369,12 +375,14 @@ public class Settlements {
     private <T> T with(Settled settled, Function<Made, T> work) {
         var text = transactions.execute(status -> text(settled));
         var receipts = transactions.execute(status -> repository.receipts(settled.id()));
+        var results = transactions.execute(status ->
+                repository.studies(settled.id()).stream().map(studies::text).toList());
         var earlier = transactions.execute(status -> settled.replaces()
                 .map(id -> repository.documents(id).orElseThrow().json()));
         return statements.settle(
                 text,
                 snapshots.pack(settled.id().value()),
-                receipts,
+                new Statements.Beside(receipts, results),
                 settled.period(),
                 statement -> work.apply(new Made(
                         statement, earlier.map(json -> Delta.of(Written.read("replaced", json), json, statement)))));

@@ -4,13 +4,18 @@
             "contract",
             "payout",
             "points",
+            "rewards",
             "access",
             "activity",
             "attendance",
             "audit",
+            "evaluation",
+            "figures",
+            "funding",
             "municipality",
             "people",
             "page",
+            "print",
             "programme",
             "snapshot"
         })
