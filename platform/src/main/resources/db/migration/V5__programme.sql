@@ -40,18 +40,20 @@ create table programme.programme (
     scheme         text    not null default '',    -- for those enrolled in it; empty for everybody
     description    text    not null default '',
     deadline_hours integer not null default 0,     -- residents book until so long before the start
+    join_url       text    not null default '',    -- where those who take part online meet
     primary key (municipality, programme),
     foreign key (municipality, provider) references programme.provider,
     constraint category_is_known check (category in ('sports', 'hobby', 'communication', 'work', 'learning', 'nutrition', 'salon', 'volunteer', 'other')),
     constraint mode_is_known check (mode in ('in-person', 'online', 'hybrid')),
+    constraint joined_over_tls check (join_url = '' or join_url like 'https://%'),
     constraint deadline_is_within_a_year check (deadline_hours between 0 and 8784)
 );
 
--- Sessions that were made together from a rule of the calendar, so that they can be taken back together.
+-- Sessions that were made together, from a rule of the calendar or from a file, so that they can be taken back together.
 create table programme.series (
     municipality text        not null,
     series       uuid        not null,             -- made by the caller: a retry carries the same id
-    programme    text        not null,
+    programme    text,                            -- null when a file brought sessions of several
     rule         text        not null,
     recorded_at  timestamptz not null,
     primary key (municipality, series),
@@ -187,7 +189,7 @@ create function programme.place_in_line(wanted uuid) returns integer
 begin atomic
     select count(*)::integer from programme.booking b
       join programme.booking mine on mine.municipality = b.municipality and mine.session = b.session
-     where b.municipality = scope.municipality() and mine.booking = wanted and b.state = 'waiting' and b.line <= mine.line;
+     where b.municipality = scope.municipality() and mine.booking = wanted and mine.state = 'waiting' and b.state = 'waiting' and b.line <= mine.line;
 end;
 
 -- Sessions that took place or will, with what they belong to: what other modules read.
@@ -209,32 +211,13 @@ create policy own_municipality on programme.session using (municipality = scope.
 create policy own_municipality on programme.booking using (municipality = scope.municipality());
 
 create policy residents_see_themselves on programme.booking as restrictive using (scope.resident() is null or person = scope.resident());
-create policy residents_change_no_session on programme.session as restrictive for update using (scope.resident() is null);
-create policy residents_add_no_session on programme.session as restrictive for insert with check (scope.resident() is null);
-create policy residents_change_no_programme on programme.programme as restrictive for update using (scope.resident() is null);
-create policy residents_add_no_programme on programme.programme as restrictive for insert with check (scope.resident() is null);
-
-create policy providers_see_their_own on programme.provider as restrictive using (scope.provider() is null or provider = scope.provider());
-create policy providers_add_no_venue on programme.venue as restrictive for insert with check (scope.provider() is null and scope.resident() is null);
-create policy providers_change_no_venue on programme.venue as restrictive for update using (scope.provider() is null and scope.resident() is null);
-create policy providers_see_their_own on programme.programme as restrictive using (scope.provider() is null or provider = scope.provider());
-create policy providers_see_their_own on programme.series as restrictive using (scope.provider() is null or exists (
-    select 1 from programme.programme p where p.municipality = series.municipality and p.programme = series.programme and p.provider = scope.provider()));
-create policy providers_see_their_own on programme.session as restrictive using (scope.provider() is null or exists (
-    select 1 from programme.programme p where p.municipality = session.municipality and p.programme = session.programme and p.provider = scope.provider()));
-create policy providers_see_their_own on programme.booking as restrictive using (scope.provider() is null or exists (
-    select 1 from programme.session s where s.municipality = booking.municipality and s.session = booking.session));
-
--- Which scheme somebody joined and what they consented to is not for providers.
-create policy providers_see_no_enrolment on people.enrolment as restrictive using (scope.provider() is null);
-create policy providers_see_no_consent on people.consent as restrictive using (scope.provider() is null);
 
 revoke execute on function programme.is_elsewhere, programme.move_up, programme.place_in_line, programme.guard_booking, programme.count_booking from public;
 grant execute on function programme.is_elsewhere, programme.move_up, programme.place_in_line to musubi_app;
 grant select, insert on programme.provider, programme.venue, programme.programme, programme.series, programme.session, programme.booking to musubi_app;
 grant update (name, contact, url) on programme.provider to musubi_app;
 grant update (name, address, room, places, accessibility, latitude, longitude) on programme.venue to musubi_app;
-grant update (title, category, mode, scheme, description, deadline_hours) on programme.programme to musubi_app;
+grant update (title, category, mode, scheme, description, deadline_hours, join_url) on programme.programme to musubi_app;
 grant update (day, starts_at, minutes, venue, places, state, cancelled_why) on programme.session to musubi_app;
 grant update (state, ended_at) on programme.booking to musubi_app;
 grant select on programme.held to musubi_app;

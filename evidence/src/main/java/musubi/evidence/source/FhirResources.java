@@ -23,7 +23,7 @@ final class FhirResources {
     private static final Pattern TYPE = Pattern.compile("[A-Za-z]{1,40}");
     private static final Map<String, String> SEXES = Map.of("male", "M", "female", "F", "other", "X", "unknown", "X");
     private static final Set<String> ANSWERED = Set.of("completed", "amended");
-    private static final Code UNVERSIONED = new Code("unversioned");
+    private static final String UNVERSIONED = "unversioned";
     private static final int MOST_PEOPLE = 1_000_000;
 
     private final Source source;
@@ -123,32 +123,32 @@ final class FhirResources {
             return;
         }
         var birth = patient.path("birthDate").asString("");
-        var sex = SEXES.get(patient.path("gender").asString("unknown"));
-        try {
-            var born = LocalDate.parse(birth);
-            if (sex != null && born.getYear() >= 1868 && born.getYear() <= 2199) {
-                sink.accept(
-                        new Person(
-                                id,
-                                born,
-                                new Code(sex),
-                                new Code(settings.municipality().get()),
-                                null,
-                                null,
-                                null,
-                                null),
-                        line);
-                return;
-            }
-        } catch (DateTimeException e) {
-            sex = "";
+        var gender = patient.path("gender").asString("unknown");
+        var born = day(birth);
+        var sex = SEXES.get(gender);
+        if (born == null || sex == null) {
+            sink.reject(
+                    "fhir.patient",
+                    line,
+                    sex == null ? "gender" : "birthDate",
+                    sex == null ? gender : birth,
+                    new Words(
+                            "生年月日（年月日）か性別が読めません",
+                            "the day of birth (year, month and day) or the gender cannot be read"));
+            return;
         }
-        sink.reject(
-                "fhir.patient",
-                line,
-                sex == null ? "gender" : "birthDate",
-                sex == null ? patient.path("gender").asString("") : birth,
-                new Words("生年月日（年月日）か性別が読めません", "the day of birth (year, month and day) or the gender cannot be read"));
+        var municipality = new Code(settings.municipality().get());
+        sink.accept(new Person(id, born, new Code(sex), municipality, null, null, null, null), line);
+    }
+
+    /** A whole day of birth, or null. */
+    private static @Nullable LocalDate day(String text) {
+        try {
+            var day = LocalDate.parse(text);
+            return day.getYear() >= 1868 && day.getYear() <= 2199 ? day : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /** Who a record is about, by the id of the Patient; null after the record was rejected. */
@@ -200,40 +200,39 @@ final class FhirResources {
         var person = subject(response, line);
         var authored = person == null ? null : times.moment(response, "authored", line);
         if (person == null || authored == null) return;
-        var canonical = response.path("questionnaire").asString("");
+        var form = form(response.path("questionnaire").asString(""), person, authored.toLocalDate(), line);
+        if (form != null) items(response, form, line);
+    }
+
+    /** What was answered and by whom; null after the response was rejected. */
+    private @Nullable Form form(String canonical, PersonId person, LocalDate day, long line) {
         int bar = canonical.indexOf('|');
         var instrument = tail(bar < 0 ? canonical : canonical.substring(0, bar));
-        var version = bar < 0 ? "" : canonical.substring(bar + 1);
-        if (!Code.wellFormed(instrument) || !version.isEmpty() && !Code.wellFormed(version)) {
+        var version = bar < 0 ? UNVERSIONED : canonical.substring(bar + 1);
+        var shown = canonical.substring(0, Math.min(80, canonical.length()));
+        if (!Code.wellFormed(instrument) || !Code.wellFormed(version)) {
             sink.reject(
                     "fhir.questionnaire",
                     line,
                     "questionnaire",
-                    canonical.substring(0, Math.min(80, canonical.length())),
+                    shown,
                     new Words(
                             "調査票とその版が読めません（例 …/sdh-4|2020）",
                             "questionnaire and version cannot be read (…/sdh-4|2020)"));
-            return;
+            return null;
         }
-        if (version.isEmpty() && !saidNoVersion) {
+        if (bar < 0 && !saidNoVersion) {
             saidNoVersion = true;
             sink.remark(
                     "fhir.no-version",
                     line,
                     "questionnaire",
-                    canonical.substring(0, Math.min(80, canonical.length())),
+                    shown,
                     new Words(
                             "調査票の版が書かれていないため、版をunversionedとします",
                             "the version of the questionnaire is not given; it shows as unversioned"));
         }
-        items(
-                response,
-                new Form(
-                        person,
-                        authored.toLocalDate(),
-                        new Code(instrument),
-                        version.isEmpty() ? UNVERSIONED : new Code(version)),
-                line);
+        return new Form(person, day, new Code(instrument), new Code(version));
     }
 
     private record Form(PersonId person, LocalDate day, Code instrument, Code version) {}

@@ -19,9 +19,11 @@ import musubi.quantity.Digest;
  */
 public final class FitbitSources {
     /** The older family, {@code Global Export Data}. */
-    public static final Code GLOBAL_EXPORT = new Code("fitbit-global-export");
+    public static final Code GLOBAL_EXPORT = new Code("fitbit:global-export");
 
-    private static final String PREFIX = "fitbit-";
+    /** With a colon, which no device's own name comes out with: another app may hand on a part of the same tracker's steps. */
+    private static final String PREFIX = "fitbit:";
+
     private static final Map<String, Devices.Shown> TRACKERS = trackers();
 
     private FitbitSources() {}

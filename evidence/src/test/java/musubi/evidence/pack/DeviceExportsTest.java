@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import musubi.evidence.record.PersonId;
 import musubi.evidence.source.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,9 +47,10 @@ class DeviceExportsTest {
         assertThat(PackFixture.rows(built.pack(), "steps", "person, day, source, steps, payable").stream()
                         .filter(row -> row.contains("fitbit")))
                 .containsExactly(
-                        PackFixture.pseudonym("p1") + " 2026-04-01 fitbit-charge-6 150 150",
-                        PackFixture.pseudonym("p1") + " 2026-04-02 fitbit-global-export 70 70");
-        assertThat(PackFixture.rows(built.pack(), "steps", "sum(steps)")).containsExactly(Long.toString(150 + 70 + 83_800));
+                        PackFixture.pseudonym("p1") + " 2026-04-01 fitbit:charge-6 150 150",
+                        PackFixture.pseudonym("p1") + " 2026-04-02 fitbit:global-export 70 70");
+        assertThat(PackFixture.rows(built.pack(), "steps", "sum(steps)"))
+                .containsExactly(Long.toString(150 + 70 + 83_800));
         assertThat(PackFixture.rows(built.pack(), "body", "person, weight_kg"))
                 .containsExactly(PackFixture.pseudonym("p2") + " 60.50");
         assertThat(built.rejected()).isEmpty();
@@ -57,10 +60,29 @@ class DeviceExportsTest {
                 .containsEntry("pack.unknown-format", 1L);
     }
 
+    @Test
+    void another_zone_than_japans_is_recorded_and_decides_the_days() throws IOException {
+        var given = folder.resolve("given");
+        PackFixture.write(
+                given, "steps_2026-04-01.csv", "timestamp,steps,data source\n2026-04-01T16:00:00Z,100,Charge 6\n");
+        var person = Optional.of(new PersonId("p1"));
+        var recipe = Recipe.of(List.of(given), folder.resolve("japan"), PackFixture.KEY);
+        var elsewhere = Recipe.of(List.of(given), folder.resolve("london"), PackFixture.KEY);
+
+        var japan = Packs.build(recipe.with(new Settings(person, false, Optional.empty(), false)));
+        var london = Packs.build(
+                elsewhere.with(new Settings(person, false, Optional.empty(), false, ZoneId.of("Europe/London"))));
+
+        assertThat(PackFixture.rows(japan.pack(), "steps", "day")).containsExactly("2026-04-02");
+        assertThat(PackFixture.rows(london.pack(), "steps", "day")).containsExactly("2026-04-01");
+        assertThat(japan.pack().manifest().settings()).doesNotContainKey("zone");
+        assertThat(london.pack().manifest().settings()).containsEntry("zone", "Europe/London");
+    }
+
     private static void database(Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        try (InputStream database = Objects.requireNonNull(
-                        DeviceExportsTest.class.getResourceAsStream("/musubi/evidence/source/health_connect_hours.db"));
+        try (InputStream database = Objects.requireNonNull(DeviceExportsTest.class.getResourceAsStream(
+                        "/musubi/evidence/source/health_connect_hours.db"));
                 var zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("health_connect_export.db"));
             database.transferTo(zip);

@@ -126,9 +126,13 @@ class PersonalExportTest {
 
         assertThatThrownBy(() -> new PersonalReading(file, "export.xml", P1, Japan.TIME, 1)
                         .read(StepRules.DEFAULT, PersonalExport.LIMITS))
-                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
-                        .extracting(Problem::code, problem -> problem.place().toString())
-                        .containsExactly(tuple("export.too-many-readings", "export.xml:3")));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        bad -> assertThat(bad.problems())
+                                .extracting(
+                                        Problem::code,
+                                        problem -> problem.place().toString())
+                                .containsExactly(tuple("export.too-many-readings", "export.xml:3")));
     }
 
     @Test
@@ -147,9 +151,11 @@ class PersonalExportTest {
                         Japan.TIME,
                         StepRules.DEFAULT,
                         new Sources.Limits(100, 100, 10, 20)))
-                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems())
-                        .extracting(Problem::code)
-                        .containsExactly("export.too-large"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        bad -> assertThat(bad.problems())
+                                .extracting(Problem::code)
+                                .containsExactly("export.too-large"));
         assertThat(uploads()).isEqualTo(before);
     }
 
@@ -228,8 +234,8 @@ class PersonalExportTest {
         assertThat(read.days())
                 .extracting(SourceDay::day, SourceDay::source, SourceDay::steps)
                 .containsExactly(
-                        tuple(LocalDate.of(2026, 4, 1), "fitbit-charge-6", 150L),
-                        tuple(LocalDate.of(2026, 4, 2), "fitbit-global-export", 70L));
+                        tuple(LocalDate.of(2026, 4, 1), "fitbit:charge-6", 150L),
+                        tuple(LocalDate.of(2026, 4, 2), "fitbit:global-export", 70L));
         assertThat(read.remarked())
                 .containsEntry("fitbit.read-in-utc", 1L)
                 .containsEntry("fitbit.other-family", 1L)
@@ -275,16 +281,32 @@ class PersonalExportTest {
         assertThat(read.days()).hasSize(17);
     }
 
+    /** Another app's share of the same tracker says nothing of what Fitbit itself counted. */
+    @Test
+    void a_fitbit_in_another_phones_export_is_not_the_newer_family() throws IOException {
+        var apple =
+                "<HealthData><Record type=\"HKQuantityTypeIdentifierStepCount\" sourceName=\"Sync\" device=\"&lt;&lt;HKDevice: 0x1&gt;, name:x, manufacturer:Fitbit, model:Charge 6&gt;\" unit=\"count\" startDate=\"2026-04-01 09:00:00 +0900\" endDate=\"2026-04-01 09:01:00 +0900\" value=\"5\"/></HealthData>";
+        var json = "[{\"dateTime\":\"04/01/26 12:00:00\",\"value\":\"100\"}]";
+
+        var read = PersonalExport.read(zip(Map.of("export.xml", apple, "steps-2026-04-01.json", json)), P1, Japan.TIME);
+
+        assertThat(read.days())
+                .extracting(SourceDay::source, SourceDay::steps)
+                .containsExactlyInAnyOrder(tuple("fitbit-charge-6", 5L), tuple("fitbit:global-export", 100L));
+    }
+
     /** The first export ends before the tracker had handed on its afternoon; the order of the files must not matter. */
     @Test
     void minutes_of_nothing_take_no_time_from_a_later_export() throws IOException {
         var early = "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},"
                 + IntStream.range(12 * 60, 24 * 60)
-                        .mapToObj(m -> "{\"dateTime\":\"04/01/26 %02d:%02d:00\",\"value\":\"0\"}".formatted(m / 60, m % 60))
+                        .mapToObj(m ->
+                                "{\"dateTime\":\"04/01/26 %02d:%02d:00\",\"value\":\"0\"}".formatted(m / 60, m % 60))
                         .collect(Collectors.joining(","))
                 + "]";
-        var late = "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 13:00:00\",\"value\":\"50\"},"
-                + "{\"dateTime\":\"04/02/26 13:00:00\",\"value\":\"0\"}]";
+        var late =
+                "[{\"dateTime\":\"04/01/26 09:00:00\",\"value\":\"100\"},{\"dateTime\":\"04/01/26 13:00:00\",\"value\":\"50\"},"
+                        + "{\"dateTime\":\"04/02/26 13:00:00\",\"value\":\"0\"}]";
 
         for (var names : List.of(List.of("a", "b"), List.of("b", "a"))) {
             var read = PersonalExport.read(
@@ -295,7 +317,8 @@ class PersonalExportTest {
                     Japan.TIME);
 
             assertThat(read.days())
-                    .extracting(SourceDay::day, SourceDay::steps, day -> day.held().isPresent())
+                    .extracting(
+                            SourceDay::day, SourceDay::steps, day -> day.held().isPresent())
                     .containsExactly(
                             tuple(LocalDate.of(2026, 4, 1), 150L, false), tuple(LocalDate.of(2026, 4, 2), 0L, true));
             assertThat(read.rejected()).isEmpty();
@@ -315,8 +338,8 @@ class PersonalExportTest {
         assertThat(read.days())
                 .extracting(SourceDay::day, SourceDay::source, SourceDay::steps)
                 .containsExactly(
-                        tuple(LocalDate.of(2026, 4, 1), "fitbit-charge-6", 150L),
-                        tuple(LocalDate.of(2026, 4, 2), "fitbit-global-export", 70L));
+                        tuple(LocalDate.of(2026, 4, 1), "fitbit:charge-6", 150L),
+                        tuple(LocalDate.of(2026, 4, 2), "fitbit:global-export", 70L));
         assertThat(read.remarked()).containsEntry("fitbit.read-as-local", 1L);
     }
 

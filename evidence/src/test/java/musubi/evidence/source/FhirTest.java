@@ -259,6 +259,52 @@ class FhirTest {
                 .containsExactly(tuple("fhir.patient", "birthDate", "1950-01"));
     }
 
+    /** In a bundle an address stands for the Patient, whose id is the person. */
+    @Test
+    void an_address_in_a_bundle_leads_to_the_patients_id_once_the_patient_was_read() throws IOException {
+        var patient =
+                "{\"fullUrl\":\"urn:uuid:77\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p7\",\"gender\":\"female\",\"birthDate\":\"1950-01-01\"}}";
+        var step = "{\"resource\":"
+                + steps("41950-7", "\"effectiveDateTime\":\"2026-04-01\"", "7", "/d")
+                        .strip()
+                        .replace("Patient/p1", "urn:uuid:77")
+                + "}";
+
+        var first =
+                read("{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[" + patient + "," + step + "]}");
+        var last =
+                read("{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[" + step + "," + patient + "]}");
+
+        assertThat(first.intervals()).extracting(s -> s.person().value()).containsExactly("p7");
+        assertThat(first.rejected).isEmpty();
+        assertThat(last.rejected)
+                .extracting(Said::code, Said::value)
+                .containsExactly(tuple("fhir.patient-after", "p7"));
+    }
+
+    @Test
+    void a_bundle_that_breaks_off_keeps_what_stands_before() throws IOException {
+        var step = "{\"resource\":"
+                + steps("41950-7", "\"effectiveDateTime\":\"2026-04-01\"", "7", "/d")
+                        .strip() + "}";
+
+        var sink = read("{\"resourceType\":\"Bundle\",\"entry\":[" + step + ",{\"resource\":{\"resourceTy");
+
+        assertThat(sink.steps).hasSize(1);
+        assertThat(sink.rejections()).containsExactly("json.broken");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"''", "https://example.org/山田 花子", "a/sdh-4|", "a/sdh-4|090-1234-5678"})
+    void a_questionnaire_without_a_name_or_with_a_strange_version_is_refused(String canonical) throws IOException {
+        var sink = read("{\"resourceType\":\"QuestionnaireResponse\",\"questionnaire\":\"" + canonical
+                + "\",\"status\":\"completed\",\"subject\":{\"reference\":\"Patient/p1\"},\"authored\":\"2026-04-01\","
+                + "\"item\":[{\"linkId\":\"1\",\"answer\":[{\"valueInteger\":3}]}]}\n");
+
+        assertThat(sink.rows).isEmpty();
+        assertThat(sink.rejections()).containsExactly("fhir.questionnaire");
+    }
+
     private static String steps(String code, String when, String value, String unit) {
         return ("{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"%s\"}]},"
                         + "\"subject\":{\"reference\":\"Patient/p1\"},%s,\"valueQuantity\":{\"value\":%s,\"code\":\"%s\"}}\n")

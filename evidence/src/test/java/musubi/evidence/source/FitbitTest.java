@@ -44,8 +44,8 @@ class FitbitTest {
         assertThat(first.method()).isEqualTo(Method.SENSED);
         assertThat(sink.intervals())
                 .extracting(s -> s.source().value(), StepInterval::device)
-                .startsWith(tuple("fitbit-charge-6", Device.WATCH), tuple("fitbit-mobiletrack", Device.PHONE));
-        assertThat(sink.intervals().get(2).source().value()).matches("fitbit-[0-9a-f]{4}");
+                .startsWith(tuple("fitbit:charge-6", Device.WATCH), tuple("fitbit:mobiletrack", Device.PHONE));
+        assertThat(sink.intervals().get(2).source().value()).matches("fitbit:[0-9a-f]{4}");
         assertThat(sink.rejected).isEmpty();
     }
 

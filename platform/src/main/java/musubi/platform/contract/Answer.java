@@ -16,8 +16,6 @@ public sealed interface Answer {
         NOT_YET,
         /** Points that follow the records are settled by whole months that are over. */
         UNFINISHED_MONTHS,
-        /** A settlement of the same month on later evidence has been released. */
-        LATER_EVIDENCE,
         /** Whoever asked for a payment cannot release it. */
         SAME_PERSON,
         /** A party has not signed the text it is settled under. */

@@ -15,10 +15,14 @@ import musubi.quantity.Days;
  * @param concerns whether a settlement is one of them
  * @param freezing looks at a settlement before its evidence is frozen; throws {@link musubi.quantity.BadInput} when its days cannot be
  *     settled so
- * @param releasing brings a settlement into the books, in the transaction that releases it; answers why not
+ * @param refusal why a settlement cannot be released
+ * @param releasing brings a settlement into the books, when two people have decided and outside of transactions; again it changes nothing
  */
 public record Release(
-        Predicate<Asked> concerns, Consumer<Asked> freezing, Function<Released, Optional<Answer.Why>> releasing) {
+        Predicate<Asked> concerns,
+        Consumer<Asked> freezing,
+        Function<Released, Optional<Answer.Why>> refusal,
+        Consumer<Released> releasing) {
     /**
      * A settlement that is asked for.
      *

@@ -54,8 +54,8 @@ public class Settlements {
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
-    private final TransactionTemplate transactions;
     private final List<Release> releases;
+    private final TransactionTemplate transactions;
 
     Settlements(
             SettlementRepository repository,
@@ -69,8 +69,9 @@ public class Settlements {
             Acting acting,
             Audit audit,
             Clock clock,
-            PlatformTransactionManager manager,
-            List<Release> releases) {
+            List<Release> releases,
+            PlatformTransactionManager manager) {
+        this.releases = List.copyOf(releases);
         this.repository = repository;
         this.agreements = agreements;
         this.contracts = contracts;
@@ -83,7 +84,6 @@ public class Settlements {
         this.audit = audit;
         this.clock = clock;
         this.transactions = new TransactionTemplate(manager);
-        this.releases = List.copyOf(releases);
     }
 
     /** The settlements of an agreement, the latest period first. */
@@ -114,10 +114,7 @@ public class Settlements {
     @Transactional(propagation = Propagation.NEVER)
     public void freeze(SettlementId id, String agreement, String period) {
         if (looked(id).isPresent()) return;
-        transactions.executeWithoutResult(status -> {
-            var asked = asked(planned(id, agreement, period, "", 0));
-            release(asked).ifPresent(release -> release.freezing().accept(asked));
-        });
+        transactions.executeWithoutResult(status -> planned(id, agreement, period, "", 0));
         var frozen = snapshots.take(id.value());
         var pack = frozen.digest().hex();
         transactions.executeWithoutResult(status -> {
@@ -139,6 +136,8 @@ public class Settlements {
     private Settled planned(SettlementId id, String agreement, String wanted, String pack, long rejected) {
         var version = agreements.versions(agreement).getLast();
         var period = Period.read(wanted, texts.read(version.text()).first().term());
+        var asked = new Release.Asked(agreement, version.text(), period.days());
+        release(asked).ifPresent(release -> release.freezing().accept(asked));
         var alive =
                 repository.of(agreement).stream().filter(s -> !s.withdrawn()).toList();
         for (var other : alive) {
@@ -241,63 +240,19 @@ public class Settlements {
                         .anyMatch(d ->
                                 d.step() == Step.PAYMENT_REQUESTED && d.actor().equals(actor)))
             return Optional.of(Answer.Why.SAME_PERSON);
+        if (step == Step.PAYMENT_RELEASED) {
+            var released = released(settled);
+            var why = release(released.asked()).flatMap(release -> release.refusal().apply(released));
+            if (why.isPresent()) return why;
+        }
         if (step == Step.PAYMENT_REQUESTED
                 && !contracts.unsigned(settled.agreement(), settled.version()).isEmpty())
             return Optional.of(Answer.Why.NOT_SIGNED);
         return Optional.empty();
     }
 
-    private Release.Asked asked(Settled settled) {
-        return new Release.Asked(settled.agreement(), text(settled), settled.days());
-    }
-
-    private Optional<Release> release(Release.Asked asked) {
-        return releases.stream().filter(r -> r.concerns().test(asked)).findFirst();
-    }
-
-    private Answer release(Settled settled) {
-        var otherwise = transactions.execute(status -> release(asked(settled)));
-        return otherwise.isPresent() ? releaseOtherwise(settled, otherwise.get()) : releaseByPosting(settled);
-    }
-
-    /** The other way into the books and the decision stay together or not at all. */
-    private Answer releaseOtherwise(Settled settled, Release otherwise) {
-        demandApproved(settled);
-        try {
-            return transactions.execute(status -> {
-                repository.begin(municipality(), settled.id(), acting.actor().name(), now());
-                var answer = recorded(settled, Step.PAYMENT_RELEASED);
-                if (answer instanceof Answer.Refused) return answer;
-                var why = otherwise
-                        .releasing()
-                        .apply(new Release.Released(
-                                settled.id(),
-                                asked(settled),
-                                snapshots.pack(settled.id().value()),
-                                settled.pack(),
-                                settled.takenAt()));
-                if (why.isEmpty()) return answer;
-                status.setRollbackOnly();
-                return new Answer.Refused(why.get());
-            });
-        } catch (DataIntegrityViolationException e) {
-            return overtaken(settled, Step.PAYMENT_RELEASED, e);
-        }
-    }
-
-    private void demandApproved(Settled settled) {
-        var approved = documents(settled.id()).orElseThrow();
-        with(settled, made -> demandEqual(settled, made, approved));
-    }
-
-    private static boolean demandEqual(Settled settled, Made made, SettlementRepository.Documents approved) {
-        if (made.equal(approved)) return true;
-        throw new IllegalStateException(
-                "what was approved of settlement " + settled.id() + " is no longer what its evidence gives");
-    }
-
     /** What dies between these three is made good by releasing again. */
-    private Answer releaseByPosting(Settled settled) {
+    private Answer release(Settled settled) {
         try {
             begin(settled.id());
         } catch (DataIntegrityViolationException e) {
@@ -317,14 +272,36 @@ public class Settlements {
     void post(Settled settled) {
         var approved = documents(settled.id()).orElseThrow();
         with(settled, made -> {
-            demandEqual(settled, made, approved);
-            books.with(ledger -> {
-                var posting = new Posting(ledger);
-                made.delta().ifPresentOrElse(posting::post, () -> posting.post(made.statement()));
-                return ledger.head();
-            });
+            if (!made.equal(approved))
+                throw new IllegalStateException(
+                        "what was approved of settlement " + settled.id() + " is no longer what its evidence gives");
+            var released = transactions.execute(status -> released(settled));
+            transactions
+                    .execute(status -> release(released.asked()))
+                    .ifPresentOrElse(release -> release.releasing().accept(released), () -> post(made));
             return true;
         });
+    }
+
+    private void post(Made made) {
+        books.with(ledger -> {
+            var posting = new Posting(ledger);
+            made.delta().ifPresentOrElse(posting::post, () -> posting.post(made.statement()));
+            return ledger.head();
+        });
+    }
+
+    private Optional<Release> release(Release.Asked asked) {
+        return releases.stream().filter(r -> r.concerns().test(asked)).findFirst();
+    }
+
+    private Release.Released released(Settled settled) {
+        return new Release.Released(
+                settled.id(),
+                new Release.Asked(settled.agreement(), text(settled), settled.days()),
+                snapshots.pack(settled.id().value()),
+                settled.pack(),
+                settled.takenAt());
     }
 
     private Answer record(Settled settled, Step step) {

@@ -2,20 +2,18 @@ package musubi.platform.office;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 import musubi.platform.access.Acting;
-import musubi.platform.municipality.Code;
-import musubi.platform.municipality.Municipalities;
-import musubi.platform.municipality.Municipality;
+import musubi.platform.people.Consents;
+import musubi.platform.people.Duplicates;
 import musubi.platform.people.Enrolling;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
-import musubi.platform.people.Scheme;
+import musubi.platform.people.PersonId;
 import musubi.platform.people.Schemes;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -34,14 +32,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 class JoiningPages {
     private final People people;
     private final Schemes schemes;
-    private final Municipalities municipalities;
+    private final Consents consents;
+    private final Duplicates duplicates;
+    private final Living living;
     private final Acting acting;
     private final Clock clock;
 
-    JoiningPages(People people, Schemes schemes, Municipalities municipalities, Acting acting, Clock clock) {
+    JoiningPages(People people, Schemes schemes, Consents consents, Duplicates duplicates, Living living, Acting acting, Clock clock) {
         this.people = people;
         this.schemes = schemes;
-        this.municipalities = municipalities;
+        this.consents = consents;
+        this.duplicates = duplicates;
+        this.living = living;
         this.acting = acting;
         this.clock = clock;
     }
@@ -54,30 +56,12 @@ class JoiningPages {
     }
 
     private String form(JoiningForm form, Map<String, String> wrong, Model page) {
-        var all = schemes.all();
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
-        page.addAttribute("schemes", all);
-        page.addAttribute("places", places(all));
+        page.addAttribute("schemes", schemes.all());
+        page.addAttribute("programme", consents.programme());
+        page.addAttribute("places", living.places());
         return "office/join";
-    }
-
-    /** This municipality first, then those that conditions of its schemes name. */
-    private List<Municipality> places(List<Scheme> all) {
-        var named = all.stream()
-                .flatMap(s -> schemes.conditions(s.id(), today()).municipalities().stream())
-                .filter(code -> !code.equals(acting.actor().municipality()))
-                .distinct()
-                .sorted(Comparator.comparing(Code::digits))
-                .map(code -> municipalities.all().stream()
-                        .filter(m -> m.code().equals(code))
-                        .findFirst()
-                        .orElseGet(() -> new Municipality(code, Words.same(code.digits()))));
-        return Stream.concat(
-                        Stream.of(
-                                municipalities.get(acting.actor().municipality())),
-                        named)
-                .toList();
     }
 
     @PostMapping
@@ -100,8 +84,16 @@ class JoiningPages {
     }
 
     private String join(JoiningForm form, Joining joining, Model page, Locale locale) {
+        var twin = form.twin().equals("other") ? Optional.<PersonId>empty() : duplicates.of(joining);
+        if (twin.isPresent()) {
+            page.addAttribute("twin", twin.get());
+            return form(form, Map.of(), page);
+        }
         return switch (people.join(joining)) {
-            case Enrolling.Joined joined -> "redirect:/people/" + joined.person();
+            case Enrolling.Joined joined -> {
+                if (form.consent().equals("given")) consents.giveProgramme(joined.person());
+                yield "redirect:/people/" + joined.person();
+            }
             case Enrolling.TakesPartAlready already -> "redirect:/people/" + already.person();
             case Enrolling.Refused refused -> {
                 page.addAttribute("unmet", sentences(refused.unmet(), locale));

@@ -4,6 +4,7 @@
             "contract",
             "payout",
             "points",
+            "rewards",
             "access",
             "activity",
             "attendance",

@@ -164,7 +164,10 @@ class AwardRepository {
     }
 
     void booked(String municipality, UUID batch, Instant at) {
-        db.sql("insert into points.booked (municipality, batch, booked_at) values (:municipality, :batch, :at)")
+        db.sql("""
+                insert into points.booked (municipality, batch, booked_at) values (:municipality, :batch, :at)
+                on conflict do nothing
+                """)
                 .param("municipality", municipality)
                 .param("batch", batch)
                 .param("at", at.atOffset(ZoneOffset.UTC))

@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import musubi.platform.contract.Contracts;
@@ -90,38 +91,34 @@ class Live {
                 .orElseThrow());
         withPack(people, snapshot -> {
             var looks = inForce.stream()
-                    .map(agreement -> look(agreement, first, people, snapshot))
+                    .flatMap(agreement -> looks(agreement, first, people, snapshot).stream())
                     .toList();
             transactions.executeWithoutResult(status -> {
                 for (var look : looks)
-                    look.owed()
-                            .forEach((month, owed) ->
-                                    awarding.decide(look.sources().get(month), month, owed, Optional.of(people)));
+                    awarding.decide(look.source(), look.month(), look.owed(), Optional.of(people));
                 changes.followed(followed);
             });
         });
     }
 
-    /** What an agreement owes for each month that still follows the records. */
-    private record Look(Map<YearMonth, Map<Key, Owing>> owed, Map<YearMonth, Awarding.Source> sources) {}
+    /** What an agreement owes for a month. */
+    private record Look(Awarding.Source source, YearMonth month, Map<Key, Owing> owed) {}
 
-    private Look look(InForce agreement, YearMonth changed, Collection<UUID> people, Snapshots.Snapshot snapshot) {
+    /** The months that were not released, from the first that changed to the one that runs. */
+    private List<Look> looks(
+            InForce agreement, YearMonth changed, Collection<UUID> people, Snapshots.Snapshot snapshot) {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         var text = contracts.text(agreement.agreement()).orElseThrow();
         var released = transactions.execute(status -> terms.released(agreement.agreement()));
-        var look = new Look(new HashMap<>(), new HashMap<>());
+        var looks = new ArrayList<Look>();
         try (var owed = new Owed(text, snapshot.pack(), behind(people), today)) {
             for (var month : Months.of(agreement, owed.terms(YearMonth.from(today)).term(), today)) {
-                if (month.isBefore(changed) || released.containsKey(month)) continue;
-                look.owed().put(month, owed.month(month));
-                look.sources()
-                        .put(
-                                month,
-                                new Awarding.Source(
-                                        owed.terms(month), snapshot.digest().hex(), Optional.empty()));
+                if (month.isBefore(changed) || released.contains(month)) continue;
+                var source = new Awarding.Source(owed.terms(month), snapshot.digest().hex(), Optional.empty());
+                looks.add(new Look(source, month, owed.month(month)));
             }
         }
-        return look;
+        return looks;
     }
 
     private Map<String, UUID> behind(Collection<UUID> people) {
@@ -129,7 +126,7 @@ class Live {
                 .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
-    private void withPack(Collection<UUID> people, java.util.function.Consumer<Snapshots.Snapshot> work) {
+    private void withPack(Collection<UUID> people, Consumer<Snapshots.Snapshot> work) {
         try {
             var folder = Files.createTempDirectory("musubi-points-");
             try {

@@ -48,8 +48,8 @@ class Nudge implements TransactionExecutionListener {
     }
 
     private void follow(Code municipality, Duration later) {
-        if (!worker.isShutdown() && due.add(municipality))
-            worker.schedule(() -> follow(municipality), later.toMillis(), TimeUnit.MILLISECONDS);
+        if (worker.isShutdown() || !due.add(municipality)) return;
+        var unused = worker.schedule(() -> follow(municipality), later.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void follow(Code municipality) {

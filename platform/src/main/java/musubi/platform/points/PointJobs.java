@@ -44,6 +44,6 @@ class PointJobs {
 
     @Bean
     Release pointsRelease(ReleasedMonths months) {
-        return new Release(months::concerns, months::freeze, months::release);
+        return new Release(months::concerns, months::freeze, months::refusal, months::release);
     }
 }

@@ -5,14 +5,16 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import musubi.agreement.language.Agreements;
 import musubi.agreement.language.Signed;
+import musubi.agreement.term.PointRules;
 import musubi.agreement.term.Subject;
 import musubi.measure.Measures;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.Contracts;
-import musubi.platform.contract.Settled;
 import musubi.platform.contract.Settlements;
 import musubi.platform.snapshot.Changes;
 import musubi.quantity.BadInput;
@@ -36,10 +38,16 @@ public class PointTerms {
     private final Clock clock;
 
     PointTerms(
-            TermsRepository terms, Contracts contracts, Settlements settlements, Changes changes, Acting acting, Audit audit, Clock clock) {
+            TermsRepository terms,
+            Contracts contracts,
+            Settlements settlements,
+            Changes changes,
+            Acting acting,
+            Audit audit,
+            Clock clock) {
+        this.settlements = settlements;
         this.terms = terms;
         this.contracts = contracts;
-        this.settlements = settlements;
         this.changes = changes;
         this.acting = acting;
         this.audit = audit;
@@ -57,6 +65,7 @@ public class PointTerms {
     public List<String> candidates() {
         var inForce = terms.inForce().stream().map(InForce::agreement).toList();
         return contracts.agreements().stream()
+                .filter(a -> a.unsigned().isEmpty())
                 .map(Contracts.Listed::id)
                 .filter(id -> !inForce.contains(id))
                 .filter(id -> problems(id, read(contracts.text(id).orElseThrow())).isEmpty())
@@ -66,6 +75,21 @@ public class PointTerms {
     /** What points were earned under. */
     Signed signed(String agreement) {
         return read(contracts.text(agreement).orElseThrow());
+    }
+
+    /** How many days after its day a record may arrive to earn points under an agreement in force, for those that say so. */
+    @Transactional(readOnly = true)
+    public SortedMap<String, Integer> lateUploadDays() {
+        var days = new TreeMap<String, Integer>();
+        for (var agreement : terms.inForce())
+            signed(agreement.agreement())
+                    .versions()
+                    .getLast()
+                    .agreement()
+                    .points()
+                    .flatMap(PointRules::lateUploadDays)
+                    .ifPresent(n -> days.put(agreement.agreement(), n));
+        return days;
     }
 
     private static Signed read(String text) {
@@ -86,6 +110,7 @@ public class PointTerms {
                         agreement,
                         new Words("この約款は登録されていません。", "There is no such agreement."))));
         var problems = new ArrayList<>(problems(agreement, signed));
+        problems.addAll(unsigned(agreement));
         problems.addAll(paidAlready(agreement, firstMonth));
         if (!problems.isEmpty()) throw new BadInput(problems);
         var actor = acting.actor();
@@ -132,13 +157,23 @@ public class PointTerms {
         return Problem.error(code, Place.whole("agreement"), agreement, new Words(ja, en));
     }
 
+    private List<Problem> unsigned(String agreement) {
+        return contracts.agreements().stream()
+                .filter(a -> a.id().equals(agreement) && !a.unsigned().isEmpty())
+                .map(a -> problem(
+                        "points.not-signed",
+                        agreement,
+                        "まだ署名が記録されていません（%s）。契約のページで記録してください。".formatted(String.join("、", a.unsigned())),
+                        "It has not been signed by %s: record the signatures on its page."
+                                .formatted(String.join(", ", a.unsigned()))))
+                .toList();
+    }
+
     /** What was paid by a released statement must not be given again. */
     private List<Problem> paidAlready(String agreement, YearMonth firstMonth) {
         return settlements.of(agreement).stream()
-                .filter(Settled::paid)
-                .filter(s -> s.days()
-                        .until()
-                        .isAfter(firstMonth.atDay(1)))
+                .filter(s -> s.begun() || s.paid())
+                .filter(s -> s.days().until().isAfter(firstMonth.atDay(1)))
                 .filter(s -> terms.inForce().stream().noneMatch(f -> f.agreement().equals(agreement)))
                 .map(s -> problem(
                         "points.paid-already",

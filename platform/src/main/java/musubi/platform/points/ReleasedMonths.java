@@ -20,6 +20,8 @@ import musubi.quantity.Place;
 import musubi.quantity.Words;
 import musubi.settling.PackMeasurements;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What becomes of a month that two people release: what was given so far and what the released evidence owes are made equal, and from
@@ -30,11 +32,24 @@ class ReleasedMonths {
     private final TermsRepository terms;
     private final Awarding awarding;
     private final Snapshots snapshots;
+    private final Booking booking;
+    private final Alone alone;
     private final Acting acting;
     private final Clock clock;
+    private final TransactionTemplate transactions;
 
     ReleasedMonths(
-            TermsRepository terms, Awarding awarding, Snapshots snapshots, Acting acting, Clock clock) {
+            TermsRepository terms,
+            Awarding awarding,
+            Snapshots snapshots,
+            Booking booking,
+            Alone alone,
+            Acting acting,
+            Clock clock,
+            PlatformTransactionManager manager) {
+        this.booking = booking;
+        this.alone = alone;
+        this.transactions = new TransactionTemplate(manager);
         this.terms = terms;
         this.awarding = awarding;
         this.snapshots = snapshots;
@@ -84,32 +99,47 @@ class ReleasedMonths {
                 .term();
     }
 
-    /** Decides what is to be booked so that each month equals the released evidence. In the transaction of the release. */
-    Optional<Answer.Why> release(Release.Released released) {
+    /** Why a settlement cannot be released: its months were not over when its evidence was frozen. */
+    Optional<Answer.Why> refusal(Release.Released released) {
+        return months(released.asked(), LocalDate.ofInstant(released.takenAt(), Japan.TIME))
+                        .isEmpty()
+                ? Optional.of(Answer.Why.UNFINISHED_MONTHS)
+                : Optional.empty();
+    }
+
+    /** Decides and books what makes each month equal the released evidence, once however often it is asked. */
+    void release(Release.Released released) {
+        transactions.executeWithoutResult(status -> {
+            terms.alone(acting.actor().municipality().digits());
+            if (terms.released(released.settlement().value())) return;
+            var why = refusal(released);
+            if (why.isPresent())
+                throw new IllegalStateException("settlement %s: %s".formatted(released.settlement(), why.get()));
+            decide(released);
+        });
+        // Whoever is at it instead books this too, and so does the nudge that follows the commit.
+        alone.with(acting.actor().municipality(), booking::book);
+    }
+
+    private void decide(Release.Released released) {
         var asked = released.asked();
-        var months = months(asked, LocalDate.ofInstant(released.takenAt(), Japan.TIME));
-        if (months.isEmpty()) return Optional.of(Answer.Why.UNFINISHED_MONTHS);
-        var municipality = acting.actor().municipality().digits();
-        terms.alone(municipality);
-        var before = terms.released(asked.agreement());
-        if (months.stream().anyMatch(m -> before.containsKey(m) && before.get(m).isAfter(released.takenAt())))
-            return Optional.of(Answer.Why.LATER_EVIDENCE);
+        var on = LocalDate.ofInstant(released.takenAt(), Japan.TIME);
         var people = snapshots.pseudonyms(terms.everybody()).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
-        var today = LocalDate.ofInstant(released.takenAt(), Japan.TIME);
-        try (var owed = new Owed(asked.text(), released.pack(), people, today)) {
-            for (var month : months) {
+        try (var owed = new Owed(asked.text(), released.pack(), people, on)) {
+            for (var month : months(asked, on)) {
                 var source = new Awarding.Source(
-                        owed.terms(month), released.digest(), Optional.of(released.settlement().value()));
+                        owed.terms(month),
+                        released.digest(),
+                        Optional.of(released.settlement().value()));
                 awarding.decide(source, month, owed.month(month), Optional.empty());
                 terms.release(
-                        municipality,
+                        acting.actor().municipality().digits(),
                         asked.agreement(),
                         month,
                         released.settlement().value(),
                         released.takenAt());
             }
         }
-        return Optional.empty();
     }
 }

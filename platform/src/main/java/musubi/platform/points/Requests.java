@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -75,7 +76,7 @@ final class Requests {
     }
 
     private void award(Award award) {
-        var pseudonym = pseudonyms.get(award.key().person());
+        var pseudonym = pseudonym(award);
         var holder = open(Names.holder(batch.agreement(), pseudonym));
         var id = "points/%s/%s/%s/%s/%s/%d"
                 .formatted(
@@ -102,6 +103,10 @@ final class Requests {
         requests.add(new Request.Linked(new TransferId(id), steps));
     }
 
+    private String pseudonym(Award award) {
+        return Objects.requireNonNull(pseudonyms.get(award.key().person()));
+    }
+
     private Request.Award give(Award award, String id, AccountId holder, long amount) {
         return new Request.Award(
                 new TransferId(id),
@@ -115,7 +120,7 @@ final class Requests {
                         award.key().expires(),
                         open(Names.expired(batch.agreement()))),
                 moment(award.earnedLast()),
-                cause(award, pseudonyms.get(award.key().person())));
+                cause(award, pseudonym(award)));
     }
 
     private Cause cause(Award award, String pseudonym) {

@@ -2,12 +2,10 @@ package musubi.platform.points;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -42,16 +40,19 @@ class TermsRepository {
                 .list();
     }
 
-    /** The months of an agreement that were released, and when the latest evidence of each was frozen. */
-    Map<YearMonth, Instant> released(String agreement) {
-        var released = new HashMap<YearMonth, Instant>();
-        db.sql("select month, max(taken_at) as taken_at from points.released where agreement = :agreement group by month")
+    /** The months of an agreement that were released. */
+    Set<YearMonth> released(String agreement) {
+        return Set.copyOf(db.sql("select distinct month from points.released where agreement = :agreement")
                 .param("agreement", agreement)
-                .query((row, number) -> released.put(
-                        YearMonth.from(row.getObject("month", LocalDate.class)),
-                        row.getObject("taken_at", OffsetDateTime.class).toInstant()))
-                .list();
-        return released;
+                .query((row, number) -> YearMonth.from(row.getObject("month", LocalDate.class)))
+                .list());
+    }
+
+    boolean released(UUID settlement) {
+        return db.sql("select exists (select 1 from points.released where settlement = :settlement)")
+                .param("settlement", settlement)
+                .query(Boolean.class)
+                .single();
     }
 
     void release(String municipality, String agreement, YearMonth month, UUID settlement, Instant takenAt) {

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import musubi.evidence.pack.Acceptances;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
@@ -38,6 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Snapshots {
     private final List<Table> tables;
     private final Usable usable;
+    private final Accepted accepted;
     private final DataSource source;
     private final Acting acting;
     private final Path folder;
@@ -46,12 +48,14 @@ public class Snapshots {
     Snapshots(
             List<Table> tables,
             Usable usable,
+            Accepted accepted,
             DataSource source,
             Acting acting,
             PlatformTransactionManager manager,
             @Value("${musubi.folder}") Path folder) {
         this.tables = tables.stream().sorted(Comparator.comparing(Table::type)).toList();
         this.usable = usable;
+        this.accepted = accepted;
         this.source = source;
         this.acting = acting;
         this.folder = folder;
@@ -149,7 +153,8 @@ public class Snapshots {
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
-                var built = Packs.build(Recipe.of(copied(rows, people), pack, key));
+                var copied = copied(rows, people);
+                var built = Packs.build(Recipe.of(copied.files(), pack, key).with(copied.acceptances()));
                 return new Snapshot(pack, built.pack().digest(), built.rejectedInAll());
             } finally {
                 delete(rows);
@@ -159,13 +164,16 @@ public class Snapshots {
         }
     }
 
-    private List<Path> copied(Path rows, String people) {
+    /** What was read at one moment. */
+    private record Copied(List<Path> files, Acceptances acceptances) {}
+
+    private Copied copied(Path rows, String people) {
         if (TransactionSynchronizationManager.isActualTransactionActive())
             throw new IllegalStateException(
                     "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
         return atOneMoment.execute(status -> {
             try {
-                return copy(rows, people);
+                return new Copied(copy(rows.resolve("tables"), people), acceptances(rows, people));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot copy live records to " + rows, e);
             }
@@ -192,6 +200,7 @@ public class Snapshots {
     }
 
     private List<Path> copy(Path rows, String people) throws IOException {
+        Files.createDirectory(rows);
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
@@ -203,6 +212,23 @@ public class Snapshots {
             return files;
         } catch (SQLException e) {
             throw new IllegalStateException("live records could not be read: " + e.getMessage(), e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, source);
+        }
+    }
+
+    /** Held counts that somebody accepted; who and why stands in the audit trail, not in a pack. */
+    private Acceptances acceptances(Path rows, String people) throws IOException {
+        var connection = DataSourceUtils.getConnection(source);
+        try {
+            var file = copy(connection, """
+                    select distinct w.counts_as as person, q.day, q.source, 'accept' as decision, 'municipality' as by, 'audited' as reason
+                      from (%s) q join (%s) w on w.person = q.person order by 1, 2, 3
+                    """.formatted(accepted.query(), people), rows.resolve("accepted.csv"));
+            var read = Acceptances.read(file);
+            return read.decisions().isEmpty() ? Acceptances.NONE : read;
+        } catch (SQLException e) {
+            throw new IllegalStateException("decisions could not be read: " + e.getMessage(), e);
         } finally {
             DataSourceUtils.releaseConnection(connection, source);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
 import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.AntPathMatcher;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -12,6 +13,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class DoorsTest {
     @Test
     void every_page_has_a_door() {
+        // The server looks for its pages when the first request comes.
+        new Visitor().get("/sign-in");
         var server = ServerFixture.part(DispatcherServlet.class);
         var doors = Objects.requireNonNull(server.getWebApplicationContext())
                 .getBeansOfType(Door.class)

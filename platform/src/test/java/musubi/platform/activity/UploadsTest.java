@@ -23,10 +23,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class UploadsTest {
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
-    private static final LocalDate JOINED = TODAY.minusDays(100);
-
     private final Uploads uploads = ServerFixture.part(Uploads.class);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
     private final Code city = ServerFixture.municipality();
 
     private PersonId joined(Code where) {
@@ -39,7 +37,7 @@ class UploadsTest {
                             LocalDate.of(1948, 5, 5),
                             "F",
                             "kenko",
-                            JOINED,
+                            today.minusDays(100),
                             "counter"));
             return true;
         });
@@ -55,7 +53,7 @@ class UploadsTest {
     }
 
     private List<Uploads.Day> days(PersonId person) {
-        return ServerFixture.as(city, () -> uploads.days(person, 10));
+        return ServerFixture.as(city, () -> uploads.days(person, today.minusDays(100)));
     }
 
     @Test
@@ -69,7 +67,7 @@ class UploadsTest {
                 %s,%s,7000
 
                 %s,%s,8000
-                """.formatted(hanako, TODAY, stranger, TODAY, neighbour, TODAY)));
+                """.formatted(hanako, today, stranger, today, neighbour, today)));
 
         assertThatThrownBy(() -> ServerFixture.as(
                         city, () -> uploads.keep(UUID.randomUUID(), table.readings(), table::place)))
@@ -84,7 +82,7 @@ class UploadsTest {
     @Test
     void steps_after_leaving_are_refused_and_those_before_it_are_kept() {
         var hanako = joined(city);
-        var left = TODAY.minusDays(10);
+        var left = today.minusDays(10);
         ServerFixture.as(
                 city,
                 () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
@@ -108,9 +106,9 @@ class UploadsTest {
 
         assertThatThrownBy(() -> keep(
                         UUID.randomUUID(),
-                        steps(hanako, TODAY, 1),
-                        steps(hanako, TODAY.plusDays(1), 2),
-                        steps(hanako, TODAY, 3)))
+                        steps(hanako, today, 1),
+                        steps(hanako, today.plusDays(1), 2),
+                        steps(hanako, today, 3)))
                 .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
                         .extracting(Problem::code, p -> p.place().line())
                         .containsExactly(
@@ -122,13 +120,13 @@ class UploadsTest {
     void an_upload_that_was_refused_may_be_sent_again_under_its_id_once_it_is_mended() {
         var hanako = joined(city);
         var upload = UUID.randomUUID();
-        assertThatThrownBy(() -> keep(upload, steps(new PersonId(UUID.randomUUID()), TODAY, 6_000)))
+        assertThatThrownBy(() -> keep(upload, steps(new PersonId(UUID.randomUUID()), today, 6_000)))
                 .isInstanceOf(BadInput.class);
 
-        assertThat(keep(upload, steps(hanako, TODAY, 6_000))).isEqualTo(new Uploads.Receipt.Kept(1));
-        assertThat(keep(upload, steps(hanako, TODAY, 6_000))).isEqualTo(new Uploads.Receipt.KeptBefore());
-        assertThat(keep(upload, steps(hanako, TODAY, 6_001))).isEqualTo(new Uploads.Receipt.DifferentContent());
-        assertThat(days(hanako)).containsExactly(new Uploads.Day(TODAY, 6_000));
+        assertThat(keep(upload, steps(hanako, today, 6_000))).isEqualTo(new Uploads.Receipt.Kept(1));
+        assertThat(keep(upload, steps(hanako, today, 6_000))).isEqualTo(new Uploads.Receipt.KeptBefore());
+        assertThat(keep(upload, steps(hanako, today, 6_001))).isEqualTo(new Uploads.Receipt.DifferentContent());
+        assertThat(days(hanako)).containsExactly(new Uploads.Day(today, "phone", "sensed", 6_000, "", "counts", today));
     }
 
     @Test

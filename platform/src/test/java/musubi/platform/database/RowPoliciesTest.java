@@ -46,13 +46,13 @@ class RowPoliciesTest {
     }
 
     @Test
-    void every_table_but_the_list_of_municipalities_guards_its_rows() {
-        assertThat(tables("not c.relrowsecurity")).containsExactly(JOBS, PUBLIC);
+    void every_table_but_the_list_of_jobs_guards_its_rows() {
+        assertThat(tables("not c.relrowsecurity")).containsExactly(JOBS);
     }
 
     @Test
     void a_transaction_that_names_nobody_sees_nothing() {
-        for (var table : tables("c.relrowsecurity"))
+        for (var table : tables("c.relrowsecurity and n.nspname || '.' || c.relname <> '%s'".formatted(PUBLIC)))
             assertThat(db.sql("select count(*) from " + table).query(Long.class).single())
                     .as(table)
                     .isZero();
@@ -73,6 +73,8 @@ class RowPoliciesTest {
                 "attendance.visit",
                 "activity.steps",
                 "activity.upload",
+                "activity.body",
+                "activity.decision",
                 "rewards.exchange",
                 "rewards.step",
                 "rewards.voucher",

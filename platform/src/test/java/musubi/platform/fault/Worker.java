@@ -27,6 +27,8 @@ import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
 import musubi.platform.programme.Programmes;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
@@ -57,6 +59,7 @@ final class Worker {
     public static void main(String[] arguments) throws InterruptedException {
         var server = Server.start(new Server.Settings(Path.of(arguments[0]), 0, Optional.empty()));
         FirstStart.enter(server, new Municipality(CITY, new Words("豊田市", "Toyota")));
+        acting(server, () -> server.part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points"))));
         KEPT.println("ready "
                 + ProcessHandle.current()
                         .children()
@@ -92,6 +95,10 @@ final class Worker {
 
     private static void people(Server server) {
         var person = new PersonId(UUID.randomUUID());
+        acting(
+                server,
+                () -> server.part(Schemes.class)
+                        .open(new Scheme("kenko", new Words("健幸ポイント", "Health points"))));
         acting(
                 server,
                 () -> server.part(People.class)

@@ -29,6 +29,7 @@ import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
+import musubi.platform.contract.Release;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
@@ -102,19 +103,20 @@ public final class CityFixture {
         return person;
     }
 
-    public void inForce(YearMonth first) {
-        run(() -> {
-            signed();
-            ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);
-        });
+    /** Enters the agreement and records that every party signed it. Acts for the city already. */
+    void sign() {
+        var contracts = ServerFixture.part(Contracts.class);
+        contracts.enter(TEXT);
+        for (var agreement : contracts.agreements())
+            for (var party : agreement.unsigned())
+                contracts.sign(AGREEMENT, 1, party, "市長", today, agreement.digest());
     }
 
-    /** Both parties sign the agreement. */
-    void signed() {
-        var contracts = ServerFixture.part(Contracts.class);
-        var version = contracts.versions(contracts.enter(TEXT)).getFirst();
-        for (var party : version.unsigned())
-            contracts.sign(AGREEMENT, version.number(), party, "市長", today, version.digest());
+    public void inForce(YearMonth first) {
+        run(() -> {
+            sign();
+            ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);
+        });
     }
 
     public void walks(PersonId person, LocalDate day, int steps) {
@@ -198,6 +200,17 @@ public final class CityFixture {
                     .as(Actor.job("officer " + step, code), () -> ServerFixture.part(Settlements.class)
                             .decide(id, step));
         return last;
+    }
+
+    /** A settlement as whoever brings it into the books is told of it. */
+    Release.Released asReleased(SettlementId id) {
+        var settled = ServerFixture.part(Settlements.class).find(id).orElseThrow();
+        return new Release.Released(
+                id,
+                new Release.Asked(AGREEMENT, TEXT, settled.days()),
+                ServerFixture.part(Snapshots.class).pack(id.value()),
+                settled.pack(),
+                settled.takenAt());
     }
 
     /** What the agreement owes each of these for days up to today, settled from a pack of everything. */
