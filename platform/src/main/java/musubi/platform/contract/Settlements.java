@@ -138,7 +138,8 @@ public class Settlements {
         var period = Period.read(wanted, texts.read(version.text()).first().term());
         var asked = new Release.Asked(agreement, version.text(), period.days());
         release(asked).ifPresent(release -> release.freezing().accept(asked));
-        var alive = repository.of(agreement).stream().filter(s -> !s.withdrawn()).toList();
+        var alive =
+                repository.of(agreement).stream().filter(s -> !s.withdrawn()).toList();
         for (var other : alive) {
             if (!other.days().overlaps(period.days())) continue;
             if (!other.days().equals(period.days())) throw overlaps(wanted, other);
