@@ -49,8 +49,7 @@ class DuplicatePages {
         try {
             merges.merge(UUID.randomUUID(), new PersonId(person), new PersonId(countsAs), why);
         } catch (BadInput e) {
-            after.addFlashAttribute(
-                    "problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            after.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
         }
         return "redirect:/people/duplicates";
     }
@@ -71,8 +70,7 @@ class DuplicatePages {
         try {
             merges.split(merge, why);
         } catch (BadInput e) {
-            after.addFlashAttribute(
-                    "problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            after.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
         }
         return PersonPages.back(person, "");
     }

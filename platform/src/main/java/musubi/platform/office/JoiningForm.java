@@ -97,19 +97,15 @@ record JoiningForm(
             String name, String kana, String address, String phone, Map<String, String> wrong) {
         boolean control = (name + kana + address + phone).chars().anyMatch(Character::isISOControl);
         if (name.isBlank()) wrong.put("name", "join.name-missing");
-        else if (control
-                || name.length() > 100
-                || kana.length() > 100
-                || address.length() > 300
-                || phone.length() > 50) wrong.put("name", "join.name-unusable");
+        else if (control || name.length() > 100 || kana.length() > 100 || address.length() > 300 || phone.length() > 50)
+            wrong.put("name", "join.name-unusable");
         else return Optional.of(new Identity(name.strip(), kana.strip(), address.strip(), phone.strip()));
         return Optional.empty();
     }
 
     static Optional<LocalDate> born(String born, LocalDate today, Map<String, String> wrong) {
         var day = day(born, "born", "join.born-unreadable", wrong);
-        if (day.isPresent()
-                && (day.get().isAfter(today) || day.get().isBefore(today.minusYears(120))))
+        if (day.isPresent() && (day.get().isAfter(today) || day.get().isBefore(today.minusYears(120))))
             wrong.put("born", "join.born-impossible");
         return day;
     }

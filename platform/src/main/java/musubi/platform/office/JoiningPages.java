@@ -38,7 +38,14 @@ class JoiningPages {
     private final Acting acting;
     private final Clock clock;
 
-    JoiningPages(People people, Schemes schemes, Consents consents, Duplicates duplicates, Living living, Acting acting, Clock clock) {
+    JoiningPages(
+            People people,
+            Schemes schemes,
+            Consents consents,
+            Duplicates duplicates,
+            Living living,
+            Acting acting,
+            Clock clock) {
         this.people = people;
         this.schemes = schemes;
         this.consents = consents;

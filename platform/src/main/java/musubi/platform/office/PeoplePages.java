@@ -153,7 +153,8 @@ class PeoplePages {
                 locale.getLanguage().equals("ja")
                         ? List.of("番号", "氏名", "フリガナ", "生年月日", "年齢", "性別", "住所", "電話番号", "地域", "事業", "登録日")
                         : List.of(
-                                "id", "name", "reading", "born", "age", "sex", "address", "phone", "area", "schemes", "joined"),
+                                "id", "name", "reading", "born", "age", "sex", "address", "phone", "area", "schemes",
+                                "joined"),
                 rows);
     }
 

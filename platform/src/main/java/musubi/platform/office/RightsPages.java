@@ -197,17 +197,12 @@ class RightsPages {
 
     @GetMapping("/{person}/erasure")
     String ask(@PathVariable UUID person, Model page) {
-        page.addAttribute(
-                "resident", people.find(known(person)).orElseThrow());
+        page.addAttribute("resident", people.find(known(person)).orElseThrow());
         return "office/erasure";
     }
 
     @PostMapping("/{person}/erasure")
-    String erase(
-            @PathVariable UUID person,
-            @RequestParam(defaultValue = "") String why,
-            Model page,
-            Locale locale) {
+    String erase(@PathVariable UUID person, @RequestParam(defaultValue = "") String why, Model page, Locale locale) {
         var id = new PersonId(person);
         if (erasures.erasedOn(id).isPresent()) return PersonPages.back(person, "");
         try {
@@ -233,7 +228,8 @@ class RightsPages {
         for (var id : chosen)
             if (due.contains(id))
                 erasures.erase(
-                        new PersonId(id), new Words("保存期間の満了", "kept as long as the scheme says").in(locale.getLanguage()));
+                        new PersonId(id),
+                        new Words("保存期間の満了", "kept as long as the scheme says").in(locale.getLanguage()));
         return "redirect:/people/retention";
     }
 }

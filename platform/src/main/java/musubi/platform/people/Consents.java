@@ -208,7 +208,7 @@ public class Consents {
 
     private static BadInput unknown() {
         return Enrolments.refused(
-                "people.unknown-consent", "", new Words("その同意の文面はありません。", "There are no such words of consent."));
+                "resident.unknown-consent", "", new Words("その同意の文面はありません。", "There are no such words of consent."));
     }
 
     private void keep(PersonId person, String purpose, String recipient, int version, String action) {

@@ -29,8 +29,7 @@ public class Corrections {
     private final Acting acting;
     private final Clock clock;
 
-    Corrections(
-            JdbcClient db, Seals seals, Identities identities, Enrolments enrolments, Acting acting, Clock clock) {
+    Corrections(JdbcClient db, Seals seals, Identities identities, Enrolments enrolments, Acting acting, Clock clock) {
         this.db = db;
         this.seals = seals;
         this.identities = identities;
@@ -88,7 +87,7 @@ public class Corrections {
         if (before.equals(right)) return;
         var reason = Reason.about(right.identity(), Reason.about(before.identity(), why));
         if (reason.isEmpty())
-            throw Enrolments.refused("people.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
+            throw Enrolments.refused("resident.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
         int number = made(person).size() + 1;
         db.sql("""
                 insert into people.history (municipality, person, number, sealed, why, actor, recorded_at)
@@ -132,8 +131,12 @@ public class Corrections {
                 .param("born", right.born())
                 .param("sex", right.sex())
                 .param("area", right.area().orElse(null))
-                .param("lives", right.circumstances().livesIn().map(Code::digits).orElse(null))
-                .param("works", right.circumstances().worksIn().map(Code::digits).orElse(null))
+                .param(
+                        "lives",
+                        right.circumstances().livesIn().map(Code::digits).orElse(null))
+                .param(
+                        "works",
+                        right.circumstances().worksIn().map(Code::digits).orElse(null))
                 .param("certified", right.circumstances().certified().word())
                 .param("person", person.value())
                 .update();
@@ -152,7 +155,8 @@ public class Corrections {
     /** All corrections, the first one first. */
     @Transactional(readOnly = true)
     public List<Made> made(PersonId person) {
-        return db.sql("select number, sealed, why, recorded_at from people.history where person = :person order by number")
+        return db.sql(
+                        "select number, sealed, why, recorded_at from people.history where person = :person order by number")
                 .param("person", person.value())
                 .query((row, index) -> new Made(
                         row.getInt("number"),

@@ -104,7 +104,8 @@ public class Disclosures {
                 .query(UUID.class)
                 .list();
         group.add(person.value());
-        var rows = db.sql("select q.* from (%s) q where q.person = any(:group)".formatted(query))
+        var rows = db
+                .sql("select q.* from (%s) q where q.person = any(:group)".formatted(query))
                 .param("group", group.toArray(UUID[]::new))
                 .query()
                 .listOfRows()

@@ -94,8 +94,7 @@ public class Duplicates {
                                             where m.municipality = p.municipality and m.person in (p.person, q.person))
                          order by q.recorded_at desc, q.person limit 5000
                         """)
-                .query((row, number) ->
-                        List.of(row.getObject("one", UUID.class), row.getObject("two", UUID.class)))
+                .query((row, number) -> List.of(row.getObject("one", UUID.class), row.getObject("two", UUID.class)))
                 .list()
                 .stream()
                 .map(ids -> new Pair(resident(ids.getFirst()), resident(ids.getLast())))

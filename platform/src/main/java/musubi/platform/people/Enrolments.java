@@ -69,7 +69,7 @@ public class Enrolments {
     Enrolling ask(Enrolment enrolment, Identity identity, LocalDate born, Circumstances circumstances) {
         if (schemes.find(enrolment.scheme()).isEmpty())
             throw refused(
-                    "people.unknown-scheme",
+                    "resident.unknown-scheme",
                     enrolment.scheme(),
                     new Words("事業を一覧から選んでください。", "Choose a scheme from the list."));
         var memberships = of(enrolment.person()).stream()
@@ -81,7 +81,7 @@ public class Enrolments {
                 .anyMatch(m -> m.leftOn().orElseThrow().isAfter(enrolment.on())
                         || m.enrolledOn().equals(enrolment.on())))
             throw refused(
-                    "people.before-leaving",
+                    "resident.before-leaving",
                     enrolment.on().toString(),
                     new Words("前に退会した日より後の日を入れてください。", "Enter a day after the one on which they left before."));
         var why = Reason.about(identity, enrolment.acceptedWhy());
@@ -130,14 +130,15 @@ public class Enrolments {
         if (open.isEmpty()) return;
         if (!on.isAfter(open.get().enrolledOn()))
             throw refused(
-                    "people.leaves-before-joining",
+                    "resident.leaves-before-joining",
                     on.toString(),
                     new Words(
                             "退会日は登録日（%s）より後の日にしてください。".formatted(open.get().enrolledOn()),
                             "They joined on %s: enter a later day."
                                     .formatted(open.get().enrolledOn())));
         var reason = Reason.about(identities.of(person), why);
-        if (reason.isEmpty()) throw refused("people.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
+        if (reason.isEmpty())
+            throw refused("resident.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
         db.sql("""
                 update people.enrolment set left_on = :on, left_why = :why
                  where scheme = :scheme and left_on is null

@@ -32,8 +32,7 @@ public class Erasures {
     private final Acting acting;
     private final Clock clock;
 
-    Erasures(
-            JdbcClient db, Seals seals, Identities identities, Enrolments enrolments, Acting acting, Clock clock) {
+    Erasures(JdbcClient db, Seals seals, Identities identities, Enrolments enrolments, Acting acting, Clock clock) {
         this.db = db;
         this.seals = seals;
         this.identities = identities;
@@ -53,7 +52,7 @@ public class Erasures {
         if (erasedOn(person).isPresent()) return;
         var reason = Reason.about(identities.of(person), why);
         if (reason.isEmpty())
-            throw Enrolments.refused("people.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
+            throw Enrolments.refused("resident.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
         var persons = new ArrayList<>(db.sql("select person from people.merged where counts_as = :person")
                 .param("person", person.value())
                 .query(UUID.class)
@@ -65,7 +64,7 @@ public class Erasures {
                 .single();
         if (open > 0)
             throw Enrolments.refused(
-                    "people.erased-while-taking-part",
+                    "resident.erased-while-taking-part",
                     "",
                     new Words("まだ事業に参加しています。先に退会を記録してください。", "They still take part: record that they leave first."));
         erase(persons, reason);

@@ -110,12 +110,12 @@ public class Imports {
     public void send(UUID id, String scheme, String file, byte[] content) {
         if (schemes.find(scheme).isEmpty())
             throw PeopleCsv.whole(
-                    "people.unknown-scheme", "form", new Words("事業を一覧から選んでください。", "Choose a scheme from the list."));
+                    "resident.unknown-scheme", "form", new Words("事業を一覧から選んでください。", "Choose a scheme from the list."));
         var text = PeopleCsv.text(file, content);
         var read = PeopleCsv.read(file, text, today());
         if (read.rows().stream().anyMatch(row -> row.consent() == PeopleCsv.Consent.GIVEN) && !consentHasWords())
             throw PeopleCsv.whole(
-                    "people.import-no-consent-words",
+                    "resident.import-no-consent-words",
                     file,
                     new Words(
                             "「参加への同意」の列がありますが、同意の文面がまだありません。先に「同意の文面」で programme の文面を用意してください。",
@@ -221,7 +221,7 @@ public class Imports {
     private static boolean eligible(Conditions conditions, String file, PeopleCsv.Row row, List<Problem> problems) {
         var unmet = conditions.unmet(row.born(), row.circumstances(), row.on());
         for (var words : unmet)
-            problems.add(Problem.error("people.import-not-eligible", new Place(file, row.line(), ""), "", words));
+            problems.add(Problem.error("resident.import-not-eligible", new Place(file, row.line(), ""), "", words));
         return unmet.isEmpty();
     }
 
@@ -351,7 +351,7 @@ public class Imports {
         if (!(sent.state() instanceof State.Entered)) return;
         if (undoneUntil(sent).isEmpty())
             throw PeopleCsv.whole(
-                    "people.undo-too-late",
+                    "resident.undo-too-late",
                     "import",
                     new Words(
                             "取り込んでから %d 日を過ぎたので、まとめて取り消せません。".formatted(UNDONE_WITHIN.toDays()),
@@ -360,7 +360,7 @@ public class Imports {
         long touched = touched(id);
         if (touched > 0)
             throw PeopleCsv.whole(
-                    "people.undo-touched",
+                    "resident.undo-touched",
                     "import",
                     new Words(
                             "取り込んだ方のうち %,d 人にすでに別の記録があるので、まとめて取り消せません。一人ずつ退会か消去をしてください。".formatted(touched),

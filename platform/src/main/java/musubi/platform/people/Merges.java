@@ -45,19 +45,24 @@ public class Merges {
      */
     @Transactional
     public void merge(UUID id, PersonId person, PersonId countsAs, String why) {
-        Stream.of(person, countsAs).map(PersonId::toString).sorted().forEach(p -> enrolments.lock(
-                new PersonId(UUID.fromString(p))));
+        Stream.of(person, countsAs)
+                .map(PersonId::toString)
+                .sorted()
+                .forEach(p -> enrolments.lock(new PersonId(UUID.fromString(p))));
         if (as(person).filter(m -> m.countsAs().equals(countsAs)).isPresent()) return;
-        if (person.equals(countsAs) || as(person).isPresent() || as(countsAs).isPresent() || !into(person).isEmpty())
+        if (person.equals(countsAs)
+                || as(person).isPresent()
+                || as(countsAs).isPresent()
+                || !into(person).isEmpty())
             throw Enrolments.refused(
-                    "people.merged-already",
+                    "resident.merged-already",
                     "",
                     new Words(
                             "どちらかの記録はすでに統合されています。先にその統合を取り消してください。",
                             "One of the records is merged already: take that back first."));
         var reason = Reason.about(identities.of(countsAs), Reason.about(identities.of(person), why));
         if (reason.isEmpty())
-            throw Enrolments.refused("people.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
+            throw Enrolments.refused("resident.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
         db.sql("""
                 insert into people.merge (municipality, merge, person, counts_as, why, recorded_at)
                 values (:municipality, :merge, :person, :as, :why, :now)
@@ -107,8 +112,9 @@ public class Merges {
     }
 
     private List<Merge> find(String condition, UUID id) {
-        return db.sql("select m.merge, m.person, m.counts_as, m.why from people.merged m where %s order by m.recorded_at"
-                        .formatted(condition))
+        return db.sql(
+                        "select m.merge, m.person, m.counts_as, m.why from people.merged m where %s order by m.recorded_at"
+                                .formatted(condition))
                 .param("id", id)
                 .query((row, number) -> new Merge(
                         row.getObject("merge", UUID.class),

@@ -49,7 +49,7 @@ public class People {
         var known = find(joining.person());
         if (known.isPresent() && !same(known.get(), joining))
             throw new BadInput(
-                    "people.other-person",
+                    "resident.other-person",
                     Place.whole("form"),
                     joining.person().toString(),
                     new Words("この番号は別の方のものです。画面を開き直してください。", "This number is another person's: open the page again."));

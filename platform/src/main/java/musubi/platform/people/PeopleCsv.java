@@ -98,7 +98,7 @@ public final class PeopleCsv {
                 .or(() -> decoded(content, MS932))
                 .map(text -> text.startsWith("\uFEFF") ? text.substring(1) : text)
                 .orElseThrow(() -> whole(
-                        "people.import-encoding",
+                        "resident.import-encoding",
                         file,
                         new Words(
                                 "文字コードが UTF-8 でも Shift_JIS でもありません。「CSV UTF-8」で保存し直してください。",
@@ -141,7 +141,7 @@ public final class PeopleCsv {
             }
         } catch (CsvParseException e) {
             throw whole(
-                    "people.import-table",
+                    "resident.import-table",
                     file,
                     new Words("CSV として読めません。引用符を確かめてください。", "This is not a table: check its quotes."));
         } catch (java.io.IOException e) {
@@ -149,7 +149,7 @@ public final class PeopleCsv {
         }
         if (total == 0)
             throw whole(
-                    "people.import-empty",
+                    "resident.import-empty",
                     file,
                     new Words(
                             "行がありません。1行目に見出し、2行目から参加者を書いてください。",
@@ -159,7 +159,7 @@ public final class PeopleCsv {
 
     private static BadInput tooLong(String file) {
         return whole(
-                "people.import-too-long",
+                "resident.import-too-long",
                 file,
                 new Words(
                         "%,d 行を超えています。分けて送ってください。".formatted(MOST_ROWS),
@@ -174,7 +174,7 @@ public final class PeopleCsv {
         for (var field : Field.values())
             if (field.needed() && !columns.containsKey(field))
                 throw new BadInput(
-                        "people.import-column",
+                        "resident.import-column",
                         new Place(file, 1, field.ja),
                         "",
                         new Words(
@@ -325,9 +325,7 @@ public final class PeopleCsv {
                 case "", "なし", "無", "無し", "no" -> Consent.NOT_SAID;
                 case "あり", "有", "有り", "yes" -> Consent.GIVEN;
                 default -> {
-                    wrong(
-                            Field.CONSENT,
-                            new Words("参加への同意を「あり」か「なし」で入れてください。", "Write yes or no (あり, なし)."));
+                    wrong(Field.CONSENT, new Words("参加への同意を「あり」か「なし」で入れてください。", "Write yes or no (あり, なし)."));
                     yield Consent.NOT_SAID;
                 }
             };
@@ -353,7 +351,7 @@ public final class PeopleCsv {
             var value = column == null || column >= record.getFieldCount() ? "" : record.getField(column);
             var shown = value.length() > 60 ? value.substring(0, 60) + "…" : value;
             problems.add(Problem.error(
-                    "people.import-cell", new Place(file, record.getStartingLineNumber(), field.ja), shown, words));
+                    "resident.import-cell", new Place(file, record.getStartingLineNumber(), field.ja), shown, words));
         }
     }
 }

@@ -31,6 +31,6 @@ final class Reason {
     }
 
     private static BadInput refused(Words words) {
-        return new BadInput("people.reason", Place.whole("form"), "", words);
+        return new BadInput("resident.reason", Place.whole("form"), "", words);
     }
 }

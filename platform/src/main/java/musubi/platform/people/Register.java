@@ -99,7 +99,8 @@ public class Register {
         var order = order(sort);
         var all = entries(filter).stream().sorted(order).toList();
         var from = after.flatMap(this::entry)
-                .map(last -> (int) all.stream().filter(e -> order.compare(e, last) <= 0).count())
+                .map(last -> (int)
+                        all.stream().filter(e -> order.compare(e, last) <= 0).count())
                 .orElse(0);
         var shown = all.subList(from, Math.min(all.size(), from + PAGE));
         boolean more = from + PAGE < all.size();
@@ -113,17 +114,13 @@ public class Register {
     @Transactional
     public List<Line> export(Filter filter, Sort sort) {
         var all = entries(filter).stream().sorted(order(sort)).toList();
-        audit.record(
-                "people.list-taken-away", "people", Optional.empty(), "", Json.of(Map.of("people", all.size())));
+        audit.record("people.list-taken-away", "people", Optional.empty(), "", Json.of(Map.of("people", all.size())));
         return lines(all);
     }
 
     private Comparator<Entry> order(Sort sort) {
         return switch (sort) {
-            case ENTERED ->
-                Comparator.comparingLong(Entry::recorded)
-                        .reversed()
-                        .thenComparing(Entry::person);
+            case ENTERED -> Comparator.comparingLong(Entry::recorded).reversed().thenComparing(Entry::person);
             case READING -> {
                 var places = readings.places();
                 yield Comparator.<Entry>comparingInt(e -> places.getOrDefault(e.person(), Integer.MAX_VALUE))

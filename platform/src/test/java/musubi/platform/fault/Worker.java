@@ -59,7 +59,9 @@ final class Worker {
     public static void main(String[] arguments) throws InterruptedException {
         var server = Server.start(new Server.Settings(Path.of(arguments[0]), 0, Optional.empty()));
         FirstStart.enter(server, new Municipality(CITY, new Words("豊田市", "Toyota")));
-        acting(server, () -> server.part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points"))));
+        acting(
+                server,
+                () -> server.part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points"))));
         KEPT.println("ready "
                 + ProcessHandle.current()
                         .children()
@@ -95,10 +97,6 @@ final class Worker {
 
     private static void people(Server server) {
         var person = new PersonId(UUID.randomUUID());
-        acting(
-                server,
-                () -> server.part(Schemes.class)
-                        .open(new Scheme("kenko", new Words("健幸ポイント", "Health points"))));
         acting(
                 server,
                 () -> server.part(People.class)

@@ -189,7 +189,10 @@ class PeopleWalkTest {
             page.selectOption("#f-sort", "READING");
             button(page, "絞る").click();
             assertThat(page.locator("main strong").first()).not().containsText("60人");
-            Assertions.assertThat(page.url()).contains("sex=F").contains("least=80").doesNotContain("山田");
+            Assertions.assertThat(page.url())
+                    .contains("sex=F")
+                    .contains("least=80")
+                    .doesNotContain("山田");
             assertThat(page.locator("tbody tr").first()).containsText("カヤマ");
             screen.clean();
 
@@ -208,9 +211,8 @@ class PeopleWalkTest {
             var other = elsewhere.signIn(account(ServerFixture.municipality(), Role.COUNTER), "correct horse");
             elsewhere.open("/people");
             assertThat(other.locator("main")).containsText("0人");
-            Assertions.assertThat(other.request()
-                            .get(Screen.url("/people/list.csv"))
-                            .status())
+            Assertions.assertThat(
+                            other.request().get(Screen.url("/people/list.csv")).status())
                     .isEqualTo(403);
         }
     }
@@ -239,7 +241,9 @@ class PeopleWalkTest {
             assertThat(page.locator("main")).containsText("山田 花子");
             screen.clean();
             var json = page.request()
-                    .get(page.locator("a[href$='.json']").evaluate("a => a.href").toString())
+                    .get(page.locator("a[href$='.json']")
+                            .evaluate("a => a.href")
+                            .toString())
                     .text();
             Assertions.assertThat(json).contains("\"name\": \"山田 華子\"").contains("kenko");
 
@@ -249,7 +253,8 @@ class PeopleWalkTest {
             assertThat(page.locator("[role=alert]")).containsText("先に退会");
             screen.clean();
             page.navigate(person);
-            page.locator("summary", new Page.LocatorOptions().setHasText("退会する")).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("退会する"))
+                    .click();
             page.fill("#why-kenko", "転居");
             button(page, "退会する").click();
             page.navigate(person + "/erasure");

@@ -140,11 +140,11 @@ class ImportsTest {
                     .satisfies(r -> assertThat(r.identity().name()).isEqualTo("髙橋 ①郎"));
             assertThat(marked.fresh()).hasSize(1);
             assertThatThrownBy(() -> send(text.getBytes(StandardCharsets.UTF_16)))
-                    .hasMessageContaining("people.import-");
+                    .hasMessageContaining("resident.import-");
             assertThatThrownBy(() -> send("氏名,性別\n山田,女\n".getBytes(StandardCharsets.UTF_8)))
-                    .hasMessageContaining("people.import-column");
+                    .hasMessageContaining("resident.import-column");
             assertThatThrownBy(() -> send(HEADER.getBytes(StandardCharsets.UTF_8)))
-                    .hasMessageContaining("people.import-empty");
+                    .hasMessageContaining("resident.import-empty");
             return true;
         });
     }
@@ -159,7 +159,7 @@ class ImportsTest {
             var undone = send("佐藤 次郎,,1950-05-06,男,\n田中 三郎,,1950-05-05,男,\n");
             imports.enter(undone, Imports.Which.FRESH);
 
-            assertThatThrownBy(() -> imports.undo(kept)).hasMessageContaining("people.undo-touched");
+            assertThatThrownBy(() -> imports.undo(kept)).hasMessageContaining("resident.undo-touched");
             imports.undo(undone);
             imports.undo(undone);
 
@@ -176,18 +176,20 @@ class ImportsTest {
     @Test
     void who_agreed_in_the_list_has_agreed_to_the_newest_words_and_the_list_can_still_be_taken_back() {
         officer(ServerFixture.municipality(), () -> {
-            var csv = "氏名,生年月日,性別,参加への同意\n山田 花子,1948-05-05,女,あり\n佐藤 次郎,1950-05-05,男,\n"
-                    .getBytes(StandardCharsets.UTF_8);
+            var csv =
+                    "氏名,生年月日,性別,参加への同意\n山田 花子,1948-05-05,女,あり\n佐藤 次郎,1950-05-05,男,\n".getBytes(StandardCharsets.UTF_8);
             var consents = ServerFixture.part(Consents.class);
 
-            assertThatThrownBy(() -> send(csv)).hasMessageContaining("people.import-no-consent-words");
+            assertThatThrownBy(() -> send(csv)).hasMessageContaining("resident.import-no-consent-words");
             consents.write(Consents.PROGRAMME, "municipality", Words.same("題"), Words.same("文"));
             consents.write(Consents.PROGRAMME, "municipality", Words.same("題"), Words.same("新しい文"));
             var id = send(csv);
             imports.enter(id, Imports.Which.FRESH);
 
-            assertThat(said("花子")).isInstanceOfSatisfying(Consents.Said.Given.class, given -> assertThat(given.version())
-                    .isEqualTo(2));
+            assertThat(said("花子"))
+                    .isInstanceOfSatisfying(
+                            Consents.Said.Given.class,
+                            given -> assertThat(given.version()).isEqualTo(2));
             assertThat(said("次郎")).isEqualTo(new Consents.Said.Nothing());
             imports.undo(id);
             assertThat(people.search("")).isEmpty();

@@ -34,9 +34,11 @@ class MergesTest {
             join("山田 花代", "ヤマダ ハナヨ");
             join("山田 花子", "ヤマダ ハナコ", LocalDate.of(1948, 5, 6));
 
-            assertThat(duplicates.pairs()).singleElement().satisfies(pair -> assertThat(
-                            List.of(pair.earlier().id(), pair.later().id()))
-                    .containsExactly(first, second));
+            assertThat(duplicates.pairs())
+                    .singleElement()
+                    .satisfies(pair -> assertThat(
+                                    List.of(pair.earlier().id(), pair.later().id()))
+                            .containsExactly(first, second));
             duplicates.different(second, first);
             duplicates.different(first, second);
             assertThat(duplicates.pairs()).isEmpty();
@@ -104,11 +106,11 @@ class MergesTest {
             merges.merge(UUID.randomUUID(), second, first, "二重登録");
 
             assertThatThrownBy(() -> merges.merge(UUID.randomUUID(), first, third, "二重登録"))
-                    .hasMessageContaining("people.merged-already");
+                    .hasMessageContaining("resident.merged-already");
             assertThatThrownBy(() -> merges.merge(UUID.randomUUID(), third, second, "二重登録"))
-                    .hasMessageContaining("people.merged-already");
+                    .hasMessageContaining("resident.merged-already");
             assertThatThrownBy(() -> merges.merge(UUID.randomUUID(), third, third, "二重登録"))
-                    .hasMessageContaining("people.merged-already");
+                    .hasMessageContaining("resident.merged-already");
             merges.merge(UUID.randomUUID(), third, first, "二重登録");
             assertThat(merges.records(first)).containsExactly(first, second, third);
             return true;

@@ -99,8 +99,7 @@ class NamesStaySealedTest {
         press(page, "探す");
         screen.open("/people/import");
         var csv = "氏名,フリガナ,生年月日,性別,住所\n蓬莱 小夜,ホウライ サヨ,1950-01-01,女,鶴亀町\n蓬莱,,蓬莱,蓬莱,\n";
-        page.setInputFiles(
-                "#file", new FilePayload("蓬莱.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+        page.setInputFiles("#file", new FilePayload("蓬莱.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
         press(page, "内容を確かめる");
         press(page, "1人を登録する");
         page.navigate(person);
@@ -151,20 +150,22 @@ class NamesStaySealedTest {
 
     /** The tables in which the name stands as it is written. */
     private static List<String> inTheOpen(Code city, String name) {
-        return ServerFixture.as(city, () -> Objects.requireNonNull(
-                ServerFixture.part(TransactionTemplate.class).execute(t -> {
-                    var db = ServerFixture.part(JdbcClient.class);
-                    var found = new ArrayList<String>();
-                    for (var table : db.sql("""
+        return ServerFixture.as(
+                city,
+                () -> Objects.requireNonNull(ServerFixture.part(TransactionTemplate.class)
+                        .execute(t -> {
+                            var db = ServerFixture.part(JdbcClient.class);
+                            var found = new ArrayList<String>();
+                            for (var table : db.sql("""
                             select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
                              where c.relkind = 'r' and c.relrowsecurity
                             """).query(String.class).list())
-                        if (db.sql("select exists (select from %s x where x::text like :name)".formatted(table))
-                                .param("name", "%" + name + "%")
-                                .query(Boolean.class)
-                                .single()) found.add(table);
-                    return found;
-                })));
+                                if (db.sql("select exists (select from %s x where x::text like :name)".formatted(table))
+                                        .param("name", "%" + name + "%")
+                                        .query(Boolean.class)
+                                        .single()) found.add(table);
+                            return found;
+                        })));
     }
 
     @Test
@@ -213,8 +214,10 @@ class NamesStaySealedTest {
         for (var login : List.of("resident-" + city, "provider-" + city))
             try (var screen = Screen.desk()) {
                 var page = screen.signIn(login, "correct horse");
-                for (var path : ofOnePerson) assertThat(status(page, path)).as(login + path).isEqualTo(403);
-                for (var path : ofAll) assertThat(status(page, path)).as(login + path).isEqualTo(403);
+                for (var path : ofOnePerson)
+                    assertThat(status(page, path)).as(login + path).isEqualTo(403);
+                for (var path : ofAll)
+                    assertThat(status(page, path)).as(login + path).isEqualTo(403);
             }
         try (var screen = Screen.desk()) {
             var page = screen.signIn("officer-" + elsewhere, "correct horse");

@@ -136,8 +136,8 @@ class PeopleTest {
                     DAY,
                     "paper");
 
-            assertThatThrownBy(() -> people.join(other)).hasMessageContaining("people.other-person");
-            assertThatThrownBy(() -> people.join(hostile)).hasMessageContaining("people.unknown-scheme");
+            assertThatThrownBy(() -> people.join(other)).hasMessageContaining("resident.other-person");
+            assertThatThrownBy(() -> people.join(hostile)).hasMessageContaining("resident.unknown-scheme");
             assertThat(people.search("")).hasSize(1);
             return true;
         });
@@ -152,9 +152,9 @@ class PeopleTest {
 
             assertThatThrownBy(() -> ServerFixture.part(Enrolments.class)
                             .leave(hanako.person(), "kenko", DAY.plusDays(3), "はなこさんが転居"))
-                    .hasMessageContaining("people.reason");
+                    .hasMessageContaining("resident.reason");
             assertThatThrownBy(() -> ServerFixture.part(Enrolments.class).leave(hanako.person(), "kenko", DAY, "転居"))
-                    .hasMessageContaining("people.leaves-before-joining");
+                    .hasMessageContaining("resident.leaves-before-joining");
             return true;
         });
     }

@@ -113,12 +113,15 @@ class RegisterTest {
                 var after = Optional.<PersonId>empty();
                 do {
                     var page = register.page(EVERYBODY, sort, after);
-                    page.lines().forEach(line -> seen.add(line.resident().identity().name()));
+                    page.lines()
+                            .forEach(line -> seen.add(line.resident().identity().name()));
                     after = page.next();
                     if (seen.size() == 50) join("割込", sort == Sort.READING ? "ア" : "ン", born, "F", today);
                 } while (after.isPresent());
 
-                assertThat(seen.stream().filter(name -> name.startsWith("人"))).hasSize(120).doesNotHaveDuplicates();
+                assertThat(seen.stream().filter(name -> name.startsWith("人")))
+                        .hasSize(120)
+                        .doesNotHaveDuplicates();
             }
             return true;
         });

@@ -36,14 +36,18 @@ class RightsTest {
 
     private static Corrections.Particulars named(Corrections.Particulars held, String name) {
         var identity = new Identity(
-                name, held.identity().kana(), held.identity().address(), held.identity().phone());
+                name,
+                held.identity().kana(),
+                held.identity().address(),
+                held.identity().phone());
         return new Corrections.Particulars(identity, held.born(), held.sex(), Optional.of("A1"), held.circumstances());
     }
 
     /** A word that stands anywhere in the rows of these tables, as bytes or text. */
     private static boolean anywhere(String word) {
-        var found = ServerFixture.part(TransactionTemplate.class).execute(t -> ServerFixture.part(JdbcClient.class)
-                .sql("""
+        var found = ServerFixture.part(TransactionTemplate.class)
+                .execute(t -> ServerFixture.part(JdbcClient.class)
+                        .sql("""
                         select exists (select from people.identity i where i::text like :word)
                             or exists (select from people.history h where h::text like :word)
                             or exists (select from people.person p where p::text like :word)
@@ -51,9 +55,9 @@ class RightsTest {
                             or exists (select from people.erasure e where e::text like :word)
                             or exists (select from audit.entry a where a::text like :word)
                         """)
-                .param("word", "%" + word + "%")
-                .query(Boolean.class)
-                .single());
+                        .param("word", "%" + word + "%")
+                        .query(Boolean.class)
+                        .single());
         return Objects.requireNonNull(found);
     }
 
@@ -77,7 +81,8 @@ class RightsTest {
                     .satisfies(e -> assertThat(e.after()).isEqualTo("{\"changed\": [\"name\", \"area\"]}"));
             assertThat(anywhere("花子")).isFalse();
             assertThat(anywhere("0565")).isFalse();
-            assertThatThrownBy(() -> corrections.correct(hanako, held, "華子でなく花子")).hasMessageContaining("people.reason");
+            assertThatThrownBy(() -> corrections.correct(hanako, held, "華子でなく花子"))
+                    .hasMessageContaining("resident.reason");
             return true;
         });
     }
@@ -116,7 +121,7 @@ class RightsTest {
             corrections.correct(hanako, named(corrections.of(hanako), "山田 華子"), "漢字の誤り");
 
             assertThatThrownBy(() -> erasures.erase(hanako, "本人の求め"))
-                    .hasMessageContaining("people.erased-while-taking-part");
+                    .hasMessageContaining("resident.erased-while-taking-part");
             ServerFixture.part(Enrolments.class).leave(hanako, "kenko", today, "転居");
             erasures.erase(hanako, "本人の求め");
             erasures.erase(hanako, "本人の求め");
@@ -141,10 +146,13 @@ class RightsTest {
 
     private static int deleted(Code city, Role role) {
         var actor = new Actor(role.word(), role, city, Optional.empty(), Optional.empty());
-        return ServerFixture.part(Acting.class).as(actor, () -> Objects.requireNonNull(
-                ServerFixture.part(TransactionTemplate.class).execute(t -> ServerFixture.part(JdbcClient.class)
-                        .sql("delete from people.identity")
-                        .update())));
+        return ServerFixture.part(Acting.class)
+                .as(
+                        actor,
+                        () -> Objects.requireNonNull(ServerFixture.part(TransactionTemplate.class)
+                                .execute(t -> ServerFixture.part(JdbcClient.class)
+                                        .sql("delete from people.identity")
+                                        .update())));
     }
 
     @Test
