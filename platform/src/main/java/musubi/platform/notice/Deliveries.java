@@ -91,14 +91,11 @@ class Deliveries {
     }
 
     private Optional<Taken> take() {
-        // Materialised: a subquery that locks may be run again for each row, and then takes more than its limit.
         return db.sql("""
-                with due as materialized (
-                    select municipality, message from notice.message
-                     where state = 'waiting' and due_at <= :now
-                     order by due_at, message limit 1 for update skip locked)
                 update notice.message m set due_at = :lease, tries = tries + 1
-                  from due
+                  from (select municipality, message from notice.message
+                         where state = 'waiting' and due_at <= :now
+                         order by due_at, message limit 1 for update skip locked) due
                  where m.municipality = due.municipality and m.message = due.message
                 returning m.message, m.person, m.template, m.version, m.places, m.fillings, m.tries,
                   array(select distinct a.channel from notice.attempt a
