@@ -83,7 +83,7 @@
       const answer = await fetch(words.send, {
         method: 'POST',
         redirect: 'manual',
-        headers: { 'Content-Type': 'application/json', 'X-CSRF-TOKEN': door.querySelector('input[name=_csrf]').value },
+        headers: { 'Content-Type': 'application/json', 'X-XSRF-TOKEN': door.querySelector('input[name=_csrf]').value },
         body: JSON.stringify(marks),
       });
       if (answer.ok) settle(await answer.json(), marks);

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AttendanceEvidence {
     @Bean
-    Table attendanceVisits() {
+    Table attendanceEvidence() {
         return new Table("attendance", """
                 select a.person, s.day, s.programme, s.provider, s.municipality, s.session, s.category,
                        case a.checked_by when 'online' then 'online' else 'in-person' end as mode, a.checked_by

@@ -84,8 +84,8 @@ class ProgrammePages {
         var form = programmes
                 .find(programme)
                 .map(ProgrammeForm::of)
-                .orElseGet(() ->
-                        new ProgrammeForm(UUID.randomUUID().toString(), "", "", "sports", "in-person", "", "", "0", ""));
+                .orElseGet(() -> new ProgrammeForm(
+                        UUID.randomUUID().toString(), "", "", "sports", "in-person", "", "", "0", ""));
         return form(form, Map.of(), page);
     }
 

@@ -90,8 +90,7 @@ public class Bookings {
         if (refusal.isPresent()) return new Reply.Refused(refusal.get());
         if (!asked("select programme.may_take_part(:person, :session)", request))
             return new Reply.Refused(Why.NOT_A_MEMBER);
-        if (asked("select programme.is_elsewhere(:person, :session)", request))
-            return new Reply.Refused(Why.SAME_TIME);
+        if (asked("select programme.is_elsewhere(:person, :session)", request)) return new Reply.Refused(Why.SAME_TIME);
         var booking = new Booking(
                 request.id(),
                 request.session(),

@@ -255,9 +255,8 @@ public class Events {
         var provider = known.providers.computeIfAbsent(event.provider(), name -> name);
         var programme = known.programmes.computeIfAbsent(
                 provider + "\n" + event.title(), key -> programme(key, event, provider, category));
-        var venue = event.venue().isEmpty()
-                ? ""
-                : known.venues.computeIfAbsent(event.venue(), name -> venue(name, event));
+        var venue =
+                event.venue().isEmpty() ? "" : known.venues.computeIfAbsent(event.venue(), name -> venue(name, event));
         return programmes.enter(
                 new Programmes.Session(
                         id + "-" + event.line(),

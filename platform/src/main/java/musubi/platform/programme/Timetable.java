@@ -253,7 +253,10 @@ public class Timetable {
                 update programme.session s set state = 'withdrawn'
                  where s.series = :series and s.state = 'planned' and s.day > :today
                    and not exists (select 1 from programme.booking b where b.municipality = s.municipality and b.session = s.session)
-                """).param("series", series).param("today", now().toLocalDate()).update();
+                """)
+                .param("series", series)
+                .param("today", now().toLocalDate())
+                .update();
         if (withdrawn > 0)
             audit.record(
                     "series.undone",

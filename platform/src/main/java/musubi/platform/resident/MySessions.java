@@ -78,9 +78,8 @@ class MySessions {
     }
 
     private PersonId me() {
-        return new PersonId(acting.actor()
-                .resident()
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN)));
+        return new PersonId(
+                acting.actor().resident().orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN)));
     }
 
     @GetMapping
@@ -93,7 +92,8 @@ class MySessions {
                 .filter(l -> l.start().plusMinutes(l.session().minutes()).isAfter(now))
                 .map(l -> row(l, mine, now))
                 .toList();
-        page.addAttribute("own", rows.stream().filter(r -> r.booking().isPresent()).toList());
+        page.addAttribute(
+                "own", rows.stream().filter(r -> r.booking().isPresent()).toList());
         page.addAttribute("others", others(rows));
         page.addAttribute("booking", UUID.randomUUID());
         return "resident/sessions";

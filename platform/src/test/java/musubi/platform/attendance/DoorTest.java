@@ -167,7 +167,8 @@ class DoorTest {
             screen.open("/attend/web-2/online");
             assertThat(page.locator("[role=alert]")).containsText("開始の15分前から");
             screen.open("/attend/web-1/online");
-            assertThat(ServerFixture.as(town.code(), () -> visits.present("web-1"))).isEmpty();
+            assertThat(ServerFixture.as(town.code(), () -> visits.present("web-1")))
+                    .isEmpty();
             page.locator("button.large").click();
             assertThat(page.locator("a.large")).hasAttribute("href", "https://example.jp/meet");
             screen.clean();

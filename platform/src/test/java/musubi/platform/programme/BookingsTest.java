@@ -244,10 +244,8 @@ class BookingsTest {
         var city = ServerFixture.municipality();
         var hanako = ServerFixture.as(city, () -> {
             var programmes = ServerFixture.part(Programmes.class);
-            programmes.add(
-                    new Programmes.Programme("ours", "体操", "club", "sports", "in-person", "kenko", "", 0, ""));
-            programmes.add(
-                    new Programmes.Programme("theirs", "体操", "club", "sports", "in-person", "other", "", 0, ""));
+            programmes.add(new Programmes.Programme("ours", "体操", "club", "sports", "in-person", "kenko", "", 0, ""));
+            programmes.add(new Programmes.Programme("theirs", "体操", "club", "sports", "in-person", "other", "", 0, ""));
             session("ours-1", "ours", today().plusDays(1), "10:00", 5);
             session("theirs-1", "theirs", today().plusDays(2), "10:00", 5);
             return joins("山田 花子", "ヤマダ ハナコ");
