@@ -26,8 +26,7 @@ public class Disclosures {
     private final Mails mails;
     private final List<Holding> holdings;
 
-    Disclosures(
-            JdbcClient db, Corrections corrections, Enrolments enrolments, Mails mails, List<Holding> holdings) {
+    Disclosures(JdbcClient db, Corrections corrections, Enrolments enrolments, Mails mails, List<Holding> holdings) {
         this.db = db;
         this.corrections = corrections;
         this.enrolments = enrolments;
@@ -104,7 +103,8 @@ public class Disclosures {
                 .query(UUID.class)
                 .list();
         group.add(person.value());
-        var rows = db.sql("select q.* from (%s) q where q.person = any(:group)".formatted(query))
+        var rows = db
+                .sql("select q.* from (%s) q where q.person = any(:group)".formatted(query))
                 .param("group", group.toArray(UUID[]::new))
                 .query()
                 .listOfRows()

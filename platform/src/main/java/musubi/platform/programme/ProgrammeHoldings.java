@@ -9,9 +9,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProgrammeHoldings {
     @Bean
-    Holding programmeAttendance() {
-        return new Holding("attendance", new Words("参加の記録", "Attendance"), """
-                select person, session, correction, present, checked_by, recorded_at from programme.attendance
-                 order by person, recorded_at""");
+    Holding programmeBookings() {
+        return new Holding("bookings", new Words("予約", "Bookings"), """
+                select person, session, state, channel, made_at, ended_at from programme.booking order by person, made_at""");
     }
 }
