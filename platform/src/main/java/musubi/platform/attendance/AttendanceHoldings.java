@@ -9,14 +9,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AttendanceHoldings {
     @Bean
-    Holding attendanceVisits() {
+    Holding attendanceVisitsHeld() {
         return new Holding("attendance", new Words("参加の記録", "Attendance"), """
                 select person, session, correction, present, checked_by, happened_at, recorded_at, why from attendance.visit
                  order by person, recorded_at, session, correction""");
     }
 
     @Bean
-    Holding attendanceCards() {
+    Holding attendanceCardsHeld() {
         return new Holding("cards", new Words("参加カード", "Cards"), """
                 select person, card, issued_at, ended_at from attendance.card order by person, issued_at""");
     }

@@ -157,7 +157,9 @@ class Deliveries {
         var outcome = carrier(channel)
                 .orElseThrow()
                 .carry(new Carrier.Parcel(
-                        taken.id(), to(channel, resident), wording.of(template, language, taken.id(), taken.fillings(), resident)));
+                        taken.id(),
+                        to(channel, resident),
+                        wording.of(template, language, taken.id(), taken.fillings(), resident)));
         transactions.executeWithoutResult(status -> {
             switch (outcome) {
                 case Outcome.Sent sent -> {

@@ -28,7 +28,11 @@ record Letter(String id, String language, String address, String name, String su
     /** All letters as one page to print, each on a sheet of its own. */
     static String sheets(String title, String sender, List<Letter> letters) {
         var page = new Markup();
-        page.open("html", "lang", "ja").open("head").element("title", title).element("style", STYLE).close();
+        page.open("html", "lang", "ja")
+                .open("head")
+                .element("title", title)
+                .element("style", STYLE)
+                .close();
         page.open("body");
         for (int i = 0; i < letters.size(); i++) {
             var letter = letters.get(i);

@@ -133,10 +133,10 @@ class PointNotices {
     }
 
     private List<PersonId> people() {
-        var people = transactions.execute(status -> db.sql(
-                        "select distinct person from people.taking_part where left_on is null order by person")
-                .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
-                .list());
+        var people = transactions.execute(
+                status -> db.sql("select distinct person from people.taking_part where left_on is null order by person")
+                        .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                        .list());
         return people == null ? List.of() : people;
     }
 }

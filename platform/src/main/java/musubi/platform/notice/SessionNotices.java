@@ -58,9 +58,7 @@ class SessionNotices {
     }
 
     private Timetable.Listed session(String id) {
-        return timetable
-                .session(id)
-                .orElseThrow(() -> new IllegalStateException("there is no session " + id));
+        return timetable.session(id).orElseThrow(() -> new IllegalStateException("there is no session " + id));
     }
 
     private static String title(Timetable.Listed session) {

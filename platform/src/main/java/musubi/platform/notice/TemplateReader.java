@@ -38,8 +38,7 @@ final class TemplateReader {
         var fields = Fields.of(given, "places");
         for (var name : fields.keys()) places.put(name, Fields.text(fields.need(name, "places"), name));
         var secret = new ArrayList<String>();
-        if (all.has("secret"))
-            for (var item : all.items("secret", "notice")) secret.add(secret(item, places));
+        if (all.has("secret")) for (var item : all.items("secret", "notice")) secret.add(secret(item, places));
         var channels = new ArrayList<Channel>();
         for (var item : all.items("channels", "notice")) channels.add(channel(item));
         var texts = new LinkedHashMap<String, Template.Text>();

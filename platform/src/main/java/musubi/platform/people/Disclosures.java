@@ -26,8 +26,7 @@ public class Disclosures {
     private final Mails mails;
     private final List<Holding> holdings;
 
-    Disclosures(
-            JdbcClient db, Corrections corrections, Enrolments enrolments, Mails mails, List<Holding> holdings) {
+    Disclosures(JdbcClient db, Corrections corrections, Enrolments enrolments, Mails mails, List<Holding> holdings) {
         this.db = db;
         this.corrections = corrections;
         this.enrolments = enrolments;

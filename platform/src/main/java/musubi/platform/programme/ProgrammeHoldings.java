@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProgrammeHoldings {
     @Bean
-    Holding programmeBookings() {
+    Holding programmeBookingsHeld() {
         return new Holding("bookings", new Words("予約の記録", "Bookings"), """
                 select person, session, state, channel, made_at, moved_up_at, ended_at from programme.booking
                  order by person, made_at, booking""");

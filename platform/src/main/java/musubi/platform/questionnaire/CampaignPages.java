@@ -208,8 +208,7 @@ class CampaignPages {
     }
 
     private Person person(Campaigns.Asked asked) {
-        return new Person(
-                asked.person(), people.find(asked.person()), asked.channel(), asked.day(), asked.begun());
+        return new Person(asked.person(), people.find(asked.person()), asked.channel(), asked.day(), asked.begun());
     }
 
     @PostMapping("/{campaign}/end")

@@ -129,8 +129,8 @@ class Campaigns {
                  order by c.opens_on desc, c.campaign limit 500
                 """.formatted(ASKED))
                 .param("campaign", campaign)
-                .query((row, number) -> new Funnel(
-                        campaign(row), row.getLong("asked"), row.getLong("begun"), row.getLong("answered")))
+                .query((row, number) ->
+                        new Funnel(campaign(row), row.getLong("asked"), row.getLong("begun"), row.getLong("answered")))
                 .list();
     }
 

@@ -132,14 +132,18 @@ class DeliveriesTest {
         var acting = ServerFixture.part(Acting.class);
         var fillings = Map.of("title", "体操教室", "when", "2026-12-03 10:00", "venue", "公民館");
 
-        acting.as(asHanako, () -> transaction.execute(status -> {
-            ServerFixture.part(Notices.class).tell("session 1 moved-up", taro, "moved-up", fillings);
-            return true;
-        }));
-        acting.as(asHanako, () -> transaction.execute(status -> {
-            ServerFixture.part(Notices.class).tell("session 1 moved-up", taro, "moved-up", fillings);
-            return true;
-        }));
+        acting.as(
+                asHanako,
+                () -> transaction.execute(status -> {
+                    ServerFixture.part(Notices.class).tell("session 1 moved-up", taro, "moved-up", fillings);
+                    return true;
+                }));
+        acting.as(
+                asHanako,
+                () -> transaction.execute(status -> {
+                    ServerFixture.part(Notices.class).tell("session 1 moved-up", taro, "moved-up", fillings);
+                    return true;
+                }));
 
         assertThat(acting.as(asHanako, () -> ServerFixture.part(Outbox.class).of(taro, 10)))
                 .isEmpty();
@@ -160,14 +164,19 @@ class DeliveriesTest {
         assertThat(inside(city, "select m::text from notice.message m").getFirst())
                 .doesNotContain("abcd-2345")
                 .contains("2026-12-31");
-        var line = ServerFixture.as(city, () -> ServerFixture.part(Outbox.class).of(hanako, 1)).getFirst();
-        var letter = ServerFixture.as(city, () -> ServerFixture.part(Wording.class)
-                .of(
-                        ServerFixture.part(Templates.class).named("invitation").orElseThrow(),
-                        "ja",
-                        line.id(),
-                        line.fillings(),
-                        ServerFixture.part(People.class).find(hanako).orElseThrow()));
+        var line = ServerFixture.as(city, () -> ServerFixture.part(Outbox.class).of(hanako, 1))
+                .getFirst();
+        var letter = ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Wording.class)
+                        .of(
+                                ServerFixture.part(Templates.class)
+                                        .named("invitation")
+                                        .orElseThrow(),
+                                "ja",
+                                line.id(),
+                                line.fillings(),
+                                ServerFixture.part(People.class).find(hanako).orElseThrow()));
         assertThat(letter.body()).contains("abcd-2345").contains("山田 花子 様");
     }
 

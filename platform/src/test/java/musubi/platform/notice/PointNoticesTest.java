@@ -57,10 +57,12 @@ class PointNoticesTest {
         on(until.minusDays(60), PointNotices::expiring);
         on(until.minusDays(30), PointNotices::expiring);
 
-        assertThat(told(hanako)).singleElement().satisfies(line -> assertThat(line.fillings())
-                .containsEntry("points", "15")
-                .containsEntry("scheme", "歩いて得するポイント")
-                .containsEntry("day", until.minusDays(1).toString()));
+        assertThat(told(hanako))
+                .singleElement()
+                .satisfies(line -> assertThat(line.fillings())
+                        .containsEntry("points", "15")
+                        .containsEntry("scheme", "歩いて得するポイント")
+                        .containsEntry("day", until.minusDays(1).toString()));
         assertThat(told(taro)).isEmpty();
     }
 
@@ -79,9 +81,11 @@ class PointNoticesTest {
         on(next.atDay(4), PointNotices::earned);
         on(next.plusMonths(1).atDay(3), PointNotices::earned);
 
-        assertThat(told(hanako)).singleElement().satisfies(line -> assertThat(line.fillings())
-                .containsEntry("points", "10")
-                .containsEntry("month", next.minusMonths(1).toString()));
+        assertThat(told(hanako))
+                .singleElement()
+                .satisfies(line -> assertThat(line.fillings())
+                        .containsEntry("points", "10")
+                        .containsEntry("month", next.minusMonths(1).toString()));
         assertThat(told(taro)).isEmpty();
     }
 }

@@ -22,7 +22,8 @@ class SessionNoticesTest {
     private static void session(Code city, int places) {
         ServerFixture.as(city, () -> {
             TimetableFixture.programme("taiso", "club");
-            TimetableFixture.session("taiso-1", "taiso", TimetableFixture.today().plusDays(2), "10:00", places);
+            TimetableFixture.session(
+                    "taiso-1", "taiso", TimetableFixture.today().plusDays(2), "10:00", places);
             return true;
         });
     }
@@ -43,8 +44,9 @@ class SessionNoticesTest {
         ServerFixture.as(city, () -> TimetableFixture.books("taiso-1", taro));
 
         ServerFixture.part(Acting.class)
-                .as(TimetableFixture.resident(city, hanako), () -> ServerFixture.part(Bookings.class)
-                        .cancel(place.id()));
+                .as(
+                        TimetableFixture.resident(city, hanako),
+                        () -> ServerFixture.part(Bookings.class).cancel(place.id()));
 
         assertThat(told(city, taro)).containsExactly("moved-up");
         assertThat(told(city, hanako)).isEmpty();

@@ -149,14 +149,16 @@ class AnswersTest {
         var transaction = new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
 
         // In one transaction, so that the server's own following takes no note away before it is looked at.
-        var days = ServerFixture.as(city, () -> transaction.execute(status -> {
-            answers.keep(on(today().minusDays(5), sheet(campaign, hanako, kihon())));
-            answers.keep(on(today().minusDays(2), sheet(campaign, hanako, kihon("1"))));
-            return ServerFixture.part(Changes.class).of(10).stream()
-                    .filter(c -> c.day().isAfter(today().minusDays(50)))
-                    .map(Changes.Change::day)
-                    .toList();
-        }));
+        var days = ServerFixture.as(
+                city,
+                () -> transaction.execute(status -> {
+                    answers.keep(on(today().minusDays(5), sheet(campaign, hanako, kihon())));
+                    answers.keep(on(today().minusDays(2), sheet(campaign, hanako, kihon("1"))));
+                    return ServerFixture.part(Changes.class).of(10).stream()
+                            .filter(c -> c.day().isAfter(today().minusDays(50)))
+                            .map(Changes.Change::day)
+                            .toList();
+                }));
 
         assertThat(days).containsExactly(today().minusDays(5), today().minusDays(5));
     }
@@ -178,9 +180,10 @@ class AnswersTest {
             assertThat(sections)
                     .filteredOn(s -> s.id().equals("answers"))
                     .singleElement()
-                    .satisfies(s -> assertThat(s.rows()).hasSize(26).anySatisfy(row -> assertThat(row)
-                            .containsEntry("item", "1")
-                            .containsEntry("answer", "no")));
+                    .satisfies(s -> assertThat(s.rows())
+                            .hasSize(26)
+                            .anySatisfy(row ->
+                                    assertThat(row).containsEntry("item", "1").containsEntry("answer", "no")));
             assertThat(sections)
                     .filteredOn(s -> s.id().equals("mail"))
                     .singleElement()
