@@ -112,6 +112,11 @@ public final class Ledger {
             for (var step : group.steps()) layer.know(step.key(), new Layer.Known(step.digest(), receipt));
     }
 
+    /** Reads what others have appended to the store since. */
+    public void refresh() {
+        catchUp();
+    }
+
     private void catchUp() {
         while (true) {
             var page = store.entries(head.number(), PAGE);

@@ -282,16 +282,21 @@ public final class Posting {
      * own: the second gets a number.
      */
     private String name(String kind, String who, Unit unit) {
-        var name = kind + ":"
-                + Normalizer.normalize(who, Normalizer.Form.NFC)
-                        .replaceAll("[^\\p{L}\\p{N}_./:-]+", "-")
-                        .replaceAll(":+", ":")
-                        .replaceAll("^:|:$", "");
+        var name = plain(kind, who);
         for (int i = 1; ; i++) {
             var free = i == 1 ? name : name + "-" + i;
             if (named.computeIfAbsent(free, _ -> who).equals(who))
                 return free + (kind.equals("payer") ? ":" + unit : "");
         }
+    }
+
+    /** The name of an account of a kind before any number that keeps it apart, such as {@code points:AGREEMENT:PERSON}. */
+    public static String plain(String kind, String who) {
+        return kind + ":"
+                + Normalizer.normalize(who, Normalizer.Form.NFC)
+                        .replaceAll("[^\\p{L}\\p{N}_./:-]+", "-")
+                        .replaceAll(":+", ":")
+                        .replaceAll("^:|:$", "");
     }
 
     private static Instant moment(LocalDate day) {

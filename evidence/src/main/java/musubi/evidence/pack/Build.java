@@ -34,6 +34,7 @@ import musubi.evidence.source.Sources;
 import musubi.evidence.steps.StepRules;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
+import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
@@ -188,7 +189,7 @@ final class Build {
     }
 
     /** A file that was found and cannot be read to its end: broken in a zip, or on a medium that fails. */
-    private static Problem unreadable(String name, IOException why) {
+    static Problem unreadable(String name, IOException why) {
         return why instanceof ZipException || why instanceof EOFException
                 ? Problem.error(
                         "source.broken-zip",
@@ -374,6 +375,8 @@ final class Build {
         settings.put("person_from_folder", Boolean.toString(recipe.settings().personFromFolder()));
         settings.put("municipality", recipe.settings().municipality().orElse(""));
         settings.put("month_first", Boolean.toString(recipe.settings().monthFirst()));
+        if (!recipe.settings().zone().equals(Japan.TIME))
+            settings.put("zone", recipe.settings().zone().getId());
         settings.put("acceptances", recipe.accepted().digest().map(Digest::hex).orElse(""));
         return settings;
     }

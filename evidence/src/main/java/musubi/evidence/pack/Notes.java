@@ -9,18 +9,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
 
-/** Rejections, all to a file and the first ones kept; and remarks. */
+/** Rejections, the first ones kept and, when there is a file for them, all in it; and remarks. */
 final class Notes implements AutoCloseable {
     private static final int KEPT = 1000;
     private static final Pattern SIGNED = Pattern.compile("[-+][0-9][0-9,.]*");
 
-    private final CsvWriter file;
+    private final Optional<CsvWriter> file;
     private boolean closed;
     final Map<String, Long> rejected = new TreeMap<>();
     final List<Problem> rejections = new ArrayList<>();
@@ -28,20 +29,26 @@ final class Notes implements AutoCloseable {
     final List<Problem> remarks = new ArrayList<>();
 
     Notes(Path rejectedFile) throws IOException {
-        file = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(Files.newBufferedWriter(rejectedFile));
-        file.writeRecord("file", "line", "column", "value", "code", "reason_ja", "reason_en");
+        var csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(Files.newBufferedWriter(rejectedFile));
+        csv.writeRecord("file", "line", "column", "value", "code", "reason_ja", "reason_en");
+        file = Optional.of(csv);
+    }
+
+    /** Notes without a file. */
+    Notes() {
+        file = Optional.empty();
     }
 
     void reject(Problem problem) {
         var place = problem.place();
-        file.writeRecord(
+        file.ifPresent(csv -> csv.writeRecord(
                 cell(place.file()),
                 Long.toString(place.line()),
                 cell(place.column()),
                 cell(problem.value()),
                 problem.code(),
                 problem.words().ja(),
-                problem.words().en());
+                problem.words().en()));
         rejected.merge(problem.code(), 1L, Long::sum);
         if (rejections.size() < KEPT) rejections.add(problem);
     }
@@ -71,7 +78,7 @@ final class Notes implements AutoCloseable {
         if (closed) return;
         closed = true;
         try {
-            file.close();
+            if (file.isPresent()) file.get().close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the file of rejections", e);
         }

@@ -76,6 +76,41 @@ final class RowNotes implements PersonSteps.Refusals {
                         "overlaps another reading of the same source; only the rest was counted"));
     }
 
+    @Override
+    public void otherFamily(Stretch first, long days) {
+        notes.remark(
+                "fitbit.other-family",
+                place(first),
+                Long.toString(days),
+                new Words(
+                        "同じ歩数がCSV形式にもある%d日は、CSV形式の方だけを数えました".formatted(days),
+                        "%d days that the CSV files hold too were counted from those alone".formatted(days)));
+    }
+
+    @Override
+    public void readInUtc(Stretch first, long days) {
+        notes.remark(
+                "fitbit.read-in-utc",
+                place(first),
+                Long.toString(days),
+                new Words(
+                        "CSV形式と%d日の合計を比べ、旧形式の時刻を協定世界時として読みました".formatted(days),
+                        "compared with the totals of %d days in the CSV files, the times of the older files are in UTC and were read so"
+                                .formatted(days)));
+    }
+
+    @Override
+    public void readAsLocal(Stretch first, long days) {
+        notes.remark(
+                "fitbit.read-as-local",
+                place(first),
+                Long.toString(days),
+                new Words(
+                        "CSV形式と%d日の合計を比べ、旧形式の時刻を現地時刻として読みました".formatted(days),
+                        "compared with the totals of %d days in the CSV files, the times of the older files are local and were read so"
+                                .formatted(days)));
+    }
+
     void conflicts(Place refused, Place kept, String values) {
         notes.reject(
                 "pack.conflict",

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +20,12 @@ import musubi.evidence.source.Reading.Parsed;
 import musubi.evidence.source.StepInterval.Device;
 import musubi.evidence.source.StepInterval.Kind;
 import musubi.evidence.source.StepInterval.Method;
-import musubi.quantity.Japan;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Research exports of Fitbit trackers by Fitabase: steps by day, hour or minute, daily activity and weights. The files
- * carry no zone; their times are the participant's own and taken as Japan's. Day and hour totals of the same day come
+ * carry no zone; their times are the participant's own and taken as those of the zone in the settings, Japan's. Day and hour totals of the same day come
  * out under one source, so that only one granularity of a day is counted. A day without steps that was sedentary
  * for all 1,440 minutes was spent in a drawer: it comes out as not worn.
  */
@@ -120,9 +121,9 @@ final class Fitabase implements Format {
                 var id = cells.read("Id", Cells::person);
                 var time = id == null ? null : cells.read(file.time, Fitabase::time);
                 if (id == null || time == null) continue;
-                if (file == File.WEIGHTS) weight(cells, id, time, weights);
-                else if (file == File.MINUTE_STEPS_WIDE) minutes(cells, id, time, sink);
-                else steps(cells, file, id, time, sink);
+                if (file == File.WEIGHTS) weight(cells, id, time.atZone(settings.zone()), weights);
+                else if (file == File.MINUTE_STEPS_WIDE) minutes(cells, id, time, settings.zone(), sink);
+                else steps(cells, file, id, time, settings.zone(), sink);
             }
             weights.emit();
         }
@@ -149,17 +150,23 @@ final class Fitabase implements Format {
 
     private static final Pattern DATE = Pattern.compile("([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}");
 
-    private static void minutes(NamedCells cells, PersonId id, LocalDateTime hour, Sink sink) {
+    private static void minutes(NamedCells cells, PersonId id, LocalDateTime hour, ZoneId zone, Sink sink) {
         if (!aligned(cells, "ActivityHour", hour, Duration.ofHours(1))) return;
         for (int minute = 0; minute < 60; minute++)
-            count(cells, File.MINUTE_STEPS_WIDE, "Steps%02d".formatted(minute), id, hour.plusMinutes(minute), sink);
+            count(
+                    cells,
+                    File.MINUTE_STEPS_WIDE,
+                    "Steps%02d".formatted(minute),
+                    id,
+                    hour.plusMinutes(minute).atZone(zone),
+                    sink);
     }
 
-    private static void steps(NamedCells cells, File file, PersonId id, LocalDateTime time, Sink sink) {
-        if (aligned(cells, file.time, time, file.length)) count(cells, file, file.count, id, time, sink);
+    private static void steps(NamedCells cells, File file, PersonId id, LocalDateTime time, ZoneId zone, Sink sink) {
+        if (aligned(cells, file.time, time, file.length)) count(cells, file, file.count, id, time.atZone(zone), sink);
     }
 
-    private static void count(NamedCells cells, File file, String column, PersonId id, LocalDateTime time, Sink sink) {
+    private static void count(NamedCells cells, File file, String column, PersonId id, ZonedDateTime start, Sink sink) {
         var count = cells.read(column, Cells::wholeNumber);
         if (count == null) return;
         if (count < 0 || count > StepInterval.MOST) {
@@ -173,7 +180,6 @@ final class Fitabase implements Format {
         boolean worn = count != 0
                 || !(Cells.wholeNumber(cells.text("SedentaryMinutes")) instanceof Parsed<Long>(var minutes)
                         && minutes == MINUTES_OF_A_DAY);
-        var start = time.atZone(Japan.TIME);
         sink.accept(
                 new StepInterval(
                         id,
@@ -200,7 +206,7 @@ final class Fitabase implements Format {
         return false;
     }
 
-    private static void weight(NamedCells cells, PersonId id, LocalDateTime time, LastOfDay weights) {
+    private static void weight(NamedCells cells, PersonId id, ZonedDateTime time, LastOfDay weights) {
         var kilograms = cells.read("WeightKg", Cells::decimal);
         if (kilograms == null) return;
         weights.weight(
@@ -210,7 +216,7 @@ final class Fitabase implements Format {
                 Cells.truth(cells.text("IsManualReport")) instanceof Parsed<Boolean>(var manual)
                         ? manual ? Method.MANUAL : Method.SENSED
                         : Method.UNKNOWN,
-                time.atZone(Japan.TIME).toInstant(),
+                time.toInstant(),
                 kilograms.setScale(2, RoundingMode.HALF_UP),
                 fat(cells),
                 cells.line());

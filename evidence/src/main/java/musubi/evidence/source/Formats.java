@@ -11,10 +11,28 @@ public final class Formats {
     /** The readers. */
     public static final List<Format> ALL = List.of( //
             new AppleHealth(), //
+            new HealthConnect(), //
+            new FitbitCsv(), //
+            new FitbitJson(), //
+            new Tanita(), //
             new Fitabase(), //
             new OpenMHealth(), //
+            new Fhir(), //
             new AreaPopulation(), //
+            new Places(), //
+            new Events(), //
             new CsvTable());
+
+    /** What people can export of themselves from a device or an app; the others are tables of a municipality or of research. */
+    public static final List<Format> PERSONAL = ALL.stream()
+            .filter(f -> f instanceof AppleHealth
+                    || f instanceof Fhir
+                    || f instanceof FitbitCsv
+                    || f instanceof FitbitJson
+                    || f instanceof HealthConnect
+                    || f instanceof OpenMHealth
+                    || f instanceof Tanita)
+            .toList();
 
     private Formats() {}
 

@@ -173,7 +173,7 @@ final class OpenMHealth implements Format {
                 return;
             }
             try {
-                point(OpenMHealthPoint.of(document, new Place(source.name(), line, "")), line);
+                point(OpenMHealthPoint.of(document, settings.zone(), new Place(source.name(), line, "")), line);
             } catch (BadInput bad) {
                 for (var problem : bad.problems())
                     sink.reject(problem.code(), line, problem.place().column(), problem.value(), problem.words());
@@ -216,8 +216,9 @@ final class OpenMHealth implements Format {
                         "effective_time_frame",
                         "",
                         new Words(
-                                "時刻が協定世界時で書かれているので、日は日本時間で決めます",
-                                "times are in UTC and do not tell the place; days are those of Japan"));
+                                "時刻が協定世界時で書かれているので、日は%sの時刻で決めます".formatted(settings.zone()),
+                                "times are in UTC and do not tell the place; days are those of %s"
+                                        .formatted(settings.zone())));
             }
             var person = point.person().map(PersonId::new).orElseGet(() -> Owner.of(source, settings));
             var device =

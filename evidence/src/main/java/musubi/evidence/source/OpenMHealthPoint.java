@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import musubi.quantity.BadInput;
-import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
  * One data point of Open mHealth, checked by the rules of its schema: step-count 3.0 and the earlier versions, whose
  * count is a bare number; body-weight. A document without header and body is taken as a body.
  *
- * <p>A moment in {@code Z} tells when and not where: it is taken as Japan's, because the day of a walk is the local one.
+ * <p>A moment in {@code Z} tells when and not where: it is taken in the zone of the settings, Japan's, because the day of a
+ * walk is the local one.
  * Any other offset is kept. The quarters of {@code part_of_day} have no hours in the schema; here each has six.
  *
  * <p>Source: github.com/openmhealth/schemas, schema/omh.
@@ -115,14 +116,14 @@ record OpenMHealthPoint(
     }
 
     /** The point in this document; refuses with the field that breaks the schema. */
-    static OpenMHealthPoint of(JsonNode document, Place place) {
-        return new Check(place).point(document);
+    static OpenMHealthPoint of(JsonNode document, ZoneId zone, Place place) {
+        return new Check(zone, place).point(document);
     }
 
     private record Time(ZonedDateTime from, ZonedDateTime until, boolean inZulu) {}
 
     /** The check of one document. */
-    private record Check(Place place) {
+    private record Check(ZoneId zone, Place place) {
         OpenMHealthPoint point(JsonNode document) {
             boolean bare = !document.has("header") && !document.has("body");
             var header = document.path("header");
@@ -273,7 +274,7 @@ record OpenMHealthPoint(
             try {
                 var day = LocalDate.parse(interval.path("date").asString(""));
                 int hour = PARTS_OF_DAY.getOrDefault(part, 0);
-                var from = day.atTime(hour, 0).atZone(Japan.TIME);
+                var from = day.atTime(hour, 0).atZone(zone);
                 return new Time(from, from.plusHours(HOURS_OF_A_PART), false);
             } catch (DateTimeException e) {
                 throw bad("omh.date-time", "date", interval.path("date").asString(""), "日付ではありません", "not a date");
@@ -310,7 +311,7 @@ record OpenMHealthPoint(
             try {
                 var moment = OffsetDateTime.parse(text);
                 if (moment.getYear() < 1900 || moment.getYear() > 2200) throw new DateTimeException("far away");
-                return text.endsWith("Z") ? moment.atZoneSameInstant(Japan.TIME) : moment.toZonedDateTime();
+                return text.endsWith("Z") ? moment.atZoneSameInstant(zone) : moment.toZonedDateTime();
             } catch (DateTimeException e) {
                 throw bad(
                         "omh.date-time",

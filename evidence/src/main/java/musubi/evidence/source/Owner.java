@@ -11,7 +11,13 @@ import musubi.quantity.Words;
 /** Whose export it is, when the file itself does not number people. */
 public final class Owner {
     /** Folders that belong to an export and not to a person. */
-    private static final Set<String> OF_AN_EXPORT = Set.of("apple_health_export", "takeout", "fitbit");
+    private static final Set<String> OF_AN_EXPORT = Set.of(
+            "apple_health_export",
+            "takeout",
+            "fitbit",
+            "google health",
+            "global export data",
+            "physical activity_googledata");
 
     private Owner() {}
 

@@ -53,6 +53,15 @@ public final class PersonSteps {
 
         /** The source's readings overlap one another: this one counts only where no other did. */
         void overlapsItself(Stretch clipped);
+
+        /** Days of Fitbit's older family that the newer tells too, and that count there. {@code first} is the first reading. */
+        void otherFamily(Stretch first, long days);
+
+        /** By the totals of these days in the newer family, the times of Fitbit's older family are in UTC. */
+        void readInUtc(Stretch first, long days);
+
+        /** By the totals of these days in the newer family, the times of Fitbit's older family are local. */
+        void readAsLocal(Stretch first, long days);
     }
 
     /** A stretch, or what midnight left of it, within one local day. */
@@ -73,7 +82,7 @@ public final class PersonSteps {
     /** The rows of this person, by day and source. */
     public List<SourceDay> resolve(Collection<Stretch> stretches) {
         var bySource = new LinkedHashMap<String, List<Stretch>>();
-        for (var stretch : once(lastExport(stretches)))
+        for (var stretch : once(lastExport(FitbitFamilies.once(stretches, refusals))))
             bySource.computeIfAbsent(stretch.source(), s -> new ArrayList<>()).add(stretch);
         var ownParts = new LinkedHashMap<String, List<Part>>();
         bySource.forEach((source, own) -> ownParts.put(source, possible(partsOf(own))));

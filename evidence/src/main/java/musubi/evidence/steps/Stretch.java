@@ -1,6 +1,9 @@
 package musubi.evidence.steps;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import musubi.evidence.source.StepInterval;
 import musubi.evidence.source.StepInterval.Device;
 import musubi.evidence.source.StepInterval.Kind;
 import musubi.evidence.source.StepInterval.Method;
@@ -48,6 +51,24 @@ public record Stretch(
             .thenComparingInt(Stretch::offsetSeconds)
             .thenComparing(Stretch::worn)
             .thenComparingLong(Stretch::recordedOn);
+
+    /** What a reader read in this file and line. */
+    public static Stretch of(StepInterval interval, int sourceNo, long line) {
+        var recorded = interval.recordedOn();
+        return new Stretch(
+                interval.source().value(),
+                interval.device(),
+                interval.method(),
+                interval.kind(),
+                ChronoUnit.MICROS.between(Instant.EPOCH, interval.start()),
+                ChronoUnit.MICROS.between(Instant.EPOCH, interval.end()),
+                interval.offset().getTotalSeconds(),
+                interval.count(),
+                interval.worn(),
+                recorded == null ? NEVER_SAID : recorded.toEpochDay(),
+                sourceNo,
+                line);
+    }
 
     boolean sameTime(Stretch other) {
         return source.equals(other.source) && kind == other.kind && start == other.start && end == other.end;

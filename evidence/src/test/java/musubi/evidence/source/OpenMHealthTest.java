@@ -20,6 +20,7 @@ import musubi.evidence.record.PersonId;
 import musubi.evidence.source.SourceFixture.KeepingSink;
 import musubi.evidence.source.StepInterval.Method;
 import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,8 @@ class OpenMHealthTest {
 
     private static boolean valid(Path file) throws IOException {
         try {
-            OpenMHealthPoint.of(JsonMapper.builder().build().readTree(Files.readString(file)), Place.whole("given"));
+            OpenMHealthPoint.of(
+                    JsonMapper.builder().build().readTree(Files.readString(file)), Japan.TIME, Place.whole("given"));
             return true;
         } catch (BadInput bad) {
             return false;

@@ -137,6 +137,36 @@ final class SourceFixture {
         };
     }
 
+    /** The same bytes under a name. */
+    static Source named(String name, Source source) {
+        return new Source() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public List<String> folders() {
+                return source.folders();
+            }
+
+            @Override
+            public long size() {
+                return source.size();
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return source.open();
+            }
+
+            @Override
+            public Optional<Path> file() {
+                return source.file();
+            }
+        };
+    }
+
     /** Reads the source with the format its content shows. */
     static KeepingSink read(Source source, Settings settings) throws IOException {
         var head = Heads.of(source);

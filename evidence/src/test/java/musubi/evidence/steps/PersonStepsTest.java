@@ -49,6 +49,21 @@ class PersonStepsTest {
         public void overlapsItself(Stretch clipped) {
             refused.add("overlaps " + clipped.line());
         }
+
+        @Override
+        public void otherFamily(Stretch first, long days) {
+            refused.add("other family " + days);
+        }
+
+        @Override
+        public void readInUtc(Stretch first, long days) {
+            refused.add("in UTC " + days);
+        }
+
+        @Override
+        public void readAsLocal(Stretch first, long days) {
+            refused.add("local " + days);
+        }
     };
 
     /** home-assistant/android#7510: a phone and a band, summed raw 13,405, true 7,639. */

@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Tokens by which apps and devices act as an account. */
 @Repository
-class Tokens {
+public class Tokens {
     /** By this beginning a token is known when it lies where it should not. */
     static final String PREFIX = "musubi_";
 

@@ -27,18 +27,38 @@ public final class StepsCsv {
     private StepsCsv() {}
 
     /**
+     * What a file says.
+     *
+     * @param lines where each reading stands, in the same order
+     */
+    public record Table(String name, List<StepsReading> readings, List<Long> lines) {
+        /** Lists are copied. */
+        public Table {
+            readings = List.copyOf(readings);
+            lines = List.copyOf(lines);
+        }
+
+        /** Where the reading of this index stands. */
+        public Place place(int index) {
+            return new Place(name, lines.get(index), "person");
+        }
+    }
+
+    /**
      * Reads a whole file.
      *
      * @param name as problems name it
      * @throws BadInput with every row that cannot be read, up to two hundred
      */
-    public static List<StepsReading> read(String name, Reader text) throws IOException {
+    public static Table read(String name, Reader text) throws IOException {
         var readings = new ArrayList<StepsReading>();
+        var lines = new ArrayList<Long>();
         var problems = new ArrayList<Problem>();
         try (var csv = CsvReader.builder().ofNamedCsvRecord(text)) {
             for (var row : csv) {
                 if (readings.size() == MOST_ROWS) throw tooLong(name);
                 read(name, row, readings, problems);
+                if (lines.size() < readings.size()) lines.add(row.getStartingLineNumber());
                 if (problems.size() == MOST_PROBLEMS) break;
             }
         } catch (CsvParseException e) {
@@ -57,7 +77,7 @@ public final class StepsCsv {
                     new Words(
                             "行がありません。1行目に person,day,steps、2行目から値を書いてください。",
                             "There are no rows: write person,day,steps in the first line and values from the second."));
-        return readings;
+        return new Table(name, readings, lines);
     }
 
     private static void read(String name, NamedCsvRecord row, List<StepsReading> readings, List<Problem> problems) {
@@ -66,7 +86,7 @@ public final class StepsCsv {
                     new PersonId(UUID.fromString(cell(row, "person"))),
                     LocalDate.parse(cell(row, "day")),
                     row.findField("source").filter(s -> !s.isBlank()).orElse("file"),
-                    row.findField("method").filter(s -> !s.isBlank()).orElse("unknown"),
+                    method(row),
                     Integer.parseInt(cell(row, "steps"))));
         } catch (Unreadable e) {
             problems.add(problem(name, row, e.column, e.value));
@@ -78,6 +98,13 @@ public final class StepsCsv {
             boolean id = cell(row, "person").length() != 36;
             problems.add(problem(name, row, id ? "person" : "steps", cell(row, id ? "person" : "steps")));
         }
+    }
+
+    private static String method(NamedCsvRecord row) {
+        var method = row.findField("method").map(String::strip).orElse("");
+        if (method.isEmpty()) return "unknown";
+        if (!StepsReading.METHODS.contains(method)) throw new Unreadable("method", method);
+        return method;
     }
 
     private static String cell(NamedCsvRecord row, String column) {
@@ -98,6 +125,10 @@ public final class StepsCsv {
                         new Words(
                                 "歩数を 0 から 1000000 までの整数で書いてください。",
                                 "Write the steps as a whole number from 0 to 1000000.");
+                    case "method" ->
+                        new Words(
+                                "測り方は sensed（機器）、manual（手入力）、unknown（不明）のどれかです。",
+                                "The method is sensed, manual or unknown.");
                     default -> new Words("参加者の番号がありません。", "The number of the participant is missing or is none.");
                 });
     }

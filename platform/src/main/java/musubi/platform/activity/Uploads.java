@@ -1,40 +1,42 @@
 package musubi.platform.activity;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import musubi.evidence.record.Code;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
+import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
-import org.postgresql.PGConnection;
+import musubi.quantity.Place;
+import musubi.quantity.Problem;
+import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Uploads of steps. An upload is kept whole or not at all, and the same upload sent again is kept once. */
 @Repository
 public class Uploads {
+    private static final int MOST_PROBLEMS = 200;
+
     private final JdbcClient db;
-    private final DataSource source;
+    private final Arriving arriving;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
 
-    Uploads(JdbcClient db, DataSource source, Acting acting, Audit audit, Clock clock) {
+    Uploads(JdbcClient db, Arriving arriving, Acting acting, Audit audit, Clock clock) {
         this.db = db;
-        this.source = source;
+        this.arriving = arriving;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -52,25 +54,24 @@ public class Uploads {
         record DifferentContent() implements Receipt {}
     }
 
-    /** Keeps readings. The sender makes the id of the upload, so that a retry is known as one. */
+    /** Keeps readings, as {@link #keep(UUID, List, IntFunction)} does; a reading that is refused is named by its number. */
     @Transactional
     public Receipt keep(UUID upload, List<StepsReading> readings) {
+        return keep(upload, readings, index -> new Place("readings", index + 1L, ""));
+    }
+
+    /**
+     * Keeps readings. The sender makes the id of the upload, so that a retry is known as one.
+     *
+     * @param places where each reading stands in what was sent, by its index
+     * @throws BadInput with each reading that cannot be kept, and then none is: of people who never joined or had left by then, of
+     *     days to come, and what is there twice
+     */
+    @Transactional
+    public Receipt keep(UUID upload, List<StepsReading> readings, IntFunction<Place> places) {
         var municipality = acting.actor().municipality().digits();
         var now = clock.instant();
-        var text = new StringBuilder();
-        var recordedOn = LocalDate.ofInstant(now, Japan.TIME);
-        for (var r : readings)
-            text.append(r.person())
-                    .append('\t')
-                    .append(r.day())
-                    .append('\t')
-                    .append(escaped(r.source()))
-                    .append('\t')
-                    .append(r.method())
-                    .append('\t')
-                    .append(r.steps())
-                    .append('\n');
-        var digest = Digest.of(text.toString()).hex();
+        var digest = digest(readings);
         int added = db.sql("""
                 insert into activity.upload (municipality, upload, digest, rows, received_at)
                 values (:municipality, :upload, :digest, :rows, :now) on conflict do nothing
@@ -85,10 +86,37 @@ public class Uploads {
             return digestOf(upload).filter(digest::equals).isPresent()
                     ? new Receipt.KeptBefore()
                     : new Receipt.DifferentContent();
-        copy(municipality, upload, recordedOn, text.toString());
+        var recordedOn = LocalDate.ofInstant(now, Japan.TIME);
+        codes(readings, places);
+        arriving.copy(readings);
+        var problems = arriving.problems(recordedOn, readings, places);
+        if (!problems.isEmpty()) throw new BadInput(problems);
+        arriving.keep(municipality, upload, recordedOn);
         audit.record(
                 "steps.uploaded", "upload " + upload, Optional.empty(), "", "{\"rows\":%d}".formatted(readings.size()));
         return new Receipt.Kept(readings.size());
+    }
+
+    /** Evidence names a source by a code; a count under any other name would be lost there. */
+    private static void codes(List<StepsReading> readings, IntFunction<Place> places) {
+        var problems = IntStream.range(0, readings.size())
+                .filter(i -> !Code.wellFormed(readings.get(i).source()))
+                .limit(MOST_PROBLEMS)
+                .mapToObj(i -> Problem.error(
+                        "steps.source",
+                        places.apply(i),
+                        readings.get(i).source(),
+                        new Words(
+                                "機器の名前は文字・数字・ハイフンで64文字までです（例 phone）。氏名や電話番号は書けません。",
+                                "A source is named by letters, digits and hyphens, up to 64, such as phone; never by a person's name.")))
+                .toList();
+        if (!problems.isEmpty()) throw new BadInput(problems);
+    }
+
+    private static String digest(List<StepsReading> readings) {
+        var text = new StringBuilder();
+        for (var r : readings) text.append(Arriving.row(r)).append('\n');
+        return Digest.of(text.toString()).hex();
     }
 
     private Optional<String> digestOf(UUID upload) {
@@ -98,56 +126,38 @@ public class Uploads {
                 .optional();
     }
 
-    private static String escaped(String source) {
-        return source.replace("\\", "\\\\")
-                .replace("\t", "\\t")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r");
-    }
-
-    private void copy(String municipality, UUID upload, LocalDate recordedOn, String rows) {
-        var connection = DataSourceUtils.getConnection(source);
-        try {
-            var copy = connection.unwrap(PGConnection.class).getCopyAPI();
-            // Row policies do not allow COPY FROM, so rows pass through a table of this transaction alone.
-            try (var statement = connection.createStatement()) {
-                statement.execute("""
-                        create temporary table arriving (person uuid, day date, source text, method text, steps integer)
-                            on commit drop""");
-                copy.copyIn(
-                        "copy pg_temp.arriving from stdin",
-                        new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
-            }
-            db.sql("""
-                    insert into activity.steps (municipality, person, day, source, upload, method, steps, recorded_on)
-                    select :municipality, person, day, source, :upload, method, steps, :on from pg_temp.arriving
-                    """)
-                    .param("municipality", municipality)
-                    .param("upload", upload)
-                    .param("on", recordedOn)
-                    .update();
-        } catch (SQLException e) {
-            throw new IllegalStateException("an upload could not be kept: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an upload could not be sent to the database", e);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, source);
+    /**
+     * What one source says of one day, and where it stands.
+     *
+     * @param held why it was held, by code; empty when it was not
+     * @param state {@code counts}, {@code held}, {@code accepted} or {@code left-out}
+     * @param recordedOn the day on which the source said so first
+     */
+    public record Day(
+            LocalDate day, String source, String method, int steps, String held, String state, LocalDate recordedOn) {
+        /** Days from the day itself to when it arrived. */
+        public long daysLate() {
+            return ChronoUnit.DAYS.between(day, recordedOn);
         }
     }
 
-    /** A day's steps as they stand now: the greatest that one source reports. */
-    public record Day(LocalDate day, int steps) {}
-
-    /** The last days of a person that have readings, newest first. */
+    /** What was recorded of a person from a day on, newest first. */
     @Transactional(readOnly = true)
-    public List<Day> days(PersonId person, int most) {
+    public List<Day> days(PersonId person, LocalDate from) {
         return db.sql("""
-                select day, max(steps) as steps from activity.latest_steps where person = :person
-                 group by day order by day desc limit :most
+                select day, source, method, steps, coalesce(held, '') as held, state, recorded_on
+                  from activity.judged_steps where person = :person and day >= :from order by day desc, source
                 """)
                 .param("person", person.value())
-                .param("most", most)
-                .query((row, number) -> new Day(row.getObject("day", LocalDate.class), row.getInt("steps")))
+                .param("from", from)
+                .query((row, number) -> new Day(
+                        row.getObject("day", LocalDate.class),
+                        row.getString("source"),
+                        row.getString("method"),
+                        row.getInt("steps"),
+                        row.getString("held"),
+                        row.getString("state"),
+                        row.getObject("recorded_on", LocalDate.class)))
                 .list();
     }
 }

@@ -29,12 +29,16 @@ public class Books {
         transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Works with the ledger of the municipality that is worked for. */
+    /**
+     * Works with the ledger of the municipality that is worked for, as it stands now. Not within a transaction: that would hold one
+     * connection while it waits for another, and as many at once as there are connections would wait for ever.
+     */
     public <T> T with(Function<Ledger, T> work) {
         var municipality = acting.actor().municipality();
         return acting.as(Actor.job("books", municipality), () -> {
             var ledger = open.computeIfAbsent(municipality, code -> Ledger.open(store(code)));
             synchronized (ledger) {
+                ledger.refresh();
                 return work.apply(ledger);
             }
         });

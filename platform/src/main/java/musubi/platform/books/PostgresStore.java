@@ -1,6 +1,7 @@
 package musubi.platform.books;
 
 import java.util.List;
+import java.util.function.Function;
 import musubi.ledger.Entry;
 import musubi.ledger.Head;
 import musubi.ledger.Store;
@@ -42,24 +43,30 @@ final class PostgresStore implements Store {
         var found = head();
         if (!found.equals(expected)) return new Appending.Behind(found);
         try {
-            transactions.executeWithoutResult(status -> entries.forEach(this::insert));
+            transactions.executeWithoutResult(status -> insert(entries));
             return new Appending.Appended();
         } catch (DuplicateKeyException another) {
             return new Appending.Behind(head());
         }
     }
 
-    private void insert(Entry entry) {
+    private void insert(List<Entry> entries) {
         db.sql("""
                 insert into ledger.entry (municipality, number, previous, text, hash)
-                values (:municipality, :number, :previous, :text, :hash)
+                select :municipality, e.number, e.previous, e.text, e.hash
+                  from unnest(:numbers, :previous, :texts, :hashes) as e (number, previous, text, hash)
                 """)
                 .param("municipality", municipality.digits())
-                .param("number", entry.number())
-                .param("previous", entry.previous().hex())
-                .param("text", entry.text())
-                .param("hash", entry.hash().hex())
+                .param("numbers", entries.stream().mapToLong(Entry::number).toArray())
+                .param("previous", strings(entries, entry -> entry.previous().hex()))
+                .param("texts", strings(entries, Entry::text))
+                .param("hashes", strings(entries, entry -> entry.hash().hex()))
                 .update();
+        Movements.add(db, municipality, entries);
+    }
+
+    private static String[] strings(List<Entry> entries, Function<Entry, String> part) {
+        return entries.stream().map(part).toArray(String[]::new);
     }
 
     @Override

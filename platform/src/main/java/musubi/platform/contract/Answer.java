@@ -14,7 +14,19 @@ public sealed interface Answer {
         DECIDED_BEFORE,
         /** Another step comes first. */
         NOT_YET,
+        /** Points that follow the records are settled by whole months that are over. */
+        UNFINISHED_MONTHS,
         /** Whoever asked for a payment cannot release it. */
-        SAME_PERSON
+        SAME_PERSON,
+        /** A party has not signed the text it is settled under. */
+        NOT_SIGNED,
+        /** It was withdrawn, and nothing more is decided about it. */
+        WITHDRAWN,
+        /** The release has begun, and what is being paid cannot be withdrawn. */
+        BEING_PAID,
+        /** The text is not the one that was signed. */
+        OTHER_TEXT,
+        /** Only a party of the agreement signs it. */
+        NO_PARTY
     }
 }

@@ -1,210 +1,286 @@
 package musubi.platform.contract;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import musubi.agreement.language.Agreements;
-import musubi.agreement.settlement.Statement;
-import musubi.agreement.statement.StatementHtml;
-import musubi.agreement.statement.StatementJson;
-import musubi.measure.Measures;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Logins;
 import musubi.platform.audit.Audit;
-import musubi.platform.books.Books;
-import musubi.platform.snapshot.Snapshots;
+import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
-import musubi.settling.PackMeasurements;
-import musubi.settling.Period;
-import musubi.settling.Posting;
-import musubi.settling.Settling;
+import musubi.quantity.Japan;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The agreements of a municipality and their settlements. */
+/** The agreements of a municipality: their texts as signed and amended, and who signed. */
 @Component
 public class Contracts {
-    private final ContractRepository repository;
-    private final Snapshots snapshots;
-    private final Books books;
+    private final AgreementRepository repository;
+    private final Texts texts;
+    private final Logins logins;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
 
-    Contracts(
-            ContractRepository repository, Snapshots snapshots, Books books, Acting acting, Audit audit, Clock clock) {
+    Contracts(AgreementRepository repository, Texts texts, Logins logins, Acting acting, Audit audit, Clock clock) {
         this.repository = repository;
-        this.snapshots = snapshots;
-        this.books = books;
+        this.texts = texts;
+        this.logins = logins;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** A signed agreement. */
-    public record Signed(String id, String title, String digest) {}
+    /**
+     * An agreement in a list.
+     *
+     * @param unsigned the parties that have not signed its last version
+     */
+    public record Listed(String id, Words title, int version, String digest, List<String> unsigned) {}
+
+    /** Who signed a version. */
+    public record Signature(String party, String office, LocalDate on, String digest, String recordedBy) {}
 
     /**
-     * Enters a signed agreement.
+     * A text of an agreement.
      *
-     * @throws musubi.quantity.BadInput with every mistake in the text, by line and column
+     * @param number 1 as first signed, then one for each amendment
+     * @param effective the days from which its changes hold; empty for the first
      */
-    @Transactional
-    public String sign(String text) {
-        var agreement = Agreements.read("agreement.yaml", text, PackMeasurements.catalogue(Measures.library()))
-                .first();
-        var digest = Digest.of(text).hex();
-        if (repository.add(
-                municipality(), agreement.id(), text, digest, clock.instant().atOffset(ZoneOffset.UTC)))
-            audit.record(
-                    "agreement.signed",
-                    "agreement " + agreement.id(),
-                    Optional.empty(),
-                    "",
-                    "{\"digest\":\"%s\"}".formatted(digest));
-        return agreement.id();
-    }
+    public record Version(
+            int number,
+            String text,
+            String digest,
+            Instant enteredAt,
+            String enteredBy,
+            List<LocalDate> effective,
+            List<Signature> signatures,
+            List<String> unsigned) {}
 
     /** Every agreement, by id. */
     @Transactional(readOnly = true)
-    public List<Signed> agreements() {
-        return repository.agreements().stream()
-                .map(stored -> new Signed(stored.id(), title(stored.text()), stored.digest()))
+    public List<Listed> agreements() {
+        return repository.latest().stream()
+                .map(v -> {
+                    var terms = terms(v.text());
+                    return new Listed(v.agreement(), terms.title(), v.number(), v.digest(), unsigned(v, terms));
+                })
                 .toList();
     }
 
-    private static String title(String text) {
-        return Agreements.read("agreement.yaml", text, PackMeasurements.catalogue(Measures.library()))
-                .first()
-                .title()
-                .ja();
-    }
-
-    /** The text of an agreement as it was signed. */
-    @Transactional(readOnly = true)
-    public Optional<String> text(String agreement) {
-        return repository.text(agreement);
-    }
-
-    /** The settlements of an agreement, the latest first. */
-    @Transactional(readOnly = true)
-    public List<Settled> settlements(String agreement) {
-        return repository.settlements(agreement);
-    }
-
-    /** One settlement. */
-    @Transactional(readOnly = true)
-    public Optional<Settled> find(SettlementId id) {
-        return repository.find(id);
-    }
-
-    /** The statement as a page in both languages; empty until the evidence is approved. */
-    @Transactional(readOnly = true)
-    public Optional<String> page(SettlementId id) {
-        return repository.page(id);
-    }
-
-    /** Freezes the evidence for a period. The caller makes the id, so a repeated click freezes once. */
+    /**
+     * Enters an agreement as it was signed on paper; the same text again changes nothing.
+     *
+     * @return its id
+     * @throws BadInput with every mistake in the text, by line and column, or when another text has this id
+     */
     @Transactional
-    public void freeze(SettlementId id, String agreement, String period) {
-        if (repository.find(id).isPresent()) return;
-        var signed = Agreements.read(
-                "agreement.yaml",
-                repository.text(agreement).orElseThrow(),
-                PackMeasurements.catalogue(Measures.library()));
-        Period.read(period, signed.first().term());
-        var snapshot = snapshots.take(id.value());
+    public String enter(String typed) {
+        var text = lines(typed);
+        var agreement = texts.read(text).first().id();
+        repository.lock(municipality(), agreement);
+        var known = repository.versions(agreement);
+        var digest = Digest.of(text).hex();
+        if (known.stream().anyMatch(v -> v.digest().equals(digest))) return agreement;
+        if (!known.isEmpty())
+            throw new BadInput(
+                    "contract.entered-before",
+                    Place.at(Texts.FILE, 1, 1),
+                    agreement,
+                    new Words(
+                            "「" + agreement + "」は別の本文で登録済みです。変更は、その契約のページで変更契約として登録してください。",
+                            "\"" + agreement + "\" has been entered with another text. Enter changes as an amendment on"
+                                    + " its page."));
+        add(agreement, 1, text, digest, "agreement.entered");
+        return agreement;
+    }
+
+    /**
+     * Enters an amendment: the whole text, as it was and with the amendment at its end.
+     *
+     * @throws BadInput with every mistake in the text, or when what was signed before is no longer there
+     */
+    @Transactional
+    public void amend(String agreement, String typed) {
+        var text = lines(typed);
+        repository.lock(municipality(), agreement);
+        var last = repository.versions(agreement).getLast();
+        var digest = Digest.of(text).hex();
+        if (last.digest().equals(digest)) return;
+        untouched(last.text(), text);
+        var amended = texts.read(text);
+        if (amended.versions().size() <= texts.read(last.text()).versions().size())
+            throw new BadInput(
+                    "contract.nothing-amended",
+                    Place.at(Texts.FILE, text.lines().count(), 1),
+                    agreement,
+                    new Words(
+                            "本文の最後の amendments: に、効力発生日（effective）と変更（changes）を加えてください。",
+                            "Add the day it takes effect (effective) and the changes (changes) under amendments: at the"
+                                    + " end of the text."));
+        add(agreement, last.number() + 1, text, digest, "agreement.amended");
+    }
+
+    /** What was signed stays word for word; an amendment stands after it. */
+    private static void untouched(String before, String after) {
+        var signed = before.stripTrailing().lines().toList();
+        var now = after.lines().toList();
+        for (int i = 0; i < signed.size(); i++)
+            if (i >= now.size() || !now.get(i).equals(signed.get(i)))
+                throw new BadInput(
+                        "contract.signed-text-changed",
+                        Place.at(Texts.FILE, i + 1L, 1),
+                        i < now.size() ? now.get(i).strip() : "",
+                        new Words(
+                                "署名された本文は変えられません（もとの行:「" + signed.get(i).strip() + "」）。変更は最後の amendments: に書いてください。",
+                                "What was signed stays as it is (the line was \"" + signed.get(i).strip()
+                                        + "\"). Write changes under amendments: at the end."));
+    }
+
+    private void add(String agreement, int number, String text, String digest, String action) {
         repository.add(
                 municipality(),
-                id,
-                agreement,
-                period,
-                snapshot.digest().hex(),
-                clock.instant().atOffset(ZoneOffset.UTC));
+                new AgreementRepository.Version(
+                        agreement,
+                        number,
+                        text,
+                        digest,
+                        acting.actor().name(),
+                        clock.instant().atOffset(ZoneOffset.UTC)));
         audit.record(
-                "evidence.frozen",
-                "settlement " + id,
+                action,
+                "agreement " + agreement,
                 Optional.empty(),
                 "",
-                "{\"pack\":\"%s\"}".formatted(snapshot.digest().hex()));
+                "{\"version\":%d,\"digest\":\"%s\"}".formatted(number, digest));
     }
 
-    /** Decides the next step of a settlement in the name of the one who acts. */
+    /**
+     * Records that a party signed a version.
+     *
+     * @param office the office of whoever signed, such as mayor; not a name
+     * @param digest of the text that was signed, as it stands on the paper
+     */
     @Transactional
-    public Answer decide(SettlementId id, Step step) {
-        var settled = repository.find(id).orElseThrow();
-        if (settled.decisions().stream().anyMatch(d -> d.step() == step))
+    public Answer sign(String agreement, int version, String party, String office, LocalDate on, String digest) {
+        var text = repository.version(agreement, version).orElseThrow();
+        if (!text.digest().equals(digest)) return new Answer.Refused(Answer.Why.OTHER_TEXT);
+        if (!terms(text.text()).parties().contains(party)) return new Answer.Refused(Answer.Why.NO_PARTY);
+        var signature = new AgreementRepository.Signature(
+                version, party, office, on, digest, acting.actor().name());
+        if (!repository.sign(municipality(), agreement, signature, clock.instant().atOffset(ZoneOffset.UTC)))
             return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
-        if (settled.next().filter(step::equals).isEmpty()) return new Answer.Refused(Answer.Why.NOT_YET);
-        var actor = acting.actor().name();
-        if (step == Step.PAYMENT_RELEASED
-                && settled.decisions().stream()
-                        .anyMatch(d ->
-                                d.step() == Step.PAYMENT_REQUESTED && d.actor().equals(actor)))
-            return new Answer.Refused(Answer.Why.SAME_PERSON);
-        if (!repository.decide(municipality(), id, step, actor, clock.instant().atOffset(ZoneOffset.UTC)))
-            return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
-        switch (step) {
-            case EVIDENCE_APPROVED -> settle(settled);
-            case PAYMENT_REQUESTED -> {}
-            case PAYMENT_RELEASED ->
-                books.with(ledger -> {
-                    with(settled, statement -> new Posting(ledger).post(statement));
-                    return ledger.head();
-                });
-        }
-        audit.record("settlement." + step.word(), "settlement " + id, Optional.empty(), "", "");
+        audit.record(
+                "agreement.signed",
+                "agreement " + agreement,
+                Optional.empty(),
+                "",
+                "{\"version\":%d,\"digest\":\"%s\",\"on\":\"%s\"}".formatted(version, digest, on));
         return new Answer.Decided();
     }
 
-    private void settle(Settled settled) {
-        with(settled, statement -> {
-            var json = StatementJson.write(statement, SOFTWARE);
-            repository.add(
-                    municipality(),
-                    settled.id(),
-                    statement.total(),
-                    statement.unit().toString(),
-                    Digest.of(json).hex(),
-                    json,
-                    StatementHtml.write(statement, SOFTWARE));
-        });
+    /** The last text of an agreement; empty when there is none of this id. */
+    @Transactional(readOnly = true)
+    public Optional<String> text(String agreement) {
+        return repository.versions(agreement).stream()
+                .reduce((first, second) -> second)
+                .map(AgreementRepository.Version::text);
     }
 
-    private void with(Settled settled, java.util.function.Consumer<Statement> work) {
-        try {
-            var file = Files.createTempFile("musubi-agreement-", ".yaml");
-            try {
-                Files.writeString(file, repository.text(settled.agreement()).orElseThrow());
-                var inputs = new Settling.Inputs(
-                        file,
-                        Optional.of(pack(settled.id())),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty());
-                try (var settling = Settling.open(inputs)) {
-                    work.accept(settling.statement(settled.period()));
-                }
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot settle " + settled.id(), e);
-        }
+    /** All texts of an agreement, the latest first; empty when there is none of this id. */
+    @Transactional(readOnly = true)
+    public List<Version> versions(String agreement) {
+        var stored = repository.versions(agreement);
+        var signatures = repository.signatures(agreement);
+        var names = logins.of(java.util.stream.Stream.concat(
+                        stored.stream().map(AgreementRepository.Version::actor),
+                        signatures.stream().map(AgreementRepository.Signature::actor))
+                .toList());
+        return stored.reversed().stream()
+                .map(v -> new Version(
+                        v.number(),
+                        v.text(),
+                        v.digest(),
+                        v.enteredAt().toInstant(),
+                        names.getOrDefault(v.actor(), v.actor()),
+                        effective(v.text(), stored, v.number()),
+                        signatures.stream()
+                                .filter(s -> s.version() == v.number())
+                                .map(s -> new Signature(
+                                        s.party(),
+                                        s.office(),
+                                        s.on(),
+                                        s.digest(),
+                                        names.getOrDefault(s.actor(), s.actor())))
+                                .toList(),
+                        unsigned(v, terms(v.text()))))
+                .toList();
     }
 
-    private Path pack(SettlementId id) {
-        return snapshots.pack(id.value());
+    /** The days that a version adds to those of the version before. */
+    private List<LocalDate> effective(String text, List<AgreementRepository.Version> stored, int number) {
+        int before = number == 1 ? 1 : texts.read(stored.get(number - 2).text()).versions().size();
+        return texts.read(text).versions().stream()
+                .skip(before)
+                .map(musubi.agreement.language.Signed.Version::from)
+                .toList();
+    }
+
+    /** What a version changes against the one before it. */
+    @Transactional(readOnly = true)
+    public Amendment amendment(String agreement, int version) {
+        var stored = repository.versions(agreement);
+        var before = stored.get(version - 2);
+        var after = stored.get(version - 1);
+        return Amendment.between(
+                terms(before.text()), before.text(), terms(after.text()), after.text(), effective(after.text(), stored, version));
+    }
+
+    /** Everybody who pays or is paid under an agreement, by name. */
+    @Transactional(readOnly = true)
+    public SortedSet<String> parties() {
+        var parties = new TreeSet<String>(repository.payees());
+        repository.latest().forEach(v -> parties.addAll(terms(v.text()).parties()));
+        return parties;
+    }
+
+    /** The terms that a text states, in plain words. */
+    public Terms terms(String text) {
+        return Terms.of(texts.read(text), texts.catalogue());
+    }
+
+    /** The parties that have not signed this version. */
+    List<String> unsigned(String agreement, int version) {
+        var text = repository.version(agreement, version).orElseThrow();
+        return unsigned(text, terms(text.text()));
+    }
+
+    private List<String> unsigned(AgreementRepository.Version version, Terms terms) {
+        var signed = repository.signatures(version.agreement()).stream()
+                .filter(s -> s.version() == version.number())
+                .map(AgreementRepository.Signature::party)
+                .toList();
+        return terms.parties().stream().filter(p -> !signed.contains(p)).toList();
+    }
+
+    /** A browser ends lines in its own way; the digest is of the text with line feeds alone. */
+    private static String lines(String typed) {
+        return typed.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    /** Today where the agreements hold. */
+    LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
     }
 
     private String municipality() {
         return acting.actor().municipality().digits();
     }
-
-    private static final String SOFTWARE = "musubi 0.1.0";
 }

@@ -1,10 +1,12 @@
 package musubi.platform.contract;
 
-/** What has to be decided about a settlement, in this order. */
+/** What may be decided about a settlement: the first three in this order, or that it is given up before it is paid. */
 public enum Step {
     EVIDENCE_APPROVED("evidence-approved"),
     PAYMENT_REQUESTED("payment-requested"),
-    PAYMENT_RELEASED("payment-released");
+    PAYMENT_RELEASED("payment-released"),
+    /** Given up: the evidence may be frozen again. */
+    WITHDRAWN("withdrawn");
 
     private final String word;
 

@@ -1,16 +1,16 @@
 package musubi.platform.office;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
 import musubi.platform.contract.SettlementId;
-import musubi.platform.contract.Step;
+import musubi.platform.contract.Settlements;
 import musubi.quantity.BadInput;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,18 +21,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Agreements, and each settlement from frozen evidence to the released payment. */
+/** Agreements: entered, signed, amended, in plain words, and their periods. */
 @Controller
 @RequestMapping("/contracts")
 class ContractPages {
-    /** The statement is a page of its own that carries its style with it and nothing else. */
-    private static final String STATEMENT_ONLY =
-            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-
     private final Contracts contracts;
+    private final Settlements settlements;
 
-    ContractPages(Contracts contracts) {
+    ContractPages(Contracts contracts, Settlements settlements) {
         this.contracts = contracts;
+        this.settlements = settlements;
     }
 
     @GetMapping
@@ -42,15 +40,11 @@ class ContractPages {
     }
 
     @PostMapping
-    String sign(@RequestParam String text, Model page, Locale locale) {
+    String enter(@RequestParam String text, Model page, Locale locale) {
         try {
-            return "redirect:/contracts/" + contracts.sign(text);
+            return "redirect:/contracts/" + contracts.enter(text);
         } catch (BadInput e) {
-            page.addAttribute(
-                    "problems",
-                    e.problems().stream()
-                            .map(p -> p.place() + " " + p.words().in(locale.getLanguage()))
-                            .toList());
+            page.addAttribute("mistakes", Mistake.of(e, text, locale));
             page.addAttribute("text", text);
             return list(page);
         }
@@ -58,12 +52,80 @@ class ContractPages {
 
     @GetMapping("/{agreement}")
     String show(@PathVariable String agreement, Model page) {
+        var versions = versions(agreement);
         page.addAttribute("agreement", agreement);
+        page.addAttribute("versions", versions);
+        page.addAttribute("last", versions.getFirst());
+        page.addAttribute("terms", contracts.terms(versions.getFirst().text()));
         page.addAttribute(
-                "text", contracts.text(agreement).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
-        page.addAttribute("settlements", contracts.settlements(agreement));
+                "periods",
+                settlements.periods(agreement).stream()
+                        .map(state -> new Offered(state, UUID.randomUUID()))
+                        .toList());
+        page.addAttribute("settlements", settlements.of(agreement));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/contract";
+    }
+
+    /** A period, with the id that its evidence would be frozen under: a second click carries the same. */
+    record Offered(musubi.platform.contract.PeriodState of, UUID fresh) {}
+
+    @GetMapping("/{agreement}/amendment")
+    String amending(@PathVariable String agreement, Model page) {
+        var last = versions(agreement).getFirst();
+        page.addAttribute("agreement", agreement);
+        page.addAttribute("number", last.number() + 1);
+        if (!page.containsAttribute("text")) page.addAttribute("text", last.text());
+        return "office/amendment";
+    }
+
+    @PostMapping("/{agreement}/versions")
+    String amend(@PathVariable String agreement, @RequestParam String text, Model page, Locale locale) {
+        try {
+            contracts.amend(agreement, text);
+            return "redirect:/contracts/%s/versions/%d"
+                    .formatted(agreement, versions(agreement).getFirst().number());
+        } catch (BadInput e) {
+            page.addAttribute("mistakes", Mistake.of(e, text, locale));
+            page.addAttribute("text", text);
+            return amending(agreement, page);
+        }
+    }
+
+    @GetMapping("/{agreement}/versions/{number}")
+    String version(@PathVariable String agreement, @PathVariable int number, Model page) {
+        var version = versions(agreement).stream()
+                .filter(v -> v.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        page.addAttribute("agreement", agreement);
+        page.addAttribute("version", version);
+        if (number > 1) page.addAttribute("amendment", contracts.amendment(agreement, number));
+        return "office/contract-version";
+    }
+
+    @PostMapping("/{agreement}/versions/{number}/signatures")
+    String sign(
+            @PathVariable String agreement,
+            @PathVariable int number,
+            @RequestParam String party,
+            @RequestParam String office,
+            @RequestParam String on,
+            @RequestParam String digest,
+            RedirectAttributes next) {
+        var day = day(on);
+        if (office.isBlank() || day.isEmpty()) next.addFlashAttribute("refused", "contract.signature-incomplete");
+        else if (contracts.sign(agreement, number, party, office.strip(), day.getFirst(), digest)
+                instanceof Answer.Refused(var why)) next.addFlashAttribute("refused", "settlement.refused." + why);
+        return "redirect:/contracts/%s/versions/%d".formatted(agreement, number);
+    }
+
+    private static List<LocalDate> day(String text) {
+        try {
+            return List.of(LocalDate.parse(text));
+        } catch (DateTimeException e) {
+            return List.of();
+        }
     }
 
     @PostMapping("/{agreement}/settlements")
@@ -74,44 +136,19 @@ class ContractPages {
             RedirectAttributes next,
             Locale locale) {
         try {
-            contracts.freeze(new SettlementId(settlement), agreement, period.strip());
+            settlements.freeze(new SettlementId(settlement), agreement, period.strip());
             return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
         } catch (BadInput e) {
             next.addFlashAttribute(
                     "problems", List.of(e.problems().getFirst().words().in(locale.getLanguage())));
+            next.addFlashAttribute("period", period);
             return "redirect:/contracts/" + agreement;
         }
     }
 
-    @GetMapping("/{agreement}/settlements/{settlement}")
-    String settlement(@PathVariable UUID settlement, Model page) {
-        page.addAttribute(
-                "settled",
-                contracts
-                        .find(new SettlementId(settlement))
-                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
-        return "office/settlement";
-    }
-
-    @PostMapping("/{agreement}/settlements/{settlement}/decisions")
-    String decide(
-            @PathVariable String agreement,
-            @PathVariable UUID settlement,
-            @RequestParam Step step,
-            RedirectAttributes next) {
-        if (contracts.decide(new SettlementId(settlement), step) instanceof Answer.Refused(var why))
-            next.addFlashAttribute("refused", "settlement.refused." + why);
-        return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
-    }
-
-    @GetMapping("/{agreement}/settlements/{settlement}/statement")
-    ResponseEntity<String> statement(@PathVariable UUID settlement) {
-        return contracts
-                .page(new SettlementId(settlement))
-                .map(page -> ResponseEntity.ok()
-                        .contentType(new MediaType(MediaType.TEXT_HTML, java.nio.charset.StandardCharsets.UTF_8))
-                        .header("Content-Security-Policy", STATEMENT_ONLY)
-                        .body(page))
-                .orElseGet(() -> ResponseEntity.notFound().build());
+    private List<Contracts.Version> versions(String agreement) {
+        var versions = contracts.versions(agreement);
+        if (versions.isEmpty()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        return versions;
     }
 }

@@ -3,130 +3,177 @@ package musubi.platform.office;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
-import musubi.platform.activity.Uploads;
-import musubi.platform.people.Identity;
-import musubi.platform.people.Joining;
+import java.util.stream.Collectors;
+import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
-import musubi.platform.points.Points;
+import musubi.platform.people.Register;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
 import musubi.quantity.Japan;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 
-/** Finding residents and entering those who joined on paper or at the counter. */
+/** Finding residents. Filters stay in the address; a name that is searched for does not. */
 @Controller
 @RequestMapping("/people")
 class PeoplePages {
     private final People people;
-    private final Uploads uploads;
-    private final Points points;
+    private final Register register;
+    private final Schemes schemes;
     private final Clock clock;
 
-    PeoplePages(People people, Uploads uploads, Points points, Clock clock) {
+    PeoplePages(People people, Register register, Schemes schemes, Clock clock) {
         this.people = people;
-        this.points = points;
-        this.uploads = uploads;
+        this.register = register;
+        this.schemes = schemes;
         this.clock = clock;
     }
 
-    /** What the form holds, as it was typed, so that a mistake costs nothing but itself. */
-    record Form(
-            String person,
-            String name,
-            String kana,
-            String address,
-            String phone,
-            String born,
-            String sex,
+    /** What the filter holds, as it stands in the address; what cannot be read narrows nothing. */
+    record Asked(
             String scheme,
-            String channel) {
-        /** What a browser does not send, such as a choice not made, is empty. */
-        Form {
+            String sex,
+            String area,
+            String least,
+            String most,
+            String from,
+            String until,
+            String taking,
+            String consent,
+            String sort,
+            String after) {
+        /** What is not asked is empty. */
+        Asked {
+            scheme = Objects.requireNonNullElse(scheme, "");
             sex = Objects.requireNonNullElse(sex, "");
-            channel = Objects.requireNonNullElse(channel, "");
+            area = Objects.requireNonNullElse(area, "");
+            least = Objects.requireNonNullElse(least, "");
+            most = Objects.requireNonNullElse(most, "");
+            from = Objects.requireNonNullElse(from, "");
+            until = Objects.requireNonNullElse(until, "");
+            taking = Objects.requireNonNullElse(taking, "ALL");
+            consent = Objects.requireNonNullElse(consent, "ANY");
+            sort = Objects.requireNonNullElse(sort, "ENTERED");
+            after = Objects.requireNonNullElse(after, "");
         }
 
-        static Form empty() {
-            return new Form(UUID.randomUUID().toString(), "", "", "", "", "", "", "kenko", "paper");
+        Register.Filter filter() {
+            return new Register.Filter(
+                    scheme,
+                    sex,
+                    area,
+                    age(least),
+                    age(most),
+                    day(from),
+                    day(until),
+                    word(Register.Taking.class, taking).orElse(Register.Taking.ALL),
+                    word(Register.Said.class, consent).orElse(Register.Said.ANY));
+        }
+
+        Register.Sort order() {
+            return word(Register.Sort.class, sort).orElse(Register.Sort.ENTERED);
+        }
+
+        Optional<PersonId> last() {
+            return after.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                    ? Optional.of(new PersonId(UUID.fromString(after)))
+                    : Optional.empty();
+        }
+
+        private static OptionalInt age(String text) {
+            return text.strip().matches("[0-9]{1,3}")
+                    ? OptionalInt.of(Integer.parseInt(text.strip()))
+                    : OptionalInt.empty();
+        }
+
+        private static Optional<LocalDate> day(String text) {
+            if (text.isBlank()) return Optional.empty();
+            try {
+                return Optional.of(LocalDate.parse(text.strip()));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        private static <E extends Enum<E>> Optional<E> word(Class<E> type, String word) {
+            return List.of(type.getEnumConstants()).stream()
+                    .filter(constant -> constant.name().equals(word))
+                    .findFirst();
         }
     }
 
     @GetMapping
-    String list(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
-        page.addAttribute("q", wanted);
-        page.addAttribute("people", people.search(wanted));
+    String list(@ModelAttribute("asked") Asked asked, Model page) {
+        var found = register.page(asked.filter(), asked.order(), asked.last());
+        page.addAttribute("lines", found.lines());
+        page.addAttribute("count", found.count());
+        page.addAttribute("next", found.next().map(PersonId::toString).orElse(""));
+        page.addAttribute("schemes", schemes.all());
+        page.addAttribute("titles", titles());
+        page.addAttribute("areas", register.areas());
         page.addAttribute("today", today());
         return "office/people";
     }
 
-    @GetMapping("/new")
-    String form(Model page) {
-        page.addAttribute("form", Form.empty());
-        page.addAttribute("wrong", Map.of());
-        return "office/join";
+    private Map<String, Scheme> titles() {
+        return schemes.all().stream().collect(Collectors.toMap(Scheme::id, s -> s));
     }
 
-    @PostMapping
-    String join(@ModelAttribute Form form, Model page) {
-        var wrong = new LinkedHashMap<String, String>();
-        if (form.name().isBlank()) wrong.put("name", "join.name-missing");
-        var born = day(form.born(), wrong);
-        if (!form.sex().matches("[FMX]")) wrong.put("sex", "join.sex-missing");
-        if (!form.channel().matches("paper|phone|counter")) wrong.put("channel", "join.channel-missing");
-        if (!wrong.isEmpty()) {
-            page.addAttribute("form", form);
-            page.addAttribute("wrong", wrong);
-            return "office/join";
-        }
-        var person = new PersonId(UUID.fromString(form.person()));
-        people.join(new Joining(
-                person,
-                new Identity(
-                        form.name().strip(),
-                        form.kana().strip(),
-                        form.address().strip(),
-                        form.phone().strip()),
-                born,
-                form.sex(),
-                form.scheme(),
-                today(),
-                form.channel()));
-        return "redirect:/people/" + person;
-    }
-
-    private LocalDate day(String text, Map<String, String> wrong) {
-        try {
-            var day = LocalDate.parse(text);
-            if (day.isAfter(today()) || day.isBefore(today().minusYears(120)))
-                wrong.put("born", "join.born-impossible");
-            return day;
-        } catch (DateTimeException e) {
-            wrong.put("born", "join.born-unreadable");
-            return LocalDate.EPOCH;
-        }
-    }
-
-    @GetMapping("/{person}")
-    String show(@PathVariable UUID person, Model page) {
-        var found =
-                people.find(new PersonId(person)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        page.addAttribute("resident", found);
+    @PostMapping("/search")
+    String search(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
+        page.addAttribute("q", wanted);
+        page.addAttribute("people", people.search(wanted));
         page.addAttribute("today", today());
-        page.addAttribute("held", points.of(found.id()));
-        page.addAttribute("days", uploads.days(found.id(), 31));
-        return "office/person";
+        return "office/people-found";
+    }
+
+    /** The filtered list to take away; how many it held is written down. */
+    @GetMapping("/list.csv")
+    ResponseEntity<byte[]> export(@ModelAttribute Asked asked, Locale locale) {
+        var titles = titles();
+        var rows = register.export(asked.filter(), asked.order()).stream()
+                .map(line -> row(line, titles, locale))
+                .toList();
+        return CsvTable.answer(
+                "people",
+                locale.getLanguage().equals("ja")
+                        ? List.of("番号", "氏名", "フリガナ", "生年月日", "年齢", "性別", "住所", "電話番号", "地域", "事業", "登録日")
+                        : List.of(
+                                "id", "name", "reading", "born", "age", "sex", "address", "phone", "area", "schemes", "joined"),
+                rows);
+    }
+
+    private List<String> row(Register.Line line, Map<String, Scheme> titles, Locale locale) {
+        var resident = line.resident();
+        var identity = resident.identity();
+        return List.of(
+                resident.id().toString(),
+                identity.name(),
+                identity.kana(),
+                resident.born().toString(),
+                Integer.toString(resident.age(today())),
+                resident.sex(),
+                identity.address(),
+                identity.phone(),
+                line.area().orElse(""),
+                line.schemes().stream()
+                        .map(s -> Objects.requireNonNull(titles.get(s)).title().in(locale.getLanguage()))
+                        .collect(Collectors.joining("、")),
+                resident.enrolledOn().map(LocalDate::toString).orElse(""));
     }
 
     private LocalDate today() {

@@ -12,6 +12,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Places {
     private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+    private static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
+
+    /** What providers see on these pages, the database keeps to their own sessions. */
+    private static final Set<Role> STAFF_AND_PROVIDERS =
+            EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.PROVIDER);
 
     @Bean
     Door officeHomeDoor() {
@@ -23,6 +28,52 @@ class Places {
         return new Door("/people/**", STAFF);
     }
 
+    /** What rules everybody's joining, and what cannot be taken back, is not for the counter. */
+    @Bean
+    Door officeSchemesDoor() {
+        return new Door("/people/schemes/**", DECIDING);
+    }
+
+    @Bean
+    Door officeConsentsDoor() {
+        return new Door("/people/consents/**", DECIDING);
+    }
+
+    @Bean
+    Door officeImportDoor() {
+        return new Door("/people/import/**", DECIDING);
+    }
+
+    @Bean
+    Door officeListDoor() {
+        return new Door("/people/list.csv", DECIDING);
+    }
+
+    @Bean
+    Door officeDisclosureDoor() {
+        return new Door("/people/*/disclosure", DECIDING);
+    }
+
+    @Bean
+    Door officeDisclosureFileDoor() {
+        return new Door("/people/*/disclosure.json", DECIDING);
+    }
+
+    @Bean
+    Door officeErasureDoor() {
+        return new Door("/people/*/erasure", DECIDING);
+    }
+
+    @Bean
+    Door officeRetentionDoor() {
+        return new Door("/people/retention", DECIDING);
+    }
+
+    @Bean
+    Door officeDuplicatesDoor() {
+        return new Door("/people/duplicates/**", DECIDING);
+    }
+
     @Bean
     MenuItem officePeopleItem() {
         return new MenuItem(10, "/people", "people.title", STAFF);
@@ -30,12 +81,22 @@ class Places {
 
     @Bean
     Door officeSessionsDoor() {
-        return new Door("/sessions/**", STAFF);
+        return new Door("/sessions/**", STAFF_AND_PROVIDERS);
+    }
+
+    @Bean
+    Door officeProgrammesDoor() {
+        return new Door("/programmes/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officeProgrammesItem() {
+        return new MenuItem(25, "/programmes", "programmes.all", STAFF);
     }
 
     @Bean
     MenuItem officeSessionsItem() {
-        return new MenuItem(20, "/sessions", "sessions.title", STAFF);
+        return new MenuItem(20, "/sessions", "sessions.title", STAFF_AND_PROVIDERS);
     }
 
     @Bean
@@ -49,12 +110,63 @@ class Places {
     }
 
     @Bean
+    Door officeStationDoor() {
+        return new Door("/activity/station/**", STAFF);
+    }
+
+    /** What counts is decided by those who answer for the money. */
+    @Bean
+    Door officeFlaggedDoor() {
+        return new Door("/activity/flagged/**", DECIDING);
+    }
+
+    @Bean
+    MenuItem officeFlaggedItem() {
+        return new MenuItem(31, "/activity/flagged", "flagged.title", DECIDING);
+    }
+
+    @Bean
+    MenuItem officeStationItem() {
+        return new MenuItem(32, "/activity/station", "station.title", STAFF);
+    }
+
+    @Bean
+    Door officePointsDoor() {
+        return new Door("/points/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officePointsItem() {
+        return new MenuItem(35, "/points", "points.title", STAFF);
+    }
+
+    @Bean
+    Door officeRewardsDoor() {
+        return new Door("/rewards/**", STAFF);
+    }
+
+    @Bean
+    MenuItem officeRewardsItem() {
+        return new MenuItem(36, "/rewards", "rewards.title", STAFF);
+    }
+
+    @Bean
+    Door officeVouchersDoor() {
+        return Door.of("/vouchers", Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.PROVIDER);
+    }
+
+    @Bean
+    MenuItem officeVouchersItem() {
+        return new MenuItem(37, "/vouchers", "vouchers.title", EnumSet.of(Role.PROVIDER));
+    }
+
+    @Bean
     Door officeContractsDoor() {
-        return new Door("/contracts/**", STAFF);
+        return new Door("/contracts/**", DECIDING);
     }
 
     @Bean
     MenuItem officeContractsItem() {
-        return new MenuItem(40, "/contracts", "contracts.title", STAFF);
+        return new MenuItem(40, "/contracts", "contracts.title", DECIDING);
     }
 }

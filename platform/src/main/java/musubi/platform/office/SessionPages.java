@@ -1,22 +1,36 @@
 package musubi.platform.office;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Clock;
-import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.util.LinkedHashMap;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
+import musubi.platform.attendance.Mark;
+import musubi.platform.attendance.Visits;
+import musubi.platform.page.CsvTable;
+import musubi.platform.people.Identity;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
+import musubi.platform.programme.BookingId;
+import musubi.platform.programme.Bookings;
 import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Timetable;
+import musubi.platform.programme.Venues;
 import musubi.quantity.Japan;
-import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,126 +40,292 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The timetable, and the list at the door. */
+/** One session: who has a place, who was there, what was said about it; adding, changing and cancelling it. */
 @Controller
 @RequestMapping("/sessions")
 class SessionPages {
-    private static final int WEEK = 7;
-    private static final List<String> CATEGORIES =
-            List.of("sports", "hobby", "communication", "work", "learning", "nutrition", "salon", "volunteer", "other");
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
+    private static final List<String> CHANNELS = List.of("counter", "phone", "paper");
 
     private final Programmes programmes;
+    private final Timetable timetable;
+    private final Bookings bookings;
+    private final Venues venues;
+    private final Visits visits;
     private final People people;
+    private final MessageSource messages;
     private final Clock clock;
 
-    SessionPages(Programmes programmes, People people, Clock clock) {
+    SessionPages(
+            Programmes programmes,
+            Timetable timetable,
+            Bookings bookings,
+            Venues venues,
+            Visits visits,
+            People people,
+            MessageSource messages,
+            Clock clock) {
         this.programmes = programmes;
+        this.timetable = timetable;
+        this.bookings = bookings;
+        this.venues = venues;
+        this.visits = visits;
         this.people = people;
+        this.messages = messages;
         this.clock = clock;
     }
 
-    @GetMapping
-    String list(
-            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) Optional<LocalDate> from,
-            Model page) {
-        var first = from.orElseGet(() -> LocalDate.ofInstant(clock.instant(), Japan.TIME));
-        page.addAttribute("from", first);
-        page.addAttribute("before", first.minusDays(WEEK));
-        page.addAttribute("after", first.plusDays(WEEK));
-        page.addAttribute("sessions", programmes.sessions(first, first.plusDays(WEEK)));
-        return "office/sessions";
-    }
-
-    /** What the form holds, as it was typed. */
+    /** What the form of a single session holds, as it was typed. */
     record Form(
-            String session,
-            String title,
-            String provider,
-            String category,
-            String day,
-            String starts,
-            String minutes,
-            String venue,
-            String places) {}
+            String session, String programme, String day, String starts, String minutes, String venue, String places) {
+        Form {
+            programme = Objects.requireNonNullElse(programme, "");
+            venue = Objects.requireNonNullElse(venue, "");
+        }
+    }
 
     @GetMapping("/new")
     String form(Model page) {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        var empty = new Form(UUID.randomUUID().toString(), "", "", "sports", today.toString(), "10:00", "60", "", "20");
-        return form(empty, Map.of(), page);
+        return form(
+                new Form(UUID.randomUUID().toString(), "", today.toString(), "10:00", "60", "", "20"), Map.of(), page);
     }
 
     private String form(Form form, Map<String, String> wrong, Model page) {
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("programmes", programmes.all());
-        page.addAttribute("categories", CATEGORIES);
-        return "office/programmes";
+        page.addAttribute("venues", venues.all());
+        return "office/session-new";
     }
 
     @PostMapping
     String add(@ModelAttribute Form form, Model page) {
-        var wrong = new LinkedHashMap<String, String>();
-        if (form.title().isBlank()) wrong.put("title", "programmes.title-missing");
-        if (form.provider().isBlank()) wrong.put("provider", "programmes.provider-missing");
-        var day = read("day", form.day(), LocalDate::parse, LocalDate.EPOCH, wrong);
-        var starts = read("starts", form.starts(), LocalTime::parse, LocalTime.NOON, wrong);
-        int minutes = between("minutes", form.minutes(), 1440, wrong);
-        int places = between("places", form.places(), 10_000, wrong);
-        if (!CATEGORIES.contains(form.category())) wrong.put("category", "programmes.category-missing");
-        if (!wrong.isEmpty()) return form(form, wrong, page);
-        var programme = new Programmes.Programme(
-                form.title().strip(), form.title().strip(), form.provider().strip(), form.category());
-        programmes.add(programme);
-        programmes.add(new Programmes.Session(
+        var typed = new Typed("programmes");
+        if (programmes.find(form.programme()).isEmpty()) typed.wrong("programme", "programme-missing");
+        var session = new Programmes.Session(
                 form.session(),
-                programme.id(),
-                day,
-                starts,
-                minutes,
-                form.venue().strip(),
-                places));
+                form.programme(),
+                typed.read("day", form.day(), LocalDate::parse, LocalDate.EPOCH),
+                typed.read("starts", form.starts(), LocalTime::parse, LocalTime.NOON),
+                typed.between("minutes", form.minutes(), 1, 1440),
+                form.venue(),
+                typed.between("places", form.places(), 1, 10_000));
+        if (!form.venue().isEmpty() && venues.find(form.venue()).isEmpty()) typed.wrong("venue", "venue-missing");
+        if (!typed.wrong().isEmpty()) return form(form, typed.wrong(), page);
+        programmes.add(session);
         return "redirect:/sessions/" + form.session();
     }
 
-    private static <T> T read(
-            String field, String text, Function<String, T> reading, T otherwise, Map<String, String> wrong) {
-        try {
-            return reading.apply(text.strip());
-        } catch (DateTimeException e) {
-            wrong.put(field, "programmes." + field + "-unreadable");
-            return otherwise;
-        }
+    private Timetable.Listed listed(String session) {
+        return timetable.session(session).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    private static int between(String field, String text, int most, Map<String, String> wrong) {
-        if (text.strip().matches("[0-9]{1,5}")) {
-            int number = Integer.parseInt(text.strip());
-            if (number >= 1 && number <= most) return number;
-        }
-        wrong.put(field, "programmes." + field + "-unreadable");
-        return 1;
-    }
+    /** Somebody who has a place or waits for one. */
+    record Row(BookingId booking, Resident resident, String channel) {}
+
+    /** One thing that was said, as it is shown: local time to the minute. */
+    record Line(String at, String name, boolean present, String checkedBy, String role, String why) {}
 
     @GetMapping("/{session}")
     String show(@PathVariable String session, @RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
-        page.addAttribute(
-                "listed",
-                programmes.session(session).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        var listed = listed(session);
+        page.addAttribute("listed", listed);
+        page.addAttribute("booked", rows(session, "booked"));
+        page.addAttribute("waiting", rows(session, "waiting"));
         page.addAttribute(
                 "present",
-                programmes.present(session).stream()
-                        .flatMap(p -> people.find(p).stream())
+                visits.present(session).stream()
+                        .flatMap(person -> people.find(person).stream())
                         .toList());
+        page.addAttribute(
+                "history", visits.history(session).stream().map(this::line).toList());
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : people.search(wanted));
+        page.addAttribute("booking", UUID.randomUUID());
+        page.addAttribute("mark", UUID.randomUUID());
+        page.addAttribute("channels", CHANNELS);
+        page.addAttribute("over", over(listed));
+        page.addAttribute("begun", !listed.session().day().isAfter(LocalDate.ofInstant(clock.instant(), Japan.TIME)));
         return "office/session";
     }
 
+    /** Who has a place, waits, or was there, for a spreadsheet. */
+    @GetMapping("/{session}/people.csv")
+    ResponseEntity<byte[]> csv(@PathVariable String session, Locale locale) {
+        var day = listed(session).session().day();
+        var present = new LinkedHashSet<>(visits.present(session));
+        var rows = new ArrayList<List<String>>();
+        for (var booking : bookings.of(session))
+            rows.add(csvRow(booking.person(), booking.state(), present.remove(booking.person()), locale));
+        for (var person : present) rows.add(csvRow(person, "walk-in", true, locale));
+        return CsvTable.answer(
+                "people-" + day,
+                List.of(
+                        messages.getMessage("people.name", null, locale),
+                        messages.getMessage("people.kana", null, locale),
+                        messages.getMessage("bookings.state", null, locale),
+                        messages.getMessage("timetable.present", null, locale)),
+                rows);
+    }
+
+    private List<String> csvRow(PersonId person, String state, boolean present, Locale locale) {
+        var identity = people.find(person).map(Resident::identity);
+        return List.of(
+                identity.map(Identity::name).orElse(""),
+                identity.map(Identity::kana).orElse(""),
+                messages.getMessage("bookings.state-" + state, null, locale),
+                present ? "1" : "0");
+    }
+
+    private boolean over(Timetable.Listed listed) {
+        return listed.start()
+                .plusMinutes(listed.session().minutes())
+                .isBefore(LocalDateTime.ofInstant(clock.instant(), Japan.TIME));
+    }
+
+    private List<Row> rows(String session, String state) {
+        return bookings.of(session).stream()
+                .filter(b -> b.state().equals(state))
+                .flatMap(b -> people.find(b.person()).stream().map(r -> new Row(b.id(), r, b.channel())))
+                .toList();
+    }
+
+    private Line line(Visits.Said said) {
+        return new Line(
+                MINUTE.format(said.recordedAt()),
+                people.find(said.person()).map(r -> r.identity().name()).orElse(""),
+                said.present(),
+                said.checkedBy(),
+                said.recordedAs(),
+                said.why());
+    }
+
+    @PostMapping("/{session}/bookings")
+    String book(
+            @PathVariable String session,
+            @RequestParam UUID booking,
+            @RequestParam UUID person,
+            @RequestParam String channel,
+            RedirectAttributes next) {
+        if (!CHANNELS.contains(channel) || people.find(new PersonId(person)).isEmpty())
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        var reply = bookings.book(new Bookings.Request(new BookingId(booking), session, new PersonId(person), channel));
+        switch (reply) {
+            case Bookings.Reply.Booked booked -> next.addFlashAttribute("done", "bookings.done-booked");
+            case Bookings.Reply.Waiting waiting -> {
+                next.addFlashAttribute("done", "bookings.done-waiting");
+                next.addFlashAttribute("number", waiting.placeInLine());
+            }
+            case Bookings.Reply.Refused refused ->
+                next.addFlashAttribute("refused", "bookings.refused-" + refused.why());
+        }
+        return "redirect:/sessions/" + session;
+    }
+
+    @PostMapping("/{session}/bookings/{booking}/cancellation")
+    String takeBack(@PathVariable String session, @PathVariable UUID booking, RedirectAttributes next) {
+        if (bookings.cancel(new BookingId(booking))) next.addFlashAttribute("done", "bookings.done-cancelled");
+        return "redirect:/sessions/" + session;
+    }
+
     @PostMapping("/{session}/attendance")
-    String mark(@PathVariable String session, @RequestParam UUID person, @RequestParam boolean present) {
-        programmes.mark(session, new PersonId(person), present, "list");
+    String mark(
+            @PathVariable String session,
+            @RequestParam UUID mark,
+            @RequestParam UUID person,
+            @RequestParam boolean present,
+            @RequestParam(defaultValue = "") String why,
+            RedirectAttributes next) {
+        if (people.find(new PersonId(person)).isEmpty()) throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        // The page gives one id for all its buttons; with the person and the word it is one for each.
+        var id = UUID.nameUUIDFromBytes(
+                "%s %s %s".formatted(mark, person, present).getBytes(UTF_8));
+        var reply =
+                visits.record(new Mark(id, session, new PersonId(person), present, "list", Instant.now(clock), why));
+        if (!reply.recorded()) next.addFlashAttribute("refused", "visits.refused-" + reply);
+        return "redirect:/sessions/" + session;
+    }
+
+    @GetMapping("/{session}/change")
+    String change(@PathVariable String session, Model page) {
+        var s = listed(session).session();
+        return change(
+                session,
+                new Form(
+                        session,
+                        s.programme(),
+                        s.day().toString(),
+                        s.startsAt().toString(),
+                        Integer.toString(s.minutes()),
+                        s.venue(),
+                        Integer.toString(s.places())),
+                Map.of(),
+                page);
+    }
+
+    private String change(String session, Form form, Map<String, String> wrong, Model page) {
+        page.addAttribute("listed", listed(session));
+        page.addAttribute("over", over(listed(session)));
+        page.addAttribute("form", form);
+        page.addAttribute("wrong", wrong);
+        page.addAttribute("venues", venues.all());
+        page.addAttribute("concerned", bookings.of(session).size());
+        return "office/session-change";
+    }
+
+    @PostMapping("/{session}/change")
+    String change(
+            @PathVariable String session,
+            @ModelAttribute Form form,
+            @RequestParam Timetable.Reach reach,
+            Model page,
+            RedirectAttributes next) {
+        var typed = new Typed("programmes");
+        var change = new Timetable.Change(
+                typed.read("day", form.day(), LocalDate::parse, LocalDate.EPOCH),
+                typed.read("starts", form.starts(), LocalTime::parse, LocalTime.NOON),
+                typed.between("minutes", form.minutes(), 1, 1440),
+                form.venue(),
+                typed.between("places", form.places(), 1, 10_000));
+        if (!form.venue().isEmpty() && venues.find(form.venue()).isEmpty()) typed.wrong("venue", "venue-missing");
+        if (!typed.wrong().isEmpty()) return change(session, form, typed.wrong(), page);
+        switch (timetable.change(session, change, reach)) {
+            case Timetable.Changed.Done done -> {
+                next.addFlashAttribute("done", "sessions.done-changed");
+                next.addFlashAttribute("number", done.sessions().size());
+            }
+            case Timetable.Changed.TooFewPlaces few -> {
+                typed.wrong("places", "places-too-few");
+                return change(session, form, typed.wrong(), page);
+            }
+            case Timetable.Changed.DayFixed fixed -> {
+                typed.wrong("day", "day-fixed");
+                return change(session, form, typed.wrong(), page);
+            }
+            case Timetable.Changed.TooLate late -> next.addFlashAttribute("refused", "sessions.refused-late");
+        }
+        return "redirect:/sessions/" + session;
+    }
+
+    @PostMapping("/{session}/cancellation")
+    String cancel(
+            @PathVariable String session,
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Timetable.Reach reach,
+            Model page,
+            RedirectAttributes next) {
+        if (why.isBlank()) {
+            change(session, page);
+            page.addAttribute("wrong", Map.of("why", "programmes.why-missing"));
+            return "office/session-change";
+        }
+        var cancelled = timetable.cancel(session, why, reach);
+        next.addFlashAttribute("done", "sessions.done-cancelled");
+        next.addFlashAttribute("number", cancelled.size());
         return "redirect:/sessions/" + session;
     }
 }

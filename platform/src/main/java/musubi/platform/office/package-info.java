@@ -2,14 +2,22 @@
 @ApplicationModule(
         allowedDependencies = {
             "contract",
+            "payout",
             "points",
+            "rewards",
             "access",
             "activity",
+            "attendance",
             "audit",
+            "evaluation",
+            "figures",
+            "funding",
             "municipality",
             "people",
             "page",
-            "programme"
+            "print",
+            "programme",
+            "snapshot"
         })
 @NullMarked
 package musubi.platform.office;

@@ -6,7 +6,34 @@ import java.time.LocalDate;
  * Somebody joins a scheme.
  *
  * @param person made by the caller: a repeated request carries the same id
+ * @param circumstances what eligibility asks for
  * @param channel {@code online}, {@code paper}, {@code phone} or {@code counter}
+ * @param acceptedWhy why an officer lets them join although a condition is not met; empty when nobody said so
  */
 public record Joining(
-        PersonId person, Identity identity, LocalDate born, String sex, String scheme, LocalDate on, String channel) {}
+        PersonId person,
+        Identity identity,
+        LocalDate born,
+        String sex,
+        Circumstances circumstances,
+        String scheme,
+        LocalDate on,
+        String channel,
+        String acceptedWhy) {
+
+    /** Somebody of whom nothing was asked that conditions could ask. */
+    public Joining(
+            PersonId person,
+            Identity identity,
+            LocalDate born,
+            String sex,
+            String scheme,
+            LocalDate on,
+            String channel) {
+        this(person, identity, born, sex, Circumstances.UNKNOWN, scheme, on, channel, "");
+    }
+
+    Enrolment enrolment() {
+        return new Enrolment(person, scheme, on, channel, acceptedWhy);
+    }
+}

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
-import musubi.platform.access.Role;
-import musubi.platform.audit.Audit;
+import musubi.platform.municipality.Code;
+import musubi.quantity.BadInput;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,66 +25,81 @@ public class People {
     private final JdbcClient db;
     private final Seals seals;
     private final Acting acting;
-    private final Audit audit;
+    private final Identities identities;
+    private final Enrolments enrolments;
     private final Clock clock;
 
-    People(JdbcClient db, Seals seals, Acting acting, Audit audit, Clock clock) {
+    People(JdbcClient db, Seals seals, Acting acting, Identities identities, Enrolments enrolments, Clock clock) {
         this.db = db;
         this.seals = seals;
         this.acting = acting;
-        this.audit = audit;
+        this.identities = identities;
+        this.enrolments = enrolments;
         this.clock = clock;
     }
 
-    /** Enters somebody and lets them join; the same request again changes nothing. */
+    /**
+     * Enters somebody and lets them join; the same request again changes nothing, and somebody who is entered joins a further scheme.
+     *
+     * @throws BadInput when there is no such scheme, or the id is another person's
+     */
     @Transactional
-    public void join(Joining joining) {
+    public Enrolling join(Joining joining) {
+        enrolments.lock(joining.person());
+        var known = find(joining.person());
+        if (known.isPresent() && !same(known.get(), joining))
+            throw new BadInput(
+                    "people.other-person",
+                    Place.whole("form"),
+                    joining.person().toString(),
+                    new Words("この番号は別の方のものです。画面を開き直してください。", "This number is another person's: open the page again."));
+        var answer = enrolments.ask(joining.enrolment(), joining.identity(), joining.born(), joining.circumstances());
+        if (!(answer instanceof Enrolling.Joined)) return answer;
+        if (known.isEmpty()) enter(joining);
+        return enrolments.enrol(joining.enrolment());
+    }
+
+    private static boolean same(Resident known, Joining joining) {
+        return known.identity().equals(joining.identity())
+                && known.born().equals(joining.born())
+                && known.sex().equals(joining.sex());
+    }
+
+    private void enter(Joining joining) {
         var municipality = acting.actor().municipality().digits();
         var now = clock.instant().atOffset(ZoneOffset.UTC);
-        int entered = db.sql("""
-                insert into people.person (municipality, person, born, sex, recorded_at)
-                values (:municipality, :person, :born, :sex, :now) on conflict do nothing
+        db.sql("""
+                insert into people.person (municipality, person, born, sex, lives_in, works_in, certified, recorded_at)
+                values (:municipality, :person, :born, :sex, :lives, :works, :certified, :now)
                 """)
                 .param("municipality", municipality)
                 .param("person", joining.person().value())
                 .param("born", joining.born())
                 .param("sex", joining.sex())
-                .param("now", now)
-                .update();
-        if (entered == 0) return;
-        db.sql("""
-                insert into people.identity (municipality, person, sealed, search, updated_at)
-                values (:municipality, :person, :sealed, :search, :now)
-                """)
-                .param("municipality", municipality)
-                .param("person", joining.person().value())
-                .param("sealed", seals.seal(joining.person(), joining.identity()))
                 .param(
-                        "search",
-                        seals.marks(
-                                joining.identity().name(), joining.identity().kana()))
+                        "lives",
+                        joining.circumstances().livesIn().map(Code::digits).orElse(null))
+                .param(
+                        "works",
+                        joining.circumstances().worksIn().map(Code::digits).orElse(null))
+                .param("certified", joining.circumstances().certified().word())
                 .param("now", now)
                 .update();
-        db.sql("""
-                insert into people.enrolment (municipality, person, scheme, enrolled_on, channel, recorded_at)
-                values (:municipality, :person, :scheme, :on, :channel, :now)
-                """)
-                .param("municipality", municipality)
-                .param("person", joining.person().value())
-                .param("scheme", joining.scheme())
-                .param("on", joining.on())
-                .param("channel", joining.channel())
-                .param("now", now)
-                .update();
-        audit.record(
-                "people.joined",
-                "person " + joining.person(),
-                acting.actor().role() == Role.RESIDENT
-                        ? Optional.empty()
-                        : Optional.of(joining.person().value()),
-                "",
-                "{\"scheme\":\"%s\",\"on\":\"%s\",\"channel\":\"%s\"}"
-                        .formatted(joining.scheme(), joining.on(), joining.channel()));
+        identities.keep(joining.person(), joining.identity());
+    }
+
+    /**
+     * Lets somebody who is entered join a further scheme, or one again.
+     *
+     * @throws BadInput when there is no such scheme, or the day lies before they left it
+     */
+    @Transactional
+    public Enrolling join(Enrolment enrolment) {
+        enrolments.lock(enrolment.person());
+        var known = find(enrolment.person()).orElseThrow();
+        var answer =
+                enrolments.ask(enrolment, known.identity(), known.born(), enrolments.circumstances(enrolment.person()));
+        return answer instanceof Enrolling.Joined ? enrolments.enrol(enrolment) : answer;
     }
 
     /** At most fifty whose name or reading holds {@code wanted}; with nothing wanted, those who joined last. */
@@ -103,8 +120,20 @@ public class People {
                 .stream()
                 .filter(r -> Seals.plain(r.identity().name()).contains(plain)
                         || Seals.plain(r.identity().kana()).contains(plain))
+                .map(this::countsAs)
+                .distinct()
                 .limit(PAGE)
                 .toList();
+    }
+
+    /** Whoever is found under a record that counts as another is that other. */
+    private Resident countsAs(Resident found) {
+        return db.sql("select counts_as from people.merged where person = :person")
+                .param("person", found.id().value())
+                .query(UUID.class)
+                .optional()
+                .flatMap(id -> find(new PersonId(id)))
+                .orElse(found);
     }
 
     /** The resident with this id, when the actor may see them. */
@@ -116,12 +145,25 @@ public class People {
                 .optional();
     }
 
+    /**
+     * The reason for something that is done to somebody, stripped.
+     *
+     * @throws BadInput when it is too long, or holds their name
+     */
+    public String reason(Resident about, String given) {
+        return Reason.about(about.identity(), given);
+    }
+
     /** How many people take part now. */
     @Transactional(readOnly = true)
     public long participants() {
-        return db.sql("select count(distinct person) from people.enrolment where left_on is null")
-                .query(Long.class)
-                .single();
+        return db.sql("""
+                select count(distinct coalesce(m.counts_as, e.person))
+                  from people.enrolment e
+                  join people.identity i using (municipality, person)
+                  left join people.merged m on m.municipality = e.municipality and m.person = e.person
+                 where e.left_on is null
+                """).query(Long.class).single();
     }
 
     private static final String RESIDENT = """

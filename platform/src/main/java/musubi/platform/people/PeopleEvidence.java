@@ -1,6 +1,7 @@
 package musubi.platform.people;
 
 import musubi.platform.snapshot.Table;
+import musubi.platform.snapshot.Usable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,5 +19,10 @@ class PeopleEvidence {
         return new Table("enrolment", """
                 select person, scheme, municipality, enrolled_on, left_on, channel
                   from people.enrolment order by person, scheme, enrolled_on""");
+    }
+
+    @Bean
+    Usable peopleUsable() {
+        return new Usable("select person, counts_as from people.usable");
     }
 }

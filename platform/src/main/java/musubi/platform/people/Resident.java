@@ -2,11 +2,12 @@ package musubi.platform.people;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import musubi.quantity.Age;
 
 /** A resident as staff see them. */
 public record Resident(PersonId id, Identity identity, LocalDate born, String sex, Optional<LocalDate> enrolledOn) {
-    /** Full years on a day. Somebody born on 29 February has their birthday on 28 February of common years, by 年齢計算ニ関スル法律. */
+    /** Completed years on a day, as measures count them. */
     public int age(LocalDate on) {
-        return java.time.Period.between(born.minusDays(1), on).getYears();
+        return Age.on(on, born);
     }
 }

@@ -20,14 +20,23 @@ class Seals {
     }
 
     byte[] seal(PersonId person, Identity identity) {
-        var text = String.join("\u0000", identity.name(), identity.kana(), identity.address(), identity.phone());
-        return seal.seal(person.toString(), text.getBytes(StandardCharsets.UTF_8));
+        return seal(
+                person.toString(),
+                String.join("\u0000", identity.name(), identity.kana(), identity.address(), identity.phone()));
     }
 
     Identity open(PersonId person, byte[] sealed) {
-        var parts =
-                new String(seal.open(person.toString(), sealed), StandardCharsets.UTF_8).split("\u0000", -1);
+        var parts = open(person.toString(), sealed).split("\u0000", -1);
         return new Identity(parts[0], parts[1], parts[2], parts[3]);
+    }
+
+    /** Seals a text so that it opens only where it belongs. */
+    byte[] seal(String row, String text) {
+        return seal.seal(row, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String open(String row, byte[] sealed) {
+        return new String(seal.open(row, sealed), StandardCharsets.UTF_8);
     }
 
     /** Keyed digests of every pair of neighbouring letters of the name and its reading, in order, each once. */

@@ -1,42 +1,149 @@
 package musubi.platform.points;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import musubi.ledger.Account;
+import musubi.agreement.term.Clause;
+import musubi.ledger.Ledger;
+import musubi.ledger.Lot;
 import musubi.platform.books.Books;
+import musubi.platform.books.Movements;
+import musubi.platform.contract.Contracts;
 import musubi.platform.people.PersonId;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.Unit;
+import musubi.quantity.Words;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Points that residents hold, read from the ledger. Their accounts bear the pseudonym the evidence was settled under. */
 @Component
 public class Points {
     private final Books books;
     private final Snapshots snapshots;
+    private final Contracts contracts;
+    private final Movements movements;
+    private final PointTerms terms;
+    private final AwardRepository awards;
 
-    Points(Books books, Snapshots snapshots) {
+    Points(
+            Books books,
+            Snapshots snapshots,
+            Contracts contracts,
+            Movements movements,
+            PointTerms terms,
+            AwardRepository awards) {
+        this.movements = movements;
+        this.terms = terms;
+        this.awards = awards;
         this.books = books;
         this.snapshots = snapshots;
+        this.contracts = contracts;
     }
 
-    /** What one account holds: under which agreement, and how many points can be spent. */
-    public record Held(String agreement, long points) {}
+    /**
+     * What somebody holds under an agreement.
+     *
+     * @param points that can be spent
+     * @param owes points to be returned, after a correction of what was spent
+     */
+    public record Held(String agreement, long points, long owes) {}
 
-    /** What a resident holds, by agreement. */
+    /** What a resident holds, by agreement; agreements that never gave them anything are left out. */
     public List<Held> of(PersonId person) {
         var pseudonym = snapshots.pseudonym(person.toString());
-        return books.with(ledger -> ledger.accounts().stream()
-                .filter(account -> account.unit().equals(Unit.PT)
-                        && account.id().toString().startsWith("points:")
-                        && account.id().toString().endsWith(":" + pseudonym))
-                .map(account -> new Held(
-                        agreement(account),
-                        ledger.balance(account.id()).orElseThrow().posted()))
+        var agreements = agreements();
+        return books.with(ledger -> {
+            var held = new ArrayList<Held>();
+            for (var agreement : agreements)
+                ledger.balance(Names.holder(agreement, pseudonym).id())
+                        .ifPresent(balance -> held.add(
+                                new Held(agreement, balance.available(), owes(ledger, agreement, pseudonym))));
+            return List.copyOf(held);
+        });
+    }
+
+    /** Points that can still be asked for. */
+    public record Outstanding(String agreement, YearMonth lastMonth, long points) {}
+
+    /** Points that residents can still ask for, by agreement and by the last month in which they can. */
+    public List<Outstanding> outstanding() {
+        return books.with(ledger -> ledger.liabilities().stream()
+                .map(l -> new Outstanding(l.programme(), l.lastMonth(), l.points()))
                 .toList());
     }
 
-    private static String agreement(Account account) {
-        var name = account.id().toString();
-        return name.substring("points:".length(), name.lastIndexOf(':'));
+    /** Points that residents are to return, of all together. */
+    public long toReturn() {
+        return books.with(ledger -> ledger.accounts().stream()
+                .filter(a -> a.unit().equals(Unit.PT) && a.id().value().startsWith("receivable:"))
+                .mapToLong(a -> -ledger.balance(a.id()).orElseThrow().posted())
+                .sum());
+    }
+
+    /** Lots of a resident that hold points, those that expire first in front. */
+    public List<Lot> lots(PersonId person) {
+        var pseudonym = snapshots.pseudonym(person.toString());
+        var accounts = agreements().stream()
+                .map(agreement -> Names.holder(agreement, pseudonym).id())
+                .toList();
+        return books.with(ledger -> accounts.stream()
+                .flatMap(account -> ledger.lots(account).stream())
+                .filter(lot -> lot.left() > 0)
+                .toList());
+    }
+
+    /** Everything that happened to a resident's points, the latest first. */
+    public List<Posted> statement(PersonId person) {
+        var pseudonym = snapshots.pseudonym(person.toString());
+        var posted = new ArrayList<Posted>();
+        for (var agreement : agreements()) {
+            var account = Names.holder(agreement, pseudonym).id();
+            var moved = movements.of(List.of(account));
+            if (moved.isEmpty()) continue;
+            var terms = this.terms.signed(agreement).first();
+            posted.addAll(new Posteds(account, agreement, clause -> terms.clause(clause)
+                            .map(Clause::title)
+                            .orElse(Words.same(clause)))
+                    .of(moved));
+        }
+        posted.sort(Comparator.comparing(Posted::at).reversed());
+        return List.copyOf(posted);
+    }
+
+    /**
+     * A decision about points as a list shows it.
+     *
+     * @param released whether two people released it
+     */
+    public record Decided(
+            Instant at,
+            PersonId person,
+            String agreement,
+            YearMonth month,
+            Words clause,
+            long before,
+            long after,
+            LocalDate earnedFrom,
+            LocalDate earnedLast,
+            boolean released) {}
+
+    /** The latest decisions, those of today first. */
+    @Transactional(readOnly = true)
+    public List<Decided> latest(int most) {
+        return awards.latest(most);
+    }
+
+    private List<String> agreements() {
+        return contracts.agreements().stream().map(Contracts.Listed::id).toList();
+    }
+
+    private static long owes(Ledger ledger, String agreement, String pseudonym) {
+        return ledger.balance(Names.receivable(agreement, pseudonym).id())
+                .map(balance -> -balance.posted())
+                .orElse(0L);
     }
 }

@@ -1,5 +1,5 @@
 /** What residents hold in points. Start at {@link musubi.platform.points.Points}. */
-@ApplicationModule(allowedDependencies = {"books", "people", "snapshot"})
+@ApplicationModule(allowedDependencies = {"access", "audit", "books", "contract", "jobs", "municipality", "people", "snapshot"})
 @NullMarked
 package musubi.platform.points;
 

@@ -1,4 +1,7 @@
-/** What is offered and who was there. Start at {@link musubi.platform.programme.Programmes}. */
+/**
+ * What is offered, by whom, where and when, and who has a place. Start at {@link musubi.platform.programme.Timetable} and
+ * {@link musubi.platform.programme.Bookings}.
+ */
 @ApplicationModule(allowedDependencies = {"snapshot", "access", "audit", "municipality", "people"})
 @NullMarked
 package musubi.platform.programme;

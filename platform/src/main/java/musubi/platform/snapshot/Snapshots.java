@@ -8,52 +8,154 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import musubi.evidence.pack.Acceptances;
 import musubi.evidence.pack.Key;
+import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
+import musubi.evidence.record.RecordType;
+import musubi.platform.access.Acting;
 import musubi.quantity.Digest;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Packs made from the live records of the municipality that is worked for. */
 @Component
 public class Snapshots {
     private final List<Table> tables;
+    private final Usable usable;
+    private final Accepted accepted;
     private final DataSource source;
+    private final Acting acting;
     private final Path folder;
+    private final TransactionTemplate atOneMoment;
 
-    Snapshots(List<Table> tables, DataSource source, @Value("${musubi.folder}") Path folder) {
+    Snapshots(
+            List<Table> tables,
+            Usable usable,
+            Accepted accepted,
+            DataSource source,
+            Acting acting,
+            PlatformTransactionManager manager,
+            @Value("${musubi.folder}") Path folder) {
         this.tables = tables.stream().sorted(Comparator.comparing(Table::type)).toList();
+        this.usable = usable;
+        this.accepted = accepted;
         this.source = source;
+        this.acting = acting;
         this.folder = folder;
+        this.atOneMoment = new TransactionTemplate(manager);
+        atOneMoment.setReadOnly(true);
+        atOneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
-    /** A frozen pack and where it lies. */
-    public record Snapshot(Path pack, Digest digest) {}
+    /**
+     * A frozen pack and where it lies.
+     *
+     * @param rejected rows of live records that the pack does not hold, because they contradict the record types
+     */
+    public record Snapshot(Path pack, Digest digest, long rejected) {}
 
     /**
      * Freezes everything recorded so far. All tables are read at one moment, so a visit is never there without its session.
      *
      * @param id names the pack; the same id is frozen once
      */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(UUID id) {
-        var pack = pack(id);
+        return freeze(pack(id), key(), usable.query());
+    }
+
+    /** Works with everything recorded so far and keeps nothing of it. */
+    public <T> T glance(Function<Snapshot, T> work) {
+        var pack = pack(UUID.randomUUID());
+        try {
+            try {
+                return work.apply(freeze(pack, key(), usable.query()));
+            } finally {
+                discard(pack);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + pack, e);
+        }
+    }
+
+    /**
+     * Freezes everything recorded so far under pseudonyms of its own: nothing in it can be held against another pack.
+     *
+     * @param id names the release; the same id is frozen once
+     */
+    public Snapshot release(UUID id) {
+        var key = releaseKey(id);
+        return freeze(released(id), Files.exists(key) ? Key.read(key) : Key.create(key), usable.query());
+    }
+
+    /** Where a release lies. */
+    public Path released(UUID id) {
+        return folder.resolve("releases")
+                .resolve(acting.actor().municipality().digits())
+                .resolve(id.toString());
+    }
+
+    /** Removes a release and the key of its pseudonyms for good; one that is not there is removed already. */
+    public void withdraw(UUID id) {
+        try {
+            discard(released(id));
+            Files.deleteIfExists(releaseKey(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove release " + id, e);
+        }
+    }
+
+    private Path releaseKey(UUID id) {
+        var keys = folder.resolve("keys")
+                .resolve("releases")
+                .resolve(acting.actor().municipality().digits());
+        try {
+            Files.createDirectories(keys);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep a key in " + keys, e);
+        }
+        return keys.resolve(id.toString());
+    }
+
+    private static void discard(Path pack) throws IOException {
+        if (Files.exists(pack)) delete(pack);
+        for (var beside : List.of(".rejected.csv", ".sources.csv"))
+            Files.deleteIfExists(pack.resolveSibling(pack.getFileName() + beside));
+    }
+
+    private Snapshot freeze(Path pack, Key key, String people) {
+        // A pack is moved to its place when it is whole, so one that is there was frozen before.
+        if (Files.exists(pack)) {
+            var whole = Pack.open(pack);
+            return new Snapshot(
+                    pack,
+                    whole.digest(),
+                    whole.manifest().rejected().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+        }
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
-                var files = copy(rows);
-                var built = Packs.build(Recipe.of(files, pack, key()));
-                return new Snapshot(pack, built.pack().digest());
+                var copied = copied(rows, people);
+                var built = Packs.build(Recipe.of(copied.files(), pack, key).with(copied.acceptances()));
+                return new Snapshot(pack, built.pack().digest(), built.rejectedInAll());
             } finally {
                 delete(rows);
             }
@@ -62,16 +164,51 @@ public class Snapshots {
         }
     }
 
-    /** Where the pack of this name lies. */
-    public Path pack(UUID id) {
-        return folder.resolve("packs").resolve(id.toString());
+    /** What was read at one moment. */
+    private record Copied(List<Path> files, Acceptances acceptances) {}
+
+    private Copied copied(Path rows, String people) {
+        if (TransactionSynchronizationManager.isActualTransactionActive())
+            throw new IllegalStateException(
+                    "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
+        return atOneMoment.execute(status -> {
+            try {
+                return new Copied(copy(rows.resolve("tables"), people), acceptances(rows, people));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot copy live records to " + rows, e);
+            }
+        });
     }
 
-    private List<Path> copy(Path rows) throws IOException {
+    /**
+     * Freezes what is recorded of a few people, and of the records that count as theirs, and everything that is of nobody, such as sessions.
+     *
+     * @param pack the folder to make; whoever asks for it deletes it
+     */
+    public Snapshot take(Path pack, Collection<UUID> people) {
+        var list = people.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
+        return freeze(pack, key(), """
+                select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
+                """.formatted(usable.query(), list));
+    }
+
+    /** Where the pack of this name lies, among those of the municipality that is worked for. */
+    public Path pack(UUID id) {
+        return folder.resolve("packs")
+                .resolve(acting.actor().municipality().digits())
+                .resolve(id.toString());
+    }
+
+    private List<Path> copy(Path rows, String people) throws IOException {
+        Files.createDirectory(rows);
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
-            for (var table : tables) files.add(copy(connection, table, rows.resolve(table.type() + ".csv")));
+            for (var table : tables) {
+                var columns = columns(connection, table);
+                var query = columns.contains("person") ? ofPeople(table, columns, people) : table.query();
+                files.add(copy(connection, query, rows.resolve(table.type() + ".csv")));
+            }
             return files;
         } catch (SQLException e) {
             throw new IllegalStateException("live records could not be read: " + e.getMessage(), e);
@@ -80,14 +217,57 @@ public class Snapshots {
         }
     }
 
-    private static Path copy(Connection connection, Table table, Path file) throws SQLException, IOException {
+    /** Held counts that somebody accepted; who and why stands in the audit trail, not in a pack. */
+    private Acceptances acceptances(Path rows, String people) throws IOException {
+        var connection = DataSourceUtils.getConnection(source);
+        try {
+            var file = copy(connection, """
+                    select distinct w.counts_as as person, q.day, q.source, 'accept' as decision, 'municipality' as by, 'audited' as reason
+                      from (%s) q join (%s) w on w.person = q.person order by 1, 2, 3
+                    """.formatted(accepted.query(), people), rows.resolve("accepted.csv"));
+            var read = Acceptances.read(file);
+            return read.decisions().isEmpty() ? Acceptances.NONE : read;
+        } catch (SQLException e) {
+            throw new IllegalStateException("decisions could not be read: " + e.getMessage(), e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, source);
+        }
+    }
+
+    private static Path copy(Connection connection, String query, Path file) throws SQLException, IOException {
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut("copy (" + table.query() + ") to stdout (format csv, header)", out);
+                    .copyOut("copy (" + query + ") to stdout (format csv, header)", out);
         }
         return file;
+    }
+
+    private static List<String> columns(Connection connection, Table table) throws SQLException {
+        var columns = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(table.query())) {
+            var about = statement.getMetaData();
+            for (int i = 1; i <= about.getColumnCount(); i++) columns.add(about.getColumnName(i));
+        }
+        return columns;
+    }
+
+    /** Where two records of one person say different things under one key, the record they count as is believed. */
+    private static String ofPeople(Table table, List<String> columns, String people) {
+        var key = RecordType.named(table.type()).orElseThrow().key().stream()
+                .filter(columns::contains)
+                .collect(Collectors.joining(", "));
+        var all = String.join(", ", columns);
+        var renamed = columns.stream()
+                .map(column -> column.equals("person") ? "w.counts_as as person" : "q." + column)
+                .collect(Collectors.joining(", "));
+        return """
+                select %s from (
+                    select distinct on (%s) %s from (
+                        select %s, q.person <> w.counts_as as other from (%s) q join (%s) w on w.person = q.person) x
+                     order by %s, other, %s) y
+                """.formatted(all, key, all, renamed, table.query(), people, key, all);
     }
 
     /** Under which pseudonym a person stands in every pack of this server. */
@@ -104,6 +284,12 @@ public class Snapshots {
             throw new UncheckedIOException("cannot keep a key in " + file, e);
         }
         return Files.exists(file) ? Key.read(file) : Key.create(file);
+    }
+
+    /** Under which pseudonym each of these people stands in every pack of this server. */
+    public Map<UUID, String> pseudonyms(Collection<UUID> people) {
+        var pseudonymiser = key().pseudonymiser();
+        return people.stream().distinct().collect(Collectors.toMap(p -> p, p -> pseudonymiser.of(p.toString())));
     }
 
     private static void delete(Path folder) throws IOException {

@@ -72,8 +72,8 @@ class AuditTest {
         }
     }
 
-    private Trails.Verified verified() throws SQLException, IOException {
-        return Trails.verify(owner()).stream()
+    private Trails.Verified verified() {
+        return ServerFixture.owning(Trails::verify).stream()
                 .filter(one -> one.municipality().code().equals(city))
                 .findFirst()
                 .orElseThrow();

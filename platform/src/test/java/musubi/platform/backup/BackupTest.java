@@ -26,6 +26,8 @@ import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
 import musubi.platform.postgres.EmbeddedPostgres;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
@@ -55,6 +57,7 @@ class BackupTest {
         try (var server = start("old")) {
             FirstStart.enter(server, new Municipality(CITY, new Words("豊田市", "Toyota")));
             server.part(Acting.class).as(Actor.job("test", CITY), () -> {
+                server.part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points")));
                 server.part(People.class)
                         .join(new Joining(
                                 person,

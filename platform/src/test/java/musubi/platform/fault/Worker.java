@@ -3,6 +3,7 @@ package musubi.platform.fault;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -14,8 +15,11 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
+import musubi.platform.attendance.Mark;
+import musubi.platform.attendance.Visits;
 import musubi.platform.contract.Contracts;
 import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipality;
@@ -23,7 +27,10 @@ import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
 import musubi.platform.programme.Programmes;
+import musubi.quantity.Japan;
 import musubi.quantity.Words;
 
 /**
@@ -33,6 +40,7 @@ import musubi.quantity.Words;
 final class Worker {
     static final Code CITY = new Code("232114");
     static final LocalDate DAY = LocalDate.of(2026, 4, 1);
+    private static final Instant NOON = DAY.atTime(12, 0).atZone(Japan.TIME).toInstant();
     static final String AGREEMENT = """
             agreement: %s
             title: {ja: 歩いて得するポイント, en: Points for walking}
@@ -51,6 +59,7 @@ final class Worker {
     public static void main(String[] arguments) throws InterruptedException {
         var server = Server.start(new Server.Settings(Path.of(arguments[0]), 0, Optional.empty()));
         FirstStart.enter(server, new Municipality(CITY, new Words("豊田市", "Toyota")));
+        acting(server, () -> server.part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points"))));
         KEPT.println("ready "
                 + ProcessHandle.current()
                         .children()
@@ -108,21 +117,27 @@ final class Worker {
         acting(server, () -> {
             programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
             programmes.add(new Programmes.Session("taiso-1", "taiso", DAY, LocalTime.of(10, 0), 60, "公民館", 10_000));
-            programmes.mark("taiso-1", person, true, "list");
+            server.part(Visits.class).record(Mark.present("taiso-1", person, "list", NOON));
         });
         KEPT.println("marked " + person);
     }
 
     private static void settlements(Server server) {
         var settlement = new SettlementId(UUID.randomUUID());
-        var contracts = server.part(Contracts.class);
+        var settlements = server.part(Settlements.class);
         var agreement = "walk-" + settlement.value().toString().substring(0, 8);
-        acting(server, () -> contracts.sign(AGREEMENT.formatted(agreement)));
-        acting(server, () -> contracts.freeze(settlement, agreement, "2026-04"));
-        acting(server, () -> contracts.decide(settlement, Step.EVIDENCE_APPROVED));
-        acting(server, () -> contracts.decide(settlement, Step.PAYMENT_REQUESTED));
+        acting(server, () -> signed(server.part(Contracts.class), AGREEMENT.formatted(agreement)));
+        acting(server, () -> settlements.freeze(settlement, agreement, "2026-04"));
+        acting(server, () -> settlements.decide(settlement, Step.EVIDENCE_APPROVED));
+        acting(server, () -> settlements.decide(settlement, Step.PAYMENT_REQUESTED));
         server.part(Acting.class)
-                .as(Actor.job("second", CITY), () -> contracts.decide(settlement, Step.PAYMENT_RELEASED));
+                .as(Actor.job("second", CITY), () -> settlements.decide(settlement, Step.PAYMENT_RELEASED));
         KEPT.println("released " + settlement);
+    }
+
+    private static void signed(Contracts contracts, String text) {
+        var id = contracts.enter(text);
+        var version = contracts.versions(id).getFirst();
+        for (var party : version.unsigned()) contracts.sign(id, version.number(), party, "市長", DAY, version.digest());
     }
 }

@@ -1,6 +1,7 @@
 package musubi.platform.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
+import musubi.platform.audit.Entry;
+import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 
 class PeopleTest {
@@ -58,8 +61,8 @@ class PeopleTest {
 
             assertThat(people.participants()).isEqualTo(1);
             assertThat(ServerFixture.part(Audit.class).latest(10))
-                    .singleElement()
-                    .satisfies(e -> assertThat(e.action()).isEqualTo("people.joined"));
+                    .extracting(Entry::action)
+                    .containsExactly("people.joined", "people.scheme-opened");
             assertThat(ServerFixture.part(Audit.class).firstBroken()).isEmpty();
             return true;
         });
@@ -86,17 +89,73 @@ class PeopleTest {
         assertThat(seenByResident).extracting(Resident::id).containsExactly(joining.person());
     }
 
-    /** 年齢計算ニ関スル法律: a year of life is complete at the end of the day before the birthday. */
     @Test
-    void somebody_born_on_a_leap_day_is_a_year_older_on_the_first_of_march() {
-        var resident = new Resident(
-                new PersonId(UUID.randomUUID()),
-                new Identity("山田 花子", "", "", ""),
-                LocalDate.of(1948, 2, 29),
-                "F",
-                Optional.empty());
+    void somebody_who_is_entered_joins_a_further_scheme_and_the_first_one_again_after_leaving() {
+        var city = ServerFixture.municipality();
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Schemes.class).open(new Scheme("taiso", new Words("体操", "Exercise")));
+            var enrolments = ServerFixture.part(Enrolments.class);
+            var hanako = joining("山田 花子", "ヤマダ ハナコ");
+            var id = hanako.person();
+            people.join(hanako);
 
-        assertThat(resident.age(LocalDate.of(2026, 2, 27))).isEqualTo(77);
-        assertThat(resident.age(LocalDate.of(2026, 2, 28))).isEqualTo(78);
+            var further = people.join(new Enrolment(id, "taiso", DAY.plusDays(2), "phone", ""));
+            var twice = people.join(new Enrolment(id, "taiso", DAY.plusDays(3), "phone", ""));
+            enrolments.leave(id, "kenko", DAY.plusDays(10), "転居");
+            enrolments.leave(id, "kenko", DAY.plusDays(12), "転居");
+            var again = people.join(new Enrolment(id, "kenko", DAY.plusDays(20), "counter", ""));
+
+            assertThat(further).isEqualTo(new Enrolling.Joined(id));
+            assertThat(twice).isEqualTo(new Enrolling.TakesPartAlready(id));
+            assertThat(again).isEqualTo(new Enrolling.Joined(id));
+            assertThat(enrolments.of(id))
+                    .extracting(m -> "%s %s %s".formatted(m.scheme(), m.enrolledOn(), m.leftOn()))
+                    .containsExactly(
+                            "kenko 2026-04-21 Optional.empty",
+                            "taiso 2026-04-03 Optional.empty",
+                            "kenko 2026-04-01 Optional[2026-04-11]");
+            assertThat(people.participants()).isEqualTo(1);
+            return true;
+        });
+    }
+
+    @Test
+    void a_scheme_that_is_unknown_and_an_id_that_is_anothers_are_refused_and_nothing_is_kept() {
+        var city = ServerFixture.municipality();
+        ServerFixture.as(city, () -> {
+            var hanako = joining("山田 花子", "ヤマダ ハナコ");
+            people.join(hanako);
+            var other = new Joining(
+                    hanako.person(), joining("佐藤 次郎", "").identity(), hanako.born(), "M", "kenko", DAY, "paper");
+            var hostile = new Joining(
+                    new PersonId(UUID.randomUUID()),
+                    hanako.identity(),
+                    hanako.born(),
+                    "F",
+                    "x\",\"on\":\"1900-01-01",
+                    DAY,
+                    "paper");
+
+            assertThatThrownBy(() -> people.join(other)).hasMessageContaining("people.other-person");
+            assertThatThrownBy(() -> people.join(hostile)).hasMessageContaining("people.unknown-scheme");
+            assertThat(people.search("")).hasSize(1);
+            return true;
+        });
+    }
+
+    @Test
+    void a_reason_that_holds_the_name_is_refused() {
+        var city = ServerFixture.municipality();
+        ServerFixture.as(city, () -> {
+            var hanako = joining("山田 花子", "ヤマダ ハナコ");
+            people.join(hanako);
+
+            assertThatThrownBy(() -> ServerFixture.part(Enrolments.class)
+                            .leave(hanako.person(), "kenko", DAY.plusDays(3), "はなこさんが転居"))
+                    .hasMessageContaining("people.reason");
+            assertThatThrownBy(() -> ServerFixture.part(Enrolments.class).leave(hanako.person(), "kenko", DAY, "転居"))
+                    .hasMessageContaining("people.leaves-before-joining");
+            return true;
+        });
     }
 }

@@ -2,6 +2,7 @@ package musubi.platform.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -15,6 +16,8 @@ import musubi.measure.Question;
 import musubi.platform.ServerFixture;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
+import musubi.platform.attendance.Mark;
+import musubi.platform.attendance.Visits;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
@@ -41,7 +44,8 @@ class SnapshotsTest {
             programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
             programmes.add(new Programmes.Session(
                     "taiso-1", "taiso", LocalDate.of(2026, 4, 10), LocalTime.of(10, 0), 60, "hall", 20));
-            programmes.mark("taiso-1", hanako, true, "card");
+            ServerFixture.part(Visits.class)
+                    .record(Mark.present("taiso-1", hanako, "card", Instant.parse("2026-04-10T01:00:00Z")));
             var upload = UUID.randomUUID();
             var readings = List.of(new StepsReading(hanako, LocalDate.of(2026, 4, 10), "phone", "sensed", 6_543));
             assertThat(ServerFixture.part(Uploads.class).keep(upload, readings)).isEqualTo(new Uploads.Receipt.Kept(1));

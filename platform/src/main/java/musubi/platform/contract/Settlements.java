@@ -1,0 +1,496 @@
+package musubi.platform.contract;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import musubi.agreement.settlement.Statement;
+import musubi.agreement.statement.Delta;
+import musubi.agreement.statement.LinesCsv;
+import musubi.agreement.statement.StatementHtml;
+import musubi.agreement.statement.StatementJson;
+import musubi.agreement.statement.Written;
+import musubi.agreement.term.Subject;
+import musubi.agreement.term.Uses;
+import musubi.evidence.pack.Packs;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import musubi.platform.books.Books;
+import musubi.platform.evaluation.Studies;
+import musubi.platform.snapshot.Snapshots;
+import musubi.quantity.BadInput;
+import musubi.quantity.Digest;
+import musubi.quantity.Place;
+import musubi.quantity.Problem;
+import musubi.quantity.Words;
+import musubi.settling.Period;
+import musubi.settling.Posting;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Settlements of agreements, from frozen evidence to the payment that two people release. Nothing here holds a connection while it
+ * waits for another: freezing, settling and posting to the ledger come first, and what became of them is recorded after.
+ */
+@Component
+public class Settlements {
+    private final SettlementRepository repository;
+    private final AgreementRepository agreements;
+    private final Contracts contracts;
+    private final Texts texts;
+    private final Statements statements;
+    private final Studies studies;
+    private final Snapshots snapshots;
+    private final Books books;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final List<Release> releases;
+    private final TransactionTemplate transactions;
+
+    Settlements(
+            SettlementRepository repository,
+            AgreementRepository agreements,
+            Contracts contracts,
+            Texts texts,
+            Statements statements,
+            Studies studies,
+            Snapshots snapshots,
+            Books books,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            List<Release> releases,
+            PlatformTransactionManager manager) {
+        this.releases = List.copyOf(releases);
+        this.repository = repository;
+        this.agreements = agreements;
+        this.contracts = contracts;
+        this.texts = texts;
+        this.statements = statements;
+        this.studies = studies;
+        this.snapshots = snapshots;
+        this.books = books;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+        this.transactions = new TransactionTemplate(manager);
+    }
+
+    /** The settlements of an agreement, the latest period first. */
+    @Transactional(readOnly = true)
+    public List<Settled> of(String agreement) {
+        return repository.of(agreement);
+    }
+
+    /** One settlement. */
+    @Transactional(readOnly = true)
+    public Optional<Settled> find(SettlementId id) {
+        return repository.find(id);
+    }
+
+    /** The periods of an agreement and how far each is, the first first. */
+    @Transactional(readOnly = true)
+    public List<PeriodState> periods(String agreement) {
+        var text = agreements.versions(agreement).getLast().text();
+        return PeriodState.of(texts.read(text), repository.of(agreement), contracts.today());
+    }
+
+    /**
+     * Freezes the evidence for a period. The caller makes the id, so a repeated click freezes once. Frozen again after it was paid,
+     * the period is corrected.
+     *
+     * @throws BadInput when the period cannot be read, overlaps another, or is being settled already
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public void freeze(SettlementId id, String agreement, String period) {
+        if (looked(id).isPresent()) return;
+        transactions.executeWithoutResult(status -> planned(id, agreement, period, "", 0));
+        var frozen = snapshots.take(id.value());
+        var pack = frozen.digest().hex();
+        transactions.executeWithoutResult(status -> {
+            agreements.lock(municipality(), agreement);
+            if (repository.find(id).isPresent()) return;
+            var settled = planned(id, agreement, period, pack, frozen.rejected());
+            repository.add(municipality(), settled);
+            for (var received : received(settled)) repository.receive(municipality(), id, received);
+            paidOn(settled).forEach((study, digest) -> repository.payOn(municipality(), id, study, digest));
+            audit.record(
+                    "evidence.frozen", "settlement " + id, Optional.empty(), "", "{\"pack\":\"%s\",\"rejected\":%d}".formatted(pack, frozen.rejected()));
+        });
+    }
+
+    private Settled planned(SettlementId id, String agreement, String wanted, String pack, long rejected) {
+        var version = agreements.versions(agreement).getLast();
+        var period = Period.read(wanted, texts.read(version.text()).first().term());
+        var asked = new Release.Asked(agreement, version.text(), period.days());
+        release(asked).ifPresent(release -> release.freezing().accept(asked));
+        var alive = repository.of(agreement).stream().filter(s -> !s.withdrawn()).toList();
+        for (var other : alive) {
+            if (!other.days().overlaps(period.days())) continue;
+            if (!other.days().equals(period.days())) throw overlaps(wanted, other);
+            if (!other.paid()) throw unfinished(wanted);
+        }
+        var earlier = alive.stream()
+                .filter(s -> s.days().equals(period.days()))
+                .filter(s -> alive.stream().noneMatch(o -> o.replaces().equals(Optional.of(s.id()))))
+                .findFirst();
+        return new Settled(
+                id,
+                agreement,
+                version.number(),
+                earlier.map(Settled::period).orElse(period.label()),
+                period.days(),
+                earlier.map(Settled::id),
+                pack,
+                rejected,
+                clock.instant(),
+                false,
+                List.of(),
+                Optional.empty());
+    }
+
+    private static BadInput overlaps(String wanted, Settled other) {
+        return new BadInput(
+                "contract.period-overlaps",
+                Place.whole("period"),
+                wanted,
+                new Words(
+                        "期間 %s は、既に精算している %s と重なります。同じ行を二度支払うことになるため、重ならない期間にしてください。"
+                                .formatted(wanted, other.period()),
+                        "%s overlaps %s, which has been settled: a line would be paid twice. Choose a period that does not"
+                                .formatted(wanted, other.period())
+                                + " overlap."));
+    }
+
+    private static BadInput unfinished(String wanted) {
+        return new BadInput(
+                "contract.period-unfinished",
+                Place.whole("period"),
+                wanted,
+                new Words(
+                        "期間 %s は精算の途中です。支払まで進めるか、取り下げてから固定し直してください。".formatted(wanted),
+                        "%s is being settled. Finish it, or withdraw it and freeze again.".formatted(wanted)));
+    }
+
+    /** Released statements of the agreements a distribution receives; of a corrected period, the last. */
+    private List<SettlementId> received(Settled settled) {
+        var agreement = texts.read(text(settled)).on(settled.days().last());
+        return agreement.distribution().stream()
+                .flatMap(d -> d.receipts().stream())
+                .flatMap(from -> {
+                    var paid = repository.of(from).stream().filter(Settled::paid).toList();
+                    return paid.stream()
+                            .filter(s -> paid.stream().noneMatch(o -> o.replaces().equals(Optional.of(s.id()))));
+                })
+                .map(Settled::id)
+                .distinct()
+                .toList();
+    }
+
+    /** The last result of every study that a clause pays on, by study. */
+    private Map<String, String> paidOn(Settled settled) {
+        var agreement = texts.read(text(settled)).on(settled.days().last());
+        var used = agreement.clauses().stream()
+                .flatMap(clause -> Uses.studies(agreement, clause).stream())
+                .toList();
+        var results = new TreeMap<String, String>();
+        // Results come with the last first.
+        for (var result : studies.results())
+            if (used.contains(result.study())) results.putIfAbsent(result.study(), result.digest());
+        return results;
+    }
+
+    /** Decides a step of a settlement in the name of the one who acts. */
+    @Transactional(propagation = Propagation.NEVER)
+    public Answer decide(SettlementId id, Step step) {
+        var settled = looked(id).orElseThrow();
+        var refusal = transactions.execute(status -> refusal(settled, step));
+        if (refusal.isPresent()) return new Answer.Refused(refusal.get());
+        return switch (step) {
+            case EVIDENCE_APPROVED -> approve(settled);
+            case PAYMENT_REQUESTED, WITHDRAWN -> record(settled, step);
+            case PAYMENT_RELEASED -> release(settled);
+        };
+    }
+
+    private Optional<Answer.Why> refusal(Settled settled, Step step) {
+        if (settled.decided(step)) return Optional.of(Answer.Why.DECIDED_BEFORE);
+        if (settled.withdrawn()) return Optional.of(Answer.Why.WITHDRAWN);
+        if (step == Step.WITHDRAWN)
+            return settled.open() ? Optional.empty() : Optional.of(Answer.Why.BEING_PAID);
+        if (settled.next().filter(step::equals).isEmpty()) return Optional.of(Answer.Why.NOT_YET);
+        var actor = acting.actor().name();
+        if (step == Step.PAYMENT_RELEASED
+                && settled.decisions().stream()
+                        .anyMatch(d ->
+                                d.step() == Step.PAYMENT_REQUESTED && d.actor().equals(actor)))
+            return Optional.of(Answer.Why.SAME_PERSON);
+        if (step == Step.PAYMENT_RELEASED) {
+            var released = released(settled);
+            var why = release(released.asked()).flatMap(release -> release.refusal().apply(released));
+            if (why.isPresent()) return why;
+        }
+        if (step == Step.PAYMENT_REQUESTED
+                && !contracts.unsigned(settled.agreement(), settled.version()).isEmpty())
+            return Optional.of(Answer.Why.NOT_SIGNED);
+        return Optional.empty();
+    }
+
+    /** What dies between these three is made good by releasing again. */
+    private Answer release(Settled settled) {
+        try {
+            begin(settled.id());
+        } catch (DataIntegrityViolationException e) {
+            return overtaken(settled, Step.PAYMENT_RELEASED, e);
+        }
+        post(settled);
+        return record(settled, Step.PAYMENT_RELEASED);
+    }
+
+    /** Says durably that the second person has decided, before anything is posted. */
+    void begin(SettlementId id) {
+        transactions.executeWithoutResult(
+                status -> repository.begin(municipality(), id, acting.actor().name(), now()));
+    }
+
+    /** Posts what is payable. The ledger knows each transfer by its id, so posting again changes nothing. */
+    void post(Settled settled) {
+        var approved = documents(settled.id()).orElseThrow();
+        with(settled, made -> {
+            if (!made.equal(approved))
+                throw new IllegalStateException(
+                        "what was approved of settlement " + settled.id() + " is no longer what its evidence gives");
+            var released = transactions.execute(status -> released(settled));
+            transactions
+                    .execute(status -> release(released.asked()))
+                    .ifPresentOrElse(release -> release.releasing().accept(released), () -> post(made));
+            return true;
+        });
+    }
+
+    private void post(Made made) {
+        books.with(ledger -> {
+            var posting = new Posting(ledger);
+            made.delta().ifPresentOrElse(posting::post, () -> posting.post(made.statement()));
+            return ledger.head();
+        });
+    }
+
+    private Optional<Release> release(Release.Asked asked) {
+        return releases.stream().filter(r -> r.concerns().test(asked)).findFirst();
+    }
+
+    private Release.Released released(Settled settled) {
+        return new Release.Released(
+                settled.id(),
+                new Release.Asked(settled.agreement(), text(settled), settled.days()),
+                snapshots.pack(settled.id().value()),
+                settled.pack(),
+                settled.takenAt());
+    }
+
+    private Answer record(Settled settled, Step step) {
+        try {
+            return transactions.execute(status -> recorded(settled, step));
+        } catch (DataIntegrityViolationException e) {
+            return overtaken(settled, step, e);
+        }
+    }
+
+    /** Somebody else decided in between; what they decided says why this was refused. */
+    private Answer overtaken(Settled settled, Step step, DataIntegrityViolationException e) {
+        return new Answer.Refused(
+                transactions.execute(status -> refusal(repository.find(settled.id()).orElseThrow(), step))
+                        .orElseThrow(() -> e));
+    }
+
+    private Answer recorded(Settled settled, Step step) {
+        if (!repository.decide(
+                municipality(), settled.id(), step, acting.actor().name(), "", now()))
+            return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
+        audit.record("settlement." + step.word(), "settlement " + settled.id(), Optional.empty(), "", "");
+        return new Answer.Decided();
+    }
+
+    private Answer approve(Settled settled) {
+        return with(settled, made -> transactions.execute(status -> {
+            var answer = recorded(settled, Step.EVIDENCE_APPROVED);
+            if (answer instanceof Answer.Decided)
+                repository.add(
+                        municipality(), settled.id(), made.documents(), made.payable(), kind(settled));
+            return answer;
+        }));
+    }
+
+    /** What the agreement is settled for; empty for agreements with each person, whose lines are not kept one by one. */
+    private Optional<String> kind(Settled settled) {
+        var agreement = texts.read(text(settled)).on(settled.days().last());
+        if (agreement.distribution().isPresent()) return Optional.of("receipt");
+        return Optional.of(agreement.subject().each())
+                .filter(each -> each != Subject.Each.PERSON)
+                .map(Subject.Each::word);
+    }
+
+    /** A statement that was made, and for a correction its difference to the one before. */
+    private record Made(Statement statement, Optional<Delta> delta) {
+        Statement payable() {
+            return delta.map(Delta::differences).orElse(statement);
+        }
+
+        SettlementRepository.Documents documents() {
+            var json = StatementJson.write(statement, Statements.SOFTWARE);
+            return new SettlementRepository.Documents(
+                    payable().total(),
+                    statement.total(),
+                    statement.unit().toString(),
+                    Digest.of(json).hex(),
+                    json,
+                    delta.map(d -> StatementHtml.write(statement, d, Statements.SOFTWARE))
+                            .orElseGet(() -> StatementHtml.write(statement, Statements.SOFTWARE)),
+                    LinesCsv.write(payable()));
+        }
+
+        /** The first place at which it is not what was approved, but for the version of the program. */
+        Optional<Written.Difference> difference(SettlementRepository.Documents approved) {
+            return Written.read("approved", approved.json())
+                    .firstDifference(
+                            Written.read("recomputed", StatementJson.write(statement, Statements.SOFTWARE)));
+        }
+
+        boolean equal(SettlementRepository.Documents approved) {
+            return difference(approved).isEmpty() && approved.payable() == payable().total();
+        }
+    }
+
+    private <T> T with(Settled settled, Function<Made, T> work) {
+        var text = transactions.execute(status -> text(settled));
+        var receipts = transactions.execute(status -> repository.receipts(settled.id()));
+        var results = transactions.execute(status ->
+                repository.studies(settled.id()).stream().map(studies::text).toList());
+        var earlier = transactions.execute(status -> settled.replaces()
+                .map(id -> repository.documents(id).orElseThrow().json()));
+        return statements.settle(
+                text,
+                snapshots.pack(settled.id().value()),
+                new Statements.Beside(receipts, results),
+                settled.period(),
+                statement -> work.apply(new Made(
+                        statement, earlier.map(json -> Delta.of(Written.read("replaced", json), json, statement)))));
+    }
+
+    /**
+     * What recomputing a settlement from its evidence gave.
+     *
+     * @param pack in what the evidence differs from its seal
+     * @param difference the first place at which the statement differs; absent when it is equal
+     */
+    public record Verification(List<Problem> pack, Optional<Written.Difference> difference) {
+        /** Whether everything is as it was approved. */
+        public boolean equal() {
+            return pack.isEmpty() && difference.isEmpty();
+        }
+    }
+
+    /** Recomputes an approved settlement from its sealed evidence and compares it figure by figure. */
+    @Transactional(propagation = Propagation.NEVER)
+    public Verification verify(SettlementId id) {
+        var settled = looked(id).orElseThrow();
+        var approved = documents(id).orElseThrow();
+        var broken = Packs.verify(snapshots.pack(id.value()));
+        var verification = broken.isEmpty()
+                ? with(settled, made -> new Verification(broken, made.difference(approved)))
+                : new Verification(broken, Optional.empty());
+        transactions.executeWithoutResult(status -> audit.record(
+                "settlement.verified",
+                "settlement " + id,
+                Optional.empty(),
+                "",
+                "{\"equal\":%s}".formatted(verification.equal())));
+        return verification;
+    }
+
+    /** The statement as JSON, page or table, as it was approved; empty until then. */
+    @Transactional(readOnly = true)
+    public Optional<String> document(SettlementId id, Form form) {
+        return repository.documents(id).map(d -> switch (form) {
+            case JSON -> d.json();
+            case HTML -> d.html();
+            case CSV -> d.csv();
+        });
+    }
+
+    /** What a correction changes, line by line; empty for a first settlement or before it is approved. */
+    @Transactional(readOnly = true)
+    public Optional<List<Change>> correction(SettlementId id) {
+        var settled = repository.find(id);
+        var now = repository.documents(id);
+        var before = settled.flatMap(Settled::replaces).flatMap(repository::documents);
+        if (now.isEmpty() || before.isEmpty()) return Optional.empty();
+        return Optional.of(Change.between(before.get().json(), now.get().json()));
+    }
+
+    /** The folder of a settlement's sealed evidence, for somebody who recomputes it; that it was handed over is recorded. */
+    @Transactional
+    public Path handOver(SettlementId id) {
+        var settled = repository.find(id).orElseThrow();
+        audit.record(
+                "evidence.handed-over",
+                "settlement " + id,
+                Optional.empty(),
+                "",
+                "{\"pack\":\"%s\"}".formatted(settled.pack()));
+        return snapshots.pack(id.value());
+    }
+
+    /** What a settlement pays to whom. */
+    @Transactional(readOnly = true)
+    public Payable payable(SettlementId id) {
+        var settled = repository.find(id).orElseThrow();
+        return new Payable(
+                settled.agreement(),
+                texts.read(text(settled)).on(settled.days().last()).payer(),
+                settled.days(),
+                settled.paid(),
+                repository.payable(id));
+    }
+
+    /** In which form a statement is wanted. */
+    public enum Form {
+        JSON,
+        HTML,
+        CSV
+    }
+
+    private Optional<Settled> looked(SettlementId id) {
+        return transactions.execute(status -> repository.find(id));
+    }
+
+    private Optional<SettlementRepository.Documents> documents(SettlementId id) {
+        return transactions.execute(status -> repository.documents(id));
+    }
+
+    private String text(Settled settled) {
+        return agreements
+                .version(settled.agreement(), settled.version())
+                .orElseThrow()
+                .text();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private String municipality() {
+        return acting.actor().municipality().digits();
+    }
+}

@@ -1,0 +1,175 @@
+package musubi.platform.notice;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.audit.Audit;
+import musubi.platform.people.PersonId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Where notices stand, and what staff can still do about them. */
+@Repository
+class Outbox {
+    private final JdbcClient db;
+    private final Audit audit;
+    private final Clock clock;
+
+    Outbox(JdbcClient db, Audit audit, Clock clock) {
+        this.db = db;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Where a notice stands. */
+    enum State {
+        WAITING,
+        TO_PRINT,
+        SENT,
+        FAILED,
+        CANCELLED;
+
+        /** As the database and the pages write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static State of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+    }
+
+    /**
+     * A notice as a list shows it.
+     *
+     * @param channel by which it went or goes; empty while none is chosen
+     * @param due when it is tried next
+     */
+    record Line(
+            MessageId id,
+            PersonId person,
+            String template,
+            String version,
+            Map<String, String> fillings,
+            State state,
+            String channel,
+            Instant due,
+            int tries,
+            String reason,
+            Instant recorded) {}
+
+    private static final String COLUMNS = """
+            select message, person, template, version, places, fillings, state, coalesce(channel, '') as channel,
+                   due_at, tries, reason, recorded_at
+              from notice.message
+            """;
+
+    /** A page of notices in this state, the latest first. */
+    @Transactional(readOnly = true)
+    public List<Line> list(State state, int from, int most) {
+        return db.sql(COLUMNS + " where state = :state order by recorded_at desc, message offset :from limit :most")
+                .param("state", state.word())
+                .param("from", from)
+                .param("most", most)
+                .query((row, number) -> line(row))
+                .list();
+    }
+
+    /** What one person was told, the latest first. */
+    @Transactional(readOnly = true)
+    public List<Line> of(PersonId person, int most) {
+        return db.sql(
+                        COLUMNS
+                                + " where person = :person and state <> 'cancelled' order by recorded_at desc, message limit :most")
+                .param("person", person.value())
+                .param("most", most)
+                .query((row, number) -> line(row))
+                .list();
+    }
+
+    /** How many notices stand where; a state that has none is absent. */
+    @Transactional(readOnly = true)
+    public Map<String, Long> counts() {
+        return db
+                .sql("select state, count(*) as count from notice.message group by state")
+                .query((row, number) -> Map.entry(row.getString("state"), row.getLong("count")))
+                .list()
+                .stream()
+                .collect(java.util.stream.Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        return new Line(
+                new MessageId(row.getObject("message", UUID.class)),
+                new PersonId(row.getObject("person", UUID.class)),
+                row.getString("template"),
+                row.getString("version"),
+                Wording.fillings(row),
+                State.of(row.getString("state")),
+                row.getString("channel"),
+                row.getObject("due_at", OffsetDateTime.class).toInstant(),
+                row.getInt("tries"),
+                row.getString("reason"),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant());
+    }
+
+    /** Sends what has failed again, from the first way on; a notice in another state stays as it is. */
+    @Transactional
+    public int resend(List<MessageId> notices) {
+        return change(notices, "notice.resent", """
+                update notice.message set state = 'waiting', due_at = :now, tries = 0, channel = null, reason = '', settled_at = null, resent_at = :now
+                 where message = any(:messages) and state = 'failed' returning message, person
+                """);
+    }
+
+    /** Calls back what has not gone out; what has stays sent. */
+    @Transactional
+    public int cancel(List<MessageId> notices) {
+        return change(notices, "notice.cancelled", """
+                update notice.message set state = 'cancelled', settled_at = :now
+                 where message = any(:messages) and state in ('waiting', 'to-print', 'failed') returning message, person
+                """);
+    }
+
+    /** Says that these letters have been printed and go to the post. */
+    @Transactional
+    public int printed(List<MessageId> letters) {
+        return change(letters, "notice.printed", """
+                with printed as (
+                  update notice.message set state = 'sent', settled_at = :now
+                   where message = any(:messages) and state = 'to-print' returning municipality, message, person
+                ), noted as (
+                  insert into notice.attempt (municipality, message, number, person, channel, outcome, reason, happened_at)
+                  select p.municipality, p.message, 1 + (select count(*) from notice.attempt a
+                           where a.municipality = p.municipality and a.message = p.message), p.person, 'letter', 'sent', '', :now
+                    from printed p
+                )
+                select message, person from printed
+                """);
+    }
+
+    private int change(List<MessageId> notices, String action, String sql) {
+        var changed = db.sql(sql)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("messages", notices.stream().map(MessageId::value).toArray(UUID[]::new))
+                .query((row, number) -> row.getObject("message", UUID.class))
+                .list();
+        if (!changed.isEmpty())
+            audit.record(
+                    action,
+                    changed.size() == 1 ? "notice " + changed.getFirst() : "notices",
+                    Optional.empty(),
+                    "",
+                    "{\"notices\":%d}".formatted(changed.size()));
+        return changed.size();
+    }
+}

@@ -1,0 +1,35 @@
+package musubi.platform.notice;
+
+import java.util.EnumSet;
+import java.util.Set;
+import musubi.platform.access.Door;
+import musubi.platform.access.Role;
+import musubi.platform.page.MenuItem;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pages of this module: who may open them and where they stand in the menu. */
+@Configuration(proxyBeanMethods = false)
+class Places {
+    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+
+    @Bean
+    Door noticeDoor() {
+        return new Door("/notices/**", STAFF);
+    }
+
+    @Bean
+    MenuItem noticeItem() {
+        return new MenuItem(37, "/notices", "notice.title", STAFF);
+    }
+
+    @Bean
+    Door noticeMyDoor() {
+        return Door.of("/me/notices/**", Role.RESIDENT);
+    }
+
+    @Bean
+    MenuItem noticeMyItem() {
+        return new MenuItem(37, "/me/notices", "notice.mine", Set.of(Role.RESIDENT));
+    }
+}

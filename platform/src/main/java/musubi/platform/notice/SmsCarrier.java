@@ -1,0 +1,110 @@
+package musubi.platform.notice;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import musubi.quantity.CanonicalJson;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hands text messages to a gateway: a signed request in JSON with {@code id}, {@code to} and {@code text}. The signature is HMAC-SHA-256
+ * over the time, a dot and the body; the id is the same in every repetition.
+ */
+@Component
+@ConditionalOnProperty("musubi.notice.sms.url")
+class SmsCarrier implements Carrier {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final URI url;
+    private final BooleanSupplier outside;
+    private final SecretKeySpec secret;
+    private final Clock clock;
+
+    @Autowired
+    SmsCarrier(
+            @Value("${musubi.notice.sms.url}") URI url,
+            @Value("${musubi.notice.sms.hosts}") List<String> hosts,
+            @Value("${musubi.notice.sms.secret}") String secret,
+            Clock clock) {
+        this(new Gateway(url, hosts), secret, clock);
+    }
+
+    private SmsCarrier(Gateway gateway, String secret, Clock clock) {
+        this(gateway.url(), gateway::outside, secret, clock);
+    }
+
+    SmsCarrier(URI url, BooleanSupplier outside, String secret, Clock clock) {
+        this.url = url;
+        this.outside = outside;
+        this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.clock = clock;
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.SMS;
+    }
+
+    @Override
+    public Outcome carry(Parcel parcel) {
+        if (!outside.getAsBoolean()) return new Outcome.Later("sms-address-inside");
+        var body = CanonicalJson.write(Map.of(
+                "id",
+                parcel.id().toString(),
+                "to",
+                parcel.to(),
+                "text",
+                parcel.text().sms()));
+        var time = Long.toString(clock.instant().getEpochSecond());
+        var request = HttpRequest.newBuilder(url)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .header("Idempotency-Key", parcel.id().toString())
+                .header("Musubi-Time", time)
+                .header("Musubi-Signature", "sha256=" + signature(time + "." + body))
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .build();
+        try {
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (status >= 200 && status < 300) return new Outcome.Sent();
+            return status == 408 || status == 429 || status >= 500
+                    ? new Outcome.Later("sms-gateway-" + status)
+                    : new Outcome.Never("sms-gateway-" + status);
+        } catch (IOException e) {
+            return new Outcome.Later("sms-unreachable");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Later("sms-interrupted");
+        }
+    }
+
+    private String signature(String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(secret);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a request cannot be signed", e);
+        }
+    }
+}

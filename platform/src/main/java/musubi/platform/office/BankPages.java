@@ -1,0 +1,150 @@
+package musubi.platform.office;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
+import musubi.platform.payout.BankFiles;
+import musubi.quantity.BadInput;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The files that banks are given for a released settlement. */
+@Controller
+@RequestMapping("/contracts/{agreement}/settlements/{settlement}/bank")
+class BankPages {
+    private final BankFiles files;
+    private final Settlements settlements;
+
+    BankPages(BankFiles files, Settlements settlements) {
+        this.files = files;
+        this.settlements = settlements;
+    }
+
+    /** What the form holds, as it was typed. */
+    record Form(String file, String format, String profile, String payOn, String dueUntil, String reason) {
+        /** What a browser does not send is empty. */
+        Form {
+            file = Optional.ofNullable(file).orElseGet(() -> UUID.randomUUID().toString());
+            format = Optional.ofNullable(format).orElse("zengin");
+            profile = Optional.ofNullable(profile).orElse("standard");
+            payOn = Optional.ofNullable(payOn).orElse("");
+            dueUntil = Optional.ofNullable(dueUntil).orElse("");
+            reason = Optional.ofNullable(reason).orElse("");
+        }
+    }
+
+    @GetMapping
+    String show(@PathVariable UUID settlement, Model page) {
+        return show(settlement, new Form(null, null, null, null, null, null), page);
+    }
+
+    private String show(UUID settlement, Form form, Model page) {
+        var id = new SettlementId(settlement);
+        page.addAttribute(
+                "settled",
+                settlements.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        page.addAttribute("open", files.open(id));
+        page.addAttribute("files", files.of(id));
+        page.addAttribute("profiles", files.profiles());
+        page.addAttribute("form", form);
+        return "office/bank";
+    }
+
+    @PostMapping
+    String make(
+            @PathVariable String agreement,
+            @PathVariable UUID settlement,
+            @ModelAttribute Form form,
+            Model page,
+            RedirectAttributes next,
+            Locale locale) {
+        var payOn = day(form.payOn());
+        if (payOn.isEmpty()) {
+            page.addAttribute("missing", "bank.pay-on-missing");
+            return show(settlement, form, page);
+        }
+        try {
+            var remarks = files.make(new BankFiles.Order(
+                    UUID.fromString(form.file()),
+                    new SettlementId(settlement),
+                    form.format(),
+                    form.profile(),
+                    payOn.get(),
+                    day(form.dueUntil()).orElse(payOn.get()),
+                    form.reason().strip()));
+            next.addFlashAttribute(
+                    "remarks",
+                    remarks.stream().map(p -> p.words().in(locale.getLanguage())).distinct().toList());
+            return "redirect:/contracts/%s/settlements/%s/bank".formatted(agreement, settlement);
+        } catch (BadInput e) {
+            page.addAttribute(
+                    "problems",
+                    e.problems().stream()
+                            .filter(p -> p.refuses())
+                            .map(p -> p.words().in(locale.getLanguage()))
+                            .distinct()
+                            .toList());
+            return show(settlement, form, page);
+        }
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    @PostMapping("/{file}/clearance")
+    String clear(
+            @PathVariable String agreement,
+            @PathVariable UUID settlement,
+            @PathVariable UUID file,
+            RedirectAttributes next) {
+        var answer = files.clear(file);
+        if (answer != BankFiles.Clearance.CLEARED) next.addFlashAttribute("refused", "bank.refused." + answer);
+        return "redirect:/contracts/%s/settlements/%s/bank".formatted(agreement, settlement);
+    }
+
+    /** Each time somebody takes the file it is recorded, so it is asked for with a button and not a link. */
+    @PostMapping("/{file}/content")
+    ResponseEntity<byte[]> take(@PathVariable UUID file) {
+        var found = files.find(file).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return files.take(file)
+                .map(bytes -> ResponseEntity.ok()
+                        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                        .header(
+                                HttpHeaders.CONTENT_DISPOSITION,
+                                ContentDisposition.attachment()
+                                        .filename(found.fileName())
+                                        .build()
+                                        .toString())
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .body(bytes))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
+    }
+
+    /** The forms a file can have. */
+    @ModelAttribute("formats")
+    List<String> formats() {
+        return List.of("zengin", "pain.001");
+    }
+}

@@ -1,0 +1,103 @@
+package musubi.platform.office;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import musubi.platform.access.Acting;
+import musubi.platform.people.Enrolling;
+import musubi.platform.people.Joining;
+import musubi.platform.people.People;
+import musubi.platform.people.Schemes;
+import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
+import musubi.quantity.Words;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Entering those who joined on paper, by telephone or at the counter. */
+@Controller
+@RequestMapping("/people")
+class JoiningPages {
+    private final People people;
+    private final Schemes schemes;
+    private final Living living;
+    private final Acting acting;
+    private final Clock clock;
+
+    JoiningPages(People people, Schemes schemes, Living living, Acting acting, Clock clock) {
+        this.people = people;
+        this.schemes = schemes;
+        this.living = living;
+        this.acting = acting;
+        this.clock = clock;
+    }
+
+    @GetMapping("/new")
+    String form(Model page) {
+        var all = schemes.all();
+        var first = all.size() == 1 ? all.getFirst().id() : "";
+        return form(JoiningForm.empty(acting.actor().municipality(), first, today()), Map.of(), page);
+    }
+
+    private String form(JoiningForm form, Map<String, String> wrong, Model page) {
+        page.addAttribute("form", form);
+        page.addAttribute("wrong", wrong);
+        page.addAttribute("schemes", schemes.all());
+        page.addAttribute("places", living.places());
+        return "office/join";
+    }
+
+    @PostMapping
+    String join(
+            @ModelAttribute JoiningForm form,
+            @RequestParam(defaultValue = "join") String action,
+            Model page,
+            Locale locale) {
+        var wrong = new LinkedHashMap<String, String>();
+        var joining = form.read(today(), wrong);
+        if (joining.isEmpty()) return form(form, wrong, page);
+        try {
+            return action.equals("check")
+                    ? check(form, joining.get(), page, locale)
+                    : join(form, joining.get(), page, locale);
+        } catch (BadInput e) {
+            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            return form(form, Map.of(), page);
+        }
+    }
+
+    private String join(JoiningForm form, Joining joining, Model page, Locale locale) {
+        return switch (people.join(joining)) {
+            case Enrolling.Joined joined -> "redirect:/people/" + joined.person();
+            case Enrolling.TakesPartAlready already -> "redirect:/people/" + already.person();
+            case Enrolling.Refused refused -> {
+                page.addAttribute("unmet", sentences(refused.unmet(), locale));
+                yield form(form, Map.of(), page);
+            }
+        };
+    }
+
+    private String check(JoiningForm form, Joining joining, Model page, Locale locale) {
+        var unmet = schemes.conditions(joining.scheme(), joining.on())
+                .unmet(joining.born(), joining.circumstances(), joining.on());
+        if (unmet.isEmpty()) page.addAttribute("eligible", true);
+        else page.addAttribute("unmet", sentences(unmet, locale));
+        return form(form, Map.of(), page);
+    }
+
+    static List<String> sentences(List<Words> words, Locale locale) {
+        return words.stream().map(w -> w.in(locale.getLanguage())).toList();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+}

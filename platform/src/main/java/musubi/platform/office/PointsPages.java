@@ -1,0 +1,200 @@
+package musubi.platform.office;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import musubi.platform.page.CsvTable;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.people.Resident;
+import musubi.platform.points.PointTerms;
+import musubi.platform.points.Points;
+import musubi.platform.points.Posted;
+import musubi.quantity.BadInput;
+import musubi.quantity.FiscalYear;
+import musubi.quantity.Japan;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Points: what is in force, what residents can still ask for, what was given lately, and the statement of one resident. */
+@Controller
+class PointsPages {
+    private static final int LATEST = 50;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
+
+    private final Points points;
+    private final PointTerms terms;
+    private final People people;
+    private final Clock clock;
+
+    PointsPages(Points points, PointTerms terms, People people, Clock clock) {
+        this.points = points;
+        this.terms = terms;
+        this.people = people;
+        this.clock = clock;
+    }
+
+    /** Points that expire in one month, over all agreements. */
+    record Expiring(YearMonth month, long points) {}
+
+    /** A resident who was looked for, with what they hold. */
+    record Found(Resident resident, long points) {}
+
+    /** A decision about points, with the resident's name for staff. */
+    record Given(String at, PersonId person, String name, Points.Decided decided, String clause) {}
+
+    @GetMapping("/points")
+    String show(@RequestParam(name = "q", defaultValue = "") String wanted, Model page, Locale locale) {
+        var outstanding = points.outstanding();
+        page.addAttribute("q", wanted);
+        page.addAttribute("found", found(wanted));
+        page.addAttribute("inForce", terms.inForce());
+        page.addAttribute("candidates", terms.candidates());
+        page.addAttribute("thisMonth", YearMonth.from(today()));
+        page.addAttribute(
+                "total",
+                outstanding.stream().mapToLong(Points.Outstanding::points).sum());
+        page.addAttribute("toReturn", points.toReturn());
+        page.addAttribute("expiring", expiring(outstanding));
+        page.addAttribute("latest", given(points.latest(LATEST), locale));
+        return "office/points";
+    }
+
+    private List<Found> found(String wanted) {
+        if (wanted.isBlank()) return List.of();
+        return people.search(wanted).stream()
+                .map(r -> new Found(
+                        r,
+                        points.of(r.id()).stream().mapToLong(Points.Held::points).sum()))
+                .toList();
+    }
+
+    private static List<Expiring> expiring(List<Points.Outstanding> outstanding) {
+        var months = outstanding.stream()
+                .collect(Collectors.groupingBy(
+                        Points.Outstanding::lastMonth,
+                        java.util.TreeMap::new,
+                        Collectors.summingLong(Points.Outstanding::points)));
+        return months.entrySet().stream()
+                .map(e -> new Expiring(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    private List<Given> given(List<Points.Decided> latest, Locale locale) {
+        Map<PersonId, String> names = new LinkedHashMap<>();
+        for (var decided : latest)
+            names.computeIfAbsent(
+                    decided.person(),
+                    id -> people.find(id).map(r -> r.identity().name()).orElse(""));
+        return latest.stream()
+                .map(d -> new Given(
+                        MINUTE.format(d.at()),
+                        d.person(),
+                        names.getOrDefault(d.person(), ""),
+                        d,
+                        d.clause().in(locale.getLanguage())))
+                .toList();
+    }
+
+    @PostMapping("/points/in-force")
+    String putInForce(
+            @RequestParam(defaultValue = "") String agreement,
+            @RequestParam String month,
+            RedirectAttributes next,
+            Locale locale) {
+        try {
+            terms.putInForce(agreement, YearMonth.parse(month.strip()));
+            next.addFlashAttribute("done", "points.in-force.done");
+        } catch (DateTimeException e) {
+            next.addFlashAttribute("wrongMonth", month);
+        } catch (BadInput e) {
+            next.addFlashAttribute(
+                    "problems",
+                    e.problems().stream()
+                            .map(p -> p.words().in(locale.getLanguage()))
+                            .toList());
+        }
+        return "redirect:/points";
+    }
+
+    @GetMapping("/points/outstanding.csv")
+    ResponseEntity<byte[]> outstanding() {
+        return CsvTable.answer(
+                "points-outstanding",
+                List.of("agreement", "last_month", "points"),
+                points.outstanding().stream()
+                        .map(o -> List.of(o.agreement(), o.lastMonth().toString(), Long.toString(o.points())))
+                        .toList());
+    }
+
+    @GetMapping("/people/{person}/points")
+    String statement(
+            @PathVariable UUID person, @RequestParam Optional<Integer> year, Model page, Locale locale) {
+        var resident = resident(person);
+        var all = points.statement(resident.id());
+        int shown = year.filter(y -> y >= 2000 && y < 3000).orElse(FiscalYear.of(today()).year());
+        var lines = all.stream()
+                .filter(p -> FiscalYear.of(p.on()).year() == shown)
+                .toList();
+        page.addAttribute("resident", resident);
+        page.addAttribute("held", points.of(resident.id()));
+        page.addAttribute("lots", points.lots(resident.id()));
+        page.addAttribute("lines", lines);
+        page.addAttribute("language", locale.getLanguage());
+        page.addAttribute("year", shown);
+        page.addAttribute("sums", sums(lines));
+        page.addAttribute(
+                "years",
+                all.stream().map(p -> FiscalYear.of(p.on()).year()).distinct().sorted().toList());
+        return "office/statement";
+    }
+
+    private static Map<Posted.Kind, Long> sums(List<Posted> lines) {
+        return lines.stream()
+                .collect(Collectors.groupingBy(
+                        Posted::kind, java.util.TreeMap::new, Collectors.summingLong(Posted::points)));
+    }
+
+    @GetMapping("/people/{person}/points.csv")
+    ResponseEntity<byte[]> csv(@PathVariable UUID person, Locale locale) {
+        Function<Posted, List<String>> row = p -> List.of(
+                MINUTE.format(p.at()),
+                p.kind().name(),
+                p.agreement(),
+                p.what().in(locale.getLanguage()),
+                p.period(),
+                Long.toString(p.points()),
+                Long.toString(p.balance()));
+        return CsvTable.answer(
+                "points-" + person,
+                List.of("booked_at", "kind", "agreement", "what", "period", "points", "balance"),
+                points.statement(resident(person).id()).stream().map(row).toList());
+    }
+
+    private Resident resident(UUID person) {
+        return people.find(new PersonId(person)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+}

@@ -1,0 +1,339 @@
+package musubi.platform.office;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.page.CsvTable;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.points.PointTerms;
+import musubi.platform.points.Points;
+import musubi.platform.rewards.Catalogue;
+import musubi.platform.rewards.Exchange;
+import musubi.platform.rewards.Exchanges;
+import musubi.platform.rewards.Item;
+import musubi.platform.rewards.Kind;
+import musubi.platform.rewards.Lotteries;
+import musubi.platform.rewards.Reply;
+import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** What points are exchanged for: the catalogue, the exchanges, what shops are owed, the draws, and exchanging at the counter. */
+@Controller
+class RewardPages {
+    private static final int LATEST = 100;
+
+    private final Catalogue catalogue;
+    private final Exchanges exchanges;
+    private final Lotteries lotteries;
+    private final Points points;
+    private final PointTerms terms;
+    private final People people;
+    private final Clock clock;
+
+    RewardPages(
+            Catalogue catalogue,
+            Exchanges exchanges,
+            Lotteries lotteries,
+            Points points,
+            PointTerms terms,
+            People people,
+            Clock clock) {
+        this.catalogue = catalogue;
+        this.exchanges = exchanges;
+        this.lotteries = lotteries;
+        this.points = points;
+        this.terms = terms;
+        this.people = people;
+        this.clock = clock;
+    }
+
+    /** What the form holds, as it was typed. */
+    record Form(
+            String item,
+            String kind,
+            String agreement,
+            String title,
+            String points,
+            String stock,
+            String shop,
+            String yen,
+            String days,
+            String from,
+            String last,
+            String winners) {
+        /** What a browser does not send is empty. */
+        Form {
+            kind = Objects.requireNonNullElse(kind, "");
+            agreement = Objects.requireNonNullElse(agreement, "");
+        }
+    }
+
+    /** An exchange with the resident's name for staff. */
+    record Listed(Exchange exchange, String name, Optional<String> card) {}
+
+    @GetMapping("/rewards")
+    String list(Model page) {
+        page.addAttribute("offered", catalogue.all());
+        page.addAttribute(
+                "exchanges", exchanges.latest(LATEST).stream().map(this::listed).toList());
+        return "office/rewards";
+    }
+
+    private Listed listed(Exchange exchange) {
+        var name =
+                people.find(exchange.person()).map(r -> r.identity().name()).orElse("");
+        return new Listed(exchange, name, exchanges.card(exchange));
+    }
+
+    @GetMapping("/rewards/new")
+    String form(Model page) {
+        var today = today();
+        return form(
+                new Form(
+                        UUID.randomUUID().toString(),
+                        "voucher",
+                        "",
+                        "",
+                        "500",
+                        "",
+                        "",
+                        "500",
+                        "90",
+                        today.toString(),
+                        today.plusMonths(6).toString(),
+                        "10"),
+                Map.of(),
+                page);
+    }
+
+    private String form(Form form, Map<String, String> wrong, Model page) {
+        page.addAttribute("form", form);
+        page.addAttribute("wrong", wrong);
+        page.addAttribute("kinds", List.of(Kind.values()));
+        page.addAttribute("agreements", terms.inForce());
+        return "office/reward-new";
+    }
+
+    @PostMapping("/rewards")
+    String add(@ModelAttribute Form form, Model page) {
+        var wrong = new LinkedHashMap<String, String>();
+        var kind = java.util.Arrays.stream(Kind.values())
+                .filter(k -> k.word().equals(form.kind()))
+                .findFirst()
+                .orElse(Kind.GOODS);
+        if (form.title().isBlank()) wrong.put("title", "rewards.title-missing");
+        if (form.agreement().isBlank()) wrong.put("agreement", "rewards.agreement-missing");
+        if (kind == Kind.VOUCHER && form.shop().isBlank()) wrong.put("shop", "rewards.shop-missing");
+        long price = number("points", form.points(), 10_000_000, wrong);
+        long yen = kind == Kind.VOUCHER ? number("yen", form.yen(), 10_000_000, wrong) : 0;
+        long days = kind == Kind.VOUCHER ? number("days", form.days(), 3_660, wrong) : 0;
+        long winners = kind == Kind.LOTTERY ? number("winners", form.winners(), 10_000, wrong) : 1;
+        Optional<Integer> stock = form.stock().isBlank()
+                ? Optional.empty()
+                : Optional.of((int) number("stock", form.stock(), 1_000_000, wrong));
+        var from = day("from", form.from(), wrong);
+        var last = day("last", form.last(), wrong);
+        if (last.isBefore(from)) wrong.put("last", "rewards.last-before");
+        if (!wrong.isEmpty()) return form(form, wrong, page);
+        var item = new Item(
+                UUID.fromString(form.item()),
+                kind,
+                form.agreement(),
+                form.title().strip(),
+                price,
+                kind == Kind.VOUCHER ? form.shop().strip() : "",
+                yen,
+                (int) days,
+                from,
+                last);
+        try {
+            if (kind == Kind.LOTTERY) lotteries.add(item, (int) winners);
+            else catalogue.add(item, stock);
+        } catch (BadInput e) {
+            return form(form, Map.of("points", "rewards.points-not-allowed"), page);
+        }
+        return "redirect:/rewards/" + form.item();
+    }
+
+    private static long number(String field, String text, long most, Map<String, String> wrong) {
+        var digits = text.strip().replace(",", "");
+        if (digits.matches("[0-9]{1,9}")) {
+            long number = Long.parseLong(digits);
+            if (number >= 1 && number <= most) return number;
+        }
+        wrong.put(field, "rewards.number-unreadable");
+        return 1;
+    }
+
+    private static LocalDate day(String field, String text, Map<String, String> wrong) {
+        try {
+            return LocalDate.parse(text.strip());
+        } catch (DateTimeException e) {
+            wrong.put(field, "rewards.day-unreadable");
+            return LocalDate.EPOCH;
+        }
+    }
+
+    @GetMapping("/rewards/{item}")
+    String show(@PathVariable UUID item, Model page) {
+        page.addAttribute(
+                "offered",
+                catalogue.all().stream()
+                        .filter(o -> o.item().id().equals(item))
+                        .findFirst()
+                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        page.addAttribute("lottery", lotteries.find(item).orElse(null));
+        page.addAttribute("today", today());
+        return "office/reward";
+    }
+
+    @PostMapping("/rewards/{item}/cards")
+    String cards(@PathVariable UUID item, @RequestParam String codes, RedirectAttributes next, Locale locale) {
+        try {
+            next.addFlashAttribute("taken", catalogue.takeCards(item, codes));
+        } catch (BadInput e) {
+            next.addFlashAttribute(
+                    "problem", e.problems().getFirst().words().in(locale.getLanguage()));
+        }
+        return "redirect:/rewards/" + item;
+    }
+
+    @PostMapping("/rewards/{item}/end")
+    String end(@PathVariable UUID item) {
+        catalogue.end(item);
+        return "redirect:/rewards/" + item;
+    }
+
+    @PostMapping("/rewards/{item}/draw")
+    String draw(@PathVariable UUID item, RedirectAttributes next) {
+        next.addFlashAttribute("drawing", lotteries.draw(item));
+        return "redirect:/rewards/" + item;
+    }
+
+    @GetMapping("/rewards/{item}/draw.json")
+    ResponseEntity<Lotteries.Lottery> published(@PathVariable UUID item) {
+        return ResponseEntity.of(lotteries.find(item));
+    }
+
+    @PostMapping("/rewards/exchanges/{exchange}/{what}")
+    String resolve(
+            @PathVariable UUID exchange,
+            @PathVariable String what,
+            @RequestParam(defaultValue = "/rewards") String back,
+            RedirectAttributes next) {
+        var reply =
+                switch (what) {
+                    case "fulfil" -> exchanges.fulfil(exchange);
+                    case "cancel" -> exchanges.cancel(exchange);
+                    default -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+                };
+        if (reply instanceof Reply.Refused(var why)) next.addFlashAttribute("refused", "rewards.refused." + why);
+        return "redirect:" + (back.matches("/people/[0-9a-f-]{36}/rewards") ? back : "/rewards");
+    }
+
+    @GetMapping("/rewards/shops")
+    String shops(@RequestParam(defaultValue = "") String month, Model page) {
+        var shown = month(month);
+        page.addAttribute("month", shown);
+        page.addAttribute("before", shown.minusMonths(1));
+        page.addAttribute("after", shown.plusMonths(1));
+        page.addAttribute("shops", exchanges.shops(shown));
+        return "office/shops";
+    }
+
+    @GetMapping("/rewards/shops.csv")
+    ResponseEntity<byte[]> shopsCsv(@RequestParam(defaultValue = "") String month) {
+        var shown = month(month);
+        return CsvTable.answer(
+                "shops-" + shown,
+                List.of("month", "shop", "voucher", "used", "yen"),
+                exchanges.shops(shown).stream()
+                        .map(s -> List.of(
+                                shown.toString(),
+                                s.shop(),
+                                s.title(),
+                                Long.toString(s.vouchers()),
+                                Long.toString(s.yen())))
+                        .toList());
+    }
+
+    private YearMonth month(String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            return YearMonth.from(today());
+        }
+    }
+
+    @GetMapping("/people/{person}/rewards")
+    String ofPerson(@PathVariable UUID person, Model page) {
+        var resident =
+                people.find(new PersonId(person)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        page.addAttribute("resident", resident);
+        page.addAttribute("held", points.of(resident.id()));
+        page.addAttribute(
+                "offered",
+                catalogue.all().stream().filter(Catalogue.Offered::now).toList());
+        page.addAttribute(
+                "exchanges",
+                exchanges.of(resident.id()).stream().map(this::listed).toList());
+        page.addAttribute("fresh", UUID.randomUUID());
+        return "office/person-rewards";
+    }
+
+    @PostMapping("/people/{person}/rewards")
+    String ask(
+            @PathVariable UUID person,
+            @RequestParam UUID exchange,
+            @RequestParam UUID item,
+            RedirectAttributes next) {
+        if (exchanges.ask(exchange, item, new PersonId(person)) instanceof Reply.Refused(var why))
+            next.addFlashAttribute("refused", "rewards.refused." + why);
+        else next.addFlashAttribute("done", true);
+        return "redirect:/people/%s/rewards".formatted(person);
+    }
+
+    @GetMapping("/vouchers")
+    String voucher(@RequestParam(defaultValue = "") String code, Model page) {
+        page.addAttribute("code", code);
+        if (!code.isBlank()) {
+            var found = exchanges.voucher(code);
+            page.addAttribute("found", found.orElse(null));
+            if (found.isEmpty()) page.addAttribute("refused", "rewards.refused.UNKNOWN_CODE");
+        }
+        return "office/vouchers";
+    }
+
+    @PostMapping("/vouchers")
+    String use(@RequestParam String code, Model page) {
+        var reply = exchanges.use(code);
+        page.addAttribute("code", "");
+        if (reply instanceof Reply.Refused(var why)) page.addAttribute("refused", "rewards.refused." + why);
+        if (reply instanceof Reply.Done(var exchange)) page.addAttribute("used", exchange);
+        return "office/vouchers";
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+}

@@ -1,0 +1,155 @@
+package musubi.platform.office;
+
+import java.nio.charset.StandardCharsets;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import musubi.agreement.statement.Wording;
+import musubi.platform.contract.Answer;
+import musubi.platform.contract.Settled;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
+import musubi.platform.contract.Step;
+import musubi.platform.snapshot.PackZip;
+import musubi.quantity.Japan;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** A settlement from frozen evidence to the released payment: its lines, how each came about, what was decided. */
+@Controller
+@RequestMapping("/contracts/{agreement}/settlements/{settlement}")
+class SettlementPages {
+    /** The statement is a page of its own that carries its style with it and nothing else. */
+    private static final String STATEMENT_ONLY =
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
+
+    private final Settlements settlements;
+
+    SettlementPages(Settlements settlements) {
+        this.settlements = settlements;
+    }
+
+    /** A decision as it is shown. */
+    record Done(String step, String login, String at) {
+        static Done of(Settled.Decision decision) {
+            return new Done(decision.step().word(), decision.login(), MINUTE.format(decision.happenedAt()));
+        }
+    }
+
+    @GetMapping
+    String show(
+            @PathVariable UUID settlement,
+            @RequestParam(defaultValue = "") String clause,
+            @RequestParam(defaultValue = "") String subject,
+            @RequestParam(defaultValue = "1") int from,
+            Model page,
+            Locale locale) {
+        var settled = settled(settlement);
+        page.addAttribute("settled", settled);
+        page.addAttribute("done", settled.decisions().stream().map(Done::of).toList());
+        page.addAttribute("wording", new Wording(locale.getLanguage()));
+        page.addAttribute("frozen", MINUTE.format(settled.takenAt()));
+        settlements
+                .document(settled.id(), Settlements.Form.JSON)
+                .ifPresent(json -> page.addAttribute("lines", ShownLines.of(json, clause, subject.strip(), from, locale)));
+        settlements.correction(settled.id()).ifPresent(changes -> page.addAttribute("changes", changes));
+        return "office/settlement";
+    }
+
+    private Settled settled(UUID settlement) {
+        return settlements
+                .find(new SettlementId(settlement))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    @PostMapping("/decisions")
+    String decide(
+            @PathVariable String agreement,
+            @PathVariable UUID settlement,
+            @RequestParam Step step,
+            RedirectAttributes next) {
+        if (settlements.decide(settled(settlement).id(), step) instanceof Answer.Refused(var why))
+            next.addFlashAttribute("refused", "settlement.refused." + why);
+        return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
+    }
+
+    @PostMapping("/verification")
+    String verify(@PathVariable String agreement, @PathVariable UUID settlement, RedirectAttributes next, Locale locale) {
+        var verified = settlements.verify(settled(settlement).id());
+        next.addFlashAttribute("verified", verified.equal());
+        next.addFlashAttribute(
+                "broken",
+                verified.pack().stream()
+                        .map(p -> p.words().in(locale.getLanguage()))
+                        .toList());
+        verified.difference().ifPresent(d -> next.addFlashAttribute("difference", List.of(d.path(), d.here(), d.there())));
+        return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
+    }
+
+    @GetMapping("/statement")
+    ResponseEntity<String> statement(@PathVariable UUID settlement) {
+        return settlements
+                .document(new SettlementId(settlement), Settlements.Form.HTML)
+                .map(page -> ResponseEntity.ok()
+                        .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                        .header("Content-Security-Policy", STATEMENT_ONLY)
+                        .body(page))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    @GetMapping("/statement.json")
+    ResponseEntity<byte[]> json(@PathVariable UUID settlement) {
+        return file(settlement, Settlements.Form.JSON, MediaType.APPLICATION_JSON, "json");
+    }
+
+    @GetMapping("/lines.csv")
+    ResponseEntity<byte[]> csv(@PathVariable UUID settlement) {
+        return file(settlement, Settlements.Form.CSV, new MediaType("text", "csv", StandardCharsets.UTF_8), "csv");
+    }
+
+    private ResponseEntity<byte[]> file(UUID settlement, Settlements.Form form, MediaType type, String ending) {
+        return settlements
+                .document(new SettlementId(settlement), form)
+                .map(text -> ResponseEntity.ok()
+                        .contentType(type)
+                        .header(HttpHeaders.CONTENT_DISPOSITION, attached(name(settled(settlement)) + "." + ending))
+                        .body(text.getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    /** The sealed evidence, which carries no names, for whoever wants to recompute the statement. */
+    @GetMapping("/pack.zip")
+    ResponseEntity<StreamingResponseBody> pack(@PathVariable UUID settlement) {
+        var settled = settled(settlement);
+        var pack = settlements.handOver(settled.id());
+        return ResponseEntity.ok()
+                .contentType(new MediaType("application", "zip"))
+                .header(HttpHeaders.CONTENT_DISPOSITION, attached(name(settled) + "-pack.zip"))
+                .body(out -> PackZip.write(pack, out));
+    }
+
+    private static String name(Settled settled) {
+        return (settled.agreement() + "-" + settled.period()).replaceAll("[^A-Za-z0-9._-]+", "-");
+    }
+
+    private static String attached(String name) {
+        return ContentDisposition.attachment().filename(name).build().toString();
+    }
+}

@@ -1,0 +1,221 @@
+package musubi.platform.office;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import musubi.platform.attendance.Visits;
+import musubi.platform.page.CsvTable;
+import musubi.platform.programme.Holidays;
+import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Providers;
+import musubi.platform.programme.Timetable;
+import musubi.platform.programme.Venues;
+import musubi.quantity.Japan;
+import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The timetable: what is held when, by week or as a list, and the list as a file. */
+@Controller
+class TimetablePages {
+    private static final int WEEK = 7;
+    private static final int LIST = 28;
+
+    private final Timetable timetable;
+    private final Venues venues;
+    private final Providers providers;
+    private final Visits visits;
+    private final MessageSource messages;
+    private final Clock clock;
+
+    TimetablePages(
+            Timetable timetable,
+            Venues venues,
+            Providers providers,
+            Visits visits,
+            MessageSource messages,
+            Clock clock) {
+        this.timetable = timetable;
+        this.venues = venues;
+        this.providers = providers;
+        this.visits = visits;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** The filter as it stands in the address; what is not there takes everything. */
+    record Filter(
+            String from,
+            String view,
+            String weekday,
+            String venue,
+            String category,
+            String provider,
+            String mode,
+            String free) {
+        Filter {
+            from = Objects.requireNonNullElse(from, "");
+            view = "list".equals(view) ? "list" : "week";
+            weekday = Objects.requireNonNullElse(weekday, "");
+            venue = Objects.requireNonNullElse(venue, "");
+            category = Objects.requireNonNullElse(category, "");
+            provider = Objects.requireNonNullElse(provider, "");
+            mode = Objects.requireNonNullElse(mode, "");
+            free = "1".equals(free) ? "1" : "";
+        }
+
+        int days() {
+            return view.equals("list") ? LIST : WEEK;
+        }
+
+        /** A weekly page starts on Monday, so that the same week has the same address. */
+        LocalDate first(LocalDate today) {
+            var day = today;
+            try {
+                if (!from.isBlank()) day = LocalDate.parse(from);
+            } catch (DateTimeException e) {
+                day = today;
+            }
+            if (day.getYear() < 2000 || day.getYear() > Holidays.LAST) day = today;
+            return view.equals("list") ? day : day.with(DayOfWeek.MONDAY);
+        }
+
+        Timetable.Wanted wanted(LocalDate first) {
+            return new Timetable.Wanted(
+                    first,
+                    first.plusDays(days()),
+                    weekday.matches("[1-7]") ? Integer.parseInt(weekday) : 0,
+                    venue,
+                    category,
+                    provider,
+                    mode,
+                    "",
+                    free.isEmpty() ? 0 : 1);
+        }
+
+        String address(String path, LocalDate first, String view) {
+            var address = UriComponentsBuilder.fromPath(path).queryParam("from", first);
+            if (view.equals("list")) address.queryParam("view", view);
+            Map.of(
+                            "weekday",
+                            weekday,
+                            "venue",
+                            venue,
+                            "category",
+                            category,
+                            "provider",
+                            provider,
+                            "mode",
+                            mode,
+                            "free",
+                            free)
+                    .entrySet()
+                    .stream()
+                    .filter(part -> !part.getValue().isEmpty())
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(part -> address.queryParam(part.getKey(), part.getValue()));
+            return address.encode().build().toUriString();
+        }
+    }
+
+    /** One day of the week's page. */
+    record Day(LocalDate day, String holiday, List<Timetable.Listed> sessions) {}
+
+    @GetMapping("/sessions")
+    String show(@ModelAttribute Filter filter, Model page, Locale locale) {
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var first = filter.first(today);
+        var sessions = timetable.find(filter.wanted(first));
+        page.addAttribute("filter", filter);
+        page.addAttribute("first", first);
+        page.addAttribute("last", first.plusDays(filter.days() - 1L));
+        page.addAttribute("today", today);
+        page.addAttribute("before", filter.address("/sessions", first.minusDays(filter.days()), filter.view()));
+        page.addAttribute("after", filter.address("/sessions", first.plusDays(filter.days()), filter.view()));
+        page.addAttribute("csv", filter.address("/sessions/list.csv", first, filter.view()));
+        page.addAttribute("asWeek", filter.address("/sessions", first, "week"));
+        page.addAttribute("asList", filter.address("/sessions", first, "list"));
+        page.addAttribute("sessions", sessions);
+        page.addAttribute("days", days(first, sessions, locale));
+        page.addAttribute("present", present(sessions));
+        page.addAttribute("venues", venues.all());
+        page.addAttribute("providers", providers.all());
+        page.addAttribute("categories", Programmes.CATEGORIES);
+        page.addAttribute("modes", Programmes.MODES);
+        return "office/sessions";
+    }
+
+    private static List<Day> days(LocalDate first, List<Timetable.Listed> sessions, Locale locale) {
+        var days = new ArrayList<Day>();
+        for (int i = 0; i < WEEK; i++) {
+            var day = first.plusDays(i);
+            var holiday = day.getYear() < Holidays.FIRST || day.getYear() > Holidays.LAST
+                    ? Optional.<String>empty()
+                    : Holidays.on(day).map(words -> words.in(locale.getLanguage()));
+            days.add(new Day(
+                    day,
+                    holiday.orElse(""),
+                    sessions.stream().filter(l -> l.session().day().equals(day)).toList()));
+        }
+        return days;
+    }
+
+    private Map<String, Integer> present(List<Timetable.Listed> sessions) {
+        return visits.counts(sessions.stream().map(l -> l.session().id()).toList());
+    }
+
+    @GetMapping("/sessions/list.csv")
+    ResponseEntity<byte[]> csv(@ModelAttribute Filter filter, Locale locale) {
+        var first = filter.first(LocalDate.ofInstant(clock.instant(), Japan.TIME));
+        var sessions = timetable.find(filter.wanted(first));
+        var present = present(sessions);
+        return CsvTable.answer(
+                "timetable-" + first,
+                List.of(
+                                "day",
+                                "starts",
+                                "ends",
+                                "programme",
+                                "category",
+                                "mode",
+                                "provider",
+                                "venue",
+                                "places",
+                                "taken",
+                                "waiting",
+                                "present",
+                                "cancelled")
+                        .stream()
+                        .map(column -> messages.getMessage("timetable." + column, null, locale))
+                        .toList(),
+                sessions.stream().map(l -> row(l, present, locale)).toList());
+    }
+
+    private List<String> row(Timetable.Listed l, Map<String, Integer> present, Locale locale) {
+        return List.of(
+                l.session().day().toString(),
+                l.session().startsAt().toString(),
+                l.endsAt().toString(),
+                l.programme().title(),
+                messages.getMessage("category." + l.programme().category(), null, locale),
+                messages.getMessage("mode." + l.programme().mode(), null, locale),
+                l.provider(),
+                l.venue().name(),
+                Integer.toString(l.session().places()),
+                Integer.toString(l.taken()),
+                Integer.toString(l.waiting()),
+                Integer.toString(present.getOrDefault(l.session().id(), 0)),
+                l.cancelledWhy());
+    }
+}

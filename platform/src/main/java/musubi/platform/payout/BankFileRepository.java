@@ -1,0 +1,236 @@
+package musubi.platform.payout;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import musubi.agreement.payout.Payment;
+import musubi.agreement.payout.Transfers;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Logins;
+import musubi.platform.seal.Seal;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Every query about bank files. */
+@Repository
+class BankFileRepository {
+    private final JdbcClient db;
+    private final Seal seal;
+    private final Acting acting;
+    private final Logins logins;
+    private final Clock clock;
+
+    BankFileRepository(JdbcClient db, Acting acting, Logins logins, Clock clock, @Value("${musubi.folder}") Path folder) {
+        this.db = db;
+        this.seal = Seal.of(folder, "payees");
+        this.acting = acting;
+        this.logins = logins;
+        this.clock = clock;
+    }
+
+    /** Those who make files of one settlement come one after the other. */
+    void lock(UUID settlement) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('bank file ' || :settlement, 0))")
+                .param("settlement", settlement.toString())
+                .query((row, number) -> 0)
+                .single();
+    }
+
+    void add(BankFiles.Order order, Transfers transfers, String digest, byte[] zengin, byte[] delivered, LocalDate today) {
+        db.sql("""
+                insert into payout.file (municipality, file, settlement, format, profile, pay_on, checked_on, payments, yen, digest,
+                                         zengin, delivered, reason, made_by, made_at)
+                values (:municipality, :id, :settlement, :format, :profile, :payOn, :today, :payments, :yen, :digest,
+                        :zengin, :delivered, :reason, :actor, :at)
+                """)
+                .param("municipality", municipality())
+                .param("id", order.id())
+                .param("settlement", order.settlement().value())
+                .param("format", order.format())
+                .param("profile", order.profile())
+                .param("payOn", order.payOn())
+                .param("today", today)
+                .param("payments", transfers.payments().size())
+                .param("yen", transfers.yen())
+                .param("digest", digest)
+                .param("zengin", seal.seal(order.id().toString(), zengin))
+                .param("delivered", seal.seal(order.id().toString(), delivered))
+                .param("reason", order.reason())
+                .param("actor", acting.actor().name())
+                .param("at", now())
+                .update();
+        for (var payment : transfers.payments())
+            if (payment.reference() instanceof Payment.Reference.CustomerCodes(var line, var _))
+                db.sql("""
+                        insert into payout.paid_line (municipality, settlement, line, file)
+                        values (:municipality, :settlement, :line, :id)
+                        """)
+                        .param("municipality", municipality())
+                        .param("settlement", order.settlement().value())
+                        .param("line", Integer.parseInt(line))
+                        .param("id", order.id())
+                        .update();
+    }
+
+    Set<Integer> paidLines(UUID settlement) {
+        return new HashSet<>(db.sql("select line from payout.paid_line where settlement = :settlement")
+                .param("settlement", settlement)
+                .query(Integer.class)
+                .list());
+    }
+
+    /** What earlier files paid, in the order they were made. */
+    List<byte[]> zengin() {
+        return db.sql("select file, zengin from payout.file order by made_at, file")
+                .query((row, number) -> seal.open(row.getString("file"), row.getBytes("zengin")))
+                .list();
+    }
+
+    /** How many accounts were ever approved for a party. */
+    int accounts(String party) {
+        return db.sql("""
+                select count(*)::int from payout.account a join payout.approval p using (municipality, account)
+                 where a.party = :party
+                """).param("party", party).query(Integer.class).single();
+    }
+
+    String madeBy(UUID id) {
+        return db.sql("select made_by from payout.file where file = :id")
+                .param("id", id)
+                .query(String.class)
+                .single();
+    }
+
+    boolean clear(UUID id) {
+        return db.sql("""
+                insert into payout.clearance (municipality, file, cleared_by, cleared_at)
+                values (:municipality, :id, :actor, :at) on conflict do nothing
+                """)
+                        .param("municipality", municipality())
+                        .param("id", id)
+                        .param("actor", acting.actor().name())
+                        .param("at", now())
+                        .update()
+                == 1;
+    }
+
+    void downloaded(UUID id) {
+        db.sql("""
+                insert into payout.download (municipality, file, number, downloaded_by, downloaded_at)
+                select :municipality, :id, coalesce(max(number), 0) + 1, :actor, :at from payout.download where file = :id
+                """)
+                .param("municipality", municipality())
+                .param("id", id)
+                .param("actor", acting.actor().name())
+                .param("at", now())
+                .update();
+    }
+
+    byte[] delivered(UUID id) {
+        return seal.open(
+                id.toString(),
+                db.sql("select delivered from payout.file where file = :id")
+                        .param("id", id)
+                        .query((row, number) -> row.getBytes("delivered"))
+                        .single());
+    }
+
+    long waiting() {
+        return db.sql("""
+                select count(*) from payout.file f left join payout.clearance c using (municipality, file) where c.file is null
+                """).query(Long.class).single();
+    }
+
+    private static final String FILE = """
+            select f.file, f.settlement, f.format, f.profile, f.pay_on, f.payments, f.yen, f.digest, f.reason, f.made_by, f.made_at,
+                   c.cleared_by
+              from payout.file f left join payout.clearance c using (municipality, file)
+            """;
+
+    Optional<BankFile> find(UUID id) {
+        return db.sql(FILE + " where f.file = :id")
+                .param("id", id)
+                .query((row, number) -> file(row))
+                .optional()
+                .map(this::named);
+    }
+
+    List<BankFile> of(UUID settlement) {
+        return db
+                .sql(FILE + " where f.settlement = :settlement order by f.made_at desc, f.file")
+                .param("settlement", settlement)
+                .query((row, number) -> file(row))
+                .list()
+                .stream()
+                .map(this::named)
+                .toList();
+    }
+
+    private static BankFile file(ResultSet row) throws SQLException {
+        return new BankFile(
+                row.getObject("file", UUID.class),
+                row.getObject("settlement", UUID.class),
+                row.getString("format"),
+                row.getString("profile"),
+                row.getObject("pay_on", LocalDate.class),
+                row.getInt("payments"),
+                row.getLong("yen"),
+                row.getString("digest"),
+                row.getString("reason"),
+                row.getString("made_by"),
+                row.getObject("made_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getString("cleared_by")),
+                List.of());
+    }
+
+    private BankFile named(BankFile file) {
+        var downloads = db.sql("""
+                select downloaded_by, downloaded_at from payout.download where file = :id order by number
+                """)
+                .param("id", file.id())
+                .query((row, number) -> new BankFile.Download(
+                        row.getString("downloaded_by"),
+                        row.getObject("downloaded_at", OffsetDateTime.class).toInstant()))
+                .list();
+        var actors = new ArrayList<String>();
+        actors.add(file.madeBy());
+        file.clearedBy().ifPresent(actors::add);
+        downloads.forEach(d -> actors.add(d.login()));
+        var names = logins.of(actors);
+        return new BankFile(
+                file.id(),
+                file.settlement(),
+                file.format(),
+                file.profile(),
+                file.payOn(),
+                file.payments(),
+                file.yen(),
+                file.digest(),
+                file.reason(),
+                names.getOrDefault(file.madeBy(), file.madeBy()),
+                file.madeAt(),
+                file.clearedBy().map(a -> names.getOrDefault(a, a)),
+                downloads.stream()
+                        .map(d -> new BankFile.Download(names.getOrDefault(d.login(), d.login()), d.at()))
+                        .toList());
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private String municipality() {
+        return acting.actor().municipality().digits();
+    }
+}

@@ -1,0 +1,325 @@
+package musubi.platform.payout;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import musubi.agreement.payout.BankProfile;
+import musubi.agreement.payout.Originator;
+import musubi.agreement.payout.Pain001;
+import musubi.agreement.payout.Payee;
+import musubi.agreement.payout.Payment;
+import musubi.agreement.payout.Release;
+import musubi.agreement.payout.Transfers;
+import musubi.agreement.payout.ZenginFile;
+import musubi.agreement.payout.ZenginReading;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import musubi.platform.contract.Payable;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
+import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
+import musubi.quantity.Place;
+import musubi.quantity.Problem;
+import musubi.quantity.Words;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Files for banks, made from released settlements alone. A second person clears each before anybody can take it. */
+@Component
+public class BankFiles {
+    private final BankFileRepository repository;
+    private final PayeeRegister register;
+    private final BankFolder folder;
+    private final Settlements settlements;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+
+    BankFiles(
+            BankFileRepository repository,
+            PayeeRegister register,
+            BankFolder folder,
+            Settlements settlements,
+            Acting acting,
+            Audit audit,
+            Clock clock) {
+        this.repository = repository;
+        this.register = register;
+        this.folder = folder;
+        this.settlements = settlements;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * What a file is asked for.
+     *
+     * @param id made by the caller: a repeated request carries the same
+     * @param dueUntil lines due after this day are left for a later file
+     * @param reason why it may go to a bank that has not taken a test file; otherwise empty
+     */
+    public record Order(
+            UUID id,
+            SettlementId settlement,
+            String format,
+            String profile,
+            LocalDate payOn,
+            LocalDate dueUntil,
+            String reason) {}
+
+    /** The profiles a file can be made by. */
+    public List<String> profiles() {
+        return folder.profiles();
+    }
+
+    /**
+     * What of a settlement has not been put into a file.
+     *
+     * @param left positive amounts for a bank file, in all
+     * @param claimed what payees are to return; a bank file cannot take it back
+     */
+    public record Open(int lines, long left, long claimed) {}
+
+    /** What is still to be paid of a settlement. */
+    @Transactional(readOnly = true)
+    public Open open(SettlementId id) {
+        var payable = settlements.payable(id);
+        var paid = repository.paidLines(id.value());
+        var open = payable.lines().stream()
+                .filter(l -> bankable(l, payable) && !paid.contains(l.number()))
+                .toList();
+        return new Open(
+                open.size(),
+                open.stream().mapToLong(Payable.Line::amount).sum(),
+                payable.lines().stream()
+                        .mapToLong(l -> l.unit().equals("JPY") ? Math.max(0, -l.amount()) : 0)
+                        .sum());
+    }
+
+    /** Yen that another party gets. Cash that is carried stays with the payer. */
+    private static boolean bankable(Payable.Line line, Payable payable) {
+        return line.unit().equals("JPY")
+                && line.amount() > 0
+                && !line.payee().equals(payable.payer());
+    }
+
+    /**
+     * Makes a file of the lines that are due and in no file yet, checked against everything the command line checks.
+     *
+     * @return what should be looked at
+     * @throws BadInput with everything that stands against it; nothing is kept then
+     */
+    @Transactional
+    public List<Problem> make(Order order) {
+        repository.lock(order.settlement().value());
+        if (repository.find(order.id()).isPresent()) return List.of();
+        var payable = settlements.payable(order.settlement());
+        if (!payable.paid()) throw refused("payout.not-released", "支払が実行された精算だけがファイルになります。", "Only a settlement whose payment was released is paid.");
+        var profile = folder.profile(order.profile());
+        var earlier = earlier();
+        var transfers = transfers(order, payable, profile, earlier);
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var remarks = new ArrayList<>(checked(order, transfers, profile, earlier, today));
+        var zengin = switch (ZenginFile.write(transfers, profile)) {
+            case ZenginFile.Writing.Refused(var why) -> throw new BadInput(why);
+            case ZenginFile.Writing.Written(var file) -> file;
+        };
+        remarks.addAll(zengin.remarks());
+        var delivered = zengin.bytes();
+        if (order.format().equals("pain.001")) {
+            var message = Pain001.write(
+                    "MUSUBI-" + order.id().toString().substring(0, 8),
+                    LocalDateTime.ofInstant(clock.instant(), Japan.TIME),
+                    transfers);
+            remarks.addAll(message.remarks());
+            delivered = message.bytes();
+        }
+        keep(order, transfers, zengin.bytes(), delivered, today);
+        return remarks;
+    }
+
+    private void keep(Order order, Transfers transfers, byte[] zengin, byte[] delivered, LocalDate today) {
+        var digest = musubi.quantity.Digest.of(delivered).hex();
+        repository.add(order, transfers, digest, zengin, delivered, today);
+        audit.record(
+                "bank-file.made",
+                "settlement " + order.settlement(),
+                Optional.empty(),
+                order.reason(),
+                "{\"file\":\"%s\",\"payments\":%d,\"yen\":%d,\"digest\":\"%s\"}"
+                        .formatted(order.id(), transfers.payments().size(), transfers.yen(), digest));
+    }
+
+    private Transfers transfers(Order order, Payable payable, BankProfile profile, List<ZenginReading> earlier) {
+        var paid = repository.paidLines(order.settlement().value());
+        var problems = new ArrayList<Problem>();
+        var payments = new ArrayList<Payment>();
+        // 顧客コード2 holds digits with most banks: the first day of the period settled.
+        var contract = "00" + payable.days().from().toString().replace("-", "");
+        var accounts = new HashMap<String, Optional<PayeeAccount>>();
+        for (var line : payable.lines()) {
+            if (!bankable(line, payable) || paid.contains(line.number()) || line.due().isAfter(order.dueUntil())) continue;
+            var account = accounts.computeIfAbsent(line.payee(), register::of);
+            if (account.isEmpty()) {
+                problems.add(missing(line.payee()));
+                continue;
+            }
+            var payee = account.get().printed().payee();
+            payments.add(new Payment(payee, line.amount(), "%010d".formatted(line.number()), contract)
+                    .as(newCode(payee, line.payee(), earlier)));
+        }
+        var payer = register.of(payable.payer());
+        if (payer.isEmpty()) problems.add(missing(payable.payer()));
+        else if (payer.get().originator().isEmpty())
+            problems.add(problem(
+                    "payout.no-originator",
+                    payable.payer(),
+                    "「%s」の口座に委託者コードがありません。".formatted(payable.payer()),
+                    "The account of \"%s\" has no originator's code.".formatted(payable.payer())));
+        if (problems.stream().anyMatch(Problem::refuses))
+            throw new BadInput(problems.stream().distinct().toList());
+        return new Transfers(originator(payer.orElseThrow()), order.payOn(), payments);
+    }
+
+    private static Originator originator(PayeeAccount payer) {
+        var printed = payer.printed().payee();
+        return new Originator(
+                payer.originator(),
+                printed.kanaName(),
+                printed.bankCode(),
+                printed.bankName(),
+                printed.branchCode(),
+                printed.branchName(),
+                printed.accountType(),
+                printed.accountNumber());
+    }
+
+    private Payment.NewCode newCode(Payee payee, String party, List<ZenginReading> earlier) {
+        boolean known = earlier.stream()
+                .flatMap(f -> f.batches().stream())
+                .flatMap(b -> b.payments().stream())
+                .map(Payment::payee)
+                .anyMatch(p -> p.bankCode().equals(payee.bankCode())
+                        && p.branchCode().equals(payee.branchCode())
+                        && p.accountType() == payee.accountType()
+                        && p.accountNumber().equals(payee.accountNumber()));
+        if (known) return Payment.NewCode.KNOWN;
+        return repository.accounts(party) > 1 && !earlier.isEmpty() ? Payment.NewCode.CHANGED : Payment.NewCode.FIRST;
+    }
+
+    private List<Problem> checked(
+            Order order, Transfers transfers, BankProfile profile, List<ZenginReading> earlier, LocalDate today) {
+        var used = new TreeSet<String>(List.of(transfers.originator().bankCode()));
+        transfers.payments().forEach(p -> used.add(p.payee().bankCode()));
+        var release = new Release(
+                today,
+                folder.calendar(),
+                folder.master(used),
+                new Release.Approval.Lines(approved(order)),
+                exemption(order),
+                new Release.History.Files(earlier));
+        var against = release.check(transfers, profile);
+        if (against.stream().anyMatch(Problem::refuses)) throw new BadInput(against);
+        return against;
+    }
+
+    /** What was approved, by line: the same lines the transfers were made of, asked of the settlement again. */
+    private Map<String, Long> approved(Order order) {
+        var payable = settlements.payable(order.settlement());
+        var paid = repository.paidLines(order.settlement().value());
+        var approved = new HashMap<String, Long>();
+        for (var line : payable.lines())
+            if (bankable(line, payable) && !paid.contains(line.number()) && !line.due().isAfter(order.dueUntil()))
+                approved.put("%010d".formatted(line.number()), line.amount());
+        return approved;
+    }
+
+    /** The second of the two people is whoever clears the file; nobody can take it before. */
+    private Release.Exemption exemption(Order order) {
+        if (order.reason().isBlank()) return new Release.Exemption.Nobody();
+        return new Release.Exemption.TwoPeople(acting.actor().name(), "whoever clears the file", order.reason());
+    }
+
+    private List<ZenginReading> earlier() {
+        var standard = BankProfile.builtIn("standard");
+        return repository.zengin().stream()
+                .map(bytes -> ZenginReading.read("earlier", bytes, standard))
+                .toList();
+    }
+
+    /** What became of an attempt to clear a file. */
+    public enum Clearance {
+        CLEARED,
+        CLEARED_BEFORE,
+        /** Whoever made a file cannot clear it. */
+        SAME_PERSON
+    }
+
+    /** Clears a file that somebody else made, after count, sum and digest were compared with the approval. */
+    @Transactional
+    public Clearance clear(UUID id) {
+        if (repository.madeBy(id).equals(acting.actor().name())) return Clearance.SAME_PERSON;
+        if (!repository.clear(id)) return Clearance.CLEARED_BEFORE;
+        audit.record("bank-file.cleared", "bank-file " + id, Optional.empty(), "", "");
+        return Clearance.CLEARED;
+    }
+
+    /** The bytes for the bank; empty until the file is cleared. Each time is recorded. */
+    @Transactional
+    public Optional<byte[]> take(UUID id) {
+        var file = repository.find(id).filter(f -> f.clearedBy().isPresent());
+        if (file.isEmpty()) return Optional.empty();
+        repository.downloaded(id);
+        audit.record(
+                "bank-file.downloaded",
+                "bank-file " + id,
+                Optional.empty(),
+                "",
+                "{\"digest\":\"%s\"}".formatted(file.get().digest()));
+        return Optional.of(repository.delivered(id));
+    }
+
+    /** A file, without its content. */
+    @Transactional(readOnly = true)
+    public Optional<BankFile> find(UUID id) {
+        return repository.find(id);
+    }
+
+    /** How many files wait for a second person. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        return repository.waiting();
+    }
+
+    /** The files of a settlement, the latest first. */
+    @Transactional(readOnly = true)
+    public List<BankFile> of(SettlementId id) {
+        return repository.of(id.value());
+    }
+
+    private static Problem missing(String party) {
+        return problem(
+                "payout.no-account",
+                party,
+                "「%s」の承認された口座がありません。口座のページで登録し、別の職員の承認を受けてください。".formatted(party),
+                "\"%s\" has no approved account. Enter one on the page of accounts and have another officer approve it."
+                        .formatted(party));
+    }
+
+    private static Problem problem(String code, String party, String ja, String en) {
+        return Problem.error(code, Place.whole("payees"), party, new Words(ja, en));
+    }
+
+    private static BadInput refused(String code, String ja, String en) {
+        return new BadInput(code, Place.whole("settlement"), "", new Words(ja, en));
+    }
+}

@@ -1,0 +1,203 @@
+package musubi.platform.people;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import musubi.quantity.Words;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What people agreed to: for each purpose and recipient the words in their versions, and who gave or withdrew when. Whoever withdraws
+ * {@link #PROGRAMME} is in no evidence frozen afterwards; evidence that was settled on stays as it is, under a pseudonym.
+ */
+@Repository
+public class Consents {
+    /** Taking part itself: that records are used to settle the agreements of the programme. */
+    public static final String PROGRAMME = "programme";
+
+    private final JdbcClient db;
+    private final Enrolments enrolments;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+
+    Consents(JdbcClient db, Enrolments enrolments, Acting acting, Audit audit, Clock clock) {
+        this.db = db;
+        this.enrolments = enrolments;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * The words somebody agrees to.
+     *
+     * @param purpose what for, a short code such as {@code programme}
+     * @param recipient who gets it, a short code such as {@code municipality}
+     * @param version from 1; a change of words is the next
+     */
+    public record Text(String purpose, String recipient, int version, Words title, Words body) {
+        /** Refuses codes that are none, and words that are not there. */
+        public Text {
+            if (!purpose.matches(CODE) || !recipient.matches(CODE))
+                throw new IllegalArgumentException("no code: %s, %s".formatted(purpose, recipient));
+            if (title.ja().isBlank()
+                    || title.en().isBlank()
+                    || body.ja().isBlank()
+                    || body.en().isBlank()) throw new IllegalArgumentException("a text of consent has no words");
+        }
+
+        private static final String CODE = "[a-z0-9][a-z0-9-]{0,39}";
+    }
+
+    /** What somebody last said about a text. */
+    public sealed interface Said {
+        /** Nothing yet. */
+        record Nothing() implements Said {}
+
+        /** They agreed to the words of this version. */
+        record Given(int version, Instant at) implements Said {}
+
+        /** They took it back. */
+        record Withdrawn(Instant at) implements Said {}
+    }
+
+    /** The newest words for a purpose and recipient, and what somebody said to it. */
+    public record Standing(Text text, Said said) {}
+
+    /** Adds words; the version follows the last one. Answers the version; the same words again add nothing. */
+    @Transactional
+    public int write(String purpose, String recipient, Words title, Words body) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('consent text ' || :municipality, 0))")
+                .param("municipality", acting.actor().municipality().digits())
+                .query((row, number) -> 0)
+                .single();
+        var last = texts().stream()
+                .filter(t -> t.purpose().equals(purpose) && t.recipient().equals(recipient))
+                .findFirst();
+        if (last.filter(t -> t.title().equals(title) && t.body().equals(body)).isPresent())
+            return last.get().version();
+        var text = new Text(purpose, recipient, last.map(Text::version).orElse(0) + 1, title, body);
+        db.sql("""
+                insert into people.consent_text (municipality, purpose, recipient, version, title_ja, title_en, body_ja, body_en, recorded_at)
+                values (:municipality, :purpose, :recipient, :version, :titleJa, :titleEn, :bodyJa, :bodyEn, :now)
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("purpose", purpose)
+                .param("recipient", recipient)
+                .param("version", text.version())
+                .param("titleJa", title.ja())
+                .param("titleEn", title.en())
+                .param("bodyJa", body.ja())
+                .param("bodyEn", body.en())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        audit.record(
+                "people.consent-text-written",
+                "consent " + purpose + " " + recipient,
+                Optional.empty(),
+                "",
+                Json.of(Map.of("version", text.version())));
+        return text.version();
+    }
+
+    /** The newest words for each purpose and recipient. */
+    @Transactional(readOnly = true)
+    public List<Text> texts() {
+        return db.sql("""
+                select distinct on (purpose, recipient) purpose, recipient, version, title_ja, title_en, body_ja, body_en
+                  from people.consent_text order by purpose, recipient, version desc
+                """).query((row, number) -> text(row)).list();
+    }
+
+    private static Text text(ResultSet row) throws SQLException {
+        return new Text(
+                row.getString("purpose"),
+                row.getString("recipient"),
+                row.getInt("version"),
+                new Words(row.getString("title_ja"), row.getString("title_en")),
+                new Words(row.getString("body_ja"), row.getString("body_en")));
+    }
+
+    /** For each purpose and recipient the newest words and what this person last said. */
+    @Transactional(readOnly = true)
+    public List<Standing> of(PersonId person) {
+        return texts().stream()
+                .map(text -> new Standing(text, said(person, text.purpose(), text.recipient())))
+                .toList();
+    }
+
+    private Said said(PersonId person, String purpose, String recipient) {
+        return db.sql("""
+                select version, given, happened_at from people.last_consent
+                 where person = coalesce((select counts_as from people.merged where person = :person), :person)
+                   and purpose = :purpose and recipient = :recipient
+                """)
+                .param("person", person.value())
+                .param("purpose", purpose)
+                .param("recipient", recipient)
+                .query((row, number) -> said(row))
+                .optional()
+                .orElseGet(Said.Nothing::new);
+    }
+
+    private static Said said(ResultSet row) throws SQLException {
+        var at = row.getObject("happened_at", OffsetDateTime.class).toInstant();
+        return row.getBoolean("given") ? new Said.Given(row.getInt("version"), at) : new Said.Withdrawn(at);
+    }
+
+    /** They agree to the words of this version. Saying the same twice changes nothing. */
+    @Transactional
+    public void give(PersonId person, String purpose, String recipient, int version) {
+        enrolments.lock(person);
+        if (said(person, purpose, recipient) instanceof Said.Given given && given.version() == version) return;
+        keep(person, purpose, recipient, version, "people.consent-given");
+    }
+
+    /** They take back what they agreed to. Saying the same twice changes nothing. */
+    @Transactional
+    public void withdraw(PersonId person, String purpose, String recipient) {
+        enrolments.lock(person);
+        var version = switch (said(person, purpose, recipient)) {
+            case Said.Given given -> given.version();
+            case Said.Nothing() -> newest(purpose, recipient);
+            case Said.Withdrawn withdrawn -> 0;
+        };
+        if (version > 0) keep(person, purpose, recipient, version, "people.consent-withdrawn");
+    }
+
+    private int newest(String purpose, String recipient) {
+        return texts().stream()
+                .filter(t -> t.purpose().equals(purpose) && t.recipient().equals(recipient))
+                .mapToInt(Text::version)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void keep(PersonId person, String purpose, String recipient, int version, String action) {
+        var now = clock.instant().atOffset(ZoneOffset.UTC);
+        db.sql("""
+                insert into people.consent (municipality, person, purpose, recipient, version, given, happened_at, recorded_at)
+                values (:municipality, :person, :purpose, :recipient, :version, :given, :now, :now)
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("person", person.value())
+                .param("purpose", purpose)
+                .param("recipient", recipient)
+                .param("version", version)
+                .param("given", action.equals("people.consent-given"))
+                .param("now", now)
+                .update();
+        enrolments.record(action, person, "", Map.of("purpose", purpose, "recipient", recipient, "version", version));
+    }
+}

@@ -1,0 +1,148 @@
+package musubi.platform.points;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.agreement.term.PointRules;
+import musubi.ledger.Account;
+import musubi.ledger.AccountId;
+import musubi.ledger.Answer;
+import musubi.ledger.Cause;
+import musubi.ledger.ExchangeTerms;
+import musubi.ledger.Ledger;
+import musubi.ledger.Request;
+import musubi.ledger.Reservation;
+import musubi.ledger.TransferId;
+import musubi.ledger.Why;
+import musubi.platform.books.Books;
+import musubi.platform.people.PersonId;
+import musubi.platform.snapshot.Snapshots;
+import musubi.quantity.Digest;
+import musubi.quantity.Unit;
+import org.springframework.stereotype.Component;
+
+/**
+ * Points that residents spend: set aside first, those that expire first in front, then spent or given back, each at most once. Whoever
+ * spends makes the id, so that trying again changes nothing. Used outside of transactions.
+ */
+@Component
+public class Spending {
+    private final Books books;
+    private final Snapshots snapshots;
+    private final PointTerms terms;
+    private final Clock clock;
+
+    Spending(Books books, Snapshots snapshots, PointTerms terms, Clock clock) {
+        this.books = books;
+        this.snapshots = snapshots;
+        this.terms = terms;
+        this.clock = clock;
+    }
+
+    /**
+     * What is to be spent.
+     *
+     * @param id of the exchange, made by the caller
+     * @param what for people, such as the reward; one line
+     * @param until the first moment at which it can no longer be spent
+     */
+    public record Spent(UUID id, String agreement, PersonId person, long points, String what, Instant until) {}
+
+    /** What the agreement says about exchanging points; empty when it says nothing. */
+    public Optional<PointRules> rules(String agreement) {
+        return terms.signed(agreement).first().points();
+    }
+
+    /** Whether so many points may be exchanged at once under the agreement. */
+    public boolean allowed(String agreement, long points) {
+        var rule = exchange(agreement);
+        return points >= rule.least() && points <= rule.most() && (points - rule.least()) % rule.step() == 0;
+    }
+
+    private ExchangeTerms exchange(String agreement) {
+        return rules(agreement)
+                .flatMap(PointRules::exchange)
+                .map(r -> new ExchangeTerms(r.from(), r.step(), r.most().orElse(Long.MAX_VALUE)))
+                .orElse(ExchangeTerms.ANY);
+    }
+
+    /**
+     * Sets points aside.
+     *
+     * @param at when it was asked for; the same each time it is tried
+     * @return why not; empty when they are set aside, also when they were before
+     */
+    public Optional<Why> setAside(Spent spent, Instant at) {
+        var pseudonym = snapshots.pseudonym(spent.person().toString());
+        var holder = Names.holder(spent.agreement(), pseudonym);
+        var rule = exchange(spent.agreement());
+        return books.with(ledger -> {
+            var requests = new ArrayList<Request>();
+            var reward = open(ledger, Names.reward(spent.agreement()), requests);
+            requests.add(new Request.Reserve(
+                    id(spent.id()),
+                    holder.id(),
+                    reward,
+                    spent.points(),
+                    Unit.PT,
+                    spent.until(),
+                    rule,
+                    at,
+                    cause(spent.agreement(), spent.what())));
+            return refusal(ledger.submit(requests, now(at)));
+        });
+    }
+
+    /** Spends what was set aside. */
+    public void spend(UUID id, Instant at) {
+        resolve(id, at, r -> new Request.Post(id(id, "spent"), r.id(), r.amount(), at, cause("", "")));
+    }
+
+    /** Gives back what was set aside. */
+    public void giveBack(UUID id, Instant at) {
+        resolve(id, at, r -> new Request.Release(id(id, "back"), r.id(), at, cause("", "")));
+    }
+
+    private interface Resolving {
+        Request of(Reservation reservation);
+    }
+
+    private void resolve(UUID id, Instant at, Resolving resolving) {
+        var why = books.with(ledger -> {
+            var reservation = ledger.reservation(id(id))
+                    .orElseThrow(() -> new IllegalStateException("no points were set aside for " + id));
+            return refusal(ledger.submit(List.of(resolving.of(reservation)), now(at)));
+        });
+        if (why.isPresent())
+            throw new IllegalStateException("points set aside for %s: %s".formatted(id, why.get()));
+    }
+
+    private static Optional<Why> refusal(List<Answer> answers) {
+        return answers.getLast() instanceof Answer.Refused refused ? Optional.of(refused.why()) : Optional.empty();
+    }
+
+    private Instant now(Instant at) {
+        var now = clock.instant();
+        return now.isBefore(at) ? at : now;
+    }
+
+    private static AccountId open(Ledger ledger, Account account, List<Request> requests) {
+        if (ledger.balance(account.id()).isEmpty()) requests.add(new Request.OpenAccount(account, Instant.EPOCH));
+        return account.id();
+    }
+
+    private static Cause cause(String agreement, String what) {
+        return new Cause(agreement, "reward", Digest.of("reward"), what.strip().replaceAll("\\s+", " "));
+    }
+
+    private static TransferId id(UUID exchange) {
+        return new TransferId("exchange/" + exchange);
+    }
+
+    private static TransferId id(UUID exchange, String what) {
+        return new TransferId("exchange/%s/%s".formatted(exchange, what));
+    }
+}

@@ -1,0 +1,85 @@
+package musubi.platform.points;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Which agreements are in force and which months were released. */
+@Repository
+class TermsRepository {
+    private final JdbcClient db;
+
+    TermsRepository(JdbcClient db) {
+        this.db = db;
+    }
+
+    boolean add(String municipality, InForce terms, String actor, Instant at) {
+        return db.sql("""
+                insert into points.in_force (municipality, agreement, first_month, actor, happened_at)
+                values (:municipality, :agreement, :month, :actor, :at) on conflict do nothing
+                """)
+                        .param("municipality", municipality)
+                        .param("agreement", terms.agreement())
+                        .param("month", terms.firstMonth().atDay(1))
+                        .param("actor", actor)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    List<InForce> inForce() {
+        return db.sql("select agreement, first_month from points.in_force order by agreement")
+                .query((row, number) -> new InForce(
+                        row.getString("agreement"), YearMonth.from(row.getObject("first_month", LocalDate.class))))
+                .list();
+    }
+
+    /** The months of an agreement that were released. */
+    Set<YearMonth> released(String agreement) {
+        return Set.copyOf(db.sql("select distinct month from points.released where agreement = :agreement")
+                .param("agreement", agreement)
+                .query((row, number) -> YearMonth.from(row.getObject("month", LocalDate.class)))
+                .list());
+    }
+
+    boolean released(UUID settlement) {
+        return db.sql("select exists (select 1 from points.released where settlement = :settlement)")
+                .param("settlement", settlement)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void release(String municipality, String agreement, YearMonth month, UUID settlement, Instant takenAt) {
+        db.sql("""
+                insert into points.released (municipality, agreement, month, settlement, taken_at)
+                values (:municipality, :agreement, :month, :settlement, :at)
+                """)
+                .param("municipality", municipality)
+                .param("agreement", agreement)
+                .param("month", month.atDay(1))
+                .param("settlement", settlement)
+                .param("at", takenAt.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Everybody who takes part or did. */
+    List<UUID> everybody() {
+        return db.sql("select distinct person from people.membership")
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Waits until nobody else decides about the municipality's points; held until the transaction ends. */
+    void alone(String municipality) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('points ' || :municipality, 0))")
+                .param("municipality", municipality)
+                .query((row, number) -> 0)
+                .single();
+    }
+}

@@ -1,0 +1,66 @@
+package musubi.platform.programme;
+
+import java.util.List;
+import java.util.Optional;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Those who offer programmes. An account of the role provider names one of them. */
+@Repository
+public class Providers {
+    private final JdbcClient db;
+    private final Acting acting;
+    private final Audit audit;
+
+    Providers(JdbcClient db, Acting acting, Audit audit) {
+        this.db = db;
+        this.acting = acting;
+        this.audit = audit;
+    }
+
+    /**
+     * An organisation that offers programmes.
+     *
+     * @param contact of the organisation, as it is published; possibly empty
+     * @param url of its own pages; possibly empty
+     */
+    public record Provider(String id, String name, String contact, String url) {
+        /** All that is known at first. */
+        public static Provider named(String id, String name) {
+            return new Provider(id, name, "", "");
+        }
+    }
+
+    /** Enters a provider, or writes down what is known of it now. The same again changes nothing. */
+    @Transactional
+    public void keep(Provider provider) {
+        int changed = db.sql("""
+                insert into programme.provider as p (municipality, provider, name, contact, url)
+                values (:municipality, :provider, :name, :contact, :url)
+                on conflict (municipality, provider) do update set name = :name, contact = :contact, url = :url
+                 where (p.name, p.contact, p.url) is distinct from (:name, :contact, :url)
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("provider", provider.id())
+                .param("name", provider.name())
+                .param("contact", provider.contact())
+                .param("url", provider.url())
+                .update();
+        if (changed == 1) audit.record("provider.kept", "provider " + provider.id(), Optional.empty(), "", "");
+    }
+
+    /** Those the actor may see, by name. */
+    @Transactional(readOnly = true)
+    public List<Provider> all() {
+        return db.sql("select provider, name, contact, url from programme.provider order by name, provider limit 1000")
+                .query((row, number) -> new Provider(
+                        row.getString("provider"),
+                        row.getString("name"),
+                        row.getString("contact"),
+                        row.getString("url")))
+                .list();
+    }
+}

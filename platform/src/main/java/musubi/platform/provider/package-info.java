@@ -1,0 +1,7 @@
+/** Where a provider's staff begin. Their timetable and doors are the pages that officers use, kept by the database to their own sessions. */
+@ApplicationModule(allowedDependencies = {"access", "attendance", "page", "people", "programme"})
+@NullMarked
+package musubi.platform.provider;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

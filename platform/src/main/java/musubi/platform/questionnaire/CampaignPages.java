@@ -1,0 +1,224 @@
+package musubi.platform.questionnaire;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.people.People;
+import musubi.platform.people.Resident;
+import musubi.platform.questionnaire.Campaigns.Standing;
+import musubi.quantity.Japan;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** When the municipality asks, whom, and how far it has come. */
+@Controller
+@RequestMapping("/questionnaires")
+class CampaignPages {
+    private static final int PAGE = 50;
+    private static final int TITLE = 60;
+
+    private final Questionnaires questionnaires;
+    private final Campaigns campaigns;
+    private final Answers answers;
+    private final Reminders reminders;
+    private final People people;
+    private final Clock clock;
+
+    CampaignPages(
+            Questionnaires questionnaires,
+            Campaigns campaigns,
+            Answers answers,
+            Reminders reminders,
+            People people,
+            Clock clock) {
+        this.questionnaires = questionnaires;
+        this.campaigns = campaigns;
+        this.answers = answers;
+        this.reminders = reminders;
+        this.people = people;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    String list(Model page) {
+        page.addAttribute("funnels", campaigns.all());
+        page.addAttribute("questionnaires", questionnaires.all());
+        page.addAttribute("today", today());
+        return "questionnaire/campaigns";
+    }
+
+    /** How a questionnaire is asked, and where its words come from. */
+    @GetMapping("/forms/{id}/{version}")
+    String form(@PathVariable String id, @PathVariable String version, Model page, Locale locale) {
+        var questionnaire =
+                questionnaires.named(id, version).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        page.addAttribute("questionnaire", questionnaire);
+        page.addAttribute("lines", Shown.lines(questionnaire, Map.of(), Map.of(), locale));
+        return "questionnaire/form";
+    }
+
+    /** What the form holds, as it was typed. */
+    record Form(String campaign, String title, String form, String scheme, String opens, String last, String keying) {
+        /** What a browser does not send is empty. */
+        Form {
+            form = Objects.requireNonNullElse(form, "");
+            keying = Objects.requireNonNullElse(keying, "once");
+        }
+    }
+
+    @GetMapping("/new")
+    String create(@RequestParam(defaultValue = "") String form, Model page) {
+        var today = today();
+        return create(
+                new Form(
+                        UUID.randomUUID().toString(),
+                        "",
+                        form,
+                        "kenko",
+                        today.toString(),
+                        today.plusMonths(1).toString(),
+                        "once"),
+                Map.of(),
+                page);
+    }
+
+    private String create(Form form, Map<String, String> wrong, Model page) {
+        page.addAttribute("form", form);
+        page.addAttribute("wrong", wrong);
+        page.addAttribute("questionnaires", questionnaires.all());
+        return "questionnaire/new";
+    }
+
+    @PostMapping
+    String open(@ModelAttribute Form form, Model page) {
+        var wrong = new LinkedHashMap<String, String>();
+        var title = form.title().strip();
+        if (title.isEmpty() || title.length() > TITLE) wrong.put("title", "questionnaire.title-missing");
+        var chosen = questionnaires.all().stream()
+                .filter(q -> form.form().equals(q.id() + "/" + q.version()))
+                .findFirst();
+        if (chosen.isEmpty()) wrong.put("form", "questionnaire.form-missing");
+        if (!form.scheme().strip().matches("[\\p{L}\\p{N}_-]{1,40}")) wrong.put("scheme", "questionnaire.scheme-wrong");
+        var opens = day(form.opens(), "opens", wrong);
+        var last = day(form.last(), "last", wrong);
+        if (wrong.isEmpty() && last.isBefore(opens)) wrong.put("last", "questionnaire.last-before-opens");
+        if (!wrong.isEmpty() || chosen.isEmpty()) return create(form, wrong, page);
+        var id = new CampaignId(UUID.fromString(form.campaign()));
+        campaigns.open(new Campaign(
+                id,
+                title,
+                chosen.get().id(),
+                chosen.get().version(),
+                form.scheme().strip(),
+                opens,
+                last.plusDays(1),
+                form.keying().equals("twice") ? Campaign.Keying.TWICE : Campaign.Keying.ONCE));
+        return "redirect:/questionnaires/" + id;
+    }
+
+    private static LocalDate day(String text, String field, Map<String, String> wrong) {
+        try {
+            return LocalDate.parse(FormReader.plain(text));
+        } catch (DateTimeException e) {
+            wrong.put(field, "questionnaire.day-unreadable");
+            return LocalDate.EPOCH;
+        }
+    }
+
+    /** Somebody asked, with their name for staff. */
+    record Person(Resident resident, Optional<String> channel, Optional<LocalDate> day, boolean begun) {}
+
+    @GetMapping("/{campaign}")
+    String show(
+            @PathVariable UUID campaign,
+            @RequestParam(defaultValue = "waiting") String show,
+            @RequestParam(name = "q", defaultValue = "") String wanted,
+            @RequestParam(defaultValue = "0") int from,
+            Model page,
+            Locale locale) {
+        var funnel = campaigns
+                .funnel(new CampaignId(campaign))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var standing = switch (show) {
+            case "answered" -> Standing.ANSWERED;
+            case "begun" -> Standing.BEGUN;
+            default -> Standing.WAITING;
+        };
+        int first = Math.clamp(from, 0, 1_000_000);
+        var listed = campaigns.asked(funnel.campaign().id(), standing, first, PAGE + 1);
+        page.addAttribute("funnel", funnel);
+        page.addAttribute("questionnaire", answers.questionnaire(funnel.campaign()));
+        page.addAttribute("language", locale.getLanguage());
+        page.addAttribute("open", funnel.campaign().open(today()));
+        page.addAttribute("reminder", UUID.randomUUID());
+        page.addAttribute(
+                "reminders",
+                reminders.of(funnel.campaign().id()).stream()
+                        .map(r -> new Reminded(LocalDate.ofInstant(r.at(), Japan.TIME), r.people()))
+                        .toList());
+        page.addAttribute("show", standing.name().toLowerCase(Locale.ROOT));
+        page.addAttribute("q", wanted);
+        page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : asked(funnel.campaign(), wanted));
+        page.addAttribute(
+                "people", listed.stream().limit(PAGE).map(this::person).toList());
+        page.addAttribute("before", first == 0 ? null : Math.max(0, first - PAGE));
+        page.addAttribute("after", listed.size() > PAGE ? first + PAGE : null);
+        page.addAttribute("today", today());
+        return "questionnaire/campaign";
+    }
+
+    /** A reminder as the page shows it. */
+    record Reminded(LocalDate day, int people) {}
+
+    /** Tells everybody who has not answered. */
+    @PostMapping("/{campaign}/reminders")
+    String remind(@PathVariable UUID campaign, @RequestParam UUID reminder, RedirectAttributes next) {
+        var people = reminders.remind(new CampaignId(campaign), reminder);
+        next.addFlashAttribute("said", people.isPresent() ? "questionnaire.reminded" : "questionnaire.over");
+        next.addFlashAttribute("count", people.orElse(0));
+        return "redirect:/questionnaires/" + campaign;
+    }
+
+    private List<Resident> asked(Campaign campaign, String wanted) {
+        return people.search(wanted).stream()
+                .filter(r -> campaigns.asks(campaign.id(), r.id()))
+                .toList();
+    }
+
+    private Person person(Campaigns.Asked asked) {
+        return new Person(people.find(asked.person()).orElseThrow(), asked.channel(), asked.day(), asked.begun());
+    }
+
+    @PostMapping("/{campaign}/end")
+    String end(@PathVariable UUID campaign, @RequestParam String last) {
+        var wrong = new LinkedHashMap<String, String>();
+        var day = day(last, "last", wrong);
+        var found = campaigns
+                .find(new CampaignId(campaign))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        if (day.isBefore(found.opensOn())) wrong.put("last", "questionnaire.last-before-opens");
+        if (!wrong.isEmpty()) return "redirect:/questionnaires/" + campaign + "?wrong=last#end";
+        campaigns.end(found.id(), day.plusDays(1));
+        return "redirect:/questionnaires/" + campaign;
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+}

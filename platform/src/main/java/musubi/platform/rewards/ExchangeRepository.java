@@ -1,0 +1,214 @@
+package musubi.platform.rewards;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.people.PersonId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Exchanges and their steps. */
+@Repository
+class ExchangeRepository {
+    private static final String EXCHANGE = """
+            select e.exchange, e.person, e.points, e.asked_at, v.code, v.last_day, %s,
+                   (select max(s.step) from rewards.step s
+                     where s.municipality = e.municipality and s.exchange = e.exchange
+                       and s.step in ('refused', 'fulfilled', 'cancelled', 'lapsed')) as ended,
+                   exists (select 1 from rewards.step s
+                     where s.municipality = e.municipality and s.exchange = e.exchange and s.step = 'held') as held
+              from rewards.exchange e join rewards.item i using (municipality, item)
+              left join rewards.voucher v using (municipality, exchange)
+            """.formatted(ItemRepository.COLUMNS);
+
+    private final JdbcClient db;
+
+    ExchangeRepository(JdbcClient db) {
+        this.db = db;
+    }
+
+    boolean add(String municipality, UUID exchange, Item item, PersonId person, String actor, Instant at) {
+        return db.sql("""
+                insert into rewards.exchange (municipality, exchange, item, person, points, asked_at, actor)
+                values (:municipality, :exchange, :item, :person, :points, :at, :actor) on conflict do nothing
+                """)
+                        .param("municipality", municipality)
+                        .param("exchange", exchange)
+                        .param("item", item.id())
+                        .param("person", person.value())
+                        .param("points", item.points())
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .param("actor", actor)
+                        .update()
+                == 1;
+    }
+
+    /** Writes a step; false when it was taken before, or when the exchange ended in another way. */
+    boolean step(String municipality, UUID exchange, String step, String actor, Instant at) {
+        return db.sql("""
+                insert into rewards.step (municipality, exchange, step, actor, happened_at)
+                values (:municipality, :exchange, :step, :actor, :at) on conflict do nothing
+                """)
+                        .param("municipality", municipality)
+                        .param("exchange", exchange)
+                        .param("step", step)
+                        .param("actor", actor)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    /** When an exchange ended. */
+    Instant ended(UUID exchange) {
+        return db.sql("""
+                select happened_at from rewards.step
+                 where exchange = :exchange and step in ('fulfilled', 'cancelled', 'lapsed')
+                """)
+                .param("exchange", exchange)
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    void voucher(String municipality, UUID exchange, String code, LocalDate lastDay) {
+        db.sql("""
+                insert into rewards.voucher (municipality, exchange, code, last_day)
+                values (:municipality, :exchange, :code, :last) on conflict (municipality, exchange) do nothing
+                """)
+                .param("municipality", municipality)
+                .param("exchange", exchange)
+                .param("code", code)
+                .param("last", lastDay)
+                .update();
+    }
+
+    Optional<Exchange> find(UUID exchange) {
+        return db.sql(EXCHANGE + " where e.exchange = :exchange")
+                .param("exchange", exchange)
+                .query((row, number) -> exchange(row))
+                .optional();
+    }
+
+    Optional<Exchange> ofCode(String code) {
+        return db.sql(EXCHANGE + " where v.code = :code")
+                .param("code", code)
+                .query((row, number) -> exchange(row))
+                .optional();
+    }
+
+    List<Exchange> of(PersonId person) {
+        return db.sql(EXCHANGE + " where e.person = :person order by e.asked_at desc limit 200")
+                .param("person", person.value())
+                .query((row, number) -> exchange(row))
+                .list();
+    }
+
+    List<Exchange> latest(int most) {
+        return db.sql(EXCHANGE + " order by e.asked_at desc limit :most")
+                .param("most", most)
+                .query((row, number) -> exchange(row))
+                .list();
+    }
+
+    List<Exchange> ofItem(UUID item) {
+        return db.sql(EXCHANGE + " where e.item = :item order by e.exchange")
+                .param("item", item)
+                .query((row, number) -> exchange(row))
+                .list();
+    }
+
+    /** How often somebody exchanged points of an agreement since a moment, what was refused or undone left out. */
+    long times(PersonId person, String agreement, Instant since) {
+        return db.sql("""
+                select count(*) from rewards.exchange e join rewards.item i using (municipality, item)
+                 where e.person = :person and i.agreement = :agreement and e.asked_at >= :since
+                   and not exists (select 1 from rewards.step s where s.municipality = e.municipality and s.exchange = e.exchange
+                                      and s.step in ('refused', 'cancelled', 'lapsed'))
+                """)
+                .param("person", person.value())
+                .param("agreement", agreement)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .single();
+    }
+
+    /** Exchanges of which nobody knows yet whether the points suffice. */
+    List<UUID> undecided() {
+        return db.sql("""
+                select exchange from rewards.exchange e where not exists (
+                    select 1 from rewards.step s
+                     where s.municipality = e.municipality and s.exchange = e.exchange and s.step in ('held', 'refused'))
+                 order by e.asked_at limit 500
+                """).query(UUID.class).list();
+    }
+
+    /** Exchanges that ended and whose points do not stand so in the ledger yet. */
+    List<UUID> unbooked() {
+        return db.sql("""
+                select s.exchange from rewards.step s where s.step in ('fulfilled', 'cancelled', 'lapsed') and not exists (
+                    select 1 from rewards.step b
+                     where b.municipality = s.municipality and b.exchange = s.exchange and b.step = 'booked')
+                 order by s.happened_at limit 500
+                """).query(UUID.class).list();
+    }
+
+    /** Exchanges that nobody may fulfil any more: vouchers whose last day is over, others asked for long ago. */
+    List<UUID> overdue(LocalDate today, Instant longAgo) {
+        return db.sql("""
+                select e.exchange from rewards.exchange e left join rewards.voucher v using (municipality, exchange)
+                 where (v.last_day < :today or e.asked_at < :ago)
+                   and exists (select 1 from rewards.step s
+                                where s.municipality = e.municipality and s.exchange = e.exchange and s.step = 'held')
+                   and not exists (select 1 from rewards.step s
+                                    where s.municipality = e.municipality and s.exchange = e.exchange
+                                      and s.step in ('refused', 'fulfilled', 'cancelled', 'lapsed'))
+                 limit 500
+                """)
+                .param("today", today)
+                .param("ago", longAgo.atOffset(ZoneOffset.UTC))
+                .query(UUID.class)
+                .list();
+    }
+
+    /** What is owed to a shop for one kind of voucher. */
+    record ShopLine(String shop, String title, long vouchers, long yen) {}
+
+    /** What is owed to each shop for the vouchers used in a span of time. */
+    List<ShopLine> shops(Instant from, Instant until) {
+        return db.sql("""
+                select i.shop, i.title, count(*) as vouchers, sum(i.yen) as yen
+                  from rewards.step s join rewards.exchange e using (municipality, exchange)
+                  join rewards.item i using (municipality, item)
+                 where s.step = 'fulfilled' and i.kind = 'voucher' and s.happened_at >= :from and s.happened_at < :until
+                 group by i.shop, i.title order by i.shop, i.title
+                """)
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("until", until.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> new ShopLine(
+                        row.getString("shop"), row.getString("title"), row.getLong("vouchers"), row.getLong("yen")))
+                .list();
+    }
+
+    private static Exchange exchange(ResultSet row) throws SQLException {
+        var ended = Optional.ofNullable(row.getString("ended"));
+        var code = Optional.ofNullable(row.getString("code"));
+        return new Exchange(
+                row.getObject("exchange", UUID.class),
+                ItemRepository.item(row),
+                new PersonId(row.getObject("person", UUID.class)),
+                row.getLong("points"),
+                row.getObject("asked_at", OffsetDateTime.class).toInstant(),
+                ended.map(step -> Exchange.State.valueOf(step.toUpperCase(Locale.ROOT)))
+                        .orElse(row.getBoolean("held") ? Exchange.State.HELD : Exchange.State.ASKED),
+                code.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Exchange.Voucher(code.get(), row.getObject("last_day", LocalDate.class))));
+    }
+}

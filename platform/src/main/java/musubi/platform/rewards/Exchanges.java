@@ -1,0 +1,261 @@
+package musubi.platform.rewards;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import musubi.agreement.term.PointRules;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.people.PersonId;
+import musubi.platform.points.Spending;
+import musubi.quantity.FiscalYear;
+import musubi.quantity.Japan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Points exchanged for rewards. An exchange is written down first, then the points are set aside in the ledger, and when it ends they
+ * are spent or given back. After a crash {@link #goOn} finishes what was begun. Used outside of transactions.
+ */
+@Component
+public class Exchanges {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
+    /** After this an exchange that nobody fulfilled is given back. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+    /** The ledger lets go of points later than that by itself. */
+    private static final Duration SLACK = Duration.ofDays(60);
+
+    private final ExchangeRepository exchanges;
+    private final ItemRepository items;
+    private final Spending spending;
+    private final Codes codes;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final JdbcClient db;
+    private final TransactionTemplate transactions;
+
+    Exchanges(
+            ExchangeRepository exchanges,
+            ItemRepository items,
+            Spending spending,
+            Codes codes,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            JdbcClient db,
+            PlatformTransactionManager manager) {
+        this.exchanges = exchanges;
+        this.items = items;
+        this.spending = spending;
+        this.codes = codes;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+        this.db = db;
+        this.transactions = new TransactionTemplate(manager);
+    }
+
+    /** Asks for an item. The caller makes the id, so that a repeated click asks once. */
+    public Reply ask(UUID exchange, UUID item, PersonId person) {
+        var refused = in(() -> write(exchange, item, person));
+        if (refused.isPresent()) return new Reply.Refused(refused.get());
+        decide(exchange);
+        var asked = in(() -> exchanges.find(exchange)).orElseThrow();
+        return asked.state() == Exchange.State.REFUSED
+                ? new Reply.Refused(Reply.Why.TOO_FEW_POINTS)
+                : new Reply.Done(asked);
+    }
+
+    private Optional<Reply.Why> write(UUID exchange, UUID wanted, PersonId person) {
+        if (exchanges.find(exchange).isPresent()) return Optional.empty();
+        var item = items.find(wanted).filter(i -> i.offeredOn(today()));
+        if (item.isEmpty()) return Optional.of(Reply.Why.NOT_OFFERED);
+        if (often(item.get(), person)) return Optional.of(Reply.Why.OFTEN_ENOUGH);
+        var actor = acting.actor();
+        if (!items.take(wanted)) return Optional.of(Reply.Why.SOLD_OUT);
+        if (!exchanges.add(municipality(), exchange, item.get(), person, actor.name(), clock.instant())) {
+            // The same click at the same moment was faster; it took one already.
+            items.putBack(wanted);
+            return Optional.empty();
+        }
+        audit.record(
+                "rewards.asked",
+                "exchange " + exchange,
+                actor.role() == Role.RESIDENT ? Optional.empty() : Optional.of(person.value()),
+                "",
+                "{\"reward\":\"%s\",\"points\":%d}".formatted(wanted, item.get().points()));
+        return Optional.empty();
+    }
+
+    /** Whether the person has exchanged as often this year as the agreement allows; two clicks of one person wait for each other. */
+    private boolean often(Item item, PersonId person) {
+        var most = spending.rules(item.agreement())
+                .flatMap(PointRules::exchange)
+                .flatMap(PointRules.ExchangeRule::timesEachYear);
+        if (most.isEmpty()) return false;
+        db.sql("select pg_advisory_xact_lock(hashtextextended('exchange ' || :person, 0))")
+                .param("person", person.toString())
+                .query((row, number) -> 0)
+                .single();
+        var year = FiscalYear.of(today()).days().from().atStartOfDay(Japan.TIME).toInstant();
+        return exchanges.times(person, item.agreement(), year) >= most.get();
+    }
+
+    /** Finds out whether the points suffice. */
+    void decide(UUID id) {
+        var exchange = in(() -> exchanges.find(id)).orElseThrow();
+        if (exchange.state() != Exchange.State.ASKED) return;
+        var item = exchange.item();
+        var until = exchange.askedAt().plus(LONGEST).plus(Duration.ofDays(item.validDays())).plus(SLACK);
+        var why = spending.setAside(
+                new Spending.Spent(id, item.agreement(), exchange.person(), exchange.points(), item.title(), until),
+                exchange.askedAt());
+        in(() -> {
+            if (why.isPresent()) {
+                if (step(id, "refused")) items.putBack(item.id());
+            } else if (step(id, "held") && item.kind() == Kind.VOUCHER)
+                exchanges.voucher(
+                        municipality(), id, codes.fresh(), today().plusDays(Math.max(1, item.validDays()) - 1L));
+            return true;
+        });
+    }
+
+    /** Undoes an exchange that was not fulfilled yet; the points come back. */
+    public Reply cancel(UUID exchange) {
+        return end(exchange, "cancelled");
+    }
+
+    /** Says that the reward was given. A gift card gets its code now. */
+    public Reply fulfil(UUID exchange) {
+        return end(exchange, "fulfilled");
+    }
+
+    private Reply end(UUID id, String step) {
+        var refused = in(() -> {
+            var exchange = exchanges.find(id).orElseThrow();
+            if (exchange.state() != Exchange.State.HELD || !step(id, step))
+                return Optional.of(Reply.Why.ENDED_BEFORE);
+            if (step.equals("fulfilled") && exchange.item().kind() == Kind.GIFT_CARD
+                    && !items.giveCard(exchange.item().id(), id))
+                throw new IllegalStateException("fewer cards than the stock says: " + exchange.item().id());
+            if (!step.equals("fulfilled")) items.putBack(exchange.item().id());
+            audit.record(
+                    "rewards." + step,
+                    "exchange " + id,
+                    acting.actor().role() == Role.RESIDENT
+                            ? Optional.empty()
+                            : Optional.of(exchange.person().value()),
+                    "",
+                    "");
+            return Optional.<Reply.Why>empty();
+        });
+        if (refused.isPresent()) return new Reply.Refused(refused.get());
+        book(id);
+        return new Reply.Done(in(() -> exchanges.find(id)).orElseThrow());
+    }
+
+    /** Looks a voucher up by its code, however it was typed. */
+    public Optional<Exchange> voucher(String code) {
+        return in(() -> exchanges.ofCode(Codes.plain(code)));
+    }
+
+    /** Uses a voucher. Of two uses of one code the database lets one happen. */
+    public Reply use(String code) {
+        var found = voucher(code);
+        if (found.isEmpty()) return new Reply.Refused(Reply.Why.UNKNOWN_CODE);
+        var exchange = found.get();
+        var shop = acting.actor().provider();
+        if (shop.isPresent() && !shop.get().equals(exchange.item().shop()))
+            return new Reply.Refused(Reply.Why.OTHER_SHOP);
+        if (exchange.state() == Exchange.State.HELD
+                && exchange.voucher().orElseThrow().lastDay().isBefore(today()))
+            return new Reply.Refused(Reply.Why.TOO_LATE);
+        return end(exchange.id(), "fulfilled");
+    }
+
+    /** The code of a gift card that was given; empty before that. */
+    public Optional<String> card(Exchange exchange) {
+        if (exchange.state() != Exchange.State.FULFILLED) return Optional.empty();
+        return in(() -> exchanges.find(exchange.id()).flatMap(e -> items.card(e.id())))
+                .map(sealed -> codes.open(exchange.item().id(), sealed));
+    }
+
+    private void book(UUID id) {
+        var exchange = in(() -> exchanges.find(id)).orElseThrow();
+        var at = in(() -> exchanges.ended(id));
+        if (exchange.state() == Exchange.State.FULFILLED) spending.spend(id, at);
+        else spending.giveBack(id, at);
+        in(() -> step(id, "booked"));
+    }
+
+    /** Finishes what a crash left unfinished, and gives back what was not used in time. */
+    void goOn() {
+        for (var id : in(exchanges::undecided)) safely(id, () -> decide(id));
+        for (var id : in(() -> exchanges.overdue(today(), clock.instant().minus(LONGEST))))
+            safely(id, () -> end(id, "lapsed"));
+        for (var id : in(exchanges::unbooked)) safely(id, () -> book(id));
+    }
+
+    /** One exchange's trouble does not keep the others waiting. */
+    private static void safely(UUID id, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("exchange {} could not go on; it is tried again", id, e);
+        }
+    }
+
+    /** Exchanges of a resident, the latest first. */
+    public List<Exchange> of(PersonId person) {
+        return in(() -> exchanges.of(person));
+    }
+
+    /** The latest exchanges. */
+    public List<Exchange> latest(int most) {
+        return in(() -> exchanges.latest(most));
+    }
+
+    /** What is owed to a shop for the vouchers of one kind that were used in a month. */
+    public record Shop(String shop, String title, long vouchers, long yen) {}
+
+    /** What is owed to the shops for a month. */
+    public List<Shop> shops(YearMonth month) {
+        return in(() -> exchanges
+                .shops(moment(month.atDay(1)), moment(month.plusMonths(1).atDay(1)))
+                .stream()
+                .map(l -> new Shop(l.shop(), l.title(), l.vouchers(), l.yen()))
+                .toList());
+    }
+
+    private static Instant moment(LocalDate day) {
+        return day.atStartOfDay(Japan.TIME).toInstant();
+    }
+
+    private boolean step(UUID id, String step) {
+        return exchanges.step(municipality(), id, step, acting.actor().name(), clock.instant());
+    }
+
+    private <T> T in(Supplier<T> work) {
+        return java.util.Objects.requireNonNull(transactions.execute(status -> work.get()));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+
+    private String municipality() {
+        return acting.actor().municipality().digits();
+    }
+}

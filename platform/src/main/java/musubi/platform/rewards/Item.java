@@ -1,0 +1,32 @@
+package musubi.platform.rewards;
+
+import java.time.LocalDate;
+import java.util.UUID;
+
+/**
+ * Something that points are exchanged for.
+ *
+ * @param agreement whose points it costs
+ * @param points what it costs
+ * @param shop where a voucher is used; empty for other kinds
+ * @param yen what the city pays the shop for each voucher used
+ * @param validDays how long a voucher can be used, the day it is given included
+ * @param from the first day on which it is offered
+ * @param last the last day on which it is offered
+ */
+public record Item(
+        UUID id,
+        Kind kind,
+        String agreement,
+        String title,
+        long points,
+        String shop,
+        long yen,
+        int validDays,
+        LocalDate from,
+        LocalDate last) {
+    /** Whether it can be had on a day. */
+    public boolean offeredOn(LocalDate day) {
+        return !day.isBefore(from) && !day.isAfter(last);
+    }
+}

@@ -1,0 +1,9 @@
+package musubi.platform.snapshot;
+
+/**
+ * Whom evidence may speak of. The module that knows people says it once, and it holds for the tables of every module: rows of a
+ * person who is not among these are left out, and of two records of one person one is kept.
+ *
+ * @param query selects {@code person} and {@code counts_as}, the person under whose pseudonym the rows stand
+ */
+public record Usable(String query) {}

@@ -1,0 +1,228 @@
+package musubi.platform.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import musubi.ledger.AccountId;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.books.Books;
+import musubi.platform.evaluation.Studies;
+import musubi.platform.snapshot.Snapshots;
+import musubi.quantity.BadInput;
+import musubi.quantity.Digest;
+import org.junit.jupiter.api.Test;
+
+class SettlementsTest {
+    private final Settlements settlements = ServerFixture.part(Settlements.class);
+    private final ContractFixture town = new ContractFixture();
+
+    /** What the ledger owes the payee, and what the payee owes back. */
+    private long balance(String account) {
+        return town.as(town.first, () -> ServerFixture.part(Books.class)
+                .with(ledger -> ledger.balance(new AccountId(account))
+                        .map(b -> b.posted())
+                        .orElse(0L)));
+    }
+
+    @Test
+    void more_releases_at_once_than_there_are_connections_all_come_through()
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var agreement = town.signed(ContractFixture.monthly("monthly"));
+        int many = ServerFixture.part(HikariDataSource.class).getMaximumPoolSize() + 2;
+        var ids = new ArrayList<SettlementId>();
+        for (int i = 0; i < many; i++)
+            ids.add(town.requested(
+                    agreement, YearMonth.of(2026, 4).plusMonths(i).toString()));
+
+        var answers = new ArrayList<Future<Answer>>();
+        try (var threads = Executors.newFixedThreadPool(many)) {
+            for (var id : ids) answers.add(threads.submit((Callable<Answer>) () -> town.released(id)));
+            for (var answer : answers)
+                assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(new Answer.Decided());
+        }
+
+        assertThat(balance("payee:monthly:健康広場")).isEqualTo(1_000L * many);
+    }
+
+    @Test
+    void a_release_that_died_after_posting_is_finished_by_releasing_again_and_pays_once() {
+        var id = town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04");
+        town.as(town.second, () -> {
+            settlements.begin(id);
+            settlements.post(settlements.find(id).orElseThrow());
+            return true;
+        });
+
+        var stopped = town.as(town.first, () -> settlements.find(id)).orElseThrow();
+        var withdrawn = town.as(town.first, () -> settlements.decide(id, Step.WITHDRAWN));
+        var again = town.released(id);
+        var twice = town.released(id);
+
+        assertThat(stopped.begun()).isTrue();
+        assertThat(stopped.paid()).isFalse();
+        assertThat(withdrawn).isEqualTo(new Answer.Refused(Answer.Why.BEING_PAID));
+        assertThat(again).isEqualTo(new Answer.Decided());
+        assertThat(twice).isEqualTo(new Answer.Refused(Answer.Why.DECIDED_BEFORE));
+        assertThat(balance("payee:monthly:健康広場")).isEqualTo(1_000);
+    }
+
+    @Test
+    void nobody_releases_what_they_requested_or_what_was_not_signed() {
+        var text = ContractFixture.monthly("monthly");
+        var agreement = town.as(town.first, () -> ServerFixture.part(Contracts.class).enter(text));
+        var id = town.approved(agreement, "2026-04");
+
+        var unsigned = town.as(town.first, () -> settlements.decide(id, Step.PAYMENT_REQUESTED));
+        town.signed(text);
+        var early = town.released(id);
+        var requested = town.as(town.first, () -> settlements.decide(id, Step.PAYMENT_REQUESTED));
+        var alone = town.as(town.first, () -> settlements.decide(id, Step.PAYMENT_RELEASED));
+
+        assertThat(unsigned).isEqualTo(new Answer.Refused(Answer.Why.NOT_SIGNED));
+        assertThat(early).isEqualTo(new Answer.Refused(Answer.Why.NOT_YET));
+        assertThat(requested).isEqualTo(new Answer.Decided());
+        assertThat(alone).isEqualTo(new Answer.Refused(Answer.Why.SAME_PERSON));
+        assertThatThrownBy(() -> town.as(town.first, () -> {
+                    settlements.begin(id);
+                    return true;
+                }))
+                .hasStackTraceContaining("the one who requested the payment cannot release it");
+        assertThat(balance("payee:monthly:健康広場")).isZero();
+    }
+
+    @Test
+    void evidence_frozen_again_pays_the_difference_alone_and_takes_back_what_was_too_much() {
+        var agreement = town.signed(ContractFixture.yearly("yearly"));
+        var hanako = town.somebody();
+        var jiro = town.somebody();
+        town.mark(hanako, true);
+        town.released(town.requested(agreement, "FY2026"));
+        town.mark(jiro, true);
+
+        var more = town.requested(agreement, "FY2026");
+        town.released(more);
+        var raised = town.as(town.first, () -> settlements.find(more)).orElseThrow();
+        var changes = town.as(town.first, () -> settlements.correction(more)).orElseThrow();
+        town.mark(jiro, false);
+        town.mark(hanako, false);
+        var less = town.requested(agreement, "FY2026");
+        town.released(less);
+        var lowered = town.as(town.first, () -> settlements.find(less)).orElseThrow();
+
+        assertThat(raised.statement()).get().extracting(o -> o.payable(), o -> o.total()).containsExactly(3_000L, 6_000L);
+        assertThat(changes).singleElement().extracting(Change::before, Change::after).containsExactly(3_000L, 6_000L);
+        assertThat(lowered.statement()).get().extracting(o -> o.payable(), o -> o.total()).containsExactly(-6_000L, 0L);
+        assertThat(lowered.replaces()).contains(more);
+        assertThat(balance("payee:yearly:健康広場")).isEqualTo(6_000);
+        assertThat(balance("receivable:yearly:健康広場")).isEqualTo(-6_000);
+    }
+
+    @Test
+    void a_line_cannot_be_paid_twice_by_cutting_the_calendar_another_way() {
+        var agreement = town.signed(ContractFixture.monthly("monthly"));
+        town.released(town.requested(agreement, "2026-04"));
+        var open = town.approved(agreement, "2026-05");
+
+        assertThatThrownBy(() -> town.approved(agreement, "FY2026"))
+                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(
+                                e.problems().getFirst().code())
+                        .isEqualTo("contract.period-overlaps"));
+        assertThatThrownBy(() -> town.approved(agreement, "2026-05"))
+                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(
+                                e.problems().getFirst().code())
+                        .isEqualTo("contract.period-unfinished"));
+        assertThat(town.as(town.first, () -> settlements.decide(open, Step.WITHDRAWN)))
+                .isEqualTo(new Answer.Decided());
+        assertThat(town.as(town.first, () -> settlements.decide(open, Step.PAYMENT_REQUESTED)))
+                .isEqualTo(new Answer.Refused(Answer.Why.WITHDRAWN));
+        assertThat(town.as(town.first, () -> settlements.find(town.approved(agreement, "2026-05"))))
+                .get()
+                .extracting(Settled::replaces)
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void a_settlement_is_recomputed_from_its_evidence_and_a_touched_pack_is_noticed() throws IOException {
+        var agreement = town.signed(ContractFixture.yearly("yearly"));
+        town.mark(town.somebody(), true);
+        var id = town.approved(agreement, "FY2026");
+
+        var whole = town.as(town.first, () -> settlements.verify(id));
+        var pack = town.as(town.first, () -> ServerFixture.part(Snapshots.class).pack(id.value()));
+        Files.write(pack.resolve("attendance.parquet"), new byte[] {1, 2, 3});
+        var touched = town.as(town.first, () -> settlements.verify(id));
+
+        assertThat(whole.equal()).isTrue();
+        assertThat(touched.equal()).isFalse();
+        assertThat(touched.pack()).isNotEmpty();
+        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).firstBroken())).isEmpty();
+    }
+
+    @Test
+    void the_same_click_again_freezes_once_and_other_towns_and_roles_see_nothing() {
+        var agreement = town.signed(ContractFixture.monthly("monthly"));
+        var id = new SettlementId(UUID.randomUUID());
+        town.as(town.first, () -> {
+            settlements.freeze(id, agreement, "2026-04");
+            settlements.freeze(id, agreement, "2026-04");
+            return true;
+        });
+        var other = new ContractFixture();
+
+        assertThat(town.as(town.first, () -> settlements.of(agreement))).hasSize(1);
+        assertThat(other.as(other.first, () -> settlements.find(id))).isEmpty();
+        for (var role : new Role[] {Role.PROVIDER, Role.INVESTOR, Role.EVALUATOR}) {
+            var outsider = new Actor("outsider", role, town.city, Optional.empty(), Optional.empty());
+            assertThat(town.as(outsider, () -> settlements.find(id))).as(role.word()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_outcome_is_paid_on_the_result_that_was_recorded_when_the_evidence_was_frozen() {
+        var protocol = "study: steps-2026\n";
+        var studies = ServerFixture.part(Studies.class);
+        var text = ContractFixture.monthly("outcome")
+                .replace("per: month, pays: 1_000", "once: FY2026, pays: {price: 10, times: {effect: steps, of: steps-2026, basis: lower-bound}, at-least: 0}");
+        var agreement = town.signed(text);
+        town.as(town.first, () -> {
+            studies.register(protocol);
+            studies.record(result(protocol, "50"));
+            return true;
+        });
+        var id = town.requested(agreement, "FY2026");
+        town.as(town.first, () -> {
+            studies.record(result(protocol, "60"));
+            return true;
+        });
+
+        var answer = town.released(id);
+        var verified = town.as(town.first, () -> settlements.verify(id));
+
+        assertThat(answer).isEqualTo(new Answer.Decided());
+        assertThat(verified.equal()).isTrue();
+        assertThat(balance("payee:outcome:健康広場")).isEqualTo(500);
+    }
+
+    private static String result(String protocol, String lower) {
+        return """
+                {"format": "study-result/1", "study": "steps-2026", "protocol": {"digest": "%1$s", "registered": "%1$s"},
+                 "effects": [{"id": "steps", "unit": "steps", "estimate": "100", "lower": "%2$s", "upper": "150", "significant": true}]}
+                """.formatted(Digest.of(protocol).hex(), lower);
+    }
+}

@@ -1,0 +1,84 @@
+package musubi.platform.office;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import musubi.platform.Screen;
+import musubi.platform.contract.ContractFixture;
+import musubi.platform.payout.BankFixture;
+import org.junit.jupiter.api.Test;
+
+/** Two officers enter accounts, make a bank file, clear it and take it. */
+class BankScreenTest {
+    private final ContractFixture town = new ContractFixture();
+
+    private static void press(Page page, String words) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(words).setExact(true))
+                .first()
+                .click();
+    }
+
+    private static void fill(Page page, String party, String number) {
+        page.fill("#party", party);
+        page.fill("#bank_code", "0140");
+        page.fill("#branch_code", "020");
+        page.fill("#account_number", number);
+        page.fill("#kana_name", "カ）ケンコウジギヨウ");
+    }
+
+    @Test
+    void accounts_are_approved_by_a_second_officer_and_a_file_is_made_cleared_and_taken() {
+        var payOn = BankFixture.payOn();
+        var settlement = town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04");
+        town.released(settlement);
+        try (var first = Screen.desk();
+                var second = Screen.desk()) {
+            var page = first.signIn("first-" + town.city, ContractFixture.PASSWORD);
+            var other = second.signIn("second-" + town.city, ContractFixture.PASSWORD);
+            first.open("/payees/new?party=健康広場");
+            fill(page, "健康広場", "12A");
+            page.fill("#kana_name", "健康広場");
+            press(page, "登録して承認を待つ");
+            assertThat(page.locator("[role=alert] li")).hasCount(2);
+            assertThat(page.locator("#account_number")).hasValue("12A");
+            first.clean();
+            fill(page, "健康広場", "1234567");
+            press(page, "登録して承認を待つ");
+            press(page, "紙の口座届と一致するので承認する");
+            assertThat(page.locator("[role=alert]")).containsText("別の職員");
+            other.navigate(page.url());
+            press(other, "紙の口座届と一致するので承認する");
+            assertThat(other.locator("dl")).containsText("second-" + town.city);
+            second.clean();
+            first.open("/payees/new?party=試験市");
+            fill(page, "試験市", "7654321");
+            page.fill("#originator", "1234567890");
+            press(page, "登録して承認を待つ");
+            other.navigate(page.url());
+            press(other, "紙の口座届と一致するので承認する");
+            second.open("/payees");
+            assertThat(other.locator("table")).not().containsText("1234567");
+            second.clean();
+
+            var bank = "/contracts/monthly/settlements/%s/bank".formatted(settlement);
+            first.open(bank);
+            press(page, "ファイルを作る");
+            assertThat(page.locator("[role=alert]")).containsText("振込指定日を入力してください");
+            page.fill("#payOn", payOn.toString());
+            press(page, "ファイルを作る");
+            assertThat(page.locator("[role=alert]")).containsText("2 名の承認と理由");
+            page.fill("#reason", "テストデータ提出中");
+            press(page, "ファイルを作る");
+            assertThat(page.locator("main")).containsText("1,000");
+            first.clean();
+            second.open(bank);
+            press(other, "件数・合計・SHA-256を確かめて承認する");
+            var download = other.waitForDownload(() -> press(other, "ダウンロードする（記録されます）"));
+            org.assertj.core.api.Assertions.assertThat(download.suggestedFilename())
+                    .isEqualTo("zengin-%s.txt".formatted(payOn));
+            second.open(bank);
+            assertThat(other.locator("main")).containsText("second-" + town.city);
+        }
+    }
+}

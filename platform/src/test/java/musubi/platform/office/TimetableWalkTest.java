@@ -1,0 +1,116 @@
+package musubi.platform.office;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.time.LocalDate;
+import java.util.Optional;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Role;
+import musubi.platform.programme.TimetableFixture;
+import org.junit.jupiter.api.Test;
+
+/** An officer makes a timetable on screen, from the provider to a cancelled session. */
+class TimetableWalkTest {
+    @Test
+    void an_officer_makes_a_series_books_for_somebody_changes_and_cancels() {
+        var city = ServerFixture.municipality();
+        var login = ServerFixture.as(city, () -> {
+            TimetableFixture.joins("山田 花子", "ヤマダ ハナコ");
+            return TimetableFixture.account(city, Role.OFFICER, Optional.empty(), Optional.empty());
+        });
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(login, "correct horse");
+            offers(screen, page);
+            makes(screen, page);
+            books(screen, page);
+            changesAndCancels(screen, page);
+        }
+    }
+
+    private static void offers(Screen screen, Page page) {
+        screen.open("/programmes");
+        assertThat(page.locator("main")).containsText("まず事業者を追加してください");
+        screen.open("/programmes/providers/new");
+        page.locator("main button").click();
+        assertThat(page.locator("[role=alert]")).containsText("名前を入力してください");
+        page.fill("#name", "からだ倶楽部");
+        page.locator("main button").click();
+        screen.open("/programmes/venues/edit");
+        page.fill("#name", "西公民館");
+        page.fill("#address", "西町3-60");
+        page.fill("#latitude", "95");
+        page.locator("main button").click();
+        assertThat(page.locator("[role=alert]")).containsText("緯度と経度");
+        assertThat(page.locator("#address")).hasValue("西町3-60");
+        page.fill("#latitude", "");
+        screen.clean();
+        page.locator("main button").click();
+        screen.open("/programmes/new");
+        page.fill("#title", "火曜の体操");
+        screen.clean();
+        page.locator("main button").click();
+        assertThat(page.locator("main")).containsText("火曜の体操");
+        screen.clean();
+    }
+
+    private static void makes(Screen screen, Page page) {
+        screen.open("/sessions");
+        screen.clean();
+        page.locator("main a.button").first().click();
+        page.locator("main button").click();
+        assertThat(page.locator("[role=alert]")).containsText("曜日を選んでください");
+        page.check("input[name=weekdays][value='2']");
+        page.fill("#from", "2027-09-01");
+        page.fill("#through", "2027-11-30");
+        page.fill("#except", "2027-09-14");
+        page.selectOption("#venue", new com.microsoft.playwright.options.SelectOption().setLabel("西公民館"));
+        screen.clean();
+        page.locator("main button").click();
+        assertThat(page.locator("main")).containsText("休み（指定した休み）");
+        screen.clean();
+        page.locator("button.second").click();
+        assertThat(page.locator("#except")).hasValue("2027-09-14");
+        page.fill("#from", LocalDate.now(musubi.quantity.Japan.TIME).plusDays(1).toString());
+        page.fill(
+                "#through",
+                LocalDate.now(musubi.quantity.Japan.TIME).plusDays(21).toString());
+        page.locator("main button").click();
+        page.locator("main button").first().click();
+        assertThat(page.locator("h1")).hasText("くり返しの開催");
+        assertThat(page.locator("tbody tr")).hasCount(3);
+        screen.clean();
+    }
+
+    private static void books(Screen screen, Page page) {
+        page.locator("tbody a").first().click();
+        page.fill("#q", "はなこ");
+        page.locator("[role=search] button").click();
+        page.getByText("予約する", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("[role=status]")).containsText("予約しました");
+        assertThat(page.locator("main")).containsText("予約した方（1人）");
+        screen.clean();
+    }
+
+    private static void changesAndCancels(Screen screen, Page page) {
+        page.getByText("変更・中止").click();
+        assertThat(page.locator("main")).containsText("1人の方が予約");
+        page.fill("#starts", "13:30");
+        page.locator("form input[value=AND_FOLLOWING]").first().check();
+        screen.clean();
+        page.getByText("変更する", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("[role=status]")).containsText("3回を変更しました");
+        page.getByText("変更・中止").click();
+        page.locator("button.danger").click();
+        assertThat(page.locator("[role=alert]")).containsText("中止の理由を入力してください");
+        page.fill("#why", "講師の都合");
+        page.locator("button.danger").click();
+        assertThat(page.locator("main")).containsText("この回は中止です。理由：講師の都合");
+        assertThat(page.locator("main")).containsText("山田 花子");
+        screen.clean();
+        screen.open("/sessions?view=list&free=1");
+        assertThat(page.locator("tbody tr")).hasCount(2);
+        screen.clean();
+    }
+}

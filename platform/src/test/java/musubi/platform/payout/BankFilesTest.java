@@ -1,0 +1,186 @@
+package musubi.platform.payout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.contract.ContractFixture;
+import musubi.platform.contract.SettlementId;
+import musubi.quantity.BadInput;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class BankFilesTest {
+    private static final String NUMBER = "8675309";
+    private static final LocalDate PAY_ON = BankFixture.payOn();
+
+    private final ContractFixture town = new ContractFixture();
+    private final BankFiles files = ServerFixture.part(BankFiles.class);
+    private final PayeeRegister register = ServerFixture.part(PayeeRegister.class);
+
+    private static PayeeAccount account(String party, String number, String originator) {
+        return new PayeeAccount(party, "0140", "", "020", "", "1", number, "カ）ケンコウジギヨウ", originator);
+    }
+
+    private UUID entered(PayeeAccount account) {
+        var id = UUID.randomUUID();
+        town.as(town.first, () -> {
+            register.propose(id, account);
+            return true;
+        });
+        return id;
+    }
+
+    private void approved(PayeeAccount account) {
+        var id = entered(account);
+        assertThat(town.as(town.second, () -> register.approve(id))).isEqualTo(PayeeRegister.Approval.APPROVED);
+    }
+
+    private void bothAccounts() {
+        approved(account("健康広場", NUMBER, ""));
+        approved(account("試験市", "7654321", "1234567890"));
+    }
+
+    private BankFiles.Order order(SettlementId settlement, String format, String reason) {
+        return new BankFiles.Order(
+                UUID.randomUUID(), settlement, format, "standard", PAY_ON, LocalDate.of(2030, 1, 1), reason);
+    }
+
+    private SettlementId released() {
+        var id = town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04");
+        town.released(id);
+        return id;
+    }
+
+    @Test
+    void a_released_payment_becomes_a_file_that_two_people_make_and_clear_and_each_download_is_recorded() {
+        bothAccounts();
+        var settlement = released();
+        var order = order(settlement, "zengin", "テストデータ提出中");
+        town.as(town.first, () -> files.make(order));
+        town.as(town.first, () -> files.make(order));
+
+        var early = town.as(town.first, () -> files.take(order.id()));
+        var alone = town.as(town.first, () -> files.clear(order.id()));
+        var cleared = town.as(town.second, () -> files.clear(order.id()));
+        var bytes = town.as(town.first, () -> files.take(order.id())).orElseThrow();
+        var kept = town.as(town.first, () -> files.of(settlement));
+
+        assertThat(early).isEmpty();
+        assertThat(alone).isEqualTo(BankFiles.Clearance.SAME_PERSON);
+        assertThat(cleared).isEqualTo(BankFiles.Clearance.CLEARED);
+        var text = new String(bytes, Charset.forName("windows-31j"));
+        assertThat(text.lines().toList()).hasSize(4);
+        assertThat(text).contains("20140").contains(NUMBER).contains("0000001000");
+        assertThat(kept).singleElement().satisfies(f -> {
+            assertThat(f.yen()).isEqualTo(1_000);
+            assertThat(f.digest()).isEqualTo(musubi.quantity.Digest.of(bytes).hex());
+            assertThat(f.downloads())
+                    .extracting(BankFile.Download::login)
+                    .containsExactly("first-" + town.city);
+        });
+        assertThat(town.as(town.first, () -> files.open(settlement)).lines()).isZero();
+    }
+
+    @Test
+    void a_line_is_paid_by_one_file_and_nothing_is_paid_that_was_not_released_approved_or_tested() {
+        var settlement = town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04");
+        refused(order(settlement, "zengin", "理由"), "payout.not-released");
+        town.released(settlement);
+        refused(order(settlement, "zengin", "理由"), "payout.no-account");
+        var waiting = entered(account("健康広場", NUMBER, ""));
+        refused(order(settlement, "zengin", "理由"), "payout.no-account");
+        town.as(town.second, () -> register.approve(waiting));
+        approved(account("試験市", "7654321", "1234567890"));
+        refused(order(settlement, "zengin", ""), "ZG-P1");
+        town.as(town.first, () -> files.make(order(settlement, "pain.001", "理由")));
+
+        refused(order(settlement, "zengin", "理由"), "ZG-S5");
+    }
+
+    private void refused(BankFiles.Order order, String code) {
+        assertThatThrownBy(() -> town.as(town.first, () -> files.make(order)))
+                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
+                        .extracting(p -> p.code())
+                        .contains(code));
+    }
+
+    @Test
+    void what_payees_are_to_return_is_said_and_not_set_off() {
+        bothAccounts();
+        var agreement = town.signed(ContractFixture.yearly("yearly"));
+        var hanako = town.somebody();
+        town.mark(hanako, true);
+        town.released(town.requested(agreement, "FY2026"));
+        town.mark(hanako, false);
+        var less = town.requested(agreement, "FY2026");
+        town.released(less);
+
+        var open = town.as(town.first, () -> files.open(less));
+
+        assertThat(open).isEqualTo(new BankFiles.Open(0, 0, 3_000));
+    }
+
+    @Test
+    void an_account_number_stands_in_no_table_log_or_audit_entry_in_clear() {
+        var logged = new ListAppender<ILoggingEvent>();
+        var root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("ROOT");
+        logged.start();
+        root.addAppender(logged);
+        try {
+            bothAccounts();
+            var settlement = released();
+            var order = order(settlement, "zengin", "理由");
+            town.as(town.first, () -> files.make(order));
+            town.as(town.second, () -> files.clear(order.id()));
+            town.as(town.second, () -> files.take(order.id()));
+            town.as(town.first, () -> register.show(entered(account("健康広場", NUMBER, ""))));
+            assertThatThrownBy(() -> entered(account("健康広場", NUMBER + "0", "")))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageNotContaining(NUMBER);
+        } finally {
+            root.detachAppender(logged);
+        }
+
+        assertThat(logged.list).noneMatch(event -> event.getFormattedMessage().contains(NUMBER));
+        var trail = town.as(town.first, () -> ServerFixture.part(Audit.class).latest(100).toString());
+        assertThat(trail).contains("payee.account-shown").doesNotContain(NUMBER);
+        for (var table : new String[] {"account", "file"}) {
+            var found = town.as(town.first, () -> ServerFixture.part(
+                            org.springframework.transaction.support.TransactionOperations.class)
+                    .execute(status -> ServerFixture.part(JdbcClient.class)
+                            .sql("select count(*) from payout.%s t where t::text like :number or t::text like :hex".formatted(table))
+                            .param("number", "%" + NUMBER + "%")
+                            .param("hex", "%" + java.util.HexFormat.of().formatHex(NUMBER.getBytes(StandardCharsets.US_ASCII)) + "%")
+                            .query(Long.class)
+                            .single()));
+            assertThat(found).as(table).isZero();
+        }
+        assertThat(account("健康広場", NUMBER, "").toString()).doesNotContain(NUMBER);
+    }
+
+    @Test
+    void nobody_approves_what_they_entered_and_other_towns_and_roles_see_no_account() {
+        var id = entered(account("健康広場", NUMBER, ""));
+        var other = new ContractFixture();
+
+        assertThat(town.as(town.first, () -> register.approve(id))).isEqualTo(PayeeRegister.Approval.SAME_PERSON);
+        assertThat(other.as(other.first, register::all)).isEmpty();
+        for (var role : new Role[] {Role.COUNTER, Role.PROVIDER, Role.INTERMEDIARY, Role.EVALUATOR}) {
+            var outsider = new Actor("outsider", role, town.city, Optional.empty(), Optional.empty());
+            assertThat(town.as(outsider, register::all)).as(role.word()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package musubi.platform.payout;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Objects;
+import musubi.agreement.payout.BankCalendar;
+import musubi.platform.ServerFixture;
+import musubi.quantity.Japan;
+import org.springframework.core.env.Environment;
+
+/** What the operator of the server has given it about banks. */
+public final class BankFixture {
+    private BankFixture() {}
+
+    /** Gives the server its holidays and answers a day on which banks pay. */
+    public static LocalDate payOn() {
+        try {
+            var folder = Path.of(Objects.requireNonNull(
+                            ServerFixture.part(Environment.class).getProperty("musubi.folder")))
+                    .resolve("bank");
+            Files.createDirectories(folder);
+            var holidays = "horizon=2099-12-31\n2026-05-06,休日\n".getBytes(StandardCharsets.UTF_8);
+            Files.write(folder.resolve("holidays.csv"), holidays);
+            return BankCalendar.read("holidays.csv", holidays)
+                    .after(LocalDate.now(Japan.TIME), 3)
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new IllegalStateException("no holidays", e);
+        }
+    }
+
+}

@@ -1,0 +1,210 @@
+package musubi.platform.points;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import musubi.platform.ServerFixture;
+import musubi.platform.books.Books;
+import musubi.platform.contract.Answer;
+import musubi.platform.people.PersonId;
+import musubi.quantity.BadInput;
+import musubi.quantity.Problem;
+import org.junit.jupiter.api.Test;
+
+class LivePointsTest {
+    private final CityFixture city = new CityFixture();
+
+    @Test
+    void points_appear_within_seconds_of_an_upload_an_attendance_and_a_correction_of_either() {
+        city.inForce(city.lastMonth);
+        var hanako = city.joined();
+        city.holdsClass(city.today);
+        var before = Instant.now();
+
+        city.walks(hanako, city.today, 10_500);
+        city.attends(hanako, city.today, true);
+        city.followed();
+        assertThat(city.points(hanako)).isEqualTo(25);
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
+
+        city.walks(hanako, city.today, 6_000);
+        city.followed();
+        assertThat(city.points(hanako)).isEqualTo(20);
+
+        city.attends(hanako, city.today, false);
+        city.followed();
+        assertThat(city.points(hanako)).isEqualTo(10);
+        city.balanced();
+    }
+
+    @Test
+    void what_was_recorded_before_the_agreement_came_into_force_counts_from_its_first_month_on() {
+        var hanako = city.joined();
+        city.walks(hanako, city.lastMonth.minusMonths(1).atDay(20), 6_000);
+        city.walks(hanako, city.lastMonth.atDay(3), 6_000);
+
+        city.inForce(city.lastMonth);
+        city.followed();
+
+        assertThat(city.points(hanako)).isEqualTo(10);
+    }
+
+    @Test
+    void a_released_month_equals_its_statement_and_records_no_longer_change_it() {
+        city.inForce(city.lastMonth);
+        var hanako = city.joined();
+        var taro = city.joined();
+        city.walks(hanako, city.lastMonth.atDay(3), 6_000);
+        city.followed();
+        var first = city.frozen(city.lastMonth.toString());
+        city.walks(taro, city.lastMonth.atDay(4), 10_000);
+        city.walks(hanako, city.lastMonth.atDay(3), 100);
+        city.followed();
+        assertThat(city.points(hanako)).isZero();
+        assertThat(city.points(taro)).isEqualTo(15);
+
+        // The frozen evidence says 10 for one and nothing for the other; two people released it.
+        assertThat(city.released(first)).isEqualTo(new Answer.Decided());
+        city.followed();
+        assertThat(city.points(hanako)).isEqualTo(10);
+        assertThat(city.points(taro)).isZero();
+        city.walks(taro, city.lastMonth.atDay(5), 10_000);
+        city.walks(taro, city.today, 10_000);
+        city.followed();
+        assertThat(city.points(taro)).isEqualTo(15);
+
+        assertThat(city.released(city.frozen(city.lastMonth.toString()))).isEqualTo(new Answer.Decided());
+        city.followed();
+        assertThat(city.points(hanako)).isZero();
+        assertThat(city.points(taro)).isEqualTo(45);
+        city.balanced();
+    }
+
+    @Test
+    void a_release_that_died_in_the_middle_goes_on_and_gives_nothing_twice() {
+        city.inForce(city.lastMonth);
+        var hanako = city.joined();
+        city.walks(hanako, city.lastMonth.atDay(3), 6_000);
+        var settlement = city.frozen(city.lastMonth.toString());
+        city.followed();
+
+        assertThat(city.released(settlement)).isEqualTo(new Answer.Decided());
+        assertThat(city.released(settlement)).isEqualTo(new Answer.Refused(Answer.Why.DECIDED_BEFORE));
+        var release = ServerFixture.part(ReleasedMonths.class);
+        city.run(() -> release.release(city.asReleased(settlement)));
+        city.followed();
+
+        assertThat(city.points(hanako)).isEqualTo(10);
+        city.balanced();
+    }
+
+    @Test
+    void only_whole_months_that_are_over_are_settled() {
+        city.inForce(city.lastMonth);
+
+        for (var period : List.of(
+                YearMonth.from(city.today).toString(),
+                city.lastMonth.atDay(1) + ".." + city.lastMonth.atDay(10),
+                city.lastMonth.minusMonths(1).atDay(1) + ".." + city.lastMonth.atEndOfMonth()))
+            assertThatThrownBy(() -> city.frozen(period))
+                    .as(period)
+                    .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
+                            .extracting(Problem::code)
+                            .containsExactly("points.unfinished-months"));
+    }
+
+    @Test
+    void a_crash_between_deciding_and_booking_or_in_the_middle_of_booking_books_once() {
+        city.inForce(city.lastMonth);
+        var hanako = city.joined();
+        var taro = city.joined();
+        city.followed();
+        for (int crash = 0; crash < 3; crash++) {
+            int requests = crash;
+            // Another server holds the lock, so that this one does not do the whole work by itself meanwhile.
+            city.alone(() -> {
+                city.walks(hanako, city.today, 5_000 + requests * 3_000);
+                city.walks(taro, city.today, requests % 2 == 0 ? 6_000 : 100);
+                ServerFixture.part(Live.class).decide();
+                bookUpTo(requests);
+            });
+            city.followed();
+
+            assertThat(city.points(hanako)).isEqualTo(requests < 2 ? 10 : 15);
+            assertThat(city.points(taro)).as("crash " + requests).isEqualTo(requests % 2 == 0 ? 10 : 0);
+            city.balanced();
+        }
+    }
+
+    /** The first requests of each batch reach the ledger, and then the server dies. */
+    private void bookUpTo(int most) {
+        var booking = ServerFixture.part(Booking.class);
+        var awards = ServerFixture.part(AwardRepository.class);
+        for (var batch : CityFixture.transaction(awards::unbooked)) {
+            var decided = CityFixture.transaction(() -> awards.awards(batch.id()));
+            ServerFixture.part(Books.class).with(ledger -> {
+                var all = booking.requests(ledger, batch, decided);
+                return ledger.submit(all.subList(0, Math.min(most, all.size())), Instant.now());
+            });
+        }
+    }
+
+    @Test
+    void two_servers_at_once_give_the_same_points_once() throws Exception {
+        city.inForce(city.lastMonth);
+        var people = List.of(city.joined(), city.joined(), city.joined());
+        try (var servers = Executors.newFixedThreadPool(4)) {
+            var work = new ArrayList<Future<?>>();
+            for (int i = 0; i < 12; i++) {
+                var person = people.get(i % 3);
+                var day = city.today.minusDays(i % 2);
+                work.add(servers.submit(() -> {
+                    city.walks(person, day, 6_000);
+                    city.as(() -> ServerFixture.part(Live.class).follow(city.code));
+                }));
+            }
+            for (var one : work) one.get();
+        }
+        city.followed();
+
+        var owed = city.owed(city.lastMonth, people);
+        for (var person : people) assertThat(city.points(person)).isEqualTo(owed.get(person));
+        city.balanced();
+    }
+
+    @Test
+    void after_random_records_and_corrections_points_equal_the_statement_seed_20261126() {
+        city.inForce(city.lastMonth);
+        var random = new Random(20261126);
+        var people = List.of(city.joined(), city.joined(), city.joined());
+        var days = List.of(
+                city.lastMonth.atDay(2), city.lastMonth.atDay(9), city.today.minusDays(1), city.today);
+        days.forEach(city::holdsClass);
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < 6; i++) {
+                var person = people.get(random.nextInt(people.size()));
+                var day = days.get(random.nextInt(days.size()));
+                if (random.nextInt(3) == 0) city.attends(person, day, random.nextBoolean());
+                else city.walks(person, day, random.nextInt(12_000));
+            }
+            city.followed();
+            city.balanced();
+        }
+
+        assertThatPointsEqual(people);
+    }
+
+    private void assertThatPointsEqual(List<PersonId> people) {
+        var owed = city.owed(city.lastMonth, people);
+        assertThat(owed.values()).anyMatch(points -> points > 0);
+        for (var person : people) assertThat(city.points(person)).isEqualTo(owed.get(person));
+    }
+}

@@ -1,0 +1,235 @@
+package musubi.platform.rewards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.people.PersonId;
+import musubi.platform.points.CityFixture;
+import musubi.quantity.BadInput;
+import org.junit.jupiter.api.Test;
+
+class ExchangesTest {
+    private final CityFixture city = new CityFixture();
+    private final Exchanges exchanges = ServerFixture.part(Exchanges.class);
+    private final Catalogue catalogue = ServerFixture.part(Catalogue.class);
+
+    /** Somebody with the year's 150 points: 60 of each of two months, and 30. */
+    private PersonId rich() {
+        var person = city.joined();
+        for (var month : List.of(city.lastMonth().minusMonths(1), city.lastMonth(), city.lastMonth().plusMonths(1)))
+            for (int day = 1; day <= 4; day++)
+                if (!month.atDay(day).isAfter(city.today())) city.walks(person, month.atDay(day), 10_000);
+        city.followed();
+        return person;
+    }
+
+    private Item item(Kind kind, long points) {
+        return new Item(
+                UUID.randomUUID(),
+                kind,
+                CityFixture.AGREEMENT,
+                "買い物券",
+                points,
+                kind == Kind.VOUCHER ? "大黒屋" : "",
+                kind == Kind.VOUCHER ? 500 : 0,
+                30,
+                city.today(),
+                city.today().plusDays(60));
+    }
+
+    private Item offered(Kind kind, long points, Optional<Integer> stock) {
+        var item = item(kind, points);
+        city.as(() -> {
+            catalogue.add(item, stock);
+            return true;
+        });
+        return item;
+    }
+
+    private Reply ask(Item item, PersonId person) {
+        return city.as(() -> exchanges.ask(UUID.randomUUID(), item.id(), person));
+    }
+
+    private static Exchange done(Reply reply) {
+        return ((Reply.Done) reply).exchange();
+    }
+
+    private static Reply refused(Reply.Why why) {
+        return new Reply.Refused(why);
+    }
+
+    @Test
+    void a_voucher_is_given_for_points_used_once_and_paid_to_its_shop() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        long before = city.points(hanako);
+        var item = offered(Kind.VOUCHER, 50, Optional.of(5));
+
+        var exchange = done(ask(item, hanako));
+        var code = exchange.voucher().orElseThrow().code();
+
+        assertThat(city.points(hanako)).isEqualTo(before - 50);
+        assertThat(shop("別の店", code)).isEqualTo(refused(Reply.Why.OTHER_SHOP));
+        assertThat(shop("大黒屋", code.replace("-", " ").toLowerCase(java.util.Locale.ROOT)))
+                .isInstanceOf(Reply.Done.class);
+        assertThat(shop("大黒屋", code)).isEqualTo(refused(Reply.Why.ENDED_BEFORE));
+        assertThat(shop("大黒屋", "ACDE-FGHJ-KLMN")).isEqualTo(refused(Reply.Why.UNKNOWN_CODE));
+        assertThat(city.as(() -> exchanges.cancel(exchange.id()))).isEqualTo(refused(Reply.Why.ENDED_BEFORE));
+        assertThat(city.as(() -> exchanges.shops(YearMonth.from(city.today()))))
+                .containsExactly(new Exchanges.Shop("大黒屋", "買い物券", 1, 500));
+        assertThat(city.points(hanako)).isEqualTo(before - 50);
+        city.balanced();
+    }
+
+    private Reply shop(String shop, String code) {
+        var actor = new Actor("shop", Role.PROVIDER, city.code(), Optional.empty(), Optional.of(shop));
+        return ServerFixture.part(Acting.class).as(actor, () -> exchanges.use(code));
+    }
+
+    @Test
+    void an_exchange_that_was_not_fulfilled_is_undone_and_points_and_stock_come_back() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        long before = city.points(hanako);
+        var item = offered(Kind.GOODS, 100, Optional.of(1));
+        var exchange = done(ask(item, hanako));
+
+        assertThat(ask(item, rich())).isEqualTo(refused(Reply.Why.SOLD_OUT));
+        city.as(() -> exchanges.cancel(exchange.id()));
+
+        assertThat(city.points(hanako)).isEqualTo(before);
+        assertThat(done(ask(item, hanako)).state()).isEqualTo(Exchange.State.HELD);
+    }
+
+    @Test
+    void points_that_do_not_suffice_are_refused_and_the_reward_stays() {
+        city.inForce(city.lastMonth());
+        var poor = city.joined();
+        var item = offered(Kind.GOODS, 50, Optional.of(1));
+
+        assertThat(ask(item, poor)).isEqualTo(refused(Reply.Why.TOO_FEW_POINTS));
+
+        assertThat(city.as(() -> catalogue.all()).getFirst().left()).contains(1);
+    }
+
+    @Test
+    void the_last_one_goes_to_one_of_many_and_nobody_spends_a_point_twice() throws Exception {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var people = List.of(rich(), rich());
+        var last = offered(Kind.GOODS, 50, Optional.of(1));
+        var dear = offered(Kind.GOODS, 100, Optional.empty());
+        var replies = new ArrayList<Future<Reply>>();
+        var twice = new ArrayList<Future<Reply>>();
+        try (var clicks = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 6; i++) {
+                var person = people.get(i % 2);
+                replies.add(clicks.submit(() -> ask(last, person)));
+                twice.add(clicks.submit(() -> ask(dear, people.getFirst())));
+            }
+            int given = 0;
+            for (var reply : replies) if (reply.get() instanceof Reply.Done) given++;
+            int dearGiven = 0;
+            for (var reply : twice) if (reply.get() instanceof Reply.Done) dearGiven++;
+
+            assertThat(given).isEqualTo(1);
+            assertThat(dearGiven).isEqualTo(1);
+        }
+        for (var person : people) assertThat(city.points(person)).isNotNegative();
+        city.balanced();
+    }
+
+    @Test
+    void the_same_click_twice_asks_once() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        long before = city.points(hanako);
+        var item = offered(Kind.DONATION, 50, Optional.empty());
+        var id = UUID.randomUUID();
+
+        city.as(() -> exchanges.ask(id, item.id(), hanako));
+        city.as(() -> exchanges.ask(id, item.id(), hanako));
+
+        assertThat(city.points(hanako)).isEqualTo(before - 50);
+        assertThat(city.as(() -> exchanges.of(hanako))).hasSize(1);
+    }
+
+    @Test
+    void a_gift_card_is_given_once_and_its_code_is_read_only_then() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        var item = offered(Kind.GIFT_CARD, 50, Optional.of(99));
+        assertThat(ask(item, hanako)).isEqualTo(refused(Reply.Why.SOLD_OUT));
+        assertThat(city.as(() -> catalogue.takeCards(item.id(), "AB-1\n\nAB-2\nAB-1\n"))).isEqualTo(2);
+        assertThat(city.as(() -> catalogue.takeCards(item.id(), "AB-2"))).isZero();
+
+        var first = done(ask(item, hanako));
+        var second = done(ask(item, hanako));
+        assertThat(city.as(() -> exchanges.card(first))).isEmpty();
+        var given = List.of(
+                card(done(city.as(() -> exchanges.fulfil(first.id())))),
+                card(done(city.as(() -> exchanges.fulfil(second.id())))));
+
+        assertThat(given).containsExactlyInAnyOrder("AB-1", "AB-2");
+        assertThat(city.as(() -> exchanges.fulfil(first.id()))).isEqualTo(refused(Reply.Why.ENDED_BEFORE));
+        city.balanced();
+    }
+
+    private String card(Exchange exchange) {
+        return city.as(() -> exchanges.card(exchange)).orElseThrow();
+    }
+
+    @Test
+    void only_amounts_the_agreement_allows_are_offered() {
+        city.inForce(city.lastMonth());
+
+        assertThatThrownBy(() -> offered(Kind.GOODS, 60, Optional.empty())).isInstanceOf(BadInput.class);
+    }
+
+    @Test
+    void what_nobody_offers_today_is_not_given() {
+        city.inForce(city.lastMonth());
+        var item = item(Kind.GOODS, 50);
+        var over = new Item(
+                item.id(), item.kind(), item.agreement(), item.title(), 50, "", 0, 0, LocalDate.EPOCH, city.today().minusDays(1));
+        city.as(() -> {
+            catalogue.add(over, Optional.empty());
+            return true;
+        });
+
+        assertThat(ask(over, city.joined())).isEqualTo(refused(Reply.Why.NOT_OFFERED));
+    }
+
+    @Test
+    void points_spent_before_a_correction_are_owed_and_set_off_against_later_ones() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        long before = city.points(hanako);
+        var item = offered(Kind.GOODS, before >= 150 ? 150 : 100, Optional.empty());
+        var exchange = done(ask(item, hanako));
+        city.as(() -> exchanges.fulfil(exchange.id()));
+
+        for (int day = 1; day <= 4; day++) city.walks(hanako, city.lastMonth().atDay(day), 0);
+        city.followed();
+        long owed = city.owed(hanako) - exchange.points();
+        assertThat(owed).isNegative();
+        assertThat(city.points(hanako)).isEqualTo(owed);
+        city.balanced();
+        for (int day = 8; day <= 11; day++) city.walks(hanako, city.lastMonth().atDay(day), 10_000);
+        city.followed();
+
+        assertThat(city.points(hanako)).isEqualTo(before - exchange.points());
+        city.balanced();
+    }
+}
