@@ -30,19 +30,15 @@ public final class Trails {
         var db = JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()));
         var verified = new ArrayList<Verified>();
         for (var municipality : municipalities(db))
-            verified.add(new Verified(
-                    municipality,
-                    Audit.chain(db, municipality.code()),
-                    ledger(db, municipality.code())));
+            verified.add(
+                    new Verified(municipality, Audit.chain(db, municipality.code()), ledger(db, municipality.code())));
         return List.copyOf(verified);
     }
 
     private static Chain ledger(JdbcClient db, Code municipality) {
         var walk = new Chain.Walk(Entry.BEGINNING);
         LedgerTrail.walk(
-                db,
-                municipality,
-                entry -> walk.step(entry.number(), entry.previous(), entry.hash(), entry.whole()));
+                db, municipality, entry -> walk.step(entry.number(), entry.previous(), entry.hash(), entry.whole()));
         return walk.chain();
     }
 

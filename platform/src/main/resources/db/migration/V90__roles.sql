@@ -86,3 +86,19 @@ create policy the_books_are_kept_by_a_job on ledger.entry as restrictive for ins
 
 -- The audit trail is written by everybody who does something and read by staff; residents read what concerns them.
 create policy roles_that_need_it on audit.entry as restrictive for select using ((select scope.staff()) or (select scope.role()) = 'resident');
+
+-- What binds others is set by staff, whoever else may read it: terms, consent texts, catalogues, draws, imports, settlements.
+do $$
+declare
+    binding text;
+begin
+    foreach binding in array array['rewards.item', 'rewards.lottery', 'rewards.draw', 'points.in_force', 'contract.line', 'contract.settlement',
+                                   'people.conditions', 'people.consent_text', 'people.scheme', 'people.import', 'people.import_step',
+                                   'people.merge', 'people.split', 'people.different', 'questionnaire.campaign'] loop
+        execute format('create policy staff_sets_it on %s as restrictive for insert with check ((select scope.staff()))', binding);
+    end loop;
+    foreach binding in array array['rewards.item', 'people.import', 'questionnaire.campaign'] loop
+        execute format('create policy staff_changes_it on %s as restrictive for update using ((select scope.staff()))', binding);
+    end loop;
+end $$;
+create policy the_books_are_kept_by_a_job on ledger.movement as restrictive for insert with check ((select scope.role()) = 'job');

@@ -75,9 +75,11 @@ class CodePages {
     }
 
     private void recordRefusal(Account account) {
-        acting.as(Actor.job("sign-in", account.municipality()), () -> transaction.execute(status -> {
-            audit.record("access.code-refused", account.toString(), Optional.empty(), "", "");
-            return true;
-        }));
+        acting.as(
+                Actor.job("sign-in", account.municipality()),
+                () -> transaction.execute(status -> {
+                    audit.record("access.code-refused", account.toString(), Optional.empty(), "", "");
+                    return true;
+                }));
     }
 }

@@ -82,10 +82,12 @@ class Doorkeeper {
      * wrong field.
      */
     private void recordRefusal(Account account) {
-        acting.as(Actor.job("sign-in", account.municipality()), () -> transaction.execute(status -> {
-            audit.record("access.refused", account.toString(), Optional.empty(), "", "");
-            return true;
-        }));
+        acting.as(
+                Actor.job("sign-in", account.municipality()),
+                () -> transaction.execute(status -> {
+                    audit.record("access.refused", account.toString(), Optional.empty(), "", "");
+                    return true;
+                }));
     }
 
     private static void await(long nanos) {

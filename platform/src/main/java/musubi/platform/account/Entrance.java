@@ -58,7 +58,8 @@ class Entrance {
 
     private Stage stage(Account account) {
         if (factors.has(account.id())) return Stage.CODE;
-        return SecondFactors.REQUIRED.contains(account.role()) && !clock.instant().isBefore(due(account))
+        return SecondFactors.REQUIRED.contains(account.role())
+                        && !clock.instant().isBefore(due(account))
                 ? Stage.ENROL
                 : Stage.WHOLE;
     }
@@ -72,31 +73,36 @@ class Entrance {
     String whole(Account account, String by, HttpServletRequest request, HttpServletResponse response) {
         begin(account, Stage.WHOLE, request, response, () -> {
             accounts.signedIn(account.id());
-            audit.record(
-                    "access.signed-in", account.toString(), Optional.empty(), "", "{\"by\":\"%s\"}".formatted(by));
+            audit.record("access.signed-in", account.toString(), Optional.empty(), "", "{\"by\":\"%s\"}".formatted(by));
         });
         return "redirect:/";
     }
 
     private void begin(
             Account account, Stage stage, HttpServletRequest request, HttpServletResponse response, Runnable also) {
-        acting.as(account.actor(), () -> transaction.execute(status -> {
-            sessions.start(stage, request, response);
-            also.run();
-            return true;
-        }));
+        acting.as(
+                account.actor(),
+                () -> transaction.execute(status -> {
+                    sessions.start(stage, request, response);
+                    also.run();
+                    return true;
+                }));
         // What a stranger's page may know of the forms before signing in is worth nothing after it.
         formTokens.saveToken(formTokens.generateToken(request), request, response);
     }
 
     /** Ends the session of this browser. */
     void leave(HttpServletRequest request, HttpServletResponse response) {
-        sessions.current(request).ifPresent(session -> acting.as(session.actor(), () -> transaction.execute(status -> {
-            sessions.end(request, response);
-            if (session.stage() == Stage.WHOLE)
-                audit.record("access.signed-out", "account " + session.account(), Optional.empty(), "", "");
-            return true;
-        })));
+        sessions.current(request)
+                .ifPresent(session -> acting.as(
+                        session.actor(),
+                        () -> transaction.execute(status -> {
+                            sessions.end(request, response);
+                            if (session.stage() == Stage.WHOLE)
+                                audit.record(
+                                        "access.signed-out", "account " + session.account(), Optional.empty(), "", "");
+                            return true;
+                        })));
         var memory = request.getSession(false);
         if (memory != null) memory.invalidate();
     }

@@ -81,7 +81,8 @@ class FactorPages {
     ResponseEntity<String> qr(HttpServletRequest request) {
         var account = inside.account(request, HERE).filter(a -> !has(a));
         if (account.isEmpty()) return ResponseEntity.notFound().build();
-        var login = URLEncoder.encode(account.get().login(), StandardCharsets.UTF_8).replace("+", "%20");
+        var login =
+                URLEncoder.encode(account.get().login(), StandardCharsets.UTF_8).replace("+", "%20");
         var secret = TimeCode.base32(pending(account.get()));
         return ResponseEntity.ok()
                 .contentType(MediaType.valueOf("image/svg+xml"))
@@ -119,10 +120,12 @@ class FactorPages {
     }
 
     private List<String> record(Account account, String action) {
-        return acting.as(account.actor(), () -> transaction.execute(status -> {
-            audit.record(action, account.toString(), Optional.empty(), "", "");
-            return factors.recoveryCodes(account.id());
-        }));
+        return acting.as(
+                account.actor(),
+                () -> transaction.execute(status -> {
+                    audit.record(action, account.toString(), Optional.empty(), "", "");
+                    return factors.recoveryCodes(account.id());
+                }));
     }
 
     /** New recovery codes, for whoever shows that they hold the app. */
@@ -142,11 +145,13 @@ class FactorPages {
         if (SecondFactors.REQUIRED.contains(account.role())) return "redirect:/account?required";
         if (!(codes.check(account, code, request.getRemoteAddr()) instanceof CodeCheck.Answer.Right))
             return "redirect:/account?code-refused";
-        acting.as(account.actor(), () -> transaction.execute(status -> {
-            factors.remove(account.id());
-            audit.record("access.second-factor-removed", account.toString(), Optional.empty(), "", "");
-            return true;
-        }));
+        acting.as(
+                account.actor(),
+                () -> transaction.execute(status -> {
+                    factors.remove(account.id());
+                    audit.record("access.second-factor-removed", account.toString(), Optional.empty(), "", "");
+                    return true;
+                }));
         return "redirect:/account";
     }
 }

@@ -20,8 +20,8 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -102,8 +102,8 @@ class Guard {
                         // Whatever bears a token was not sent by a page of somebody else; its cookies do not count.
                         .ignoringRequestMatchers(
                                 request -> Bearer.token(request).isPresent()))
-                .exceptionHandling(refused -> refused.authenticationEntryPoint(asked())
-                        .accessDeniedHandler(refusal(doors)))
+                .exceptionHandling(
+                        refused -> refused.authenticationEntryPoint(asked()).accessDeniedHandler(refusal(doors)))
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
@@ -142,7 +142,9 @@ class Guard {
                 .map(door -> PathPatternRequestMatcher.withDefaults().matcher(door.pattern()))
                 .toList();
         return (request, response, why) -> {
-            var status = known.stream().anyMatch(door -> door.matches(request)) ? HttpStatus.FORBIDDEN : HttpStatus.NOT_FOUND;
+            var status = known.stream().anyMatch(door -> door.matches(request))
+                    ? HttpStatus.FORBIDDEN
+                    : HttpStatus.NOT_FOUND;
             if (Bearer.program(request)) problem(response, status);
             else response.sendError(status.value());
         };

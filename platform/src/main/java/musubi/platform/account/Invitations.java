@@ -208,11 +208,7 @@ public class Invitations {
                         invitation.person(),
                         invitation.provider()),
                 () -> accounts.openWithoutPassword(
-                        account,
-                        invitation.login(),
-                        invitation.role(),
-                        invitation.person(),
-                        invitation.provider()));
+                        account, invitation.login(), invitation.role(), invitation.person(), invitation.provider()));
         audit.record(
                 "access.invitation-accepted",
                 "invitation " + invitation.id(),

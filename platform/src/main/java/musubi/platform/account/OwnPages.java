@@ -91,7 +91,10 @@ class OwnPages {
                         .toList());
         page.addAttribute("hasFactor", factors.has(account.id()));
         page.addAttribute("mustHaveFactor", SecondFactors.REQUIRED.contains(account.role()));
-        page.addAttribute("due", MINUTE.format(acting.as(account.actor(), () -> entrance.due(account))).substring(0, 10));
+        page.addAttribute(
+                "due",
+                MINUTE.format(acting.as(account.actor(), () -> entrance.due(account)))
+                        .substring(0, 10));
         page.addAttribute(
                 "passkeys",
                 passkeys.of(account).stream()
@@ -142,7 +145,11 @@ class OwnPages {
         transaction.executeWithoutResult(status -> {
             int ended = sessions.endOthers(account.id(), here);
             audit.record(
-                    "access.sessions-ended", account.toString(), Optional.empty(), "", "{\"ended\":%d}".formatted(ended));
+                    "access.sessions-ended",
+                    account.toString(),
+                    Optional.empty(),
+                    "",
+                    "{\"ended\":%d}".formatted(ended));
         });
         return "redirect:/account";
     }
@@ -166,7 +173,8 @@ class OwnPages {
         }
         transaction.executeWithoutResult(status -> {
             accounts.password(account.id(), fresh);
-            sessions.endOthers(account.id(), sessions.current(request).orElseThrow().id());
+            sessions.endOthers(
+                    account.id(), sessions.current(request).orElseThrow().id());
             audit.record("access.password-changed", account.toString(), Optional.empty(), "", "");
         });
         return "redirect:/account?password-changed";

@@ -72,11 +72,11 @@ class PasskeyRepository implements UserCredentialRepository, PublicKeyCredential
 
     @Override
     public List<CredentialRecord> findByUserId(Bytes user) {
-        return transaction.execute(
-                status -> db.sql("select " + COLUMNS + " from account.passkey where account = :account order by made_at, credential")
-                        .param("account", account(user))
-                        .query((row, number) -> passkey(row))
-                        .list());
+        return transaction.execute(status -> db.sql("select " + COLUMNS
+                        + " from account.passkey where account = :account order by made_at, credential")
+                .param("account", account(user))
+                .query((row, number) -> passkey(row))
+                .list());
     }
 
     /** Keeps a new one, or what has changed of one that signed in: its owner is known then, and nobody acts yet. */
@@ -86,7 +86,8 @@ class PasskeyRepository implements UserCredentialRepository, PublicKeyCredential
         if (owner.isEmpty()) transaction.executeWithoutResult(status -> insert(passkey));
         else
             acting.as(
-                    Actor.job("passkey", owner.get().municipality()), () -> transaction.execute(status -> update(passkey)));
+                    Actor.job("passkey", owner.get().municipality()),
+                    () -> transaction.execute(status -> update(passkey)));
     }
 
     private void insert(CredentialRecord passkey) {
@@ -110,8 +111,13 @@ class PasskeyRepository implements UserCredentialRepository, PublicKeyCredential
                                 .collect(Collectors.joining(",")))
                 .param("eligible", passkey.isBackupEligible())
                 .param("backup", passkey.isBackupState())
-                .param("attestation", Objects.requireNonNull(passkey.getAttestationObject()).getBytes())
-                .param("client", Objects.requireNonNull(passkey.getAttestationClientDataJSON()).getBytes())
+                .param(
+                        "attestation",
+                        Objects.requireNonNull(passkey.getAttestationObject()).getBytes())
+                .param(
+                        "client",
+                        Objects.requireNonNull(passkey.getAttestationClientDataJSON())
+                                .getBytes())
                 .param("label", passkey.getLabel())
                 .param("made", utc(passkey.getCreated()))
                 .param("used", utc(passkey.getLastUsed()))
@@ -134,10 +140,9 @@ class PasskeyRepository implements UserCredentialRepository, PublicKeyCredential
     /** Removes a passkey. Accounts, the other meaning of this call, are not removed. */
     @Override
     public void delete(Bytes credential) {
-        transaction.executeWithoutResult(
-                status -> db.sql("delete from account.passkey where credential = :credential")
-                        .param("credential", credential.getBytes())
-                        .update());
+        transaction.executeWithoutResult(status -> db.sql("delete from account.passkey where credential = :credential")
+                .param("credential", credential.getBytes())
+                .update());
     }
 
     @Override

@@ -76,8 +76,8 @@ class Passkeys {
                         .residentKey(ResidentKeyRequirement.REQUIRED)
                         .userVerification(UserVerificationRequirement.REQUIRED)
                         .build()));
-        party.setCustomizeRequestOptions(options ->
-                options.challenge(CHALLENGE.get()).userVerification(UserVerificationRequirement.REQUIRED));
+        party.setCustomizeRequestOptions(
+                options -> options.challenge(CHALLENGE.get()).userVerification(UserVerificationRequirement.REQUIRED));
         return party;
     }
 
@@ -108,15 +108,15 @@ class Passkeys {
     public boolean keep(Account account, String answer, String label) {
         var name = label.strip().substring(0, Math.min(LABEL, label.strip().length()));
         try {
-            PublicKeyCredential<AuthenticatorAttestationResponse> made = json.readValue(answer, new TypeReference<>() {});
+            PublicKeyCredential<AuthenticatorAttestationResponse> made =
+                    json.readValue(answer, new TypeReference<>() {});
             var challenge = challenge(made);
             if (!challenges.take(making(account), challenge)) return false;
             ScopedValue.where(CHALLENGE, challenge)
                     .call(() -> party().registerCredential(new ImmutableRelyingPartyRegistrationRequest(
-                                    party().createPublicKeyCredentialCreationOptions(
-                                                    new ImmutablePublicKeyCredentialCreationOptionsRequest(
-                                                            named(account))),
-                                    new RelyingPartyPublicKey(made, name))));
+                            party().createPublicKeyCredentialCreationOptions(
+                                            new ImmutablePublicKeyCredentialCreationOptionsRequest(named(account))),
+                            new RelyingPartyPublicKey(made, name))));
         } catch (JacksonException | WebAuthnException | IllegalArgumentException e) {
             return false;
         }
@@ -127,15 +127,16 @@ class Passkeys {
     /** The account that the browser's answer proves; empty when it proves none. */
     Optional<Account> signIn(String answer) {
         try {
-            PublicKeyCredential<AuthenticatorAssertionResponse> shown = json.readValue(answer, new TypeReference<>() {});
+            PublicKeyCredential<AuthenticatorAssertionResponse> shown =
+                    json.readValue(answer, new TypeReference<>() {});
             var challenge = challenge(shown);
             var owner = kept.owner(shown.getRawId());
             if (!challenges.take(SIGN_IN, challenge) || owner.isEmpty()) return Optional.empty();
             ScopedValue.where(CHALLENGE, challenge)
                     .call(() -> party().authenticate(new RelyingPartyAuthenticationRequest(
-                                    party().createCredentialRequestOptions(
-                                                    new ImmutablePublicKeyCredentialRequestOptionsRequest(NOBODY)),
-                                    shown)));
+                            party().createCredentialRequestOptions(
+                                            new ImmutablePublicKeyCredentialRequestOptionsRequest(NOBODY)),
+                            shown)));
             return accounts.named(owner.get().login()).filter(Account::enabled);
         } catch (JacksonException | WebAuthnException | IllegalArgumentException e) {
             return Optional.empty();

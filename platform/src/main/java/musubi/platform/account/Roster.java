@@ -66,12 +66,7 @@ class Roster {
         var account = found.get();
         if (account.role() == role && account.provider().equals(provider)) return Answer.DONE;
         accounts.role(id, role, provider);
-        record(
-                "access.role-changed",
-                account,
-                why,
-                role(account.role(), account.provider()),
-                role(role, provider));
+        record("access.role-changed", account, why, role(account.role(), account.provider()), role(role, provider));
         return Answer.DONE;
     }
 

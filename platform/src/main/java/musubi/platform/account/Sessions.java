@@ -153,8 +153,7 @@ class Sessions {
     /** Ends one of an account; whether there was one. */
     @Transactional
     public boolean end(UUID account, String session) {
-        return db.sql(
-                                "delete from account.session where account = :account and encode(session, 'hex') = :session")
+        return db.sql("delete from account.session where account = :account and encode(session, 'hex') = :session")
                         .param("account", account)
                         .param("session", session)
                         .update()
@@ -164,8 +163,7 @@ class Sessions {
     /** Ends all of an account but the one with this id; how many. */
     @Transactional
     public int endOthers(UUID account, String but) {
-        return db.sql(
-                        "delete from account.session where account = :account and encode(session, 'hex') <> :but")
+        return db.sql("delete from account.session where account = :account and encode(session, 'hex') <> :but")
                 .param("account", account)
                 .param("but", but)
                 .update();

@@ -29,8 +29,8 @@ final class TimeCode {
     static OptionalLong step(byte[] secret, String code, Instant now) {
         long step = Math.floorDiv(now.getEpochSecond(), SECONDS);
         for (long at = step - SLACK; at <= step + SLACK; at++)
-            if (java.security.MessageDigest.isEqual(
-                    bytes(code(secret, at, DIGITS)), bytes(code))) return OptionalLong.of(at);
+            if (java.security.MessageDigest.isEqual(bytes(code(secret, at, DIGITS)), bytes(code)))
+                return OptionalLong.of(at);
         return OptionalLong.empty();
     }
 

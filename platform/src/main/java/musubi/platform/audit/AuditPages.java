@@ -48,7 +48,13 @@ class AuditPages {
     }
 
     /** The filter as it was typed and as the address of the page keeps it. */
-    record Form(String from, String until, String action, String actor, String subject, @Nullable Long below) {
+    record Form(
+            String from,
+            String until,
+            String action,
+            String actor,
+            String subject,
+            @Nullable Long below) {
         /** What a browser does not send is empty. */
         Form {
             from = Objects.requireNonNullElse(from, "").strip();
@@ -123,13 +129,13 @@ class AuditPages {
         }
 
         List<String> row() {
-            return List.of(
-                    Long.toString(number), at, actor, role, behalf, action, subject, why, before, after);
+            return List.of(Long.toString(number), at, actor, role, behalf, action, subject, why, before, after);
         }
     }
 
     private Map<String, String> logins() {
-        return accounts.all().stream().collect(Collectors.toMap(account -> account.id().toString(), Account::login));
+        return accounts.all().stream()
+                .collect(Collectors.toMap(account -> account.id().toString(), Account::login));
     }
 
     @GetMapping
@@ -158,8 +164,7 @@ class AuditPages {
     ResponseEntity<byte[]> csv(Form form, Locale locale) {
         var logins = logins();
         var header = new ArrayList<String>();
-        for (var name : List.of(
-                "number", "when", "who", "role", "behalf", "what", "subject", "why", "before", "after"))
+        for (var name : List.of("number", "when", "who", "role", "behalf", "what", "subject", "why", "before", "after"))
             header.add(words.getMessage("audit." + name, null, locale));
         var rows = new ArrayList<List<String>>();
         form.search(logins).ifPresent(search -> collect(search, logins, rows));

@@ -41,10 +41,21 @@ public record Entry(
             String before,
             String after,
             Digest previous) {
-        var open =
-                new Entry(number, happenedAt, actor, role, onBehalfOf, action, subject, why, before, after, previous, previous);
+        var open = new Entry(
+                number, happenedAt, actor, role, onBehalfOf, action, subject, why, before, after, previous, previous);
         return new Entry(
-                number, happenedAt, actor, role, onBehalfOf, action, subject, why, before, after, previous, open.digest());
+                number,
+                happenedAt,
+                actor,
+                role,
+                onBehalfOf,
+                action,
+                subject,
+                why,
+                before,
+                after,
+                previous,
+                open.digest());
     }
 
     /** Whether the hash is the hash of the content. */

@@ -17,14 +17,10 @@ import musubi.quantity.Japan;
  * @param below entries with smaller numbers only: where the page before ended
  */
 public record Search(
-        Optional<LocalDate> from,
-        Optional<LocalDate> until,
-        String action,
-        String actor,
-        String subject,
-        long below) {
+        Optional<LocalDate> from, Optional<LocalDate> until, String action, String actor, String subject, long below) {
     /** PostgreSQL's timestamps begin later, the program will not live longer. */
-    private static final Instant FIRST = LocalDate.of(1, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static final Instant FIRST =
+            LocalDate.of(1, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
 
     private static final Instant LAST =
             LocalDate.of(9999, 12, 31).atStartOfDay(ZoneOffset.UTC).toInstant();

@@ -17,11 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class PageErrors extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
-            Exception trouble,
-            @Nullable Object body,
-            HttpHeaders headers,
-            HttpStatusCode status,
-            WebRequest request) {
+            Exception trouble, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var web = (ServletWebRequest) request;
         if (web.getRequest().getRequestURI().startsWith("/api/"))
             return super.handleExceptionInternal(trouble, body, headers, status, request);

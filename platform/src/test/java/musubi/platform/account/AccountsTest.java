@@ -32,8 +32,7 @@ class AccountsTest {
     private UUID open(String login, Role role) {
         var account = UUID.randomUUID();
         ServerFixture.as(city, () -> {
-            ServerFixture.part(Accounts.class)
-                    .open(account, login, PASSWORD, role, Optional.empty(), Optional.empty());
+            ServerFixture.part(Accounts.class).open(account, login, PASSWORD, role, Optional.empty(), Optional.empty());
             return true;
         });
         return account;
@@ -49,7 +48,9 @@ class AccountsTest {
         try (var screen = Screen.desk();
                 var invited = Screen.phone()) {
             var page = screen.signIn("admin-" + city, PASSWORD);
-            page.locator("nav").getByText("アカウント", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true)).click();
+            page.locator("nav")
+                    .getByText("アカウント", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
+                    .click();
             assertThat(page.locator("main")).containsText("いま有効な招待はありません");
             page.locator("main a.button").click();
             page.fill("#login", "Ad");
@@ -86,8 +87,11 @@ class AccountsTest {
         var coach = ServerFixture.part(Accounts.class).named("coach-" + city).orElseThrow();
         assertThat(coach.role()).isEqualTo(Role.PROVIDER);
         assertThat(coach.provider()).contains("club");
-        var kept = ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(20)).toString();
-        assertThat(kept).contains("access.invited", "access.invitation-accepted").doesNotContain("coach-");
+        var kept = ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(20))
+                .toString();
+        assertThat(kept)
+                .contains("access.invited", "access.invitation-accepted")
+                .doesNotContain("coach-");
     }
 
     @Test
@@ -126,8 +130,10 @@ class AccountsTest {
         });
 
         assertThat(again).isEmpty();
-        assertThat(new Visitor().get("/invitation/" + secret.orElseThrow()).statusCode()).isEqualTo(410);
-        assertThat(new Visitor().get("/invitation/" + Secret.fresh()).statusCode()).isEqualTo(410);
+        assertThat(new Visitor().get("/invitation/" + secret.orElseThrow()).statusCode())
+                .isEqualTo(410);
+        assertThat(new Visitor().get("/invitation/" + Secret.fresh()).statusCode())
+                .isEqualTo(410);
     }
 
     @Test
@@ -170,8 +176,8 @@ class AccountsTest {
                     assertThat(entry.before()).isEqualTo("{\"role\":\"officer\"}");
                     assertThat(entry.after()).isEqualTo("{\"role\":\"investor\"}");
                 });
-        var last = admin.post(
-                "/accounts/" + administrator, "/accounts/" + administrator + "/disable", Map.of("why", "x"));
+        var last =
+                admin.post("/accounts/" + administrator, "/accounts/" + administrator + "/disable", Map.of("why", "x"));
         assertThat(last.headers().firstValue("Location").orElse("")).endsWith(administrator + "?last");
     }
 
@@ -188,7 +194,8 @@ class AccountsTest {
                 "/accounts/" + officer + "/password-link",
                 Map.of("invitation", UUID.randomUUID().toString(), "why", "本人が来庁"));
 
-        var link = java.util.regex.Pattern.compile("/invitation/[A-Za-z0-9_-]{43}").matcher(made.body());
+        var link =
+                java.util.regex.Pattern.compile("/invitation/[A-Za-z0-9_-]{43}").matcher(made.body());
         assertThat(link.find()).isTrue();
         var owner = new Visitor();
         assertThat(owner.get(link.group()).body()).contains("パスワードを決め直す").doesNotContain("パスキーで開く");
@@ -228,7 +235,8 @@ class AccountsTest {
 
         assertThat(officer.get("/accounts").statusCode()).isEqualTo(403);
         assertThat(admin.get("/accounts").body()).contains("officer-" + city).doesNotContain("admin-" + elsewhere.city);
-        assertThat(admin.get("/accounts/" + elsewhere.administrator).statusCode()).isEqualTo(404);
+        assertThat(admin.get("/accounts/" + elsewhere.administrator).statusCode())
+                .isEqualTo(404);
         assertThat(admin.get("/accounts?q=OFFICER&csv").body())
                 .startsWith("\uFEFF利用者名,役割,事業者,最後のログイン,状態")
                 .contains("officer-" + city + ",職員")
@@ -240,15 +248,23 @@ class AccountsTest {
         var secret = ServerFixture.as(
                         city,
                         () -> ServerFixture.part(Invitations.class)
-                                .invite(UUID.randomUUID(), "x-" + city, Role.OFFICER, Optional.empty(), Optional.empty()))
+                                .invite(
+                                        UUID.randomUUID(),
+                                        "x-" + city,
+                                        Role.OFFICER,
+                                        Optional.empty(),
+                                        Optional.empty()))
                 .orElseThrow();
 
-        var hits = ServerFixture.as(city, () -> ServerFixture.part(org.springframework.transaction.support.TransactionTemplate.class)
-                .execute(status -> ServerFixture.part(JdbcClient.class)
-                        .sql("select count(*) from account.invitation i where i.invitation::text || i.login || encode(i.hash, 'escape') like '%' || :s || '%'")
-                        .param("s", secret)
-                        .query(Long.class)
-                        .single()));
+        var hits = ServerFixture.as(
+                city,
+                () -> ServerFixture.part(org.springframework.transaction.support.TransactionTemplate.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql(
+                                        "select count(*) from account.invitation i where i.invitation::text || i.login || encode(i.hash, 'escape') like '%' || :s || '%'")
+                                .param("s", secret)
+                                .query(Long.class)
+                                .single()));
 
         assertThat(hits).isZero();
     }

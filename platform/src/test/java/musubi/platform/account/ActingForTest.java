@@ -45,8 +45,7 @@ class ActingForTest {
 
     private void open(String login, Role role, Optional<UUID> person) {
         ServerFixture.as(city, () -> {
-            ServerFixture.part(Accounts.class)
-                    .open(UUID.randomUUID(), login, PASSWORD, role, person, Optional.empty());
+            ServerFixture.part(Accounts.class).open(UUID.randomUUID(), login, PASSWORD, role, person, Optional.empty());
             return true;
         });
     }
@@ -67,13 +66,13 @@ class ActingForTest {
             assertThat(page.locator("h1")).hasText("山田 花子");
             assertThat(page.locator(".behalf")).hasCount(0);
         }
-        var entries = ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(4));
+        var entries =
+                ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(4));
         assertThat(entries)
                 .extracting(Entry::action)
-                .containsExactly(
-                        "access.acting-ended", "access.token-made", "access.acting-began", "access.signed-in");
-        assertThat(entries.subList(0, 3)).allSatisfy(entry -> assertThat(entry.onBehalfOf())
-                .contains(hanako.value()));
+                .containsExactly("access.acting-ended", "access.token-made", "access.acting-began", "access.signed-in");
+        assertThat(entries.subList(0, 3))
+                .allSatisfy(entry -> assertThat(entry.onBehalfOf()).contains(hanako.value()));
         assertThat(entries.getLast().onBehalfOf()).isEmpty();
         assertThat(entries.toString()).doesNotContain("山田");
     }
@@ -87,8 +86,12 @@ class ActingForTest {
         resident.signIn("resident-" + city, PASSWORD);
         var person = Map.of("person", hanako.toString());
 
-        assertThat(resident.post("/account", "/acting-for", person).statusCode()).isEqualTo(403);
-        assertThat(counter.post("/people", "/acting-for", Map.of("person", UUID.randomUUID().toString()))
+        assertThat(resident.post("/account", "/acting-for", person).statusCode())
+                .isEqualTo(403);
+        assertThat(counter.post(
+                                "/people",
+                                "/acting-for",
+                                Map.of("person", UUID.randomUUID().toString()))
                         .statusCode())
                 .isEqualTo(404);
         assertThat(counter.post("/people", "/acting-for", person).statusCode()).isEqualTo(302);

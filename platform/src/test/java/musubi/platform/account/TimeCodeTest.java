@@ -29,7 +29,8 @@ class TimeCodeTest {
     void a_code_is_taken_one_step_early_or_late(long off, boolean taken) {
         var now = Instant.ofEpochSecond(1_111_111_110);
 
-        assertThat(TimeCode.step(SECRET, TimeCode.at(SECRET, now.plusSeconds(off)), now).isPresent())
+        assertThat(TimeCode.step(SECRET, TimeCode.at(SECRET, now.plusSeconds(off)), now)
+                        .isPresent())
                 .isEqualTo(taken);
     }
 

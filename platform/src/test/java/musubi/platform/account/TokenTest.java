@@ -61,7 +61,8 @@ class TokenTest {
                 .contains("\"person\":\"%s\"".formatted(person));
         assertThat(app.cookie("session")).isEmpty();
         assertThat(resident.get("/account").body()).containsPattern("歩数計</td><td>[^<]+</td><td>20");
-        assertThat(with(app, token, "DELETE", "/api/account/token").statusCode()).isEqualTo(204);
+        assertThat(with(app, token, "DELETE", "/api/account/token").statusCode())
+                .isEqualTo(204);
         var after = with(app, token, "GET", "/api/account");
         assertThat(after.statusCode()).isEqualTo(401);
         assertThat(after.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
@@ -84,13 +85,16 @@ class TokenTest {
                 .header("Authorization", "Basic YTpi")
                 .DELETE();
 
-        assertThat(resident.send(HttpRequest.newBuilder(resident.at("/api/account/token")).DELETE())
+        assertThat(resident.send(HttpRequest.newBuilder(resident.at("/api/account/token"))
+                                .DELETE())
                         .statusCode())
                 .isEqualTo(403);
         assertThat(resident.send(basic).statusCode()).isIn(401, 403);
-        assertThat(with(new Visitor(), token, "POST", "/account/sessions/end-others").statusCode())
+        assertThat(with(new Visitor(), token, "POST", "/account/sessions/end-others")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(with(new Visitor(), token, "GET", "/api/account").statusCode()).isEqualTo(200);
+        assertThat(with(new Visitor(), token, "GET", "/api/account").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -104,8 +108,10 @@ class TokenTest {
             return true;
         });
 
-        assertThat(with(new Visitor(), token, "GET", "/api/account").statusCode()).isEqualTo(401);
-        assertThat(ServerFixture.part(Tokens.class).find(token.substring(Tokens.PREFIX.length()))).isEmpty();
+        assertThat(with(new Visitor(), token, "GET", "/api/account").statusCode())
+                .isEqualTo(401);
+        assertThat(ServerFixture.part(Tokens.class).find(token.substring(Tokens.PREFIX.length())))
+                .isEmpty();
     }
 
     @Test
@@ -127,9 +133,11 @@ class TokenTest {
         neighbour.signIn("neighbour-" + city, PASSWORD);
 
         neighbour.post("/account", "/account/tokens/revocation", Map.of("token", id.toString()));
-        assertThat(with(new Visitor(), token, "GET", "/api/account").statusCode()).isEqualTo(200);
+        assertThat(with(new Visitor(), token, "GET", "/api/account").statusCode())
+                .isEqualTo(200);
         resident.post("/account", "/account/tokens/revocation", Map.of("token", id.toString()));
 
-        assertThat(with(new Visitor(), token, "GET", "/api/account").statusCode()).isEqualTo(401);
+        assertThat(with(new Visitor(), token, "GET", "/api/account").statusCode())
+                .isEqualTo(401);
     }
 }

@@ -44,10 +44,12 @@ class AuditTest {
     }
 
     private void write(String action, String subject, String why, String before, String after) {
-        ServerFixture.as(city, () -> transaction.execute(status -> {
-            audit.record(action, subject, Optional.empty(), why, before, after);
-            return true;
-        }));
+        ServerFixture.as(
+                city,
+                () -> transaction.execute(status -> {
+                    audit.record(action, subject, Optional.empty(), why, before, after);
+                    return true;
+                }));
     }
 
     private static Path folder() {
@@ -59,7 +61,8 @@ class AuditTest {
             return new Owner(
                     ours.getMetaData().getURL(),
                     EmbeddedPostgres.OWNER,
-                    Files.readString(folder().resolve("postgres").resolve("password")).strip());
+                    Files.readString(folder().resolve("postgres").resolve("password"))
+                            .strip());
         }
     }
 
@@ -72,8 +75,8 @@ class AuditTest {
         }
     }
 
-    private Trails.Verified verified() throws SQLException, IOException {
-        return Trails.verify(owner()).stream()
+    private Trails.Verified verified() {
+        return ServerFixture.owning(Trails::verify).stream()
                 .filter(one -> one.municipality().code().equals(city))
                 .findFirst()
                 .orElseThrow();
@@ -139,7 +142,8 @@ class AuditTest {
         officer.signIn("officer-" + city, PASSWORD);
         var today = java.time.LocalDate.now(musubi.quantity.Japan.TIME);
 
-        assertThat(officer.get("/audit?from=" + today + "&until=" + today).body()).contains("test.done");
+        assertThat(officer.get("/audit?from=" + today + "&until=" + today).body())
+                .contains("test.done");
         assertThat(officer.get("/audit?until=" + today.minusDays(1)).body()).doesNotContain("test.done");
         assertThat(officer.get("/audit?from=" + today.plusDays(1)).body()).contains("該当する記録はありません");
         assertThat(officer.get("/audit?from=%271").body()).contains("日付が読み取れません");
@@ -177,10 +181,12 @@ class AuditTest {
         var clerk = new Actor("clerk", Role.COUNTER, city, Optional.empty(), Optional.empty());
 
         ServerFixture.part(Acting.class)
-                .as(new SignedIn(clerk, Optional.of(resident)), () -> transaction.execute(status -> {
-                    audit.record("test.done", "thing 1", Optional.empty(), "", "");
-                    return true;
-                }));
+                .as(
+                        new SignedIn(clerk, Optional.of(resident)),
+                        () -> transaction.execute(status -> {
+                            audit.record("test.done", "thing 1", Optional.empty(), "", "");
+                            return true;
+                        }));
 
         assertThat(ServerFixture.as(city, () -> audit.latest(1)))
                 .singleElement()

@@ -81,7 +81,9 @@ class RolesTest {
 
         private String where(Whose whose) {
             return "municipality = '%s'".formatted(HERE)
-                    + telling().map(c -> " and %s = %s".formatted(c.name(), whose.literal(c))).orElse("");
+                    + telling()
+                            .map(c -> " and %s = %s".formatted(c.name(), whose.literal(c)))
+                            .orElse("");
         }
 
         private String insert(Whose whose, String municipality) {
@@ -104,7 +106,8 @@ class RolesTest {
     @Test
     void every_role_reads_and_writes_what_it_needs_and_no_more() throws SQLException, IOException {
         var folder = Path.of(ServerFixture.part(Environment.class).getRequiredProperty("musubi.folder"));
-        var password = Files.readString(folder.resolve("postgres").resolve("password")).strip();
+        var password =
+                Files.readString(folder.resolve("postgres").resolve("password")).strip();
         String url;
         try (var ours = ServerFixture.part(DataSource.class).getConnection()) {
             url = ours.getMetaData().getURL();
@@ -123,8 +126,10 @@ class RolesTest {
         if (Boolean.getBoolean("musubi.regenerate")) Files.writeString(EXPECTED, found);
 
         assertThat(found)
-                .describedAs("a role can do more or less than %s says; after reading every difference, "
-                        + "-Dmusubi.regenerate=true writes it", EXPECTED)
+                .describedAs(
+                        "a role can do more or less than %s says; after reading every difference, "
+                                + "-Dmusubi.regenerate=true writes it",
+                        EXPECTED)
                 .isEqualTo(Files.readString(EXPECTED));
     }
 
@@ -208,16 +213,26 @@ class RolesTest {
                                     role == Role.PROVIDER ? Whose.OWN.word : ""));
         }
         var rights = new ArrayList<String>();
-        add(rights, "read", whose -> count(app, "select count(*) from %s where %s".formatted(table.name(), table.where(whose))));
+        add(
+                rights,
+                "read",
+                whose -> count(app, "select count(*) from %s where %s".formatted(table.name(), table.where(whose))));
         add(rights, "add", whose -> tried(app, table.insert(whose, HERE)));
         var changeable = table.columns().stream().filter(Column::changeable).findFirst();
         if (changeable.isPresent()) {
             var column = changeable.get().name();
-            add(rights, "change", whose -> count(
-                    app, "update %s set %s = %s where %s".formatted(table.name(), column, column, table.where(whose))));
+            add(
+                    rights,
+                    "change",
+                    whose -> count(
+                            app,
+                            "update %s set %s = %s where %s"
+                                    .formatted(table.name(), column, column, table.where(whose))));
         }
-        add(rights, "remove", whose -> count(
-                app, "delete from %s where %s".formatted(table.name(), table.where(whose))));
+        add(
+                rights,
+                "remove",
+                whose -> count(app, "delete from %s where %s".formatted(table.name(), table.where(whose))));
         if (!table.name().equals(EVERYBODYS)) {
             var foreign = "select count(*) from %s where municipality = '%s'".formatted(table.name(), ELSEWHERE);
             assertThat(count(app, foreign))
