@@ -1,9 +1,9 @@
 package musubi.platform.office;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.time.LocalDate;
 import musubi.platform.activity.Bodies;
 import musubi.platform.activity.Uploads;
 import musubi.platform.page.CsvTable;

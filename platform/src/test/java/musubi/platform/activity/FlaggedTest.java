@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -13,8 +15,6 @@ import musubi.platform.access.Role;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.quantity.BadInput;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 
