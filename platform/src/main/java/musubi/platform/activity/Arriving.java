@@ -88,8 +88,8 @@ class Arriving {
                 """)
                 .param("today", today)
                 .param("most", MOST_PROBLEMS)
-                .query((row, number) -> problem(
-                        row.getString("why"), readings.get(row.getInt("at")), places.apply(row.getInt("at"))))
+                .query((row, number) ->
+                        problem(row.getString("why"), readings.get(row.getInt("at")), places.apply(row.getInt("at"))))
                 .list();
     }
 

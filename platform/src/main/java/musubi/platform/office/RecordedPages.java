@@ -60,7 +60,16 @@ class RecordedPages {
         return CsvTable.answer(
                 "body-" + person,
                 List.of(
-                        "day", "source", "method", "height_cm", "weight_kg", "waist_cm", "fat_percent", "muscle_kg", "systolic", "diastolic"),
+                        "day",
+                        "source",
+                        "method",
+                        "height_cm",
+                        "weight_kg",
+                        "waist_cm",
+                        "fat_percent",
+                        "muscle_kg",
+                        "systolic",
+                        "diastolic"),
                 bodies.of(person(person), Integer.MAX_VALUE).stream()
                         .map(b -> List.of(
                                 b.day().toString(),

@@ -45,7 +45,9 @@ public class Changes {
                 """)
                 .param("people", people)
                 .query((row, number) -> new Change(
-                        row.getLong("number"), row.getObject("person", UUID.class), row.getObject("day", LocalDate.class)))
+                        row.getLong("number"),
+                        row.getObject("person", UUID.class),
+                        row.getObject("day", LocalDate.class)))
                 .list();
     }
 

@@ -60,7 +60,8 @@ class ExportsTest {
         var content = content(read(city, id, hanako, export));
 
         assertThat(content.formats()).containsExactly("apple-health");
-        assertThat(content.steps()).extracting(StepsReading::steps, StepsReading::held)
+        assertThat(content.steps())
+                .extracting(StepsReading::steps, StepsReading::held)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(6_000, ""),
                         org.assertj.core.groups.Tuple.tuple(12_000, "manual"));
@@ -71,7 +72,8 @@ class ExportsTest {
         assertThat(ServerFixture.as(city, () -> offers.keep(id))).isEqualTo(new Uploads.Receipt.Kept(3));
         assertThat(ServerFixture.as(city, () -> offers.keep(id))).isEqualTo(new Uploads.Receipt.KeptBefore());
 
-        assertThat(days()).extracting(Uploads.Day::steps, Uploads.Day::state, Uploads.Day::recordedOn)
+        assertThat(days())
+                .extracting(Uploads.Day::steps, Uploads.Day::state, Uploads.Day::recordedOn)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(12_000, "held", today),
                         org.assertj.core.groups.Tuple.tuple(6_000, "counts", today));
@@ -101,8 +103,8 @@ class ExportsTest {
         try (var officers = Executors.newFixedThreadPool(4)) {
             var work = new ArrayList<Future<Uploads.Receipt>>();
             for (var id : ids)
-                work.add(officers.submit(
-                        () -> ServerFixture.as(city, () -> ServerFixture.part(Offers.class).keep(id))));
+                work.add(officers.submit(() -> ServerFixture.as(
+                        city, () -> ServerFixture.part(Offers.class).keep(id))));
             for (var one : work) receipts.add(one.get());
         }
 
@@ -139,7 +141,8 @@ class ExportsTest {
 
         taken(city, hanako, apple(today, walked(day, 6_000), walked(day.plusDays(1), 7_500)));
 
-        assertThat(days()).extracting(Uploads.Day::steps, Uploads.Day::recordedOn)
+        assertThat(days())
+                .extracting(Uploads.Day::steps, Uploads.Day::recordedOn)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(7_500, today),
                         org.assertj.core.groups.Tuple.tuple(6_000, today.minusDays(40)));
@@ -163,7 +166,8 @@ class ExportsTest {
         var content = content(read(city, id, hanako, "<HealthData>not closed"));
 
         assertThat(content.refused()).isNotEmpty();
-        assertThatThrownBy(() -> ServerFixture.as(city, () -> ServerFixture.part(Offers.class).keep(id)))
+        assertThatThrownBy(() -> ServerFixture.as(
+                        city, () -> ServerFixture.part(Offers.class).keep(id)))
                 .isInstanceOf(BadInput.class);
     }
 
@@ -180,18 +184,20 @@ class ExportsTest {
 
     @Test
     void what_is_no_export_is_of_nobody_here_or_of_another_municipality_is_refused_or_not_there() {
-        assertThatThrownBy(() -> read(city, UUID.randomUUID(), hanako, "こんにちは"))
-                .isInstanceOf(BadInput.class);
-        assertThatThrownBy(() -> read(
-                        city, UUID.randomUUID(), new PersonId(UUID.randomUUID()), apple(today, walked(today, 1))))
+        assertThatThrownBy(() -> read(city, UUID.randomUUID(), hanako, "こんにちは")).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() ->
+                        read(city, UUID.randomUUID(), new PersonId(UUID.randomUUID()), apple(today, walked(today, 1))))
                 .isInstanceOfSatisfying(
                         BadInput.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("steps.never-joined"));
         var id = UUID.randomUUID();
         read(city, id, hanako, apple(today, walked(today.minusDays(2), 6_000)));
         var neighbour = ServerFixture.municipality();
-        assertThat(ServerFixture.as(neighbour, () -> ServerFixture.part(Offers.class).find(id))).isEmpty();
-        assertThatThrownBy(() -> ServerFixture.as(neighbour, () -> ServerFixture.part(Offers.class).keep(id)))
+        assertThat(ServerFixture.as(
+                        neighbour, () -> ServerFixture.part(Offers.class).find(id)))
+                .isEmpty();
+        assertThatThrownBy(() -> ServerFixture.as(
+                        neighbour, () -> ServerFixture.part(Offers.class).keep(id)))
                 .isInstanceOf(NoSuchElementException.class);
     }
 }

@@ -80,9 +80,11 @@ class StepsApiTest {
     }
 
     private List<Integer> steps(PersonId person) {
-        return ServerFixture.as(city, () -> ServerFixture.part(Uploads.class).days(person, today.minusDays(2000)).stream()
-                .map(Uploads.Day::steps)
-                .toList());
+        return ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Uploads.class).days(person, today.minusDays(2000)).stream()
+                        .map(Uploads.Day::steps)
+                        .toList());
     }
 
     @Test
@@ -99,7 +101,8 @@ class StepsApiTest {
         assertThat(first.body()).contains("\"result\":\"kept\"", "\"readings\":1");
         assertThat(repeated.body()).isEqualTo(first.body());
         assertThat(underAnotherKey.body()).contains("kept-before");
-        assertThat(send(officer, "k3", body(upload, reading(hanako, today, 7_000))).body())
+        assertThat(send(officer, "k3", body(upload, reading(hanako, today, 7_000)))
+                        .body())
                 .contains("steps.different-content");
         assertThat(steps(hanako)).containsExactly(6_000);
     }
@@ -109,11 +112,10 @@ class StepsApiTest {
         var taro = ExportFixture.joined(city, today.minusDays(100));
         var token = token(signedIn(Role.RESIDENT, Optional.of(hanako.value())));
 
-        var own = bearing(
-                token, "k1", body(UUID.randomUUID(), "{\"day\":\"%s\",\"steps\":5000}".formatted(today)));
+        var own = bearing(token, "k1", body(UUID.randomUUID(), "{\"day\":\"%s\",\"steps\":5000}".formatted(today)));
         var others = bearing(token, "k2", body(UUID.randomUUID(), reading(taro, today, 9_000)));
-        var nobodys = bearing(
-                token, "k3", body(UUID.randomUUID(), reading(new PersonId(UUID.randomUUID()), today, 9_000)));
+        var nobodys =
+                bearing(token, "k3", body(UUID.randomUUID(), reading(new PersonId(UUID.randomUUID()), today, 9_000)));
 
         assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
         assertThat(others.statusCode()).isEqualTo(422);
@@ -134,7 +136,8 @@ class StepsApiTest {
                         reading(hanako, today, 6_000),
                         reading(hanako, today.minusDays(1), -1),
                         "null",
-                        "{\"person\":\"%s\",\"day\":\"%s\",\"steps\":1,\"method\":\"guessed\"}".formatted(hanako, today)));
+                        "{\"person\":\"%s\",\"day\":\"%s\",\"steps\":1,\"method\":\"guessed\"}"
+                                .formatted(hanako, today)));
         var name = send(
                 officer,
                 "k2",
@@ -158,13 +161,18 @@ class StepsApiTest {
         assertThat(send(officer, "k2", "{\"upload\":\"%s\",\"readings\":[%s]}".formatted(UUID.randomUUID(), many))
                         .body())
                 .contains("steps.readings");
-        assertThat(send(officer, "", body(UUID.randomUUID(), reading(hanako, today, 1))).body())
+        assertThat(send(officer, "", body(UUID.randomUUID(), reading(hanako, today, 1)))
+                        .body())
                 .contains("key-missing");
-        assertThat(send(signedIn(Role.COUNTER, Optional.empty()), "k", body(UUID.randomUUID(), reading(hanako, today, 1)))
+        assertThat(send(
+                                signedIn(Role.COUNTER, Optional.empty()),
+                                "k",
+                                body(UUID.randomUUID(), reading(hanako, today, 1)))
                         .statusCode())
                 .isEqualTo(403);
         var stranger = new Visitor();
-        assertThat(stranger.bare("/api/v1/steps", Map.of(), Map.of()).statusCode()).isIn(302, 401, 403);
+        assertThat(stranger.bare("/api/v1/steps", Map.of(), Map.of()).statusCode())
+                .isIn(302, 401, 403);
         assertThat(steps(hanako)).isEmpty();
     }
 }

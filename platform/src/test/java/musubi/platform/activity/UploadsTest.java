@@ -61,7 +61,8 @@ class UploadsTest {
         var hanako = joined(city);
         var stranger = new PersonId(UUID.randomUUID());
         var neighbour = joined(ServerFixture.municipality());
-        var table = StepsCsv.read("june.csv", new StringReader("""
+        var table = StepsCsv.read(
+                "june.csv", new StringReader("""
                 person,day,steps
                 %s,%s,6000
                 %s,%s,7000
@@ -69,13 +70,17 @@ class UploadsTest {
                 %s,%s,8000
                 """.formatted(hanako, today, stranger, today, neighbour, today)));
 
-        assertThatThrownBy(() -> ServerFixture.as(
-                        city, () -> uploads.keep(UUID.randomUUID(), table.readings(), table::place)))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                        .extracting(Problem::code, p -> p.place().line(), Problem::value)
-                        .containsExactly(
-                                org.assertj.core.groups.Tuple.tuple("steps.never-joined", 3L, stranger.toString()),
-                                org.assertj.core.groups.Tuple.tuple("steps.never-joined", 5L, neighbour.toString())));
+        assertThatThrownBy(() ->
+                        ServerFixture.as(city, () -> uploads.keep(UUID.randomUUID(), table.readings(), table::place)))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::code, p -> p.place().line(), Problem::value)
+                                .containsExactly(
+                                        org.assertj.core.groups.Tuple.tuple(
+                                                "steps.never-joined", 3L, stranger.toString()),
+                                        org.assertj.core.groups.Tuple.tuple(
+                                                "steps.never-joined", 5L, neighbour.toString())));
         assertThat(days(hanako)).isEmpty();
     }
 
@@ -93,9 +98,9 @@ class UploadsTest {
                                 .update()));
 
         assertThatThrownBy(() -> keep(UUID.randomUUID(), steps(hanako, left, 5_000)))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                        .extracting(Problem::code)
-                        .containsExactly("steps.left"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems()).extracting(Problem::code).containsExactly("steps.left"));
         assertThat(keep(UUID.randomUUID(), steps(hanako, left.minusDays(1), 5_000)))
                 .isEqualTo(new Uploads.Receipt.Kept(1));
     }
@@ -109,11 +114,13 @@ class UploadsTest {
                         steps(hanako, today, 1),
                         steps(hanako, today.plusDays(1), 2),
                         steps(hanako, today, 3)))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                        .extracting(Problem::code, p -> p.place().line())
-                        .containsExactly(
-                                org.assertj.core.groups.Tuple.tuple("steps.to-come", 2L),
-                                org.assertj.core.groups.Tuple.tuple("steps.twice", 3L)));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::code, p -> p.place().line())
+                                .containsExactly(
+                                        org.assertj.core.groups.Tuple.tuple("steps.to-come", 2L),
+                                        org.assertj.core.groups.Tuple.tuple("steps.twice", 3L)));
     }
 
     @Test
@@ -135,8 +142,8 @@ class UploadsTest {
                 person,day,steps,method
                 %s,2026-04-01,5000,guessed
                 """.formatted(UUID.randomUUID()))))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                        .extracting(Problem::value)
-                        .containsExactly("guessed"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems()).extracting(Problem::value).containsExactly("guessed"));
     }
 }

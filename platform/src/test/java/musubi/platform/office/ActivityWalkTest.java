@@ -77,14 +77,23 @@ class ActivityWalkTest {
             button(page, "読んで").click();
             assertThat(page.locator("main [role=status]")).containsText("既に取り込まれています");
 
-            var csv = page.waitForDownload(() -> page.locator("a[href$='steps.csv']").click());
+            var csv = page.waitForDownload(
+                    () -> page.locator("a[href$='steps.csv']").click());
             Assertions.assertThat(csv.suggestedFilename()).isEqualTo("steps-" + hanako + ".csv");
         }
     }
 
-    private static void sent(musubi.platform.municipality.Code city, PersonId person, LocalDate day, String source, String method, int steps) {
-        ServerFixture.as(city, () -> ServerFixture.part(Uploads.class)
-                .keep(UUID.randomUUID(), List.of(new StepsReading(person, day, source, method, steps))));
+    private static void sent(
+            musubi.platform.municipality.Code city,
+            PersonId person,
+            LocalDate day,
+            String source,
+            String method,
+            int steps) {
+        ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Uploads.class)
+                        .keep(UUID.randomUUID(), List.of(new StepsReading(person, day, source, method, steps))));
     }
 
     @Test
@@ -144,7 +153,9 @@ class ActivityWalkTest {
         }
         try (var screen = Screen.desk()) {
             screen.signIn(account(city, Role.COUNTER), "correct horse");
-            Assertions.assertThat(screen.page().navigate(Screen.url("/activity/flagged")).status())
+            Assertions.assertThat(screen.page()
+                            .navigate(Screen.url("/activity/flagged"))
+                            .status())
                     .isEqualTo(403);
         }
     }
