@@ -17,7 +17,8 @@ class ActivityEvidence {
 
     @Bean
     Accepted acceptedSteps() {
-        return new Accepted("select person, day, source from activity.judged_steps where state = 'accepted' and held is not null");
+        return new Accepted(
+                "select person, day, source from activity.judged_steps where state = 'accepted' and held is not null");
     }
 
     @Bean

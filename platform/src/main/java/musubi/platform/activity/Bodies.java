@@ -53,7 +53,9 @@ public class Bodies {
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("upload", id)
-                .param("digest", Digest.of(person + JSON.writeValueAsString(reading)).hex())
+                .param(
+                        "digest",
+                        Digest.of(person + JSON.writeValueAsString(reading)).hex())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
         if (added == 0) return false;

@@ -73,7 +73,8 @@ public class Exports {
             else leftOut.merge(wrong, 1L, Long::sum);
         }
         var bodies = Offer.bodies(export.bodies(), span, leftOut);
-        if (!export.answers().isEmpty()) leftOut.put("answers", (long) export.answers().size());
+        if (!export.answers().isEmpty())
+            leftOut.put("answers", (long) export.answers().size());
         return new Offer.Content(
                 export.files().stream()
                         .map(file -> file.format())
@@ -103,7 +104,10 @@ public class Exports {
         return export.rejections().stream()
                 .limit(MOST_REFUSED)
                 .map(p -> new Offer.Refused(
-                        p.place().toString(), p.value(), p.words().ja(), p.words().en()))
+                        p.place().toString(),
+                        p.value(),
+                        p.words().ja(),
+                        p.words().en()))
                 .toList();
     }
 }

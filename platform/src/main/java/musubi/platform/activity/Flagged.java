@@ -122,7 +122,9 @@ public class Flagged {
     public List<Flag> find(Collection<Flag.Seen> seen) {
         return seen.stream()
                 .flatMap(s -> db
-                        .sql(FLAGS + " select * from flagged where person = :person and source = :source and reason is not null")
+                        .sql(
+                                FLAGS
+                                        + " select * from flagged where person = :person and source = :source and reason is not null")
                         .param("from", s.day())
                         .param("to", s.day())
                         .param("person", s.person().value())
@@ -167,7 +169,11 @@ public class Flagged {
     public Outcome decide(UUID batch, List<Flag.Seen> seen, Verdict verdict, String why) {
         reason(why);
         if (seen.size() > MOST)
-            throw refused("flagged.too-many", new Words("一度に決められるのは %d 件までです。".formatted(MOST), "At most %d counts are decided in one go.".formatted(MOST)));
+            throw refused(
+                    "flagged.too-many",
+                    new Words(
+                            "一度に決められるのは %d 件までです。".formatted(MOST),
+                            "At most %d counts are decided in one go.".formatted(MOST)));
         alone();
         if (size(batch) > 0) return new Outcome(size(batch), 0);
         int decided = 0;
@@ -205,7 +211,8 @@ public class Flagged {
     }
 
     private static UUID id(UUID batch, PersonId person, LocalDate day, String source) {
-        return UUID.nameUUIDFromBytes("%s %s %s %s".formatted(batch, person, day, source).getBytes(UTF_8));
+        return UUID.nameUUIDFromBytes(
+                "%s %s %s %s".formatted(batch, person, day, source).getBytes(UTF_8));
     }
 
     /** Two who decide at once wait for each other, so that the second sees what the first decided. */
@@ -217,8 +224,7 @@ public class Flagged {
     }
 
     private static void reason(String why) {
-        if (why.isBlank())
-            throw refused("flagged.why", new Words("理由を書いてください。", "Write the reason."));
+        if (why.isBlank()) throw refused("flagged.why", new Words("理由を書いてください。", "Write the reason."));
         if (why.strip().length() > 400)
             throw refused("flagged.why", new Words("理由は400字以内で書いてください。", "Write the reason in at most 400 letters."));
     }
@@ -283,7 +289,8 @@ public class Flagged {
     /** What was decided in a batch. */
     @Transactional(readOnly = true)
     public List<Decided> decisions(UUID batch) {
-        return db.sql("select person, day, source, steps, verdict from activity.decision where batch = :batch order by number")
+        return db.sql(
+                        "select person, day, source, steps, verdict from activity.decision where batch = :batch order by number")
                 .param("batch", batch)
                 .query((row, number) -> new Decided(
                         new PersonId(row.getObject("person", UUID.class)),

@@ -68,7 +68,13 @@ public record Offer(UUID id, PersonId person, Content content) {
             for (var r : steps)
                 counted.merge(
                         r.source(),
-                        new Counted(r.source(), r.day(), r.day(), 1, r.steps(), r.held().isEmpty() ? 0 : 1),
+                        new Counted(
+                                r.source(),
+                                r.day(),
+                                r.day(),
+                                1,
+                                r.steps(),
+                                r.held().isEmpty() ? 0 : 1),
                         Counted::and);
             return List.copyOf(counted.values());
         }

@@ -37,13 +37,7 @@ public class Offers {
     private final Audit audit;
     private final Clock clock;
 
-    Offers(
-            JdbcClient db,
-            Arriving arriving,
-            Bodies bodies,
-            Acting acting,
-            Audit audit,
-            Clock clock) {
+    Offers(JdbcClient db, Arriving arriving, Bodies bodies, Acting acting, Audit audit, Clock clock) {
         this.db = db;
         this.arriving = arriving;
         this.bodies = bodies;
@@ -60,7 +54,8 @@ public class Offers {
                   from people.membership where person = :person
                 """)
                 .param("person", person.value())
-                .query((row, number) -> Optional.ofNullable(row.getObject("joined", LocalDate.class)).isEmpty()
+                .query((row, number) -> Optional.ofNullable(row.getObject("joined", LocalDate.class))
+                                .isEmpty()
                         ? Optional.<Offer.Span>empty()
                         : Optional.of(new Offer.Span(
                                 row.getObject("joined", LocalDate.class).minusYears(1),
@@ -78,7 +73,8 @@ public class Offers {
 
     @Transactional
     Exports.Answer offer(Offer offer, Digest file) {
-        boolean kept = db.sql("select exists (select 1 from activity.upload where person = :person and digest = :digest)")
+        boolean kept = db.sql(
+                        "select exists (select 1 from activity.upload where person = :person and digest = :digest)")
                 .param("person", offer.person().value())
                 .param("digest", file.hex())
                 .query(Boolean.class)
@@ -148,7 +144,9 @@ public class Offers {
                     new Words("取り込めるものがありません。", "There is nothing to take in."));
         var now = clock.instant();
         var today = LocalDate.ofInstant(now, Japan.TIME);
-        db.sql("delete from activity.offer where offer = :offer").param("offer", id).update();
+        db.sql("delete from activity.offer where offer = :offer")
+                .param("offer", id)
+                .update();
         if (!added(found.get(), now)) return new Uploads.Receipt.KeptBefore();
         arriving.copy(content.steps());
         var problems = arriving.problems(today, content.steps(), index -> Place.whole("export"));
@@ -161,7 +159,8 @@ public class Offers {
                 "upload " + id,
                 Optional.of(person.value()),
                 "",
-                "{\"steps\":%d,\"body\":%d}".formatted(content.steps().size(), content.bodies().size()));
+                "{\"steps\":%d,\"body\":%d}"
+                        .formatted(content.steps().size(), content.bodies().size()));
         return new Uploads.Receipt.Kept(content.rows());
     }
 
@@ -194,6 +193,8 @@ public class Offers {
     /** Throws an export away that was looked at. */
     @Transactional
     public void discard(UUID offer) {
-        db.sql("delete from activity.offer where offer = :offer").param("offer", offer).update();
+        db.sql("delete from activity.offer where offer = :offer")
+                .param("offer", offer)
+                .update();
     }
 }

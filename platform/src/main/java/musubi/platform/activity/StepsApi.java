@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
+import musubi.platform.page.Says;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
-import musubi.platform.page.Says;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -48,8 +48,7 @@ class StepsApi {
      * @param source {@code phone} unless said
      * @param method {@code unknown} unless said
      */
-    record Said(
-            Optional<UUID> person, LocalDate day, Optional<String> source, Optional<String> method, int steps) {}
+    record Said(Optional<UUID> person, LocalDate day, Optional<String> source, Optional<String> method, int steps) {}
 
     /**
      * What became of it.
@@ -87,7 +86,8 @@ class StepsApi {
     private List<StepsReading> readings(List<@Nullable Said> said) {
         var readings = new ArrayList<StepsReading>();
         var problems = new ArrayList<Problem>();
-        for (int i = 0; i < said.size() && problems.size() < MOST_PROBLEMS; i++) reading(said.get(i), i + 1L, readings, problems);
+        for (int i = 0; i < said.size() && problems.size() < MOST_PROBLEMS; i++)
+            reading(said.get(i), i + 1L, readings, problems);
         if (!problems.isEmpty()) throw new BadInput(problems);
         return readings;
     }
@@ -101,10 +101,11 @@ class StepsApi {
         var method = said.method().orElse("unknown");
         if (said.steps() < 0 || said.steps() > StepsReading.MOST)
             problems.add(problem("steps.count", number, "steps", COUNT));
-        else if (!StepsReading.METHODS.contains(method)) problems.add(problem("steps.method", number, "method", METHOD));
+        else if (!StepsReading.METHODS.contains(method))
+            problems.add(problem("steps.method", number, "method", METHOD));
         else
-            readings.add(new StepsReading(
-                    person.get(), said.day(), said.source().orElse("phone"), method, said.steps()));
+            readings.add(
+                    new StepsReading(person.get(), said.day(), said.source().orElse("phone"), method, said.steps()));
     }
 
     /** A resident sends only their own; whether others are there at all is not told. */

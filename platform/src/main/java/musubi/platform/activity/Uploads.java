@@ -102,13 +102,14 @@ public class Uploads {
         var problems = IntStream.range(0, readings.size())
                 .filter(i -> !Code.wellFormed(readings.get(i).source()))
                 .limit(MOST_PROBLEMS)
-                .mapToObj(i -> Problem.error(
-                        "steps.source",
-                        places.apply(i),
-                        readings.get(i).source(),
-                        new Words(
-                                "機器の名前は文字・数字・ハイフンで64文字までです（例 phone）。氏名や電話番号は書けません。",
-                                "A source is named by letters, digits and hyphens, up to 64, such as phone; never by a person's name.")))
+                .mapToObj(
+                        i -> Problem.error(
+                                "steps.source",
+                                places.apply(i),
+                                readings.get(i).source(),
+                                new Words(
+                                        "機器の名前は文字・数字・ハイフンで64文字までです（例 phone）。氏名や電話番号は書けません。",
+                                        "A source is named by letters, digits and hyphens, up to 64, such as phone; never by a person's name.")))
                 .toList();
         if (!problems.isEmpty()) throw new BadInput(problems);
     }

@@ -71,8 +71,7 @@ class Mistakes {
         return answer(Problems.of(
                 HttpStatus.CONFLICT,
                 "conflict",
-                new Words(
-                        "要求の中の番号が、ここにあるものと合いません。", "Something named in the request does not fit what is here.")));
+                new Words("要求の中の番号が、ここにあるものと合いません。", "Something named in the request does not fit what is here.")));
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

@@ -110,10 +110,7 @@ class ExportPages {
         } catch (NoSuchElementException e) {
             return refused(person, List.of(), page);
         } catch (BadInput e) {
-            return refused(
-                    person,
-                    List.of(e.problems().getFirst().words().in(locale.getLanguage())),
-                    page);
+            return refused(person, List.of(e.problems().getFirst().words().in(locale.getLanguage())), page);
         }
     }
 

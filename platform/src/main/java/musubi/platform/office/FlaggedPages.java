@@ -136,7 +136,11 @@ class FlaggedPages {
 
     private static List<Flag.Seen> read(List<String> seen) {
         try {
-            return seen.stream().filter(s -> !s.isBlank()).limit(Flagged.MOST).map(Flag.Seen::of).toList();
+            return seen.stream()
+                    .filter(s -> !s.isBlank())
+                    .limit(Flagged.MOST)
+                    .map(Flag.Seen::of)
+                    .toList();
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "not a count", e);
         }
@@ -175,18 +179,21 @@ class FlaggedPages {
 
     /** The reason goes into the audit trail, so it tells nobody's name. */
     private void nameless(List<PersonId> about, String why) {
-        about.stream().distinct().flatMap(person -> people.find(person).stream()).forEach(resident -> people.reason(resident, why));
+        about.stream()
+                .distinct()
+                .flatMap(person -> people.find(person).stream())
+                .forEach(resident -> people.reason(resident, why));
     }
 
     @GetMapping("/batches/{batch}")
     String batch(@PathVariable UUID batch, Model page) {
         page.addAttribute(
-                "batch",
-                flagged.batch(batch)
-                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
-        page.addAttribute("decisions", flagged.decisions(batch).stream()
-                .map(d -> new DecidedRow(d, people.find(d.person())))
-                .toList());
+                "batch", flagged.batch(batch).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        page.addAttribute(
+                "decisions",
+                flagged.decisions(batch).stream()
+                        .map(d -> new DecidedRow(d, people.find(d.person())))
+                        .toList());
         page.addAttribute("undoing", UUID.randomUUID());
         return "office/flagged-batch";
     }
@@ -203,7 +210,11 @@ class FlaggedPages {
             RedirectAttributes next,
             Locale locale) {
         try {
-            nameless(flagged.decisions(batch).stream().map(Flagged.Decided::person).toList(), why);
+            nameless(
+                    flagged.decisions(batch).stream()
+                            .map(Flagged.Decided::person)
+                            .toList(),
+                    why);
             var outcome = flagged.undo(undoing, batch, why);
             next.addFlashAttribute("done", "flagged.undone");
             next.addFlashAttribute("number", outcome.decided());

@@ -1,9 +1,9 @@
 package musubi.platform.office;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.time.LocalDate;
 import musubi.platform.activity.Bodies;
 import musubi.platform.activity.Uploads;
 import musubi.platform.page.CsvTable;
@@ -60,7 +60,16 @@ class RecordedPages {
         return CsvTable.answer(
                 "body-" + person,
                 List.of(
-                        "day", "source", "method", "height_cm", "weight_kg", "waist_cm", "fat_percent", "muscle_kg", "systolic", "diastolic"),
+                        "day",
+                        "source",
+                        "method",
+                        "height_cm",
+                        "weight_kg",
+                        "waist_cm",
+                        "fat_percent",
+                        "muscle_kg",
+                        "systolic",
+                        "diastolic"),
                 bodies.of(person(person), Integer.MAX_VALUE).stream()
                         .map(b -> List.of(
                                 b.day().toString(),

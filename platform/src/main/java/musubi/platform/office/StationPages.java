@@ -103,16 +103,27 @@ class StationPages {
         var systolic = measure("systolic", form.systolic(), 40, 300, 0, wrong);
         var diastolic = measure("diastolic", form.diastolic(), 20, 200, 0, wrong);
         var waist = measure("waist", form.waist(), 30, 250, 1, wrong);
-        if (systolic == null != (diastolic == null)) wrong.putIfAbsent(systolic == null ? "systolic" : "diastolic", "station.both");
+        if (systolic == null != (diastolic == null))
+            wrong.putIfAbsent(systolic == null ? "systolic" : "diastolic", "station.both");
         if (systolic != null && diastolic != null && systolic.compareTo(diastolic) <= 0)
             wrong.putIfAbsent("systolic", "station.order");
-        if (wrong.isEmpty() && weight == null && systolic == null && waist == null) wrong.put("weight", "station.empty");
+        if (wrong.isEmpty() && weight == null && systolic == null && waist == null)
+            wrong.put("weight", "station.empty");
         if (!wrong.isEmpty()) return form(person, form, wrong, page);
         bodies.keep(
                 form.id(),
                 resident.id(),
                 new BodyReading(
-                        today(), Bodies.STATION, "manual", null, weight, waist, null, null, whole(systolic), whole(diastolic)));
+                        today(),
+                        Bodies.STATION,
+                        "manual",
+                        null,
+                        weight,
+                        waist,
+                        null,
+                        null,
+                        whole(systolic),
+                        whole(diastolic)));
         next.addFlashAttribute("saved", resident.identity().name());
         return "redirect:/activity/station";
     }

@@ -19,15 +19,17 @@ public final class ExportFixture {
 
     public static PersonId joined(Code where, LocalDate on) {
         var person = new PersonId(UUID.randomUUID());
-        ServerFixture.as(where, () -> ServerFixture.part(People.class)
-                .join(new Joining(
-                        person,
-                        new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
-                        LocalDate.of(1948, 5, 5),
-                        "F",
-                        "kenko",
-                        on,
-                        "counter")));
+        ServerFixture.as(
+                where,
+                () -> ServerFixture.part(People.class)
+                        .join(new Joining(
+                                person,
+                                new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
+                                LocalDate.of(1948, 5, 5),
+                                "F",
+                                "kenko",
+                                on,
+                                "counter")));
         return person;
     }
 
@@ -60,7 +62,11 @@ public final class ExportFixture {
         return ServerFixture.as(city, () -> {
             try {
                 return ServerFixture.part(Exports.class)
-                        .read(id, person, "export.xml", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+                        .read(
+                                id,
+                                person,
+                                "export.xml",
+                                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

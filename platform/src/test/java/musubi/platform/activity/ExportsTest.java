@@ -29,14 +29,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class ExportsTest {
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
-    private static final LocalDate JOINED = TODAY.minusDays(100);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
+    private final LocalDate joinedOn = today.minusDays(100);
 
     private final Code city = ServerFixture.municipality();
-    private final PersonId hanako = ExportFixture.joined(city, JOINED);
+    private final PersonId hanako = ExportFixture.joined(city, joinedOn);
 
     private List<Uploads.Day> days() {
-        return ServerFixture.as(city, () -> ServerFixture.part(Uploads.class).days(hanako, JOINED.minusYears(3)));
+        return ServerFixture.as(city, () -> ServerFixture.part(Uploads.class).days(hanako, joinedOn.minusYears(3)));
     }
 
     private List<Integer> steps() {
@@ -51,16 +51,17 @@ class ExportsTest {
     void an_export_is_looked_at_first_and_nothing_counts_until_it_is_kept() {
         var id = UUID.randomUUID();
         var export = apple(
-                TODAY,
-                walked(TODAY.minusDays(2), 6_000),
-                typedIn(TODAY.minusDays(1), 12_000),
-                walked(JOINED.minusYears(2), 5_000),
-                weighed(TODAY.minusDays(2), "60.5"));
+                today,
+                walked(today.minusDays(2), 6_000),
+                typedIn(today.minusDays(1), 12_000),
+                walked(joinedOn.minusYears(2), 5_000),
+                weighed(today.minusDays(2), "60.5"));
 
         var content = content(read(city, id, hanako, export));
 
         assertThat(content.formats()).containsExactly("apple-health");
-        assertThat(content.steps()).extracting(StepsReading::steps, StepsReading::held)
+        assertThat(content.steps())
+                .extracting(StepsReading::steps, StepsReading::held)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(6_000, ""),
                         org.assertj.core.groups.Tuple.tuple(12_000, "manual"));
@@ -71,10 +72,11 @@ class ExportsTest {
         assertThat(ServerFixture.as(city, () -> offers.keep(id))).isEqualTo(new Uploads.Receipt.Kept(3));
         assertThat(ServerFixture.as(city, () -> offers.keep(id))).isEqualTo(new Uploads.Receipt.KeptBefore());
 
-        assertThat(days()).extracting(Uploads.Day::steps, Uploads.Day::state, Uploads.Day::recordedOn)
+        assertThat(days())
+                .extracting(Uploads.Day::steps, Uploads.Day::state, Uploads.Day::recordedOn)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(12_000, "held", TODAY),
-                        org.assertj.core.groups.Tuple.tuple(6_000, "counts", TODAY));
+                        org.assertj.core.groups.Tuple.tuple(12_000, "held", today),
+                        org.assertj.core.groups.Tuple.tuple(6_000, "counts", today));
         assertThat(ServerFixture.as(city, () -> ServerFixture.part(Bodies.class).of(hanako, 10)))
                 .singleElement()
                 .satisfies(body -> assertThat(body.weightKg()).isEqualByComparingTo("60.5"));
@@ -82,8 +84,8 @@ class ExportsTest {
 
     @Test
     void the_same_file_twice_changes_nothing_and_of_another_resident_it_is_theirs() {
-        var export = apple(TODAY, walked(TODAY.minusDays(2), 6_000));
-        var taro = ExportFixture.joined(city, JOINED);
+        var export = apple(today, walked(today.minusDays(2), 6_000));
+        var taro = ExportFixture.joined(city, joinedOn);
 
         assertThat(taken(city, hanako, export)).isEqualTo(new Uploads.Receipt.Kept(1));
 
@@ -93,7 +95,7 @@ class ExportsTest {
 
     @Test
     void two_who_keep_the_same_file_at_once_keep_it_once() throws Exception {
-        var export = apple(TODAY, walked(TODAY.minusDays(2), 6_000));
+        var export = apple(today, walked(today.minusDays(2), 6_000));
         var ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
         for (var id : ids) read(city, id, hanako, export);
 
@@ -101,8 +103,8 @@ class ExportsTest {
         try (var officers = Executors.newFixedThreadPool(4)) {
             var work = new ArrayList<Future<Uploads.Receipt>>();
             for (var id : ids)
-                work.add(officers.submit(
-                        () -> ServerFixture.as(city, () -> ServerFixture.part(Offers.class).keep(id))));
+                work.add(officers.submit(() -> ServerFixture.as(
+                        city, () -> ServerFixture.part(Offers.class).keep(id))));
             for (var one : work) receipts.add(one.get());
         }
 
@@ -112,7 +114,7 @@ class ExportsTest {
 
     @Test
     void a_later_export_replaces_what_an_earlier_one_said_and_an_older_file_sent_later_does_not() {
-        var day = TODAY.minusDays(5);
+        var day = today.minusDays(5);
         taken(city, hanako, apple(day.plusDays(1), walked(day, 2_000), walked(day.minusDays(1), 7_000)));
         taken(city, hanako, apple(day.plusDays(3), walked(day, 9_000)));
         assertThat(steps()).containsExactly(9_000, 7_000);
@@ -124,8 +126,8 @@ class ExportsTest {
 
     @Test
     void a_count_that_is_sent_again_keeps_the_day_it_arrived_first_and_a_new_count_arrives_anew() {
-        var day = TODAY.minusDays(50);
-        taken(city, hanako, apple(TODAY.minusDays(40), walked(day, 6_000), walked(day.plusDays(1), 7_000)));
+        var day = today.minusDays(50);
+        taken(city, hanako, apple(today.minusDays(40), walked(day, 6_000), walked(day.plusDays(1), 7_000)));
         // As if that had been forty days ago.
         inCity("""
                 insert into activity.upload (municipality, upload, digest, rows, received_at, person, said_at)
@@ -137,12 +139,13 @@ class ExportsTest {
                   from activity.steps s join activity.upload u on u.digest = 'earlier' and u.person = s.person where s.person = :person
                 """);
 
-        taken(city, hanako, apple(TODAY, walked(day, 6_000), walked(day.plusDays(1), 7_500)));
+        taken(city, hanako, apple(today, walked(day, 6_000), walked(day.plusDays(1), 7_500)));
 
-        assertThat(days()).extracting(Uploads.Day::steps, Uploads.Day::recordedOn)
+        assertThat(days())
+                .extracting(Uploads.Day::steps, Uploads.Day::recordedOn)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(7_500, TODAY),
-                        org.assertj.core.groups.Tuple.tuple(6_000, TODAY.minusDays(40)));
+                        org.assertj.core.groups.Tuple.tuple(7_500, today),
+                        org.assertj.core.groups.Tuple.tuple(6_000, today.minusDays(40)));
     }
 
     private void inCity(String sql) {
@@ -152,7 +155,7 @@ class ExportsTest {
                         .execute(status -> ServerFixture.part(JdbcClient.class)
                                 .sql(sql)
                                 .param("person", hanako.value())
-                                .param("then", TODAY.minusDays(40).atTime(9, 0).atOffset(ZoneOffset.UTC))
+                                .param("then", today.minusDays(40).atTime(9, 0).atOffset(ZoneOffset.UTC))
                                 .update()));
     }
 
@@ -163,15 +166,16 @@ class ExportsTest {
         var content = content(read(city, id, hanako, "<HealthData>not closed"));
 
         assertThat(content.refused()).isNotEmpty();
-        assertThatThrownBy(() -> ServerFixture.as(city, () -> ServerFixture.part(Offers.class).keep(id)))
+        assertThatThrownBy(() -> ServerFixture.as(
+                        city, () -> ServerFixture.part(Offers.class).keep(id)))
                 .isInstanceOf(BadInput.class);
     }
 
     @Test
     void another_file_in_the_same_form_takes_the_place_of_the_first() {
         var id = UUID.randomUUID();
-        read(city, id, hanako, apple(TODAY, walked(TODAY.minusDays(2), 6_000)));
-        read(city, id, hanako, apple(TODAY, walked(TODAY.minusDays(2), 8_000)));
+        read(city, id, hanako, apple(today, walked(today.minusDays(2), 6_000)));
+        read(city, id, hanako, apple(today, walked(today.minusDays(2), 8_000)));
 
         ServerFixture.as(city, () -> ServerFixture.part(Offers.class).keep(id));
 
@@ -180,18 +184,20 @@ class ExportsTest {
 
     @Test
     void what_is_no_export_is_of_nobody_here_or_of_another_municipality_is_refused_or_not_there() {
-        assertThatThrownBy(() -> read(city, UUID.randomUUID(), hanako, "こんにちは"))
-                .isInstanceOf(BadInput.class);
-        assertThatThrownBy(() -> read(
-                        city, UUID.randomUUID(), new PersonId(UUID.randomUUID()), apple(TODAY, walked(TODAY, 1))))
+        assertThatThrownBy(() -> read(city, UUID.randomUUID(), hanako, "こんにちは")).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() ->
+                        read(city, UUID.randomUUID(), new PersonId(UUID.randomUUID()), apple(today, walked(today, 1))))
                 .isInstanceOfSatisfying(
                         BadInput.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("steps.never-joined"));
         var id = UUID.randomUUID();
-        read(city, id, hanako, apple(TODAY, walked(TODAY.minusDays(2), 6_000)));
+        read(city, id, hanako, apple(today, walked(today.minusDays(2), 6_000)));
         var neighbour = ServerFixture.municipality();
-        assertThat(ServerFixture.as(neighbour, () -> ServerFixture.part(Offers.class).find(id))).isEmpty();
-        assertThatThrownBy(() -> ServerFixture.as(neighbour, () -> ServerFixture.part(Offers.class).keep(id)))
+        assertThat(ServerFixture.as(
+                        neighbour, () -> ServerFixture.part(Offers.class).find(id)))
+                .isEmpty();
+        assertThatThrownBy(() -> ServerFixture.as(
+                        neighbour, () -> ServerFixture.part(Offers.class).keep(id)))
                 .isInstanceOf(NoSuchElementException.class);
     }
 }

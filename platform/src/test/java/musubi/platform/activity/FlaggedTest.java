@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -13,8 +15,6 @@ import musubi.platform.access.Role;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.quantity.BadInput;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 
@@ -33,8 +33,8 @@ class FlaggedTest {
     }
 
     private List<Flag> list(String state) {
-        return city.as(() -> flagged.list(
-                new Flagged.Wanted(city.today().minusDays(30), city.today(), "", state), 0, 50));
+        return city.as(
+                () -> flagged.list(new Flagged.Wanted(city.today().minusDays(30), city.today(), "", state), 0, 50));
     }
 
     private Flagged.Outcome decide(UUID batch, List<Flag.Seen> seen, Flagged.Verdict verdict) {
@@ -103,7 +103,8 @@ class FlaggedTest {
 
         sent(city.today(), "phone", "manual", 90_000);
 
-        assertThat(open()).extracting(Flag::steps, Flag::state)
+        assertThat(open())
+                .extracting(Flag::steps, Flag::state)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(90_000, "held"));
     }
 
@@ -147,8 +148,10 @@ class FlaggedTest {
         sent(city.today(), "phone", "manual", 9_000);
         var seen = List.of(open().getFirst().seen());
 
-        var days = as(Role.RESIDENT, Optional.of(hanako.value()), () -> ServerFixture.part(Uploads.class)
-                .days(hanako, city.today()));
+        var days = as(
+                Role.RESIDENT,
+                Optional.of(hanako.value()),
+                () -> ServerFixture.part(Uploads.class).days(hanako, city.today()));
         assertThat(days).extracting(Uploads.Day::state).containsExactly("held");
         for (var role : List.of(Role.RESIDENT, Role.COUNTER))
             assertThatThrownBy(() -> as(

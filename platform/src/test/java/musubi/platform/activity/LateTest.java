@@ -83,7 +83,8 @@ class LateTest {
         });
         var officer = new Visitor();
         officer.signIn(login, "correct horse");
-        assertThat(officer.get("/people/" + hanako).body().split("14 日以内に届いたものだけ", -1)).hasSize(2);
+        assertThat(officer.get("/people/" + hanako).body().split("14 日以内に届いたものだけ", -1))
+                .hasSize(2);
     }
 
     @Test

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 
 /** Programs send steps to the real server. */
 class StepsApiTest {
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final Code city = ServerFixture.municipality();
-    private final PersonId hanako = ExportFixture.joined(city, TODAY.minusDays(100));
+    private final PersonId hanako = ExportFixture.joined(city, today.minusDays(100));
 
     private Visitor signedIn(Role role, Optional<UUID> resident) {
         var login = role.word() + "-" + city;
@@ -80,16 +80,18 @@ class StepsApiTest {
     }
 
     private List<Integer> steps(PersonId person) {
-        return ServerFixture.as(city, () -> ServerFixture.part(Uploads.class).days(person, TODAY.minusDays(2000)).stream()
-                .map(Uploads.Day::steps)
-                .toList());
+        return ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Uploads.class).days(person, today.minusDays(2000)).stream()
+                        .map(Uploads.Day::steps)
+                        .toList());
     }
 
     @Test
     void an_officers_system_sends_readings_once_however_often_it_repeats_the_request() {
         var officer = signedIn(Role.OFFICER, Optional.empty());
         var upload = UUID.randomUUID();
-        var json = body(upload, reading(hanako, TODAY, 6_000));
+        var json = body(upload, reading(hanako, today, 6_000));
 
         var first = send(officer, "k1", json);
         var repeated = send(officer, "k1", json);
@@ -99,21 +101,21 @@ class StepsApiTest {
         assertThat(first.body()).contains("\"result\":\"kept\"", "\"readings\":1");
         assertThat(repeated.body()).isEqualTo(first.body());
         assertThat(underAnotherKey.body()).contains("kept-before");
-        assertThat(send(officer, "k3", body(upload, reading(hanako, TODAY, 7_000))).body())
+        assertThat(send(officer, "k3", body(upload, reading(hanako, today, 7_000)))
+                        .body())
                 .contains("steps.different-content");
         assertThat(steps(hanako)).containsExactly(6_000);
     }
 
     @Test
     void a_residents_app_sends_their_own_and_nobody_elses() {
-        var taro = ExportFixture.joined(city, TODAY.minusDays(100));
+        var taro = ExportFixture.joined(city, today.minusDays(100));
         var token = token(signedIn(Role.RESIDENT, Optional.of(hanako.value())));
 
-        var own = bearing(
-                token, "k1", body(UUID.randomUUID(), "{\"day\":\"%s\",\"steps\":5000}".formatted(TODAY)));
-        var others = bearing(token, "k2", body(UUID.randomUUID(), reading(taro, TODAY, 9_000)));
-        var nobodys = bearing(
-                token, "k3", body(UUID.randomUUID(), reading(new PersonId(UUID.randomUUID()), TODAY, 9_000)));
+        var own = bearing(token, "k1", body(UUID.randomUUID(), "{\"day\":\"%s\",\"steps\":5000}".formatted(today)));
+        var others = bearing(token, "k2", body(UUID.randomUUID(), reading(taro, today, 9_000)));
+        var nobodys =
+                bearing(token, "k3", body(UUID.randomUUID(), reading(new PersonId(UUID.randomUUID()), today, 9_000)));
 
         assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
         assertThat(others.statusCode()).isEqualTo(422);
@@ -131,14 +133,15 @@ class StepsApiTest {
                 "k1",
                 body(
                         UUID.randomUUID(),
-                        reading(hanako, TODAY, 6_000),
-                        reading(hanako, TODAY.minusDays(1), -1),
+                        reading(hanako, today, 6_000),
+                        reading(hanako, today.minusDays(1), -1),
                         "null",
-                        "{\"person\":\"%s\",\"day\":\"%s\",\"steps\":1,\"method\":\"guessed\"}".formatted(hanako, TODAY)));
+                        "{\"person\":\"%s\",\"day\":\"%s\",\"steps\":1,\"method\":\"guessed\"}"
+                                .formatted(hanako, today)));
         var name = send(
                 officer,
                 "k2",
-                body(UUID.randomUUID(), reading(hanako, TODAY, 1).replace("watch", "hanako 090-1234-5678")));
+                body(UUID.randomUUID(), reading(hanako, today, 1).replace("watch", "hanako 090-1234-5678")));
 
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.headers().firstValue("Content-Type").orElse("")).contains("problem+json");
@@ -158,13 +161,18 @@ class StepsApiTest {
         assertThat(send(officer, "k2", "{\"upload\":\"%s\",\"readings\":[%s]}".formatted(UUID.randomUUID(), many))
                         .body())
                 .contains("steps.readings");
-        assertThat(send(officer, "", body(UUID.randomUUID(), reading(hanako, TODAY, 1))).body())
+        assertThat(send(officer, "", body(UUID.randomUUID(), reading(hanako, today, 1)))
+                        .body())
                 .contains("key-missing");
-        assertThat(send(signedIn(Role.COUNTER, Optional.empty()), "k", body(UUID.randomUUID(), reading(hanako, TODAY, 1)))
+        assertThat(send(
+                                signedIn(Role.COUNTER, Optional.empty()),
+                                "k",
+                                body(UUID.randomUUID(), reading(hanako, today, 1)))
                         .statusCode())
                 .isEqualTo(403);
         var stranger = new Visitor();
-        assertThat(stranger.bare("/api/v1/steps", Map.of(), Map.of()).statusCode()).isIn(302, 401, 403);
+        assertThat(stranger.bare("/api/v1/steps", Map.of(), Map.of()).statusCode())
+                .isIn(302, 401, 403);
         assertThat(steps(hanako)).isEmpty();
     }
 }

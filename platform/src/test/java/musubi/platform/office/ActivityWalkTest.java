@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Officers take in what devices say, decide about what is doubtful, and measure at a venue, on screen. */
 class ActivityWalkTest {
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
 
     private static FilePayload file(String text) {
         return new FilePayload("export.xml", "text/xml", text.getBytes(StandardCharsets.UTF_8));
@@ -37,15 +37,15 @@ class ActivityWalkTest {
     @Test
     void an_officer_looks_at_an_export_before_taking_it_in_and_the_same_file_again_changes_nothing() {
         var city = ServerFixture.municipality();
-        var hanako = joined(city, TODAY.minusDays(100));
+        var hanako = joined(city, today.minusDays(100));
         var export = apple(
-                TODAY,
-                walked(TODAY.minusDays(3), 6_120),
-                walked(TODAY.minusDays(2), 8_450),
-                typedIn(TODAY.minusDays(1), 12_000),
-                walked(TODAY.minusYears(3), 5_000),
-                walked(TODAY.minusDays(4), 5_000).replace("07:00", "later"),
-                weighed(TODAY.minusDays(2), "60.5"));
+                today,
+                walked(today.minusDays(3), 6_120),
+                walked(today.minusDays(2), 8_450),
+                typedIn(today.minusDays(1), 12_000),
+                walked(today.minusYears(3), 5_000),
+                walked(today.minusDays(4), 5_000).replace("07:00", "later"),
+                weighed(today.minusDays(2), "60.5"));
         try (var screen = Screen.desk()) {
             screen.signIn(account(city, Role.OFFICER), "correct horse");
             var page = screen.open("/steps");
@@ -77,23 +77,32 @@ class ActivityWalkTest {
             button(page, "読んで").click();
             assertThat(page.locator("main [role=status]")).containsText("既に取り込まれています");
 
-            var csv = page.waitForDownload(() -> page.locator("a[href$='steps.csv']").click());
+            var csv = page.waitForDownload(
+                    () -> page.locator("a[href$='steps.csv']").click());
             Assertions.assertThat(csv.suggestedFilename()).isEqualTo("steps-" + hanako + ".csv");
         }
     }
 
-    private static void sent(musubi.platform.municipality.Code city, PersonId person, LocalDate day, String source, String method, int steps) {
-        ServerFixture.as(city, () -> ServerFixture.part(Uploads.class)
-                .keep(UUID.randomUUID(), List.of(new StepsReading(person, day, source, method, steps))));
+    private static void sent(
+            musubi.platform.municipality.Code city,
+            PersonId person,
+            LocalDate day,
+            String source,
+            String method,
+            int steps) {
+        ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Uploads.class)
+                        .keep(UUID.randomUUID(), List.of(new StepsReading(person, day, source, method, steps))));
     }
 
     @Test
     void an_officer_decides_about_one_count_and_about_many_and_takes_it_back() {
         var city = ServerFixture.municipality();
-        var hanako = joined(city, TODAY.minusDays(100));
-        for (int day = 1; day <= 3; day++) sent(city, hanako, TODAY.minusDays(day), "phone", "manual", 9_000 + day);
-        sent(city, hanako, TODAY.minusDays(4), "phone", "sensed", 6_000);
-        sent(city, hanako, TODAY.minusDays(4), "watch", "sensed", 31_000);
+        var hanako = joined(city, today.minusDays(100));
+        for (int day = 1; day <= 3; day++) sent(city, hanako, today.minusDays(day), "phone", "manual", 9_000 + day);
+        sent(city, hanako, today.minusDays(4), "phone", "sensed", 6_000);
+        sent(city, hanako, today.minusDays(4), "watch", "sensed", 31_000);
         try (var screen = Screen.withoutScripts()) {
             screen.signIn(account(city, Role.OFFICER), "correct horse");
             var page = screen.open("/activity/flagged");
@@ -144,7 +153,9 @@ class ActivityWalkTest {
         }
         try (var screen = Screen.desk()) {
             screen.signIn(account(city, Role.COUNTER), "correct horse");
-            Assertions.assertThat(screen.page().navigate(Screen.url("/activity/flagged")).status())
+            Assertions.assertThat(screen.page()
+                            .navigate(Screen.url("/activity/flagged"))
+                            .status())
                     .isEqualTo(403);
         }
     }
@@ -152,7 +163,7 @@ class ActivityWalkTest {
     @Test
     void the_counter_measures_one_after_another_by_their_cards() {
         var city = ServerFixture.municipality();
-        var hanako = joined(city, TODAY.minusDays(100));
+        var hanako = joined(city, today.minusDays(100));
         var card = ServerFixture.as(city, () -> ServerFixture.part(Cards.class).issue(hanako));
         try (var screen = Screen.phone()) {
             screen.signIn(account(city, Role.COUNTER), "correct horse");
