@@ -52,8 +52,16 @@
     send();
   };
 
+  // A page that was asked for while marks were on their way may have been drawn without them.
+  const fresh = 10000;
+  const recent = () => JSON.parse(sessionStorage.getItem(key) || '[]').filter((m) => Date.now() - m.sentAt < fresh);
+  const remember = (marks) =>
+    sessionStorage.setItem(key, JSON.stringify([...recent(), ...marks.map((m) => ({ person: m.person, present: m.present, sentAt: Date.now() }))]));
+
   const settle = (answers, sent) => {
     const done = new Set(answers.map((a) => a.mark));
+    const recorded = new Set(answers.filter((a) => a.result.startsWith('RECORDED')).map((a) => a.mark));
+    remember(sent.filter((m) => m.person && recorded.has(m.mark)));
     write(read().filter((m) => !done.has(m.mark)));
     const refused = answers.filter((a) => !a.result.startsWith('RECORDED'));
     for (const answer of refused) {
@@ -127,7 +135,7 @@
     camera.addEventListener('click', look);
   }
 
-  for (const mark of read()) if (mark.person) showRow(mark.person, mark.present);
+  for (const mark of [...recent(), ...read()]) if (mark.person) showRow(mark.person, mark.present);
   showQueue();
   window.addEventListener('online', send);
   send();

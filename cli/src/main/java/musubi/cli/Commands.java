@@ -24,6 +24,7 @@ final class Commands {
         root.addSubcommand(new BackupCommand());
         root.addSubcommand(new RestoreCommand());
         root.addSubcommand(new UpgradeCommand());
+        root.addSubcommand(new AuditCommand());
         root.addSubcommand(new DemoCommand());
     }
 }

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import musubi.simulation.city.City;
 import musubi.simulation.city.Effect;
 import musubi.simulation.city.Plan;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  musubi demo", "  musubi demo -o small --people 2000 --seed 7 --lang ja"})
 final class DemoCommand implements Callable<Integer> {
     private static final String MARK = "musubi-demo";
+    private static final String SERVER = "server";
+    private static final int PEOPLE_ON_SERVER = 1_600;
     private static final List<String> OURS = List.of(
             "city",
             "pack",
@@ -38,6 +42,8 @@ final class DemoCommand implements Callable<Integer> {
             "statements",
             "journal.hledger",
             "report.html",
+            SERVER,
+            "server-city",
             MARK);
 
     @Spec
@@ -66,6 +72,9 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "T",
             description = "How many to work with; the bytes do not depend on it.")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--without-server", description = "Make no server.")
+    private boolean withoutServer;
 
     @Override
     public Integer call() throws IOException {
@@ -96,7 +105,31 @@ final class DemoCommand implements Callable<Integer> {
                         .formatted(
                                 result.settled().size(), lines, result.settled().size() - wrong.size())));
         console.say(new Words("報告: " + report, "Report: " + report));
+        if (!withoutServer) server(console);
         return wrong.isEmpty() ? Musubi.DONE : Musubi.DIFFERS;
+    }
+
+    /** A small city of its own, whose last days are today's, on a server that can be started afterwards. */
+    private void server(Console console) throws IOException {
+        console.remark(new Words("サーバーに架空の市を登録しています", "filling a server with an invented city"));
+        var folder = output.resolve(SERVER);
+        var small = City.make(
+                new Plan(Math.min(people, PEOPLE_ON_SERVER), seed, Effect.parse("usual")),
+                output.resolve("server-city"),
+                threads,
+                done -> {});
+        var texts = List.of(text(Demo.POINTS), text(Demo.OUTCOME));
+        var today = LocalDate.parse(Console.moment().substring(0, "2026-04-01".length()));
+        var accounts = DemoServer.fill(folder, new LivingCity(small, today), texts, today);
+        console.say(new Words("サーバーの利用者（パスワードは " + folder.resolve("sign-ins.txt") + " にもあります）:", "Accounts of the server (also in " + folder.resolve("sign-ins.txt") + "):"));
+        for (var account : accounts)
+            console.say("  %-14s %-14s %s".formatted(account.role().word(), account.login(), account.password()));
+        console.say(new Words(
+                "起動: ./musubi serve --data " + folder, "Start it: ./musubi serve --data " + folder));
+    }
+
+    private String text(String agreement) throws IOException {
+        return Files.readString(output.resolve("agreements").resolve(agreement + ".yaml"));
     }
 
     /** Makes room: only what an earlier demonstration wrote is removed, and only from a folder that is marked as one. */

@@ -41,7 +41,8 @@ public final class FirstStart {
         });
     }
 
-    private static String password() {
+    /** A password nobody can guess and anybody can type. */
+    public static String password() {
         var random = new SecureRandom();
         var password = new StringBuilder();
         for (int i = 0; i < LENGTH; i++) password.append(LETTERS.charAt(random.nextInt(LETTERS.length())));

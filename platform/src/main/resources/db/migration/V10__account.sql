@@ -81,3 +81,39 @@ begin atomic
 end;
 revoke execute on function account.begin_attempt, account.forgive from public;
 grant execute on function account.begin_attempt, account.forgive to musubi_app;
+
+-- Tokens of apps and devices: each acts as its account, where programs come in and nowhere else. Only the hash is kept.
+create table account.token (
+    municipality text        not null,
+    token        uuid        not null,             -- made by the caller: a repeated click makes one
+    hash         bytea       not null,
+    account      uuid        not null,
+    label        text        not null,             -- in its owner's words
+    made_at      timestamptz not null,
+    used_at      timestamptz,
+    ends_at      timestamptz not null,
+    revoked_at   timestamptz,
+    primary key (municipality, token),
+    foreign key (municipality, account) references access.account,
+    constraint token_hash_is_sha256 check (octet_length(hash) = 32)
+);
+create index token_by_hash on account.token (hash);
+create index token_of_account on account.token (municipality, account);
+alter table account.token enable row level security;
+create policy own_municipality on account.token using (municipality = scope.municipality());
+create policy others_see_their_own_tokens on account.token as restrictive
+    using (scope.role() in ('administrator', 'job') or account::text = scope.account());
+grant select, insert on account.token to musubi_app;
+grant update (used_at, revoked_at) on account.token to musubi_app;
+
+-- The token with this hash and its account, while both are good.
+create function account.token_of(wanted bytea, now timestamptz)
+    returns table (municipality text, token uuid, account uuid, role text, person uuid, provider text, used_at timestamptz)
+    language sql stable security definer set search_path = ''
+begin atomic
+    select t.municipality, t.token, t.account, a.role, a.person, a.provider, t.used_at
+      from account.token t join access.account a on a.municipality = t.municipality and a.account = t.account
+     where t.hash = wanted and t.revoked_at is null and t.ends_at > now and a.disabled_at is null;
+end;
+revoke execute on function account.token_of from public;
+grant execute on function account.token_of to musubi_app;

@@ -27,6 +27,19 @@ create policy others_see_their_own_account on access.account as restrictive
 grant select, insert on access.account to musubi_app;
 grant update (password, role, provider, disabled_at, signed_in_at) on access.account to musubi_app;
 
+create policy administrators_open_accounts on access.account as restrictive for insert with check (scope.role() in ('administrator', 'job'));
+
+-- Whoever may change their own password still cannot give themselves another role or open what an administrator has shut.
+create function access.refuse_own_promotion() returns trigger language plpgsql as $$
+begin
+    if coalesce(scope.role(), '') not in ('administrator', 'job')
+       and (new.role, new.provider, new.disabled_at) is distinct from (old.role, old.provider, old.disabled_at) then
+        raise exception 'only an administrator changes role, provider or state of an account' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+end $$;
+create trigger no_own_promotion before update on access.account for each row execute function access.refuse_own_promotion();
+
 -- Signing in comes before anybody knows which municipality it is for. One row by its whole login, nothing else.
 create function access.account_named(wanted text)
     returns table (municipality text, account uuid, login text, password text, role text, person uuid, provider text,

@@ -21,17 +21,19 @@ create table audit.entry (
     constraint hash_is_sha256 check (hash ~ '^[0-9a-f]{64}$')
 );
 create index audit_subject on audit.entry (municipality, subject, number);
+create index audit_actor on audit.entry (municipality, actor, number);
+create index audit_day on audit.entry (municipality, happened_at, number);
 alter table audit.entry enable row level security;
 create policy own_municipality on audit.entry using (municipality = scope.municipality());
 create policy residents_read_what_concerns_them on audit.entry as restrictive
     for select using (scope.resident() is null or on_behalf_of = scope.resident() or subject = 'person ' || scope.resident());
 grant select, insert on audit.entry to musubi_app;
 
--- A resident sees only what concerns them, and still the next entry has to be chained to the last.
-create function audit.last_link() returns table (number bigint, hash text)
+-- Whoever writes an entry chains it to the last one, which they need not be allowed to read. Of the own municipality only.
+create function audit.last_entry() returns table (number bigint, hash text)
     language sql stable security definer set search_path = ''
 begin atomic
     select e.number, e.hash from audit.entry e where e.municipality = scope.municipality() order by e.number desc limit 1;
 end;
-revoke execute on function audit.last_link from public;
-grant execute on function audit.last_link to musubi_app;
+revoke execute on function audit.last_entry from public;
+grant execute on function audit.last_entry to musubi_app;

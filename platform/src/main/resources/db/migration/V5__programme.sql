@@ -40,18 +40,20 @@ create table programme.programme (
     scheme         text    not null default '',    -- for those enrolled in it; empty for everybody
     description    text    not null default '',
     deadline_hours integer not null default 0,     -- residents book until so long before the start
+    join_url       text    not null default '',    -- where those who take part online meet
     primary key (municipality, programme),
     foreign key (municipality, provider) references programme.provider,
     constraint category_is_known check (category in ('sports', 'hobby', 'communication', 'work', 'learning', 'nutrition', 'salon', 'volunteer', 'other')),
     constraint mode_is_known check (mode in ('in-person', 'online', 'hybrid')),
+    constraint joined_over_tls check (join_url = '' or join_url like 'https://%'),
     constraint deadline_is_within_a_year check (deadline_hours between 0 and 8784)
 );
 
--- Sessions that were made together from a rule of the calendar, so that they can be taken back together.
+-- Sessions that were made together, from a rule of the calendar or from a file, so that they can be taken back together.
 create table programme.series (
     municipality text        not null,
     series       uuid        not null,             -- made by the caller: a retry carries the same id
-    programme    text        not null,
+    programme    text,                            -- null when a file brought sessions of several
     rule         text        not null,
     recorded_at  timestamptz not null,
     primary key (municipality, series),
@@ -209,6 +211,9 @@ create policy own_municipality on programme.session using (municipality = scope.
 create policy own_municipality on programme.booking using (municipality = scope.municipality());
 
 create policy residents_see_themselves on programme.booking as restrictive using (scope.resident() is null or person = scope.resident());
+create policy residents_change_no_provider on programme.provider as restrictive for update using (scope.resident() is null);
+create policy residents_add_no_provider on programme.provider as restrictive for insert with check (scope.resident() is null);
+create policy residents_add_no_series on programme.series as restrictive for insert with check (scope.resident() is null);
 create policy residents_change_no_session on programme.session as restrictive for update using (scope.resident() is null);
 create policy residents_add_no_session on programme.session as restrictive for insert with check (scope.resident() is null);
 create policy residents_change_no_programme on programme.programme as restrictive for update using (scope.resident() is null);
@@ -234,7 +239,7 @@ grant execute on function programme.is_elsewhere, programme.move_up, programme.p
 grant select, insert on programme.provider, programme.venue, programme.programme, programme.series, programme.session, programme.booking to musubi_app;
 grant update (name, contact, url) on programme.provider to musubi_app;
 grant update (name, address, room, places, accessibility, latitude, longitude) on programme.venue to musubi_app;
-grant update (title, category, mode, scheme, description, deadline_hours) on programme.programme to musubi_app;
+grant update (title, category, mode, scheme, description, deadline_hours, join_url) on programme.programme to musubi_app;
 grant update (day, starts_at, minutes, venue, places, state, cancelled_why) on programme.session to musubi_app;
 grant update (state, ended_at) on programme.booking to musubi_app;
 grant select on programme.held to musubi_app;

@@ -49,6 +49,7 @@ create table contract.settlement (
     until        date        not null,             -- the first day that no longer belongs to it
     replaces     uuid,                             -- the settlement of the same period that this one corrects
     pack         text        not null,             -- digest of the frozen evidence
+    rejected     bigint      not null,             -- live records the pack does not hold, because they contradict the record types
     taken_at     timestamptz not null,
     primary key (municipality, settlement),
     foreign key (municipality, agreement, version) references contract.version,
@@ -65,6 +66,16 @@ create table contract.receipt (
     primary key (municipality, settlement, received),
     foreign key (municipality, settlement) references contract.settlement,
     foreign key (municipality, received) references contract.settlement
+);
+
+-- The results of studies that a settlement may pay on, as they stood when its evidence was frozen.
+create table contract.study_result (
+    municipality text not null,
+    settlement   uuid not null,
+    study        text not null,
+    digest       text not null,
+    primary key (municipality, settlement, study),
+    foreign key (municipality, settlement) references contract.settlement
 );
 
 -- What has been decided about a settlement. Each step once; the database decides which of two clicks was first.
@@ -126,6 +137,7 @@ create table contract.line (
     clause       text    not null,
     title_ja     text    not null,
     title_en     text    not null,
+    kind         text    not null,             -- what the agreement is settled for: agreement, provider, municipality or receipt
     subject      text    not null,
     payee        text    not null,
     period       text    not null,
@@ -189,16 +201,23 @@ do $$
 declare
     guarded text;
 begin
-    foreach guarded in array array['agreement', 'version', 'signature', 'settlement', 'receipt', 'decision', 'release',
+    foreach guarded in array array['agreement', 'version', 'signature', 'settlement', 'receipt', 'study_result', 'decision', 'release',
                                    'statement', 'clause_sum', 'line'] loop
         execute format('alter table contract.%I enable row level security', guarded);
         execute format('create policy own_municipality on contract.%I using (municipality = scope.municipality())', guarded);
         execute format('grant select, insert on contract.%I to musubi_app', guarded);
-        if guarded <> 'line' then
+        if guarded not in ('line', 'settlement', 'decision') then
             execute format('create policy office_only on contract.%I as restrictive using (scope.runs_contracts())', guarded);
         end if;
     end loop;
 end $$;
 create policy own_lines_only on contract.line as restrictive
     using (scope.runs_contracts() or (scope.role() = 'provider' and payee = scope.provider()));
+-- A provider sees for which settlements it was paid, and that they were released; not who decided what before.
+create policy own_settlements_only on contract.settlement as restrictive
+    using (scope.runs_contracts() or exists (
+        select 1 from contract.line l where l.municipality = settlement.municipality and l.settlement = settlement.settlement));
+create policy own_releases_only on contract.decision as restrictive
+    using (scope.runs_contracts() or (step = 'payment-released' and exists (
+        select 1 from contract.line l where l.municipality = decision.municipality and l.settlement = decision.settlement)));
 grant execute on function scope.runs_contracts to musubi_app;

@@ -6,34 +6,48 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
+import musubi.platform.database.Owner;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.municipality.Municipality;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.postgres.EmbeddedPostgres;
 import musubi.quantity.Words;
 
 /** One real server on a real PostgreSQL for all tests of a run. Each test takes a municipality of its own. */
 public final class ServerFixture {
     public static final String METRICS_TOKEN = "for-the-tests-alone";
 
+    private static final Path FOLDER = folder();
     private static final Server SERVER = start();
     private static final AtomicInteger NEXT = new AtomicInteger(10_000);
 
     private ServerFixture() {}
 
-    private static Server start() {
+    private static Path folder() {
         try {
-            Path folder = Files.createTempDirectory("musubi-server-");
-            var server = Server.start(
-                    new Server.Settings(folder, 0, Optional.empty(), Map.of("musubi.metrics-token", METRICS_TOKEN)));
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            return server;
+            return Files.createTempDirectory("musubi-server-");
         } catch (IOException e) {
             throw new IllegalStateException("no folder for the server", e);
+        }
+    }
+
+    private static Server start() {
+        var server = Server.start(
+                new Server.Settings(FOLDER, 0, Optional.empty(), Map.of("musubi.metrics-token", METRICS_TOKEN)));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        return server;
+    }
+
+    /** Works as the owner of all tables, as the operator's commands do. */
+    public static <T> T owning(Function<Owner, T> work) {
+        try (var reached = EmbeddedPostgres.reach(FOLDER.resolve("postgres"))) {
+            return work.apply(new Owner(reached.url(), EmbeddedPostgres.OWNER, reached.password()));
         }
     }
 

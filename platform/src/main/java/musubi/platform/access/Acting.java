@@ -33,6 +33,11 @@ public class Acting {
         return current().flatMap(SignedIn::onBehalf);
     }
 
+    /** The resident whose affairs are done: who is signed in themselves, or for whom staff acts just now. */
+    public Optional<UUID> resident() {
+        return current().flatMap(signedIn -> signedIn.actor().resident().or(signedIn::onBehalf));
+    }
+
     /** Whether somebody acts at all; before signing in nobody does. */
     public boolean somebody() {
         return current().isPresent();

@@ -24,18 +24,15 @@ public class Logins {
     @Transactional(readOnly = true)
     public Map<String, String> of(Iterable<String> actors) {
         var names = new HashMap<String, String>();
-        for (var actor : actors) names.computeIfAbsent(actor, this::login);
+        actors.forEach(actor -> names.put(actor, actor));
+        var accounts =
+                names.keySet().stream().filter(Logins::account).map(UUID::fromString).toArray(UUID[]::new);
+        if (accounts.length > 0)
+            db.sql("select account, login from access.logins_of(:accounts)")
+                    .param("accounts", accounts)
+                    .query((row, number) -> names.put(row.getString("account"), row.getString("login")))
+                    .list();
         return names;
-    }
-
-    private String login(String actor) {
-        return account(actor)
-                ? db.sql("select login from access.account where account = :account")
-                        .param("account", UUID.fromString(actor))
-                        .query(String.class)
-                        .optional()
-                        .orElse(actor)
-                : actor;
     }
 
     private static boolean account(String actor) {

@@ -195,9 +195,24 @@ class AccountsPages {
         page.addAttribute("account", Shown.of(found));
         page.addAttribute("created", OwnPages.MINUTE.format(found.createdAt()));
         page.addAttribute("hasFactor", factors.has(account));
+        page.addAttribute("fresh", UUID.randomUUID());
         page.addAttribute("open", sessions.of(account).size());
         page.addAttribute("roles", GIVEN);
         return "account/account";
+    }
+
+    @PostMapping("/{account}/password-link")
+    String passwordLink(
+            @PathVariable UUID account,
+            @RequestParam UUID invitation,
+            @RequestParam(defaultValue = "") String why,
+            Model page) {
+        var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var secret = invitations.renew(invitation, found, words(why));
+        if (secret.isEmpty()) return "redirect:/accounts/" + account;
+        page.addAttribute("login", found.login());
+        page.addAttribute("link", address.origin() + "/invitation/" + secret.get());
+        return "account/invited";
     }
 
     @PostMapping("/{account}/disable")

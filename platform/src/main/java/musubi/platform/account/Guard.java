@@ -1,6 +1,8 @@
 package musubi.platform.account;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +10,9 @@ import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
@@ -17,6 +21,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -80,9 +85,12 @@ class Guard {
                 .securityContext(context -> context.securityContextRepository(remembered))
                 .requestCache(RequestCacheConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .csrf(csrf -> csrf.csrfTokenRepository(formTokens).csrfTokenRequestHandler(atOnce()))
-                .exceptionHandling(refused -> refused.authenticationEntryPoint(
-                                new LoginUrlAuthenticationEntryPoint("/sign-in"))
+                .csrf(csrf -> csrf.csrfTokenRepository(formTokens)
+                        .csrfTokenRequestHandler(atOnce())
+                        // Whatever bears a token was not sent by a page of somebody else; its cookies do not count.
+                        .ignoringRequestMatchers(
+                                request -> Bearer.token(request).isPresent()))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(asked())
                         .accessDeniedHandler(refusal(doors)))
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
@@ -96,14 +104,35 @@ class Guard {
         return handler;
     }
 
+    /** People are sent to where one signs in; programs are told to bear a token. */
+    private static AuthenticationEntryPoint asked() {
+        var page = new LoginUrlAuthenticationEntryPoint("/sign-in");
+        return (request, response, why) -> {
+            if (Bearer.program(request)) {
+                response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                problem(response, HttpStatus.UNAUTHORIZED);
+            } else page.commence(request, response, why);
+        };
+    }
+
+    /** As RFC 9457 has it, without more than the status: whoever is not let in is not told why. */
+    private static void problem(HttpServletResponse response, HttpStatus status) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getWriter()
+                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}"
+                        .formatted(status.getReasonPhrase(), status.value()));
+    }
+
     /** What no door leads to is not there; what a door keeps shut is forbidden. */
     private static AccessDeniedHandler refusal(List<Door> doors) {
         var known = doors.stream()
                 .map(door -> PathPatternRequestMatcher.withDefaults().matcher(door.pattern()))
                 .toList();
-        return (request, response, why) -> response.sendError(
-                known.stream().anyMatch(door -> door.matches(request))
-                        ? HttpStatus.FORBIDDEN.value()
-                        : HttpStatus.NOT_FOUND.value());
+        return (request, response, why) -> {
+            var status = known.stream().anyMatch(door -> door.matches(request)) ? HttpStatus.FORBIDDEN : HttpStatus.NOT_FOUND;
+            if (Bearer.program(request)) problem(response, status);
+            else response.sendError(status.value());
+        };
     }
 }

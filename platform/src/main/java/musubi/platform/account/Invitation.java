@@ -7,9 +7,19 @@ import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
 
-/** What whoever holds a link is invited to. */
+/**
+ * What whoever holds a link is invited to.
+ *
+ * @param account there already, when the link only gives it another password
+ */
 record Invitation(
-        Code municipality, UUID id, String login, Role role, Optional<UUID> person, Optional<String> provider) {
+        Code municipality,
+        UUID id,
+        Optional<UUID> account,
+        String login,
+        Role role,
+        Optional<UUID> person,
+        Optional<String> provider) {
     /** One as the list shows it, as long as it can be used. */
     record Open(UUID id, String login, Role role, Optional<String> provider, Instant endsAt) {}
 

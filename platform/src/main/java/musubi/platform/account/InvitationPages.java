@@ -2,7 +2,10 @@ package musubi.platform.account;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.municipality.Municipalities;
@@ -71,16 +74,44 @@ class InvitationPages {
             page.addAttribute("wrong", wrong.get());
             return show(invitation.get(), secret, page);
         }
-        return switch (invitations.accept(invitation.get(), new Invitations.Way.Password(fresh))) {
-            case Invitations.Acceptance.Opened(UUID account) -> {
-                var opened = acting.as(invitation.get().actor(account), () -> accounts.find(account))
-                        .orElseThrow();
-                yield entrance.afterPassword(opened, request, response);
-            }
+        return accept(
+                invitation.get(),
+                Optional.of(fresh),
+                secret,
+                response,
+                page,
+                opened -> entrance.afterPassword(opened, request, response));
+    }
+
+    /** Opens the account without a password; the passkey is made next, on the own page. */
+    @PostMapping("/passkey")
+    String acceptForPasskey(
+            @PathVariable String secret, HttpServletRequest request, HttpServletResponse response, Model page) {
+        var invitation = invitations.behind(secret).filter(i -> i.account().isEmpty());
+        if (invitation.isEmpty()) return over(response);
+        return accept(invitation.get(), Optional.empty(), secret, response, page, opened -> {
+            entrance.whole(opened, "invitation", request, response);
+            return "redirect:/account?make-passkey#passkeys";
+        });
+    }
+
+    private String accept(
+            Invitation invitation,
+            Optional<String> password,
+            String secret,
+            HttpServletResponse response,
+            Model page,
+            Function<Account, String> comeIn) {
+        return switch (invitations.accept(invitation, password)) {
+            case Invitations.Acceptance.Opened(UUID account) ->
+                acting.as(invitation.actor(account), () -> accounts.find(account))
+                        .filter(Account::enabled)
+                        .map(comeIn)
+                        .orElse("redirect:/sign-in");
             case Invitations.Acceptance.Over() -> over(response);
             case Invitations.Acceptance.NameTaken() -> {
                 page.addAttribute("wrong", "invitation.name-taken");
-                yield show(invitation.get(), secret, page);
+                yield show(invitation, secret, page);
             }
         };
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Invitations: how accounts come to be. A link works once. */
+/** Links that are handed to somebody: invitations, by which accounts come to be, and ways to another password. A link works once. */
 @Repository
 public class Invitations {
     /** How long a link works. */
@@ -30,6 +31,7 @@ public class Invitations {
 
     private final JdbcClient db;
     private final Accounts accounts;
+    private final Sessions sessions;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -38,12 +40,14 @@ public class Invitations {
     Invitations(
             JdbcClient db,
             Accounts accounts,
+            Sessions sessions,
             Acting acting,
             Audit audit,
             Clock clock,
             TransactionTemplate transaction) {
         this.db = db;
         this.accounts = accounts;
+        this.sessions = sessions;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -59,16 +63,50 @@ public class Invitations {
     @Transactional
     public Optional<String> invite(
             UUID invitation, String login, Role role, Optional<UUID> person, Optional<String> provider) {
+        var secret = insert(invitation, Optional.empty(), login, role, person, provider);
+        if (secret.isPresent())
+            audit.record(
+                    "access.invited",
+                    "invitation " + invitation,
+                    Optional.empty(),
+                    "",
+                    "{\"role\":\"%s\"}".formatted(role.word()));
+        return secret;
+    }
+
+    /** Makes a link by which the owner of an account gives it another password; told this once, as with {@link #invite}. */
+    @Transactional
+    public Optional<String> renew(UUID invitation, Account account, String why) {
+        var secret = insert(
+                invitation,
+                Optional.of(account.id()),
+                account.login(),
+                account.role(),
+                account.person(),
+                account.provider());
+        if (secret.isPresent())
+            audit.record("access.password-link-made", account.toString(), Optional.empty(), why, "");
+        return secret;
+    }
+
+    private Optional<String> insert(
+            UUID invitation,
+            Optional<UUID> account,
+            String login,
+            Role role,
+            Optional<UUID> person,
+            Optional<String> provider) {
         var secret = Secret.fresh();
         var now = clock.instant();
         int made = db.sql("""
                 insert into account.invitation
-                       (municipality, invitation, hash, login, role, person, provider, invited_by, invited_at, ends_at)
-                values (:municipality, :invitation, :hash, :login, :role, :person, :provider, :by, :now, :ends)
+                       (municipality, invitation, account, hash, login, role, person, provider, invited_by, invited_at, ends_at)
+                values (:municipality, :invitation, :account, :hash, :login, :role, :person, :provider, :by, :now, :ends)
                 on conflict do nothing
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("invitation", invitation)
+                .param("account", account.orElse(null))
                 .param("hash", Secret.hash(secret))
                 .param("login", login.toLowerCase(Locale.ROOT))
                 .param("role", role.word())
@@ -78,14 +116,7 @@ public class Invitations {
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("ends", now.plus(VALID).atOffset(ZoneOffset.UTC))
                 .update();
-        if (made == 0) return Optional.empty();
-        audit.record(
-                "access.invited",
-                "invitation " + invitation,
-                Optional.empty(),
-                "",
-                "{\"role\":\"%s\"}".formatted(role.word()));
-        return Optional.of(secret);
+        return made == 0 ? Optional.empty() : Optional.of(secret);
     }
 
     /** Those whose links work, newest first. */
@@ -93,7 +124,7 @@ public class Invitations {
     public List<Invitation.Open> open() {
         return db.sql("""
                 select invitation, login, role, provider, ends_at from account.invitation
-                 where used_at is null and revoked_at is null and ends_at > :now order by invited_at desc, invitation
+                 where used_at is null and revoked_at is null and ends_at > :now and account is null order by invited_at desc, invitation
                 """)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query((row, number) -> new Invitation.Open(
@@ -122,21 +153,12 @@ public class Invitations {
     /** The invitation behind a link, while it works. */
     Optional<Invitation> behind(String secret) {
         return db.sql("""
-                select municipality, invitation, login, role, person, provider from account.invitation_of(:hash, :now)
+                select municipality, invitation, account, login, role, person, provider from account.invitation_of(:hash, :now)
                 """)
                 .param("hash", Secret.hash(secret))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query((row, number) -> invitation(row))
                 .optional();
-    }
-
-    /** How the invited will come in. */
-    sealed interface Way {
-        /** With this password. */
-        record Password(String text) implements Way {}
-
-        /** With a passkey, which they make next. */
-        record Passkey() implements Way {}
     }
 
     /** What comes of accepting. */
@@ -151,46 +173,54 @@ public class Invitations {
         record NameTaken() implements Acceptance {}
     }
 
-    /** Opens the account, once: of two who hold the link the first gets it. */
-    Acceptance accept(Invitation invitation, Way way) {
-        var account = UUID.randomUUID();
+    /**
+     * Opens the account, or gives it another password, once: of two who hold the link the first gets it.
+     *
+     * @param password absent for who will come in with a passkey, and only for a new account
+     */
+    Acceptance accept(Invitation invitation, Optional<String> password) {
+        var account = invitation.account().orElseGet(UUID::randomUUID);
         try {
             return acting.as(
                     Actor.job("invitation", invitation.municipality()),
                     () -> transaction.execute(status -> {
                         if (!use(invitation)) return new Acceptance.Over();
-                        switch (way) {
-                            case Way.Password(var text) ->
-                                accounts.open(
-                                        account,
-                                        invitation.login(),
-                                        text,
-                                        invitation.role(),
-                                        invitation.person(),
-                                        invitation.provider());
-                            case Way.Passkey() ->
-                                accounts.openWithoutPassword(
-                                        account,
-                                        invitation.login(),
-                                        invitation.role(),
-                                        invitation.person(),
-                                        invitation.provider());
-                        }
-                        acting.as(invitation.actor(account), () -> {
-                            audit.record(
-                                    "access.invitation-accepted",
-                                    "invitation " + invitation.id(),
-                                    Optional.empty(),
-                                    "",
-                                    "{\"account\":\"%s\",\"role\":\"%s\"}"
-                                            .formatted(account, invitation.role().word()));
-                            return true;
-                        });
-                        return new Acceptance.Opened(account);
+                        return acting.as(invitation.actor(account), () -> opened(invitation, account, password));
                     }));
         } catch (DuplicateKeyException e) {
             return new Acceptance.NameTaken();
         }
+    }
+
+    private Acceptance opened(Invitation invitation, UUID account, Optional<String> password) {
+        if (invitation.account().isPresent()) {
+            accounts.password(account, password.orElseThrow());
+            sessions.endOthers(account, "");
+            audit.record("access.password-renewed", "account " + account, Optional.empty(), "", "");
+            return new Acceptance.Opened(account);
+        }
+        password.ifPresentOrElse(
+                text -> accounts.open(
+                        account,
+                        invitation.login(),
+                        text,
+                        invitation.role(),
+                        invitation.person(),
+                        invitation.provider()),
+                () -> accounts.openWithoutPassword(
+                        account,
+                        invitation.login(),
+                        invitation.role(),
+                        invitation.person(),
+                        invitation.provider()));
+        audit.record(
+                "access.invitation-accepted",
+                "invitation " + invitation.id(),
+                Optional.empty(),
+                "",
+                "{\"account\":\"%s\",\"role\":\"%s\"}"
+                        .formatted(account, invitation.role().word()));
+        return new Acceptance.Opened(account);
     }
 
     private boolean use(Invitation invitation) {
@@ -208,6 +238,7 @@ public class Invitations {
         return new Invitation(
                 new Code(row.getString("municipality")),
                 row.getObject("invitation", UUID.class),
+                Optional.ofNullable(row.getObject("account", UUID.class)),
                 row.getString("login"),
                 Role.of(row.getString("role")),
                 Optional.ofNullable(row.getObject("person", UUID.class)),

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
@@ -31,6 +32,7 @@ class OwnPages {
     private final Sessions sessions;
     private final SecondFactors factors;
     private final Passkeys passkeys;
+    private final Tokens tokens;
     private final Entrance entrance;
     private final Doorkeeper doorkeeper;
     private final Acting acting;
@@ -43,6 +45,7 @@ class OwnPages {
             Sessions sessions,
             SecondFactors factors,
             Passkeys passkeys,
+            Tokens tokens,
             Entrance entrance,
             Doorkeeper doorkeeper,
             Acting acting,
@@ -53,6 +56,7 @@ class OwnPages {
         this.sessions = sessions;
         this.factors = factors;
         this.passkeys = passkeys;
+        this.tokens = tokens;
         this.entrance = entrance;
         this.doorkeeper = doorkeeper;
         this.acting = acting;
@@ -100,6 +104,22 @@ class OwnPages {
                                 MINUTE.format(p.madeAt()),
                                 "used",
                                 MINUTE.format(p.usedAt())))
+                        .toList());
+        page.addAttribute("freshToken", UUID.randomUUID());
+        page.addAttribute(
+                "tokens",
+                tokens.of(account.id()).stream()
+                        .map(t -> Map.of(
+                                "id",
+                                t.id(),
+                                "label",
+                                t.label(),
+                                "made",
+                                MINUTE.format(t.madeAt()),
+                                "used",
+                                t.usedAt().map(MINUTE::format).orElse(""),
+                                "ends",
+                                MINUTE.format(t.endsAt())))
                         .toList());
         page.addAttribute("codesLeft", factors.left(account.id()));
         return "account/own";

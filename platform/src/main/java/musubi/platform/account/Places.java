@@ -33,6 +33,16 @@ class Places {
     }
 
     @Bean
+    Door accountApiDoor() {
+        return Door.signedIn("/api/account/**");
+    }
+
+    @Bean
+    Door accountActingForDoor() {
+        return Door.of("/acting-for/**", Role.COUNTER, Role.OFFICER, Role.ADMINISTRATOR);
+    }
+
+    @Bean
     MenuItem accountOwnItem() {
         return new MenuItem(900, "/account", "own.title", EnumSet.complementOf(EnumSet.of(Role.JOB)));
     }

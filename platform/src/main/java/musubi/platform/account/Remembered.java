@@ -2,6 +2,7 @@ package musubi.platform.account;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 import java.util.function.Supplier;
 import musubi.platform.access.Acting;
 import musubi.platform.access.SignedIn;
@@ -16,10 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Remembered implements SecurityContextRepository {
     private final Sessions sessions;
+    private final Tokens tokens;
     private final Acting acting;
 
-    Remembered(Sessions sessions, Acting acting) {
+    Remembered(Sessions sessions, Tokens tokens, Acting acting) {
         this.sessions = sessions;
+        this.tokens = tokens;
         this.acting = acting;
     }
 
@@ -29,12 +32,30 @@ class Remembered implements SecurityContextRepository {
     }
 
     private SecurityContext context(HttpServletRequest request) {
+        if (Bearer.named(request))
+            return Bearer.token(request)
+                    .flatMap(tokens::find)
+                    .map(this::noted)
+                    .map(token -> context(new SignedIn(token.actor(), Optional.empty())))
+                    .orElseGet(SecurityContextImpl::new);
         return sessions.current(request)
                 .filter(session -> session.stage() == Stage.WHOLE)
                 .map(this::noted)
-                .<SecurityContext>map(session ->
-                        new SecurityContextImpl(new SignedIn(session.actor(), session.onBehalf()).authentication()))
+                .map(session -> context(new SignedIn(session.actor(), session.onBehalf())))
                 .orElseGet(SecurityContextImpl::new);
+    }
+
+    private static SecurityContext context(SignedIn signedIn) {
+        return new SecurityContextImpl(signedIn.authentication());
+    }
+
+    private Tokens.Found noted(Tokens.Found token) {
+        if (tokens.due(token))
+            acting.as(token.actor(), () -> {
+                tokens.used(token);
+                return true;
+            });
+        return token;
     }
 
     private Session noted(Session session) {
@@ -52,7 +73,7 @@ class Remembered implements SecurityContextRepository {
 
     @Override
     public boolean containsContext(HttpServletRequest request) {
-        return sessions.current(request).isPresent();
+        return Bearer.named(request) || sessions.current(request).isPresent();
     }
 
     @Override

@@ -46,12 +46,17 @@ class Arriving {
     void copy(List<StepsReading> readings) {
         var rows = new StringBuilder();
         for (int i = 0; i < readings.size(); i++)
-            rows.append(i).append('\t').append(row(readings.get(i))).append('\n');
+            rows.append(i)
+                    .append('\t')
+                    .append(row(readings.get(i)))
+                    .append('\t')
+                    .append(readings.get(i).held())
+                    .append('\n');
         var connection = DataSourceUtils.getConnection(source);
         try (var statement = connection.createStatement()) {
             statement.execute("""
                     create temporary table arriving
-                        (at integer, person uuid, day date, source text, method text, steps integer) on commit drop""");
+                        (at integer, person uuid, day date, source text, method text, steps integer, held text) on commit drop""");
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
@@ -124,10 +129,16 @@ class Arriving {
         };
     }
 
+    /** What a source said before counts as recorded on the day it said so first: sending it again does not make it late. */
     void keep(String municipality, UUID upload, LocalDate recordedOn) {
         db.sql("""
-                insert into activity.steps (municipality, person, day, source, upload, method, steps, recorded_on)
-                select :municipality, person, day, source, :upload, method, steps, :on from pg_temp.arriving
+                insert into activity.steps (municipality, person, day, source, upload, method, steps, recorded_on, held)
+                select :municipality, a.person, a.day, a.source, :upload, a.method, a.steps,
+                       coalesce((select min(s.recorded_on) from activity.steps s
+                                  where s.municipality = :municipality and s.person = a.person and s.day = a.day and s.source = a.source
+                                    and s.method = a.method and s.steps = a.steps), :on),
+                       nullif(a.held, '')
+                  from pg_temp.arriving a
                 """)
                 .param("municipality", municipality)
                 .param("upload", upload)

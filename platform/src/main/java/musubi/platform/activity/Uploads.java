@@ -3,10 +3,13 @@ package musubi.platform.activity;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import musubi.evidence.record.Code;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
@@ -14,6 +17,8 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
+import musubi.quantity.Problem;
+import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,6 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Uploads of steps. An upload is kept whole or not at all, and the same upload sent again is kept once. */
 @Repository
 public class Uploads {
+    private static final int MOST_PROBLEMS = 200;
+
     private final JdbcClient db;
     private final Arriving arriving;
     private final Acting acting;
@@ -80,6 +87,7 @@ public class Uploads {
                     ? new Receipt.KeptBefore()
                     : new Receipt.DifferentContent();
         var recordedOn = LocalDate.ofInstant(now, Japan.TIME);
+        codes(readings, places);
         arriving.copy(readings);
         var problems = arriving.problems(recordedOn, readings, places);
         if (!problems.isEmpty()) throw new BadInput(problems);
@@ -87,6 +95,22 @@ public class Uploads {
         audit.record(
                 "steps.uploaded", "upload " + upload, Optional.empty(), "", "{\"rows\":%d}".formatted(readings.size()));
         return new Receipt.Kept(readings.size());
+    }
+
+    /** Evidence names a source by a code; a count under any other name would be lost there. */
+    private static void codes(List<StepsReading> readings, IntFunction<Place> places) {
+        var problems = IntStream.range(0, readings.size())
+                .filter(i -> !Code.wellFormed(readings.get(i).source()))
+                .limit(MOST_PROBLEMS)
+                .mapToObj(i -> Problem.error(
+                        "steps.source",
+                        places.apply(i),
+                        readings.get(i).source(),
+                        new Words(
+                                "機器の名前は文字・数字・ハイフンで64文字までです（例 phone）。氏名や電話番号は書けません。",
+                                "A source is named by letters, digits and hyphens, up to 64, such as phone; never by a person's name.")))
+                .toList();
+        if (!problems.isEmpty()) throw new BadInput(problems);
     }
 
     private static String digest(List<StepsReading> readings) {
@@ -102,19 +126,38 @@ public class Uploads {
                 .optional();
     }
 
-    /** A day's steps as they stand now: the greatest that one source reports. */
-    public record Day(LocalDate day, int steps) {}
+    /**
+     * What one source says of one day, and where it stands.
+     *
+     * @param held why it was held, by code; empty when it was not
+     * @param state {@code counts}, {@code held}, {@code accepted} or {@code left-out}
+     * @param recordedOn the day on which the source said so first
+     */
+    public record Day(
+            LocalDate day, String source, String method, int steps, String held, String state, LocalDate recordedOn) {
+        /** Days from the day itself to when it arrived. */
+        public long daysLate() {
+            return ChronoUnit.DAYS.between(day, recordedOn);
+        }
+    }
 
-    /** The last days of a person that have readings, newest first. */
+    /** What was recorded of a person from a day on, newest first. */
     @Transactional(readOnly = true)
-    public List<Day> days(PersonId person, int most) {
+    public List<Day> days(PersonId person, LocalDate from) {
         return db.sql("""
-                select day, max(steps) as steps from activity.latest_steps where person = :person
-                 group by day order by day desc limit :most
+                select day, source, method, steps, coalesce(held, '') as held, state, recorded_on
+                  from activity.judged_steps where person = :person and day >= :from order by day desc, source
                 """)
                 .param("person", person.value())
-                .param("most", most)
-                .query((row, number) -> new Day(row.getObject("day", LocalDate.class), row.getInt("steps")))
+                .param("from", from)
+                .query((row, number) -> new Day(
+                        row.getObject("day", LocalDate.class),
+                        row.getString("source"),
+                        row.getString("method"),
+                        row.getInt("steps"),
+                        row.getString("held"),
+                        row.getString("state"),
+                        row.getObject("recorded_on", LocalDate.class)))
                 .list();
     }
 }

@@ -5,7 +5,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "access",
-            "activity",
+            "attendance",
             "contract",
             "jobs",
             "municipality",

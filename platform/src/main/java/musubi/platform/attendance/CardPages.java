@@ -81,7 +81,9 @@ class CardPages {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute("code", code);
         page.addAttribute("known", cards.owner(code).isPresent());
-        page.addAttribute("name", cards.owner(code).flatMap(people::find).map(r -> r.identity().name()));
+        page.addAttribute(
+                "name",
+                cards.owner(code).flatMap(people::find).map(r -> r.identity().name()));
         page.addAttribute(
                 "sessions",
                 timetable.find(Timetable.Wanted.all(today, today.plusDays(1))).stream()
@@ -93,10 +95,7 @@ class CardPages {
 
     @PostMapping("/card/{code}")
     String mark(
-            @PathVariable String code,
-            @RequestParam String session,
-            @RequestParam UUID mark,
-            RedirectAttributes next) {
+            @PathVariable String code, @RequestParam String session, @RequestParam UUID mark, RedirectAttributes next) {
         var owner = cards.owner(code).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         var reply = visits.record(new Mark(mark, session, owner, true, "card", Instant.now(clock), ""));
         if (reply.recorded()) next.addFlashAttribute("done", "door.done");

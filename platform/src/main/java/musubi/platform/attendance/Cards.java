@@ -72,8 +72,7 @@ public class Cards {
     /** Ends somebody's card, so that it opens no door any more. False when they have none. */
     @Transactional
     public boolean end(PersonId person, String why) {
-        int ended = db.sql(
-                        "update attendance.card set ended_at = :now where person = :person and ended_at is null")
+        int ended = db.sql("update attendance.card set ended_at = :now where person = :person and ended_at is null")
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("person", person.value())
                 .update();
@@ -88,11 +87,12 @@ public class Cards {
      */
     @Transactional(readOnly = true)
     public Optional<PersonId> owner(String shown) {
-        return code(shown).flatMap(code -> db.sql("select attendance.owner_of(:code)")
-                .param("code", code)
-                .query((row, number) -> Optional.ofNullable(row.getObject(1, UUID.class)))
-                .single()
-                .map(PersonId::new));
+        return code(shown)
+                .flatMap(code -> db.sql("select attendance.owner_of(:code)")
+                        .param("code", code)
+                        .query((row, number) -> Optional.ofNullable(row.getObject(1, UUID.class)))
+                        .single()
+                        .map(PersonId::new));
     }
 
     /** The code in what was typed or scanned: groups may be parted by blanks or hyphens, letters may be large. */

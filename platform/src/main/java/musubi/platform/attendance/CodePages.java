@@ -3,10 +3,12 @@ package musubi.platform.attendance;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.Timetable;
+import musubi.quantity.Japan;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -60,6 +62,39 @@ class CodePages {
                 .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.valueOf("image/svg+xml"))
                 .body(QrCode.svg(address));
+    }
+
+    /** How long before the start the way to an online meeting opens. */
+    private static final int EARLY_MINUTES = 15;
+
+    /** Where a resident goes to take part online: a page with one button, so that looking at it marks nobody. */
+    @GetMapping("/attend/{session}/online")
+    String online(@PathVariable String session, Model page) {
+        var listed = listed(session);
+        page.addAttribute("listed", listed);
+        page.addAttribute("open", open(listed));
+        page.addAttribute("mark", UUID.randomUUID());
+        return "attendance/online";
+    }
+
+    private boolean open(Timetable.Listed listed) {
+        var now = LocalDateTime.ofInstant(clock.instant(), Japan.TIME);
+        return !listed.cancelled()
+                && !listed.programme().joinUrl().isEmpty()
+                && !now.isBefore(listed.start().minusMinutes(EARLY_MINUTES))
+                && now.isBefore(listed.start().plusMinutes(listed.session().minutes()));
+    }
+
+    /** Marks the resident as present online and shows the way to the meeting. */
+    @PostMapping("/attend/{session}/online")
+    String join(@PathVariable String session, @RequestParam UUID mark, Model page) {
+        var listed = listed(session);
+        if (!open(listed)) return online(session, page);
+        var person = new PersonId(acting.actor().resident().orElseThrow());
+        var reply = visits.record(new Mark(mark, session, person, true, "online", Instant.now(clock), ""));
+        online(session, page);
+        page.addAttribute("reply", reply);
+        return "attendance/online";
     }
 
     @GetMapping("/attend/{session}/{code}")

@@ -44,7 +44,7 @@ class DoorCodes {
 
     /** Whether a code is of now or of the turn before. */
     boolean fits(String session, String code) {
-        return same(code(session, turn()), code) | same(code(session, turn() - 1), code);
+        return same(code(session, turn()), code) || same(code(session, turn() - 1), code);
     }
 
     private long turn() {
@@ -56,16 +56,14 @@ class DoorCodes {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             var text = "%s\n%s\n%d".formatted(acting.actor().municipality(), session, turn);
-            return HexFormat.of()
-                    .formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make the code of a session", e);
         }
     }
 
     private static boolean same(String expected, String code) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), code.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), code.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] secret(Path file) {

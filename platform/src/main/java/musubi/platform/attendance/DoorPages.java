@@ -98,10 +98,10 @@ class DoorPages {
             @RequestParam(defaultValue = "") String why,
             RedirectAttributes next) {
         // The page gives one id for all its buttons; with what was pressed it is one for each.
-        var id = UUID.nameUUIDFromBytes("%s %s %s %s".formatted(mark, person, card, present).getBytes(UTF_8));
+        var id = UUID.nameUUIDFromBytes(
+                "%s %s %s %s".formatted(mark, person, card, present).getBytes(UTF_8));
         var answer = take(
-                session,
-                new Sent(id, person == null ? "" : person.toString(), card, present, Instant.now(clock), why));
+                session, new Sent(id, person == null ? "" : person.toString(), card, present, Instant.now(clock), why));
         next.addFlashAttribute(
                 answer.equals("RECORDED") || answer.equals("RECORDED_BEFORE") ? "done" : "refused",
                 answer.startsWith("RECORDED") ? "door.done" : "visits.refused-" + answer);
@@ -124,15 +124,17 @@ class DoorPages {
     List<Answer> marks(@PathVariable String session, @RequestBody List<Sent> sent) {
         if (sent.size() > MOST) throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE);
         listed(session);
-        return sent.stream().map(one -> new Answer(one.mark(), take(session, one))).toList();
+        return sent.stream()
+                .map(one -> new Answer(one.mark(), take(session, one)))
+                .toList();
     }
 
     private String take(String session, Sent sent) {
         if (!sent.card().isEmpty()) {
             var owner = cards.owner(sent.card());
             if (owner.isEmpty()) return "UNKNOWN_CARD";
-            return visits.record(new Mark(
-                            sent.mark(), session, owner.get(), sent.present(), "card", sent.at(), sent.why()))
+            return visits.record(
+                            new Mark(sent.mark(), session, owner.get(), sent.present(), "card", sent.at(), sent.why()))
                     .toString();
         }
         var person = person(sent.person());
@@ -161,8 +163,7 @@ class DoorPages {
         page.addAttribute("ticked", ticked);
         page.addAttribute("wrong", wrong);
         page.addAttribute("mark", UUID.randomUUID());
-        page.addAttribute(
-                "begun", !listed.session().day().isAfter(LocalDate.ofInstant(clock.instant(), Japan.TIME)));
+        page.addAttribute("begun", !listed.session().day().isAfter(LocalDate.ofInstant(clock.instant(), Japan.TIME)));
         return "attendance/list";
     }
 
@@ -177,15 +178,18 @@ class DoorPages {
             RedirectAttributes next) {
         var rows = rows(session);
         boolean takesBack = rows.stream()
-                .anyMatch(row -> row.present() && !came.contains(row.resident().id().toString()));
-        if (takesBack && why.isBlank()) return list(session, came, Map.of("why", "visits.refused-REASON_MISSING"), page);
+                .anyMatch(row ->
+                        row.present() && !came.contains(row.resident().id().toString()));
+        if (takesBack && why.isBlank())
+            return list(session, came, Map.of("why", "visits.refused-REASON_MISSING"), page);
         for (var row : rows) {
             var person = row.resident().id();
             boolean ticked = came.contains(person.toString());
             if (ticked == row.present()) continue;
-            var id = UUID.nameUUIDFromBytes("%s %s %s".formatted(mark, person, ticked).getBytes(UTF_8));
-            var reply = visits.record(new Mark(
-                    id, session, person, ticked, "list", Instant.now(clock), why.isBlank() ? PAPER : why));
+            var id = UUID.nameUUIDFromBytes(
+                    "%s %s %s".formatted(mark, person, ticked).getBytes(UTF_8));
+            var reply = visits.record(
+                    new Mark(id, session, person, ticked, "list", Instant.now(clock), why.isBlank() ? PAPER : why));
             if (!reply.recorded()) next.addFlashAttribute("refused", "visits.refused-" + reply);
         }
         next.addFlashAttribute("done", "list.done");

@@ -93,8 +93,7 @@ public class Visits {
                         : Optional.of(mark.person().value()),
                 mark.why(),
                 "{\"by\":\"%s\"}".formatted(mark.checkedBy()));
-        events.publishEvent(
-                new Visited(acting.actor().municipality(), mark.session(), mark.person(), mark.present()));
+        events.publishEvent(new Visited(acting.actor().municipality(), mark.session(), mark.person(), mark.present()));
         return Reply.RECORDED;
     }
 

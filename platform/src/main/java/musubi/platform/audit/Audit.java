@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.municipality.Code;
 import musubi.quantity.Digest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -22,6 +23,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Audit {
     private static final Digest BEGINNING = Digest.of("musubi audit 1");
+
+    /** Entries read at a time. */
+    private static final int BLOCK = 5_000;
 
     private final JdbcClient db;
     private final Acting acting;
@@ -71,10 +75,7 @@ public class Audit {
                 .param("municipality", municipality)
                 .query((row, number) -> 0)
                 .single();
-        var last = db.sql("select number, hash from audit.last_link()")
-                .query((row, number) -> new Link(row.getLong("number"), new Digest(row.getString("hash"))))
-                .optional()
-                .orElse(new Link(0, BEGINNING));
+        var last = last();
         var entry = Entry.seal(
                 last.number() + 1,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
@@ -89,9 +90,6 @@ public class Audit {
                 last.hash());
         insert(municipality, entry);
     }
-
-    /** What the next entry is chained to. Also somebody who may not read the last entry writes the next. */
-    private record Link(long number, Digest hash) {}
 
     private void insert(String municipality, Entry entry) {
         db.sql("""
@@ -114,6 +112,15 @@ public class Audit {
                 .update();
     }
 
+    private record Last(long number, Digest hash) {}
+
+    private Last last() {
+        return db.sql("select number, hash from audit.last_entry()")
+                .query((row, number) -> new Last(row.getLong("number"), new Digest(row.getString("hash"))))
+                .optional()
+                .orElse(new Last(0, BEGINNING));
+    }
+
     /** The last {@code most} entries, newest first. */
     @Transactional(readOnly = true)
     public List<Entry> latest(int most) {
@@ -123,20 +130,56 @@ public class Audit {
                 .list();
     }
 
+    /** Those that were looked for, newest first, at most {@code most}. */
+    @Transactional(readOnly = true)
+    public List<Entry> find(Search search, int most) {
+        return db.sql(COLUMNS + """
+                 where number < :below and happened_at >= :from and happened_at < :until and starts_with(action, :action)
+                   and (:actor = '' or actor = :actor)
+                   and (:subject = '' or subject = :subject or subject like '% ' || :subject)
+                 order by number desc limit :most
+                """)
+                .param("below", search.below())
+                .param("from", search.since().atOffset(ZoneOffset.UTC))
+                .param("until", search.before().atOffset(ZoneOffset.UTC))
+                .param("action", search.action())
+                .param("actor", search.actor())
+                .param("subject", search.subject())
+                .param("most", most)
+                .query((row, number) -> entry(row))
+                .list();
+    }
+
+    /** Walks the whole trail of the municipality that is worked for. */
+    @Transactional(readOnly = true)
+    public Chain chain() {
+        return chain(db, acting.actor().municipality());
+    }
+
     /** The number of the first entry that is not chained to the one before or was changed; empty when all are whole. */
     @Transactional(readOnly = true)
     public Optional<Long> firstBroken() {
-        var before = BEGINNING;
-        long expected = 1;
-        try (var entries = db.sql(COLUMNS + " order by number").query((row, number) -> entry(row)).stream()) {
-            for (var entry : (Iterable<Entry>) entries::iterator) {
-                if (entry.number() != expected || !entry.previous().equals(before) || !entry.whole())
-                    return Optional.of(expected);
-                before = entry.hash();
-                expected++;
-            }
-        }
-        return Optional.empty();
+        return chain().broken();
+    }
+
+    /** Walks the whole trail of a municipality, as whoever may read all of it. */
+    public static Chain chain(JdbcClient db, Code municipality) {
+        var walk = new Chain.Walk(BEGINNING);
+        List<Entry> block;
+        long after = 0;
+        do {
+            block = db.sql(COLUMNS + """
+                     where municipality = :municipality and number > :after order by number limit :most
+                    """)
+                    .param("municipality", municipality.digits())
+                    .param("after", after)
+                    .param("most", BLOCK)
+                    .query((row, number) -> entry(row))
+                    .list();
+            for (var entry : block) walk.step(entry.number(), entry.previous(), entry.hash(), entry.whole());
+            if (!block.isEmpty()) after = block.getLast().number();
+        } while (block.size() == BLOCK);
+        return walk.chain();
     }
 
     private static final String COLUMNS = """

@@ -1,5 +1,5 @@
 /** Who did what, when and why, chained so that nothing can be taken out unseen. Start at {@link musubi.platform.audit.Audit}. */
-@ApplicationModule(allowedDependencies = {"access", "municipality"})
+@ApplicationModule(allowedDependencies = {"access", "municipality", "page"})
 @NullMarked
 package musubi.platform.audit;
 

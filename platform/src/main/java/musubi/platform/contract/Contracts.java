@@ -186,10 +186,12 @@ public class Contracts {
         return new Answer.Decided();
     }
 
-    /** The text of an agreement as it was amended last; empty when there is none of this id. */
+    /** The last text of an agreement; empty when there is none of this id. */
     @Transactional(readOnly = true)
     public Optional<String> text(String agreement) {
-        return repository.versions(agreement).reversed().stream().findFirst().map(AgreementRepository.Version::text);
+        return repository.versions(agreement).stream()
+                .reduce((first, second) -> second)
+                .map(AgreementRepository.Version::text);
     }
 
     /** All texts of an agreement, the latest first; empty when there is none of this id. */

@@ -3,6 +3,7 @@ package musubi.platform.contract;
 import java.time.LocalDate;
 import java.util.List;
 import musubi.quantity.Days;
+import musubi.quantity.Words;
 
 /**
  * What a settlement pays to whom, line by line; for a correction, the differences alone. Empty for agreements with each person: their
@@ -12,7 +13,7 @@ import musubi.quantity.Days;
  */
 public record Payable(String agreement, String payer, Days days, boolean paid, List<Line> lines) {
     /** One line. A negative amount is to be returned. */
-    public record Line(int number, String payee, LocalDate due, String unit, long amount) {}
+    public record Line(int number, Words title, String payee, LocalDate due, String unit, long amount) {}
 
     /** Lists are copied. */
     public Payable {

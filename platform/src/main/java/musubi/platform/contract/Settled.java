@@ -12,6 +12,7 @@ import musubi.quantity.Days;
  * @param version of the agreement's text
  * @param replaces the settlement of the same period that this one corrects
  * @param pack digest of the frozen evidence
+ * @param rejected rows of live records that the evidence does not hold
  * @param begun whether the second person has decided to pay
  * @param statement what is owed; absent until the evidence is approved
  */
@@ -23,6 +24,7 @@ public record Settled(
         Days days,
         Optional<SettlementId> replaces,
         String pack,
+        long rejected,
         Instant takenAt,
         boolean begun,
         List<Decision> decisions,
@@ -47,6 +49,23 @@ public record Settled(
     /** Lists are copied. */
     public Settled {
         decisions = List.copyOf(decisions);
+    }
+
+    /** The same with what was decided about it. */
+    Settled with(List<Decision> decided) {
+        return new Settled(
+                id,
+                agreement,
+                version,
+                period,
+                days,
+                replaces,
+                pack,
+                rejected,
+                takenAt,
+                begun,
+                decided,
+                statement);
     }
 
     /** Whether this has been decided. */

@@ -2,6 +2,7 @@ package musubi.platform.contract;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -34,8 +35,8 @@ class SettlementRepository {
     void add(String municipality, Settled settled) {
         db.sql("""
                 insert into contract.settlement
-                       (municipality, settlement, agreement, version, period, first_day, until, replaces, pack, taken_at)
-                values (:municipality, :id, :agreement, :version, :period, :from, :until, :replaces, :pack, :at)
+                       (municipality, settlement, agreement, version, period, first_day, until, replaces, pack, rejected, taken_at)
+                values (:municipality, :id, :agreement, :version, :period, :from, :until, :replaces, :pack, :rejected, :at)
                 """)
                 .param("municipality", municipality)
                 .param("id", settled.id().value())
@@ -46,6 +47,7 @@ class SettlementRepository {
                 .param("until", settled.days().until())
                 .param("replaces", settled.replaces().map(SettlementId::value).orElse(null))
                 .param("pack", settled.pack())
+                .param("rejected", settled.rejected())
                 .param("at", settled.takenAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
@@ -56,6 +58,26 @@ class SettlementRepository {
                 .param("id", id.value())
                 .param("received", received.value())
                 .update();
+    }
+
+    void payOn(String municipality, SettlementId id, String study, String digest) {
+        db.sql("""
+                insert into contract.study_result (municipality, settlement, study, digest)
+                values (:municipality, :id, :study, :digest)
+                """)
+                .param("municipality", municipality)
+                .param("id", id.value())
+                .param("study", study)
+                .param("digest", digest)
+                .update();
+    }
+
+    /** Digests of the results of studies that a settlement may pay on, by study. */
+    List<String> studies(SettlementId id) {
+        return db.sql("select digest from contract.study_result where settlement = :id order by study")
+                .param("id", id.value())
+                .query(String.class)
+                .list();
     }
 
     /** The statements a distribution received, as JSON, in order of their periods. */
@@ -97,7 +119,7 @@ class SettlementRepository {
                 .update();
     }
 
-    void add(String municipality, SettlementId id, Documents made, Statement payable, boolean byLine) {
+    void add(String municipality, SettlementId id, Documents made, Statement payable, Optional<String> kind) {
         db.sql("""
                 insert into contract.statement (municipality, settlement, payable, total, unit, digest, json, html, csv)
                 values (:municipality, :id, :payable, :total, :unit, :digest, :json, :html, :csv)
@@ -113,7 +135,7 @@ class SettlementRepository {
                 .param("csv", made.csv())
                 .update();
         sums(municipality, id, payable);
-        if (byLine) lines(municipality, id, payable);
+        kind.ifPresent(k -> lines(municipality, id, payable, k));
     }
 
     private void sums(String municipality, SettlementId id, Statement payable) {
@@ -137,12 +159,13 @@ class SettlementRepository {
                 .update());
     }
 
-    private void lines(String municipality, SettlementId id, Statement payable) {
+    private void lines(String municipality, SettlementId id, Statement payable, String kind) {
         for (var line : payable.lines())
             db.sql("""
                     insert into contract.line
-                           (municipality, settlement, number, clause, title_ja, title_en, subject, payee, period, due, unit, amount)
-                    values (:municipality, :id, :number, :clause, :ja, :en, :subject, :payee, :period, :due, :unit, :amount)
+                           (municipality, settlement, number, clause, title_ja, title_en, kind, subject, payee, period, due, unit,
+                            amount)
+                    values (:municipality, :id, :number, :clause, :ja, :en, :kind, :subject, :payee, :period, :due, :unit, :amount)
                     """)
                     .param("municipality", municipality)
                     .param("id", id.value())
@@ -150,6 +173,7 @@ class SettlementRepository {
                     .param("clause", line.clause())
                     .param("ja", line.title().ja())
                     .param("en", line.title().en())
+                    .param("kind", kind)
                     .param("subject", line.subject())
                     .param("payee", line.payee())
                     .param("period", line.period())
@@ -162,11 +186,12 @@ class SettlementRepository {
     /** The payable lines of a settlement, but for those of agreements with each person. */
     List<Payable.Line> payable(SettlementId id) {
         return db.sql("""
-                select number, payee, due, unit, amount from contract.line where settlement = :id order by number
+                select number, title_ja, title_en, payee, due, unit, amount from contract.line where settlement = :id order by number
                 """)
                 .param("id", id.value())
                 .query((row, number) -> new Payable.Line(
                         row.getInt("number"),
+                        new Words(row.getString("title_ja"), row.getString("title_en")),
                         row.getString("payee"),
                         row.getObject("due", LocalDate.class),
                         row.getString("unit"),
@@ -175,7 +200,7 @@ class SettlementRepository {
     }
 
     private static final String SETTLED = """
-            select s.settlement, s.agreement, s.version, s.period, s.first_day, s.until, s.replaces, s.pack, s.taken_at,
+            select s.settlement, s.agreement, s.version, s.period, s.first_day, s.until, s.replaces, s.pack, s.rejected, s.taken_at,
                    r.settlement is not null as begun, t.payable, t.total, t.unit, t.digest
               from contract.settlement s
               left join contract.release r using (municipality, settlement)
@@ -183,22 +208,20 @@ class SettlementRepository {
             """;
 
     List<Settled> of(String agreement) {
-        return db
-                .sql(SETTLED + " where s.agreement = :agreement order by s.first_day desc, s.taken_at desc, s.settlement")
-                .param("agreement", agreement)
-                .query((row, number) -> settled(row))
-                .list()
-                .stream()
-                .map(this::decided)
-                .toList();
+        return decided(
+                db.sql(SETTLED + " where s.agreement = :agreement order by s.first_day desc, s.taken_at desc, s.settlement")
+                        .param("agreement", agreement)
+                        .query((row, number) -> settled(row))
+                        .list());
     }
 
     Optional<Settled> find(SettlementId id) {
-        return db.sql(SETTLED + " where s.settlement = :id")
-                .param("id", id.value())
-                .query((row, number) -> settled(row))
-                .optional()
-                .map(this::decided);
+        return decided(db.sql(SETTLED + " where s.settlement = :id")
+                        .param("id", id.value())
+                        .query((row, number) -> settled(row))
+                        .list())
+                .stream()
+                .findFirst();
     }
 
     private static Settled settled(ResultSet row) throws SQLException {
@@ -211,6 +234,7 @@ class SettlementRepository {
                 new Days(row.getObject("first_day", LocalDate.class), row.getObject("until", LocalDate.class)),
                 Optional.ofNullable(row.getObject("replaces", UUID.class)).map(SettlementId::new),
                 row.getString("pack"),
+                row.getLong("rejected"),
                 row.getObject("taken_at", OffsetDateTime.class).toInstant(),
                 row.getBoolean("begun"),
                 List.of(),
@@ -220,33 +244,29 @@ class SettlementRepository {
                                 row.getLong("payable"), row.getLong("total"), row.getString("unit"), digest)));
     }
 
-    private Settled decided(Settled settled) {
+    private record Row(UUID settlement, Step step, String actor, Instant at) {}
+
+    /** What was decided about them, in one query however many they are. */
+    private List<Settled> decided(List<Settled> settled) {
+        if (settled.isEmpty()) return settled;
         var rows = db.sql("""
-                select step, actor, happened_at from contract.decision where settlement = :id order by happened_at, step
+                select settlement, step, actor, happened_at from contract.decision
+                 where settlement = any(:ids) order by happened_at, step
                 """)
-                .param("id", settled.id().value())
-                .query((row, number) -> new Settled.Decision(
+                .param("ids", settled.stream().map(s -> s.id().value()).toArray(UUID[]::new))
+                .query((row, number) -> new Row(
+                        row.getObject("settlement", UUID.class),
                         Step.of(row.getString("step")),
                         row.getString("actor"),
-                        "",
                         row.getObject("happened_at", OffsetDateTime.class).toInstant()))
                 .list();
-        var names = logins.of(rows.stream().map(Settled.Decision::actor).toList());
-        return new Settled(
-                settled.id(),
-                settled.agreement(),
-                settled.version(),
-                settled.period(),
-                settled.days(),
-                settled.replaces(),
-                settled.pack(),
-                settled.takenAt(),
-                settled.begun(),
-                rows.stream()
-                        .map(d -> new Settled.Decision(
-                                d.step(), d.actor(), names.getOrDefault(d.actor(), d.actor()), d.happenedAt()))
-                        .toList(),
-                settled.statement());
+        var names = logins.of(rows.stream().map(Row::actor).toList());
+        return settled.stream()
+                .map(s -> s.with(rows.stream()
+                        .filter(r -> r.settlement().equals(s.id().value()))
+                        .map(r -> new Settled.Decision(r.step(), r.actor(), names.getOrDefault(r.actor(), r.actor()), r.at()))
+                        .toList()))
+                .toList();
     }
 
     Optional<Documents> documents(SettlementId id) {

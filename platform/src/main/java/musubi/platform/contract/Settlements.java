@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.Delta;
@@ -14,10 +16,12 @@ import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.StatementJson;
 import musubi.agreement.statement.Written;
 import musubi.agreement.term.Subject;
+import musubi.agreement.term.Uses;
 import musubi.evidence.pack.Packs;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
+import musubi.platform.evaluation.Studies;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
@@ -44,6 +48,7 @@ public class Settlements {
     private final Contracts contracts;
     private final Texts texts;
     private final Statements statements;
+    private final Studies studies;
     private final Snapshots snapshots;
     private final Books books;
     private final Acting acting;
@@ -58,6 +63,7 @@ public class Settlements {
             Contracts contracts,
             Texts texts,
             Statements statements,
+            Studies studies,
             Snapshots snapshots,
             Books books,
             Acting acting,
@@ -71,6 +77,7 @@ public class Settlements {
         this.contracts = contracts;
         this.texts = texts;
         this.statements = statements;
+        this.studies = studies;
         this.snapshots = snapshots;
         this.books = books;
         this.acting = acting;
@@ -107,20 +114,22 @@ public class Settlements {
     @Transactional(propagation = Propagation.NEVER)
     public void freeze(SettlementId id, String agreement, String period) {
         if (looked(id).isPresent()) return;
-        transactions.executeWithoutResult(status -> planned(id, agreement, period, ""));
-        var pack = snapshots.take(id.value()).digest().hex();
+        transactions.executeWithoutResult(status -> planned(id, agreement, period, "", 0));
+        var frozen = snapshots.take(id.value());
+        var pack = frozen.digest().hex();
         transactions.executeWithoutResult(status -> {
             agreements.lock(municipality(), agreement);
             if (repository.find(id).isPresent()) return;
-            var settled = planned(id, agreement, period, pack);
+            var settled = planned(id, agreement, period, pack, frozen.rejected());
             repository.add(municipality(), settled);
             for (var received : received(settled)) repository.receive(municipality(), id, received);
+            paidOn(settled).forEach((study, digest) -> repository.payOn(municipality(), id, study, digest));
             audit.record(
-                    "evidence.frozen", "settlement " + id, Optional.empty(), "", "{\"pack\":\"%s\"}".formatted(pack));
+                    "evidence.frozen", "settlement " + id, Optional.empty(), "", "{\"pack\":\"%s\",\"rejected\":%d}".formatted(pack, frozen.rejected()));
         });
     }
 
-    private Settled planned(SettlementId id, String agreement, String wanted, String pack) {
+    private Settled planned(SettlementId id, String agreement, String wanted, String pack, long rejected) {
         var version = agreements.versions(agreement).getLast();
         var period = Period.read(wanted, texts.read(version.text()).first().term());
         var asked = new Release.Asked(agreement, version.text(), period.days());
@@ -143,6 +152,7 @@ public class Settlements {
                 period.days(),
                 earlier.map(Settled::id),
                 pack,
+                rejected,
                 clock.instant(),
                 false,
                 List.of(),
@@ -185,6 +195,19 @@ public class Settlements {
                 .map(Settled::id)
                 .distinct()
                 .toList();
+    }
+
+    /** The last result of every study that a clause pays on, by study. */
+    private Map<String, String> paidOn(Settled settled) {
+        var agreement = texts.read(text(settled)).on(settled.days().last());
+        var used = agreement.clauses().stream()
+                .flatMap(clause -> Uses.studies(agreement, clause).stream())
+                .toList();
+        var results = new TreeMap<String, String>();
+        // Results come with the last first.
+        for (var result : studies.results())
+            if (used.contains(result.study())) results.putIfAbsent(result.study(), result.digest());
+        return results;
     }
 
     /** Decides a step of a settlement in the name of the one who acts. */
@@ -304,13 +327,18 @@ public class Settlements {
             var answer = recorded(settled, Step.EVIDENCE_APPROVED);
             if (answer instanceof Answer.Decided)
                 repository.add(
-                        municipality(), settled.id(), made.documents(), made.payable(), !each(settled, Subject.Each.PERSON));
+                        municipality(), settled.id(), made.documents(), made.payable(), kind(settled));
             return answer;
         }));
     }
 
-    private boolean each(Settled settled, Subject.Each wanted) {
-        return texts.read(text(settled)).first().subject().each() == wanted;
+    /** What the agreement is settled for; empty for agreements with each person, whose lines are not kept one by one. */
+    private Optional<String> kind(Settled settled) {
+        var agreement = texts.read(text(settled)).on(settled.days().last());
+        if (agreement.distribution().isPresent()) return Optional.of("receipt");
+        return Optional.of(agreement.subject().each())
+                .filter(each -> each != Subject.Each.PERSON)
+                .map(Subject.Each::word);
     }
 
     /** A statement that was made, and for a correction its difference to the one before. */
@@ -347,12 +375,14 @@ public class Settlements {
     private <T> T with(Settled settled, Function<Made, T> work) {
         var text = transactions.execute(status -> text(settled));
         var receipts = transactions.execute(status -> repository.receipts(settled.id()));
+        var results = transactions.execute(status ->
+                repository.studies(settled.id()).stream().map(studies::text).toList());
         var earlier = transactions.execute(status -> settled.replaces()
                 .map(id -> repository.documents(id).orElseThrow().json()));
         return statements.settle(
                 text,
                 snapshots.pack(settled.id().value()),
-                receipts,
+                new Statements.Beside(receipts, results),
                 settled.period(),
                 statement -> work.apply(new Made(
                         statement, earlier.map(json -> Delta.of(Written.read("replaced", json), json, statement)))));

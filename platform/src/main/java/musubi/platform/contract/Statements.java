@@ -21,29 +21,59 @@ class Statements {
     static final String SOFTWARE = "musubi 0.1.0";
 
     /**
-     * Settles a period and hands the statement on.
+     * What a settlement reads beside text and pack.
      *
      * @param receipts earlier statements as JSON, for a distribution
+     * @param results of studies as JSON
      */
-    <T> T settle(String text, Path pack, List<String> receipts, String period, Function<Statement, T> work) {
+    record Beside(List<String> receipts, List<String> results) {
+        static final Beside NOTHING = new Beside(List.of(), List.of());
+
+        /** Lists are copied. */
+        Beside {
+            receipts = List.copyOf(receipts);
+            results = List.copyOf(results);
+        }
+    }
+
+    /** Settles a period and hands the statement on. */
+    <T> T settle(String text, Path pack, Beside beside, String period, Function<Statement, T> work) {
+        return open(text, pack, beside, settling -> work.apply(settling.statement(period)));
+    }
+
+    /** Hands on everything a settlement is made from. */
+    <T> T settling(String text, Path pack, Function<Settling, T> work) {
+        return open(text, pack, Beside.NOTHING, work);
+    }
+
+    private static <T> T open(String text, Path pack, Beside beside, Function<Settling, T> work) {
         try {
             var folder = Files.createTempDirectory("musubi-settling-");
             try {
                 var agreement = Files.writeString(folder.resolve(Texts.FILE), text);
-                var files = new ArrayList<Path>();
-                for (var receipt : receipts)
-                    files.add(Files.writeString(folder.resolve("receipt-%03d.json".formatted(files.size())), receipt));
                 var inputs = new Settling.Inputs(
-                        agreement, Optional.of(pack), List.of(), Optional.empty(), files, Optional.empty());
+                        agreement,
+                        Optional.of(pack),
+                        files(folder, "result", beside.results()),
+                        Optional.empty(),
+                        files(folder, "receipt", beside.receipts()),
+                        Optional.empty());
                 try (var settling = Settling.open(inputs)) {
-                    return work.apply(settling.statement(period));
+                    return work.apply(settling);
                 }
             } finally {
                 delete(folder);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot settle " + period, e);
+            throw new UncheckedIOException("cannot settle", e);
         }
+    }
+
+    private static List<Path> files(Path folder, String name, List<String> contents) throws IOException {
+        var files = new ArrayList<Path>();
+        for (var content : contents)
+            files.add(Files.writeString(folder.resolve("%s-%03d.json".formatted(name, files.size())), content));
+        return files;
     }
 
     private static void delete(Path folder) throws IOException {

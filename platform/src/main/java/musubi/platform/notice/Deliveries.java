@@ -122,6 +122,11 @@ class Deliveries {
     }
 
     private void send(Taken taken) {
+        if (taken.tries() > MOST_TRIES) {
+            // It was taken on again and again and never came to an end: something in it stops the server.
+            end(taken, "failed", Optional.empty(), "gave-up");
+            return;
+        }
         var resident = people.find(taken.person());
         var template = templates.named(taken.template(), taken.version());
         if (resident.isEmpty() || template.isEmpty()) {
@@ -150,9 +155,7 @@ class Deliveries {
         var outcome = carrier(channel)
                 .orElseThrow()
                 .carry(new Carrier.Parcel(
-                        taken.id(),
-                        to(channel, resident),
-                        wording.of(template, language, taken.fillings(), resident)));
+                        taken.id(), to(channel, resident), wording.of(template, language, taken.id(), taken.fillings(), resident)));
         transactions.executeWithoutResult(status -> {
             switch (outcome) {
                 case Outcome.Sent sent -> {
@@ -162,7 +165,8 @@ class Deliveries {
                 case Outcome.Later later -> {
                     attempt(taken, channel, "later", later.reason());
                     if (taken.tries() >= MOST_TRIES) end(taken, "failed", Optional.of(channel), later.reason());
-                    else wait(taken, channel, clock.instant().plus(pause(taken.tries())), taken.tries(), later.reason());
+                    else
+                        wait(taken, channel, clock.instant().plus(pause(taken.tries())), taken.tries(), later.reason());
                 }
                 case Outcome.Never never -> {
                     attempt(taken, channel, "never", never.reason());

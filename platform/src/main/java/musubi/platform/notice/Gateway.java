@@ -50,7 +50,10 @@ record Gateway(URI url, List<String> hosts) {
             return !unique && !translated;
         }
         boolean shared = first == 100 && second >= 64 && second < 128;
-        return first != 0 && !shared && first < 224 && !(first == 198 && (second == 18 || second == 19))
+        return first != 0
+                && !shared
+                && first < 224
+                && !(first == 198 && (second == 18 || second == 19))
                 && !(first == 192 && second == 0 && (bytes[2] & 0xFF) == 0);
     }
 }

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty({"spring.mail.host", "musubi.notice.mail.from"})
 class MailCarrier implements Carrier {
     /** One address and nothing that could become a second one or a header. */
-    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._%+'/=?-]{1,64}@[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})+");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9._%+'/=?-]{1,64}@[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})+");
 
     private final JavaMailSender sender;
     private final String from;

@@ -8,8 +8,8 @@ import musubi.platform.people.PersonId;
 record MessageId(UUID value) {
     /** One cause tells one person one thing once. */
     static MessageId of(String cause, PersonId person, String template) {
-        return new MessageId(UUID.nameUUIDFromBytes(
-                (cause + "\n" + person + "\n" + template).getBytes(StandardCharsets.UTF_8)));
+        return new MessageId(
+                UUID.nameUUIDFromBytes((cause + "\n" + person + "\n" + template).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

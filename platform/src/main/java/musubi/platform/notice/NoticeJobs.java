@@ -1,6 +1,7 @@
 package musubi.platform.notice;
 
 import java.time.Duration;
+import java.time.LocalTime;
 import musubi.platform.jobs.Job;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,5 +12,15 @@ class NoticeJobs {
     @Bean
     Job noticeDelivery(Deliveries deliveries) {
         return Job.after("notice.delivery", Duration.ofSeconds(30), municipality -> deliveries.send());
+    }
+
+    @Bean
+    Job noticePointsExpiring(PointNotices points) {
+        return Job.daily("notice.points-expiring", LocalTime.of(9, 10), municipality -> points.expiring());
+    }
+
+    @Bean
+    Job noticePointsEarned(PointNotices points) {
+        return Job.daily("notice.points-earned", LocalTime.of(9, 20), municipality -> points.earned());
     }
 }

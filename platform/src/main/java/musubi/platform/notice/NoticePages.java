@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
+import musubi.platform.print.Printer;
 import musubi.quantity.Japan;
 import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What went out, what waits and what failed; sending again, calling back, printing letters. */
@@ -34,6 +37,7 @@ class NoticePages {
     private final Preferences preferences;
     private final Wording wording;
     private final People people;
+    private final Printer printer;
     private final MessageSource messages;
 
     NoticePages(
@@ -42,18 +46,28 @@ class NoticePages {
             Preferences preferences,
             Wording wording,
             People people,
+            Printer printer,
             MessageSource messages) {
         this.outbox = outbox;
         this.templates = templates;
         this.preferences = preferences;
         this.wording = wording;
         this.people = people;
+        this.printer = printer;
         this.messages = messages;
     }
 
     /** A notice as staff see it. */
     record Shown(
-            String id, String person, String name, String subject, String channel, String at, String due, int tries, String reason) {}
+            String id,
+            String person,
+            String name,
+            String subject,
+            String channel,
+            String at,
+            String due,
+            int tries,
+            String reason) {}
 
     private Shown shown(Outbox.Line line, Locale locale) {
         return new Shown(
@@ -171,13 +185,10 @@ class NoticePages {
         return "notice/templates";
     }
 
-    /** One letter, ready to be folded. */
-    record Letter(String id, String language, String address, String name, String subject, String body) {}
-
     @GetMapping("/letters")
     String letters(Model page) {
         page.addAttribute("letters", letters());
-        page.addAttribute("most", LETTERS);
+        page.addAttribute("printer", printer.ready());
         return "notice/letters";
     }
 
@@ -189,6 +200,14 @@ class NoticePages {
         return "notice/print";
     }
 
+    /** The same as PDF, when the server has a font to print with. */
+    @GetMapping("/letters/letters.pdf")
+    ResponseEntity<byte[]> pdf(Locale locale) {
+        if (!printer.ready()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        var title = messages.getMessage("notice.letters", null, locale);
+        return printer.answer("letters", Letter.sheets(title, wording.municipality("ja"), letters()));
+    }
+
     private List<Letter> letters() {
         var letters = new ArrayList<Letter>();
         for (var line : outbox.list(Outbox.State.TO_PRINT, 0, LETTERS)) {
@@ -196,7 +215,7 @@ class NoticePages {
             var template = templates.named(line.template(), line.version());
             if (resident.isEmpty() || template.isEmpty()) continue;
             var language = preferences.of(line.person()).language();
-            var text = wording.of(template.get(), language, line.fillings(), resident.get());
+            var text = wording.of(template.get(), language, line.id(), line.fillings(), resident.get());
             letters.add(new Letter(
                     line.id().toString(),
                     language,

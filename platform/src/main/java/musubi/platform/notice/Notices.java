@@ -20,12 +20,14 @@ import org.springframework.transaction.annotation.Transactional;
 public class Notices {
     private final JdbcClient db;
     private final Templates templates;
+    private final Wording wording;
     private final Acting acting;
     private final Clock clock;
 
-    Notices(JdbcClient db, Templates templates, Acting acting, Clock clock) {
+    Notices(JdbcClient db, Templates templates, Wording wording, Acting acting, Clock clock) {
         this.db = db;
         this.templates = templates;
+        this.wording = wording;
         this.acting = acting;
         this.clock = clock;
     }
@@ -53,6 +55,10 @@ public class Notices {
         if (!found.places().keySet().equals(fillings.keySet()))
             throw new IllegalArgumentException("%s needs %s and was given %s"
                     .formatted(template, found.places().keySet(), fillings.keySet()));
+        if (!found.secret().isEmpty() && people.size() > 1)
+            throw new IllegalArgumentException(template + " holds a secret, which is told to one person alone");
+        if (people.isEmpty()) return 0;
+        var first = MessageId.of(cause, people.getFirst(), template);
         var names = fillings.keySet().stream().sorted().toList();
         return db.sql("""
                 insert into notice.message (municipality, message, person, template, version, places, fillings, cause, state, due_at, tries, reason, recorded_at)
@@ -70,7 +76,11 @@ public class Notices {
                 .param("template", found.id())
                 .param("version", found.version())
                 .param("places", names.toArray(String[]::new))
-                .param("fillings", names.stream().map(fillings::get).toArray(String[]::new))
+                .param(
+                        "fillings",
+                        names.stream()
+                                .map(name -> wording.kept(found, first, name, fillings.getOrDefault(name, "")))
+                                .toArray(String[]::new))
                 .param("cause", cause)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();

@@ -87,8 +87,9 @@ class Outbox {
     /** What one person was told, the latest first. */
     @Transactional(readOnly = true)
     public List<Line> of(PersonId person, int most) {
-        return db.sql(COLUMNS
-                        + " where person = :person and state <> 'cancelled' order by recorded_at desc, message limit :most")
+        return db.sql(
+                        COLUMNS
+                                + " where person = :person and state <> 'cancelled' order by recorded_at desc, message limit :most")
                 .param("person", person.value())
                 .param("most", most)
                 .query((row, number) -> line(row))

@@ -87,6 +87,7 @@ class Preferences {
                 "person " + person,
                 acting.actor().role() == Role.RESIDENT ? Optional.empty() : Optional.of(person.value()),
                 "",
-                "{\"refused\":\"%s\",\"language\":\"%s\"}".formatted(String.join(" ", Arrays.asList(refused)), wanted.language()));
+                "{\"refused\":\"%s\",\"language\":\"%s\"}"
+                        .formatted(String.join(" ", Arrays.asList(refused)), wanted.language()));
     }
 }

@@ -68,7 +68,12 @@ class SmsCarrier implements Carrier {
     public Outcome carry(Parcel parcel) {
         if (!outside.getAsBoolean()) return new Outcome.Later("sms-address-inside");
         var body = CanonicalJson.write(Map.of(
-                "id", parcel.id().toString(), "to", parcel.to(), "text", parcel.text().sms()));
+                "id",
+                parcel.id().toString(),
+                "to",
+                parcel.to(),
+                "text",
+                parcel.text().sms()));
         var time = Long.toString(clock.instant().getEpochSecond());
         var request = HttpRequest.newBuilder(url)
                 .timeout(PATIENCE)
@@ -79,7 +84,8 @@ class SmsCarrier implements Carrier {
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
                 .build();
         try {
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status >= 200 && status < 300) return new Outcome.Sent();
             return status == 408 || status == 429 || status >= 500
                     ? new Outcome.Later("sms-gateway-" + status)

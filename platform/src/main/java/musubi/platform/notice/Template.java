@@ -11,10 +11,17 @@ import java.util.regex.Pattern;
  *
  * @param id such as {@code questionnaire-reminder}
  * @param places what a notice of this kind has to be filled with, each with an example
+ * @param secret places whose fillings are sealed in the outbox, such as a code that lets somebody in
  * @param channels by which it may go
  * @param texts by language, {@code ja} and {@code en}
  */
-record Template(String id, String version, Map<String, String> places, List<Channel> channels, Map<String, Text> texts) {
+record Template(
+        String id,
+        String version,
+        Map<String, String> places,
+        List<String> secret,
+        List<Channel> channels,
+        Map<String, Text> texts) {
     /** Places that are filled for every notice when it is delivered. */
     static final List<String> EVERYWHERE = List.of("name", "municipality");
 
@@ -23,6 +30,7 @@ record Template(String id, String version, Map<String, String> places, List<Chan
     /** The order of the places is kept. */
     Template {
         places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
+        secret = List.copyOf(secret);
         channels = List.copyOf(channels);
         texts = Map.copyOf(texts);
     }

@@ -37,12 +37,27 @@ final class TemplateReader {
         var given = all.need("places", "notice");
         var fields = Fields.of(given, "places");
         for (var name : fields.keys()) places.put(name, Fields.text(fields.need(name, "places"), name));
+        var secret = new ArrayList<String>();
+        if (all.has("secret"))
+            for (var item : all.items("secret", "notice")) secret.add(secret(item, places));
         var channels = new ArrayList<Channel>();
         for (var item : all.items("channels", "notice")) channels.add(channel(item));
         var texts = new LinkedHashMap<String, Template.Text>();
-        for (var language : List.of("ja", "en")) texts.put(language, text(all.need(language, "notice"), language, places));
+        for (var language : List.of("ja", "en"))
+            texts.put(language, text(all.need(language, "notice"), language, places));
         all.done("notice");
-        return new Template(id, version, places, channels, texts);
+        return new Template(id, version, places, secret, channels, texts);
+    }
+
+    private static String secret(Text text, Map<String, String> places) {
+        var place = Fields.text(text, "secret");
+        if (places.containsKey(place)) return place;
+        throw new Misread(
+                "notice.unknown-place",
+                text.place(),
+                place,
+                "{" + place + "} は places にありません。",
+                "There is no {" + place + "} under places.");
     }
 
     private static Channel channel(Text text) {

@@ -1,5 +1,18 @@
 /** What people are told: an outbox written with whatever caused it, and its delivery. Start at {@link musubi.platform.notice.Notices}. */
-@ApplicationModule(allowedDependencies = {"access", "audit", "jobs", "municipality", "page", "people"})
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "audit",
+            "contract",
+            "jobs",
+            "municipality",
+            "page",
+            "people",
+            "points",
+            "print",
+            "programme",
+            "seal"
+        })
 @NullMarked
 package musubi.platform.notice;
 

@@ -34,6 +34,8 @@ record JoiningForm(
         String on,
         String channel,
         String why) {
+    private static final String CODE = "|[0-9]{6}";
+
     /** What a browser does not send, such as a choice not made, is empty. */
     JoiningForm {
         person = Objects.requireNonNullElse(person, "");
@@ -61,14 +63,11 @@ record JoiningForm(
 
     /** What it says; {@code wrong} gets the field and the name of the sentence for everything that cannot be read. */
     Optional<Joining> read(LocalDate today, Map<String, String> wrong) {
-        if (name.isBlank()) wrong.put("name", "join.name-missing");
-        else if (tooLong()) wrong.put("name", "join.too-long");
-        var birth = day(born, "born", "join.born-unreadable", wrong);
-        if (birth.isPresent()
-                && (birth.get().isAfter(today) || birth.get().isBefore(today.minusYears(120))))
-            wrong.put("born", "join.born-impossible");
+        var identity = identity(name, kana, address, phone, wrong);
+        var birth = born(born, today, wrong);
         if (!sex.matches("[FMX]")) wrong.put("sex", "join.sex-missing");
         if (!certified.matches("no|yes|unknown")) wrong.put("certified", "join.certified-missing");
+        if (!lives.matches(CODE) || !works.matches(CODE)) wrong.put("lives", "join.place-unknown");
         if (scheme.isBlank()) wrong.put("scheme", "join.scheme-missing");
         var first = day(on, "on", "join.on-unreadable", wrong);
         if (first.isPresent() && first.get().isAfter(today)) wrong.put("on", "join.on-in-future");
@@ -76,21 +75,38 @@ record JoiningForm(
         if (!wrong.isEmpty()) return Optional.empty();
         return Optional.of(new Joining(
                 new PersonId(UUID.fromString(person)),
-                new Identity(name.strip(), kana.strip(), address.strip(), phone.strip()),
+                identity.orElseThrow(),
                 birth.orElseThrow(),
                 sex,
-                circumstances(),
+                circumstances(lives, works, certified),
                 scheme,
                 first.orElseThrow(),
                 channel,
                 why.strip()));
     }
 
-    private boolean tooLong() {
-        return name.length() > 100 || kana.length() > 100 || address.length() > 300 || phone.length() > 50;
+    static Optional<Identity> identity(
+            String name, String kana, String address, String phone, Map<String, String> wrong) {
+        boolean control = (name + kana + address + phone).chars().anyMatch(Character::isISOControl);
+        if (name.isBlank()) wrong.put("name", "join.name-missing");
+        else if (control
+                || name.length() > 100
+                || kana.length() > 100
+                || address.length() > 300
+                || phone.length() > 50) wrong.put("name", "join.name-unusable");
+        else return Optional.of(new Identity(name.strip(), kana.strip(), address.strip(), phone.strip()));
+        return Optional.empty();
     }
 
-    Circumstances circumstances() {
+    static Optional<LocalDate> born(String born, LocalDate today, Map<String, String> wrong) {
+        var day = day(born, "born", "join.born-unreadable", wrong);
+        if (day.isPresent()
+                && (day.get().isAfter(today) || day.get().isBefore(today.minusYears(120))))
+            wrong.put("born", "join.born-impossible");
+        return day;
+    }
+
+    static Circumstances circumstances(String lives, String works, String certified) {
         return new Circumstances(code(lives), code(works), Circumstances.Certified.of(certified));
     }
 

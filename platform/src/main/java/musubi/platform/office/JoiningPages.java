@@ -2,20 +2,14 @@ package musubi.platform.office;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import musubi.platform.access.Acting;
-import musubi.platform.municipality.Code;
-import musubi.platform.municipality.Municipalities;
-import musubi.platform.municipality.Municipality;
 import musubi.platform.people.Enrolling;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
-import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -34,14 +28,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 class JoiningPages {
     private final People people;
     private final Schemes schemes;
-    private final Municipalities municipalities;
+    private final Living living;
     private final Acting acting;
     private final Clock clock;
 
-    JoiningPages(People people, Schemes schemes, Municipalities municipalities, Acting acting, Clock clock) {
+    JoiningPages(People people, Schemes schemes, Living living, Acting acting, Clock clock) {
         this.people = people;
         this.schemes = schemes;
-        this.municipalities = municipalities;
+        this.living = living;
         this.acting = acting;
         this.clock = clock;
     }
@@ -54,30 +48,11 @@ class JoiningPages {
     }
 
     private String form(JoiningForm form, Map<String, String> wrong, Model page) {
-        var all = schemes.all();
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
-        page.addAttribute("schemes", all);
-        page.addAttribute("places", places(all));
+        page.addAttribute("schemes", schemes.all());
+        page.addAttribute("places", living.places());
         return "office/join";
-    }
-
-    /** This municipality first, then those that conditions of its schemes name. */
-    private List<Municipality> places(List<Scheme> all) {
-        var named = all.stream()
-                .flatMap(s -> schemes.conditions(s.id(), today()).municipalities().stream())
-                .filter(code -> !code.equals(acting.actor().municipality()))
-                .distinct()
-                .sorted(Comparator.comparing(Code::digits))
-                .map(code -> municipalities.all().stream()
-                        .filter(m -> m.code().equals(code))
-                        .findFirst()
-                        .orElseGet(() -> new Municipality(code, Words.same(code.digits()))));
-        return Stream.concat(
-                        Stream.of(
-                                municipalities.get(acting.actor().municipality())),
-                        named)
-                .toList();
     }
 
     @PostMapping

@@ -1,32 +1,182 @@
 package musubi.platform.office;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.people.Register;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
 import musubi.quantity.Japan;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Finding residents. */
+/** Finding residents. Filters stay in the address; a name that is searched for does not. */
 @Controller
 @RequestMapping("/people")
 class PeoplePages {
     private final People people;
+    private final Register register;
+    private final Schemes schemes;
     private final Clock clock;
 
-    PeoplePages(People people, Clock clock) {
+    PeoplePages(People people, Register register, Schemes schemes, Clock clock) {
         this.people = people;
+        this.register = register;
+        this.schemes = schemes;
         this.clock = clock;
     }
 
+    /** What the filter holds, as it stands in the address; what cannot be read narrows nothing. */
+    record Asked(
+            String scheme,
+            String sex,
+            String area,
+            String least,
+            String most,
+            String from,
+            String until,
+            String taking,
+            String consent,
+            String sort,
+            String after) {
+        /** What is not asked is empty. */
+        Asked {
+            scheme = Objects.requireNonNullElse(scheme, "");
+            sex = Objects.requireNonNullElse(sex, "");
+            area = Objects.requireNonNullElse(area, "");
+            least = Objects.requireNonNullElse(least, "");
+            most = Objects.requireNonNullElse(most, "");
+            from = Objects.requireNonNullElse(from, "");
+            until = Objects.requireNonNullElse(until, "");
+            taking = Objects.requireNonNullElse(taking, "ALL");
+            consent = Objects.requireNonNullElse(consent, "ANY");
+            sort = Objects.requireNonNullElse(sort, "ENTERED");
+            after = Objects.requireNonNullElse(after, "");
+        }
+
+        Register.Filter filter() {
+            return new Register.Filter(
+                    scheme,
+                    sex,
+                    area,
+                    age(least),
+                    age(most),
+                    day(from),
+                    day(until),
+                    word(Register.Taking.class, taking).orElse(Register.Taking.ALL),
+                    word(Register.Said.class, consent).orElse(Register.Said.ANY));
+        }
+
+        Register.Sort order() {
+            return word(Register.Sort.class, sort).orElse(Register.Sort.ENTERED);
+        }
+
+        Optional<PersonId> last() {
+            return after.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                    ? Optional.of(new PersonId(UUID.fromString(after)))
+                    : Optional.empty();
+        }
+
+        private static OptionalInt age(String text) {
+            return text.strip().matches("[0-9]{1,3}")
+                    ? OptionalInt.of(Integer.parseInt(text.strip()))
+                    : OptionalInt.empty();
+        }
+
+        private static Optional<LocalDate> day(String text) {
+            if (text.isBlank()) return Optional.empty();
+            try {
+                return Optional.of(LocalDate.parse(text.strip()));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        private static <E extends Enum<E>> Optional<E> word(Class<E> type, String word) {
+            return List.of(type.getEnumConstants()).stream()
+                    .filter(constant -> constant.name().equals(word))
+                    .findFirst();
+        }
+    }
+
     @GetMapping
-    String list(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
+    String list(@ModelAttribute("asked") Asked asked, Model page) {
+        var found = register.page(asked.filter(), asked.order(), asked.last());
+        page.addAttribute("lines", found.lines());
+        page.addAttribute("count", found.count());
+        page.addAttribute("next", found.next().map(PersonId::toString).orElse(""));
+        page.addAttribute("schemes", schemes.all());
+        page.addAttribute("titles", titles());
+        page.addAttribute("areas", register.areas());
+        page.addAttribute("today", today());
+        return "office/people";
+    }
+
+    private Map<String, Scheme> titles() {
+        return schemes.all().stream().collect(Collectors.toMap(Scheme::id, s -> s));
+    }
+
+    @PostMapping("/search")
+    String search(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
         page.addAttribute("q", wanted);
         page.addAttribute("people", people.search(wanted));
-        page.addAttribute("today", LocalDate.ofInstant(clock.instant(), Japan.TIME));
-        return "office/people";
+        page.addAttribute("today", today());
+        return "office/people-found";
+    }
+
+    /** The filtered list to take away; how many it held is written down. */
+    @GetMapping("/list.csv")
+    ResponseEntity<byte[]> export(@ModelAttribute Asked asked, Locale locale) {
+        var titles = titles();
+        var rows = register.export(asked.filter(), asked.order()).stream()
+                .map(line -> row(line, titles, locale))
+                .toList();
+        return CsvTable.answer(
+                "people",
+                locale.getLanguage().equals("ja")
+                        ? List.of("番号", "氏名", "フリガナ", "生年月日", "年齢", "性別", "住所", "電話番号", "地域", "事業", "登録日")
+                        : List.of(
+                                "id", "name", "reading", "born", "age", "sex", "address", "phone", "area", "schemes", "joined"),
+                rows);
+    }
+
+    private List<String> row(Register.Line line, Map<String, Scheme> titles, Locale locale) {
+        var resident = line.resident();
+        var identity = resident.identity();
+        return List.of(
+                resident.id().toString(),
+                identity.name(),
+                identity.kana(),
+                resident.born().toString(),
+                Integer.toString(resident.age(today())),
+                resident.sex(),
+                identity.address(),
+                identity.phone(),
+                line.area().orElse(""),
+                line.schemes().stream()
+                        .map(s -> Objects.requireNonNull(titles.get(s)).title().in(locale.getLanguage()))
+                        .collect(Collectors.joining("、")),
+                resident.enrolledOn().map(LocalDate::toString).orElse(""));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
     }
 }

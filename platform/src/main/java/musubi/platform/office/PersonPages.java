@@ -2,19 +2,26 @@ package musubi.platform.office;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import musubi.platform.activity.Bodies;
 import musubi.platform.activity.Uploads;
 import musubi.platform.people.Consents;
+import musubi.platform.people.Corrections;
 import musubi.platform.people.Enrolling;
 import musubi.platform.people.Enrolment;
 import musubi.platform.people.Enrolments;
+import musubi.platform.people.Erasures;
+import musubi.platform.people.Merges;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.points.PointTerms;
 import musubi.platform.points.Points;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -32,12 +39,20 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 @RequestMapping("/people/{person}")
 class PersonPages {
+    private static final int SHOWN = 31;
+    private static final int MEASURES = 10;
+
     private final People people;
     private final Enrolments enrolments;
     private final Schemes schemes;
     private final Consents consents;
+    private final Corrections corrections;
+    private final Erasures erasures;
+    private final Merges merges;
     private final Uploads uploads;
+    private final Bodies bodies;
     private final Points points;
+    private final PointTerms terms;
     private final Clock clock;
 
     PersonPages(
@@ -45,32 +60,66 @@ class PersonPages {
             Enrolments enrolments,
             Schemes schemes,
             Consents consents,
+            Corrections corrections,
+            Erasures erasures,
+            Merges merges,
             Uploads uploads,
+            Bodies bodies,
             Points points,
+            PointTerms terms,
             Clock clock) {
         this.people = people;
         this.enrolments = enrolments;
         this.schemes = schemes;
         this.consents = consents;
+        this.corrections = corrections;
+        this.erasures = erasures;
+        this.merges = merges;
         this.uploads = uploads;
+        this.bodies = bodies;
         this.points = points;
+        this.terms = terms;
         this.clock = clock;
     }
 
     @GetMapping
     String show(@PathVariable UUID person, Model page) {
+        var erased = erasures.erasedOn(new PersonId(person));
+        if (erased.isPresent()) {
+            page.addAttribute("erasedOn", erased.get());
+            return "office/erased";
+        }
         var found =
                 people.find(new PersonId(person)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("resident", found);
-        page.addAttribute("circumstances", enrolments.circumstances(found.id()));
+        page.addAttribute("held", corrections.of(found.id()));
+        page.addAttribute("corrections", corrections.made(found.id()));
         page.addAttribute("today", today());
         page.addAttribute("memberships", enrolments.of(found.id()));
         page.addAttribute("schemes", schemes.all());
         page.addAttribute("titles", schemes.all().stream().collect(Collectors.toMap(Scheme::id, Scheme::title)));
         page.addAttribute("consents", consents.of(found.id()));
-        page.addAttribute("held", points.of(found.id()));
-        page.addAttribute("days", uploads.days(found.id(), 31));
+        page.addAttribute("countsAs", merges.as(found.id()));
+        page.addAttribute("merged", merges.into(found.id()));
+        var records = merges.records(found.id());
+        page.addAttribute(
+                "points", records.stream().flatMap(r -> points.of(r).stream()).toList());
+        page.addAttribute("days", days(records));
+        page.addAttribute("windows", terms.lateUploadDays());
+        page.addAttribute(
+                "bodies",
+                records.stream().flatMap(r -> bodies.of(r, MEASURES).stream()).toList());
         return "office/person";
+    }
+
+    private List<Uploads.Day> days(List<PersonId> records) {
+        var from = today().minusDays(SHOWN - 1L);
+        return records.stream()
+                .flatMap(r -> uploads.days(r, from).stream())
+                .sorted(Comparator.comparing(Uploads.Day::day)
+                        .reversed()
+                        .thenComparing(Uploads.Day::source))
+                .toList();
     }
 
     @PostMapping("/enrolments")

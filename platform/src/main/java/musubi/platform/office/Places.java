@@ -40,6 +40,41 @@ class Places {
     }
 
     @Bean
+    Door officeImportDoor() {
+        return new Door("/people/import/**", DECIDING);
+    }
+
+    @Bean
+    Door officeListDoor() {
+        return new Door("/people/list.csv", DECIDING);
+    }
+
+    @Bean
+    Door officeDisclosureDoor() {
+        return new Door("/people/*/disclosure", DECIDING);
+    }
+
+    @Bean
+    Door officeDisclosureFileDoor() {
+        return new Door("/people/*/disclosure.json", DECIDING);
+    }
+
+    @Bean
+    Door officeErasureDoor() {
+        return new Door("/people/*/erasure", DECIDING);
+    }
+
+    @Bean
+    Door officeRetentionDoor() {
+        return new Door("/people/retention", DECIDING);
+    }
+
+    @Bean
+    Door officeDuplicatesDoor() {
+        return new Door("/people/duplicates/**", DECIDING);
+    }
+
+    @Bean
     MenuItem officePeopleItem() {
         return new MenuItem(10, "/people", "people.title", STAFF);
     }
@@ -72,6 +107,27 @@ class Places {
     @Bean
     MenuItem officeStepsItem() {
         return new MenuItem(30, "/steps", "steps.title", STAFF);
+    }
+
+    @Bean
+    Door officeStationDoor() {
+        return new Door("/activity/station/**", STAFF);
+    }
+
+    /** What counts is decided by those who answer for the money. */
+    @Bean
+    Door officeFlaggedDoor() {
+        return new Door("/activity/flagged/**", DECIDING);
+    }
+
+    @Bean
+    MenuItem officeFlaggedItem() {
+        return new MenuItem(31, "/activity/flagged", "flagged.title", DECIDING);
+    }
+
+    @Bean
+    MenuItem officeStationItem() {
+        return new MenuItem(32, "/activity/station", "station.title", STAFF);
     }
 
     @Bean

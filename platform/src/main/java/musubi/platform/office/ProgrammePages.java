@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.people.Schemes;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
 import musubi.platform.programme.Venues;
@@ -26,12 +27,14 @@ class ProgrammePages {
     private final Programmes programmes;
     private final Providers providers;
     private final Venues venues;
+    private final Schemes schemes;
     private final Acting acting;
 
-    ProgrammePages(Programmes programmes, Providers providers, Venues venues, Acting acting) {
+    ProgrammePages(Programmes programmes, Providers providers, Venues venues, Schemes schemes, Acting acting) {
         this.programmes = programmes;
         this.providers = providers;
         this.venues = venues;
+        this.schemes = schemes;
         this.acting = acting;
     }
 
@@ -53,26 +56,47 @@ class ProgrammePages {
             String mode,
             String scheme,
             String description,
-            String deadline) {
+            String deadline,
+            String join) {
+        static ProgrammeForm of(Programmes.Programme programme) {
+            return new ProgrammeForm(
+                    programme.id(),
+                    programme.title(),
+                    programme.provider(),
+                    programme.category(),
+                    programme.mode(),
+                    programme.scheme(),
+                    programme.description(),
+                    Integer.toString(programme.deadlineHours()),
+                    programme.joinUrl());
+        }
+
         ProgrammeForm {
             provider = Objects.requireNonNullElse(provider, "");
             category = Objects.requireNonNullElse(category, "");
+            scheme = Objects.requireNonNullElse(scheme, "");
             mode = Objects.requireNonNullElse(mode, "");
         }
     }
 
     @GetMapping("/new")
-    String form(Model page) {
-        var empty = new ProgrammeForm(UUID.randomUUID().toString(), "", "", "sports", "in-person", "", "", "0");
-        return form(empty, Map.of(), page);
+    String form(@RequestParam(defaultValue = "") String programme, Model page) {
+        var form = programmes
+                .find(programme)
+                .map(ProgrammeForm::of)
+                .orElseGet(() ->
+                        new ProgrammeForm(UUID.randomUUID().toString(), "", "", "sports", "in-person", "", "", "0", ""));
+        return form(form, Map.of(), page);
     }
 
     private String form(ProgrammeForm form, Map<String, String> wrong, Model page) {
         page.addAttribute("form", form);
+        page.addAttribute("known", programmes.find(form.id()).isPresent());
         page.addAttribute("wrong", wrong);
         page.addAttribute("providers", providers.all());
         page.addAttribute("categories", Programmes.CATEGORIES);
         page.addAttribute("modes", Programmes.MODES);
+        page.addAttribute("schemes", schemes.all());
         return "office/programme-new";
     }
 
@@ -88,9 +112,15 @@ class ProgrammePages {
                 typed.oneOf("mode", form.mode(), Programmes.MODES),
                 form.scheme().strip(),
                 form.description().strip(),
-                typed.between("deadline", form.deadline(), 0, 8784));
+                typed.between("deadline", form.deadline(), 0, 8784),
+                form.join().strip());
+        if (!programme.scheme().isEmpty() && schemes.find(programme.scheme()).isEmpty())
+            typed.wrong("scheme", "scheme-missing");
+        if (!programme.joinUrl().isEmpty() && !programme.joinUrl().matches("https://\\S{1,1000}"))
+            typed.wrong("join", "join-unreadable");
         if (!typed.wrong().isEmpty()) return form(form, typed.wrong(), page);
         programmes.add(programme);
+        programmes.change(programme);
         return "redirect:/programmes";
     }
 

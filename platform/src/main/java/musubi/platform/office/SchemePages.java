@@ -131,8 +131,8 @@ class SchemePages {
         var from = JoiningForm.day(form.from(), "from", "schemes.from-unreadable", wrong);
         var conditions = conditions(form, wrong);
         if (!wrong.isEmpty()) return form(form, wrong, page);
-        schemes.open(new Scheme(
-                form.scheme(), new Words(form.ja().strip(), form.en().strip())));
+        schemes.open(
+                new Scheme(form.scheme(), new Words(form.ja().strip(), form.en().strip())));
         schemes.let(form.scheme(), from.orElseThrow(), conditions.orElseThrow());
         return "redirect:/people/schemes";
     }

@@ -8,12 +8,17 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
+import musubi.platform.page.CsvTable;
+import musubi.platform.people.Identity;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
@@ -23,7 +28,9 @@ import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Timetable;
 import musubi.platform.programme.Venues;
 import musubi.quantity.Japan;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,6 +56,7 @@ class SessionPages {
     private final Venues venues;
     private final Visits visits;
     private final People people;
+    private final MessageSource messages;
     private final Clock clock;
 
     SessionPages(
@@ -58,6 +66,7 @@ class SessionPages {
             Venues venues,
             Visits visits,
             People people,
+            MessageSource messages,
             Clock clock) {
         this.programmes = programmes;
         this.timetable = timetable;
@@ -65,6 +74,7 @@ class SessionPages {
         this.venues = venues;
         this.visits = visits;
         this.people = people;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -131,16 +141,44 @@ class SessionPages {
                 visits.present(session).stream()
                         .flatMap(person -> people.find(person).stream())
                         .toList());
-        page.addAttribute("history", visits.history(session).stream().map(this::line).toList());
+        page.addAttribute(
+                "history", visits.history(session).stream().map(this::line).toList());
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : people.search(wanted));
         page.addAttribute("booking", UUID.randomUUID());
         page.addAttribute("mark", UUID.randomUUID());
         page.addAttribute("channels", CHANNELS);
         page.addAttribute("over", over(listed));
-        page.addAttribute(
-                "begun", !listed.session().day().isAfter(LocalDate.ofInstant(clock.instant(), Japan.TIME)));
+        page.addAttribute("begun", !listed.session().day().isAfter(LocalDate.ofInstant(clock.instant(), Japan.TIME)));
         return "office/session";
+    }
+
+    /** Who has a place, waits, or was there, for a spreadsheet. */
+    @GetMapping("/{session}/people.csv")
+    ResponseEntity<byte[]> csv(@PathVariable String session, Locale locale) {
+        var day = listed(session).session().day();
+        var present = new LinkedHashSet<>(visits.present(session));
+        var rows = new ArrayList<List<String>>();
+        for (var booking : bookings.of(session))
+            rows.add(csvRow(booking.person(), booking.state(), present.remove(booking.person()), locale));
+        for (var person : present) rows.add(csvRow(person, "walk-in", true, locale));
+        return CsvTable.answer(
+                "people-" + day,
+                List.of(
+                        messages.getMessage("people.name", null, locale),
+                        messages.getMessage("people.kana", null, locale),
+                        messages.getMessage("bookings.state", null, locale),
+                        messages.getMessage("timetable.present", null, locale)),
+                rows);
+    }
+
+    private List<String> csvRow(PersonId person, String state, boolean present, Locale locale) {
+        var identity = people.find(person).map(Resident::identity);
+        return List.of(
+                identity.map(Identity::name).orElse(""),
+                identity.map(Identity::kana).orElse(""),
+                messages.getMessage("bookings.state-" + state, null, locale),
+                present ? "1" : "0");
     }
 
     private boolean over(Timetable.Listed listed) {
@@ -175,8 +213,7 @@ class SessionPages {
             RedirectAttributes next) {
         if (!CHANNELS.contains(channel) || people.find(new PersonId(person)).isEmpty())
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
-        var reply = bookings.book(
-                new Bookings.Request(new BookingId(booking), session, new PersonId(person), channel));
+        var reply = bookings.book(new Bookings.Request(new BookingId(booking), session, new PersonId(person), channel));
         switch (reply) {
             case Bookings.Reply.Booked booked -> next.addFlashAttribute("done", "bookings.done-booked");
             case Bookings.Reply.Waiting waiting -> {
@@ -205,9 +242,10 @@ class SessionPages {
             RedirectAttributes next) {
         if (people.find(new PersonId(person)).isEmpty()) throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         // The page gives one id for all its buttons; with the person and the word it is one for each.
-        var id = UUID.nameUUIDFromBytes("%s %s %s".formatted(mark, person, present).getBytes(UTF_8));
-        var reply = visits.record(
-                new Mark(id, session, new PersonId(person), present, "list", Instant.now(clock), why));
+        var id = UUID.nameUUIDFromBytes(
+                "%s %s %s".formatted(mark, person, present).getBytes(UTF_8));
+        var reply =
+                visits.record(new Mark(id, session, new PersonId(person), present, "list", Instant.now(clock), why));
         if (!reply.recorded()) next.addFlashAttribute("refused", "visits.refused-" + reply);
         return "redirect:/sessions/" + session;
     }
@@ -231,6 +269,7 @@ class SessionPages {
 
     private String change(String session, Form form, Map<String, String> wrong, Model page) {
         page.addAttribute("listed", listed(session));
+        page.addAttribute("over", over(listed(session)));
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("venues", venues.all());
@@ -261,6 +300,10 @@ class SessionPages {
             }
             case Timetable.Changed.TooFewPlaces few -> {
                 typed.wrong("places", "places-too-few");
+                return change(session, form, typed.wrong(), page);
+            }
+            case Timetable.Changed.DayFixed fixed -> {
+                typed.wrong("day", "day-fixed");
                 return change(session, form, typed.wrong(), page);
             }
             case Timetable.Changed.TooLate late -> next.addFlashAttribute("refused", "sessions.refused-late");

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.UUID;
 import musubi.platform.activity.StepsCsv;
 import musubi.platform.activity.Uploads;
+import musubi.platform.people.People;
 import musubi.quantity.BadInput;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,14 +23,18 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping("/steps")
 class StepsPages {
     private final Uploads uploads;
+    private final People people;
 
-    StepsPages(Uploads uploads) {
+    StepsPages(Uploads uploads, People people) {
         this.uploads = uploads;
+        this.people = people;
     }
 
     @GetMapping
-    String form(Model page) {
+    String form(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
         page.addAttribute("upload", UUID.randomUUID());
+        page.addAttribute("q", wanted);
+        if (!wanted.isBlank()) page.addAttribute("people", people.search(wanted));
         return "office/steps";
     }
 
@@ -47,6 +52,6 @@ class StepsPages {
                             .map(p -> "%s %s「%s」".formatted(p.place(), p.words().in(locale.getLanguage()), p.value()))
                             .toList());
         }
-        return form(page);
+        return form("", page);
     }
 }

@@ -107,7 +107,19 @@ class TimetablePages {
         String address(String path, LocalDate first, String view) {
             var address = UriComponentsBuilder.fromPath(path).queryParam("from", first);
             if (view.equals("list")) address.queryParam("view", view);
-            Map.of("weekday", weekday, "venue", venue, "category", category, "provider", provider, "mode", mode, "free", free)
+            Map.of(
+                            "weekday",
+                            weekday,
+                            "venue",
+                            venue,
+                            "category",
+                            category,
+                            "provider",
+                            provider,
+                            "mode",
+                            mode,
+                            "free",
+                            free)
                     .entrySet()
                     .stream()
                     .filter(part -> !part.getValue().isEmpty())
@@ -170,7 +182,20 @@ class TimetablePages {
         var present = present(sessions);
         return CsvTable.answer(
                 "timetable-" + first,
-                List.of("day", "starts", "ends", "programme", "category", "mode", "provider", "venue", "places", "taken", "waiting", "present", "cancelled")
+                List.of(
+                                "day",
+                                "starts",
+                                "ends",
+                                "programme",
+                                "category",
+                                "mode",
+                                "provider",
+                                "venue",
+                                "places",
+                                "taken",
+                                "waiting",
+                                "present",
+                                "cancelled")
                         .stream()
                         .map(column -> messages.getMessage("timetable." + column, null, locale))
                         .toList(),

@@ -10,9 +10,13 @@
             "activity",
             "attendance",
             "audit",
+            "evaluation",
+            "figures",
+            "funding",
             "municipality",
             "people",
             "page",
+            "print",
             "programme",
             "snapshot"
         })

@@ -1,5 +1,6 @@
 package musubi.platform.payout;
 
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import musubi.agreement.payout.Payment;
 import musubi.agreement.payout.Transfers;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Logins;
+import musubi.platform.seal.Seal;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,14 +26,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 class BankFileRepository {
     private final JdbcClient db;
-    private final AccountSeals seals;
+    private final Seal seal;
     private final Acting acting;
     private final Logins logins;
     private final Clock clock;
 
-    BankFileRepository(JdbcClient db, AccountSeals seals, Acting acting, Logins logins, Clock clock) {
+    BankFileRepository(JdbcClient db, Acting acting, Logins logins, Clock clock, @Value("${musubi.folder}") Path folder) {
         this.db = db;
-        this.seals = seals;
+        this.seal = Seal.of(folder, "payees");
         this.acting = acting;
         this.logins = logins;
         this.clock = clock;
@@ -61,8 +64,8 @@ class BankFileRepository {
                 .param("payments", transfers.payments().size())
                 .param("yen", transfers.yen())
                 .param("digest", digest)
-                .param("zengin", seals.seal(order.id(), zengin))
-                .param("delivered", seals.seal(order.id(), delivered))
+                .param("zengin", seal.seal(order.id().toString(), zengin))
+                .param("delivered", seal.seal(order.id().toString(), delivered))
                 .param("reason", order.reason())
                 .param("actor", acting.actor().name())
                 .param("at", now())
@@ -90,7 +93,7 @@ class BankFileRepository {
     /** What earlier files paid, in the order they were made. */
     List<byte[]> zengin() {
         return db.sql("select file, zengin from payout.file order by made_at, file")
-                .query((row, number) -> seals.open(row.getObject("file", UUID.class), row.getBytes("zengin")))
+                .query((row, number) -> seal.open(row.getString("file"), row.getBytes("zengin")))
                 .list();
     }
 
@@ -135,12 +138,18 @@ class BankFileRepository {
     }
 
     byte[] delivered(UUID id) {
-        return seals.open(
-                id,
+        return seal.open(
+                id.toString(),
                 db.sql("select delivered from payout.file where file = :id")
                         .param("id", id)
                         .query((row, number) -> row.getBytes("delivered"))
                         .single());
+    }
+
+    long waiting() {
+        return db.sql("""
+                select count(*) from payout.file f left join payout.clearance c using (municipality, file) where c.file is null
+                """).query(Long.class).single();
     }
 
     private static final String FILE = """

@@ -294,6 +294,12 @@ public class BankFiles {
         return repository.find(id);
     }
 
+    /** How many files wait for a second person. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        return repository.waiting();
+    }
+
     /** The files of a settlement, the latest first. */
     @Transactional(readOnly = true)
     public List<BankFile> of(SettlementId id) {

@@ -1,5 +1,6 @@
 package musubi.platform.payout;
 
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -13,7 +14,9 @@ import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Logins;
 import musubi.platform.audit.Audit;
+import musubi.platform.seal.Seal;
 import musubi.quantity.BadInput;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,15 +25,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class PayeeRegister {
     private final JdbcClient db;
-    private final AccountSeals seals;
+    private final Seal seal;
     private final Acting acting;
     private final Logins logins;
     private final Audit audit;
     private final Clock clock;
 
-    PayeeRegister(JdbcClient db, AccountSeals seals, Acting acting, Logins logins, Audit audit, Clock clock) {
+    PayeeRegister(JdbcClient db, Acting acting, Logins logins, Audit audit, Clock clock, @Value("${musubi.folder}") Path folder) {
         this.db = db;
-        this.seals = seals;
+        this.seal = Seal.of(folder, "payees");
         this.acting = acting;
         this.logins = logins;
         this.audit = audit;
@@ -60,7 +63,7 @@ public class PayeeRegister {
                 .param("municipality", municipality())
                 .param("id", id)
                 .param("party", account.party())
-                .param("sealed", seals.seal(id, account.csv()))
+                .param("sealed", seal.seal(id.toString(), account.csv()))
                 .param("actor", acting.actor().name())
                 .param("at", now())
                 .update();
@@ -117,6 +120,14 @@ public class PayeeRegister {
         return named(shown);
     }
 
+    /** How many accounts wait for a second person. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        return db.sql("""
+                select count(*) from payout.account a left join payout.approval p using (municipality, account) where p.account is null
+                """).query(Long.class).single();
+    }
+
     /** One account, in full, for the person who compares it with the paper; that it was shown is recorded. */
     @Transactional
     public Optional<Kept> show(UUID id) {
@@ -140,7 +151,7 @@ public class PayeeRegister {
         var id = row.getObject("account", UUID.class);
         return new Kept(
                 id,
-                PayeeAccount.of(seals.open(id, row.getBytes("sealed"))),
+                PayeeAccount.of(seal.open(id.toString(), row.getBytes("sealed"))),
                 row.getString("proposed_by"),
                 row.getObject("proposed_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(row.getString("approved_by")));

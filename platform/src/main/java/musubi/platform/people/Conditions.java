@@ -93,8 +93,7 @@ public record Conditions(
                 case NO -> {}
                 case YES ->
                     unmet.add(new Words(
-                            "要支援・要介護の認定を受けている方は対象外です。",
-                            "People certified as needing support or care cannot join."));
+                            "要支援・要介護の認定を受けている方は対象外です。", "People certified as needing support or care cannot join."));
                 case UNKNOWN ->
                     unmet.add(new Words(
                             "要支援・要介護の認定を受けていないことを確かめてください。",
@@ -110,7 +109,8 @@ public record Conditions(
             if (age < least)
                 unmet.add(new Words(
                         "%s 現在で %d 歳以上の方が対象です（この方は %d 歳）。".formatted(day, least, Math.max(0, age)),
-                        "People must be %d or older on %s; this person is %d.".formatted(least, day, Math.max(0, age))));
+                        "People must be %d or older on %s; this person is %d."
+                                .formatted(least, day, Math.max(0, age))));
         });
         ageMost.ifPresent(most -> {
             if (age > most)

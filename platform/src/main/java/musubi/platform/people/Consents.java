@@ -51,8 +51,10 @@ public class Consents {
         public Text {
             if (!purpose.matches(CODE) || !recipient.matches(CODE))
                 throw new IllegalArgumentException("no code: %s, %s".formatted(purpose, recipient));
-            if (title.ja().isBlank() || title.en().isBlank() || body.ja().isBlank() || body.en().isBlank())
-                throw new IllegalArgumentException("a text of consent has no words");
+            if (title.ja().isBlank()
+                    || title.en().isBlank()
+                    || body.ja().isBlank()
+                    || body.en().isBlank()) throw new IllegalArgumentException("a text of consent has no words");
         }
 
         private static final String CODE = "[a-z0-9][a-z0-9-]{0,39}";
@@ -166,12 +168,11 @@ public class Consents {
     @Transactional
     public void withdraw(PersonId person, String purpose, String recipient) {
         enrolments.lock(person);
-        var version =
-                switch (said(person, purpose, recipient)) {
-                    case Said.Given given -> given.version();
-                    case Said.Nothing() -> newest(purpose, recipient);
-                    case Said.Withdrawn withdrawn -> 0;
-                };
+        var version = switch (said(person, purpose, recipient)) {
+            case Said.Given given -> given.version();
+            case Said.Nothing() -> newest(purpose, recipient);
+            case Said.Withdrawn withdrawn -> 0;
+        };
         if (version > 0) keep(person, purpose, recipient, version, "people.consent-withdrawn");
     }
 
@@ -197,7 +198,6 @@ public class Consents {
                 .param("given", action.equals("people.consent-given"))
                 .param("now", now)
                 .update();
-        enrolments.record(
-                action, person, "", Map.of("purpose", purpose, "recipient", recipient, "version", version));
+        enrolments.record(action, person, "", Map.of("purpose", purpose, "recipient", recipient, "version", version));
     }
 }

@@ -77,19 +77,17 @@ public class Enrolments {
                 .toList();
         if (memberships.stream().anyMatch(m -> m.leftOn().isEmpty()))
             return new Enrolling.TakesPartAlready(enrolment.person());
-        if (memberships.stream().anyMatch(m -> m.leftOn().orElseThrow().isAfter(enrolment.on())
-                || m.enrolledOn().equals(enrolment.on())))
+        if (memberships.stream()
+                .anyMatch(m -> m.leftOn().orElseThrow().isAfter(enrolment.on())
+                        || m.enrolledOn().equals(enrolment.on())))
             throw refused(
                     "people.before-leaving",
                     enrolment.on().toString(),
                     new Words("前に退会した日より後の日を入れてください。", "Enter a day after the one on which they left before."));
         var why = Reason.about(identity, enrolment.acceptedWhy());
         var unmet = schemes.conditions(enrolment.scheme(), enrolment.on()).unmet(born, circumstances, enrolment.on());
-        boolean accepted =
-                !why.isEmpty() && ACCEPTING.contains(acting.actor().role());
-        return unmet.isEmpty() || accepted
-                ? new Enrolling.Joined(enrolment.person())
-                : new Enrolling.Refused(unmet);
+        boolean accepted = !why.isEmpty() && ACCEPTING.contains(acting.actor().role());
+        return unmet.isEmpty() || accepted ? new Enrolling.Joined(enrolment.person()) : new Enrolling.Refused(unmet);
     }
 
     static BadInput refused(String code, String value, Words words) {
@@ -136,13 +134,14 @@ public class Enrolments {
                     on.toString(),
                     new Words(
                             "退会日は登録日（%s）より後の日にしてください。".formatted(open.get().enrolledOn()),
-                            "They joined on %s: enter a later day.".formatted(open.get().enrolledOn())));
+                            "They joined on %s: enter a later day."
+                                    .formatted(open.get().enrolledOn())));
         var reason = Reason.about(identities.of(person), why);
-        if (reason.isEmpty())
-            throw refused("people.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
+        if (reason.isEmpty()) throw refused("people.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
         db.sql("""
                 update people.enrolment set left_on = :on, left_why = :why
-                 where person = :person and scheme = :scheme and left_on is null
+                 where scheme = :scheme and left_on is null
+                   and (person = :person or person in (select m.person from people.merged m where m.counts_as = :person))
                 """)
                 .param("on", on)
                 .param("why", reason)
@@ -161,12 +160,13 @@ public class Enrolments {
                 Json.of(after));
     }
 
-    /** All times somebody took part, the latest first. */
+    /** All times somebody took part, also under a record that counts as theirs, the latest first. */
     @Transactional(readOnly = true)
     public List<Membership> of(PersonId person) {
         return db.sql("""
                 select scheme, enrolled_on, left_on, channel, accepted_why, left_why from people.enrolment
-                 where person = :person order by enrolled_on desc, scheme
+                 where person = :person or person in (select m.person from people.merged m where m.counts_as = :person)
+                 order by enrolled_on desc, scheme
                 """)
                 .param("person", person.value())
                 .query((row, number) -> membership(row))

@@ -9,6 +9,8 @@ public record Identity(String name, String kana, String address, String phone) {
     /** A name is needed; the rest may be empty. */
     public Identity {
         if (name.isBlank()) throw new IllegalArgumentException("a name is empty");
+        if ((name + kana + address + phone).chars().anyMatch(Character::isISOControl))
+            throw new IllegalArgumentException("a control character in a name or an address");
     }
 
     @Override

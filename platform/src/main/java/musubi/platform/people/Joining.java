@@ -23,7 +23,13 @@ public record Joining(
 
     /** Somebody of whom nothing was asked that conditions could ask. */
     public Joining(
-            PersonId person, Identity identity, LocalDate born, String sex, String scheme, LocalDate on, String channel) {
+            PersonId person,
+            Identity identity,
+            LocalDate born,
+            String sex,
+            String scheme,
+            LocalDate on,
+            String channel) {
         this(person, identity, born, sex, Circumstances.UNKNOWN, scheme, on, channel, "");
     }
 

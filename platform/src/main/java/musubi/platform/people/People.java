@@ -76,8 +76,12 @@ public class People {
                 .param("person", joining.person().value())
                 .param("born", joining.born())
                 .param("sex", joining.sex())
-                .param("lives", joining.circumstances().livesIn().map(Code::digits).orElse(null))
-                .param("works", joining.circumstances().worksIn().map(Code::digits).orElse(null))
+                .param(
+                        "lives",
+                        joining.circumstances().livesIn().map(Code::digits).orElse(null))
+                .param(
+                        "works",
+                        joining.circumstances().worksIn().map(Code::digits).orElse(null))
                 .param("certified", joining.circumstances().certified().word())
                 .param("now", now)
                 .update();
@@ -116,8 +120,20 @@ public class People {
                 .stream()
                 .filter(r -> Seals.plain(r.identity().name()).contains(plain)
                         || Seals.plain(r.identity().kana()).contains(plain))
+                .map(this::countsAs)
+                .distinct()
                 .limit(PAGE)
                 .toList();
+    }
+
+    /** Whoever is found under a record that counts as another is that other. */
+    private Resident countsAs(Resident found) {
+        return db.sql("select counts_as from people.merged where person = :person")
+                .param("person", found.id().value())
+                .query(UUID.class)
+                .optional()
+                .flatMap(id -> find(new PersonId(id)))
+                .orElse(found);
     }
 
     /** The resident with this id, when the actor may see them. */
@@ -129,12 +145,25 @@ public class People {
                 .optional();
     }
 
+    /**
+     * The reason for something that is done to somebody, stripped.
+     *
+     * @throws BadInput when it is too long, or holds their name
+     */
+    public String reason(Resident about, String given) {
+        return Reason.about(about.identity(), given);
+    }
+
     /** How many people take part now. */
     @Transactional(readOnly = true)
     public long participants() {
-        return db.sql("select count(distinct person) from people.enrolment where left_on is null")
-                .query(Long.class)
-                .single();
+        return db.sql("""
+                select count(distinct coalesce(m.counts_as, e.person))
+                  from people.enrolment e
+                  join people.identity i using (municipality, person)
+                  left join people.merged m on m.municipality = e.municipality and m.person = e.person
+                 where e.left_on is null
+                """).query(Long.class).single();
     }
 
     private static final String RESIDENT = """

@@ -20,13 +20,13 @@ final class Reason {
         var reason = given.strip();
         if (reason.length() > LONGEST)
             throw refused(new Words(
-                    "理由は %d 字以内で書いてください。".formatted(LONGEST), "Write the reason in at most %d letters.".formatted(LONGEST)));
+                    "理由は %d 字以内で書いてください。".formatted(LONGEST),
+                    "Write the reason in at most %d letters.".formatted(LONGEST)));
         var plain = Seals.plain(reason);
         boolean tells = Arrays.stream((identity.name() + " " + identity.kana()).split("[\\s　]+", -1))
                 .map(Seals::plain)
                 .anyMatch(part -> part.length() > 1 && plain.contains(part));
-        if (tells)
-            throw refused(new Words("理由は記録に残ります。氏名を書かないでください。", "The reason stays on record: leave names out."));
+        if (tells) throw refused(new Words("理由は記録に残ります。氏名を書かないでください。", "The reason stays on record: leave names out."));
         return reason;
     }
 

@@ -83,11 +83,7 @@ public class Schemes {
                 .param("kept", boxed(conditions.keptYears()))
                 .update();
         audit.record(
-                "people.conditions-set",
-                "scheme " + scheme,
-                Optional.empty(),
-                "",
-                Json.of(written(from, conditions)));
+                "people.conditions-set", "scheme " + scheme, Optional.empty(), "", Json.of(written(from, conditions)));
     }
 
     private static Map<String, Object> written(LocalDate from, Conditions conditions) {

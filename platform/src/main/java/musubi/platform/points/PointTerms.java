@@ -5,8 +5,11 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import musubi.agreement.language.Agreements;
 import musubi.agreement.language.Signed;
+import musubi.agreement.term.PointRules;
 import musubi.agreement.term.Subject;
 import musubi.measure.Measures;
 import musubi.platform.access.Acting;
@@ -42,9 +45,9 @@ public class PointTerms {
             Acting acting,
             Audit audit,
             Clock clock) {
+        this.settlements = settlements;
         this.terms = terms;
         this.contracts = contracts;
-        this.settlements = settlements;
         this.changes = changes;
         this.acting = acting;
         this.audit = audit;
@@ -73,6 +76,21 @@ public class PointTerms {
     /** What points were earned under. */
     Signed signed(String agreement) {
         return read(contracts.text(agreement).orElseThrow());
+    }
+
+    /** How many days after its day a record may arrive to earn points under an agreement in force, for those that say so. */
+    @Transactional(readOnly = true)
+    public SortedMap<String, Integer> lateUploadDays() {
+        var days = new TreeMap<String, Integer>();
+        for (var agreement : terms.inForce())
+            signed(agreement.agreement())
+                    .versions()
+                    .getLast()
+                    .agreement()
+                    .points()
+                    .flatMap(PointRules::lateUploadDays)
+                    .ifPresent(n -> days.put(agreement.agreement(), n));
+        return days;
     }
 
     private static Signed read(String text) {
@@ -159,8 +177,7 @@ public class PointTerms {
         return settlements.of(agreement).stream()
                 .filter(s -> s.begun() || s.paid())
                 .filter(s -> s.days().until().isAfter(firstMonth.atDay(1)))
-                .filter(s ->
-                        terms.inForce().stream().noneMatch(f -> f.agreement().equals(agreement)))
+                .filter(s -> terms.inForce().stream().noneMatch(f -> f.agreement().equals(agreement)))
                 .map(s -> problem(
                         "points.paid-already",
                         agreement,

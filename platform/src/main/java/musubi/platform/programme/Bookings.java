@@ -69,6 +69,8 @@ public class Bookings {
         OVER,
         DEADLINE_PASSED,
         SAME_TIME,
+        /** The programme is for the members of a scheme, and they are none on that day. */
+        NOT_A_MEMBER,
         /** The booking of this id was taken back; a new one needs a new id. */
         TAKEN_BACK
     }
@@ -86,7 +88,10 @@ public class Bookings {
         if (session.isEmpty()) return new Reply.Refused(Why.NO_SUCH_SESSION);
         var refusal = refusal(session.get());
         if (refusal.isPresent()) return new Reply.Refused(refusal.get());
-        if (elsewhere(request)) return new Reply.Refused(Why.SAME_TIME);
+        if (!asked("select programme.may_take_part(:person, :session)", request))
+            return new Reply.Refused(Why.NOT_A_MEMBER);
+        if (asked("select programme.is_elsewhere(:person, :session)", request))
+            return new Reply.Refused(Why.SAME_TIME);
         var booking = new Booking(
                 request.id(),
                 request.session(),
@@ -136,8 +141,8 @@ public class Bookings {
         return Optional.empty();
     }
 
-    private boolean elsewhere(Request request) {
-        return db.sql("select programme.is_elsewhere(:person, :session)")
+    private boolean asked(String question, Request request) {
+        return db.sql(question)
                 .param("person", request.person().value())
                 .param("session", request.session())
                 .query(Boolean.class)

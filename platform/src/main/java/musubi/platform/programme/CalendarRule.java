@@ -17,7 +17,8 @@ import musubi.quantity.Words;
  * @param until the day after the last
  * @param except days on which it is not held
  */
-public record CalendarRule(Pattern pattern, LocalDate from, LocalDate until, OnHolidays onHolidays, Set<LocalDate> except) {
+public record CalendarRule(
+        Pattern pattern, LocalDate from, LocalDate until, OnHolidays onHolidays, Set<LocalDate> except) {
     /** The most days one rule may span, about three years, so that a slip of the pen does not fill the timetable. */
     public static final int LONGEST = 1100;
 
@@ -65,7 +66,8 @@ public record CalendarRule(Pattern pattern, LocalDate from, LocalDate until, OnH
             days = Set.copyOf(days);
             if (days.isEmpty() || weeks.isEmpty())
                 throw new IllegalArgumentException("a monthly rule names a week and a day");
-            if (!Set.of(1, 2, 3, 4, 5).containsAll(weeks)) throw new IllegalArgumentException("weeks of a month: " + weeks);
+            if (!Set.of(1, 2, 3, 4, 5).containsAll(weeks))
+                throw new IllegalArgumentException("weeks of a month: " + weeks);
         }
 
         @Override
@@ -77,7 +79,8 @@ public record CalendarRule(Pattern pattern, LocalDate from, LocalDate until, OnH
     /** Refuses an empty or too long span. */
     public CalendarRule {
         except = Set.copyOf(except);
-        if (!from.isBefore(until)) throw new IllegalArgumentException("nothing lies from %s until %s".formatted(from, until));
+        if (!from.isBefore(until))
+            throw new IllegalArgumentException("nothing lies from %s until %s".formatted(from, until));
         if (ChronoUnit.DAYS.between(from, until) > LONGEST)
             throw new IllegalArgumentException("more than %d days from %s until %s".formatted(LONGEST, from, until));
     }
@@ -111,8 +114,10 @@ public record CalendarRule(Pattern pattern, LocalDate from, LocalDate until, OnH
     String text() {
         var which = switch (pattern) {
             case Weekly weekly -> "weekly every %d on %s".formatted(weekly.every(), new TreeSet<>(weekly.days()));
-            case Monthly monthly -> "monthly %s on %s".formatted(new TreeSet<>(monthly.weeks()), new TreeSet<>(monthly.days()));
+            case Monthly monthly ->
+                "monthly %s on %s".formatted(new TreeSet<>(monthly.weeks()), new TreeSet<>(monthly.days()));
         };
-        return "%s from %s until %s, holidays %s, except %s".formatted(which, from, until, onHolidays, new TreeSet<>(except));
+        return "%s from %s until %s, holidays %s, except %s"
+                .formatted(which, from, until, onHolidays, new TreeSet<>(except));
     }
 }

@@ -96,14 +96,15 @@ public final class Holidays {
     }
 
     private static Optional<Words> july(LocalDate day) {
-        int sea =
-                switch (day.getYear()) {
-                    case 2020 -> 23;
-                    case 2021 -> 22;
-                    default -> nth(day, 3);
-                };
+        int sea = switch (day.getYear()) {
+            case 2020 -> 23;
+            case 2021 -> 22;
+            default -> nth(day, 3);
+        };
         if (day.getDayOfMonth() == sea) return words("海の日", "Marine Day");
-        return day.equals(LocalDate.of(2020, 7, 24)) || day.equals(LocalDate.of(2021, 7, 23)) ? sports() : Optional.empty();
+        return day.equals(LocalDate.of(2020, 7, 24)) || day.equals(LocalDate.of(2021, 7, 23))
+                ? sports()
+                : Optional.empty();
     }
 
     private static int mountainDay(int year) {

@@ -45,6 +45,7 @@ public class Programmes {
      * @param mode {@code in-person}, {@code online} or {@code hybrid}
      * @param scheme whose members it is for; empty for everybody
      * @param deadlineHours residents book until so long before the start
+     * @param joinUrl where those who take part online meet, begins with {@code https://}; empty when there is no such place
      */
     public record Programme(
             String id,
@@ -54,10 +55,11 @@ public class Programmes {
             String mode,
             String scheme,
             String description,
-            int deadlineHours) {
+            int deadlineHours,
+            String joinUrl) {
         /** In person, for everybody, booked until it starts. */
         public Programme(String id, String title, String provider, String category) {
-            this(id, title, provider, category, "in-person", "", "", 0);
+            this(id, title, provider, category, "in-person", "", "", 0, "");
         }
     }
 
@@ -80,8 +82,8 @@ public class Programmes {
                 .param("provider", programme.provider())
                 .update();
         int added = db.sql("""
-                insert into programme.programme (municipality, programme, title, provider, category, mode, scheme, description, deadline_hours)
-                values (:municipality, :programme, :title, :provider, :category, :mode, :scheme, :description, :deadline)
+                insert into programme.programme (municipality, programme, title, provider, category, mode, scheme, description, deadline_hours, join_url)
+                values (:municipality, :programme, :title, :provider, :category, :mode, :scheme, :description, :deadline, :join)
                 on conflict do nothing
                 """)
                 .param("municipality", municipality)
@@ -93,8 +95,32 @@ public class Programmes {
                 .param("scheme", programme.scheme())
                 .param("description", programme.description())
                 .param("deadline", programme.deadlineHours())
+                .param("join", programme.joinUrl())
                 .update();
         if (added == 1) audit.record("programme.added", "programme " + programme.id(), Optional.empty(), "", "");
+    }
+
+    /** Writes down what a programme is now. Who offers it never changes: sessions and visits of the past belong to them. */
+    @Transactional
+    public void change(Programme programme) {
+        int changed = db.sql("""
+                update programme.programme
+                   set title = :title, category = :category, mode = :mode, scheme = :scheme, description = :description,
+                       deadline_hours = :deadline, join_url = :join
+                 where programme = :programme
+                   and (title, category, mode, scheme, description, deadline_hours, join_url)
+                       is distinct from (:title, :category, :mode, :scheme, :description, :deadline, :join)
+                """)
+                .param("programme", programme.id())
+                .param("title", programme.title())
+                .param("category", programme.category())
+                .param("mode", programme.mode())
+                .param("scheme", programme.scheme())
+                .param("description", programme.description())
+                .param("deadline", programme.deadlineHours())
+                .param("join", programme.joinUrl())
+                .update();
+        if (changed == 1) audit.record("programme.changed", "programme " + programme.id(), Optional.empty(), "", "");
     }
 
     /** Every programme, by title. */
@@ -115,7 +141,7 @@ public class Programmes {
     }
 
     private static final String COLUMNS =
-            "select programme, title, provider, category, mode, scheme, description, deadline_hours from programme.programme";
+            "select programme, title, provider, category, mode, scheme, description, deadline_hours, join_url from programme.programme";
 
     private static Programme programme(ResultSet row) throws SQLException {
         return new Programme(
@@ -126,14 +152,14 @@ public class Programmes {
                 row.getString("mode"),
                 row.getString("scheme"),
                 row.getString("description"),
-                row.getInt("deadline_hours"));
+                row.getInt("deadline_hours"),
+                row.getString("join_url"));
     }
 
     /** Adds a session; the same again changes nothing. */
     @Transactional
     public void add(Session session) {
-        if (enter(session, null))
-            audit.record("session.added", "session " + session.id(), Optional.empty(), "", "");
+        if (enter(session, null)) audit.record("session.added", "session " + session.id(), Optional.empty(), "", "");
     }
 
     /** Writes a session down; false when it had been before. */

@@ -157,7 +157,7 @@ public class Timetable {
 
     private static final String LISTED = """
             select s.session, s.programme, s.series, s.day, s.starts_at, s.minutes, s.venue, s.places, s.taken, s.waiting, s.cancelled_why,
-                   p.title, p.provider, p.category, p.mode, p.scheme, p.description, p.deadline_hours, o.name as provider_name,
+                   p.title, p.provider, p.category, p.mode, p.scheme, p.description, p.deadline_hours, p.join_url, o.name as provider_name,
                    v.name as venue_name, v.address, v.room
               from programme.session s
               join programme.programme p using (municipality, programme)
@@ -184,7 +184,8 @@ public class Timetable {
                         row.getString("mode"),
                         row.getString("scheme"),
                         row.getString("description"),
-                        row.getInt("deadline_hours")),
+                        row.getInt("deadline_hours"),
+                        row.getString("join_url")),
                 row.getString("provider_name"),
                 venue.isEmpty()
                         ? Venues.Venue.named("", "")
@@ -204,13 +205,7 @@ public class Timetable {
 
     /** Sessions that are to be made together. */
     public record Series(
-            UUID id,
-            String programme,
-            CalendarRule rule,
-            LocalTime startsAt,
-            int minutes,
-            String venue,
-            int places) {}
+            UUID id, String programme, CalendarRule rule, LocalTime startsAt, int minutes, String venue, int places) {}
 
     /** Makes the sessions of a rule and says how many; the same again makes none. */
     @Transactional
@@ -229,8 +224,7 @@ public class Timetable {
         int made = 0;
         for (var day : series.rule().days())
             if (day.held() && programmes.enter(session(series, day.day()), series.id())) made++;
-        audit.record(
-                "series.made", "series " + series.id(), Optional.empty(), "", "{\"sessions\":%d}".formatted(made));
+        audit.record("series.made", "series " + series.id(), Optional.empty(), "", "{\"sessions\":%d}".formatted(made));
         return made;
     }
 
@@ -248,24 +242,25 @@ public class Timetable {
     /**
      * What taking a series back did.
      *
-     * @param kept sessions that stay, because they have begun, were cancelled, or somebody booked them
+     * @param kept sessions that stay, because their day has come, they were cancelled, or somebody booked them
      */
     public record Undone(int withdrawn, int kept) {}
 
-    /** Takes back the sessions of a series that have not begun and that nobody ever booked. */
+    /** Takes back the sessions of a series that are on a later day and that nobody ever booked. */
     @Transactional
     public Undone undo(UUID series) {
         int withdrawn = db.sql("""
                 update programme.session s set state = 'withdrawn'
-                 where s.series = :series and s.state = 'planned' and s.day + s.starts_at > :now
+                 where s.series = :series and s.state = 'planned' and s.day > :today
                    and not exists (select 1 from programme.booking b where b.municipality = s.municipality and b.session = s.session)
-                """)
-                .param("series", series)
-                .param("now", now())
-                .update();
+                """).param("series", series).param("today", now().toLocalDate()).update();
         if (withdrawn > 0)
             audit.record(
-                    "series.undone", "series " + series, Optional.empty(), "", "{\"sessions\":%d}".formatted(withdrawn));
+                    "series.undone",
+                    "series " + series,
+                    Optional.empty(),
+                    "",
+                    "{\"sessions\":%d}".formatted(withdrawn));
         return new Undone(withdrawn, series(series).size());
     }
 
@@ -287,8 +282,11 @@ public class Timetable {
         /** More people have a place than there would be places; nothing was changed. */
         record TooFewPlaces() implements Changed {}
 
-        /** It has begun, was cancelled, or is not there. */
+        /** It is over, was cancelled, or is not there. */
         record TooLate() implements Changed {}
+
+        /** Its day has come, so that people may have been there, or it would lie in the past; nothing was changed. */
+        record DayFixed() implements Changed {}
     }
 
     /** Changes a session, or it and the later ones of its series that have not been cancelled. All or none. */
@@ -296,7 +294,9 @@ public class Timetable {
     public Changed change(String session, Change change, Reach reach) {
         bookings.lock();
         var reached = reached(session, reach);
-        if (reached.isEmpty()) return new Changed.TooLate();
+        if (reached.isEmpty() || over(reached.getFirst())) return new Changed.TooLate();
+        if (reach == Reach.THIS && dayFixed(reached.getFirst().session().day(), change.day()))
+            return new Changed.DayFixed();
         if (reached.stream().anyMatch(l -> l.taken() > change.places())) return new Changed.TooFewPlaces();
         var changed = new ArrayList<String>();
         for (var listed : reached) {
@@ -318,6 +318,16 @@ public class Timetable {
                     people(listed.session().id())));
         }
         return new Changed.Done(changed);
+    }
+
+    private boolean over(Listed listed) {
+        return listed.start().plusMinutes(listed.session().minutes()).isBefore(now());
+    }
+
+    /** Visits are told by their session, so a session at which somebody may have been keeps its day. */
+    private boolean dayFixed(LocalDate before, LocalDate after) {
+        var today = now().toLocalDate();
+        return !before.equals(after) && (!before.isAfter(today) || after.isBefore(today));
     }
 
     private static boolean differs(Programmes.Session before, Change change, LocalDate day) {
@@ -347,7 +357,8 @@ public class Timetable {
     }
 
     /**
-     * Cancels a session, or it and the later ones of its series. What was cancelled before stays as it was.
+     * Cancels a session, or it and the later ones of its series. What was cancelled before stays as it was. One that is over can be
+     * cancelled too: it was not held after all, and then it and its visits are no evidence.
      *
      * @param why told to those who booked
      * @return the sessions cancelled now
@@ -359,17 +370,14 @@ public class Timetable {
         var cancelled = new ArrayList<String>();
         for (var listed : reached(session, reach)) {
             var id = listed.session().id();
-            int changed = db.sql("""
+            int changed =
+                    db.sql("""
                     update programme.session set state = 'cancelled', cancelled_why = :why where session = :session and state = 'planned'
-                    """)
-                    .param("session", id)
-                    .param("why", why.strip())
-                    .update();
+                    """).param("session", id).param("why", why.strip()).update();
             if (changed == 0) continue;
             cancelled.add(id);
             audit.record("session.cancelled", "session " + id, Optional.empty(), why.strip(), "");
-            events.publishEvent(
-                    new SessionCancelled(acting.actor().municipality(), id, why.strip(), people(id)));
+            events.publishEvent(new SessionCancelled(acting.actor().municipality(), id, why.strip(), people(id)));
         }
         return cancelled;
     }
@@ -378,11 +386,9 @@ public class Timetable {
         return bookings.of(session).stream().map(Bookings.Booking::person).toList();
     }
 
-    /** The session itself, if it is planned and not over, and for {@link Reach#AND_FOLLOWING} those after it that are planned. */
+    /** The session itself, if it is planned, and for {@link Reach#AND_FOLLOWING} those after it that are planned. */
     private List<Listed> reached(String session, Reach reach) {
-        var first = session(session).filter(l -> !l.cancelled()).filter(l -> !l.start()
-                .plusMinutes(l.session().minutes())
-                .isBefore(now()));
+        var first = session(session).filter(l -> !l.cancelled());
         if (first.isEmpty()) return List.of();
         var series = first.get().series();
         if (reach == Reach.THIS || series.isEmpty()) return List.of(first.get());

@@ -1,6 +1,7 @@
 package musubi.platform.programme;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -31,6 +32,20 @@ public class Venues {
     public record Point(BigDecimal latitude, BigDecimal longitude) {
         private static final BigDecimal POLE = BigDecimal.valueOf(90);
         private static final BigDecimal DATE_LINE = BigDecimal.valueOf(180);
+
+        /** To a millionth of a degree, as they are kept. */
+        Point rounded() {
+            return new Point(
+                    latitude.setScale(6, RoundingMode.HALF_EVEN), longitude.setScale(6, RoundingMode.HALF_EVEN));
+        }
+
+        /** Whether it lies in the rectangle that holds the islands of Japan. */
+        boolean inJapan() {
+            return latitude.compareTo(BigDecimal.valueOf(20)) >= 0
+                    && latitude.compareTo(BigDecimal.valueOf(46)) <= 0
+                    && longitude.compareTo(BigDecimal.valueOf(122)) >= 0
+                    && longitude.compareTo(BigDecimal.valueOf(154)) <= 0;
+        }
 
         /** Whether there is such a point. */
         public boolean onGlobe() {

@@ -52,7 +52,8 @@ class Home {
                 "later",
                 sessions.stream().filter(l -> l.session().day().isAfter(today)).toList());
         page.addAttribute(
-                "present", visits.counts(sessions.stream().map(l -> l.session().id()).toList()));
+                "present",
+                visits.counts(sessions.stream().map(l -> l.session().id()).toList()));
         return "provider/home";
     }
 }

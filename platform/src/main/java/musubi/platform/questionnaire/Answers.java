@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -139,8 +138,8 @@ class Answers {
             return Optional.empty();
         }
         var differing = new LinkedHashMap<String, String>();
-        for (var question : questionnaire(campaigns.find(sheet.campaign()).orElseThrow())
-                .questions()) {
+        for (var question :
+                questionnaire(campaigns.find(sheet.campaign()).orElseThrow()).questions()) {
             var one = first.getOrDefault(question.id(), "");
             if (!one.equals(sheet.answers().getOrDefault(question.id(), ""))) differing.put(question.id(), one);
         }

@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** When the municipality asks, whom, and how far it has come. */
 @Controller
@@ -35,13 +36,21 @@ class CampaignPages {
     private final Questionnaires questionnaires;
     private final Campaigns campaigns;
     private final Answers answers;
+    private final Reminders reminders;
     private final People people;
     private final Clock clock;
 
-    CampaignPages(Questionnaires questionnaires, Campaigns campaigns, Answers answers, People people, Clock clock) {
+    CampaignPages(
+            Questionnaires questionnaires,
+            Campaigns campaigns,
+            Answers answers,
+            Reminders reminders,
+            People people,
+            Clock clock) {
         this.questionnaires = questionnaires;
         this.campaigns = campaigns;
         this.answers = answers;
+        this.reminders = reminders;
         this.people = people;
         this.clock = clock;
     }
@@ -57,17 +66,15 @@ class CampaignPages {
     /** How a questionnaire is asked, and where its words come from. */
     @GetMapping("/forms/{id}/{version}")
     String form(@PathVariable String id, @PathVariable String version, Model page, Locale locale) {
-        var questionnaire = questionnaires
-                .named(id, version)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var questionnaire =
+                questionnaires.named(id, version).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("questionnaire", questionnaire);
         page.addAttribute("lines", Shown.lines(questionnaire, Map.of(), Map.of(), locale));
         return "questionnaire/form";
     }
 
     /** What the form holds, as it was typed. */
-    record Form(
-            String campaign, String title, String form, String scheme, String opens, String last, String keying) {
+    record Form(String campaign, String title, String form, String scheme, String opens, String last, String keying) {
         /** What a browser does not send is empty. */
         Form {
             form = Objects.requireNonNullElse(form, "");
@@ -148,26 +155,44 @@ class CampaignPages {
         var funnel = campaigns
                 .funnel(new CampaignId(campaign))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        var standing =
-                switch (show) {
-                    case "answered" -> Standing.ANSWERED;
-                    case "begun" -> Standing.BEGUN;
-                    default -> Standing.WAITING;
-                };
+        var standing = switch (show) {
+            case "answered" -> Standing.ANSWERED;
+            case "begun" -> Standing.BEGUN;
+            default -> Standing.WAITING;
+        };
         int first = Math.clamp(from, 0, 1_000_000);
         var listed = campaigns.asked(funnel.campaign().id(), standing, first, PAGE + 1);
         page.addAttribute("funnel", funnel);
         page.addAttribute("questionnaire", answers.questionnaire(funnel.campaign()));
         page.addAttribute("language", locale.getLanguage());
         page.addAttribute("open", funnel.campaign().open(today()));
+        page.addAttribute("reminder", UUID.randomUUID());
+        page.addAttribute(
+                "reminders",
+                reminders.of(funnel.campaign().id()).stream()
+                        .map(r -> new Reminded(LocalDate.ofInstant(r.at(), Japan.TIME), r.people()))
+                        .toList());
         page.addAttribute("show", standing.name().toLowerCase(Locale.ROOT));
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : asked(funnel.campaign(), wanted));
-        page.addAttribute("people", listed.stream().limit(PAGE).map(this::person).toList());
+        page.addAttribute(
+                "people", listed.stream().limit(PAGE).map(this::person).toList());
         page.addAttribute("before", first == 0 ? null : Math.max(0, first - PAGE));
         page.addAttribute("after", listed.size() > PAGE ? first + PAGE : null);
         page.addAttribute("today", today());
         return "questionnaire/campaign";
+    }
+
+    /** A reminder as the page shows it. */
+    record Reminded(LocalDate day, int people) {}
+
+    /** Tells everybody who has not answered. */
+    @PostMapping("/{campaign}/reminders")
+    String remind(@PathVariable UUID campaign, @RequestParam UUID reminder, RedirectAttributes next) {
+        var people = reminders.remind(new CampaignId(campaign), reminder);
+        next.addFlashAttribute("said", people.isPresent() ? "questionnaire.reminded" : "questionnaire.over");
+        next.addFlashAttribute("count", people.orElse(0));
+        return "redirect:/questionnaires/" + campaign;
     }
 
     private List<Resident> asked(Campaign campaign, String wanted) {
@@ -177,8 +202,7 @@ class CampaignPages {
     }
 
     private Person person(Campaigns.Asked asked) {
-        return new Person(
-                people.find(asked.person()).orElseThrow(), asked.channel(), asked.day(), asked.begun());
+        return new Person(people.find(asked.person()).orElseThrow(), asked.channel(), asked.day(), asked.begun());
     }
 
     @PostMapping("/{campaign}/end")

@@ -86,7 +86,10 @@ class Campaigns {
         int changed = db.sql("""
                 update questionnaire.campaign set until = :until
                  where campaign = :campaign and opens_on < :until and until <> :until
-                """).param("campaign", campaign.value()).param("until", until).update();
+                """)
+                .param("campaign", campaign.value())
+                .param("until", until)
+                .update();
         if (changed == 1)
             audit.record(
                     "campaign.end-moved",
@@ -99,31 +102,36 @@ class Campaigns {
     /** All campaigns, the newest first. */
     @Transactional(readOnly = true)
     public List<Funnel> all() {
-        return db.sql("""
-                with asked as (%s)
-                select c.campaign, c.title, c.instrument, c.version, c.scheme, c.opens_on, c.until, c.keying,
-                       count(a.person) as asked, count(s.person) as answered,
-                       count(a.person) filter (where s.person is null and exists (
-                         select 1 from questionnaire.draft d
-                          where d.municipality = c.municipality and d.campaign = c.campaign and d.person = a.person)) as begun
-                  from questionnaire.campaign c
-                  left join asked a on a.campaign = c.campaign
-                  left join (select distinct municipality, campaign, person from questionnaire.sheet) s
-                    on s.municipality = c.municipality and s.campaign = c.campaign and s.person = a.person
-                 group by c.municipality, c.campaign
-                 order by c.opens_on desc, c.campaign limit 500
-                """.formatted(ASKED))
-                .query((row, number) -> new Funnel(
-                        campaign(row), row.getLong("asked"), row.getLong("begun"), row.getLong("answered")))
-                .list();
+        return funnels("");
     }
 
     /** One campaign with its funnel. */
     @Transactional(readOnly = true)
     public Optional<Funnel> funnel(CampaignId campaign) {
-        return all().stream()
-                .filter(f -> f.campaign().id().equals(campaign))
-                .findFirst();
+        return funnels(campaign.toString()).stream().findFirst();
+    }
+
+    /** Funnels of one campaign, or of all when none is named. */
+    private List<Funnel> funnels(String campaign) {
+        return db.sql("""
+                with asked as (%s where :campaign = '' or c.campaign::text = :campaign),
+                begun as (select distinct municipality, campaign, person from questionnaire.draft),
+                answered as (select distinct municipality, campaign, person from questionnaire.sheet)
+                select c.campaign, c.title, c.instrument, c.version, c.scheme, c.opens_on, c.until, c.keying,
+                       count(a.person) as asked, count(s.person) as answered,
+                       count(d.person) filter (where s.person is null) as begun
+                  from questionnaire.campaign c
+                  left join asked a on a.campaign = c.campaign
+                  left join answered s on s.municipality = c.municipality and s.campaign = c.campaign and s.person = a.person
+                  left join begun d on d.municipality = c.municipality and d.campaign = c.campaign and d.person = a.person
+                 where :campaign = '' or c.campaign::text = :campaign
+                 group by c.municipality, c.campaign
+                 order by c.opens_on desc, c.campaign limit 500
+                """.formatted(ASKED))
+                .param("campaign", campaign)
+                .query((row, number) -> new Funnel(
+                        campaign(row), row.getLong("asked"), row.getLong("begun"), row.getLong("answered")))
+                .list();
     }
 
     /** One campaign. */

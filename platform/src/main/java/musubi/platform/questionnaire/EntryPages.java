@@ -53,7 +53,8 @@ class EntryPages {
         page.addAttribute("correcting", latest.isPresent());
         page.addAttribute("resumed", !draft.isEmpty());
         page.addAttribute(
-                "typedOnce", !answers.draft(asked.id(), resident.id(), Keeper.FIRST_KEYING).isEmpty());
+                "typedOnce",
+                !answers.draft(asked.id(), resident.id(), Keeper.FIRST_KEYING).isEmpty());
         var head = new Head(
                 UUID.randomUUID().toString(),
                 asked.keying() == Campaign.Keying.TWICE ? "paper" : "phone",
@@ -105,8 +106,7 @@ class EntryPages {
         var wrong = new LinkedHashMap<String, String>();
         if (!channel.matches("phone|paper|interview")) wrong.put("channel", "questionnaire.channel-missing");
         if (!readable(head.day())) wrong.put("day", "questionnaire.day-unreadable");
-        if (!wrong.isEmpty() || !form.wrong().isEmpty())
-            return form(asked, resident, head, form, wrong, page, locale);
+        if (!wrong.isEmpty() || !form.wrong().isEmpty()) return form(asked, resident, head, form, wrong, page, locale);
         var receipt = answers.keep(new Sheet(
                 new SheetId(sheet),
                 asked.id(),
@@ -116,8 +116,7 @@ class EntryPages {
                 form.answers()));
         return switch (receipt) {
             case Receipt.Kept kept -> "redirect:/questionnaires/" + campaign + "/people/" + person + "/result";
-            case Receipt.KeptBefore before ->
-                "redirect:/questionnaires/" + campaign + "/people/" + person + "/result";
+            case Receipt.KeptBefore before -> "redirect:/questionnaires/" + campaign + "/people/" + person + "/result";
             case Receipt.TypedOnce once -> {
                 next.addFlashAttribute("said", "questionnaire.typed-once");
                 yield "redirect:/questionnaires/" + campaign;

@@ -40,7 +40,8 @@ class MyQuestionPages {
     }
 
     /** A campaign as the one who is asked sees it. */
-    record Mine(Campaign campaign, Questionnaire questionnaire, boolean open, int begun, Optional<LocalDate> answered) {}
+    record Mine(
+            Campaign campaign, Questionnaire questionnaire, boolean open, int begun, Optional<LocalDate> answered) {}
 
     @GetMapping
     String list(Model page, Locale locale) {
@@ -74,7 +75,8 @@ class MyQuestionPages {
     @GetMapping("/{campaign}/{number:[0-9]{1,4}}")
     String ask(@PathVariable UUID campaign, @PathVariable int number, Model page, Locale locale) {
         var asked = open(campaign);
-        return ask(asked, number, answered(asked).getOrDefault(item(asked, number), ""), Optional.empty(), page, locale);
+        return ask(
+                asked, number, answered(asked).getOrDefault(item(asked, number), ""), Optional.empty(), page, locale);
     }
 
     private String ask(
@@ -83,9 +85,7 @@ class MyQuestionPages {
         page.addAttribute("campaign", campaign);
         page.addAttribute("title", questionnaire.title().in(locale.getLanguage()));
         page.addAttribute("count", questionnaire.questions().size());
-        page.addAttribute(
-                "line",
-                Shown.line(number, questionnaire.questions().get(number - 1), answer, wrong, locale));
+        page.addAttribute("line", Shown.line(number, questionnaire.questions().get(number - 1), answer, wrong, locale));
         return "questionnaire/ask";
     }
 
@@ -113,8 +113,7 @@ class MyQuestionPages {
         return switch (go) {
             case "back" -> number == 1 ? "redirect:/me/questions" : here + "/" + (number - 1);
             case "later" -> "redirect:/me/questions";
-            default ->
-                number < questionnaire.questions().size() ? here + "/" + (number + 1) : here + "/check";
+            default -> number < questionnaire.questions().size() ? here + "/" + (number + 1) : here + "/check";
         };
     }
 
@@ -145,8 +144,8 @@ class MyQuestionPages {
     @PostMapping("/{campaign}/check")
     String finish(@PathVariable UUID campaign, @RequestParam UUID sheet, Model page, Locale locale) {
         var asked = open(campaign);
-        var kept = answers.keep(new Sheet(
-                new SheetId(sheet), asked.id(), me(), today(), Sheet.Channel.SELF, answered(asked)));
+        var kept = answers.keep(
+                new Sheet(new SheetId(sheet), asked.id(), me(), today(), Sheet.Channel.SELF, answered(asked)));
         return kept instanceof Receipt.Refused(var why)
                 ? check(asked, sheet, Optional.of(why), page, locale)
                 : "redirect:/me/questions/" + campaign + "/result";

@@ -56,9 +56,10 @@ final class QuestionnaireReader {
         scoring = all.find("scored-by").flatMap(t -> part(() -> scale(t)));
         wording = part(() -> wording(all.need("wording", "questionnaire"))).orElse(Wording.OURS);
         choices = new LinkedHashMap<>();
-        all.find("choices").ifPresent(lists -> entries(lists, "choices")
-                .forEach((name, entry) ->
-                        part(() -> choices(entry.value())).ifPresent(list -> choices.put(name, list))));
+        all.find("choices")
+                .ifPresent(lists -> entries(lists, "choices")
+                        .forEach((name, entry) ->
+                                part(() -> choices(entry.value())).ifPresent(list -> choices.put(name, list))));
         var questions = new ArrayList<Question>();
         var asked = all.need("questions", "questionnaire");
         entries(asked, "questions")
@@ -72,12 +73,10 @@ final class QuestionnaireReader {
                 Fields.text(all.need("version", "questionnaire"), "version"),
                 words(all.need("title", "questionnaire"), "title"),
                 words(all.need("about", "questionnaire"), "about"),
-                Fields.text(all.need("source", "questionnaire"), "source"),
-                Fields.text(all.need("licence", "questionnaire"), "licence"),
+                words(all.need("source", "questionnaire"), "source"),
+                words(all.need("licence", "questionnaire"), "licence"),
                 yes(all.need("verified", "questionnaire")),
-                all.find("choices-wording")
-                        .flatMap(t -> part(() -> wording(t)))
-                        .orElse(wording),
+                all.find("choices-wording").flatMap(t -> part(() -> wording(t))).orElse(wording),
                 questions,
                 scoring,
                 unscored,
@@ -113,8 +112,7 @@ final class QuestionnaireReader {
                         text.place(),
                         id + " " + version,
                         "「" + id + "」第" + version + "版の尺度はありません。measures の instruments にある名前と版を書いてください。",
-                        "There is no scale \"" + id + "\" version " + version
-                                + ". Write one that the measures have."));
+                        "There is no scale \"" + id + "\" version " + version + ". Write one that the measures have."));
     }
 
     private static Wording wording(Text text) {
@@ -148,8 +146,7 @@ final class QuestionnaireReader {
 
     private static Words words(Text text, String what) {
         var fields = Fields.of(text, what);
-        var words = new Words(
-                Fields.text(fields.need("ja", what), "ja"), Fields.text(fields.need("en", what), "en"));
+        var words = new Words(Fields.text(fields.need("ja", what), "ja"), Fields.text(fields.need("en", what), "en"));
         fields.done(what);
         return words;
     }
@@ -295,8 +292,7 @@ final class QuestionnaireReader {
                             + String.join(", ", scoring.get().rules().keySet()),
                     "The scale has no \"" + name + "\". It has: "
                             + String.join(", ", scoring.get().rules().keySet()));
-        var when = new When(
-                name, amount(fields.need("at-least", "when")).longValue());
+        var when = new When(name, amount(fields.need("at-least", "when")).longValue());
         fields.done("when");
         return when;
     }

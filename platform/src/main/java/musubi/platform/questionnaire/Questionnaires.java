@@ -17,8 +17,7 @@ class Questionnaires {
     private final List<Questionnaire> all;
 
     Questionnaires() throws IOException {
-        this.all = Arrays.stream(
-                        new PathMatchingResourcePatternResolver().getResources("classpath:instruments/*.yaml"))
+        this.all = Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath:instruments/*.yaml"))
                 .map(Questionnaires::read)
                 .sorted(java.util.Comparator.comparing(Questionnaire::id).thenComparing(Questionnaire::version))
                 .toList();

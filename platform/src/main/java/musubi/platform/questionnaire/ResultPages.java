@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
@@ -40,12 +39,7 @@ class ResultPages {
     private final Clock clock;
 
     ResultPages(
-            Campaigns campaigns,
-            Answers answers,
-            Results results,
-            People people,
-            MessageSource messages,
-            Clock clock) {
+            Campaigns campaigns, Answers answers, Results results, People people, MessageSource messages, Clock clock) {
         this.campaigns = campaigns;
         this.answers = answers;
         this.results = results;

@@ -13,7 +13,8 @@ import musubi.platform.people.PersonId;
  * @param day on which they answered, which for paper is not the day it was typed
  * @param answers by item, in the order of the questions; a question that was passed over is absent
  */
-record Sheet(SheetId id, CampaignId campaign, PersonId person, LocalDate day, Channel channel, Map<String, String> answers) {
+record Sheet(
+        SheetId id, CampaignId campaign, PersonId person, LocalDate day, Channel channel, Map<String, String> answers) {
     /** How it was answered, as the evidence writes it. */
     enum Channel {
         SELF,

@@ -101,8 +101,7 @@ final class Shown {
      * @param remarks what stands out
      * @param warning what is said while nobody has compared wording and points with the original, or empty
      */
-    record Outcome(
-            Optional<Advice> outcome, String unscored, String missing, List<Advice> remarks, String warning) {}
+    record Outcome(Optional<Advice> outcome, String unscored, String missing, List<Advice> remarks, String warning) {}
 
     static Outcome outcome(Questionnaire questionnaire, Result result, Locale locale) {
         var language = locale.getLanguage();

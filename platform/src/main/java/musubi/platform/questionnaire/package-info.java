@@ -1,6 +1,5 @@
 /** Questionnaires: how they are asked, who answered, what the answers say. Start at {@link musubi.platform.questionnaire.Answers}. */
-@ApplicationModule(
-        allowedDependencies = {"access", "audit", "municipality", "page", "people", "snapshot"})
+@ApplicationModule(allowedDependencies = {"access", "audit", "municipality", "notice", "page", "people", "snapshot"})
 @NullMarked
 package musubi.platform.questionnaire;
 

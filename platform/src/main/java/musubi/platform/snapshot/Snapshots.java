@@ -14,9 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import musubi.evidence.pack.Acceptances;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
@@ -29,54 +31,133 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Packs made from the live records of the municipality that is worked for. */
 @Component
 public class Snapshots {
     private final List<Table> tables;
     private final Usable usable;
+    private final Accepted accepted;
     private final DataSource source;
     private final Acting acting;
     private final Path folder;
+    private final TransactionTemplate atOneMoment;
 
-    Snapshots(List<Table> tables, Usable usable, DataSource source, Acting acting, @Value("${musubi.folder}") Path folder) {
+    Snapshots(
+            List<Table> tables,
+            Usable usable,
+            Accepted accepted,
+            DataSource source,
+            Acting acting,
+            PlatformTransactionManager manager,
+            @Value("${musubi.folder}") Path folder) {
         this.tables = tables.stream().sorted(Comparator.comparing(Table::type)).toList();
         this.usable = usable;
+        this.accepted = accepted;
         this.source = source;
         this.acting = acting;
         this.folder = folder;
+        this.atOneMoment = new TransactionTemplate(manager);
+        atOneMoment.setReadOnly(true);
+        atOneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
-    /** A frozen pack and where it lies. */
-    public record Snapshot(Path pack, Digest digest) {}
+    /**
+     * A frozen pack and where it lies.
+     *
+     * @param rejected rows of live records that the pack does not hold, because they contradict the record types
+     */
+    public record Snapshot(Path pack, Digest digest, long rejected) {}
 
     /**
      * Freezes everything recorded so far. All tables are read at one moment, so a visit is never there without its session.
      *
      * @param id names the pack; the same id is frozen once
      */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(UUID id) {
-        if (!Integer.valueOf(Connection.TRANSACTION_REPEATABLE_READ)
-                .equals(TransactionSynchronizationManager.getCurrentTransactionIsolationLevel()))
-            throw new IllegalStateException(
-                    "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
-        var pack = pack(id);
-        // A pack is moved to its place when it is whole, so one that is there was frozen before.
-        if (Files.exists(pack)) return new Snapshot(pack, Pack.open(pack).digest());
-        return freeze(pack, usable.query());
+        return freeze(pack(id), key(), usable.query());
     }
 
-    private Snapshot freeze(Path pack, String people) {
+    /** Works with everything recorded so far and keeps nothing of it. */
+    public <T> T glance(Function<Snapshot, T> work) {
+        var pack = pack(UUID.randomUUID());
+        try {
+            try {
+                return work.apply(freeze(pack, key(), usable.query()));
+            } finally {
+                discard(pack);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + pack, e);
+        }
+    }
+
+    /**
+     * Freezes everything recorded so far under pseudonyms of its own: nothing in it can be held against another pack.
+     *
+     * @param id names the release; the same id is frozen once
+     */
+    public Snapshot release(UUID id) {
+        var key = releaseKey(id);
+        return freeze(released(id), Files.exists(key) ? Key.read(key) : Key.create(key), usable.query());
+    }
+
+    /** Where a release lies. */
+    public Path released(UUID id) {
+        return folder.resolve("releases")
+                .resolve(acting.actor().municipality().digits())
+                .resolve(id.toString());
+    }
+
+    /** Removes a release and the key of its pseudonyms for good; one that is not there is removed already. */
+    public void withdraw(UUID id) {
+        try {
+            discard(released(id));
+            Files.deleteIfExists(releaseKey(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove release " + id, e);
+        }
+    }
+
+    private Path releaseKey(UUID id) {
+        var keys = folder.resolve("keys")
+                .resolve("releases")
+                .resolve(acting.actor().municipality().digits());
+        try {
+            Files.createDirectories(keys);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep a key in " + keys, e);
+        }
+        return keys.resolve(id.toString());
+    }
+
+    private static void discard(Path pack) throws IOException {
+        if (Files.exists(pack)) delete(pack);
+        for (var beside : List.of(".rejected.csv", ".sources.csv"))
+            Files.deleteIfExists(pack.resolveSibling(pack.getFileName() + beside));
+    }
+
+    private Snapshot freeze(Path pack, Key key, String people) {
+        // A pack is moved to its place when it is whole, so one that is there was frozen before.
+        if (Files.exists(pack)) {
+            var whole = Pack.open(pack);
+            return new Snapshot(
+                    pack,
+                    whole.digest(),
+                    whole.manifest().rejected().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+        }
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
-                var files = copy(rows, people);
-                var built = Packs.build(Recipe.of(files, pack, key()));
-                return new Snapshot(pack, built.pack().digest());
+                var copied = copied(rows, people);
+                var built = Packs.build(Recipe.of(copied.files(), pack, key).with(copied.acceptances()));
+                return new Snapshot(pack, built.pack().digest(), built.rejectedInAll());
             } finally {
                 delete(rows);
             }
@@ -85,24 +166,38 @@ public class Snapshots {
         }
     }
 
+    /** What was read at one moment. */
+    private record Copied(List<Path> files, Acceptances acceptances) {}
+
+    private Copied copied(Path rows, String people) {
+        if (TransactionSynchronizationManager.isActualTransactionActive())
+            throw new IllegalStateException(
+                    "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
+        return atOneMoment.execute(status -> {
+            try {
+                return new Copied(copy(rows.resolve("tables"), people), acceptances(rows, people));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot copy live records to " + rows, e);
+            }
+        });
+    }
+
     /**
      * Freezes what is recorded of a few people, and of the records that count as theirs, and everything that is of nobody, such as sessions.
      *
      * @param pack the folder to make; whoever asks for it deletes it
      */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Snapshot take(Path pack, Collection<UUID> people) {
         var list = people.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
-        return freeze(pack, """
+        return freeze(pack, key(), """
                 select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
                 """.formatted(usable.query(), list));
     }
 
     /** The records that count as those of these people's, each with the person it counts as; those evidence may not speak of are left out. */
-    @Transactional(readOnly = true)
     public Map<UUID, UUID> countAs(Collection<UUID> people) {
         var counted = new HashMap<UUID, UUID>();
-        JdbcClient.create(source)
+        atOneMoment.executeWithoutResult(status -> JdbcClient.create(source)
                 .sql("""
                         select of.person, of.counts_as from (%1$s) of
                          where of.counts_as in (select named.counts_as from (%1$s) named where named.person = any(:people))
@@ -110,7 +205,7 @@ public class Snapshots {
                 .param("people", people.toArray(UUID[]::new))
                 .query((row, number) ->
                         counted.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class)))
-                .list();
+                .list());
         return counted;
     }
 
@@ -122,6 +217,7 @@ public class Snapshots {
     }
 
     private List<Path> copy(Path rows, String people) throws IOException {
+        Files.createDirectory(rows);
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
@@ -133,6 +229,23 @@ public class Snapshots {
             return files;
         } catch (SQLException e) {
             throw new IllegalStateException("live records could not be read: " + e.getMessage(), e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, source);
+        }
+    }
+
+    /** Held counts that somebody accepted; who and why stands in the audit trail, not in a pack. */
+    private Acceptances acceptances(Path rows, String people) throws IOException {
+        var connection = DataSourceUtils.getConnection(source);
+        try {
+            var file = copy(connection, """
+                    select distinct w.counts_as as person, q.day, q.source, 'accept' as decision, 'municipality' as by, 'audited' as reason
+                      from (%s) q join (%s) w on w.person = q.person order by 1, 2, 3
+                    """.formatted(accepted.query(), people), rows.resolve("accepted.csv"));
+            var read = Acceptances.read(file);
+            return read.decisions().isEmpty() ? Acceptances.NONE : read;
+        } catch (SQLException e) {
+            throw new IllegalStateException("decisions could not be read: " + e.getMessage(), e);
         } finally {
             DataSourceUtils.releaseConnection(connection, source);
         }

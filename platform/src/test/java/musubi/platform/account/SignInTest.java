@@ -199,6 +199,30 @@ class SignInTest {
         assertThat(new Visitor().signIn(login, PASSWORD).body()).contains("違います");
     }
 
+    /** A resident does not see the entries of others, and what they do is chained to them all the same. */
+    @Test
+    void a_resident_signs_in_whatever_others_did_before() {
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Accounts.class)
+                    .open(
+                            UUID.randomUUID(),
+                            "resident-" + city,
+                            PASSWORD,
+                            Role.RESIDENT,
+                            Optional.of(UUID.randomUUID()),
+                            Optional.empty());
+            return true;
+        });
+        new Visitor().signIn(login, PASSWORD);
+        var resident = new Visitor();
+
+        assertThat(Visitor.next(resident.signIn("resident-" + city, PASSWORD))).isEqualTo("/");
+
+        assertThat(resident.get("/account").statusCode()).isEqualTo(200);
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Audit.class).firstBroken())).isEmpty();
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(9))).hasSize(2);
+    }
+
     @Test
     void a_page_that_is_not_there_says_so_in_the_visitors_language() {
         var visitor = new Visitor();

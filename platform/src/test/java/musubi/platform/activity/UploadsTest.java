@@ -53,7 +53,7 @@ class UploadsTest {
     }
 
     private List<Uploads.Day> days(PersonId person) {
-        return ServerFixture.as(city, () -> uploads.days(person, 10));
+        return ServerFixture.as(city, () -> uploads.days(person, today.minusDays(100)));
     }
 
     @Test
@@ -133,7 +133,7 @@ class UploadsTest {
         assertThat(keep(upload, steps(hanako, today, 6_000))).isEqualTo(new Uploads.Receipt.Kept(1));
         assertThat(keep(upload, steps(hanako, today, 6_000))).isEqualTo(new Uploads.Receipt.KeptBefore());
         assertThat(keep(upload, steps(hanako, today, 6_001))).isEqualTo(new Uploads.Receipt.DifferentContent());
-        assertThat(days(hanako)).containsExactly(new Uploads.Day(today, 6_000));
+        assertThat(days(hanako)).containsExactly(new Uploads.Day(today, "phone", "sensed", 6_000, "", "counts", today));
     }
 
     @Test

@@ -32,13 +32,7 @@ class DoorTest {
             TimetableFixture.session("taiso-1", "体操教室", TimetableFixture.today(), "00:00", 9);
             ServerFixture.part(Programmes.class)
                     .add(new Programmes.Session(
-                            "taiso-2",
-                            "体操教室",
-                            TimetableFixture.today(),
-                            LocalTime.of(0, 1),
-                            1438,
-                            "公民館",
-                            9));
+                            "taiso-2", "体操教室", TimetableFixture.today(), LocalTime.of(0, 1), 1438, "公民館", 9));
             var people = List.of(
                     TimetableFixture.joins("山田 花子", "ヤマダ ハナコ"),
                     TimetableFixture.joins("佐藤 次郎", "サトウ ジロウ"),
@@ -73,7 +67,8 @@ class DoorTest {
             page.reload();
             assertThat(page.locator("ul.door button[aria-pressed=true]")).hasCount(3);
             assertThat(page.locator("#counted")).containsText("3");
-            assertThat(ServerFixture.as(town.code(), () -> visits.history("taiso-2"))).hasSize(3);
+            assertThat(ServerFixture.as(town.code(), () -> visits.history("taiso-2")))
+                    .hasSize(3);
         }
     }
 
@@ -131,8 +126,9 @@ class DoorTest {
     void a_telephone_that_reads_the_code_at_the_door_marks_its_owner_and_an_old_code_marks_nobody() {
         var town = town();
         var hanako = town.people().getFirst();
-        var login = ServerFixture.as(town.code(), () ->
-                TimetableFixture.account(town.code(), Role.RESIDENT, Optional.of(hanako), Optional.empty()));
+        var login = ServerFixture.as(
+                town.code(),
+                () -> TimetableFixture.account(town.code(), Role.RESIDENT, Optional.of(hanako), Optional.empty()));
         var code = ServerFixture.as(
                 town.code(), () -> ServerFixture.part(DoorCodes.class).code("taiso-2"));
         try (var screen = Screen.phone()) {
@@ -153,10 +149,40 @@ class DoorTest {
     }
 
     @Test
+    void who_takes_part_online_is_marked_when_they_press_the_button_and_not_when_they_look() {
+        var town = town();
+        var jiro = town.people().get(1);
+        var login = ServerFixture.as(town.code(), () -> {
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Programme(
+                            "web", "オンライン体操", "club", "sports", "online", "", "", 0, "https://example.jp/meet"));
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Session(
+                            "web-1", "web", TimetableFixture.today(), LocalTime.of(0, 1), 1438, "", 9));
+            TimetableFixture.session("web-2", "web", TimetableFixture.today().plusDays(1), "10:00", 9);
+            return TimetableFixture.account(town.code(), Role.RESIDENT, Optional.of(jiro), Optional.empty());
+        });
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(login, "correct horse");
+            screen.open("/attend/web-2/online");
+            assertThat(page.locator("[role=alert]")).containsText("開始の15分前から");
+            screen.open("/attend/web-1/online");
+            assertThat(ServerFixture.as(town.code(), () -> visits.present("web-1"))).isEmpty();
+            page.locator("button.large").click();
+            assertThat(page.locator("a.large")).hasAttribute("href", "https://example.jp/meet");
+            screen.clean();
+        }
+        assertThat(ServerFixture.as(town.code(), () -> visits.history("web-1")))
+                .singleElement()
+                .satisfies(said -> assertThat(said.checkedBy()).isEqualTo("online"));
+    }
+
+    @Test
     void staff_print_a_card_and_a_provider_shows_the_code_of_the_session() {
         var town = town();
         var officer = ServerFixture.as(
-                town.code(), () -> TimetableFixture.account(town.code(), Role.OFFICER, Optional.empty(), Optional.empty()));
+                town.code(),
+                () -> TimetableFixture.account(town.code(), Role.OFFICER, Optional.empty(), Optional.empty()));
         try (var screen = Screen.desk();
                 var door = Screen.desk()) {
             var page = screen.signIn(officer, "correct horse");
@@ -170,13 +196,15 @@ class DoorTest {
             door.open("/sessions/taiso-2/door/code");
             loaded(shown.locator(".big-code"));
             door.clean();
-            var refused = shown.request().get(Screen.url("/cards/" + town.people().getFirst()));
+            var refused =
+                    shown.request().get(Screen.url("/cards/" + town.people().getFirst()));
             assertThat(refused.status()).isEqualTo(403);
         }
     }
 
     private static void loaded(Locator picture) {
-        assertThat((Boolean) picture.evaluate("img => img.complete && img.naturalWidth > 0")).isTrue();
+        assertThat((Boolean) picture.evaluate("img => img.complete && img.naturalWidth > 0"))
+                .isTrue();
     }
 
     @Test
@@ -186,11 +214,16 @@ class DoorTest {
         var codes = ServerFixture.part(DoorCodes.class);
         var code = ServerFixture.as(town.code(), () -> codes.code("taiso-2"));
 
-        assertThat(ServerFixture.as(town.code(), () -> codes.fits("taiso-2", code))).isTrue();
-        assertThat(ServerFixture.as(town.code(), () -> codes.fits("taiso-1", code))).isFalse();
+        assertThat(ServerFixture.as(town.code(), () -> codes.fits("taiso-2", code)))
+                .isTrue();
+        assertThat(ServerFixture.as(town.code(), () -> codes.fits("taiso-1", code)))
+                .isFalse();
         assertThat(ServerFixture.as(other, () -> codes.fits("taiso-2", code))).isFalse();
         assertThat(ServerFixture.part(Acting.class)
-                        .as(TimetableFixture.resident(town.code(), town.people().getFirst()), () -> codes.fits("taiso-2", code)))
+                        .as(
+                                TimetableFixture.resident(
+                                        town.code(), town.people().getFirst()),
+                                () -> codes.fits("taiso-2", code)))
                 .isTrue();
     }
 }

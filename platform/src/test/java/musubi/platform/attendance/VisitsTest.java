@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.attendance.Visits.Reply;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.DispatcherServlet;
 
 class VisitsTest {
     private static final Instant EARLIER = Instant.parse("2026-11-26T01:00:00Z");
@@ -51,12 +53,15 @@ class VisitsTest {
     /** What the database holds for an actor, asked directly under the application's role. */
     private static <T> List<T> asked(String sql, Class<T> type) {
         return new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
-                .execute(t -> ServerFixture.part(JdbcClient.class).sql(sql).query(type).list());
+                .execute(t -> ServerFixture.part(JdbcClient.class)
+                        .sql(sql)
+                        .query(type)
+                        .list());
     }
 
     private static List<Map<String, Object>> evidence(String type) {
-        var table = Objects.requireNonNull(ServerFixture.part(RequestMappingHandlerMapping.class)
-                        .getApplicationContext())
+        var table = Objects.requireNonNull(
+                        ServerFixture.part(DispatcherServlet.class).getWebApplicationContext())
                 .getBeansOfType(Table.class)
                 .values()
                 .stream()
@@ -92,16 +97,18 @@ class VisitsTest {
         var hanako = today(city);
         int devices = 6;
         var together = new CyclicBarrier(devices);
+        var replies = new ArrayList<Future<Reply>>();
         try (var threads = Executors.newFixedThreadPool(devices)) {
             for (int i = 0; i < devices; i++) {
                 Callable<Reply> marks = () -> {
                     together.await();
                     return ServerFixture.as(city, () -> visits.record(mark(hanako, true, EARLIER, "")));
                 };
-                threads.submit(marks);
+                replies.add(threads.submit(marks));
             }
         }
 
+        for (var reply : replies) assertThat(reply.get().recorded()).isTrue();
         assertThat(ServerFixture.as(city, () -> visits.history("taiso-1"))).hasSize(1);
     }
 
@@ -147,8 +154,10 @@ class VisitsTest {
             session("cancelled", "taiso", TimetableFixture.today().plusDays(2), "10:00", 9);
             ServerFixture.part(Timetable.class).cancel("cancelled", "台風", Timetable.Reach.THIS);
 
-            assertThat(visits.record(Mark.present("tomorrow", hanako, "list", EARLIER))).isEqualTo(Reply.TOO_EARLY);
-            assertThat(visits.record(Mark.present("cancelled", hanako, "list", EARLIER))).isEqualTo(Reply.CANCELLED);
+            assertThat(visits.record(Mark.present("tomorrow", hanako, "list", EARLIER)))
+                    .isEqualTo(Reply.TOO_EARLY);
+            assertThat(visits.record(Mark.present("cancelled", hanako, "list", EARLIER)))
+                    .isEqualTo(Reply.CANCELLED);
             assertThat(visits.record(Mark.present("nothing", hanako, "list", EARLIER)))
                     .isEqualTo(Reply.NO_SUCH_SESSION);
             return true;
@@ -201,16 +210,49 @@ class VisitsTest {
             assertThat(asked("select person from people.person", UUID.class)).containsExactly(jiro.value());
             assertThat(asked("select person from people.identity", UUID.class)).containsExactly(jiro.value());
             assertThat(asked("select person from people.enrolment", UUID.class)).isEmpty();
-            assertThat(asked("select person from programme.booking", UUID.class)).containsExactly(jiro.value());
+            assertThat(asked("select person from programme.booking", UUID.class))
+                    .containsExactly(jiro.value());
             assertThat(asked("select person from attendance.visit", UUID.class)).isEmpty();
             assertThat(asked("select card from attendance.card", String.class)).isEmpty();
-            assertThat(asked("select session from programme.session", String.class)).containsExactly("salon-1");
-            assertThat(asked("select provider from programme.provider", String.class)).containsExactly("npo");
+            assertThat(asked("select session from programme.session", String.class))
+                    .containsExactly("salon-1");
+            assertThat(asked("select provider from programme.provider", String.class))
+                    .containsExactly("npo");
             assertThat(ServerFixture.part(People.class).search("")).hasSize(1);
             assertThat(visits.record(Mark.present("taiso-1", jiro, "list", EARLIER)))
                     .isEqualTo(Reply.NO_SUCH_SESSION);
             return true;
         });
+    }
+
+    @Test
+    void a_provider_to_whom_nobody_comes_finds_nobody_in_any_table() {
+        var city = ServerFixture.municipality();
+        var hanako = today(city);
+        ServerFixture.as(city, () -> {
+            programme("salon", "npo");
+            books("taiso-1", hanako);
+            visits.record(Mark.present("taiso-1", hanako, "list", EARLIER));
+            return true;
+        });
+        var tables = asked("""
+                select n.nspname || '.' || c.relname || ' ' || a.attname
+                  from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+                 where c.relkind = 'r' and c.relrowsecurity and a.attname in ('person', 'on_behalf_of')
+                """, String.class);
+
+        assertThat(tables).contains("people.identity person", "activity.steps person", "audit.entry on_behalf_of");
+        ServerFixture.part(Acting.class).as(TimetableFixture.provider(city, "npo"), () -> {
+            for (var table : tables) {
+                var parts = table.split(" ", -1);
+                assertThat(asked("select count(%s) from %s".formatted(parts[1], parts[0]), Long.class))
+                        .as(table)
+                        .containsExactly(0L);
+            }
+            return true;
+        });
+        assertThat(ServerFixture.as(city, () -> asked("select count(*) from people.identity", Long.class)))
+                .containsExactly(1L);
     }
 
     @Test
@@ -224,7 +266,8 @@ class VisitsTest {
         ServerFixture.as(city, () -> {
             assertThat(cards.issue(hanako)).isEqualTo(code);
             assertThat(cards.owner("https://example.jp/card/" + code)).contains(hanako);
-            assertThat(cards.owner(Cards.grouped(code).toUpperCase(Locale.ROOT))).contains(hanako);
+            assertThat(cards.owner(Cards.grouped(code).toUpperCase(Locale.ROOT)))
+                    .contains(hanako);
             assertThat(cards.owner("abc")).isEmpty();
             return true;
         });

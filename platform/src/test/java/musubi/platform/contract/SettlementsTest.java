@@ -22,8 +22,10 @@ import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
+import musubi.platform.evaluation.Studies;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
+import musubi.quantity.Digest;
 import org.junit.jupiter.api.Test;
 
 class SettlementsTest {
@@ -189,5 +191,38 @@ class SettlementsTest {
             var outsider = new Actor("outsider", role, town.city, Optional.empty(), Optional.empty());
             assertThat(town.as(outsider, () -> settlements.find(id))).as(role.word()).isEmpty();
         }
+    }
+
+    @Test
+    void an_outcome_is_paid_on_the_result_that_was_recorded_when_the_evidence_was_frozen() {
+        var protocol = "study: steps-2026\n";
+        var studies = ServerFixture.part(Studies.class);
+        var text = ContractFixture.monthly("outcome")
+                .replace("per: month, pays: 1_000", "once: FY2026, pays: {price: 10, times: {effect: steps, of: steps-2026, basis: lower-bound}, at-least: 0}");
+        var agreement = town.signed(text);
+        town.as(town.first, () -> {
+            studies.register(protocol);
+            studies.record(result(protocol, "50"));
+            return true;
+        });
+        var id = town.requested(agreement, "FY2026");
+        town.as(town.first, () -> {
+            studies.record(result(protocol, "60"));
+            return true;
+        });
+
+        var answer = town.released(id);
+        var verified = town.as(town.first, () -> settlements.verify(id));
+
+        assertThat(answer).isEqualTo(new Answer.Decided());
+        assertThat(verified.equal()).isTrue();
+        assertThat(balance("payee:outcome:健康広場")).isEqualTo(500);
+    }
+
+    private static String result(String protocol, String lower) {
+        return """
+                {"format": "study-result/1", "study": "steps-2026", "protocol": {"digest": "%1$s", "registered": "%1$s"},
+                 "effects": [{"id": "steps", "unit": "steps", "estimate": "100", "lower": "%2$s", "upper": "150", "significant": true}]}
+                """.formatted(Digest.of(protocol).hex(), lower);
     }
 }

@@ -23,11 +23,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
+import musubi.platform.people.People;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -79,7 +84,60 @@ class DeliveriesTest {
 
     private static List<String> inside(Code city, String sql) {
         return NoticeFixture.inTransaction(
-                city, () -> ServerFixture.part(JdbcClient.class).sql(sql).query(String.class).list());
+                city,
+                () -> ServerFixture.part(JdbcClient.class)
+                        .sql(sql)
+                        .query(String.class)
+                        .list());
+    }
+
+    @Test
+    void what_one_resident_does_may_tell_another_who_alone_reads_it() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "", "", "");
+        var taro = person(city, "", "", "");
+        var asHanako = new Actor("account", Role.RESIDENT, city, Optional.of(hanako.value()), Optional.empty());
+        var transaction = new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
+        var acting = ServerFixture.part(Acting.class);
+        var fillings = Map.of("title", "体操教室", "when", "2026-12-03 10:00", "venue", "公民館");
+
+        acting.as(asHanako, () -> transaction.execute(status -> {
+            ServerFixture.part(Notices.class).tell("session 1 moved-up", taro, "moved-up", fillings);
+            return true;
+        }));
+        acting.as(asHanako, () -> transaction.execute(status -> {
+            ServerFixture.part(Notices.class).tell("session 1 moved-up", taro, "moved-up", fillings);
+            return true;
+        }));
+
+        assertThat(acting.as(asHanako, () -> ServerFixture.part(Outbox.class).of(taro, 10)))
+                .isEmpty();
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Outbox.class).of(taro, 10)))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_code_that_lets_somebody_in_lies_sealed_and_is_open_in_the_letter_alone() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, ADDRESS, "", "");
+        NoticeFixture.inTransaction(city, () -> {
+            ServerFixture.part(Notices.class)
+                    .tell("invitation 1", hanako, "invitation", Map.of("code", "abcd-2345", "last", "2026-12-31"));
+            return true;
+        });
+
+        assertThat(inside(city, "select m::text from notice.message m").getFirst())
+                .doesNotContain("abcd-2345")
+                .contains("2026-12-31");
+        var line = ServerFixture.as(city, () -> ServerFixture.part(Outbox.class).of(hanako, 1)).getFirst();
+        var letter = ServerFixture.as(city, () -> ServerFixture.part(Wording.class)
+                .of(
+                        ServerFixture.part(Templates.class).named("invitation").orElseThrow(),
+                        "ja",
+                        line.id(),
+                        line.fillings(),
+                        ServerFixture.part(People.class).find(hanako).orElseThrow()));
+        assertThat(letter.body()).contains("abcd-2345").contains("山田 花子 様");
     }
 
     @Test
@@ -88,8 +146,9 @@ class DeliveriesTest {
         var hanako = person(city, ADDRESS, "", "");
         var notices = ServerFixture.part(Notices.class);
 
-        ServerFixture.as(city, () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
-                .execute(status -> {
+        ServerFixture.as(
+                city,
+                () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class)).execute(status -> {
                     notices.tell("campaign 1", hanako, "questionnaire-reminder", NoticeFixture.REMINDER);
                     status.setRollbackOnly();
                     return true;
@@ -128,8 +187,10 @@ class DeliveriesTest {
         var evening = Instant.parse("2035-11-01T11:59:59Z");
         assertThat(QuietHours.over(evening)).isEqualTo(evening);
         assertThat(QuietHours.over(evening.plusSeconds(1))).isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
-        assertThat(QuietHours.over(Instant.parse("2035-11-01T22:59:59Z"))).isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
-        assertThat(QuietHours.over(Instant.parse("2035-11-01T23:00:00Z"))).isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
+        assertThat(QuietHours.over(Instant.parse("2035-11-01T22:59:59Z")))
+                .isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
+        assertThat(QuietHours.over(Instant.parse("2035-11-01T23:00:00Z")))
+                .isEqualTo(Instant.parse("2035-11-01T23:00:00Z"));
     }
 
     @Test
@@ -213,6 +274,32 @@ class DeliveriesTest {
     }
 
     @Test
+    void a_notice_that_stops_the_server_each_time_is_given_up() {
+        var city = ServerFixture.municipality();
+        tell(city, "campaign 1", person(city, "", "", "hanako@example.jp"));
+        Carrier broken = new Carrier() {
+            @Override
+            public Channel channel() {
+                return Channel.MAIL;
+            }
+
+            @Override
+            public Outcome carry(Parcel parcel) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        var at = MORNING;
+        for (int tries = 1; tries <= Deliveries.MOST_TRIES; tries++) {
+            var now = at;
+            assertThatThrownBy(() -> send(city, now, broken)).hasMessage("broken");
+            at = at.plus(Duration.ofMinutes(5));
+        }
+        assertThat(send(city, at, broken)).isEqualTo(1);
+
+        assertThat(state(city)).isEqualTo("failed - 9 gave-up");
+    }
+
+    @Test
     void a_text_message_is_signed_and_goes_to_mobile_telephones_alone() throws Exception {
         var city = ServerFixture.municipality();
         tell(city, "campaign 1", person(city, "", "０９０-1234-5678", ""));
@@ -269,13 +356,31 @@ class DeliveriesTest {
             assertThatThrownBy(() -> new Gateway(URI.create(wrong), hosts))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class);
-        assertThat(new Gateway(URI.create("https://localhost/send"), hosts).outside()).isFalse();
+        assertThat(new Gateway(URI.create("https://localhost/send"), hosts).outside())
+                .isFalse();
         for (var inside : List.of(
-                "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
-                "fe80::1", "fd00::1", "64:ff9b::7f00:1", "::ffff:127.0.0.1", "224.0.0.1", "255.255.255.255", "198.18.0.1"))
-            assertThat(Gateway.isPublic(InetAddress.getByName(inside))).as(inside).isFalse();
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "::1",
+                "fe80::1",
+                "fd00::1",
+                "64:ff9b::7f00:1",
+                "::ffff:127.0.0.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "198.18.0.1"))
+            assertThat(Gateway.isPublic(InetAddress.getByName(inside)))
+                    .as(inside)
+                    .isFalse();
         for (var outside : List.of("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"))
-            assertThat(Gateway.isPublic(InetAddress.getByName(outside))).as(outside).isTrue();
+            assertThat(Gateway.isPublic(InetAddress.getByName(outside)))
+                    .as(outside)
+                    .isTrue();
     }
 
     @Test

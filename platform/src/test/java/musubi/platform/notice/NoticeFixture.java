@@ -54,8 +54,8 @@ final class NoticeFixture {
     /** Tells somebody something that is due on that far morning, so that the server's own delivery leaves it alone. */
     static int tell(Code city, String cause, PersonId person) {
         return inTransaction(city, () -> {
-            int added = ServerFixture.part(Notices.class)
-                    .tell(cause, List.of(person), "questionnaire-reminder", REMINDER);
+            int added =
+                    ServerFixture.part(Notices.class).tell(cause, List.of(person), "questionnaire-reminder", REMINDER);
             ServerFixture.part(JdbcClient.class)
                     .sql("update notice.message set due_at = :at where state = 'waiting'")
                     .param("at", MORNING.minusSeconds(3600).atOffset(ZoneOffset.UTC))
@@ -90,15 +90,17 @@ final class NoticeFixture {
 
     /** State, channel, tries and reason of the only notice, in one line. */
     static String state(Code city) {
-        return inTransaction(city, () -> ServerFixture.part(JdbcClient.class)
-                .sql("select state, coalesce(channel, '-') as channel, tries, reason from notice.message")
-                .query((row, number) -> "%s %s %d %s"
-                        .formatted(
-                                row.getString("state"),
-                                row.getString("channel"),
-                                row.getInt("tries"),
-                                row.getString("reason"))
-                        .strip())
-                .single());
+        return inTransaction(
+                city,
+                () -> ServerFixture.part(JdbcClient.class)
+                        .sql("select state, coalesce(channel, '-') as channel, tries, reason from notice.message")
+                        .query((row, number) -> "%s %s %d %s"
+                                .formatted(
+                                        row.getString("state"),
+                                        row.getString("channel"),
+                                        row.getInt("tries"),
+                                        row.getString("reason"))
+                                .strip())
+                        .single());
     }
 }

@@ -7,6 +7,8 @@ import static musubi.platform.notice.NoticeFixture.send;
 import static musubi.platform.notice.NoticeFixture.state;
 import static musubi.platform.notice.NoticeFixture.tell;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.Screen;
@@ -15,6 +17,8 @@ import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.Mails;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -50,12 +54,23 @@ class NoticeWalkTest {
             screen.clean();
             screen.open("/notices/letters");
             screen.clean();
+            var pdf = page.request().get(Screen.url("/notices/letters/letters.pdf"));
+            Assertions.assertThat(pdf.headers()).containsEntry("content-type", "application/pdf");
+            Assertions.assertThat(textOf(pdf.body())).contains("山田 花子 様").contains("コーポ西町");
             page.locator("main form button").click();
             assertThat(page.locator("[role=status]")).containsText("1 通を発送済みにしました");
             Assertions.assertThat(state(city)).isEqualTo("sent letter 1");
             screen.open("/notices/templates");
             assertThat(page.locator("main")).containsText("見本 太郎 様");
             screen.clean();
+        }
+    }
+
+    private static String textOf(byte[] pdf) {
+        try (var document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -72,6 +87,13 @@ class NoticeWalkTest {
             screen.open("/notices?state=failed");
             assertThat(page.locator("tbody")).containsText("届ける方法がない");
             screen.clean();
+            page.getByText("山田 花子").click();
+            assertThat(page.locator("main")).containsText("質問票への回答のお願い");
+            page.uncheck("input[value=sms]");
+            screen.clean();
+            page.locator("main form button").click();
+            assertThat(page.locator("input[value=sms]")).not().isChecked();
+            screen.open("/notices?state=failed");
             page.locator("tbody input").check();
             page.locator("main form button").last().click();
             assertThat(page.locator("[role=status]")).containsText("1 件を取りやめました");

@@ -35,7 +35,9 @@ class TemplatesTest {
         ServerFixture.as(ServerFixture.municipality(), () -> {
             for (var template : all)
                 for (var language : new String[] {"ja", "en"})
-                    assertThat(ServerFixture.part(Wording.class).example(template, language).body())
+                    assertThat(ServerFixture.part(Wording.class)
+                                    .example(template, language)
+                                    .body())
                             .doesNotContain("{");
             return true;
         });
@@ -56,6 +58,7 @@ class TemplatesTest {
         assertThat(problem(SMALL.replace("2026-12-01", "2026-12-01, why: rain")))
                 .isEqualTo("t.yaml:5:5 notice.unused-place");
         assertThat(problem(SMALL.replace("[mail, sms]", "[mail, pigeon]"))).isEqualTo("t.yaml:4:18 notice.channel");
-        assertThat(problem(SMALL.replace("It is {day}", "{day}" + "x".repeat(661)))).isEqualTo("t.yaml:6:5 notice.too-long");
+        assertThat(problem(SMALL.replace("It is {day}", "{day}" + "x".repeat(661))))
+                .isEqualTo("t.yaml:6:5 notice.too-long");
     }
 }

@@ -4,6 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
 import musubi.quantity.Japan;
 import org.assertj.core.api.Assertions;
@@ -102,11 +106,13 @@ class PeopleWalkTest {
             assertThat(page.locator("#consents + table")).containsText("撤回");
             screen.clean();
 
-            page.locator("summary", new Page.LocatorOptions().setHasText("退会する")).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("退会する"))
+                    .click();
             page.fill("#why-kenko", "転居");
             button(page, "退会する").click();
             assertThat(page.locator("#schemes + table")).containsText("転居");
-            page.locator("summary", new Page.LocatorOptions().setHasText("再び登録")).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("再び登録"))
+                    .click();
             page.selectOption("#scheme", "kenko");
             button(page, "登録する").click();
             assertThat(page.locator("#schemes + table tbody tr")).hasCount(2);
@@ -126,6 +132,160 @@ class PeopleWalkTest {
                 Assertions.assertThat(page.request().get(Screen.url(shut)).status())
                         .as(shut)
                         .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void an_officer_looks_at_a_list_enters_it_and_takes_it_back() {
+        var city = ServerFixture.municipality();
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/people/import");
+            screen.clean();
+            var csv = "氏名,フリガナ,生年月日,性別\n山田 花子,ヤマダ ハナコ,昭和23年5月5日,女\n佐藤 次郎,,1950-02-30,男\n山田 花子,,1948/5/5,女\n";
+            page.setInputFiles(
+                    "#file", new FilePayload("山田花子.csv", "text/csv", csv.getBytes(Charset.forName("windows-31j"))));
+            button(page, "内容を確かめる").click();
+            assertThat(page.locator("main")).containsText("暦にない日付");
+            assertThat(page.locator("main")).containsText("この名簿の 2行目");
+            screen.clean();
+            button(page, "1人を登録する").first().click();
+            assertThat(page.locator("[role=status]")).containsText("1人を登録しました");
+            screen.clean();
+            button(page, "取り消す").click();
+            assertThat(page.locator("dl")).containsText("取り消し済み");
+            screen.open("/people");
+            page.fill("#q", "花子");
+            button(page, "探す").click();
+            assertThat(page.locator("main")).containsText("該当する方はいません");
+        }
+    }
+
+    @Test
+    void an_officer_narrows_the_list_keeps_the_filter_in_the_address_and_takes_the_list_away() {
+        var city = ServerFixture.municipality();
+        try (var screen = Screen.desk();
+                var elsewhere = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/people/import");
+            var csv = new StringBuilder("氏名,フリガナ,生年月日,性別\n");
+            for (int i = 0; i < 60; i++)
+                csv.append("=山田%02d,%sヤマ,19%02d-04-01,%s\n"
+                        .formatted(i, i % 2 == 0 ? "ガ" : "カ", 30 + i % 30, i % 3 == 0 ? "男" : "女"));
+            page.setInputFiles(
+                    "#file",
+                    new FilePayload("list.csv", "text/csv", csv.toString().getBytes(StandardCharsets.UTF_8)));
+            button(page, "内容を確かめる").click();
+            button(page, "60人を登録する").click();
+
+            screen.open("/people");
+            assertThat(page.locator("main")).containsText("60人");
+            page.getByText("次の50人").click();
+            assertThat(page.locator("tbody tr")).hasCount(10);
+            page.getByText("条件で絞る").click();
+            page.selectOption("#f-sex", "F");
+            page.fill("#f-least", "80");
+            page.selectOption("#f-sort", "READING");
+            button(page, "絞る").click();
+            assertThat(page.locator("main strong").first()).not().containsText("60人");
+            Assertions.assertThat(page.url()).contains("sex=F").contains("least=80").doesNotContain("山田");
+            assertThat(page.locator("tbody tr").first()).containsText("カヤマ");
+            screen.clean();
+
+            var answer = page.request().get(Screen.url("/people/list.csv?sex=F&least=80"));
+            Assertions.assertThat(answer.text()).contains("'=山田").doesNotContain(",M,");
+            ServerFixture.as(city, () -> {
+                Assertions.assertThat(ServerFixture.part(Audit.class).latest(1))
+                        .singleElement()
+                        .satisfies(e -> {
+                            Assertions.assertThat(e.action()).isEqualTo("people.list-taken-away");
+                            Assertions.assertThat(e.after()).contains("people");
+                        });
+                return true;
+            });
+
+            var other = elsewhere.signIn(account(ServerFixture.municipality(), Role.COUNTER), "correct horse");
+            elsewhere.open("/people");
+            assertThat(other.locator("main")).containsText("0人");
+            Assertions.assertThat(other.request()
+                            .get(Screen.url("/people/list.csv"))
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void an_officer_puts_a_record_right_shows_what_is_held_and_destroys_the_name() {
+        var city = ServerFixture.municipality();
+        try (var screen = Screen.phone()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/people/new");
+            fill(page, "山田 花子", "1948-05-05");
+            page.fill("#on", LocalDate.now(Japan.TIME).minusDays(9).toString());
+            button(page, "登録する").click();
+            var person = page.url();
+            page.getByText("訂正する").click();
+            page.fill("#name", "山田 華子");
+            button(page, "訂正する").click();
+            assertThat(page.locator("[role=alert]")).containsText("理由を書いてください");
+            screen.clean();
+            page.fill("#why", "漢字の誤り");
+            button(page, "訂正する").click();
+            assertThat(page.locator("h1")).hasText("山田 華子");
+            assertThat(page.locator("main")).containsText("訂正の記録（1件）");
+
+            page.getByText("開示する").click();
+            assertThat(page.locator("main")).containsText("山田 花子");
+            screen.clean();
+            var json = page.request()
+                    .get(page.locator("a[href$='.json']").evaluate("a => a.href").toString())
+                    .text();
+            Assertions.assertThat(json).contains("\"name\": \"山田 華子\"").contains("kenko");
+
+            page.navigate(person + "/erasure");
+            page.fill("#why", "本人の求め");
+            button(page, "消去する").click();
+            assertThat(page.locator("[role=alert]")).containsText("先に退会");
+            screen.clean();
+            page.navigate(person);
+            page.locator("summary", new Page.LocatorOptions().setHasText("退会する")).click();
+            page.fill("#why-kenko", "転居");
+            button(page, "退会する").click();
+            page.navigate(person + "/erasure");
+            page.fill("#why", "本人の求め");
+            button(page, "消去する").click();
+            assertThat(page.locator("[role=status]")).containsText("氏名などを消去しました");
+            screen.clean();
+            screen.open("/people/retention");
+            assertThat(page.locator("main")).containsText("保存期間が終わった方はいません");
+            screen.clean();
+        }
+    }
+
+    @Test
+    void an_officer_merges_two_records_of_one_person_and_takes_it_back() {
+        var city = ServerFixture.municipality();
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            for (var name : List.of("山田 花子", "山田花子", "山田 花子")) {
+                var page = screen.open("/people/new");
+                fill(page, name, "1948-05-05");
+                button(page, "登録する").click();
+            }
+            var page = screen.open("/people/duplicates");
+            assertThat(page.locator("section.pair")).hasCount(3);
+            screen.clean();
+            button(page, "同じ方として統合する").first().click();
+            assertThat(page.locator("section.pair")).hasCount(1);
+            button(page, "別の方です").click();
+            assertThat(page.locator("main")).containsText("重複の疑いはありません");
+            screen.open("/people");
+            assertThat(page.locator("main")).containsText("2人");
+            page.locator("tbody a").last().click();
+            button(page, "統合を取り消す").click();
+            assertThat(page.locator("main")).not().containsText("統合した記録");
+            screen.open("/people");
+            assertThat(page.locator("main")).containsText("3人");
         }
     }
 }

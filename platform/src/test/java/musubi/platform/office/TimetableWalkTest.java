@@ -73,7 +73,9 @@ class TimetableWalkTest {
         page.locator("button.second").click();
         assertThat(page.locator("#except")).hasValue("2027-09-14");
         page.fill("#from", LocalDate.now(musubi.quantity.Japan.TIME).plusDays(1).toString());
-        page.fill("#through", LocalDate.now(musubi.quantity.Japan.TIME).plusDays(21).toString());
+        page.fill(
+                "#through",
+                LocalDate.now(musubi.quantity.Japan.TIME).plusDays(21).toString());
         page.locator("main button").click();
         page.locator("main button").first().click();
         assertThat(page.locator("h1")).hasText("くり返しの開催");

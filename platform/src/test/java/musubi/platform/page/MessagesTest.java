@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 class MessagesTest {
+    private static final Pattern RECORDING = Pattern.compile("audit\\s*\\.record\\(\\s*\"([a-z]+\\.[a-z-]+)\"");
+
     @Test
     void every_word_is_there_in_both_languages_and_each_has_one_home() throws IOException {
         var japanese = words("");
@@ -37,5 +44,21 @@ class MessagesTest {
                     .isNull());
         }
         return all;
+    }
+
+    /** The trail is read by people: what somebody did is never shown as a code. */
+    @Test
+    void everything_that_is_written_in_the_audit_trail_has_a_name() throws IOException {
+        var named = words("").keySet();
+        var recorded = new TreeSet<String>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (var file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                var calls = RECORDING.matcher(Files.readString(file));
+                while (calls.find()) recorded.add("audit." + calls.group(1));
+            }
+        }
+
+        assertThat(recorded).hasSizeGreaterThan(30);
+        assertThat(named).containsAll(recorded);
     }
 }

@@ -37,8 +37,7 @@ class ConsentsTest {
     }
 
     private void write(String body) {
-        consents.write(
-                Consents.PROGRAMME, "municipality", new Words("事業への参加", "Taking part"), new Words(body, body));
+        consents.write(Consents.PROGRAMME, "municipality", new Words("事業への参加", "Taking part"), new Words(body, body));
     }
 
     /** They were at a class together. */
@@ -55,8 +54,7 @@ class ConsentsTest {
     static String participants() {
         var pack = ServerFixture.part(Snapshots.class).take(UUID.randomUUID()).pack();
         try (var run = MeasureRun.on(Pack.open(pack))) {
-            var question =
-                    Question.of(Measures.library().get("participants"), DAY, DAY.plusYears(1), Map.of());
+            var question = Question.of(Measures.library().get("participants"), DAY, DAY.plusYears(1), Map.of());
             return ((Measured.Value) run.value(question)).numerator().toString();
         }
     }

@@ -153,8 +153,7 @@ class PeopleTest {
             assertThatThrownBy(() -> ServerFixture.part(Enrolments.class)
                             .leave(hanako.person(), "kenko", DAY.plusDays(3), "はなこさんが転居"))
                     .hasMessageContaining("people.reason");
-            assertThatThrownBy(() -> ServerFixture.part(Enrolments.class)
-                            .leave(hanako.person(), "kenko", DAY, "転居"))
+            assertThatThrownBy(() -> ServerFixture.part(Enrolments.class).leave(hanako.person(), "kenko", DAY, "転居"))
                     .hasMessageContaining("people.leaves-before-joining");
             return true;
         });

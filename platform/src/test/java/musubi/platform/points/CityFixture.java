@@ -102,19 +102,20 @@ public final class CityFixture {
         return person;
     }
 
-    public void inForce(YearMonth first) {
-        run(() -> {
-            signed();
-            ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);
-        });
+    /** Enters the agreement and records that every party signed it. Acts for the city already. */
+    void sign() {
+        var contracts = ServerFixture.part(Contracts.class);
+        contracts.enter(TEXT);
+        for (var agreement : contracts.agreements())
+            for (var party : agreement.unsigned())
+                contracts.sign(AGREEMENT, 1, party, "市長", today, agreement.digest());
     }
 
-    /** Both parties sign the agreement. */
-    void signed() {
-        var contracts = ServerFixture.part(Contracts.class);
-        var version = contracts.versions(contracts.enter(TEXT)).getFirst();
-        for (var party : version.unsigned())
-            contracts.sign(AGREEMENT, version.number(), party, "市長", today, version.digest());
+    public void inForce(YearMonth first) {
+        run(() -> {
+            sign();
+            ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);
+        });
     }
 
     public void walks(PersonId person, LocalDate day, int steps) {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -21,10 +23,13 @@ import musubi.platform.people.PersonId;
 import musubi.platform.programme.Bookings.Reply;
 import musubi.platform.programme.Bookings.Why;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.DispatcherServlet;
 
 class BookingsTest {
     private final Bookings bookings = ServerFixture.part(Bookings.class);
@@ -87,8 +92,8 @@ class BookingsTest {
     }
 
     private static void directly(String session, UUID person) {
-        new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class)).executeWithoutResult(t ->
-                ServerFixture.part(JdbcClient.class)
+        new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                .executeWithoutResult(t -> ServerFixture.part(JdbcClient.class)
                         .sql("""
                                 insert into programme.booking (municipality, booking, session, person, state, channel, made_at, made_by)
                                 values (scope.municipality(), gen_random_uuid(), :session, :person, 'booked', 'counter', now(), 'test')
@@ -120,6 +125,33 @@ class BookingsTest {
                     .singleElement()
                     .satisfies(e -> assertThat(e.action()).isEqualTo("booking.moved-up"))
                     .satisfies(e -> assertThat(e.onBehalfOf()).contains(second.value()));
+            return true;
+        });
+    }
+
+    @Test
+    void other_modules_hear_of_whoever_moves_up_and_of_a_session_that_is_cancelled() {
+        var city = ServerFixture.municipality();
+        var heard = new ArrayList<Object>();
+        var pages = ServerFixture.part(DispatcherServlet.class);
+        ((ConfigurableApplicationContext) Objects.requireNonNull(pages.getWebApplicationContext()))
+                .addApplicationListener(event -> {
+                    if (event instanceof PayloadApplicationEvent<?> said) heard.add(said.getPayload());
+                });
+        ServerFixture.as(city, () -> {
+            tomorrow(1);
+            var hanako = joins("山田 花子", "ヤマダ ハナコ");
+            var jiro = joins("佐藤 次郎", "サトウ ジロウ");
+            var place = (Reply.Booked) books("taiso-1", hanako);
+            books("taiso-1", jiro);
+
+            bookings.cancel(place.id());
+            timetable.cancel("taiso-1", "台風", Timetable.Reach.THIS);
+
+            assertThat(heard)
+                    .containsSubsequence(
+                            new MovedUp(city, "taiso-1", jiro),
+                            new SessionCancelled(city, "taiso-1", "台風", List.of(jiro)));
             return true;
         });
     }
@@ -189,7 +221,7 @@ class BookingsTest {
         var city = ServerFixture.municipality();
         var hanako = ServerFixture.as(city, () -> {
             ServerFixture.part(Programmes.class)
-                    .add(new Programmes.Programme("taiso", "体操", "club", "sports", "in-person", "", "", 72));
+                    .add(new Programmes.Programme("taiso", "体操", "club", "sports", "in-person", "", "", 72, ""));
             session("taiso-1", "taiso", today().plusDays(1), "10:00", 5);
             session("over", "taiso", today().minusDays(1), "10:00", 5);
             return joins("山田 花子", "ヤマダ ハナコ");
@@ -208,27 +240,53 @@ class BookingsTest {
     }
 
     @Test
+    void a_programme_of_a_scheme_is_booked_by_its_members_only_also_through_a_provider() {
+        var city = ServerFixture.municipality();
+        var hanako = ServerFixture.as(city, () -> {
+            var programmes = ServerFixture.part(Programmes.class);
+            programmes.add(
+                    new Programmes.Programme("ours", "体操", "club", "sports", "in-person", "kenko", "", 0, ""));
+            programmes.add(
+                    new Programmes.Programme("theirs", "体操", "club", "sports", "in-person", "other", "", 0, ""));
+            session("ours-1", "ours", today().plusDays(1), "10:00", 5);
+            session("theirs-1", "theirs", today().plusDays(2), "10:00", 5);
+            return joins("山田 花子", "ヤマダ ハナコ");
+        });
+
+        ServerFixture.part(Acting.class).as(TimetableFixture.provider(city, "club"), () -> {
+            assertThat(books("ours-1", hanako)).isInstanceOf(Reply.Booked.class);
+            assertThat(books("theirs-1", hanako)).isEqualTo(new Reply.Refused(Why.NOT_A_MEMBER));
+            return true;
+        });
+    }
+
+    @Test
     void residents_see_their_own_bookings_only_and_still_wait_behind_the_others() {
         var city = ServerFixture.municipality();
         var people = ServerFixture.as(city, () -> {
             tomorrow(1);
             var hanako = joins("山田 花子", "ヤマダ ハナコ");
             books("taiso-1", hanako);
-            return java.util.List.of(hanako, joins("佐藤 次郎", "サトウ ジロウ"));
+            return List.of(hanako, joins("佐藤 次郎", "サトウ ジロウ"));
         });
 
         ServerFixture.part(Acting.class).as(TimetableFixture.resident(city, people.getLast()), () -> {
             assertThat(books("taiso-1", people.getLast()))
                     .isInstanceOfSatisfying(
-                            Reply.Waiting.class, w -> assertThat(w.placeInLine()).isEqualTo(1));
-            assertThat(bookings.of("taiso-1")).extracting(Bookings.Booking::person).containsExactly(people.getLast());
+                            Reply.Waiting.class,
+                            w -> assertThat(w.placeInLine()).isEqualTo(1));
+            assertThat(bookings.of("taiso-1"))
+                    .extracting(Bookings.Booking::person)
+                    .containsExactly(people.getLast());
             assertThatThrownBy(() -> directly("taiso-1", people.getFirst().value()))
                     .isInstanceOf(DataAccessException.class);
             return true;
         });
         // The first gives the place back herself; the other, whom she does not see, moves up.
-        ServerFixture.part(Acting.class).as(TimetableFixture.resident(city, people.getFirst()), () -> bookings.cancel(
-                bookings.of("taiso-1").getFirst().id()));
+        ServerFixture.part(Acting.class)
+                .as(
+                        TimetableFixture.resident(city, people.getFirst()),
+                        () -> bookings.cancel(bookings.of("taiso-1").getFirst().id()));
         assertThat(ServerFixture.as(city, () -> bookings.of("taiso-1")))
                 .singleElement()
                 .satisfies(b -> assertThat(b.state()).isEqualTo("booked"));

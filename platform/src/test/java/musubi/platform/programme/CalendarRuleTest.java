@@ -69,7 +69,11 @@ class CalendarRuleTest {
     @Test
     void every_other_week_counts_from_the_week_of_the_first_day() {
         var rule = new CalendarRule(
-                new Weekly(Set.of(TUESDAY, FRIDAY), 2), day("2026-06-05"), day("2026-06-24"), OnHolidays.HELD, Set.of());
+                new Weekly(Set.of(TUESDAY, FRIDAY), 2),
+                day("2026-06-05"),
+                day("2026-06-24"),
+                OnHolidays.HELD,
+                Set.of());
 
         assertThat(held(rule)).containsExactly("2026-06-05", "2026-06-16", "2026-06-19");
     }
@@ -77,10 +81,18 @@ class CalendarRuleTest {
     @Test
     void a_span_that_is_empty_or_longer_than_three_years_is_refused() {
         assertThatThrownBy(() -> new CalendarRule(
-                        new Weekly(Set.of(TUESDAY), 1), day("2026-06-05"), day("2026-06-05"), OnHolidays.HELD, Set.of()))
+                        new Weekly(Set.of(TUESDAY), 1),
+                        day("2026-06-05"),
+                        day("2026-06-05"),
+                        OnHolidays.HELD,
+                        Set.of()))
                 .hasMessageContaining("nothing lies");
         assertThatThrownBy(() -> new CalendarRule(
-                        new Weekly(Set.of(TUESDAY), 1), day("2026-06-05"), day("2036-06-05"), OnHolidays.HELD, Set.of()))
+                        new Weekly(Set.of(TUESDAY), 1),
+                        day("2026-06-05"),
+                        day("2036-06-05"),
+                        OnHolidays.HELD,
+                        Set.of()))
                 .hasMessageContaining("more than 1100 days");
     }
 }

@@ -62,7 +62,8 @@ public final class TimetableFixture {
 
     /** Opens an account whose password is {@code correct horse}. */
     public static String account(Code city, Role role, Optional<PersonId> person, Optional<String> provider) {
-        var login = role.word() + "-" + provider.orElse("") + person.map(Object::toString).orElse("") + "-" + city;
+        var login = role.word() + "-" + provider.orElse("")
+                + person.map(Object::toString).orElse("") + "-" + city;
         ServerFixture.part(Accounts.class)
                 .open(UUID.randomUUID(), login, "correct horse", role, person.map(PersonId::value), provider);
         return login;

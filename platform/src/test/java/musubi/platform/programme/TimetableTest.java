@@ -7,9 +7,12 @@ import static musubi.platform.programme.TimetableFixture.session;
 import static musubi.platform.programme.TimetableFixture.today;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
@@ -28,11 +31,11 @@ class TimetableTest {
                 id,
                 "taiso",
                 new CalendarRule(
-                        new CalendarRule.Weekly(EnumSet.allOf(java.time.DayOfWeek.class), 1),
+                        new CalendarRule.Weekly(EnumSet.allOf(DayOfWeek.class), 1),
                         today().plusDays(1),
                         today().plusDays(5),
                         CalendarRule.OnHolidays.HELD,
-                        java.util.Set.of()),
+                        Set.of()),
                 LocalTime.of(10, 0),
                 60,
                 "公民館",
@@ -75,7 +78,9 @@ class TimetableTest {
                     new Timetable.Change(third.day(), LocalTime.of(13, 30), 90, "", 5),
                     Reach.AND_FOLLOWING);
 
-            assertThat(changed).isInstanceOfSatisfying(Changed.Done.class, d -> assertThat(d.sessions()).hasSize(2));
+            assertThat(changed)
+                    .isInstanceOfSatisfying(
+                            Changed.Done.class, d -> assertThat(d.sessions()).hasSize(2));
             assertThat(coming())
                     .extracting(l -> l.session().startsAt() + " " + l.session().venue())
                     .containsExactly("10:00 公民館", "10:00 公民館", "13:30 ", "13:30 ");
@@ -94,7 +99,9 @@ class TimetableTest {
             var day = today().plusDays(1);
 
             timetable.change("taiso-1", new Timetable.Change(day, LocalTime.of(10, 0), 60, "公民館", 2), Reach.THIS);
-            assertThat(bookings.of("taiso-1")).extracting(Bookings.Booking::state).containsOnly("booked");
+            assertThat(bookings.of("taiso-1"))
+                    .extracting(Bookings.Booking::state)
+                    .containsOnly("booked");
 
             assertThat(timetable.change(
                             "taiso-1", new Timetable.Change(day, LocalTime.of(10, 0), 60, "公民館", 1), Reach.THIS))
@@ -120,10 +127,36 @@ class TimetableTest {
             assertThat(books("taiso-1", joins("佐藤 次郎", "サトウ ジロウ")))
                     .isEqualTo(new Bookings.Reply.Refused(Bookings.Why.CANCELLED));
             assertThat(books("other", hanako)).isInstanceOf(Bookings.Reply.Booked.class);
-            assertThat(timetable.session("taiso-1").orElseThrow().cancelledWhy()).isEqualTo("講師の都合");
-            assertThat(bookings.of("taiso-1")).extracting(Bookings.Booking::person).containsExactly(hanako);
+            assertThat(timetable.session("taiso-1").orElseThrow().cancelledWhy())
+                    .isEqualTo("講師の都合");
+            assertThat(bookings.of("taiso-1"))
+                    .extracting(Bookings.Booking::person)
+                    .containsExactly(hanako);
             return true;
         });
+    }
+
+    @Test
+    void a_session_whose_day_has_come_keeps_its_day_and_one_that_is_over_can_still_be_cancelled() {
+        var city = ServerFixture.municipality();
+        ServerFixture.as(city, () -> {
+            programme("taiso", "club");
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Session("today", "taiso", today(), LocalTime.MIDNIGHT, 1440, "", 5));
+            session("tomorrow", "taiso", today().plusDays(1), "10:00", 5);
+            session("over", "taiso", today().minusDays(1), "10:00", 5);
+
+            assertThat(moved("today", today().plusDays(1))).isInstanceOf(Changed.DayFixed.class);
+            assertThat(moved("tomorrow", today().minusDays(1))).isInstanceOf(Changed.DayFixed.class);
+            assertThat(moved("tomorrow", today().plusDays(3))).isInstanceOf(Changed.Done.class);
+            assertThat(moved("over", today().plusDays(1))).isInstanceOf(Changed.TooLate.class);
+            assertThat(timetable.cancel("over", "講師が来なかった", Reach.THIS)).containsExactly("over");
+            return true;
+        });
+    }
+
+    private Changed moved(String session, LocalDate day) {
+        return timetable.change(session, new Timetable.Change(day, LocalTime.of(10, 0), 60, "", 5), Reach.THIS);
     }
 
     @Test
@@ -138,11 +171,23 @@ class TimetableTest {
             session("salon-1", "salon", day, "11:00", 9);
             books("taiso-1", joins("山田 花子", "ヤマダ ハナコ"));
 
-            assertThat(found(new Wanted(day, day.plusDays(1), 0, "", "", "npo", "", "", 0))).containsExactly("salon-1");
-            assertThat(found(new Wanted(day, day.plusDays(1), 0, "", "", "", "", "", 1))).containsExactly("salon-1");
-            assertThat(found(new Wanted(day, day.plusDays(1), day.getDayOfWeek().getValue(), "公民館", "sports", "", "in-person", "", 0)))
+            assertThat(found(new Wanted(day, day.plusDays(1), 0, "", "", "npo", "", "", 0)))
+                    .containsExactly("salon-1");
+            assertThat(found(new Wanted(day, day.plusDays(1), 0, "", "", "", "", "", 1)))
+                    .containsExactly("salon-1");
+            assertThat(found(new Wanted(
+                            day,
+                            day.plusDays(1),
+                            day.getDayOfWeek().getValue(),
+                            "公民館",
+                            "sports",
+                            "",
+                            "in-person",
+                            "",
+                            0)))
                     .containsExactly("taiso-1", "salon-1");
-            assertThat(found(new Wanted(day, day.plusDays(1), day.getDayOfWeek().plus(1).getValue(), "", "", "", "", "", 0)))
+            assertThat(found(new Wanted(
+                            day, day.plusDays(1), day.getDayOfWeek().plus(1).getValue(), "", "", "", "", "", 0)))
                     .isEmpty();
             return true;
         });
@@ -171,7 +216,8 @@ class TimetableTest {
             assertThat(timetable.cancel("salon-1", "講師の都合", Reach.THIS)).containsExactly("salon-1");
             return true;
         });
-        assertThat(ServerFixture.as(city, () -> timetable.session("taiso-1").orElseThrow().cancelled()))
+        assertThat(ServerFixture.as(
+                        city, () -> timetable.session("taiso-1").orElseThrow().cancelled()))
                 .isFalse();
     }
 }

@@ -39,17 +39,26 @@ class ProviderWalkTest {
             page.getByText("受付を開く").click();
             assertThat(page.locator("ul.door")).containsText("山田 花子");
 
+            screen.open("/sessions");
+            assertThat(page.locator(".week")).containsText("体操教室");
+            screen.clean();
             screen.open("/sessions?view=list");
             assertThat(page.locator("tbody tr")).hasCount(2);
+            var csv = page.request().get(Screen.url("/sessions/taiso-1/people.csv"));
+            assertThat(csv.text()).contains("山田 花子,ヤマダ ハナコ,予約,0").doesNotContain("佐藤");
+            assertThat(csv.headers().get("content-disposition")).contains("people-");
             screen.open("/sessions/taiso-2?q=さとう");
             assertThat(page.locator("main")).containsText("該当する方はいません");
             page.getByText("変更・中止").click();
             page.fill("#starts", "11:15");
-            page.getByText("変更する", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true)).click();
+            page.getByText("変更する", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
+                    .click();
             assertThat(page.locator("main")).containsText("11:15");
 
-            assertThat(page.request().get(Screen.url("/sessions/salon-1")).status()).isEqualTo(404);
-            assertThat(page.request().get(Screen.url("/sessions/salon-1/door")).status()).isEqualTo(404);
+            assertThat(page.request().get(Screen.url("/sessions/salon-1")).status())
+                    .isEqualTo(404);
+            assertThat(page.request().get(Screen.url("/sessions/salon-1/door")).status())
+                    .isEqualTo(404);
             assertThat(page.request().get(Screen.url("/programmes")).status()).isEqualTo(403);
             var token = page.locator("input[name=_csrf]").first().inputValue();
             page.request()
@@ -61,10 +70,12 @@ class ProviderWalkTest {
                                             .set("why", "取り違え")
                                             .set("reach", "THIS")));
         }
-        assertThat(ServerFixture.as(city, () -> ServerFixture.part(musubi.platform.programme.Timetable.class)
-                        .session("salon-1")
-                        .orElseThrow()
-                        .cancelled()))
+        assertThat(ServerFixture.as(
+                        city,
+                        () -> ServerFixture.part(musubi.platform.programme.Timetable.class)
+                                .session("salon-1")
+                                .orElseThrow()
+                                .cancelled()))
                 .isFalse();
     }
 }

@@ -84,8 +84,8 @@ class AnswersTest {
         ServerFixture.as(city, () -> {
             assertThat(answers.keep(sheet)).isInstanceOf(Receipt.Kept.class);
             assertThat(answers.keep(sheet)).isInstanceOf(Receipt.KeptBefore.class);
-            assertThat(answers.keep(new Sheet(
-                            sheet.id(), campaign.id(), hanako, today(), Sheet.Channel.PHONE, kihon("1"))))
+            assertThat(answers.keep(
+                            new Sheet(sheet.id(), campaign.id(), hanako, today(), Sheet.Channel.PHONE, kihon("1"))))
                     .isEqualTo(new Receipt.Refused("questionnaire.other-content"));
 
             assertThat(ServerFixture.part(Audit.class).latest(20))
@@ -103,8 +103,7 @@ class AnswersTest {
         var sheet = sheet(campaign, hanako, kihon());
 
         var receipts = IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> ServerFixture.as(city, () -> answers.keep(sheet))))
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> ServerFixture.as(city, () -> answers.keep(sheet))))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
@@ -180,13 +179,11 @@ class AnswersTest {
         var campaign = campaign(city, "kihon-checklist", Campaign.Keying.TWICE);
 
         ServerFixture.as(city, () -> {
-            assertThat(answers.keep(paper(sheet(campaign, hanako, kihon("3")))))
-                    .isInstanceOf(Receipt.TypedOnce.class);
+            assertThat(answers.keep(paper(sheet(campaign, hanako, kihon("3"))))).isInstanceOf(Receipt.TypedOnce.class);
             assertThat(campaigns.funnel(campaign.id()).orElseThrow().answered()).isZero();
             assertThat(answers.keep(paper(sheet(campaign, hanako, kihon("4")))))
                     .isEqualTo(new Receipt.Differs(Map.of("3", "no", "4", "yes")));
-            assertThat(answers.keep(paper(sheet(campaign, hanako, kihon("4")))))
-                    .isInstanceOf(Receipt.Kept.class);
+            assertThat(answers.keep(paper(sheet(campaign, hanako, kihon("4"))))).isInstanceOf(Receipt.Kept.class);
             assertThat(campaigns.funnel(campaign.id()).orElseThrow().answered()).isEqualTo(1);
             return true;
         });

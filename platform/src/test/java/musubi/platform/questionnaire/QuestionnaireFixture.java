@@ -84,8 +84,7 @@ final class QuestionnaireFixture {
     }
 
     static Sheet sheet(Campaign campaign, PersonId person, Map<String, String> answers) {
-        return new Sheet(
-                new SheetId(UUID.randomUUID()), campaign.id(), person, today(), Sheet.Channel.PHONE, answers);
+        return new Sheet(new SheetId(UUID.randomUUID()), campaign.id(), person, today(), Sheet.Channel.PHONE, answers);
     }
 
     static Sheet self(Sheet sheet) {
@@ -95,8 +94,6 @@ final class QuestionnaireFixture {
 
     static <T> T asResident(Code city, PersonId person, Supplier<T> work) {
         return ServerFixture.part(Acting.class)
-                .as(
-                        new Actor("account", Role.RESIDENT, city, Optional.of(person.value()), Optional.empty()),
-                        work);
+                .as(new Actor("account", Role.RESIDENT, city, Optional.of(person.value()), Optional.empty()), work);
     }
 }

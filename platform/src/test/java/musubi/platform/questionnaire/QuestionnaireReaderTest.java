@@ -17,8 +17,8 @@ class QuestionnaireReaderTest {
             version: 1
             title: {ja: 小, en: small}
             about: {ja: 小, en: small}
-            source: ours
-            licence: Apache-2.0
+            source: {ja: 自作, en: ours}
+            licence: {ja: Apache-2.0, en: Apache-2.0}
             verified: no
             wording: ours
             choices: {yn: {yes: {ja: はい, en: "Yes"}, no: {ja: いいえ, en: "No"}}}
@@ -41,7 +41,11 @@ class QuestionnaireReaderTest {
         for (var questionnaire : all)
             for (var item : questionnaire.scoring().map(Instrument::items).orElse(List.of()))
                 if (item.indexBelow().isEmpty())
-                    assertThat(questionnaire.question(item.id()).orElseThrow().text().ja())
+                    assertThat(questionnaire
+                                    .question(item.id())
+                                    .orElseThrow()
+                                    .text()
+                                    .ja())
                             .isEqualTo(item.text());
     }
 
@@ -49,7 +53,7 @@ class QuestionnaireReaderTest {
     void nothing_passes_for_official_that_nobody_compared() throws IOException {
         for (var questionnaire : new Questionnaires().all()) {
             assertThat(questionnaire.verified()).isFalse();
-            assertThat(questionnaire.source()).isNotBlank();
+            assertThat(questionnaire.source().ja()).isNotBlank();
         }
         var poverty = new Questionnaires().named("hardship-isolation", "1").orElseThrow();
         assertThat(poverty.scoring()).isEmpty();
@@ -78,19 +82,18 @@ class QuestionnaireReaderTest {
                 "  1: {ja: 元気ですか, en: Are you well?, choose: ny}\n  2: {en: No Japanese, choose: yn}");
 
         assertThat(problems(wrong))
-                .containsExactly(
-                        "q.yaml:11:45 questionnaire.unknown-choices", "q.yaml:12:3 questionnaire.no-japanese");
+                .containsExactly("q.yaml:11:45 questionnaire.unknown-choices", "q.yaml:12:3 questionnaire.no-japanese");
     }
 
     @Test
     void a_scale_and_what_is_asked_must_fit() {
-        var scored = SMALL.replace("verified: no", "verified: no\nscored-by: {instrument: kihon-checklist, version: 1}");
+        var scored =
+                SMALL.replace("verified: no", "verified: no\nscored-by: {instrument: kihon-checklist, version: 1}");
 
         assertThat(problems(scored)).containsExactly("q.yaml:12:3 questionnaire.not-asked");
         assertThat(problems(scored.replace("version: 1}", "version: 9}")))
                 .containsExactly("q.yaml:8:12 questionnaire.unknown-scale");
-        assertThat(problems(scored.replace("ja: いいえ", "ja: ちがう")))
-                .contains("q.yaml:12:3 questionnaire.other-choices");
+        assertThat(problems(scored.replace("ja: いいえ", "ja: ちがう"))).contains("q.yaml:12:3 questionnaire.other-choices");
         assertThat(problems(SMALL.replace("no-score: {ja: 採点しません, en: not scored}", "")))
                 .containsExactly("q.yaml:1:1 questionnaire.no-result");
     }

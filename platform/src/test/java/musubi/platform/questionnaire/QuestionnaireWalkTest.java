@@ -47,6 +47,8 @@ class QuestionnaireWalkTest {
             screen.clean();
             page.locator("main button").last().click();
             assertThat(page.locator("h1")).hasText("秋のチェック");
+            page.getByText("2 人にお願いを送る").click();
+            assertThat(page.locator("[role=status]")).containsText("2 人にお願いを送ります");
             page.fill("#q", "はなこ");
             page.getByText("探す").click();
             screen.clean();

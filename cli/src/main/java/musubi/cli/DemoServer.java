@@ -1,0 +1,255 @@
+package musubi.cli;
+
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import musubi.platform.FirstStart;
+import musubi.platform.Server;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.activity.StepsReading;
+import musubi.platform.activity.Uploads;
+import musubi.platform.attendance.Mark;
+import musubi.platform.attendance.Visits;
+import musubi.platform.contract.Contracts;
+import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Municipality;
+import musubi.platform.people.Identity;
+import musubi.platform.people.Joining;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
+import musubi.platform.points.PointTerms;
+import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Providers;
+import musubi.platform.programme.Venues;
+import musubi.quantity.Japan;
+import musubi.quantity.Words;
+
+/** Fills a server with an invented city, as people would have filled it, and opens an account for each role. */
+final class DemoServer {
+    static final Code CITY = new Code("232980");
+
+    private static final String SCHEME = "musubi-city";
+    private static final int WEEKS_AHEAD = 6;
+    private static final LocalTime NOON = LocalTime.NOON;
+    private static final Map<String, String> CATEGORY_TITLES = Map.of(
+            "sports", "体操教室",
+            "hobby", "趣味の会",
+            "communication", "おしゃべりの会",
+            "work", "しごとの会",
+            "learning", "学びの会",
+            "nutrition", "料理教室",
+            "salon", "通いの場",
+            "volunteer", "ボランティア");
+
+    private final Server server;
+    private final LivingCity city;
+    private final LocalDate today;
+
+    private DemoServer(Server server, LivingCity city, LocalDate today) {
+        this.server = server;
+        this.city = city;
+        this.today = today;
+    }
+
+    /** A way in. The password is written to a file beside the server and shown once. */
+    record SignIn(Role role, String login, String password) {}
+
+    /**
+     * Starts a server in the folder, fills it and stops it.
+     *
+     * @param texts the agreements to enter, with the one that gives points first
+     */
+    static List<SignIn> fill(Path folder, LivingCity city, List<String> texts, LocalDate today) throws IOException {
+        try (var server = Server.start(new Server.Settings(folder, 0, Optional.empty()))) {
+            var demo = new DemoServer(server, city, today);
+            var administrator = FirstStart.enter(
+                            server, new Municipality(CITY, new Words("ムスビ市", "Musubi City")))
+                    .orElseThrow();
+            var people = demo.as(() -> demo.people());
+            demo.as(() -> demo.sessions());
+            demo.as(() -> demo.visits(people));
+            demo.as(() -> demo.steps(people));
+            demo.as(() -> demo.agreements(texts));
+            var accounts = new ArrayList<SignIn>();
+            accounts.add(new SignIn(Role.ADMINISTRATOR, administrator.login(), administrator.password()));
+            accounts.addAll(demo.as(() -> demo.accounts(people.iterator().next())));
+            Files.writeString(
+                    folder.resolve("sign-ins.txt"),
+                    accounts.stream()
+                            .map(a -> "%s\t%s\t%s\n".formatted(a.role().word(), a.login(), a.password()))
+                            .collect(Collectors.joining()));
+            return accounts;
+        }
+    }
+
+    private interface Work<T> {
+        T done() throws IOException;
+    }
+
+    private <T> T as(Work<T> work) {
+        return server.part(Acting.class).as(Actor.job("demo", CITY), () -> {
+            try {
+                return work.done();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException("the invented city cannot be read", e);
+            }
+        });
+    }
+
+    private Set<UUID> people() throws IOException {
+        server.part(Schemes.class).open(new Scheme(SCHEME, new Words("健幸プログラム", "Health programme")));
+        var persons = city.rows("person").stream()
+                .collect(Collectors.toMap(row -> row.getField("person"), Function.identity()));
+        var joined = new java.util.LinkedHashSet<UUID>();
+        for (var enrolment : city.rows("enrolment")) {
+            var on = city.moved(enrolment.getField("enrolled_on"));
+            if (!enrolment.getField("left_on").isEmpty() || on.isAfter(today)) continue;
+            var row = persons.get(enrolment.getField("person"));
+            if (row == null) continue;
+            var person = LivingCity.person(row.getField("person"));
+            server.part(People.class).join(joining(row, person, on, enrolment.getField("channel")));
+            joined.add(person);
+        }
+        return joined;
+    }
+
+    private Joining joining(NamedCsvRecord row, UUID person, LocalDate on, String channel) {
+        return new Joining(
+                new PersonId(person),
+                new Identity(
+                        row.getField("name"),
+                        row.getField("name_kana"),
+                        row.getField("address"),
+                        row.getField("telephone")),
+                city.moved(row.getField("born")),
+                row.getField("sex"),
+                SCHEME,
+                on,
+                channel);
+    }
+
+    private int sessions() throws IOException {
+        for (int i = 1; i <= 9; i++)
+            server.part(Providers.class)
+                    .keep(Providers.Provider.named("provider-0" + i, "健康づくり事業者" + i));
+        for (var venue : city.rows("venue"))
+            server.part(Venues.class)
+                    .keep(Venues.Venue.named(
+                            venue.getField("venue"), "会場 " + venue.getField("venue").substring(6)));
+        var programmes = server.part(Programmes.class);
+        var known = new HashSet<String>();
+        int added = 0;
+        for (var row : city.lately("session")) {
+            var programme = row.getField("programme");
+            if (known.add(programme)) programmes.add(programme(row, programme));
+            var day = city.moved(row.getField("day"));
+            programmes.add(session(row, row.getField("session"), day));
+            added++;
+            var again = day.plusWeeks(WEEKS_AHEAD);
+            if (again.isAfter(city.end())) programmes.add(session(row, programme + ":" + again, again));
+        }
+        return added;
+    }
+
+    private static Programmes.Programme programme(NamedCsvRecord row, String id) {
+        var category = row.getField("category");
+        return new Programmes.Programme(
+                id,
+                CATEGORY_TITLES.getOrDefault(category, "集い") + " " + id.substring(id.length() - 2),
+                row.getField("provider"),
+                category);
+    }
+
+    private static Programmes.Session session(NamedCsvRecord row, String id, LocalDate day) {
+        return new Programmes.Session(
+                id,
+                row.getField("programme"),
+                day,
+                LocalTime.parse(row.getField("starts_at")),
+                Integer.parseInt(row.getField("minutes")),
+                row.getField("venue"),
+                30);
+    }
+
+    private int visits(Set<UUID> people) throws IOException {
+        int recorded = 0;
+        for (var row : city.lately("attendance")) {
+            var person = LivingCity.person(row.getField("person"));
+            var checked = row.getField("checked_by");
+            if (!people.contains(person) || checked.isEmpty()) continue;
+            var at = city.moved(row.getField("day")).atTime(NOON).atZone(Japan.TIME).toInstant();
+            server.part(Visits.class)
+                    .record(Mark.present(row.getField("session"), new PersonId(person), checked, at));
+            recorded++;
+        }
+        return recorded;
+    }
+
+    private int steps(Set<UUID> people) throws IOException {
+        var readings = new ArrayList<StepsReading>();
+        for (var row : city.lately("steps")) {
+            var person = LivingCity.person(row.getField("person"));
+            if (people.contains(person)) readings.add(reading(row, person));
+        }
+        server.part(Uploads.class).keep(UUID.nameUUIDFromBytes("musubi demo steps".getBytes(StandardCharsets.UTF_8)), readings);
+        return readings.size();
+    }
+
+    private StepsReading reading(NamedCsvRecord row, UUID person) {
+        return new StepsReading(
+                new PersonId(person),
+                city.moved(row.getField("day")),
+                row.getField("source"),
+                row.getField("method"),
+                Integer.parseInt(row.getField("steps")));
+    }
+
+    private int agreements(List<String> texts) {
+        var contracts = server.part(Contracts.class);
+        var entered = new ArrayList<String>();
+        for (var text : texts) {
+            var id = contracts.enter(text);
+            var version = contracts.versions(id).getFirst();
+            for (var party : version.unsigned())
+                contracts.sign(id, version.number(), party, "代表者", today, version.digest());
+            entered.add(id);
+        }
+        server.part(PointTerms.class).putInForce(entered.getFirst(), YearMonth.from(today).minusMonths(2));
+        return entered.size();
+    }
+
+    private List<SignIn> accounts(UUID resident) {
+        var opened = new ArrayList<SignIn>();
+        for (var role : List.of(Role.OFFICER, Role.COUNTER, Role.INTERMEDIARY, Role.EVALUATOR, Role.INVESTOR))
+            opened.add(open(role, role.word() + "-demo", Optional.empty(), Optional.empty()));
+        opened.add(open(Role.OFFICER, "officer2-demo", Optional.empty(), Optional.empty()));
+        opened.add(open(Role.PROVIDER, "provider-demo", Optional.empty(), Optional.of("provider-01")));
+        opened.add(open(Role.RESIDENT, "resident-demo", Optional.of(resident), Optional.empty()));
+        return opened;
+    }
+
+    private SignIn open(Role role, String login, Optional<UUID> person, Optional<String> provider) {
+        var password = FirstStart.password();
+        server.part(Accounts.class).open(UUID.randomUUID(), login, password, role, person, provider);
+        return new SignIn(role, login, password);
+    }
+}

@@ -1,0 +1,106 @@
+package musubi.platform.activity;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import musubi.platform.people.PersonId;
+import musubi.quantity.Digest;
+import musubi.quantity.Japan;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was measured of people's bodies. */
+@Repository
+public class Bodies {
+    /** The source of what staff measures at a venue. */
+    public static final String STATION = "station";
+
+    private final JdbcClient db;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    Bodies(JdbcClient db, Acting acting, Audit audit, Clock clock, JsonMapper json) {
+        this.db = db;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /**
+     * Keeps what staff measured; a second measuring of the day at the station replaces the first.
+     *
+     * @param id made by the form, so that a repeated click changes nothing
+     * @return whether it was new
+     */
+    @Transactional
+    public boolean keep(UUID id, PersonId person, BodyReading reading) {
+        var now = clock.instant();
+        int added = db.sql("""
+                insert into activity.upload (municipality, upload, digest, rows, received_at)
+                values (:municipality, :upload, :digest, 1, :now) on conflict do nothing
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("upload", id)
+                .param("digest", Digest.of(person + json.writeValueAsString(reading)).hex())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+        if (added == 0) return false;
+        insert(id, person, List.of(reading), LocalDate.ofInstant(now, Japan.TIME));
+        audit.record("body.measured", "upload " + id, Optional.of(person.value()), "", "");
+        return true;
+    }
+
+    void insert(UUID upload, PersonId person, List<BodyReading> readings, LocalDate recordedOn) {
+        db.sql("""
+                insert into activity.body (municipality, person, day, source, upload, method, height_cm, weight_kg, waist_cm, fat_percent,
+                                           muscle_kg, systolic, diastolic, recorded_on)
+                select :municipality, :person, b.day, b.source, :upload, b.method, b."heightCm", b."weightKg", b."waistCm", b."fatPercent",
+                       b."muscleKg", b.systolic, b.diastolic, :on
+                  from jsonb_to_recordset(cast(:readings as jsonb)) as b(
+                       day date, source text, method text, "heightCm" numeric, "weightKg" numeric, "waistCm" numeric, "fatPercent" numeric,
+                       "muscleKg" numeric, systolic integer, diastolic integer)
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("person", person.value())
+                .param("upload", upload)
+                .param("on", recordedOn)
+                .param("readings", json.writeValueAsString(readings))
+                .update();
+    }
+
+    /** The last {@code most} measures of a person, newest first. */
+    @Transactional(readOnly = true)
+    public List<BodyReading> of(PersonId person, int most) {
+        return db.sql("select * from activity.latest_body where person = :person order by day desc, source limit :most")
+                .param("person", person.value())
+                .param("most", most)
+                .query((row, number) -> reading(row))
+                .list();
+    }
+
+    private static BodyReading reading(ResultSet row) throws SQLException {
+        return new BodyReading(
+                row.getObject("day", LocalDate.class),
+                row.getString("source"),
+                row.getString("method"),
+                row.getBigDecimal("height_cm"),
+                row.getBigDecimal("weight_kg"),
+                row.getBigDecimal("waist_cm"),
+                row.getBigDecimal("fat_percent"),
+                row.getBigDecimal("muscle_kg"),
+                row.getObject("systolic", Integer.class),
+                row.getObject("diastolic", Integer.class));
+    }
+}

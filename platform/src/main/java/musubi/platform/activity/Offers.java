@@ -1,0 +1,199 @@
+package musubi.platform.activity;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import musubi.platform.people.PersonId;
+import musubi.quantity.BadInput;
+import musubi.quantity.Digest;
+import musubi.quantity.Japan;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Exports that wait to be kept, and the keeping. */
+@Repository
+public class Offers {
+    /** After so long nobody comes back to an export they looked at. */
+    private static final Duration WAITS = Duration.ofDays(1);
+
+    private final JdbcClient db;
+    private final Arriving arriving;
+    private final Bodies bodies;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    Offers(
+            JdbcClient db,
+            Arriving arriving,
+            Bodies bodies,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            JsonMapper json) {
+        this.db = db;
+        this.arriving = arriving;
+        this.bodies = bodies;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** The days that may be kept: from a year before the person first joined until they left. What lies before is nobody's business here. */
+    @Transactional(readOnly = true)
+    Offer.Span span(PersonId person, LocalDate today) {
+        return db.sql("""
+                select min(enrolled_on) as joined, max(coalesce(left_on, date '9999-12-31')) as until
+                  from people.membership where person = :person
+                """)
+                .param("person", person.value())
+                .query((row, number) -> Optional.ofNullable(row.getObject("joined", LocalDate.class)).isEmpty()
+                        ? Optional.<Offer.Span>empty()
+                        : Optional.of(new Offer.Span(
+                                row.getObject("joined", LocalDate.class).minusYears(1),
+                                row.getObject("until", LocalDate.class),
+                                today)))
+                .single()
+                .orElseThrow(() -> new BadInput(
+                        "steps.never-joined",
+                        Place.whole("person"),
+                        person.toString(),
+                        new Words(
+                                "この方はどの事業にも参加していません。先に参加を登録してください。",
+                                "This person takes part in nothing yet: enrol them first.")));
+    }
+
+    @Transactional
+    Exports.Answer offer(Offer offer, Digest file) {
+        boolean kept = db.sql("select exists (select 1 from activity.upload where person = :person and digest = :digest)")
+                .param("person", offer.person().value())
+                .param("digest", file.hex())
+                .query(Boolean.class)
+                .single();
+        if (kept) return new Exports.Answer.KeptBefore();
+        if (known(offer.id())) return offer(new Offer(UUID.randomUUID(), offer.person(), offer.content()), file);
+        var now = clock.instant();
+        // Another file read in the same form takes the place of the first.
+        db.sql("delete from activity.offer where offered_at < :old or offer = :offer")
+                .param("old", now.minus(WAITS).atOffset(ZoneOffset.UTC))
+                .param("offer", offer.id())
+                .update();
+        db.sql("""
+                insert into activity.offer (municipality, offer, person, digest, content, offered_at)
+                values (:municipality, :offer, :person, :digest, :content, :now) on conflict do nothing
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("offer", offer.id())
+                .param("person", offer.person().value())
+                .param("digest", file.hex())
+                .param("content", json.writeValueAsString(offer.content()))
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+        return new Exports.Answer.Offered(offer);
+    }
+
+    private record Waiting(Offer offer, String digest) {}
+
+    /** An export that waits; empty once it is kept or nobody came back for a day. */
+    @Transactional(readOnly = true)
+    public Optional<Offer> find(UUID offer) {
+        return waiting(offer).map(Waiting::offer);
+    }
+
+    private Optional<Waiting> waiting(UUID offer) {
+        return db.sql("select person, digest, content from activity.offer where offer = :offer")
+                .param("offer", offer)
+                .query((row, number) -> new Waiting(
+                        new Offer(
+                                offer,
+                                new PersonId(row.getObject("person", UUID.class)),
+                                json.readValue(row.getString("content"), Offer.Content.class)),
+                        row.getString("digest")))
+                .optional();
+    }
+
+    /**
+     * Keeps an export that was looked at. Again, or the same file of the same person again, changes nothing.
+     *
+     * @throws NoSuchElementException when it no longer waits
+     * @throws BadInput when the person has left since, or there is nothing to keep
+     */
+    @Transactional
+    public Uploads.Receipt keep(UUID id) {
+        var found = waiting(id);
+        if (found.isEmpty()) {
+            if (known(id)) return new Uploads.Receipt.KeptBefore();
+            throw new NoSuchElementException("offer " + id);
+        }
+        var content = found.get().offer().content();
+        var person = found.get().offer().person();
+        if (content.empty())
+            throw new BadInput(
+                    "export.nothing",
+                    Place.whole("export"),
+                    "",
+                    new Words("取り込めるものがありません。", "There is nothing to take in."));
+        var now = clock.instant();
+        var today = LocalDate.ofInstant(now, Japan.TIME);
+        db.sql("delete from activity.offer where offer = :offer").param("offer", id).update();
+        if (!added(found.get(), now)) return new Uploads.Receipt.KeptBefore();
+        arriving.copy(content.steps());
+        var problems = arriving.problems(today, content.steps(), index -> Place.whole("export"));
+        if (!problems.isEmpty()) throw new BadInput(problems);
+        var municipality = acting.actor().municipality().digits();
+        arriving.keep(municipality, id, today);
+        bodies.insert(id, person, content.bodies(), today);
+        audit.record(
+                "steps.export-kept",
+                "upload " + id,
+                Optional.of(person.value()),
+                "",
+                "{\"steps\":%d,\"body\":%d}".formatted(content.steps().size(), content.bodies().size()));
+        return new Uploads.Receipt.Kept(content.rows());
+    }
+
+    private boolean known(UUID upload) {
+        return db.sql("select exists (select 1 from activity.upload where upload = :upload)")
+                .param("upload", upload)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** A device whose clock runs ahead has no later word than the moment we were told. */
+    private boolean added(Waiting waiting, Instant now) {
+        var content = waiting.offer().content();
+        var saidAt = content.writtenAt().filter(at -> at.isBefore(now)).orElse(now);
+        return db.sql("""
+                insert into activity.upload (municipality, upload, digest, rows, received_at, person, said_at)
+                values (:municipality, :upload, :digest, :rows, :now, :person, :said) on conflict do nothing
+                """)
+                        .param("municipality", acting.actor().municipality().digits())
+                        .param("upload", waiting.offer().id())
+                        .param("digest", waiting.digest())
+                        .param("rows", content.rows())
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .param("person", waiting.offer().person().value())
+                        .param("said", saidAt.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    /** Throws an export away that was looked at. */
+    @Transactional
+    public void discard(UUID offer) {
+        db.sql("delete from activity.offer where offer = :offer").param("offer", offer).update();
+    }
+}

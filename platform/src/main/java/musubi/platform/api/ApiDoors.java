@@ -1,0 +1,39 @@
+package musubi.platform.api;
+
+import musubi.platform.access.Door;
+import musubi.platform.access.Role;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+
+/** Who may ask what, and answers that need not be sent twice. */
+@Configuration(proxyBeanMethods = false)
+class ApiDoors {
+    @Bean
+    Door apiPeopleDoor() {
+        return Door.of("/api/v1/people/**", Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+    }
+
+    @Bean
+    Door apiSessionsDoor() {
+        return Door.of("/api/v1/sessions/**", Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.PROVIDER);
+    }
+
+    @Bean
+    Door apiAgreementsDoor() {
+        return Door.of("/api/v1/agreements/**", Role.OFFICER, Role.ADMINISTRATOR, Role.INTERMEDIARY);
+    }
+
+    @Bean
+    Door apiDescriptionDoor() {
+        return Door.open("/api/v1/openapi.json");
+    }
+
+    @Bean
+    FilterRegistrationBean<ShallowEtagHeaderFilter> apiTags() {
+        var tags = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
+        tags.addUrlPatterns("/api/*");
+        return tags;
+    }
+}

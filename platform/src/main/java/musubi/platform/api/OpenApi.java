@@ -1,0 +1,168 @@
+package musubi.platform.api;
+
+import musubi.platform.page.Says;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Describes the API as OpenAPI 3.1, read off the controllers themselves, so that the description cannot fall behind. */
+final class OpenApi {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String SCHEMAS = "#/components/schemas/";
+
+    private final ObjectNode root = JSON.createObjectNode();
+    private final Map<String, ObjectNode> schemas = new TreeMap<>();
+
+    private OpenApi() {}
+
+    /** One request that can be made. */
+    record Operation(String path, RequestMethod method, HandlerMethod handler) {}
+
+    static ObjectNode of(List<Operation> operations) {
+        var api = new OpenApi();
+        api.root.put("openapi", "3.1.0");
+        api.root.putObject("info").put("title", "Musubi").put("version", "1");
+        var paths = api.root.putObject("paths");
+        for (var operation : operations)
+            paths.withObjectProperty(operation.path())
+                    .set(operation.method().name().toLowerCase(Locale.ROOT), api.operation(operation));
+        api.components();
+        return api.root;
+    }
+
+    private ObjectNode operation(Operation operation) {
+        var method = operation.handler().getMethod();
+        var node = JSON.createObjectNode();
+        node.put("operationId", operation.handler().getBeanType().getSimpleName() + "." + method.getName());
+        Optional.ofNullable(method.getAnnotation(Says.class)).ifPresent(says -> node.put("summary", says.value()));
+        node.putArray("security").addObject().putArray("bearer");
+        var parameters = node.putArray("parameters");
+        if (operation.method() != RequestMethod.GET)
+            parameters
+                    .addObject()
+                    .put("name", OnlyOnce.HEADER)
+                    .put("in", "header")
+                    .put("required", true)
+                    .put("description", "A key of this request's own; sent again with it, the request is not done again.")
+                    .putObject("schema")
+                    .put("type", "string")
+                    .put("maxLength", 200);
+        for (var parameter : method.getParameters()) parameter(parameter, parameters, node);
+        responses(method, node.putObject("responses"));
+        return node;
+    }
+
+    private void parameter(Parameter parameter, ArrayNode parameters, ObjectNode operation) {
+        if (parameter.isAnnotationPresent(RequestBody.class)) {
+            operation
+                    .putObject("requestBody")
+                    .put("required", true)
+                    .putObject("content")
+                    .putObject("application/json")
+                    .set("schema", schema(parameter.getParameterizedType()));
+            return;
+        }
+        boolean path = parameter.isAnnotationPresent(PathVariable.class);
+        if (!path && !parameter.isAnnotationPresent(RequestParam.class)) return;
+        var node = parameters.addObject().put("name", parameter.getName()).put("in", path ? "path" : "query");
+        node.put("required", path || !parameter.getType().equals(Optional.class));
+        Optional.ofNullable(parameter.getAnnotation(Says.class))
+                .ifPresent(says -> node.put("description", says.value()));
+        node.set("schema", schema(parameter.getParameterizedType()));
+    }
+
+    private void responses(Method method, ObjectNode responses) {
+        var type = method.getGenericReturnType();
+        if (type instanceof ParameterizedType holder && holder.getRawType().equals(ResponseEntity.class))
+            type = holder.getActualTypeArguments()[0];
+        var done = responses.putObject("2XX").put("description", "Done.");
+        if (!type.equals(Void.class))
+            done.putObject("content").putObject("application/json").set("schema", schema(type));
+        var wrong = responses.putObject("4XX").put("description", "What is wrong, with a stable code.");
+        wrong.putObject("content")
+                .putObject("application/problem+json")
+                .putObject("schema")
+                .put("$ref", SCHEMAS + "Problem");
+    }
+
+    private ObjectNode schema(Type type) {
+        var node = JSON.createObjectNode();
+        if (type instanceof ParameterizedType holder) {
+            var inner = schema(holder.getActualTypeArguments()[0]);
+            if (holder.getRawType().equals(Optional.class)) return inner;
+            node.put("type", "array").set("items", inner);
+            return node;
+        }
+        if (!(type instanceof Class<?> plain)) throw new IllegalArgumentException("cannot describe " + type);
+        if (plain.isRecord()) return node.put("$ref", SCHEMAS + named(plain));
+        if (plain.equals(UUID.class)) return node.put("type", "string").put("format", "uuid");
+        if (plain.equals(LocalDate.class)) return node.put("type", "string").put("format", "date");
+        if (plain.equals(LocalTime.class)) return node.put("type", "string").put("format", "time");
+        if (plain.equals(Instant.class)) return node.put("type", "string").put("format", "date-time");
+        if (plain.equals(int.class) || plain.equals(Integer.class))
+            return node.put("type", "integer").put("format", "int32");
+        if (plain.equals(long.class) || plain.equals(Long.class))
+            return node.put("type", "integer").put("format", "int64");
+        if (plain.equals(boolean.class)) return node.put("type", "boolean");
+        if (plain.isEnum()) {
+            var words = node.put("type", "string").putArray("enum");
+            Arrays.stream(plain.getEnumConstants()).forEach(word -> words.add(word.toString()));
+            return node;
+        }
+        return node.put("type", "string");
+    }
+
+    private String named(Class<?> type) {
+        var name = type.getSimpleName();
+        if (schemas.containsKey(name)) return name;
+        var node = JSON.createObjectNode().put("type", "object");
+        schemas.put(name, node);
+        var required = node.putArray("required");
+        var properties = node.putObject("properties");
+        for (RecordComponent component : type.getRecordComponents()) {
+            var schema = schema(component.getGenericType());
+            Optional.ofNullable(component.getAnnotation(Says.class))
+                    .ifPresent(says -> schema.put("description", says.value()));
+            properties.set(component.getName(), schema);
+            if (!component.getType().equals(Optional.class)) required.add(component.getName());
+        }
+        return name;
+    }
+
+    private void components() {
+        var components = root.putObject("components");
+        components.putObject("securitySchemes").putObject("bearer").put("type", "http").put("scheme", "bearer");
+        var problem = JSON.createObjectNode().put("type", "object");
+        problem.put("description", "RFC 9457. The code is stable; detail is English, detail-ja Japanese.");
+        problem.putArray("required").add("type").add("status").add("code");
+        var properties = problem.putObject("properties");
+        for (var text : List.of("type", "title", "detail", "detail-ja", "code"))
+            properties.putObject(text).put("type", "string");
+        properties.putObject("status").put("type", "integer");
+        properties.putObject("errors").put("type", "array").putObject("items").put("type", "object");
+        schemas.put("Problem", problem);
+        var all = components.putObject("schemas");
+        schemas.forEach(all::set);
+    }
+}

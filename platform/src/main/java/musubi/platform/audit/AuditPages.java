@@ -1,0 +1,180 @@
+package musubi.platform.audit;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import musubi.platform.access.Account;
+import musubi.platform.access.Accounts;
+import musubi.platform.page.CsvTable;
+import musubi.quantity.Japan;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The audit trail to look at and to take away. */
+@Controller
+@RequestMapping("/audit")
+class AuditPages {
+    private static final int PAGE = 50;
+    private static final int BLOCK = 5_000;
+
+    /** More is for the database's own tools. */
+    private static final int MOST_ROWS = 100_000;
+
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(Japan.TIME);
+
+    private final Audit audit;
+    private final Accounts accounts;
+    private final MessageSource words;
+
+    AuditPages(Audit audit, Accounts accounts, MessageSource words) {
+        this.audit = audit;
+        this.accounts = accounts;
+        this.words = words;
+    }
+
+    /** The filter as it was typed and as the address of the page keeps it. */
+    record Form(String from, String until, String action, String actor, String subject, @Nullable Long below) {
+        /** What a browser does not send is empty. */
+        Form {
+            from = Objects.requireNonNullElse(from, "").strip();
+            until = Objects.requireNonNullElse(until, "").strip();
+            action = Objects.requireNonNullElse(action, "").strip();
+            actor = Objects.requireNonNullElse(actor, "").strip();
+            subject = Objects.requireNonNullElse(subject, "").strip();
+        }
+
+        /** The filter, with a name of an account put into its id; empty when a day cannot be read. */
+        Optional<Search> search(Map<String, String> logins) {
+            try {
+                return Optional.of(new Search(
+                        day(from),
+                        day(until),
+                        action,
+                        logins.entrySet().stream()
+                                .filter(entry -> entry.getValue().equals(actor))
+                                .map(Map.Entry::getKey)
+                                .findFirst()
+                                .orElse(actor),
+                        subject,
+                        below == null ? Long.MAX_VALUE : below));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        private static Optional<LocalDate> day(String text) {
+            return text.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
+        }
+
+        /** The address of the same list, from this entry downwards. */
+        String link(long number) {
+            return UriComponentsBuilder.fromPath("/audit")
+                    .queryParam("from", "{from}")
+                    .queryParam("until", "{until}")
+                    .queryParam("action", "{action}")
+                    .queryParam("actor", "{actor}")
+                    .queryParam("subject", "{subject}")
+                    .queryParam("below", number)
+                    .encode()
+                    .buildAndExpand(from, until, action, actor, subject)
+                    .toUriString();
+        }
+    }
+
+    /** An entry as it is shown: local time, and the account's name where the reader may know it. */
+    record Shown(
+            long number,
+            String at,
+            String actor,
+            String role,
+            String behalf,
+            String action,
+            String subject,
+            String why,
+            String before,
+            String after) {
+        static Shown of(Entry entry, Map<String, String> logins) {
+            return new Shown(
+                    entry.number(),
+                    SECOND.format(entry.happenedAt()),
+                    logins.getOrDefault(entry.actor(), entry.actor()),
+                    entry.role(),
+                    entry.onBehalfOf().map(UUID::toString).orElse(""),
+                    entry.action(),
+                    entry.subject(),
+                    entry.why(),
+                    entry.before(),
+                    entry.after());
+        }
+
+        List<String> row() {
+            return List.of(
+                    Long.toString(number), at, actor, role, behalf, action, subject, why, before, after);
+        }
+    }
+
+    private Map<String, String> logins() {
+        return accounts.all().stream().collect(Collectors.toMap(account -> account.id().toString(), Account::login));
+    }
+
+    @GetMapping
+    String show(Form form, Model page) {
+        var logins = logins();
+        var search = form.search(logins);
+        page.addAttribute("form", form);
+        page.addAttribute("unreadable", search.isEmpty());
+        var found = search.map(s -> audit.find(s, PAGE + 1)).orElse(List.of());
+        page.addAttribute(
+                "entries",
+                found.stream().limit(PAGE).map(entry -> Shown.of(entry, logins)).toList());
+        if (found.size() > PAGE)
+            page.addAttribute("older", form.link(found.get(PAGE - 1).number()));
+        return "audit/entries";
+    }
+
+    /** The same page with the answer to whether the chain is whole. */
+    @GetMapping(params = "verify")
+    String verify(Form form, Model page) {
+        page.addAttribute("chain", audit.chain());
+        return show(form, page);
+    }
+
+    @GetMapping(params = "csv")
+    ResponseEntity<byte[]> csv(Form form, Locale locale) {
+        var logins = logins();
+        var header = new ArrayList<String>();
+        for (var name : List.of(
+                "number", "when", "who", "role", "behalf", "what", "subject", "why", "before", "after"))
+            header.add(words.getMessage("audit." + name, null, locale));
+        var rows = new ArrayList<List<String>>();
+        form.search(logins).ifPresent(search -> collect(search, logins, rows));
+        if (rows.size() >= MOST_ROWS)
+            rows.add(List.of(words.getMessage("audit.cut-off", new Object[] {MOST_ROWS}, locale)));
+        return CsvTable.answer("audit", header, rows);
+    }
+
+    private void collect(Search search, Map<String, String> logins, List<List<String>> rows) {
+        var next = search;
+        List<Entry> block;
+        do {
+            block = audit.find(next, Math.min(BLOCK, MOST_ROWS - rows.size()));
+            for (var entry : block) rows.add(Shown.of(entry, logins).row());
+            if (!block.isEmpty()) next = next.below(block.getLast().number());
+        } while (block.size() == BLOCK && rows.size() < MOST_ROWS);
+    }
+}

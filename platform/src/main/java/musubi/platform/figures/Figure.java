@@ -1,0 +1,37 @@
+package musubi.platform.figures;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import musubi.quantity.Words;
+
+/**
+ * A value of a measure over a time.
+ *
+ * @param grain over what: the fiscal year to date, a month, a provider or a municipality
+ * @param label which of them; empty for the year
+ * @param value empty when it was not measured, and {@code why} says why
+ * @param low lower end of the 95 % interval, where the measure has one
+ */
+public record Figure(
+        String measure,
+        Grain grain,
+        String label,
+        Words title,
+        String unit,
+        Optional<BigDecimal> value,
+        Optional<BigDecimal> low,
+        Optional<BigDecimal> high,
+        Words why) {
+    /** Over what a figure is. */
+    public enum Grain {
+        YEAR,
+        MONTH,
+        PROVIDER,
+        MUNICIPALITY;
+
+        /** As the database and the pages write it. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package musubi.platform.figures;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import musubi.platform.contract.Forecasts;
+import musubi.quantity.Words;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Every query of this module. */
+@Repository
+class FigureRepository {
+    private final JdbcClient db;
+
+    FigureRepository(JdbcClient db) {
+        this.db = db;
+    }
+
+    void add(String municipality, UUID id, Edition edition) {
+        db.sql("""
+                insert into figures.edition (municipality, edition, as_of, made_at, pack)
+                values (:municipality, :id, :asOf, :madeAt, :pack)
+                """)
+                .param("municipality", municipality)
+                .param("id", id)
+                .param("asOf", edition.asOf())
+                .param("madeAt", edition.madeAt().atOffset(ZoneOffset.UTC))
+                .param("pack", edition.pack())
+                .update();
+        edition.figures().forEach(figure -> add(municipality, id, figure));
+        edition.notes().forEach(note -> db.sql("""
+                insert into figures.note (municipality, edition, name, amount, day) values (:municipality, :id, :name, :amount, :day)
+                """)
+                .param("municipality", municipality)
+                .param("id", id)
+                .param("name", note.name())
+                .param("amount", note.amount().isPresent() ? note.amount().getAsLong() : null)
+                .param("day", note.day().orElse(null))
+                .update());
+        edition.forecasts().forEach(forecast -> db.sql("""
+                insert into figures.forecast (municipality, edition, agreement, title_ja, title_en, year, unit, low, high)
+                values (:municipality, :id, :agreement, :ja, :en, :year, :unit, :low, :high)
+                """)
+                .param("municipality", municipality)
+                .param("id", id)
+                .param("agreement", forecast.agreement())
+                .param("ja", forecast.title().ja())
+                .param("en", forecast.title().en())
+                .param("year", forecast.year())
+                .param("unit", forecast.unit())
+                .param("low", forecast.low())
+                .param("high", forecast.high())
+                .update());
+    }
+
+    private void add(String municipality, UUID id, Figure figure) {
+        db.sql("""
+                insert into figures.figure
+                       (municipality, edition, measure, grain, label, title_ja, title_en, unit, value, low, high, why_ja, why_en)
+                values (:municipality, :id, :measure, :grain, :label, :ja, :en, :unit, :value, :low, :high, :whyJa, :whyEn)
+                """)
+                .param("municipality", municipality)
+                .param("id", id)
+                .param("measure", figure.measure())
+                .param("grain", figure.grain().word())
+                .param("label", figure.label())
+                .param("ja", figure.title().ja())
+                .param("en", figure.title().en())
+                .param("unit", figure.unit())
+                .param("value", written(figure.value()))
+                .param("low", written(figure.low()))
+                .param("high", written(figure.high()))
+                .param("whyJa", figure.why().ja())
+                .param("whyEn", figure.why().en())
+                .update();
+    }
+
+    private static String written(Optional<BigDecimal> value) {
+        return value.map(BigDecimal::toPlainString).orElse("");
+    }
+
+    /** The last edition; empty before the first was made. */
+    Optional<Edition> latest() {
+        return db.sql("select edition, as_of, made_at, pack from figures.edition order by made_at desc, edition limit 1")
+                .query((row, number) -> {
+                    var id = row.getObject("edition", UUID.class);
+                    return new Edition(
+                            row.getObject("as_of", LocalDate.class),
+                            row.getObject("made_at", OffsetDateTime.class).toInstant(),
+                            row.getString("pack"),
+                            figures(id),
+                            notes(id),
+                            forecasts(id));
+                })
+                .optional();
+    }
+
+    private List<Figure> figures(UUID id) {
+        return db.sql("""
+                select measure, grain, label, title_ja, title_en, unit, value, low, high, why_ja, why_en
+                  from figures.figure where edition = :id order by measure, grain, label
+                """).param("id", id).query((row, number) -> figure(row)).list();
+    }
+
+    private static Figure figure(ResultSet row) throws SQLException {
+        return new Figure(
+                row.getString("measure"),
+                Figure.Grain.valueOf(row.getString("grain").toUpperCase(Locale.ROOT)),
+                row.getString("label"),
+                new Words(row.getString("title_ja"), row.getString("title_en")),
+                row.getString("unit"),
+                read(row.getString("value")),
+                read(row.getString("low")),
+                read(row.getString("high")),
+                new Words(row.getString("why_ja"), row.getString("why_en")));
+    }
+
+    private static Optional<BigDecimal> read(String written) {
+        return written.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(written));
+    }
+
+    private List<Edition.Note> notes(UUID id) {
+        return db.sql("select name, amount, day from figures.note where edition = :id order by name")
+                .param("id", id)
+                .query((row, number) -> {
+                    long amount = row.getLong("amount");
+                    return new Edition.Note(
+                            row.getString("name"),
+                            row.wasNull() ? OptionalLong.empty() : OptionalLong.of(amount),
+                            Optional.ofNullable(row.getObject("day", LocalDate.class)));
+                })
+                .list();
+    }
+
+    private List<Forecasts.Forecast> forecasts(UUID id) {
+        return db.sql("""
+                select agreement, title_ja, title_en, year, unit, low, high from figures.forecast where edition = :id order by agreement
+                """)
+                .param("id", id)
+                .query((row, number) -> new Forecasts.Forecast(
+                        row.getString("agreement"),
+                        new Words(row.getString("title_ja"), row.getString("title_en")),
+                        row.getInt("year"),
+                        row.getString("unit"),
+                        row.getLong("low"),
+                        row.getLong("high")))
+                .list();
+    }
+
+    /** What a year is to reach: of each measure the row that was set last. */
+    List<Target> targets(int year) {
+        return db.sql("""
+                select distinct on (measure) measure, target, direction from figures.target
+                 where year = :year order by measure, number desc
+                """)
+                .param("year", year)
+                .query((row, number) -> new Target(
+                        row.getString("measure"),
+                        year,
+                        row.getBigDecimal("target").stripTrailingZeros(),
+                        Target.Direction.of(row.getString("direction"))))
+                .list();
+    }
+
+    void add(String municipality, Target target, String actor, OffsetDateTime at) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('target ' || :municipality, 0))")
+                .param("municipality", municipality)
+                .query((row, number) -> 0)
+                .single();
+        db.sql("""
+                insert into figures.target (municipality, measure, year, number, target, direction, actor, set_at)
+                select :municipality, :measure, :year, coalesce(max(number), 0) + 1, :target, :direction, :actor, :at
+                  from figures.target where measure = :measure and year = :year
+                """)
+                .param("municipality", municipality)
+                .param("measure", target.measure())
+                .param("year", target.year())
+                .param("target", target.target())
+                .param("direction", target.direction().word())
+                .param("actor", actor)
+                .param("at", at)
+                .update();
+    }
+}

@@ -1,0 +1,226 @@
+package musubi.platform.figures;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.UUID;
+import musubi.evidence.pack.Pack;
+import musubi.measure.Dimensions;
+import musubi.measure.Measure;
+import musubi.measure.MeasureRun;
+import musubi.measure.Measured;
+import musubi.measure.Measures;
+import musubi.measure.Question;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import musubi.platform.books.Books;
+import musubi.platform.contract.Forecasts;
+import musubi.platform.jobs.Job;
+import musubi.platform.snapshot.Snapshots;
+import musubi.quantity.FiscalYear;
+import musubi.quantity.Japan;
+import musubi.quantity.Words;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Figures for overviews. They are measured by the same definitions that agreements are settled by. */
+@Component
+public class Figures {
+    /** Who is eligible is known to the municipality and not to the records: it is entered as a target of this name. */
+    public static final String ELIGIBLE = "eligible";
+
+    private static final List<String> ALWAYS = List.of("participants", "continuers", "mean-daily-steps");
+    private static final int DECIMALS = 4;
+    private static final LocalTime NIGHT = LocalTime.of(3, 10);
+
+    private final FigureRepository repository;
+    private final Snapshots snapshots;
+    private final Forecasts forecasts;
+    private final Books books;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final TransactionTemplate transactions;
+    private final Measures measures = Measures.library();
+
+    Figures(
+            FigureRepository repository,
+            Snapshots snapshots,
+            Forecasts forecasts,
+            Books books,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            PlatformTransactionManager manager) {
+        this.repository = repository;
+        this.snapshots = snapshots;
+        this.forecasts = forecasts;
+        this.books = books;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+        this.transactions = new TransactionTemplate(manager);
+    }
+
+    /** Makes the figures every night. */
+    @Configuration(proxyBeanMethods = false)
+    static class Nightly {
+        @Bean
+        Job figuresJob(Figures figures) {
+            return Job.daily("figures.make", NIGHT, municipality -> figures.make());
+        }
+    }
+
+    /** Makes the figures of today from everything recorded so far. */
+    public void make() {
+        var today = today();
+        long outstanding = books.with(ledger ->
+                ledger.liabilities().stream().mapToLong(l -> l.points()).sum());
+        var edition = snapshots.glance(snapshot -> new Edition(
+                today,
+                clock.instant(),
+                snapshot.digest().hex(),
+                figures(Pack.open(snapshot.pack()), today),
+                notes(Pack.open(snapshot.pack()), outstanding, today),
+                forecasts.of(snapshot.pack(), today)));
+        transactions.executeWithoutResult(status -> repository.add(municipality(), UUID.randomUUID(), edition));
+    }
+
+    private List<Figure> figures(Pack pack, LocalDate today) {
+        var wanted = new TreeSet<>(ALWAYS);
+        wanted.addAll(forecasts.measures(today));
+        var figures = new ArrayList<Figure>();
+        try (var run = MeasureRun.on(pack)) {
+            for (var id : wanted) measures.named(id).ifPresent(m -> figures.addAll(figures(run, m, today)));
+        }
+        return figures;
+    }
+
+    private static List<Figure> figures(MeasureRun run, Measure measure, LocalDate today) {
+        var question =
+                Question.of(measure, FiscalYear.of(today).days().from(), today.plusDays(1), Map.of());
+        var figures = new ArrayList<Figure>();
+        figures.add(figure(measure, Figure.Grain.YEAR, "", run.value(question)));
+        var by = Map.of(
+                "month", Figure.Grain.MONTH,
+                "provider", Figure.Grain.PROVIDER,
+                "municipality", Figure.Grain.MUNICIPALITY);
+        var possible = Dimensions.of(measure);
+        by.forEach((dimension, grain) -> {
+            if (!possible.contains(dimension)) return;
+            for (var cell : run.by(question, List.of(dimension)).cells())
+                figures.add(figure(measure, grain, cell.key().getFirst(), cell.value()));
+        });
+        return figures;
+    }
+
+    private static Figure figure(Measure measure, Figure.Grain grain, String label, Measured measured) {
+        boolean share = measure.kind() == Measure.Kind.SHARE;
+        var unit = share ? "%" : measure.unitOfValue().toString();
+        return switch (measured) {
+            case Measured.Value value ->
+                new Figure(
+                        measure.id(),
+                        grain,
+                        label,
+                        measure.title(),
+                        unit,
+                        Optional.of(shown(value.value().decimal(DECIMALS), share)),
+                        value.interval().map(i -> shown(i.lowShown(DECIMALS), share)),
+                        value.interval().map(i -> shown(i.highShown(DECIMALS), share)),
+                        Words.same(""));
+            case Measured.NotMeasured missing ->
+                new Figure(
+                        measure.id(),
+                        grain,
+                        label,
+                        measure.title(),
+                        unit,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        missing.why());
+        };
+    }
+
+    /** Shares are fractions of one; people read them in percent. */
+    private static BigDecimal shown(BigDecimal value, boolean share) {
+        return (share ? value.movePointRight(2) : value).stripTrailingZeros();
+    }
+
+    private static List<Edition.Note> notes(Pack pack, long outstanding, LocalDate today) {
+        var notes = new ArrayList<Edition.Note>();
+        try (var run = MeasureRun.on(pack)) {
+            long enrolled = run.enrolled().stream()
+                    .filter(e -> !e.from().isAfter(today) && e.until().isAfter(today))
+                    .mapToInt(MeasureRun.Enrolled::person)
+                    .distinct()
+                    .count();
+            notes.add(new Edition.Note("enrolled", OptionalLong.of(enrolled), Optional.empty()));
+        }
+        notes.add(new Edition.Note("points-outstanding", OptionalLong.of(outstanding), Optional.empty()));
+        for (var table : List.of("steps", "attendance"))
+            notes.add(new Edition.Note(
+                    "last-" + table,
+                    OptionalLong.empty(),
+                    Optional.ofNullable(pack.manifest().tables().get(table))
+                            .flatMap(t -> t.days())
+                            .map(d -> d.last())));
+        return notes;
+    }
+
+    /** The last figures that were made; empty before the first night. */
+    @Transactional(readOnly = true)
+    public Optional<Edition> latest() {
+        return repository.latest();
+    }
+
+    /** What a fiscal year is to reach. */
+    @Transactional(readOnly = true)
+    public List<Target> targets(int year) {
+        return repository.targets(year);
+    }
+
+    /** Sets what a year is to reach; what was set before stays on record. */
+    @Transactional
+    public void set(Target target) {
+        repository.add(
+                municipality(), target, acting.actor().name(), clock.instant().atOffset(ZoneOffset.UTC));
+        audit.record(
+                "figures.target-set",
+                "measure " + target.measure(),
+                Optional.empty(),
+                "",
+                "{\"year\":%d,\"target\":\"%s\",\"direction\":\"%s\"}"
+                        .formatted(
+                                target.year(),
+                                target.target().toPlainString(),
+                                target.direction().word()));
+    }
+
+    /** Every measure a target can be set for, by id. */
+    public List<Measure> measures() {
+        return List.copyOf(measures.all());
+    }
+
+    /** Today in Japan. */
+    public LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+
+    private String municipality() {
+        return acting.actor().municipality().digits();
+    }
+}

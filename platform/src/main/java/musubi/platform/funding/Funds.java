@@ -1,0 +1,321 @@
+package musubi.platform.funding;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.contract.Payable;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
+import musubi.platform.municipality.Code;
+import musubi.quantity.BadInput;
+import musubi.quantity.Exact;
+import musubi.quantity.Japan;
+import musubi.quantity.Place;
+import musubi.quantity.Split;
+import musubi.quantity.Words;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Offerings, those who took units of them, what they paid in and what came back. */
+@Component
+public class Funds {
+    private final FundRepository repository;
+    private final Settlements settlements;
+    private final Accounts accounts;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final TransactionTemplate transactions;
+
+    Funds(
+            FundRepository repository,
+            Settlements settlements,
+            Accounts accounts,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            PlatformTransactionManager manager) {
+        this.repository = repository;
+        this.settlements = settlements;
+        this.accounts = accounts;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+        this.transactions = new TransactionTemplate(manager);
+    }
+
+    /** Units are to be paid by a day, in part or in full. */
+    public record Call(long yenPerUnit, LocalDate due) {}
+
+    /** What was spent out of what was paid in. */
+    public record Expense(String what, long yen, LocalDate on) {}
+
+    /** An offering in numbers: nothing of who holds it. */
+    public record Summary(Offering offering, int unitsTaken, int holders, long paidIn, long returned) {}
+
+    /** Enters a funder; the same request again changes nothing. */
+    @Transactional
+    public void enter(Funder funder, String login) {
+        var account = Optional.of(login.strip())
+                .filter(l -> !l.isEmpty())
+                .map(l -> accounts.named(l)
+                        .filter(a -> a.role() == Role.INVESTOR
+                                && a.municipality().equals(acting.actor().municipality()))
+                        .orElseThrow(() -> refused(
+                                "funding.no-investor",
+                                "login",
+                                "「%s」という資金提供者のアカウントはありません。".formatted(l),
+                                "There is no investor's account \"%s\".".formatted(l))))
+                .map(a -> a.id());
+        if (repository.add(stamp(), funder, account))
+            audit.record("funding.funder-entered", "funder " + funder.id(), Optional.empty(), "", "");
+    }
+
+    /** Opens an offering. */
+    @Transactional
+    public void open(Offering offering) {
+        if (!offering.id().matches("[a-z0-9][a-z0-9-]{0,60}"))
+            throw refused(
+                    "funding.offering-id",
+                    "id",
+                    "番号は半角の英小文字・数字・ハイフンで入力してください。",
+                    "An id has lower-case letters, digits and hyphens.");
+        if (offering.unitYen() < 1 || offering.units() < 1 || offering.closes().isBefore(offering.opens()))
+            throw refused(
+                    "funding.offering",
+                    "units",
+                    "一口の額と口数は1以上、締切日は開始日以後にしてください。",
+                    "Units and their price are at least 1, and the last day is not before the first.");
+        if (!repository.add(stamp(), offering))
+            throw refused(
+                    "funding.offering-twice",
+                    "id",
+                    "同じ番号か、同じ契約と受取人の募集が既にあります。",
+                    "There is an offering of this id, or of this agreement and payee, already.");
+        audit.record("funding.offering-opened", "offering " + offering.id(), Optional.empty(), "", "");
+    }
+
+    /**
+     * Records that a funder takes units today; the same request again changes nothing.
+     *
+     * @throws BadInput when the offering is not open, or has not as many units left
+     */
+    @Transactional
+    public void subscribe(UUID id, String offering, UUID funder, int units) {
+        repository.lock(stamp(), offering);
+        var offered = find(offering);
+        if (today().isBefore(offered.opens()) || today().isAfter(offered.closes()))
+            throw refused(
+                    "funding.not-open",
+                    "units",
+                    "募集期間（%s～%s）の外です。".formatted(offered.opens(), offered.closes()),
+                    "The offering is open from %s to %s only.".formatted(offered.opens(), offered.closes()));
+        long taken = repository.units(offering).stream()
+                .mapToLong(FundRepository.Units::units)
+                .sum();
+        if (units < 1 || taken + units > offered.units())
+            throw refused(
+                    "funding.too-many-units",
+                    "units",
+                    "残りは %d 口です。".formatted(offered.units() - taken),
+                    "%d units are left.".formatted(offered.units() - taken));
+        if (repository.subscribe(stamp(), id, offering, funder, units, today()))
+            note("funding.units-taken", offering, "{\"funder\":\"%s\",\"units\":%d}".formatted(funder, units));
+    }
+
+    /** Calls for money on every unit. All calls together never ask for more than a unit costs. */
+    @Transactional
+    public void call(UUID id, String offering, long yenPerUnit, LocalDate due) {
+        repository.lock(stamp(), offering);
+        long called = repository.calls(offering).stream().mapToLong(Call::yenPerUnit).sum();
+        if (yenPerUnit < 1 || called + yenPerUnit > find(offering).unitYen())
+            throw refused(
+                    "funding.call-too-high",
+                    "yenPerUnit",
+                    "一口の額を超えて払込みを求めることはできません（請求済み %,d 円）。".formatted(called),
+                    "No more can be called than a unit costs; %,d yen were called.".formatted(called));
+        if (repository.call(stamp(), id, offering, yenPerUnit, due))
+            note("funding.called", offering, "{\"yenPerUnit\":%d,\"due\":\"%s\"}".formatted(yenPerUnit, due));
+    }
+
+    /** Records money that came in. */
+    @Transactional
+    public void pay(UUID id, String offering, UUID funder, long yen, LocalDate on) {
+        if (yen < 1 || on.isAfter(today()))
+            throw refused(
+                    "funding.payment",
+                    "yen",
+                    "入金額は1円以上、入金日は今日までの日にしてください。",
+                    "A payment is at least 1 yen, and not in the future.");
+        if (repository.pay(stamp(), id, offering, funder, yen, on))
+            note("funding.paid-in", offering, "{\"funder\":\"%s\",\"yen\":%d}".formatted(funder, yen));
+    }
+
+    /** Records what was spent. */
+    @Transactional
+    public void spend(UUID id, String offering, String what, long yen, LocalDate on) {
+        if (yen < 1 || what.isBlank())
+            throw refused(
+                    "funding.expense", "yen", "内容と1円以上の額を入力してください。", "Enter what it was for, and at least 1 yen.");
+        if (repository.spend(stamp(), id, offering, what.strip(), yen, on))
+            note("funding.spent", offering, "{\"yen\":%d}".formatted(yen));
+    }
+
+    /**
+     * Splits what released distributions pay to the holders of an offering among their units. Lines that were split before stay as they
+     * are, so doing it again adds what is new.
+     *
+     * @return how many lines were split now
+     * @throws BadInput while units can still be taken
+     */
+    @Transactional
+    public int distribute(String offering) {
+        repository.lock(stamp(), offering);
+        var offered = find(offering);
+        if (!today().isAfter(offered.closes()))
+            throw refused(
+                    "funding.still-open",
+                    "offering",
+                    "募集が締め切られてから分配します（締切 %s）。".formatted(offered.closes()),
+                    "Units can be taken until %s; nothing is split before.".formatted(offered.closes()));
+        var holders = repository.units(offering);
+        if (holders.isEmpty()) return 0;
+        int split = 0;
+        for (var settled : settlements.of(offered.agreement()))
+            if (settled.paid()) split += split(offered, holders, settlements.payable(settled.id()), settled.id());
+        if (split > 0) note("funding.distributed", offering, "{\"lines\":%d}".formatted(split));
+        return split;
+    }
+
+    private int split(Offering offering, List<FundRepository.Units> holders, Payable payable, SettlementId settlement) {
+        int split = 0;
+        var weights = holders.stream().map(h -> Exact.of(h.units())).toList();
+        for (var line : payable.lines()) {
+            if (!line.payee().equals(offering.payee()) || line.amount() == 0 || !line.unit().equals("JPY")) continue;
+            var parts = Split.of(Math.abs(line.amount()), weights);
+            boolean fresh = false;
+            for (int i = 0; i < holders.size(); i++)
+                fresh |= repository.share(
+                        stamp(),
+                        new FundRepository.Part(
+                                settlement.value(),
+                                line.number(),
+                                holders.get(i).funder(),
+                                offering.id(),
+                                line.title(),
+                                holders.get(i).units(),
+                                line.amount() < 0 ? -parts.get(i) : parts.get(i),
+                                line.due()));
+            if (fresh) split++;
+        }
+        return split;
+    }
+
+    /** Every offering in numbers. */
+    @Transactional(readOnly = true)
+    public List<Summary> summaries() {
+        return repository.offerings().stream()
+                .map(o -> {
+                    var units = repository.units(o.id());
+                    return new Summary(
+                            o,
+                            units.stream().mapToInt(FundRepository.Units::units).sum(),
+                            units.size(),
+                            repository.paidIn(o.id()),
+                            repository.returned(o.id()));
+                })
+                .toList();
+    }
+
+    /** What a municipality's public register says: offerings in numbers, nobody's name. Open to everybody. */
+    public List<Summary> register(Code municipality) {
+        return acting.as(
+                Actor.job("funding.register", municipality), () -> transactions.execute(status -> summaries()));
+    }
+
+    /** The offering with this id. */
+    @Transactional(readOnly = true)
+    public Optional<Offering> offering(String id) {
+        return repository.offerings().stream().filter(o -> o.id().equals(id)).findFirst();
+    }
+
+    private Offering find(String id) {
+        return repository.offerings().stream()
+                .filter(o -> o.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Every funder the actor may see. */
+    @Transactional(readOnly = true)
+    public List<Funder> funders() {
+        return repository.funders();
+    }
+
+    /** What the calls of an offering ask for. */
+    @Transactional(readOnly = true)
+    public List<Call> calls(String offering) {
+        return repository.calls(offering);
+    }
+
+    /** What was spent. */
+    @Transactional(readOnly = true)
+    public List<Expense> expenses(String offering) {
+        return repository.expenses(offering);
+    }
+
+    /** What those whom the actor may see hold: for an investor the own units, for the office all. */
+    @Transactional(readOnly = true)
+    public List<Holding> holdings() {
+        var holdings = new ArrayList<Holding>();
+        var funders = repository.funders();
+        for (var offering : repository.offerings()) {
+            long perUnit = repository.calls(offering.id()).stream()
+                    .filter(c -> !c.due().isAfter(today()))
+                    .mapToLong(Call::yenPerUnit)
+                    .sum();
+            for (var held : repository.units(offering.id()))
+                funders.stream()
+                        .filter(f -> f.id().equals(held.funder()))
+                        .findFirst()
+                        .ifPresent(f -> holdings.add(new Holding(
+                                offering,
+                                f,
+                                held.units(),
+                                Math.multiplyExact(perUnit, held.units()),
+                                repository.payments(offering.id(), f.id()),
+                                repository.shares(offering.id(), f.id()))));
+        }
+        return holdings;
+    }
+
+    private void note(String action, String offering, String after) {
+        audit.record(action, "offering " + offering, Optional.empty(), "", after);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+
+    private FundRepository.Stamp stamp() {
+        return new FundRepository.Stamp(
+                acting.actor().municipality().digits(),
+                acting.actor().name(),
+                clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    private static BadInput refused(String code, String field, String ja, String en) {
+        return new BadInput(code, new Place("form", 1, field), "", new Words(ja, en));
+    }
+}

@@ -1,0 +1,77 @@
+package musubi.platform.notice;
+
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import musubi.platform.programme.MovedUp;
+import musubi.platform.programme.SessionCancelled;
+import musubi.platform.programme.SessionChanged;
+import musubi.platform.programme.Timetable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Tells people what becomes of the sessions they booked, in the transaction that decides it. */
+@Component
+class SessionNotices {
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    private final Notices notices;
+    private final Timetable timetable;
+    private final Clock clock;
+
+    SessionNotices(Notices notices, Timetable timetable, Clock clock) {
+        this.notices = notices;
+        this.timetable = timetable;
+        this.clock = clock;
+    }
+
+    @EventListener
+    void on(MovedUp moved) {
+        var session = session(moved.session());
+        notices.tell(
+                // Somebody may move up again after having cancelled, and is told again.
+                "session %s moved-up %s".formatted(moved.session(), clock.instant()),
+                moved.person(),
+                "moved-up",
+                Map.of("title", title(session), "when", when(session), "venue", venue(session)));
+    }
+
+    @EventListener
+    void on(SessionChanged changed) {
+        var session = session(changed.session());
+        notices.tell(
+                "session %s changed %s".formatted(changed.session(), clock.instant()),
+                List.copyOf(changed.people()),
+                "session-changed",
+                Map.of("title", title(session), "when", when(session), "venue", venue(session)));
+    }
+
+    @EventListener
+    void on(SessionCancelled cancelled) {
+        var session = session(cancelled.session());
+        notices.tell(
+                "session %s cancelled".formatted(cancelled.session()),
+                List.copyOf(cancelled.people()),
+                "session-cancelled",
+                Map.of("title", title(session), "when", when(session), "why", cancelled.why()));
+    }
+
+    private Timetable.Listed session(String id) {
+        return timetable
+                .session(id)
+                .orElseThrow(() -> new IllegalStateException("there is no session " + id));
+    }
+
+    private static String title(Timetable.Listed session) {
+        return session.programme().title();
+    }
+
+    private static String when(Timetable.Listed session) {
+        return WHEN.format(session.start());
+    }
+
+    private static String venue(Timetable.Listed session) {
+        return session.venue().name();
+    }
+}

@@ -1,0 +1,96 @@
+package musubi.platform.office;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import musubi.agreement.statement.Wording;
+import musubi.platform.contract.Overview;
+import musubi.platform.figures.Edition;
+import musubi.platform.figures.Figure;
+import musubi.platform.figures.Figures;
+import musubi.platform.figures.Target;
+import musubi.platform.payout.BankFiles;
+import musubi.platform.payout.PayeeRegister;
+import musubi.quantity.FiscalYear;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What an officer sees first: what waits, how the indicators stand, what it may cost. */
+@Component
+class Dashboard {
+    private static final int UPLOADS_MISSING_DAYS = 7;
+
+    private final Figures figures;
+    private final Overview overview;
+    private final PayeeRegister payees;
+    private final BankFiles files;
+
+    Dashboard(Figures figures, Overview overview, PayeeRegister payees, BankFiles files) {
+        this.figures = figures;
+        this.overview = overview;
+        this.payees = payees;
+        this.files = files;
+    }
+
+    /** One step of the way from eligible to continuing. */
+    record Stage(String name, Optional<BigDecimal> people) {
+        /** The number of people, as it is shown. */
+        public String shown() {
+            return people.map(Kpi::number).orElse("");
+        }
+    }
+
+    /** Something that waits for somebody. */
+    record Alert(String kind, String what, String path) {}
+
+    void fill(Model page, Locale locale) {
+        var today = figures.today();
+        var year = FiscalYear.of(today);
+        var targets = figures.targets(year.year());
+        var edition = figures.latest();
+        page.addAttribute("wording", new Wording(locale.getLanguage()));
+        page.addAttribute("year", year.toString());
+        page.addAttribute("edition", edition);
+        page.addAttribute(
+                "kpis",
+                edition.map(e -> e.by(Figure.Grain.YEAR).stream()
+                                .map(f -> Kpi.of(f, targets, locale))
+                                .toList())
+                        .orElse(List.of()));
+        page.addAttribute("stages", edition.map(e -> stages(e, targets)).orElse(List.of()));
+        page.addAttribute("money", overview.money(year));
+        page.addAttribute("alerts", alerts(edition, today));
+    }
+
+    private static List<Stage> stages(Edition edition, List<Target> targets) {
+        var eligible = targets.stream()
+                .filter(t -> t.measure().equals(Figures.ELIGIBLE))
+                .map(Target::target)
+                .findFirst();
+        var stages = new ArrayList<Stage>();
+        stages.add(new Stage("eligible", eligible));
+        stages.add(new Stage(
+                "enrolled",
+                edition.note("enrolled").map(n -> BigDecimal.valueOf(n.amount().orElse(0)))));
+        for (var measure : List.of("participants", "continuers"))
+            stages.add(new Stage(measure, edition.year(measure).flatMap(Figure::value)));
+        return stages;
+    }
+
+    private List<Alert> alerts(Optional<Edition> edition, LocalDate today) {
+        var alerts = new ArrayList<Alert>();
+        for (var w : overview.waiting())
+            alerts.add(new Alert(w.kind(), (w.agreement() + " " + w.period()).strip(), w.path()));
+        if (payees.waiting() > 0) alerts.add(new Alert("ACCOUNTS", Long.toString(payees.waiting()), "/payees"));
+        if (files.waiting() > 0) alerts.add(new Alert("FILES", Long.toString(files.waiting()), "/contracts"));
+        edition.flatMap(e -> e.note("last-steps")).ifPresent(note -> {
+            if (note.day().isEmpty()) alerts.add(new Alert("NO_STEPS", "", "/steps"));
+            else if (note.day().get().isBefore(today.minusDays(UPLOADS_MISSING_DAYS)))
+                alerts.add(new Alert("OLD_STEPS", note.day().get().toString(), "/steps"));
+        });
+        return alerts;
+    }
+}

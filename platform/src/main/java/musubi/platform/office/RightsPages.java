@@ -1,0 +1,239 @@
+package musubi.platform.office;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import musubi.platform.people.Corrections;
+import musubi.platform.people.Disclosures;
+import musubi.platform.people.Erasures;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.points.Points;
+import musubi.quantity.BadInput;
+import musubi.quantity.CanonicalJson;
+import musubi.quantity.Japan;
+import musubi.quantity.Words;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** What people may ask of what is held about them: to see it, to have it put right, to have it destroyed. */
+@Controller
+@RequestMapping("/people")
+class RightsPages {
+    private final People people;
+    private final Corrections corrections;
+    private final Disclosures disclosures;
+    private final Erasures erasures;
+    private final Points points;
+    private final Living living;
+    private final Clock clock;
+
+    RightsPages(
+            People people,
+            Corrections corrections,
+            Disclosures disclosures,
+            Erasures erasures,
+            Points points,
+            Living living,
+            Clock clock) {
+        this.people = people;
+        this.corrections = corrections;
+        this.disclosures = disclosures;
+        this.erasures = erasures;
+        this.points = points;
+        this.living = living;
+        this.clock = clock;
+    }
+
+    /** What the form of a correction holds, as it was typed. */
+    record Form(
+            String name,
+            String kana,
+            String born,
+            String sex,
+            String address,
+            String phone,
+            String area,
+            String lives,
+            String works,
+            String certified,
+            String why) {
+        /** What a browser does not send is empty. */
+        Form {
+            name = Objects.requireNonNullElse(name, "");
+            kana = Objects.requireNonNullElse(kana, "");
+            born = Objects.requireNonNullElse(born, "");
+            sex = Objects.requireNonNullElse(sex, "");
+            address = Objects.requireNonNullElse(address, "");
+            phone = Objects.requireNonNullElse(phone, "");
+            area = Objects.requireNonNullElse(area, "");
+            lives = Objects.requireNonNullElse(lives, "");
+            works = Objects.requireNonNullElse(works, "");
+            certified = Objects.requireNonNullElse(certified, "unknown");
+            why = Objects.requireNonNullElse(why, "");
+        }
+
+        static Form of(Corrections.Particulars held) {
+            var circumstances = held.circumstances();
+            return new Form(
+                    held.identity().name(),
+                    held.identity().kana(),
+                    held.born().toString(),
+                    held.sex(),
+                    held.identity().address(),
+                    held.identity().phone(),
+                    held.area().orElse(""),
+                    circumstances.livesIn().map(Object::toString).orElse(""),
+                    circumstances.worksIn().map(Object::toString).orElse(""),
+                    circumstances.certified().word(),
+                    "");
+        }
+
+        Optional<Corrections.Particulars> read(LocalDate today, Map<String, String> wrong) {
+            var identity = JoiningForm.identity(name, kana, address, phone, wrong);
+            var birth = JoiningForm.born(born, today, wrong);
+            if (!sex.matches("[FMX]")) wrong.put("sex", "join.sex-missing");
+            if (!certified.matches("no|yes|unknown")) wrong.put("certified", "join.certified-missing");
+            if (!lives.matches("|[0-9]{6}") || !works.matches("|[0-9]{6}")) wrong.put("lives", "join.place-unknown");
+            if (!area.strip().matches("[\\p{L}\\p{N}-]{0,40}")) wrong.put("area", "join.area-unreadable");
+            if (why.isBlank()) wrong.put("why", "person.why-missing");
+            if (!wrong.isEmpty()) return Optional.empty();
+            return Optional.of(new Corrections.Particulars(
+                    identity.orElseThrow(),
+                    birth.orElseThrow(),
+                    sex,
+                    Optional.of(area.strip()).filter(a -> !a.isEmpty()),
+                    JoiningForm.circumstances(lives, works, certified)));
+        }
+    }
+
+    private PersonId known(UUID person) {
+        return people.find(new PersonId(person))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND))
+                .id();
+    }
+
+    @GetMapping("/{person}/correction")
+    String form(@PathVariable UUID person, Model page) {
+        return form(person, Form.of(corrections.of(known(person))), Map.of(), page);
+    }
+
+    private String form(UUID person, Form form, Map<String, String> wrong, Model page) {
+        page.addAttribute("person", person);
+        page.addAttribute("form", form);
+        page.addAttribute("wrong", wrong);
+        page.addAttribute("places", living.places());
+        return "office/correction";
+    }
+
+    @PostMapping("/{person}/correction")
+    String correct(@PathVariable UUID person, @ModelAttribute Form form, Model page, Locale locale) {
+        var id = known(person);
+        var wrong = new LinkedHashMap<String, String>();
+        var right = form.read(LocalDate.ofInstant(clock.instant(), Japan.TIME), wrong);
+        if (right.isEmpty()) return form(person, form, wrong, page);
+        try {
+            corrections.correct(id, right.get(), form.why());
+            return PersonPages.back(person, "");
+        } catch (BadInput e) {
+            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            return form(person, form, Map.of(), page);
+        }
+    }
+
+    @GetMapping("/{person}/disclosure")
+    String disclose(@PathVariable UUID person, Model page) {
+        page.addAttribute("person", person);
+        page.addAttribute("sections", sections(known(person)));
+        return "office/disclosure";
+    }
+
+    private List<Disclosures.Section> sections(PersonId person) {
+        var sections = new ArrayList<>(disclosures.of(person));
+        sections.add(new Disclosures.Section(
+                "points",
+                new Words("ポイント", "Points"),
+                points.of(person).stream()
+                        .map(h -> Map.of("agreement", h.agreement(), "points", Long.toString(h.points())))
+                        .toList()));
+        return sections;
+    }
+
+    @GetMapping("/{person}/disclosure.json")
+    ResponseEntity<byte[]> download(@PathVariable UUID person) {
+        var sections = sections(known(person)).stream()
+                .collect(Collectors.toMap(Disclosures.Section::id, Disclosures.Section::rows));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("disclosure-%s.json".formatted(person))
+                                .build()
+                                .toString())
+                .body(CanonicalJson.write(sections).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @GetMapping("/{person}/erasure")
+    String ask(@PathVariable UUID person, Model page) {
+        page.addAttribute(
+                "resident", people.find(known(person)).orElseThrow());
+        return "office/erasure";
+    }
+
+    @PostMapping("/{person}/erasure")
+    String erase(
+            @PathVariable UUID person,
+            @RequestParam(defaultValue = "") String why,
+            Model page,
+            Locale locale) {
+        var id = new PersonId(person);
+        if (erasures.erasedOn(id).isPresent()) return PersonPages.back(person, "");
+        try {
+            erasures.erase(known(person), why);
+            return PersonPages.back(person, "");
+        } catch (BadInput e) {
+            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            page.addAttribute("why", why);
+            return ask(person, page);
+        }
+    }
+
+    @GetMapping("/retention")
+    String due(Model page) {
+        page.addAttribute("due", erasures.due());
+        return "office/retention";
+    }
+
+    @PostMapping("/retention")
+    String erase(@RequestParam(required = false) List<UUID> person, Locale locale) {
+        var chosen = Objects.requireNonNullElse(person, List.<UUID>of());
+        var due = erasures.due().stream().map(d -> d.person().value()).toList();
+        for (var id : chosen)
+            if (due.contains(id))
+                erasures.erase(
+                        new PersonId(id), new Words("保存期間の満了", "kept as long as the scheme says").in(locale.getLanguage()));
+        return "redirect:/people/retention";
+    }
+}

@@ -1,0 +1,149 @@
+package musubi.platform.office;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Door;
+import musubi.platform.access.Role;
+import musubi.platform.evaluation.Releases;
+import musubi.platform.evaluation.Studies;
+import musubi.platform.page.MenuItem;
+import musubi.platform.snapshot.PackZip;
+import musubi.quantity.BadInput;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Studies: protocols, evidence released to evaluators, results. Officers and evaluators share it. */
+@Controller
+@RequestMapping("/studies")
+class StudyPages {
+    private static final String LIST = "redirect:/studies";
+
+    private final Studies studies;
+    private final Releases releases;
+    private final Acting acting;
+
+    StudyPages(Studies studies, Releases releases, Acting acting) {
+        this.studies = studies;
+        this.releases = releases;
+        this.acting = acting;
+    }
+
+    /** Who may open these pages, and where they stand in the menu. */
+    @Configuration(proxyBeanMethods = false)
+    static class Places {
+        private static final Set<Role> WHO = Set.of(Role.OFFICER, Role.ADMINISTRATOR, Role.EVALUATOR);
+
+        @Bean
+        Door officeStudiesDoor() {
+            return new Door("/studies/**", WHO);
+        }
+
+        @Bean
+        Door officeStudyReleasesDoor() {
+            return Door.of("/studies/releases", Role.OFFICER, Role.ADMINISTRATOR);
+        }
+
+        @Bean
+        MenuItem officeStudiesItem() {
+            return new MenuItem(55, "/studies", "studies.title", WHO);
+        }
+    }
+
+    @GetMapping
+    String list(Model page) {
+        page.addAttribute("protocols", studies.protocols());
+        page.addAttribute("results", studies.results());
+        page.addAttribute("releases", releases.all());
+        page.addAttribute("office", acting.actor().role() != Role.EVALUATOR);
+        page.addAttribute("fresh", UUID.randomUUID());
+        return "office/studies";
+    }
+
+    @PostMapping("/protocols")
+    String register(@RequestParam String text, Model page, Locale locale) {
+        try {
+            studies.register(text);
+            return LIST;
+        } catch (BadInput e) {
+            page.addAttribute("mistakes", Mistake.of(e, text, locale));
+            page.addAttribute("text", text);
+            return list(page);
+        }
+    }
+
+    @PostMapping("/results")
+    String record(@RequestParam String result, RedirectAttributes next, Locale locale) {
+        return tried(next, locale, () -> studies.record(result));
+    }
+
+    @PostMapping("/releases")
+    String release(
+            @RequestParam UUID release,
+            @RequestParam String protocol,
+            @RequestParam String login,
+            @RequestParam String until,
+            RedirectAttributes next,
+            Locale locale) {
+        return tried(next, locale, () -> {
+            int at = protocol.lastIndexOf(' ');
+            releases.release(
+                    release,
+                    protocol.substring(0, Math.max(0, at)),
+                    Integer.parseInt(protocol.substring(at + 1)),
+                    login,
+                    LocalDate.parse(until));
+        });
+    }
+
+    private static String tried(RedirectAttributes next, Locale locale, Runnable work) {
+        try {
+            work.run();
+        } catch (BadInput e) {
+            next.addFlashAttribute(
+                    "problems",
+                    e.problems().stream()
+                            .map(p -> p.words().in(locale.getLanguage()))
+                            .toList());
+        } catch (DateTimeException | NumberFormatException e) {
+            next.addFlashAttribute("problems", List.of());
+            next.addFlashAttribute("unreadable", true);
+        }
+        return LIST;
+    }
+
+    /** Each time somebody takes it, it is recorded, so it is asked for with a button and not a link. */
+    @PostMapping("/releases/{release}/pack")
+    ResponseEntity<StreamingResponseBody> take(@PathVariable UUID release) {
+        var pack = releases.take(release).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return ResponseEntity.ok()
+                .contentType(new MediaType("application", "zip"))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("release-" + release + ".zip")
+                                .build()
+                                .toString())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .body(out -> PackZip.write(pack, out));
+    }
+}

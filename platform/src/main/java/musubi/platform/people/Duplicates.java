@@ -1,0 +1,116 @@
+package musubi.platform.people;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import musubi.platform.access.Acting;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who may have been entered twice: the same day of birth, and the same name or the same reading. */
+@Repository
+public class Duplicates {
+    private static final int MOST_PAIRS = 200;
+
+    private final JdbcClient db;
+    private final Seals seals;
+    private final People people;
+    private final Enrolments enrolments;
+    private final Acting acting;
+    private final Clock clock;
+
+    Duplicates(JdbcClient db, Seals seals, People people, Enrolments enrolments, Acting acting, Clock clock) {
+        this.db = db;
+        this.seals = seals;
+        this.people = people;
+        this.enrolments = enrolments;
+        this.acting = acting;
+        this.clock = clock;
+    }
+
+    /** Those who are entered, by what makes two records suspect. */
+    @Transactional(readOnly = true)
+    public Map<String, PersonId> known(Collection<LocalDate> born) {
+        var known = new HashMap<String, PersonId>();
+        db.sql("""
+                select p.person, p.born, i.sealed from people.person p join people.identity i using (municipality, person)
+                 where p.born = any(cast(:born as date[])) order by p.recorded_at desc
+                """)
+                .param("born", born.stream().distinct().map(LocalDate::toString).toArray(String[]::new))
+                .query((row, number) -> {
+                    var person = new PersonId(row.getObject("person", UUID.class));
+                    var identity = seals.open(person, row.getBytes("sealed"));
+                    for (var key : keys(identity, row.getObject("born", LocalDate.class))) known.put(key, person);
+                    return person;
+                })
+                .list();
+        return known;
+    }
+
+    /** Two records that share one of these are suspect. */
+    static List<String> keys(Identity identity, LocalDate born) {
+        var keys = new ArrayList<String>();
+        keys.add(born + " name " + Seals.plain(identity.name()));
+        if (!identity.kana().isBlank()) keys.add(born + " kana " + Seals.plain(identity.kana()));
+        return keys;
+    }
+
+    /** Two records that look like one person, the one entered earlier first. */
+    public record Pair(Resident earlier, Resident later) {}
+
+    /** Pairs nobody has decided about, at most two hundred. The database finds them by birth and sealed marks; names are compared here. */
+    @Transactional(readOnly = true)
+    public List<Pair> pairs() {
+        return db
+                .sql("""
+                        select p.person as one, q.person as two
+                          from people.person p
+                          join people.identity i on i.municipality = p.municipality and i.person = p.person
+                          join people.person q on q.municipality = p.municipality and q.born = p.born
+                                              and (p.recorded_at, p.person) < (q.recorded_at, q.person)
+                          join people.identity j on j.municipality = q.municipality and j.person = q.person and j.search && i.search
+                         where not exists (select from people.different d
+                                            where d.municipality = p.municipality
+                                              and d.person = least(p.person, q.person) and d.other = greatest(p.person, q.person))
+                           and not exists (select from people.merged m
+                                            where m.municipality = p.municipality and m.person in (p.person, q.person))
+                         order by q.recorded_at desc, q.person limit 5000
+                        """)
+                .query((row, number) ->
+                        List.of(row.getObject("one", UUID.class), row.getObject("two", UUID.class)))
+                .list()
+                .stream()
+                .map(ids -> new Pair(resident(ids.getFirst()), resident(ids.getLast())))
+                .filter(pair -> keys(pair.earlier().identity(), pair.earlier().born()).stream()
+                        .anyMatch(keys(pair.later().identity(), pair.later().born())::contains))
+                .limit(MOST_PAIRS)
+                .toList();
+    }
+
+    private Resident resident(UUID person) {
+        return people.find(new PersonId(person)).orElseThrow();
+    }
+
+    /** Somebody looked: they are two people. */
+    @Transactional
+    public void different(PersonId one, PersonId two) {
+        int kept = db.sql("""
+                insert into people.different (municipality, person, other, actor, recorded_at)
+                values (:municipality, least(:one, :two), greatest(:one, :two), :actor, :now) on conflict do nothing
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("one", one.value())
+                .param("two", two.value())
+                .param("actor", acting.actor().name())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        if (kept == 1) enrolments.record("people.told-apart", one, "", Map.of("other", two.toString()));
+    }
+}

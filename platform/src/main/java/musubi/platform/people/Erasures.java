@@ -1,0 +1,156 @@
+package musubi.platform.people;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.access.Acting;
+import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
+import musubi.quantity.Words;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Destroying identity (消去): the sealed rows go, the birth date keeps its year alone, and what else describes the person goes too. The
+ * number stays, so that evidence that was settled on still adds up; nothing tells whose it was. Only officers do it, also when the
+ * time for keeping names is over.
+ */
+@Repository
+public class Erasures {
+    private final JdbcClient db;
+    private final Seals seals;
+    private final Identities identities;
+    private final Enrolments enrolments;
+    private final Acting acting;
+    private final Clock clock;
+
+    Erasures(
+            JdbcClient db, Seals seals, Identities identities, Enrolments enrolments, Acting acting, Clock clock) {
+        this.db = db;
+        this.seals = seals;
+        this.identities = identities;
+        this.enrolments = enrolments;
+        this.acting = acting;
+        this.clock = clock;
+    }
+
+    /**
+     * Destroys who somebody is; doing it twice changes nothing.
+     *
+     * @throws BadInput when they still take part, when there is no reason, or when it tells who they are
+     */
+    @Transactional
+    public void erase(PersonId person, String why) {
+        enrolments.lock(person);
+        if (erasedOn(person).isPresent()) return;
+        var reason = Reason.about(identities.of(person), why);
+        if (reason.isEmpty())
+            throw Enrolments.refused("people.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
+        var persons = new ArrayList<>(db.sql("select person from people.merged where counts_as = :person")
+                .param("person", person.value())
+                .query(UUID.class)
+                .list());
+        persons.add(person.value());
+        long open = db.sql("select count(*) from people.enrolment where left_on is null and person = any(:persons)")
+                .param("persons", persons.toArray(UUID[]::new))
+                .query(Long.class)
+                .single();
+        if (open > 0)
+            throw Enrolments.refused(
+                    "people.erased-while-taking-part",
+                    "",
+                    new Words("まだ事業に参加しています。先に退会を記録してください。", "They still take part: record that they leave first."));
+        erase(persons, reason);
+        enrolments.record("people.erased", person, reason, Map.of("records", persons.size()));
+    }
+
+    /** Destroys who these are. Whoever calls it writes down why in the audit trail. */
+    void erase(Collection<UUID> persons, String why) {
+        var ids = persons.toArray(UUID[]::new);
+        for (var table : List.of("people.identity", "people.history"))
+            db.sql("delete from %s where person = any(:persons)".formatted(table))
+                    .param("persons", ids)
+                    .update();
+        db.sql("""
+                update people.person
+                   set born = date_trunc('year', born)::date, area = null, lives_in = null, works_in = null, certified = 'unknown'
+                 where person = any(:persons)
+                """).param("persons", ids).update();
+        db.sql("""
+                insert into people.erasure (municipality, person, why, recorded_at)
+                select :municipality, person, :why, :now from unnest(:persons) as person on conflict do nothing
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("why", why)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("persons", ids)
+                .update();
+    }
+
+    /** The day identity was destroyed; empty when it was not. */
+    @Transactional(readOnly = true)
+    public Optional<LocalDate> erasedOn(PersonId person) {
+        return db.sql("select recorded_at from people.erasure where person = :person")
+                .param("person", person.value())
+                .query((row, number) -> row.getObject("recorded_at", OffsetDateTime.class)
+                        .atZoneSameInstant(Japan.TIME)
+                        .toLocalDate())
+                .optional();
+    }
+
+    /** Somebody whose time is over. */
+    public record Due(PersonId person, Identity identity, LocalDate on) {}
+
+    /** Finds whose names have been kept as long as their schemes say. A scheme that says nothing keeps them. */
+    @Transactional
+    public void findDue() {
+        db.sql("""
+                insert into people.due (municipality, person, due_on, recorded_at)
+                select :municipality, x.person, x.due, :now
+                  from (select e.person, bool_or(e.left_on is null) as taking_part, bool_or(c.kept_years is null) as undecided,
+                               max(e.left_on + make_interval(years => c.kept_years))::date as due
+                          from people.enrolled e
+                          join people.identity i on i.municipality = e.municipality and i.person = e.person
+                          left join (select distinct on (scheme) scheme, kept_years from people.conditions
+                                      where valid_from <= :today order by scheme, valid_from desc, recorded_at desc) c
+                            on c.scheme = e.scheme
+                         group by e.person) x
+                 where not x.taking_part and not x.undecided and x.due <= :today
+                on conflict do nothing
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("today", LocalDate.ofInstant(clock.instant(), Japan.TIME))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Those found whose names are still there and who have not joined again, at most five hundred, the longest due first. */
+    @Transactional(readOnly = true)
+    public List<Due> due() {
+        return db.sql("""
+                select d.person, max(d.due_on) as due_on, i.sealed
+                  from people.due d
+                  join people.identity i using (municipality, person)
+                 where not exists (select from people.enrolled e
+                                    where e.municipality = d.municipality and e.person = d.person
+                                      and (e.left_on is null or e.left_on > d.due_on))
+                 group by d.person, i.sealed order by due_on, d.person limit 500
+                """)
+                .query((row, number) -> {
+                    var person = new PersonId(row.getObject("person", UUID.class));
+                    return new Due(
+                            person,
+                            seals.open(person, row.getBytes("sealed")),
+                            row.getObject("due_on", LocalDate.class));
+                })
+                .list();
+    }
+}

@@ -1,0 +1,251 @@
+package musubi.platform.people;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import musubi.platform.audit.Audit;
+import musubi.quantity.Japan;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The list of residents, narrowed and sorted, a page at a time or whole to take away. */
+@Repository
+public class Register {
+    private static final int PAGE = 50;
+    private static final int CHUNK = 1000;
+
+    private final JdbcClient db;
+    private final Seals seals;
+    private final Readings readings;
+    private final Audit audit;
+    private final Clock clock;
+
+    Register(JdbcClient db, Seals seals, Readings readings, Audit audit, Clock clock) {
+        this.db = db;
+        this.seals = seals;
+        this.readings = readings;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Whether they take part now. */
+    public enum Taking {
+        ALL,
+        NOW,
+        LEFT
+    }
+
+    /** What they last said about taking part. */
+    public enum Said {
+        ANY,
+        GIVEN,
+        WITHDRAWN,
+        NOTHING
+    }
+
+    /** In which order. */
+    public enum Sort {
+        /** Who was entered last, first. */
+        ENTERED,
+        /** By reading, in the order of Japanese dictionaries; who has none stands last. */
+        READING
+    }
+
+    /**
+     * Whom to list.
+     *
+     * @param scheme empty for any
+     * @param sex empty for any
+     * @param area empty for any
+     * @param ageLeast completed years today
+     * @param ageMost completed years today
+     * @param joinedFrom the first day of joining
+     * @param joinedUntil the last day of joining
+     */
+    public record Filter(
+            String scheme,
+            String sex,
+            String area,
+            OptionalInt ageLeast,
+            OptionalInt ageMost,
+            Optional<LocalDate> joinedFrom,
+            Optional<LocalDate> joinedUntil,
+            Taking taking,
+            Said said) {}
+
+    /** Somebody in the list. */
+    public record Line(Resident resident, Optional<String> area, List<String> schemes) {}
+
+    /** A page of the list. {@code next} begins the page after it. */
+    public record Found(List<Line> lines, int count, Optional<PersonId> next) {}
+
+    private record Entry(UUID person, OffsetDateTime recordedAt) {}
+
+    /** The page after somebody, or the first one. */
+    @Transactional(readOnly = true)
+    public Found page(Filter filter, Sort sort, Optional<PersonId> after) {
+        var order = order(sort);
+        var all = entries(filter).stream().sorted(order).toList();
+        var from = after.flatMap(this::entry)
+                .map(last -> (int) all.stream().filter(e -> order.compare(e, last) <= 0).count())
+                .orElse(0);
+        var shown = all.subList(from, Math.min(all.size(), from + PAGE));
+        boolean more = from + PAGE < all.size();
+        return new Found(
+                lines(shown),
+                all.size(),
+                more ? Optional.of(new PersonId(shown.getLast().person())) : Optional.empty());
+    }
+
+    /** Everybody in the list, to take away: written down in the audit trail with how many. */
+    @Transactional
+    public List<Line> export(Filter filter, Sort sort) {
+        var all = entries(filter).stream().sorted(order(sort)).toList();
+        audit.record(
+                "people.list-taken-away", "people", Optional.empty(), "", Json.of(Map.of("people", all.size())));
+        return lines(all);
+    }
+
+    private Comparator<Entry> order(Sort sort) {
+        return switch (sort) {
+            case ENTERED ->
+                Comparator.comparing((Entry e) -> e.recordedAt().toInstant())
+                        .reversed()
+                        .thenComparing(Entry::person);
+            case READING -> {
+                var places = readings.places();
+                yield Comparator.<Entry>comparingInt(e -> places.getOrDefault(e.person(), Integer.MAX_VALUE))
+                        .thenComparing(Entry::person);
+            }
+        };
+    }
+
+    private Optional<Entry> entry(PersonId person) {
+        return db.sql("select person, recorded_at from people.person where person = :person")
+                .param("person", person.value())
+                .query((row, number) -> entry(row))
+                .optional();
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(row.getObject("person", UUID.class), row.getObject("recorded_at", OffsetDateTime.class));
+    }
+
+    private List<Entry> entries(Filter filter) {
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        boolean anyTime = filter.scheme().isEmpty()
+                && filter.joinedFrom().isEmpty()
+                && filter.joinedUntil().isEmpty()
+                && filter.taking() == Taking.ALL;
+        return db.sql(ENTRIES)
+                .param("sex", filter.sex())
+                .param("area", filter.area())
+                .param("bornUntil", youngest(today, filter.ageLeast()))
+                .param("bornAfter", oldest(today, filter.ageMost()))
+                .param("anyTime", anyTime)
+                .param("scheme", filter.scheme())
+                .param("from", filter.joinedFrom().orElse(LocalDate.of(1900, 1, 1)))
+                .param("until", filter.joinedUntil().orElse(LocalDate.of(9999, 1, 1)))
+                .param("taking", filter.taking().name())
+                .param("said", filter.said().name())
+                .query((row, number) -> entry(row))
+                .list();
+    }
+
+    /** Who is at least so old today was born on this day or before. */
+    private static LocalDate youngest(LocalDate today, OptionalInt age) {
+        return age.isPresent() ? today.minusYears(age.getAsInt()) : today.plusYears(1);
+    }
+
+    /** Who is at most so old today was born after this day. */
+    private static LocalDate oldest(LocalDate today, OptionalInt age) {
+        return age.isPresent() ? today.minusYears(age.getAsInt() + 1L) : LocalDate.of(1800, 1, 1);
+    }
+
+    private static final String ENTRIES = """
+            select p.person, p.recorded_at
+              from people.person p
+              join people.identity i using (municipality, person)
+              left join (select person, bool_and(given) as given from people.last_consent
+                          where purpose = 'programme' group by person) c on c.person = p.person
+             where p.person not in (select m.person from people.merged m)
+               and (:sex = '' or p.sex = :sex)
+               and (:area = '' or p.area = :area)
+               and p.born <= :bornUntil and p.born > :bornAfter
+               and (:said = 'ANY' or :said = case when c.given is null then 'NOTHING' when c.given then 'GIVEN' else 'WITHDRAWN' end)
+               and (:anyTime or p.person in (
+                     select e.person from people.enrolled e
+                      where (:scheme = '' or e.scheme = :scheme)
+                        and e.enrolled_on between :from and :until
+                        and (:taking = 'ALL' or (e.left_on is null) = (:taking = 'NOW'))))
+               and (:taking <> 'LEFT' or p.person not in (
+                     select e.person from people.enrolled e
+                      where (:scheme = '' or e.scheme = :scheme) and e.left_on is null))
+            """;
+
+    private List<Line> lines(List<Entry> entries) {
+        var lines = new HashMap<UUID, Line>();
+        for (int from = 0; from < entries.size(); from += CHUNK) {
+            var ids = entries.subList(from, Math.min(entries.size(), from + CHUNK)).stream()
+                    .map(Entry::person)
+                    .toArray(UUID[]::new);
+            for (var line : lines(ids)) lines.put(line.resident().id().value(), line);
+        }
+        return entries.stream()
+                .flatMap(e -> Optional.ofNullable(lines.get(e.person())).stream())
+                .toList();
+    }
+
+    private List<Line> lines(UUID[] ids) {
+        return db.sql("""
+                select p.person, p.born, p.sex, p.area, i.sealed, e.enrolled_on, e.schemes
+                  from people.person p
+                  join people.identity i using (municipality, person)
+                  left join (select person, max(enrolled_on) as enrolled_on, array_agg(distinct scheme order by scheme) as schemes
+                               from people.enrolled where left_on is null and person = any(:persons) group by person) e
+                    on e.person = p.person
+                 where p.person = any(:persons)
+                """)
+                .param("persons", ids)
+                .query((row, number) -> line(row))
+                .list();
+    }
+
+    private Line line(ResultSet row) throws SQLException {
+        var id = new PersonId(row.getObject("person", UUID.class));
+        var resident = new Resident(
+                id,
+                seals.open(id, row.getBytes("sealed")),
+                row.getObject("born", LocalDate.class),
+                row.getString("sex"),
+                Optional.ofNullable(row.getObject("enrolled_on", LocalDate.class)));
+        return new Line(resident, Optional.ofNullable(row.getString("area")), texts(row.getArray("schemes")));
+    }
+
+    private static List<String> texts(@Nullable Array array) throws SQLException {
+        return array == null
+                ? List.of()
+                : Arrays.stream((String[]) array.getArray()).toList();
+    }
+
+    /** The areas people live in. */
+    @Transactional(readOnly = true)
+    public List<String> areas() {
+        return db.sql("select distinct area from people.person where area is not null order by area limit 500")
+                .query(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,166 @@
+package musubi.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.municipality.Code;
+import musubi.platform.people.People;
+import musubi.platform.programme.Programmes;
+import org.junit.jupiter.api.Test;
+
+class ApiTest {
+    private final Code city = ServerFixture.municipality();
+    private final Caller officer = Caller.of(city, Role.OFFICER);
+
+    private static String person(UUID id, String name) {
+        return """
+                {"id":"%s","name":"%s","kana":"ヤマダ ハナコ","born":"1948-05-05","sex":"F","scheme":"kenko","on":"2026-04-01","channel":"online"}
+                """.formatted(id, name);
+    }
+
+    @Test
+    void a_write_without_a_key_is_refused_with_a_code_and_both_languages() {
+        var answer = officer.send("POST", "/api/v1/people", person(UUID.randomUUID(), "山田 花子"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.type()).startsWith("application/problem+json");
+        assertThat(answer.json().path("code").asString()).isEqualTo("key-missing");
+        assertThat(answer.json().path("detail-ja").asString()).contains("Idempotency-Key");
+    }
+
+    @Test
+    void a_request_sent_again_under_its_key_is_answered_again_and_not_done_again() {
+        var id = UUID.randomUUID();
+
+        var first = officer.post("/api/v1/people", "k-1", person(id, "山田 花子"));
+        var again = officer.post("/api/v1/people", "k-1", person(id, "山田 花子"));
+        var other = officer.post("/api/v1/people", "k-1", person(UUID.randomUUID(), "山田 太郎"));
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(first.whole().headers().firstValue("Location")).hasValue("/api/v1/people/" + id);
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.whole().headers().firstValue("Idempotent-Replayed")).hasValue("true");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.json().path("code").asString()).isEqualTo("key-reused");
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(People.class).participants()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void ten_at_once_under_one_key_are_one() throws InterruptedException, ExecutionException {
+        var body = person(UUID.randomUUID(), "山田 花子");
+        var answers = new ArrayList<Caller.Answer>();
+        try (var threads = Executors.newFixedThreadPool(10)) {
+            Callable<Caller.Answer> post = () -> officer.post("/api/v1/people", "same", body);
+            for (Future<Caller.Answer> answer : threads.invokeAll(java.util.Collections.nCopies(10, post)))
+                answers.add(answer.get());
+        }
+
+        assertThat(answers).extracting(Caller.Answer::status).containsOnly(201, 409).contains(201);
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(100)))
+                .filteredOn(entry -> entry.action().equals("people.joined"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_resident_is_found_booked_and_marked_present() {
+        var today = LocalDate.now(musubi.quantity.Japan.TIME);
+        ServerFixture.as(city, () -> {
+            var programmes = ServerFixture.part(Programmes.class);
+            programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
+            programmes.add(new Programmes.Session("taiso-1", "taiso", today, LocalTime.of(23, 0), 59, "公民館", 1));
+            return true;
+        });
+        var id = UUID.randomUUID();
+        officer.post("/api/v1/people", "p", person(id, "山田 花子"));
+
+        var found = officer.post("/api/v1/people/search", "s", "{\"name\":\"はなこ\"}");
+        var booked = officer.post(
+                "/api/v1/sessions/taiso-1/bookings", "b", "{\"id\":\"%s\",\"person\":\"%s\"}".formatted(UUID.randomUUID(), id));
+        var visited = officer.post(
+                "/api/v1/sessions/taiso-1/visits",
+                "v",
+                "{\"id\":\"%s\",\"person\":\"%s\",\"present\":true,\"checkedBy\":\"card\",\"happenedAt\":\"%sT23:00:00+09:00\"}"
+                        .formatted(UUID.randomUUID(), id, today));
+        var listed = officer.get("/api/v1/sessions?from=%s&until=%s".formatted(today, today.plusDays(1)));
+
+        assertThat(found.json().get(0).path("id").asString()).isEqualTo(id.toString());
+        assertThat(booked.json().path("state").asString()).isEqualTo("booked");
+        assertThat(visited.json().path("recorded").asBoolean()).isTrue();
+        assertThat(listed.json().get(0).path("free").asInt()).isZero();
+    }
+
+    @Test
+    void what_has_not_changed_is_not_sent_again() {
+        var first = officer.get("/api/v1/agreements");
+        var tag = first.whole().headers().firstValue("ETag").orElseThrow();
+
+        var second = officer.get("/api/v1/agreements", "If-None-Match", tag);
+
+        assertThat(second.status()).isEqualTo(304);
+    }
+
+    @Test
+    void another_city_and_another_role_see_nothing() {
+        var id = UUID.randomUUID();
+        officer.post("/api/v1/people", "p", person(id, "山田 花子"));
+
+        assertThat(Caller.of(ServerFixture.municipality(), Role.OFFICER)
+                        .get("/api/v1/people/" + id)
+                        .status())
+                .isEqualTo(404);
+        assertThat(Caller.of(city, Role.EVALUATOR).get("/api/v1/people/" + id).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whoever_asks_too_often_is_told_how_long_to_wait() {
+        var counter = Caller.of(city, Role.COUNTER);
+        Caller.Answer last = counter.get("/api/v1/people/" + UUID.randomUUID());
+        for (int i = 0; i < 700 && last.status() != 429; i++) last = counter.get("/api/v1/people/" + UUID.randomUUID());
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.json().path("code").asString()).isEqualTo("too-many-requests");
+        assertThat(last.whole().headers().firstValue("Retry-After")).isPresent();
+        assertThat(officer.get("/api/v1/agreements").status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_description_names_every_request_and_says_what_each_does() {
+        var described = officer.get("/api/v1/openapi.json").json();
+
+        assertThat(described.path("openapi").asString()).isEqualTo("3.1.0");
+        var silent = new ArrayList<String>();
+        for (var path : described.path("paths").properties())
+            for (var operation : path.getValue().properties())
+                if (operation.getValue().path("summary").asString("").isEmpty())
+                    silent.add(operation.getKey() + " " + path.getKey());
+        assertThat(silent).isEmpty();
+        assertThat(described.path("paths").propertyNames())
+                .containsAll(List.of("/api/v1/people", "/api/v1/sessions/{id}/visits", "/api/v1/steps"));
+    }
+
+    @Test
+    void the_description_in_the_reference_is_the_servers_own() throws IOException {
+        var reference = Path.of("../docs/reference/openapi.json");
+        var now = officer.get("/api/v1/openapi.json").body().replace("\r\n", "\n") + "\n";
+        if (Boolean.getBoolean("musubi.regenerate")) Files.writeString(reference, now);
+
+        assertThat(now).isEqualTo(Files.readString(reference));
+    }
+}

@@ -1,0 +1,80 @@
+package musubi.platform.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.account.Tokens;
+import musubi.platform.municipality.Code;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Another program, with the token of an account. */
+final class Caller {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final String token;
+
+    private Caller(String token) {
+        this.token = token;
+    }
+
+    static Caller of(Code city, Role role) {
+        var account = UUID.randomUUID();
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Accounts.class)
+                    .open(account, "api-" + account, "correct horse", role, Optional.empty(), Optional.empty());
+            return true;
+        });
+        var actor = new Actor(account.toString(), role, city, Optional.empty(), Optional.empty());
+        return new Caller(ServerFixture.part(Acting.class)
+                .as(actor, () -> ServerFixture.part(Tokens.class).make(UUID.randomUUID(), "test"))
+                .orElseThrow());
+    }
+
+    /** What came back. */
+    record Answer(int status, String type, String body, HttpResponse<String> whole) {
+        JsonNode json() {
+            return JSON.readTree(body);
+        }
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, "", headers);
+    }
+
+    Answer post(String path, String key, String body) {
+        return send("POST", path, body, OnlyOnce.HEADER, key);
+    }
+
+    Answer send(String method, String path, String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(Screen.url(path)))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) request.headers(headers);
+        try {
+            var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(
+                    answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse(""),
+                    answer.body(),
+                    answer);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("no answer to " + method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

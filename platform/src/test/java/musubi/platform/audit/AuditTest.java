@@ -1,0 +1,182 @@
+package musubi.platform.audit;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.Trails;
+import musubi.platform.Visitor;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.access.SignedIn;
+import musubi.platform.municipality.Code;
+import musubi.platform.postgres.EmbeddedPostgres;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class AuditTest {
+    private static final String PASSWORD = "correct horse";
+
+    private final Code city = ServerFixture.municipality();
+    private final Audit audit = ServerFixture.part(Audit.class);
+    private final TransactionTemplate transaction = ServerFixture.part(TransactionTemplate.class);
+
+    private void open(String login, Role role) {
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Accounts.class)
+                    .open(UUID.randomUUID(), login, PASSWORD, role, Optional.empty(), Optional.empty());
+            return true;
+        });
+    }
+
+    private void write(String action, String subject, String why, String before, String after) {
+        ServerFixture.as(city, () -> transaction.execute(status -> {
+            audit.record(action, subject, Optional.empty(), why, before, after);
+            return true;
+        }));
+    }
+
+    private static Path folder() {
+        return Path.of(ServerFixture.part(Environment.class).getRequiredProperty("musubi.folder"));
+    }
+
+    /** As whoever owns the tables could, past all policies. */
+    private static void asOwner(String sql) throws SQLException, IOException {
+        try (var ours = ServerFixture.part(DataSource.class).getConnection();
+                var owner = DriverManager.getConnection(
+                        ours.getMetaData().getURL(),
+                        EmbeddedPostgres.OWNER,
+                        Files.readString(folder().resolve("postgres").resolve("password")).strip());
+                var statement = owner.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private Trails.Verified verified() {
+        return ServerFixture.owning(Trails::verify).stream()
+                .filter(one -> one.municipality().code().equals(city))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void what_was_before_is_chained_too_and_a_change_past_all_policies_is_found() throws SQLException, IOException {
+        write("test.changed", "thing 1", "", "{\"size\":1}", "{\"size\":2}");
+        write("test.changed", "thing 1", "", "{\"size\":2}", "{\"size\":3}");
+        assertThat(verified().whole()).isTrue();
+        assertThat(verified().audit().entries()).isEqualTo(2);
+        var where = " where municipality = '%s' and number = 1".formatted(city);
+
+        asOwner("update audit.entry set before = '{\"size\":9}'" + where);
+        var changed = verified();
+        asOwner("update audit.entry set before = '{\"size\":1}'" + where);
+        var mended = verified();
+        asOwner("delete from audit.entry" + where);
+        var missing = verified();
+
+        assertThat(changed.audit().broken()).contains(1L);
+        assertThat(changed.whole()).isFalse();
+        assertThat(mended.whole()).isTrue();
+        assertThat(missing.audit().broken()).contains(1L);
+        assertThat(ServerFixture.as(city, audit::firstBroken)).contains(1L);
+        asOwner("delete from audit.entry where municipality = '%s'".formatted(city));
+    }
+
+    @Test
+    void an_officer_finds_entries_leafs_through_them_and_checks_the_chain() {
+        open("officer-" + city, Role.OFFICER);
+        IntStream.rangeClosed(1, 60).forEach(i -> write("test.counted", "thing " + i, "", "", ""));
+        write("test.renamed", "venue 7", "改修のため", "{\"places\":20}", "{\"places\":12}");
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn("officer-" + city, PASSWORD);
+            page.locator("nav").getByText("操作記録").click();
+            assertThat(page.locator("tbody tr").first()).containsText("ログイン");
+            screen.clean();
+            page.fill("#action", "test.");
+            page.getByText("探す").click();
+            assertThat(page.locator("tbody tr")).hasCount(50);
+            assertThat(page.locator("tbody tr").first()).containsText("改修のため");
+            page.getByText("これより前の記録").click();
+            assertThat(page.locator("tbody tr")).hasCount(11);
+            assertThat(page.locator("#action")).hasValue("test.");
+            page.getByText("改ざんがないか確かめる").click();
+            assertThat(page.locator("[role=status]")).containsText("62件の記録はすべてつながっています");
+            page.fill("#subject", "7");
+            page.getByText("探す").click();
+            assertThat(page.locator("tbody tr")).hasCount(2);
+            page.fill("#subject", "thing 700");
+            page.getByText("探す").click();
+            assertThat(page.locator("main")).containsText("該当する記録はありません");
+            screen.clean();
+        }
+    }
+
+    @Test
+    void days_are_days_in_japan_and_an_unreadable_one_is_said() {
+        open("officer-" + city, Role.OFFICER);
+        write("test.done", "thing 1", "", "", "");
+        var officer = new Visitor();
+        officer.signIn("officer-" + city, PASSWORD);
+        var today = java.time.LocalDate.now(musubi.quantity.Japan.TIME);
+
+        assertThat(officer.get("/audit?from=" + today + "&until=" + today).body()).contains("test.done");
+        assertThat(officer.get("/audit?until=" + today.minusDays(1)).body()).doesNotContain("test.done");
+        assertThat(officer.get("/audit?from=" + today.plusDays(1)).body()).contains("該当する記録はありません");
+        assertThat(officer.get("/audit?from=%271").body()).contains("日付が読み取れません");
+        assertThat(officer.get("/audit?action=%25").body()).doesNotContain("test.done");
+    }
+
+    @Test
+    void the_table_to_take_away_runs_no_formula() {
+        open("officer-" + city, Role.OFFICER);
+        write("test.done", "thing 1", "=cmd|' /C calc'!A0", "", "");
+        var officer = new Visitor();
+        officer.signIn("officer-" + city, PASSWORD);
+
+        var csv = officer.get("/audit?csv&action=test.").body();
+
+        assertThat(csv)
+                .startsWith("\uFEFF番号,日時,操作した人,役割,代わりに操作した参加者,内容,対象,理由,変更前,変更後")
+                .contains(",'=cmd|");
+        assertThat(csv.lines()).hasSize(2);
+    }
+
+    @Test
+    void only_officers_and_administrators_read_it() {
+        open("counter-" + city, Role.COUNTER);
+        var counter = new Visitor();
+        counter.signIn("counter-" + city, PASSWORD);
+
+        assertThat(counter.get("/audit").statusCode()).isEqualTo(403);
+        assertThat(counter.get("/audit?csv").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void whoever_acts_for_a_resident_is_recorded_as_doing_so_everywhere() {
+        var resident = UUID.randomUUID();
+        var clerk = new Actor("clerk", Role.COUNTER, city, Optional.empty(), Optional.empty());
+
+        ServerFixture.part(Acting.class)
+                .as(new SignedIn(clerk, Optional.of(resident)), () -> transaction.execute(status -> {
+                    audit.record("test.done", "thing 1", Optional.empty(), "", "");
+                    return true;
+                }));
+
+        assertThat(ServerFixture.as(city, () -> audit.latest(1)))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.onBehalfOf()).contains(resident));
+    }
+}

@@ -1,0 +1,180 @@
+package musubi.platform.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.jobs.Jobs;
+import musubi.platform.municipality.Code;
+import musubi.quantity.Japan;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class RightsTest {
+    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final Corrections corrections = ServerFixture.part(Corrections.class);
+    private final Erasures erasures = ServerFixture.part(Erasures.class);
+
+    private static PersonId somebody(LocalDate on) {
+        var id = new PersonId(UUID.randomUUID());
+        var identity = new Identity("山田 花子", "ヤマダ ハナコ", "西町3-60", "0565-31-1212");
+        ServerFixture.part(People.class)
+                .join(new Joining(id, identity, LocalDate.of(1948, 5, 5), "F", "kenko", on, "paper"));
+        return id;
+    }
+
+    private static Corrections.Particulars named(Corrections.Particulars held, String name) {
+        var identity = new Identity(
+                name, held.identity().kana(), held.identity().address(), held.identity().phone());
+        return new Corrections.Particulars(identity, held.born(), held.sex(), Optional.of("A1"), held.circumstances());
+    }
+
+    /** A word that stands anywhere in the rows of these tables, as bytes or text. */
+    private static boolean anywhere(String word) {
+        var found = ServerFixture.part(TransactionTemplate.class).execute(t -> ServerFixture.part(JdbcClient.class)
+                .sql("""
+                        select exists (select from people.identity i where i::text like :word)
+                            or exists (select from people.history h where h::text like :word)
+                            or exists (select from people.person p where p::text like :word)
+                            or exists (select from people.import m where m::text like :word)
+                            or exists (select from people.erasure e where e::text like :word)
+                            or exists (select from audit.entry a where a::text like :word)
+                        """)
+                .param("word", "%" + word + "%")
+                .query(Boolean.class)
+                .single());
+        return Objects.requireNonNull(found);
+    }
+
+    @Test
+    void a_correction_keeps_what_stood_there_before_sealed_and_the_audit_trail_says_only_what_kind_changed() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            var hanako = somebody(TODAY);
+            var held = corrections.of(hanako);
+
+            corrections.correct(hanako, named(held, "山田 華子"), "漢字の誤り");
+            corrections.correct(hanako, named(held, "山田 華子"), "漢字の誤り");
+
+            assertThat(ServerFixture.part(People.class).search("華子")).hasSize(1);
+            assertThat(ServerFixture.part(People.class).search("花子")).isEmpty();
+            assertThat(corrections.made(hanako)).singleElement().satisfies(made -> {
+                assertThat(made.before()).containsEntry("name", "山田 花子");
+                assertThat(made.why()).isEqualTo("漢字の誤り");
+            });
+            assertThat(ServerFixture.part(Audit.class).latest(1))
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.after()).isEqualTo("{\"changed\": [\"name\", \"area\"]}"));
+            assertThat(anywhere("花子")).isFalse();
+            assertThat(anywhere("0565")).isFalse();
+            assertThatThrownBy(() -> corrections.correct(hanako, held, "華子でなく花子")).hasMessageContaining("people.reason");
+            return true;
+        });
+    }
+
+    @Test
+    void what_is_held_is_shown_from_every_module_and_that_it_was_shown_is_written_down() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            var hanako = somebody(TODAY);
+            ConsentsTest.attended(hanako, somebody(TODAY));
+
+            var sections = ServerFixture.part(Disclosures.class).of(hanako);
+
+            assertThat(sections)
+                    .extracting(Disclosures.Section::id)
+                    .contains("particulars", "corrections", "enrolments", "consents", "steps", "attendance");
+            assertThat(sections.stream()
+                            .filter(s -> s.id().equals("attendance"))
+                            .findFirst()
+                            .orElseThrow()
+                            .rows())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).containsEntry("session", "taiso-1"));
+            assertThat(ServerFixture.part(Audit.class).latest(1))
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.action()).isEqualTo("people.disclosed"));
+            return true;
+        });
+    }
+
+    @Test
+    void erasing_destroys_who_somebody_is_and_leaves_the_number_but_not_while_they_take_part() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            var hanako = somebody(TODAY.minusDays(9));
+            var other = somebody(TODAY.minusDays(9));
+            ConsentsTest.attended(hanako, other);
+            corrections.correct(hanako, named(corrections.of(hanako), "山田 華子"), "漢字の誤り");
+
+            assertThatThrownBy(() -> erasures.erase(hanako, "本人の求め"))
+                    .hasMessageContaining("people.erased-while-taking-part");
+            ServerFixture.part(Enrolments.class).leave(hanako, "kenko", TODAY, "転居");
+            erasures.erase(hanako, "本人の求め");
+            erasures.erase(hanako, "本人の求め");
+
+            assertThat(ServerFixture.part(People.class).find(hanako)).isEmpty();
+            assertThat(corrections.made(hanako)).isEmpty();
+            assertThat(erasures.erasedOn(hanako)).contains(TODAY);
+            assertThat(ServerFixture.part(Enrolments.class).of(hanako)).hasSize(1);
+            assertThat(ConsentsTest.participants()).isEqualTo("1");
+            return true;
+        });
+    }
+
+    @Test
+    void only_an_officer_destroys_names_even_by_direct_sql() {
+        var city = ServerFixture.municipality();
+        ServerFixture.as(city, () -> somebody(TODAY));
+        for (var role : List.of(Role.COUNTER, Role.PROVIDER, Role.JOB))
+            assertThat(deleted(city, role)).as(role.word()).isZero();
+        assertThat(deleted(ServerFixture.municipality(), Role.OFFICER)).isZero();
+    }
+
+    private static int deleted(Code city, Role role) {
+        var actor = new Actor(role.word(), role, city, Optional.empty(), Optional.empty());
+        return ServerFixture.part(Acting.class).as(actor, () -> Objects.requireNonNull(
+                ServerFixture.part(TransactionTemplate.class).execute(t -> ServerFixture.part(JdbcClient.class)
+                        .sql("delete from people.identity")
+                        .update())));
+    }
+
+    @Test
+    void the_job_finds_whose_time_is_over_and_destroys_nothing() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            var conditions = new Conditions(
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Conditions.Connection.LIVING,
+                    Conditions.Care.ANY,
+                    OptionalInt.of(5));
+            ServerFixture.part(Schemes.class).let("kenko", TODAY.minusYears(9), conditions);
+            var enrolments = ServerFixture.part(Enrolments.class);
+            var over = somebody(TODAY.minusYears(7));
+            enrolments.leave(over, "kenko", TODAY.minusYears(5), "転居");
+            var notYet = somebody(TODAY.minusYears(7));
+            enrolments.leave(notYet, "kenko", TODAY.minusYears(5).plusDays(1), "転居");
+            somebody(TODAY.minusYears(7));
+
+            ServerFixture.part(Jobs.class).run("people.retention");
+            ServerFixture.part(Jobs.class).run("people.retention");
+
+            assertThat(erasures.due())
+                    .extracting(Erasures.Due::person, Erasures.Due::on)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(over, TODAY));
+            erasures.erase(over, "保存期間の満了");
+            assertThat(erasures.due()).isEmpty();
+            return true;
+        });
+    }
+}

@@ -1,0 +1,72 @@
+package musubi.platform.questionnaire;
+
+import static musubi.platform.questionnaire.QuestionnaireFixture.asResident;
+import static musubi.platform.questionnaire.QuestionnaireFixture.campaign;
+import static musubi.platform.questionnaire.QuestionnaireFixture.kihon;
+import static musubi.platform.questionnaire.QuestionnaireFixture.person;
+import static musubi.platform.questionnaire.QuestionnaireFixture.sheet;
+import static musubi.platform.questionnaire.QuestionnaireFixture.today;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Objects;
+import java.util.UUID;
+import musubi.platform.ServerFixture;
+import musubi.platform.municipality.Code;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class RemindersTest {
+    private final Reminders reminders = ServerFixture.part(Reminders.class);
+
+    private static long notices(Code city) {
+        var transaction = new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
+        return ServerFixture.as(
+                city,
+                () -> Objects.requireNonNull(transaction.execute(status -> ServerFixture.part(JdbcClient.class)
+                        .sql("select count(*) from notice.message")
+                        .query(Long.class)
+                        .single())));
+    }
+
+    @Test
+    void those_who_have_not_answered_are_reminded_once_for_each_reminder() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        person(city, "山田 太郎", "ヤマダ タロウ");
+        person(city, "佐藤 次郎", "サトウ ジロウ");
+        var campaign = campaign(city, "kihon-checklist");
+        var reminder = UUID.randomUUID();
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Answers.class).keep(sheet(campaign, hanako, kihon()));
+
+            assertThat(reminders.remind(campaign.id(), reminder)).contains(2);
+            assertThat(reminders.remind(campaign.id(), reminder)).contains(0);
+            assertThat(reminders.of(campaign.id()))
+                    .extracting(Reminders.Sent::people)
+                    .containsExactly(2);
+            return true;
+        });
+
+        assertThat(notices(city)).isEqualTo(2);
+    }
+
+    @Test
+    void nobody_is_reminded_of_what_is_over_and_no_resident_reminds() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        var campaign = campaign(city, "kihon-checklist");
+        assertThatThrownBy(() -> asResident(city, hanako, () -> reminders.remind(campaign.id(), UUID.randomUUID())))
+                .isInstanceOf(DataAccessException.class);
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Campaigns.class).end(campaign.id(), today());
+            assertThat(reminders.remind(campaign.id(), UUID.randomUUID())).isEmpty();
+            return true;
+        });
+
+        assertThat(notices(city)).isZero();
+    }
+}
