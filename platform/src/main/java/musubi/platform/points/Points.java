@@ -139,7 +139,7 @@ public class Points {
     }
 
     private List<String> agreements() {
-        return contracts.agreements().stream().map(Contracts.Listed::id).toList();
+        return terms.agreements();
     }
 
     private static long owes(Ledger ledger, String agreement, String pseudonym) {
