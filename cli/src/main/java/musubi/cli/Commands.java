@@ -21,10 +21,10 @@ final class Commands {
         root.addSubcommand(new EstimateCommand());
         root.addSubcommand(new CityCommand());
         root.addSubcommand(new ServeCommand());
+        root.addSubcommand(new AuditCommand());
         root.addSubcommand(new BackupCommand());
         root.addSubcommand(new RestoreCommand());
         root.addSubcommand(new UpgradeCommand());
-        root.addSubcommand(new AuditCommand());
         root.addSubcommand(new DemoCommand());
     }
 }

@@ -42,7 +42,18 @@ final class ServerConfiguration {
             Map.entry("log", ""),
             Map.entry("font-file", "musubi.font-file"),
             Map.entry("metrics-token", "musubi.metrics-token"),
-            Map.entry("metrics-token-file", "musubi.metrics-token"));
+            Map.entry("metrics-token-file", "musubi.metrics-token"),
+            Map.entry("mail-host", "spring.mail.host"),
+            Map.entry("mail-port", "spring.mail.port"),
+            Map.entry("mail-user", "spring.mail.username"),
+            Map.entry("mail-password", "spring.mail.password"),
+            Map.entry("mail-password-file", "spring.mail.password"),
+            Map.entry("mail-starttls", "musubi.notice.mail.starttls"),
+            Map.entry("mail-from", "musubi.notice.mail.from"),
+            Map.entry("sms-url", "musubi.notice.sms.url"),
+            Map.entry("sms-hosts", "musubi.notice.sms.hosts"),
+            Map.entry("sms-secret", "musubi.notice.sms.secret"),
+            Map.entry("sms-secret-file", "musubi.notice.sms.secret"));
 
     private final Map<String, String> values;
 
@@ -72,7 +83,7 @@ final class ServerConfiguration {
         try {
             var fields = Fields.of(Text.of(file.toString(), Files.readString(file, StandardCharsets.UTF_8)), "server");
             for (var key : fields.keys()) {
-                if (KEYS.containsKey(key) && !key.endsWith("password"))
+                if (KEYS.containsKey(key) && !key.endsWith("password") && !key.endsWith("secret"))
                     found.put(key, fields.word(key).orElse(""));
                 else problems.add(fields.unknown(key, "server", KEYS.keySet()).problem());
             }

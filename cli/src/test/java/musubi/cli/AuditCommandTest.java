@@ -33,7 +33,7 @@ class AuditCommandTest {
     @Test
     void a_folder_without_a_server_is_named(@TempDir Path folder) {
         assertThat(verify("ja", folder)).isEqualTo(Musubi.BAD_INPUT);
-        assertThat(err.toString()).contains("このフォルダにサーバーのデータベースがありません");
+        assertThat(err.toString()).contains("このフォルダにサーバーはありません");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import musubi.quantity.BadInput;
@@ -49,10 +50,28 @@ class ServerConfigurationTest {
     }
 
     @Test
-    void a_password_does_not_stand_in_the_file_itself() throws IOException {
-        var file = file("database-password: secret\n");
+    void what_mail_and_text_messages_need_reaches_the_parts_that_send_them() throws IOException {
+        var secret = Files.writeString(folder.resolve("secret"), "abc\n");
 
-        assertThatThrownBy(() -> ServerConfiguration.read(Optional.of(file), Map.of()))
-                .isInstanceOf(BadInput.class);
+        var read = ServerConfiguration.read(
+                Optional.of(file("mail-host: smtp.example.jp\nmail-starttls: false\nsms-secret-file: " + secret)),
+                Map.of("MUSUBI_MAIL_FROM", "kenko@example.jp"));
+
+        assertThat(read.properties())
+                .containsOnly(
+                        Map.entry("spring.mail.host", "smtp.example.jp"),
+                        Map.entry("musubi.notice.mail.starttls", "false"),
+                        Map.entry("musubi.notice.mail.from", "kenko@example.jp"),
+                        Map.entry("musubi.notice.sms.secret", "abc"));
+    }
+
+    @Test
+    void a_password_does_not_stand_in_the_file_itself() throws IOException {
+        for (var secret : List.of("database-password", "mail-password", "sms-secret")) {
+            var file = file(secret + ": secret\n");
+
+            assertThatThrownBy(() -> ServerConfiguration.read(Optional.of(file), Map.of()))
+                    .isInstanceOf(BadInput.class);
+        }
     }
 }

@@ -25,7 +25,7 @@ public final class Trails {
         }
     }
 
-    /** Walks every chain of a database. */
+    /** Walks every chain, as the owner of the tables, who sees all rows. */
     public static List<Verified> verify(Owner owner) {
         var db = JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()));
         var verified = new ArrayList<Verified>();

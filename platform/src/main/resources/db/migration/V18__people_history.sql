@@ -38,3 +38,6 @@ alter table people.due enable row level security;
 create policy own_municipality on people.due using (municipality = scope.municipality());
 create policy residents_have_no_part on people.due as restrictive using (scope.resident() is null);
 grant select, insert on people.due to musubi_app;
+
+-- Tells at a glance whether an order that is remembered still holds.
+create index identity_by_change on people.identity (municipality, updated_at);

@@ -80,5 +80,7 @@ begin
         execute format('create policy own_municipality on figures.%I using (municipality = scope.municipality())', guarded);
         execute format('create policy office_only on figures.%I as restrictive using (scope.runs_contracts())', guarded);
         execute format('grant select, insert on figures.%I to musubi_app', guarded);
+        execute format('create policy deciders_write on figures.%I as restrictive for insert
+                        with check (coalesce(scope.role() in (''officer'', ''administrator'', ''job''), false))', guarded);
     end loop;
 end $$;

@@ -124,6 +124,8 @@ begin
         execute format('alter table funding.%I enable row level security', guarded);
         execute format('create policy own_municipality on funding.%I using (municipality = scope.municipality())', guarded);
         execute format('grant select, insert on funding.%I to musubi_app', guarded);
+        execute format('create policy deciders_write on funding.%I as restrictive for insert
+                        with check (coalesce(scope.role() in (''officer'', ''administrator'', ''job''), false))', guarded);
     end loop;
 end $$;
 -- An investor sees the own row, what hangs on it, and the terms of offerings; a job sees all.

@@ -3,9 +3,10 @@
 create schema questionnaire;
 grant usage on schema questionnaire to musubi_app;
 
--- Who takes part in what and since when, for other modules to read; never a name.
+-- Who takes part in what and since when, for other modules to read; never a name. Somebody who was entered twice counts once.
 create view people.taking_part with (security_invoker = true) as
-select municipality, person, scheme, enrolled_on, left_on from people.enrolment;
+select e.municipality, coalesce(m.counts_as, e.person) as person, e.scheme, e.enrolled_on, e.left_on
+  from people.enrolment e left join people.merged m on m.municipality = e.municipality and m.person = e.person;
 grant select on people.taking_part to musubi_app;
 
 create table questionnaire.campaign (
@@ -74,6 +75,12 @@ create table questionnaire.draft (
     constraint every_item_has_an_answer check (cardinality(items) = cardinality(answers)),
     constraint keeper_is_known check (kept_by in ('self', 'staff', 'first-keying'))
 );
+
+-- Agreements may pay on answers. A correction that moves the day changes the day it was on before as well.
+create trigger change_is_noted after insert on questionnaire.sheet referencing new table as changed
+    for each statement execute function snapshot.note_change(
+        '(select min(s.day) from questionnaire.sheet s
+           where s.municipality = changed.municipality and s.campaign = changed.campaign and s.person = changed.person)');
 
 create view questionnaire.latest_sheet with (security_invoker = true) as
 select distinct on (municipality, campaign, person)

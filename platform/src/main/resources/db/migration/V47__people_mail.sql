@@ -5,7 +5,8 @@ create table people.mail (
     sealed       bytea       not null,
     updated_at   timestamptz not null,
     primary key (municipality, person),
-    foreign key (municipality, person) references people.person
+    -- Where who somebody is is destroyed, this goes with it.
+    foreign key (municipality, person) references people.identity on delete cascade
 );
 alter table people.mail enable row level security;
 create policy own_municipality on people.mail using (municipality = scope.municipality());

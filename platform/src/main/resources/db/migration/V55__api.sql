@@ -19,6 +19,8 @@ create table api.request (
 create index request_by_age on api.request (municipality, started_at);
 alter table api.request enable row level security;
 create policy own_municipality on api.request using (municipality = scope.municipality());
+create policy others_see_their_own_requests on api.request as restrictive
+    using ((select scope.role()) = 'job' or actor = (select scope.account()));
 -- A resident's requests bear their account as actor, which the application compares; they see no other rows through any page.
 create policy residents_see_nothing_to_change on api.request as restrictive for delete using (scope.resident() is null);
 grant select, insert, update, delete on api.request to musubi_app;

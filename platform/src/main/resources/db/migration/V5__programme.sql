@@ -189,7 +189,7 @@ create function programme.place_in_line(wanted uuid) returns integer
 begin atomic
     select count(*)::integer from programme.booking b
       join programme.booking mine on mine.municipality = b.municipality and mine.session = b.session
-     where b.municipality = scope.municipality() and mine.booking = wanted and b.state = 'waiting' and b.line <= mine.line;
+     where b.municipality = scope.municipality() and mine.booking = wanted and mine.state = 'waiting' and b.state = 'waiting' and b.line <= mine.line;
 end;
 
 -- Sessions that took place or will, with what they belong to: what other modules read.
@@ -211,28 +211,6 @@ create policy own_municipality on programme.session using (municipality = scope.
 create policy own_municipality on programme.booking using (municipality = scope.municipality());
 
 create policy residents_see_themselves on programme.booking as restrictive using (scope.resident() is null or person = scope.resident());
-create policy residents_change_no_provider on programme.provider as restrictive for update using (scope.resident() is null);
-create policy residents_add_no_provider on programme.provider as restrictive for insert with check (scope.resident() is null);
-create policy residents_add_no_series on programme.series as restrictive for insert with check (scope.resident() is null);
-create policy residents_change_no_session on programme.session as restrictive for update using (scope.resident() is null);
-create policy residents_add_no_session on programme.session as restrictive for insert with check (scope.resident() is null);
-create policy residents_change_no_programme on programme.programme as restrictive for update using (scope.resident() is null);
-create policy residents_add_no_programme on programme.programme as restrictive for insert with check (scope.resident() is null);
-
-create policy providers_see_their_own on programme.provider as restrictive using (scope.provider() is null or provider = scope.provider());
-create policy providers_add_no_venue on programme.venue as restrictive for insert with check (scope.provider() is null and scope.resident() is null);
-create policy providers_change_no_venue on programme.venue as restrictive for update using (scope.provider() is null and scope.resident() is null);
-create policy providers_see_their_own on programme.programme as restrictive using (scope.provider() is null or provider = scope.provider());
-create policy providers_see_their_own on programme.series as restrictive using (scope.provider() is null or exists (
-    select 1 from programme.programme p where p.municipality = series.municipality and p.programme = series.programme and p.provider = scope.provider()));
-create policy providers_see_their_own on programme.session as restrictive using (scope.provider() is null or exists (
-    select 1 from programme.programme p where p.municipality = session.municipality and p.programme = session.programme and p.provider = scope.provider()));
-create policy providers_see_their_own on programme.booking as restrictive using (scope.provider() is null or exists (
-    select 1 from programme.session s where s.municipality = booking.municipality and s.session = booking.session));
-
--- Which scheme somebody joined and what they consented to is not for providers.
-create policy providers_see_no_enrolment on people.enrolment as restrictive using (scope.provider() is null);
-create policy providers_see_no_consent on people.consent as restrictive using (scope.provider() is null);
 
 revoke execute on function programme.is_elsewhere, programme.move_up, programme.place_in_line, programme.guard_booking, programme.count_booking from public;
 grant execute on function programme.is_elsewhere, programme.move_up, programme.place_in_line to musubi_app;

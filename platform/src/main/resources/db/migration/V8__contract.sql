@@ -129,7 +129,7 @@ create table contract.clause_sum (
     foreign key (municipality, settlement) references contract.settlement
 );
 
--- What is payable to each party by line, but for agreements with each person: a provider reads its own.
+-- What is payable to each party by line, but for agreements with each person.
 create table contract.line (
     municipality text    not null,
     settlement   uuid    not null,
@@ -148,6 +148,25 @@ create table contract.line (
     foreign key (municipality, settlement) references contract.settlement
 );
 create index line_of_payee on contract.line (municipality, payee, due);
+
+-- What was released to a provider, so that the provider can read it without what was decided about it.
+create table contract.fee (
+    municipality text    not null,
+    settlement   uuid    not null,
+    number       integer not null,
+    agreement    text    not null,
+    correction   boolean not null,
+    provider     text    not null,
+    title_ja     text    not null,
+    title_en     text    not null,
+    period       text    not null,
+    due          date    not null,
+    unit         text    not null,
+    amount       bigint  not null,             -- negative when it is to be returned
+    primary key (municipality, settlement, number),
+    foreign key (municipality, settlement, number) references contract.line
+);
+create index fee_of_provider on contract.fee (municipality, provider, due);
 
 -- Two people, in order, and nothing once it is withdrawn. The lock makes two who decide at once come one after the other.
 create function contract.refuse_wrong_order() returns trigger language plpgsql as $$
@@ -202,22 +221,17 @@ declare
     guarded text;
 begin
     foreach guarded in array array['agreement', 'version', 'signature', 'settlement', 'receipt', 'study_result', 'decision', 'release',
-                                   'statement', 'clause_sum', 'line'] loop
+                                   'statement', 'clause_sum', 'line', 'fee'] loop
         execute format('alter table contract.%I enable row level security', guarded);
         execute format('create policy own_municipality on contract.%I using (municipality = scope.municipality())', guarded);
         execute format('grant select, insert on contract.%I to musubi_app', guarded);
-        if guarded not in ('line', 'settlement', 'decision') then
+        execute format('create policy deciders_write on contract.%I as restrictive for insert
+                        with check (coalesce(scope.role() in (''officer'', ''administrator'', ''job''), false))', guarded);
+        if guarded <> 'fee' then
             execute format('create policy office_only on contract.%I as restrictive using (scope.runs_contracts())', guarded);
         end if;
     end loop;
 end $$;
-create policy own_lines_only on contract.line as restrictive
-    using (scope.runs_contracts() or (scope.role() = 'provider' and payee = scope.provider()));
--- A provider sees for which settlements it was paid, and that they were released; not who decided what before.
-create policy own_settlements_only on contract.settlement as restrictive
-    using (scope.runs_contracts() or exists (
-        select 1 from contract.line l where l.municipality = settlement.municipality and l.settlement = settlement.settlement));
-create policy own_releases_only on contract.decision as restrictive
-    using (scope.runs_contracts() or (step = 'payment-released' and exists (
-        select 1 from contract.line l where l.municipality = decision.municipality and l.settlement = decision.settlement)));
+create policy own_fees_only on contract.fee as restrictive
+    using (scope.runs_contracts() or (scope.role() = 'provider' and provider = scope.provider()));
 grant execute on function scope.runs_contracts to musubi_app;

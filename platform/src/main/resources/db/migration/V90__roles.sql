@@ -59,6 +59,20 @@ create policy roles_that_need_it on programme.session as restrictive
     using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary') or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)))
     with check ((select scope.staff()) or ((select scope.role()) = 'provider' and exists (
         select 1 from programme.programme p where p.municipality = session.municipality and p.programme = session.programme)));
+create policy roles_that_need_it on programme.provider as restrictive
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary') or ((select scope.role()) = 'provider' and provider = scope.provider()))
+    with check ((select scope.staff()));
+create policy roles_that_need_it on programme.venue as restrictive
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary', 'provider')) with check ((select scope.staff()));
+create policy roles_that_need_it on programme.series as restrictive
+    using ((select scope.staff()) or ((select scope.role()) = 'provider' and exists (
+        select 1 from programme.programme p where p.municipality = series.municipality and p.programme = series.programme)));
+
+-- Who has a place, who came, and what they show at the door.
+create policy roles_that_need_it on programme.booking as restrictive
+    using ((select scope.staff()) or (select scope.role()) = 'resident' or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)));
+create policy roles_that_need_it on attendance.card as restrictive
+    using ((select scope.staff()) or (select scope.role()) = 'resident') with check ((select scope.staff()));
 create policy roles_that_need_it on attendance.visit as restrictive
     using ((select scope.staff()) or (select scope.role()) = 'resident' or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)));
 

@@ -123,7 +123,8 @@ public final class Pain001 {
             while (xml.hasNext()) {
                 xml.next();
                 if (xml.isStartElement()) path.add(xml.getLocalName());
-                if (xml.isCharacters() && !path.isEmpty()) found.merge(String.join("/", path), xml.getText(), String::concat);
+                if (xml.isCharacters() && !path.isEmpty())
+                    found.merge(String.join("/", path), xml.getText(), String::concat);
                 if (!xml.isEndElement()) continue;
                 if (xml.getLocalName().equals("CdtTrfTxInf")) {
                     paid.add(paid(found));
@@ -209,8 +210,7 @@ public final class Pain001 {
 
         private static String reference(Payment payment) {
             return switch (payment.reference()) {
-                case Payment.Reference.CustomerCodes codes ->
-                    codes.first().isBlank() ? "NOTPROVIDED" : codes.first();
+                case Payment.Reference.CustomerCodes codes -> codes.first().isBlank() ? "NOTPROVIDED" : codes.first();
                 case Payment.Reference.Edi edi -> "NOTPROVIDED";
             };
         }

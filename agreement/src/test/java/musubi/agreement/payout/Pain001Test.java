@@ -122,7 +122,8 @@ class Pain001Test {
         var message = Pain001.write("M1", at, TRANSFERS);
 
         assertThat(message.remarks()).extracting(p -> p.code()).containsExactly("pain.new-code", "pain.names");
-        assertThat(message.digest()).isEqualTo(Pain001.write("M1", at, TRANSFERS).digest());
+        assertThat(message.digest())
+                .isEqualTo(Pain001.write("M1", at, TRANSFERS).digest());
         assertThatThrownBy(() -> Pain001.write("x".repeat(36), at, TRANSFERS))
                 .isInstanceOf(IllegalArgumentException.class);
     }

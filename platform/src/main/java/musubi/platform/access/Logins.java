@@ -25,8 +25,10 @@ public class Logins {
     public Map<String, String> of(Iterable<String> actors) {
         var names = new HashMap<String, String>();
         actors.forEach(actor -> names.put(actor, actor));
-        var accounts =
-                names.keySet().stream().filter(Logins::account).map(UUID::fromString).toArray(UUID[]::new);
+        var accounts = names.keySet().stream()
+                .filter(Logins::account)
+                .map(UUID::fromString)
+                .toArray(UUID[]::new);
         if (accounts.length > 0)
             db.sql("select account, login from access.logins_of(:accounts)")
                     .param("accounts", accounts)

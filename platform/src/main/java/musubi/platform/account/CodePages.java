@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import musubi.platform.access.Account;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.audit.Audit;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -74,7 +75,7 @@ class CodePages {
     }
 
     private void recordRefusal(Account account) {
-        acting.as(account.actor(), () -> transaction.execute(status -> {
+        acting.as(Actor.job("sign-in", account.municipality()), () -> transaction.execute(status -> {
             audit.record("access.code-refused", account.toString(), Optional.empty(), "", "");
             return true;
         }));

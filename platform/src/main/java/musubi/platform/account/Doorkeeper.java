@@ -6,6 +6,7 @@ import java.util.Optional;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.audit.Audit;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -76,9 +77,12 @@ class Doorkeeper {
         return new Answer.Refused();
     }
 
-    /** What was typed is not written down: people type their password into the wrong field. */
+    /**
+     * Who it was is not known, so it is not the account that acts. What was typed is not written down: people type their password into the
+     * wrong field.
+     */
     private void recordRefusal(Account account) {
-        acting.as(account.actor(), () -> transaction.execute(status -> {
+        acting.as(Actor.job("sign-in", account.municipality()), () -> transaction.execute(status -> {
             audit.record("access.refused", account.toString(), Optional.empty(), "", "");
             return true;
         }));

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -109,8 +110,8 @@ class PasskeyRepository implements UserCredentialRepository, PublicKeyCredential
                                 .collect(Collectors.joining(",")))
                 .param("eligible", passkey.isBackupEligible())
                 .param("backup", passkey.isBackupState())
-                .param("attestation", passkey.getAttestationObject().getBytes())
-                .param("client", passkey.getAttestationClientDataJSON().getBytes())
+                .param("attestation", Objects.requireNonNull(passkey.getAttestationObject()).getBytes())
+                .param("client", Objects.requireNonNull(passkey.getAttestationClientDataJSON()).getBytes())
                 .param("label", passkey.getLabel())
                 .param("made", utc(passkey.getCreated()))
                 .param("used", utc(passkey.getLastUsed()))

@@ -52,19 +52,19 @@ class SecondFactors {
         this.seal = Seal.of(folder, "access");
     }
 
-    private record Kept(byte[] sealed, boolean confirmed) {}
-
-    private Optional<Kept> kept(UUID account) {
-        return db.sql("select sealed, confirmed_at is not null as confirmed from account.second_factor where account = :account")
+    private Optional<byte[]> sealed(UUID account) {
+        return db.sql("select sealed from account.second_factor where account = :account")
                 .param("account", account)
-                .query((row, number) -> new Kept(row.getBytes("sealed"), row.getBoolean("confirmed")))
+                .query((row, number) -> row.getBytes("sealed"))
                 .optional();
     }
 
     /** Whether the account asks for a code. */
     @Transactional(readOnly = true)
     public boolean has(UUID account) {
-        return kept(account).filter(Kept::confirmed).isPresent();
+        return db.sql("""
+                select count(*) from account.second_factor where account = :account and confirmed_at is not null
+                """).param("account", account).query(Integer.class).single() == 1;
     }
 
     /**
@@ -74,10 +74,9 @@ class SecondFactors {
      */
     @Transactional
     public byte[] pending(UUID account) {
-        if (kept(account).isEmpty()) make(account);
-        var kept = kept(account).orElseThrow();
-        if (kept.confirmed()) throw new IllegalStateException("the second factor of " + account + " is confirmed");
-        return open(account, kept);
+        if (has(account)) throw new IllegalStateException("the second factor of " + account + " is confirmed");
+        if (sealed(account).isEmpty()) make(account);
+        return seal.open(row(account), sealed(account).orElseThrow());
     }
 
     private void make(UUID account) {
@@ -97,9 +96,9 @@ class SecondFactors {
     /** Takes the code if it is right and was not taken before; the first right one also confirms the secret. */
     @Transactional
     public boolean accept(UUID account, String code) {
-        var kept = kept(account);
-        if (kept.isEmpty()) return false;
-        var step = TimeCode.step(open(account, kept.get()), code, clock.instant());
+        var sealed = sealed(account);
+        if (sealed.isEmpty()) return false;
+        var step = TimeCode.step(seal.open(row(account), sealed.get()), code, clock.instant());
         if (step.isEmpty()) return false;
         return db.sql("""
                 update account.second_factor set last_step = :step, confirmed_at = coalesce(confirmed_at, :now)
@@ -175,10 +174,6 @@ class SecondFactors {
         db.sql("delete from account.recovery_code where account = :account")
                 .param("account", account)
                 .update();
-    }
-
-    private byte[] open(UUID account, Kept kept) {
-        return seal.open(row(account), kept.sealed());
     }
 
     private static String row(UUID account) {

@@ -24,6 +24,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -76,7 +77,7 @@ class Sessions {
                 .param("ends", utc(now.plus(stage == Stage.WHOLE ? LONGEST : HALFWAY)))
                 .param("browser", browser(request))
                 .update();
-        give(request, response, secret, LONGEST);
+        give(request, response, secret);
     }
 
     private void forget(String secret) {
@@ -89,7 +90,7 @@ class Sessions {
     @Transactional
     public void end(HttpServletRequest request, HttpServletResponse response) {
         secret(request).ifPresent(this::forget);
-        give(request, response, "", Duration.ZERO);
+        give(request, response, "");
     }
 
     /** The session of this browser, asked of the database once in a request. */
@@ -121,8 +122,8 @@ class Sessions {
         return session.seenAt().plus(NOTED_EVERY).isBefore(clock.instant());
     }
 
-    /** Notes that it is still used. */
-    @Transactional
+    /** Notes that it is still used, whatever becomes of what is asked. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void seen(Session session) {
         db.sql("update account.session set seen_at = :now where session = :session")
                 .param("session", HexFormat.of().parseHex(session.id()))
@@ -229,8 +230,8 @@ class Sessions {
                 .findFirst();
     }
 
-    private static void give(
-            HttpServletRequest request, HttpServletResponse response, String secret, Duration longest) {
+    /** The browser forgets it when it is closed: counters are shared. */
+    private static void give(HttpServletRequest request, HttpServletResponse response, String secret) {
         response.addHeader(
                 HttpHeaders.SET_COOKIE,
                 ResponseCookie.from(cookie(request), secret)
@@ -238,7 +239,7 @@ class Sessions {
                         .secure(request.isSecure())
                         .sameSite("Lax")
                         .path("/")
-                        .maxAge(secret.isEmpty() ? Duration.ZERO : longest)
+                        .maxAge(secret.isEmpty() ? 0 : -1)
                         .build()
                         .toString());
     }

@@ -17,6 +17,7 @@ import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Tokens by which apps and devices act as an account. */
@@ -128,8 +129,8 @@ public class Tokens {
                 .orElse(true);
     }
 
-    /** Notes that it is used. */
-    @Transactional
+    /** Notes that it is used, whatever becomes of what is asked. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void used(Found token) {
         db.sql("update account.token set used_at = :now where token = :token")
                 .param("token", token.id())

@@ -13,4 +13,23 @@ class ActivityHoldings {
         return new Holding("steps", new Words("歩数", "Steps"), """
                 select person, day, source, method, steps, recorded_on from activity.steps order by person, day, source""");
     }
+
+    @Bean
+    Holding activityBody() {
+        return new Holding("body", new Words("身体測定", "Body measures"), """
+                select person, day, source, method, height_cm, weight_kg, waist_cm, fat_percent, muscle_kg, systolic, diastolic, recorded_on
+                  from activity.body order by person, day, source""");
+    }
+
+    @Bean
+    Holding activityDecisions() {
+        return new Holding("steps-decided", new Words("歩数についての決定", "Decisions about steps"), """
+                select person, day, source, steps, verdict, why, decided_at from activity.decision order by person, number""");
+    }
+
+    @Bean
+    Holding activityOffers() {
+        return new Holding("export-waiting", new Words("取り込む前の書き出し", "Exports not taken in yet"), """
+                select person, offered_at, content from activity.offer order by person, offered_at""");
+    }
 }

@@ -24,18 +24,18 @@ public class Bodies {
     /** The source of what staff measures at a venue. */
     public static final String STATION = "station";
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final JdbcClient db;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
-    private final JsonMapper json;
 
-    Bodies(JdbcClient db, Acting acting, Audit audit, Clock clock, JsonMapper json) {
+    Bodies(JdbcClient db, Acting acting, Audit audit, Clock clock) {
         this.db = db;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
-        this.json = json;
     }
 
     /**
@@ -53,7 +53,7 @@ public class Bodies {
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("upload", id)
-                .param("digest", Digest.of(person + json.writeValueAsString(reading)).hex())
+                .param("digest", Digest.of(person + JSON.writeValueAsString(reading)).hex())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
         if (added == 0) return false;
@@ -76,7 +76,7 @@ public class Bodies {
                 .param("person", person.value())
                 .param("upload", upload)
                 .param("on", recordedOn)
-                .param("readings", json.writeValueAsString(readings))
+                .param("readings", JSON.writeValueAsString(readings))
                 .update();
     }
 

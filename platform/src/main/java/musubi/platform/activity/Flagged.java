@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +30,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class Flagged {
     /** The most counts that are decided in one go. */
     public static final int MOST = 500;
+
+    /** So many days back is looked when nothing else is said. */
+    public static final int LAST_DAYS = 30;
 
     private final JdbcClient db;
     private final Acting acting;
@@ -229,7 +234,12 @@ public class Flagged {
      * @param undone whether they were taken back
      */
     public record Batch(
-            UUID id, String verdict, int counts, String why, Instant at, Optional<UUID> undoes, boolean undone) {}
+            UUID id, String verdict, int counts, String why, Instant at, Optional<UUID> undoes, boolean undone) {
+        /** When it was, on the clocks of Japan. */
+        public ZonedDateTime local() {
+            return at.atZone(Japan.TIME);
+        }
+    }
 
     private static final String BATCH = """
             select d.batch, min(d.verdict) as verdict, count(*) as counts, min(d.why) as why, min(d.decided_at) as at, d.undoes,

@@ -2,14 +2,17 @@ package musubi.platform.activity;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import musubi.evidence.record.Body;
 import musubi.platform.people.PersonId;
+import musubi.quantity.Japan;
 import musubi.quantity.Words;
 
 /**
@@ -49,6 +52,11 @@ public record Offer(UUID id, PersonId person, Content content) {
             return steps.isEmpty() && bodies.isEmpty();
         }
 
+        /** When it was written, on the clocks of Japan. */
+        public ZonedDateTime written() {
+            return writtenAt.orElseThrow().atZone(Japan.TIME);
+        }
+
         /** How many rows would be kept. */
         public int rows() {
             return steps.size() + bodies.size();
@@ -56,7 +64,7 @@ public record Offer(UUID id, PersonId person, Content content) {
 
         /** Each source with its days, in the order of their names. */
         public List<Counted> sources() {
-            var counted = new java.util.TreeMap<String, Counted>();
+            var counted = new TreeMap<String, Counted>();
             for (var r : steps)
                 counted.merge(
                         r.source(),

@@ -27,13 +27,15 @@ public class Offers {
     /** After so long nobody comes back to an export they looked at. */
     private static final Duration WAITS = Duration.ofDays(1);
 
+    /** Not the one of the API, which refuses what is missing: not everything is measured of everybody. */
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final JdbcClient db;
     private final Arriving arriving;
     private final Bodies bodies;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
-    private final JsonMapper json;
 
     Offers(
             JdbcClient db,
@@ -41,15 +43,13 @@ public class Offers {
             Bodies bodies,
             Acting acting,
             Audit audit,
-            Clock clock,
-            JsonMapper json) {
+            Clock clock) {
         this.db = db;
         this.arriving = arriving;
         this.bodies = bodies;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
-        this.json = json;
     }
 
     /** The days that may be kept: from a year before the person first joined until they left. What lies before is nobody's business here. */
@@ -99,7 +99,7 @@ public class Offers {
                 .param("offer", offer.id())
                 .param("person", offer.person().value())
                 .param("digest", file.hex())
-                .param("content", json.writeValueAsString(offer.content()))
+                .param("content", JSON.writeValueAsString(offer.content()))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
         return new Exports.Answer.Offered(offer);
@@ -120,7 +120,7 @@ public class Offers {
                         new Offer(
                                 offer,
                                 new PersonId(row.getObject("person", UUID.class)),
-                                json.readValue(row.getString("content"), Offer.Content.class)),
+                                JSON.readValue(row.getString("content"), Offer.Content.class)),
                         row.getString("digest")))
                 .optional();
     }

@@ -3,6 +3,7 @@ package musubi.platform.activity;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
@@ -33,8 +34,12 @@ class StepsApi {
         this.acting = acting;
     }
 
-    /** What is sent. Whatever is not there is told as a problem, so everything may be missing. */
-    record Sent(@Nullable UUID upload, @Nullable List<@Nullable Said> readings) {}
+    /**
+     * What is sent.
+     *
+     * @param upload made by the sender
+     */
+    record Sent(UUID upload, List<@Nullable Said> readings) {}
 
     /**
      * One reading.
@@ -44,11 +49,7 @@ class StepsApi {
      * @param method {@code unknown} unless said
      */
     record Said(
-            @Nullable UUID person,
-            @Nullable LocalDate day,
-            @Nullable String source,
-            @Nullable String method,
-            @Nullable Integer steps) {}
+            Optional<UUID> person, LocalDate day, Optional<String> source, Optional<String> method, int steps) {}
 
     /**
      * What became of it.
@@ -62,9 +63,7 @@ class StepsApi {
     Reply take(@RequestBody Sent sent) {
         var upload = sent.upload();
         var said = sent.readings();
-        if (upload == null)
-            throw refused("steps.upload-missing", "upload", new Words("upload に UUID を付けてください。", "Send a UUID as upload."));
-        if (said == null || said.isEmpty() || said.size() > MOST)
+        if (said.isEmpty() || said.size() > MOST)
             throw refused(
                     "steps.readings",
                     "readings",
@@ -94,28 +93,26 @@ class StepsApi {
     }
 
     private void reading(@Nullable Said said, long number, List<StepsReading> readings, List<Problem> problems) {
-        var person = said == null ? null : person(said);
-        var day = said == null ? null : said.day();
-        var steps = said == null ? null : said.steps();
-        var method = said == null || said.method() == null ? "unknown" : said.method();
-        var source = said == null || said.source() == null ? "phone" : said.source();
-        if (person == null)
-            problems.add(problem("steps.person", number, "person", new Words("参加者の番号がないか、ご本人のものではありません。", "The participant's id is missing, or is not your own.")));
-        else if (day == null)
-            problems.add(problem("steps.day", number, "day", new Words("日付を 2026-04-01 の形で書いてください。", "Write the day as 2026-04-01.")));
-        else if (steps == null || steps < 0 || steps > StepsReading.MOST)
-            problems.add(problem("steps.count", number, "steps", new Words("歩数を 0 から 1000000 までの整数で書いてください。", "Write the steps as a whole number from 0 to 1000000.")));
-        else if (!StepsReading.METHODS.contains(method))
-            problems.add(problem("steps.method", number, "method", new Words("method は sensed、manual、unknown のどれかです。", "The method is sensed, manual or unknown.")));
-        else readings.add(new StepsReading(person, day, source, method, steps));
+        var person = said == null ? Optional.<PersonId>empty() : person(said);
+        if (said == null || person.isEmpty()) {
+            problems.add(problem("steps.person", number, "person", NOT_YOURS));
+            return;
+        }
+        var method = said.method().orElse("unknown");
+        if (said.steps() < 0 || said.steps() > StepsReading.MOST)
+            problems.add(problem("steps.count", number, "steps", COUNT));
+        else if (!StepsReading.METHODS.contains(method)) problems.add(problem("steps.method", number, "method", METHOD));
+        else
+            readings.add(new StepsReading(
+                    person.get(), said.day(), said.source().orElse("phone"), method, said.steps()));
     }
 
     /** A resident sends only their own; whether others are there at all is not told. */
-    private @Nullable PersonId person(Said said) {
+    private Optional<PersonId> person(Said said) {
         var actor = acting.actor();
-        if (actor.role() != Role.RESIDENT) return said.person() == null ? null : new PersonId(said.person());
+        if (actor.role() != Role.RESIDENT) return said.person().map(PersonId::new);
         var own = actor.resident().orElseThrow();
-        return said.person() == null || own.equals(said.person()) ? new PersonId(own) : null;
+        return said.person().orElse(own).equals(own) ? Optional.of(new PersonId(own)) : Optional.empty();
     }
 
     private static Problem problem(String code, long number, String field, Words words) {
@@ -125,4 +122,11 @@ class StepsApi {
     private static BadInput refused(String code, String field, Words words) {
         return new BadInput(code, new Place(field, 0, ""), "", words);
     }
+
+    private static final Words NOT_YOURS =
+            new Words("参加者の番号がないか、ご本人のものではありません。", "The participant's id is missing, or is not your own.");
+    private static final Words COUNT =
+            new Words("歩数を 0 から 1000000 までの整数で書いてください。", "Write the steps as a whole number from 0 to 1000000.");
+    private static final Words METHOD =
+            new Words("method は sensed、manual、unknown のどれかです。", "The method is sensed, manual or unknown.");
 }

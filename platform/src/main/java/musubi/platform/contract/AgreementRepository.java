@@ -32,7 +32,8 @@ class AgreementRepository {
 
     void add(String municipality, Version version) {
         if (version.number() == 1)
-            db.sql("insert into contract.agreement (municipality, agreement, entered_at) values (:municipality, :agreement, :at)")
+            db.sql(
+                            "insert into contract.agreement (municipality, agreement, entered_at) values (:municipality, :agreement, :at)")
                     .param("municipality", municipality)
                     .param("agreement", version.agreement())
                     .param("at", version.enteredAt())
@@ -122,6 +123,8 @@ class AgreementRepository {
 
     /** Whom any settlement has paid. */
     List<String> payees() {
-        return db.sql("select distinct payee from contract.line").query(String.class).list();
+        return db.sql("select distinct payee from contract.line")
+                .query(String.class)
+                .list();
     }
 }

@@ -17,8 +17,12 @@ public record Amendment(List<LocalDate> effective, List<String> added, List<Chan
     /** What is no longer said of a clause, and what is said instead. */
     public record Changed(Words title, List<Words> before, List<Words> after) {}
 
-    static Amendment between(Terms before, String beforeText, Terms after, String afterText, List<LocalDate> effective) {
-        var added = afterText.lines().skip(beforeText.stripTrailing().lines().count()).toList();
+    static Amendment between(
+            Terms before, String beforeText, Terms after, String afterText, List<LocalDate> effective) {
+        var added = afterText
+                .lines()
+                .skip(beforeText.stripTrailing().lines().count())
+                .toList();
         var changed = new ArrayList<Changed>();
         sentences(after).forEach((title, now) -> {
             var then = sentences(before).getOrDefault(title, List.of());

@@ -68,10 +68,8 @@ public class Contracts {
     @Transactional(readOnly = true)
     public List<Listed> agreements() {
         return repository.latest().stream()
-                .map(v -> {
-                    var terms = terms(v.text());
-                    return new Listed(v.agreement(), terms.title(), v.number(), v.digest(), unsigned(v, terms));
-                })
+                .map(v -> new Listed(
+                        v.agreement(), texts.read(v.text()).first().title(), v.number(), v.digest(), unsigned(v)))
                 .toList();
     }
 
@@ -140,8 +138,8 @@ public class Contracts {
                         i < now.size() ? now.get(i).strip() : "",
                         new Words(
                                 "署名された本文は変えられません（もとの行:「" + signed.get(i).strip() + "」）。変更は最後の amendments: に書いてください。",
-                                "What was signed stays as it is (the line was \"" + signed.get(i).strip()
-                                        + "\"). Write changes under amendments: at the end."));
+                                "What was signed stays as it is (the line was \""
+                                        + signed.get(i).strip() + "\"). Write changes under amendments: at the end."));
     }
 
     private void add(String agreement, int number, String text, String digest, String action) {
@@ -172,10 +170,11 @@ public class Contracts {
     public Answer sign(String agreement, int version, String party, String office, LocalDate on, String digest) {
         var text = repository.version(agreement, version).orElseThrow();
         if (!text.digest().equals(digest)) return new Answer.Refused(Answer.Why.OTHER_TEXT);
-        if (!terms(text.text()).parties().contains(party)) return new Answer.Refused(Answer.Why.NO_PARTY);
+        if (!parties(text).contains(party)) return new Answer.Refused(Answer.Why.NO_PARTY);
         var signature = new AgreementRepository.Signature(
                 version, party, office, on, digest, acting.actor().name());
-        if (!repository.sign(municipality(), agreement, signature, clock.instant().atOffset(ZoneOffset.UTC)))
+        if (!repository.sign(
+                municipality(), agreement, signature, clock.instant().atOffset(ZoneOffset.UTC)))
             return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
         audit.record(
                 "agreement.signed",
@@ -220,13 +219,15 @@ public class Contracts {
                                         s.digest(),
                                         names.getOrDefault(s.actor(), s.actor())))
                                 .toList(),
-                        unsigned(v, terms(v.text()))))
+                        unsigned(v)))
                 .toList();
     }
 
     /** The days that a version adds to those of the version before. */
     private List<LocalDate> effective(String text, List<AgreementRepository.Version> stored, int number) {
-        int before = number == 1 ? 1 : texts.read(stored.get(number - 2).text()).versions().size();
+        int before = number == 1
+                ? 1
+                : texts.read(stored.get(number - 2).text()).versions().size();
         return texts.read(text).versions().stream()
                 .skip(before)
                 .map(musubi.agreement.language.Signed.Version::from)
@@ -240,14 +241,18 @@ public class Contracts {
         var before = stored.get(version - 2);
         var after = stored.get(version - 1);
         return Amendment.between(
-                terms(before.text()), before.text(), terms(after.text()), after.text(), effective(after.text(), stored, version));
+                terms(before.text()),
+                before.text(),
+                terms(after.text()),
+                after.text(),
+                effective(after.text(), stored, version));
     }
 
     /** Everybody who pays or is paid under an agreement, by name. */
     @Transactional(readOnly = true)
     public SortedSet<String> parties() {
         var parties = new TreeSet<String>(repository.payees());
-        repository.latest().forEach(v -> parties.addAll(terms(v.text()).parties()));
+        repository.latest().forEach(v -> parties.addAll(parties(v)));
         return parties;
     }
 
@@ -258,16 +263,19 @@ public class Contracts {
 
     /** The parties that have not signed this version. */
     List<String> unsigned(String agreement, int version) {
-        var text = repository.version(agreement, version).orElseThrow();
-        return unsigned(text, terms(text.text()));
+        return unsigned(repository.version(agreement, version).orElseThrow());
     }
 
-    private List<String> unsigned(AgreementRepository.Version version, Terms terms) {
+    private List<String> parties(AgreementRepository.Version version) {
+        return Terms.parties(texts.read(version.text()).versions().getLast().agreement());
+    }
+
+    private List<String> unsigned(AgreementRepository.Version version) {
         var signed = repository.signatures(version.agreement()).stream()
                 .filter(s -> s.version() == version.number())
                 .map(AgreementRepository.Signature::party)
                 .toList();
-        return terms.parties().stream().filter(p -> !signed.contains(p)).toList();
+        return parties(version).stream().filter(p -> !signed.contains(p)).toList();
     }
 
     /** A browser ends lines in its own way; the digest is of the text with line feeds alone. */

@@ -42,14 +42,10 @@ public class Fees {
     @Transactional(readOnly = true)
     public List<Fee> released(String provider, FiscalYear year) {
         return db.sql("""
-                select s.agreement, l.settlement, s.replaces is not null as correction, l.payee, l.title_ja, l.title_en, l.period,
-                       l.due, l.unit, l.amount
-                  from contract.line l
-                  join contract.settlement s using (municipality, settlement)
-                  join contract.decision d using (municipality, settlement)
-                 where d.step = 'payment-released' and l.kind = 'provider'
-                   and l.due >= :from and l.due < :until and (:provider = '' or l.payee = :provider)
-                 order by l.payee, l.due, s.agreement, s.taken_at, l.number
+                select agreement, settlement, correction, provider, title_ja, title_en, period, due, unit, amount
+                  from contract.fee
+                 where due >= :from and due < :until and (:provider = '' or provider = :provider)
+                 order by provider, due, agreement, settlement, number
                 """)
                 .param("from", year.days().from())
                 .param("until", year.days().until())
@@ -58,7 +54,7 @@ public class Fees {
                         row.getString("agreement"),
                         row.getObject("settlement", UUID.class),
                         row.getBoolean("correction"),
-                        row.getString("payee"),
+                        row.getString("provider"),
                         new Words(row.getString("title_ja"), row.getString("title_en")),
                         row.getString("period"),
                         row.getObject("due", LocalDate.class),

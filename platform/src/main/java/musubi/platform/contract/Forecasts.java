@@ -40,11 +40,7 @@ public class Forecasts {
     private final Statements statements;
     private final TransactionTemplate transactions;
 
-    Forecasts(
-            AgreementRepository repository,
-            Texts texts,
-            Statements statements,
-            PlatformTransactionManager manager) {
+    Forecasts(AgreementRepository repository, Texts texts, Statements statements, PlatformTransactionManager manager) {
         this.repository = repository;
         this.texts = texts;
         this.statements = statements;
@@ -68,9 +64,8 @@ public class Forecasts {
     }
 
     private List<Signed> signed() {
-        return transactions.execute(status -> repository.latest().stream()
-                .map(v -> texts.read(v.text()))
-                .toList());
+        return transactions.execute(status ->
+                repository.latest().stream().map(v -> texts.read(v.text())).toList());
     }
 
     /** A forecast for every agreement in force, but for those with each person and for distributions. */
@@ -132,8 +127,7 @@ public class Forecasts {
             if (!(found instanceof Measured.Value value) || question.given() || !grows(question)) return found;
             var elapsed = elapsed(question.window());
             if (elapsed.isEmpty()) return found;
-            var whole = value.value()
-                    .times(Exact.of(question.window().count(), elapsed.get()));
+            var whole = value.value().times(Exact.of(question.window().count(), elapsed.get()));
             return new Measured.Value(Rounding.DOWN_TO_ONE.round(whole), value.unit(), value.evidence());
         }
 

@@ -41,8 +41,8 @@ public class Overview {
         for (var version : agreements.latest()) {
             var agreement = version.agreement();
             if (!contracts.unsigned(agreement, version.number()).isEmpty())
-                waiting.add(new Waiting("UNSIGNED", agreement, "", "/contracts/%s/versions/%d"
-                        .formatted(agreement, version.number())));
+                waiting.add(new Waiting(
+                        "UNSIGNED", agreement, "", "/contracts/%s/versions/%d".formatted(agreement, version.number())));
             for (var period : settlements.periods(agreement)) waits(agreement, period, waiting);
         }
         return waiting;

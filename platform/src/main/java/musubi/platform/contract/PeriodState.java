@@ -86,15 +86,15 @@ public record PeriodState(String label, Days days, State state, Optional<Settled
                 month.atDay(1).isBefore(term.until());
                 month = month.plusMonths(1))
             months.add(new Cut(
-                    month.toString(), new Days(month.atDay(1), month.plusMonths(1).atDay(1))));
+                    month.toString(),
+                    new Days(month.atDay(1), month.plusMonths(1).atDay(1))));
         return months;
     }
 
     private static List<Cut> years(Days term) {
         var years = new ArrayList<Cut>();
-        for (var year = FiscalYear.of(term.from());
-                year.days().from().isBefore(term.until());
-                year = year.next()) years.add(new Cut(year.toString(), year.days()));
+        for (var year = FiscalYear.of(term.from()); year.days().from().isBefore(term.until()); year = year.next())
+            years.add(new Cut(year.toString(), year.days()));
         return years;
     }
 }

@@ -54,18 +54,7 @@ public record Settled(
     /** The same with what was decided about it. */
     Settled with(List<Decision> decided) {
         return new Settled(
-                id,
-                agreement,
-                version,
-                period,
-                days,
-                replaces,
-                pack,
-                rejected,
-                takenAt,
-                begun,
-                decided,
-                statement);
+                id, agreement, version, period, days, replaces, pack, rejected, takenAt, begun, decided, statement);
     }
 
     /** Whether this has been decided. */

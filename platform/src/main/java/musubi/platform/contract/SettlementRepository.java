@@ -53,7 +53,8 @@ class SettlementRepository {
     }
 
     void receive(String municipality, SettlementId id, SettlementId received) {
-        db.sql("insert into contract.receipt (municipality, settlement, received) values (:municipality, :id, :received)")
+        db.sql(
+                        "insert into contract.receipt (municipality, settlement, received) values (:municipality, :id, :received)")
                 .param("municipality", municipality)
                 .param("id", id.value())
                 .param("received", received.value())
@@ -183,6 +184,18 @@ class SettlementRepository {
                     .update();
     }
 
+    /** What providers may read once it is released. */
+    void publishFees(String municipality, SettlementId id) {
+        db.sql("""
+                insert into contract.fee
+                       (municipality, settlement, number, agreement, correction, provider, title_ja, title_en, period, due, unit, amount)
+                select l.municipality, l.settlement, l.number, s.agreement, s.replaces is not null, l.payee, l.title_ja, l.title_en,
+                       l.period, l.due, l.unit, l.amount
+                  from contract.line l join contract.settlement s using (municipality, settlement)
+                 where l.municipality = :municipality and l.settlement = :id and l.kind = 'provider'
+                """).param("municipality", municipality).param("id", id.value()).update();
+    }
+
     /** The payable lines of a settlement, but for those of agreements with each person. */
     List<Payable.Line> payable(SettlementId id) {
         return db.sql("""
@@ -208,11 +221,11 @@ class SettlementRepository {
             """;
 
     List<Settled> of(String agreement) {
-        return decided(
-                db.sql(SETTLED + " where s.agreement = :agreement order by s.first_day desc, s.taken_at desc, s.settlement")
-                        .param("agreement", agreement)
-                        .query((row, number) -> settled(row))
-                        .list());
+        return decided(db.sql(SETTLED
+                        + " where s.agreement = :agreement order by s.first_day desc, s.taken_at desc, s.settlement")
+                .param("agreement", agreement)
+                .query((row, number) -> settled(row))
+                .list());
     }
 
     Optional<Settled> find(SettlementId id) {
@@ -264,7 +277,8 @@ class SettlementRepository {
         return settled.stream()
                 .map(s -> s.with(rows.stream()
                         .filter(r -> r.settlement().equals(s.id().value()))
-                        .map(r -> new Settled.Decision(r.step(), r.actor(), names.getOrDefault(r.actor(), r.actor()), r.at()))
+                        .map(r -> new Settled.Decision(
+                                r.step(), r.actor(), names.getOrDefault(r.actor(), r.actor()), r.at()))
                         .toList()))
                 .toList();
     }

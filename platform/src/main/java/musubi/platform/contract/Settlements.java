@@ -125,7 +125,11 @@ public class Settlements {
             for (var received : received(settled)) repository.receive(municipality(), id, received);
             paidOn(settled).forEach((study, digest) -> repository.payOn(municipality(), id, study, digest));
             audit.record(
-                    "evidence.frozen", "settlement " + id, Optional.empty(), "", "{\"pack\":\"%s\",\"rejected\":%d}".formatted(pack, frozen.rejected()));
+                    "evidence.frozen",
+                    "settlement " + id,
+                    Optional.empty(),
+                    "",
+                    "{\"pack\":\"%s\",\"rejected\":%d}".formatted(pack, frozen.rejected()));
         });
     }
 
@@ -165,10 +169,9 @@ public class Settlements {
                 Place.whole("period"),
                 wanted,
                 new Words(
-                        "期間 %s は、既に精算している %s と重なります。同じ行を二度支払うことになるため、重ならない期間にしてください。"
-                                .formatted(wanted, other.period()),
+                        "期間 %s は、既に精算している %s と重なります。同じ行を二度支払うことになるため、重ならない期間にしてください。".formatted(wanted, other.period()),
                         "%s overlaps %s, which has been settled: a line would be paid twice. Choose a period that does not"
-                                .formatted(wanted, other.period())
+                                        .formatted(wanted, other.period())
                                 + " overlap."));
     }
 
@@ -188,9 +191,11 @@ public class Settlements {
         return agreement.distribution().stream()
                 .flatMap(d -> d.receipts().stream())
                 .flatMap(from -> {
-                    var paid = repository.of(from).stream().filter(Settled::paid).toList();
+                    var paid =
+                            repository.of(from).stream().filter(Settled::paid).toList();
                     return paid.stream()
-                            .filter(s -> paid.stream().noneMatch(o -> o.replaces().equals(Optional.of(s.id()))));
+                            .filter(s ->
+                                    paid.stream().noneMatch(o -> o.replaces().equals(Optional.of(s.id()))));
                 })
                 .map(Settled::id)
                 .distinct()
@@ -226,8 +231,7 @@ public class Settlements {
     private Optional<Answer.Why> refusal(Settled settled, Step step) {
         if (settled.decided(step)) return Optional.of(Answer.Why.DECIDED_BEFORE);
         if (settled.withdrawn()) return Optional.of(Answer.Why.WITHDRAWN);
-        if (step == Step.WITHDRAWN)
-            return settled.open() ? Optional.empty() : Optional.of(Answer.Why.BEING_PAID);
+        if (step == Step.WITHDRAWN) return settled.open() ? Optional.empty() : Optional.of(Answer.Why.BEING_PAID);
         if (settled.next().filter(step::equals).isEmpty()) return Optional.of(Answer.Why.NOT_YET);
         var actor = acting.actor().name();
         if (step == Step.PAYMENT_RELEASED
@@ -309,27 +313,29 @@ public class Settlements {
 
     /** Somebody else decided in between; what they decided says why this was refused. */
     private Answer overtaken(Settled settled, Step step, DataIntegrityViolationException e) {
-        return new Answer.Refused(
-                transactions.execute(status -> refusal(repository.find(settled.id()).orElseThrow(), step))
-                        .orElseThrow(() -> e));
+        return new Answer.Refused(transactions
+                .execute(status -> refusal(repository.find(settled.id()).orElseThrow(), step))
+                .orElseThrow(() -> e));
     }
 
     private Answer recorded(Settled settled, Step step) {
         if (!repository.decide(
                 municipality(), settled.id(), step, acting.actor().name(), "", now()))
             return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
+        if (step == Step.PAYMENT_RELEASED) repository.publishFees(municipality(), settled.id());
         audit.record("settlement." + step.word(), "settlement " + settled.id(), Optional.empty(), "", "");
         return new Answer.Decided();
     }
 
     private Answer approve(Settled settled) {
-        return with(settled, made -> transactions.execute(status -> {
-            var answer = recorded(settled, Step.EVIDENCE_APPROVED);
-            if (answer instanceof Answer.Decided)
-                repository.add(
-                        municipality(), settled.id(), made.documents(), made.payable(), kind(settled));
-            return answer;
-        }));
+        return with(
+                settled,
+                made -> transactions.execute(status -> {
+                    var answer = recorded(settled, Step.EVIDENCE_APPROVED);
+                    if (answer instanceof Answer.Decided)
+                        repository.add(municipality(), settled.id(), made.documents(), made.payable(), kind(settled));
+                    return answer;
+                }));
     }
 
     /** What the agreement is settled for; empty for agreements with each person, whose lines are not kept one by one. */
@@ -363,12 +369,12 @@ public class Settlements {
         /** The first place at which it is not what was approved, but for the version of the program. */
         Optional<Written.Difference> difference(SettlementRepository.Documents approved) {
             return Written.read("approved", approved.json())
-                    .firstDifference(
-                            Written.read("recomputed", StatementJson.write(statement, Statements.SOFTWARE)));
+                    .firstDifference(Written.read("recomputed", StatementJson.write(statement, Statements.SOFTWARE)));
         }
 
         boolean equal(SettlementRepository.Documents approved) {
-            return difference(approved).isEmpty() && approved.payable() == payable().total();
+            return difference(approved).isEmpty()
+                    && approved.payable() == payable().total();
         }
     }
 

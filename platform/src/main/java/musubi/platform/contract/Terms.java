@@ -71,7 +71,8 @@ public record Terms(
                 signed.remarks());
     }
 
-    private static List<String> parties(Agreement agreement) {
+    /** Who signs: the payer, and each payee that is named. */
+    static List<String> parties(Agreement agreement) {
         return Stream.concat(Stream.of(agreement.payer()), agreement.payees().stream())
                 .filter(party -> !party.isBlank() && !party.startsWith("each "))
                 .distinct()

@@ -126,11 +126,7 @@ public class Releases {
                         "「%s」という評価機関のアカウントはありません。".formatted(login),
                         "There is no evaluator's account \"%s\".".formatted(login)));
         if (studies.protocols().stream().noneMatch(p -> p.study().equals(study) && p.version() == version))
-            throw refused(
-                    "evaluation.no-protocol",
-                    "study",
-                    "登録された研究計画書を選んでください。",
-                    "Choose a registered protocol.");
+            throw refused("evaluation.no-protocol", "study", "登録された研究計画書を選んでください。", "Choose a registered protocol.");
         if (transactions.execute(status -> one(id)).isPresent()) return;
         var pack = snapshots.release(id);
         transactions.executeWithoutResult(status -> add(id, study, version, account.id(), until, pack));

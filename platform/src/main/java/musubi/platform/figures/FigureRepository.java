@@ -37,29 +37,33 @@ class FigureRepository {
                 .param("pack", edition.pack())
                 .update();
         edition.figures().forEach(figure -> add(municipality, id, figure));
-        edition.notes().forEach(note -> db.sql("""
+        edition.notes()
+                .forEach(note -> db.sql("""
                 insert into figures.note (municipality, edition, name, amount, day) values (:municipality, :id, :name, :amount, :day)
                 """)
-                .param("municipality", municipality)
-                .param("id", id)
-                .param("name", note.name())
-                .param("amount", note.amount().isPresent() ? note.amount().getAsLong() : null)
-                .param("day", note.day().orElse(null))
-                .update());
-        edition.forecasts().forEach(forecast -> db.sql("""
+                        .param("municipality", municipality)
+                        .param("id", id)
+                        .param("name", note.name())
+                        .param(
+                                "amount",
+                                note.amount().isPresent() ? note.amount().getAsLong() : null)
+                        .param("day", note.day().orElse(null))
+                        .update());
+        edition.forecasts()
+                .forEach(forecast -> db.sql("""
                 insert into figures.forecast (municipality, edition, agreement, title_ja, title_en, year, unit, low, high)
                 values (:municipality, :id, :agreement, :ja, :en, :year, :unit, :low, :high)
                 """)
-                .param("municipality", municipality)
-                .param("id", id)
-                .param("agreement", forecast.agreement())
-                .param("ja", forecast.title().ja())
-                .param("en", forecast.title().en())
-                .param("year", forecast.year())
-                .param("unit", forecast.unit())
-                .param("low", forecast.low())
-                .param("high", forecast.high())
-                .update());
+                        .param("municipality", municipality)
+                        .param("id", id)
+                        .param("agreement", forecast.agreement())
+                        .param("ja", forecast.title().ja())
+                        .param("en", forecast.title().en())
+                        .param("year", forecast.year())
+                        .param("unit", forecast.unit())
+                        .param("low", forecast.low())
+                        .param("high", forecast.high())
+                        .update());
     }
 
     private void add(String municipality, UUID id, Figure figure) {
@@ -90,7 +94,8 @@ class FigureRepository {
 
     /** The last edition; empty before the first was made. */
     Optional<Edition> latest() {
-        return db.sql("select edition, as_of, made_at, pack from figures.edition order by made_at desc, edition limit 1")
+        return db.sql(
+                        "select edition, as_of, made_at, pack from figures.edition order by made_at desc, edition limit 1")
                 .query((row, number) -> {
                     var id = row.getObject("edition", UUID.class);
                     return new Edition(

@@ -109,8 +109,7 @@ public class Figures {
     }
 
     private static List<Figure> figures(MeasureRun run, Measure measure, LocalDate today) {
-        var question =
-                Question.of(measure, FiscalYear.of(today).days().from(), today.plusDays(1), Map.of());
+        var question = Question.of(measure, FiscalYear.of(today).days().from(), today.plusDays(1), Map.of());
         var figures = new ArrayList<Figure>();
         figures.add(figure(measure, Figure.Grain.YEAR, "", run.value(question)));
         var by = Map.of(

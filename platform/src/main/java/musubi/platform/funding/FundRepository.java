@@ -45,7 +45,9 @@ class FundRepository {
                         .param("municipality", stamp.municipality())
                         .param("id", funder.id())
                         .param("kind", funder.kind())
-                        .param("sealed", seal.seal(funder.id().toString(), funder.name().getBytes(StandardCharsets.UTF_8)))
+                        .param(
+                                "sealed",
+                                seal.seal(funder.id().toString(), funder.name().getBytes(StandardCharsets.UTF_8)))
                         .param("account", account.orElse(null))
                         .param("at", stamp.at())
                         .update()
@@ -143,7 +145,8 @@ class FundRepository {
     }
 
     /** One funder's part of one line. */
-    record Part(UUID settlement, int line, UUID funder, String offering, Words kind, int units, long yen, LocalDate due) {}
+    record Part(
+            UUID settlement, int line, UUID funder, String offering, Words kind, int units, long yen, LocalDate due) {}
 
     boolean share(Stamp stamp, Part part) {
         return db.sql("""
@@ -218,7 +221,8 @@ class FundRepository {
     }
 
     List<Funds.Expense> expenses(String offering) {
-        return db.sql("select what, yen, on_day from funding.expense where offering = :offering order by on_day, expense")
+        return db.sql(
+                        "select what, yen, on_day from funding.expense where offering = :offering order by on_day, expense")
                 .param("offering", offering)
                 .query((row, number) -> new Funds.Expense(
                         row.getString("what"), row.getLong("yen"), row.getObject("on_day", LocalDate.class)))

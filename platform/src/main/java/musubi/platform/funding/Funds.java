@@ -138,7 +138,8 @@ public class Funds {
     @Transactional
     public void call(UUID id, String offering, long yenPerUnit, LocalDate due) {
         repository.lock(stamp(), offering);
-        long called = repository.calls(offering).stream().mapToLong(Call::yenPerUnit).sum();
+        long called =
+                repository.calls(offering).stream().mapToLong(Call::yenPerUnit).sum();
         if (yenPerUnit < 1 || called + yenPerUnit > find(offering).unitYen())
             throw refused(
                     "funding.call-too-high",
@@ -202,7 +203,9 @@ public class Funds {
         int split = 0;
         var weights = holders.stream().map(h -> Exact.of(h.units())).toList();
         for (var line : payable.lines()) {
-            if (!line.payee().equals(offering.payee()) || line.amount() == 0 || !line.unit().equals("JPY")) continue;
+            if (!line.payee().equals(offering.payee())
+                    || line.amount() == 0
+                    || !line.unit().equals("JPY")) continue;
             var parts = Split.of(Math.abs(line.amount()), weights);
             boolean fresh = false;
             for (int i = 0; i < holders.size(); i++)

@@ -10,12 +10,7 @@ import musubi.quantity.Words;
  * @param called what is to be paid in by today, in yen
  */
 public record Holding(
-        Offering offering,
-        Funder funder,
-        int units,
-        long called,
-        List<PaidIn> payments,
-        List<Share> shares) {
+        Offering offering, Funder funder, int units, long called, List<PaidIn> payments, List<Share> shares) {
     /** Money that came in. */
     public record PaidIn(LocalDate on, long yen) {}
 

@@ -92,10 +92,12 @@ class Deliveries {
 
     private Optional<Taken> take() {
         return db.sql("""
-                update notice.message m set due_at = :lease, tries = tries + 1
-                  from (select municipality, message from notice.message
-                         where state = 'waiting' and due_at <= :now
-                         order by due_at, message limit 1 for update skip locked) due
+                with due as materialized (
+                  select municipality, message from notice.message
+                   where state = 'waiting' and due_at <= :now
+                   order by due_at, message limit 1 for update skip locked
+                )
+                update notice.message m set due_at = :lease, tries = tries + 1 from due
                  where m.municipality = due.municipality and m.message = due.message
                 returning m.message, m.person, m.template, m.version, m.places, m.fillings, m.tries,
                   array(select distinct a.channel from notice.attempt a

@@ -54,6 +54,7 @@ class Wording {
 
     private Template.Text of(Template template, String language, Map<String, String> fillings, String name) {
         var all = new HashMap<>(fillings);
+        all.replaceAll((place, filling) -> Days.said(filling, language));
         all.put("name", name);
         all.put("municipality", municipality(language));
         return template.in(language).filled(all);

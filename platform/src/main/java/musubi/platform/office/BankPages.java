@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.contract.SettlementId;
@@ -41,25 +42,27 @@ class BankPages {
     record Form(String file, String format, String profile, String payOn, String dueUntil, String reason) {
         /** What a browser does not send is empty. */
         Form {
-            file = Optional.ofNullable(file).orElseGet(() -> UUID.randomUUID().toString());
-            format = Optional.ofNullable(format).orElse("zengin");
-            profile = Optional.ofNullable(profile).orElse("standard");
-            payOn = Optional.ofNullable(payOn).orElse("");
-            dueUntil = Optional.ofNullable(dueUntil).orElse("");
-            reason = Optional.ofNullable(reason).orElse("");
+            format = Objects.requireNonNullElse(format, "zengin");
+            profile = Objects.requireNonNullElse(profile, "standard");
+            payOn = Objects.requireNonNullElse(payOn, "");
+            dueUntil = Objects.requireNonNullElse(dueUntil, "");
+            reason = Objects.requireNonNullElse(reason, "");
+        }
+
+        static Form empty() {
+            return new Form(UUID.randomUUID().toString(), "zengin", "standard", "", "", "");
         }
     }
 
     @GetMapping
     String show(@PathVariable UUID settlement, Model page) {
-        return show(settlement, new Form(null, null, null, null, null, null), page);
+        return show(settlement, Form.empty(), page);
     }
 
     private String show(UUID settlement, Form form, Model page) {
         var id = new SettlementId(settlement);
         page.addAttribute(
-                "settled",
-                settlements.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+                "settled", settlements.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         page.addAttribute("open", files.open(id));
         page.addAttribute("files", files.of(id));
         page.addAttribute("profiles", files.profiles());
@@ -91,7 +94,10 @@ class BankPages {
                     form.reason().strip()));
             next.addFlashAttribute(
                     "remarks",
-                    remarks.stream().map(p -> p.words().in(locale.getLanguage())).distinct().toList());
+                    remarks.stream()
+                            .map(p -> p.words().in(locale.getLanguage()))
+                            .distinct()
+                            .toList());
             return "redirect:/contracts/%s/settlements/%s/bank".formatted(agreement, settlement);
         } catch (BadInput e) {
             page.addAttribute(

@@ -1,14 +1,19 @@
 package musubi.platform.office;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import musubi.platform.people.Consents;
 import musubi.platform.people.PersonId;
+import musubi.quantity.BadInput;
 import musubi.quantity.Words;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -75,6 +80,12 @@ class ConsentPages {
 
     private static void missing(String field, String text, Map<String, String> wrong) {
         if (text.isBlank()) wrong.put(field, "consents.words-missing");
+    }
+
+    /** Only who sends something else than the form does gets here. */
+    @ExceptionHandler
+    void unknown(BadInput e, HttpServletResponse response) throws IOException {
+        response.sendError(HttpStatus.BAD_REQUEST.value());
     }
 
     @PostMapping("/{person}/consent")

@@ -86,7 +86,7 @@ class ExportPages {
         var found = offer(person, offer);
         page.addAttribute("resident", resident(person));
         page.addAttribute("offer", found);
-        page.addAttribute("content", found.content());
+        page.addAttribute("export", found.content());
         return "office/export-look";
     }
 

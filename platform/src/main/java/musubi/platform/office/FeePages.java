@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/fees")
 class FeePages {
     private static final int YEARS = 6;
-    private static final List<String> COLUMNS =
-            List.of("fees.provider", "fees.agreement", "fees.clause", "fees.period", "fees.due", "fees.amount", "fees.unit");
+    private static final List<String> COLUMNS = List.of(
+            "fees.provider", "fees.agreement", "fees.clause", "fees.period", "fees.due", "fees.amount", "fees.unit");
 
     private final Fees fees;
     private final MessageSource messages;
@@ -80,7 +80,9 @@ class FeePages {
     /** The same list as a file. */
     @GetMapping("/list.csv")
     ResponseEntity<byte[]> csv(
-            @RequestParam(defaultValue = "") String provider, @RequestParam(defaultValue = "0") int year, Locale locale) {
+            @RequestParam(defaultValue = "") String provider,
+            @RequestParam(defaultValue = "0") int year,
+            Locale locale) {
         int shown = year == 0 ? thisYear() : year;
         return CsvTable.answer(
                 "fees-" + shown,

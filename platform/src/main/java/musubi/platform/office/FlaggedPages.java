@@ -46,17 +46,18 @@ class FlaggedPages {
     }
 
     /** The filter as it stands in the address. */
-    record Filter(String from, String to, String reason, String state, int after) {
+    record Filter(String from, String to, String reason, String state, Integer after) {
         /** What a browser does not send is empty, and the state those that wait. */
         Filter {
             from = Objects.requireNonNullElse(from, "");
             to = Objects.requireNonNullElse(to, "");
             reason = Objects.requireNonNullElse(reason, "");
             state = Objects.requireNonNullElse(state, "open");
+            after = Math.max(0, Objects.requireNonNullElse(after, 0));
         }
 
         /** The page of counts after these. */
-        String address(int next) {
+        public String address(int next) {
             return UriComponentsBuilder.fromPath("/activity/flagged")
                     .queryParam("from", from)
                     .queryParam("to", to)
@@ -75,7 +76,7 @@ class FlaggedPages {
     private Flagged.Wanted wanted(Filter filter) {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         return new Flagged.Wanted(
-                day(filter.from()).orElse(today.minusDays(30)),
+                day(filter.from()).orElse(today.minusDays(Flagged.LAST_DAYS)),
                 day(filter.to()).orElse(today),
                 filter.reason(),
                 filter.state().equals("all") ? "" : filter.state());
@@ -98,7 +99,7 @@ class FlaggedPages {
     @GetMapping
     String list(@ModelAttribute("filter") Filter filter, Model page) {
         var wanted = wanted(filter);
-        var found = flagged.list(wanted, Math.max(0, filter.after()), PAGE + 1);
+        var found = flagged.list(wanted, filter.after(), PAGE + 1);
         page.addAttribute("wanted", wanted);
         page.addAttribute("rows", rows(found.stream().limit(PAGE).toList()));
         page.addAttribute("count", flagged.count(wanted));

@@ -68,7 +68,8 @@ class FunderPages {
     String holdings(Model page, Locale locale) {
         page.addAttribute("holdings", funds.holdings());
         page.addAttribute("wording", new Wording(locale.getLanguage()));
-        page.addAttribute("register", "/register/" + acting.actor().municipality().digits());
+        page.addAttribute(
+                "register", "/register/" + acting.actor().municipality().digits());
         return "office/holdings";
     }
 
@@ -88,20 +89,21 @@ class FunderPages {
         var words = new Wording(locale.getLanguage());
         var rows = new ArrayList<List<String>>();
         holding.payments()
-                .forEach(p -> rows.add(
-                        List.of(p.on().toString(), word("holdings.paid-in", locale), words.amount(p.yen(), "JPY"), "")));
+                .forEach(p -> rows.add(List.of(
+                        p.on().toString(), word("holdings.paid-in", locale), words.amount(p.yen(), "JPY"), "")));
         holding.shares()
-                .forEach(s -> rows.add(List.of(
-                        s.due().toString(), words.in(s.kind()), "", words.amount(s.yen(), "JPY"))));
+                .forEach(s ->
+                        rows.add(List.of(s.due().toString(), words.in(s.kind()), "", words.amount(s.yen(), "JPY"))));
         rows.add(List.of(
                 word("holdings.sum", locale),
                 "",
                 words.amount(holding.paidIn(), "JPY"),
                 words.amount(holding.returned(), "JPY")));
-        var remark = "%s / %s / %s".formatted(
-                holding.funder().name(),
-                holding.offering().title(),
-                messages.getMessage("holdings.units", new Object[] {holding.units()}, locale));
+        var remark = "%s / %s / %s"
+                .formatted(
+                        holding.funder().name(),
+                        holding.offering().title(),
+                        messages.getMessage("holdings.units", new Object[] {holding.units()}, locale));
         return PrintedList.page(
                 locale.getLanguage(),
                 word("holdings.statement", locale),

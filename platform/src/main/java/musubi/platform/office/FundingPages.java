@@ -138,8 +138,7 @@ class FundingPages {
             @RequestParam String units,
             RedirectAttributes next,
             Locale locale) {
-        return tried(
-                at(id), next, locale, () -> funds.subscribe(request, id, funder, Math.toIntExact(number(units))));
+        return tried(at(id), next, locale, () -> funds.subscribe(request, id, funder, Math.toIntExact(number(units))));
     }
 
     @PostMapping("/offerings/{id}/calls")

@@ -21,7 +21,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** Where an officer starts: how the programme stands and what happens next. */
 @Controller
 class Home {
-    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.INTERMEDIARY);
+    private static final Set<Role> STAFF =
+            EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.INTERMEDIARY);
 
     private final Acting acting;
     private final Municipalities municipalities;

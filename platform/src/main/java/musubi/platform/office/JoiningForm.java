@@ -17,6 +17,8 @@ import musubi.platform.people.PersonId;
  *
  * @param lives the code of the municipality they live in, or empty
  * @param works the code of the municipality they work in, or empty
+ * @param consent {@code given} when they agreed to take part
+ * @param twin {@code other} when somebody looked and it is not the person who is entered already
  * @param why why an officer accepts somebody who does not meet a condition
  */
 record JoiningForm(
@@ -33,8 +35,11 @@ record JoiningForm(
         String scheme,
         String on,
         String channel,
+        String consent,
+        String twin,
         String why) {
     private static final String CODE = "|[0-9]{6}";
+    private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
     /** What a browser does not send, such as a choice not made, is empty. */
     JoiningForm {
@@ -51,6 +56,8 @@ record JoiningForm(
         scheme = Objects.requireNonNullElse(scheme, "");
         on = Objects.requireNonNullElse(on, "");
         channel = Objects.requireNonNullElse(channel, "");
+        consent = Objects.requireNonNullElse(consent, "");
+        twin = Objects.requireNonNullElse(twin, "");
         why = Objects.requireNonNullElse(why, "");
     }
 
@@ -58,13 +65,14 @@ record JoiningForm(
         var lives = municipality.digits();
         var person = UUID.randomUUID().toString();
         return new JoiningForm(
-                person, "", "", "", "", "", "", lives, "", "unknown", scheme, today.toString(), "paper", "");
+                person, "", "", "", "", "", "", lives, "", "unknown", scheme, today.toString(), "paper", "", "", "");
     }
 
     /** What it says; {@code wrong} gets the field and the name of the sentence for everything that cannot be read. */
     Optional<Joining> read(LocalDate today, Map<String, String> wrong) {
         var identity = identity(name, kana, address, phone, wrong);
         var birth = born(born, today, wrong);
+        if (!person.matches(ID)) wrong.put("name", "join.open-again");
         if (!sex.matches("[FMX]")) wrong.put("sex", "join.sex-missing");
         if (!certified.matches("no|yes|unknown")) wrong.put("certified", "join.certified-missing");
         if (!lives.matches(CODE) || !works.matches(CODE)) wrong.put("lives", "join.place-unknown");

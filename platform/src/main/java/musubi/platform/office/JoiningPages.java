@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import musubi.platform.access.Acting;
+import musubi.platform.people.Consents;
+import musubi.platform.people.Duplicates;
 import musubi.platform.people.Enrolling;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
 import musubi.platform.people.Schemes;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -28,13 +32,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 class JoiningPages {
     private final People people;
     private final Schemes schemes;
+    private final Consents consents;
+    private final Duplicates duplicates;
     private final Living living;
     private final Acting acting;
     private final Clock clock;
 
-    JoiningPages(People people, Schemes schemes, Living living, Acting acting, Clock clock) {
+    JoiningPages(People people, Schemes schemes, Consents consents, Duplicates duplicates, Living living, Acting acting, Clock clock) {
         this.people = people;
         this.schemes = schemes;
+        this.consents = consents;
+        this.duplicates = duplicates;
         this.living = living;
         this.acting = acting;
         this.clock = clock;
@@ -51,6 +59,7 @@ class JoiningPages {
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("schemes", schemes.all());
+        page.addAttribute("programme", consents.programme());
         page.addAttribute("places", living.places());
         return "office/join";
     }
@@ -75,8 +84,16 @@ class JoiningPages {
     }
 
     private String join(JoiningForm form, Joining joining, Model page, Locale locale) {
+        var twin = form.twin().equals("other") ? Optional.<PersonId>empty() : duplicates.of(joining);
+        if (twin.isPresent()) {
+            page.addAttribute("twin", twin.get());
+            return form(form, Map.of(), page);
+        }
         return switch (people.join(joining)) {
-            case Enrolling.Joined joined -> "redirect:/people/" + joined.person();
+            case Enrolling.Joined joined -> {
+                if (form.consent().equals("given")) consents.giveProgramme(joined.person());
+                yield "redirect:/people/" + joined.person();
+            }
             case Enrolling.TakesPartAlready already -> "redirect:/people/" + already.person();
             case Enrolling.Refused refused -> {
                 page.addAttribute("unmet", sentences(refused.unmet(), locale));

@@ -38,8 +38,7 @@ class KpiPages {
     /** Who may open this page, and where it stands in the menu. */
     @Configuration(proxyBeanMethods = false)
     static class Places {
-        private static final Set<Role> WHO =
-                Set.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.INTERMEDIARY);
+        private static final Set<Role> WHO = Set.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.INTERMEDIARY);
 
         @Bean
         Door officeKpiDoor() {
@@ -92,8 +91,8 @@ class KpiPages {
             @RequestParam(defaultValue = "at-least") String direction,
             RedirectAttributes next) {
         var text = target.strip().replace(",", "");
-        boolean known = measure.equals(Figures.ELIGIBLE)
-                || figures.measures().stream().anyMatch(m -> m.id().equals(measure));
+        boolean known =
+                measure.equals(Figures.ELIGIBLE) || figures.measures().stream().anyMatch(m -> m.id().equals(measure));
         if (!known || !text.matches("[0-9]{1,12}(\\.[0-9]{1,4})?")) {
             next.addFlashAttribute("wrong", true);
             next.addFlashAttribute("typed", target);

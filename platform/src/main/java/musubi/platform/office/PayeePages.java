@@ -60,7 +60,8 @@ class PayeePages {
         page.addAttribute(
                 "without",
                 contracts.parties().stream()
-                        .filter(p -> kept.stream().noneMatch(k -> k.account().party().equals(p)))
+                        .filter(p ->
+                                kept.stream().noneMatch(k -> k.account().party().equals(p)))
                         .toList());
         return "office/payees";
     }
@@ -87,7 +88,8 @@ class PayeePages {
             var wrong = new LinkedHashMap<String, String>();
             e.problems().stream()
                     .filter(p -> p.refuses())
-                    .forEach(p -> wrong.putIfAbsent(p.place().column(), p.words().in(locale.getLanguage())));
+                    .forEach(
+                            p -> wrong.putIfAbsent(p.place().column(), p.words().in(locale.getLanguage())));
             return form(id, account, wrong, page);
         }
     }

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Places {
     private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
-    private static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
+    static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
 
     /** What providers see on these pages, the database keeps to their own sessions. */
     private static final Set<Role> STAFF_AND_PROVIDERS =
@@ -118,16 +118,6 @@ class Places {
     @Bean
     Door officeFlaggedDoor() {
         return new Door("/activity/flagged/**", DECIDING);
-    }
-
-    @Bean
-    MenuItem officeFlaggedItem() {
-        return new MenuItem(31, "/activity/flagged", "flagged.title", DECIDING);
-    }
-
-    @Bean
-    MenuItem officeStationItem() {
-        return new MenuItem(32, "/activity/station", "station.title", STAFF);
     }
 
     @Bean

@@ -68,7 +68,8 @@ class SettlementPages {
         page.addAttribute("frozen", MINUTE.format(settled.takenAt()));
         settlements
                 .document(settled.id(), Settlements.Form.JSON)
-                .ifPresent(json -> page.addAttribute("lines", ShownLines.of(json, clause, subject.strip(), from, locale)));
+                .ifPresent(
+                        json -> page.addAttribute("lines", ShownLines.of(json, clause, subject.strip(), from, locale)));
         settlements.correction(settled.id()).ifPresent(changes -> page.addAttribute("changes", changes));
         return "office/settlement";
     }
@@ -91,7 +92,8 @@ class SettlementPages {
     }
 
     @PostMapping("/verification")
-    String verify(@PathVariable String agreement, @PathVariable UUID settlement, RedirectAttributes next, Locale locale) {
+    String verify(
+            @PathVariable String agreement, @PathVariable UUID settlement, RedirectAttributes next, Locale locale) {
         var verified = settlements.verify(settled(settlement).id());
         next.addFlashAttribute("verified", verified.equal());
         next.addFlashAttribute(
@@ -99,7 +101,8 @@ class SettlementPages {
                 verified.pack().stream()
                         .map(p -> p.words().in(locale.getLanguage()))
                         .toList());
-        verified.difference().ifPresent(d -> next.addFlashAttribute("difference", List.of(d.path(), d.here(), d.there())));
+        verified.difference()
+                .ifPresent(d -> next.addFlashAttribute("difference", List.of(d.path(), d.here(), d.there())));
         return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
     }
 

@@ -122,8 +122,10 @@ record ShownLines(Set<String> clauses, String clause, String subject, int from, 
     private static Evidence evidence(JsonNode json, Wording words) {
         return new Evidence(
                 json.path("measure").asString(""),
-                json.path("from").asString("") + words.say("から ", " until ")
-                        + json.path("until").asString("") + words.say(" の前日まで", ""),
+                json.path("from").asString("")
+                        + words.say("から ", " until ")
+                        + json.path("until").asString("")
+                        + words.say(" の前日まで", ""),
                 words.value(json.path("numerator").asString("")),
                 words.value(json.path("denominator").asString("")),
                 json.path("source").asString(""),

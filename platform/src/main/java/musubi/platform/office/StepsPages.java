@@ -4,12 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.UUID;
+import musubi.platform.access.Acting;
+import musubi.platform.activity.Flagged;
 import musubi.platform.activity.StepsCsv;
 import musubi.platform.activity.Uploads;
 import musubi.platform.people.People;
 import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,19 +28,31 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping("/steps")
 class StepsPages {
     private final Uploads uploads;
+    private final Flagged flagged;
     private final People people;
+    private final Acting acting;
+    private final Clock clock;
 
-    StepsPages(Uploads uploads, People people) {
+    StepsPages(Uploads uploads, Flagged flagged, People people, Acting acting, Clock clock) {
         this.uploads = uploads;
+        this.flagged = flagged;
         this.people = people;
+        this.acting = acting;
+        this.clock = clock;
     }
 
     @GetMapping
     String form(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
         page.addAttribute("upload", UUID.randomUUID());
+        if (Places.DECIDING.contains(acting.actor().role())) page.addAttribute("waiting", waiting());
         page.addAttribute("q", wanted);
         if (!wanted.isBlank()) page.addAttribute("people", people.search(wanted));
         return "office/steps";
+    }
+
+    private long waiting() {
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        return flagged.count(new Flagged.Wanted(today.minusDays(Flagged.LAST_DAYS), today, "", "open"));
     }
 
     @PostMapping

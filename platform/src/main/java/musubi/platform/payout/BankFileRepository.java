@@ -31,7 +31,8 @@ class BankFileRepository {
     private final Logins logins;
     private final Clock clock;
 
-    BankFileRepository(JdbcClient db, Acting acting, Logins logins, Clock clock, @Value("${musubi.folder}") Path folder) {
+    BankFileRepository(
+            JdbcClient db, Acting acting, Logins logins, Clock clock, @Value("${musubi.folder}") Path folder) {
         this.db = db;
         this.seal = Seal.of(folder, "payees");
         this.acting = acting;
@@ -47,7 +48,13 @@ class BankFileRepository {
                 .single();
     }
 
-    void add(BankFiles.Order order, Transfers transfers, String digest, byte[] zengin, byte[] delivered, LocalDate today) {
+    void add(
+            BankFiles.Order order,
+            Transfers transfers,
+            String digest,
+            byte[] zengin,
+            byte[] delivered,
+            LocalDate today) {
         db.sql("""
                 insert into payout.file (municipality, file, settlement, format, profile, pay_on, checked_on, payments, yen, digest,
                                          zengin, delivered, reason, made_by, made_at)

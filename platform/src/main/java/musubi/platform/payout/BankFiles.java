@@ -107,9 +107,7 @@ public class BankFiles {
 
     /** Yen that another party gets. Cash that is carried stays with the payer. */
     private static boolean bankable(Payable.Line line, Payable payable) {
-        return line.unit().equals("JPY")
-                && line.amount() > 0
-                && !line.payee().equals(payable.payer());
+        return line.unit().equals("JPY") && line.amount() > 0 && !line.payee().equals(payable.payer());
     }
 
     /**
@@ -123,10 +121,14 @@ public class BankFiles {
         repository.lock(order.settlement().value());
         if (repository.find(order.id()).isPresent()) return List.of();
         var payable = settlements.payable(order.settlement());
-        if (!payable.paid()) throw refused("payout.not-released", "支払が実行された精算だけがファイルになります。", "Only a settlement whose payment was released is paid.");
+        if (!payable.paid())
+            throw refused(
+                    "payout.not-released",
+                    "支払が実行された精算だけがファイルになります。",
+                    "Only a settlement whose payment was released is paid.");
         var profile = folder.profile(order.profile());
         var earlier = earlier();
-        var transfers = transfers(order, payable, profile, earlier);
+        var transfers = transfers(order, payable, earlier);
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         var remarks = new ArrayList<>(checked(order, transfers, profile, earlier, today));
         var zengin = switch (ZenginFile.write(transfers, profile)) {
@@ -159,7 +161,7 @@ public class BankFiles {
                         .formatted(order.id(), transfers.payments().size(), transfers.yen(), digest));
     }
 
-    private Transfers transfers(Order order, Payable payable, BankProfile profile, List<ZenginReading> earlier) {
+    private Transfers transfers(Order order, Payable payable, List<ZenginReading> earlier) {
         var paid = repository.paidLines(order.settlement().value());
         var problems = new ArrayList<Problem>();
         var payments = new ArrayList<Payment>();
@@ -167,7 +169,9 @@ public class BankFiles {
         var contract = "00" + payable.days().from().toString().replace("-", "");
         var accounts = new HashMap<String, Optional<PayeeAccount>>();
         for (var line : payable.lines()) {
-            if (!bankable(line, payable) || paid.contains(line.number()) || line.due().isAfter(order.dueUntil())) continue;
+            if (!bankable(line, payable)
+                    || paid.contains(line.number())
+                    || line.due().isAfter(order.dueUntil())) continue;
             var account = accounts.computeIfAbsent(line.payee(), register::of);
             if (account.isEmpty()) {
                 problems.add(missing(line.payee()));
@@ -238,7 +242,9 @@ public class BankFiles {
         var paid = repository.paidLines(order.settlement().value());
         var approved = new HashMap<String, Long>();
         for (var line : payable.lines())
-            if (bankable(line, payable) && !paid.contains(line.number()) && !line.due().isAfter(order.dueUntil()))
+            if (bankable(line, payable)
+                    && !paid.contains(line.number())
+                    && !line.due().isAfter(order.dueUntil()))
                 approved.put("%010d".formatted(line.number()), line.amount());
         return approved;
     }

@@ -86,8 +86,8 @@ public record PayeeAccount(
     }
 
     static PayeeAccount of(byte[] csv) {
-        try (var rows = de.siegmar.fastcsv.reader.CsvReader.builder()
-                .ofCsvRecord(new String(csv, StandardCharsets.UTF_8))) {
+        try (var rows =
+                de.siegmar.fastcsv.reader.CsvReader.builder().ofCsvRecord(new String(csv, StandardCharsets.UTF_8))) {
             var cells = new ArrayList<String>();
             rows.stream().skip(1).findFirst().orElseThrow().getFields().forEach(cells::add);
             return new PayeeAccount(

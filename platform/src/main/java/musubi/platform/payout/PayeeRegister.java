@@ -31,7 +31,13 @@ public class PayeeRegister {
     private final Audit audit;
     private final Clock clock;
 
-    PayeeRegister(JdbcClient db, Acting acting, Logins logins, Audit audit, Clock clock, @Value("${musubi.folder}") Path folder) {
+    PayeeRegister(
+            JdbcClient db,
+            Acting acting,
+            Logins logins,
+            Audit audit,
+            Clock clock,
+            @Value("${musubi.folder}") Path folder) {
         this.db = db;
         this.seal = Seal.of(folder, "payees");
         this.acting = acting;
@@ -141,7 +147,9 @@ public class PayeeRegister {
 
     /** The account that counts for a party. */
     Optional<PayeeAccount> of(String party) {
-        return db.sql(KEPT + " where a.party = :party and p.account is not null order by p.approved_at desc, a.account limit 1")
+        return db.sql(
+                        KEPT
+                                + " where a.party = :party and p.account is not null order by p.approved_at desc, a.account limit 1")
                 .param("party", party)
                 .query((row, number) -> kept(row).account())
                 .optional();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
+import musubi.quantity.BadInput;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -120,6 +121,18 @@ public class Consents {
                 """).query((row, number) -> text(row)).list();
     }
 
+    /** The newest words of taking part, for each recipient. */
+    @Transactional(readOnly = true)
+    public List<Text> programme() {
+        return texts().stream().filter(t -> t.purpose().equals(PROGRAMME)).toList();
+    }
+
+    /** They agree to take part, to the newest words for each recipient. */
+    @Transactional
+    public void giveProgramme(PersonId person) {
+        for (var text : programme()) give(person, text.purpose(), text.recipient(), text.version());
+    }
+
     private static Text text(ResultSet row) throws SQLException {
         return new Text(
                 row.getString("purpose"),
@@ -156,15 +169,24 @@ public class Consents {
         return row.getBoolean("given") ? new Said.Given(row.getInt("version"), at) : new Said.Withdrawn(at);
     }
 
-    /** They agree to the words of this version. Saying the same twice changes nothing. */
+    /**
+     * They agree to the words of this version. Saying the same twice changes nothing.
+     *
+     * @throws BadInput when there are no such words
+     */
     @Transactional
     public void give(PersonId person, String purpose, String recipient, int version) {
         enrolments.lock(person);
+        if (version < 1 || version > newest(purpose, recipient)) throw unknown();
         if (said(person, purpose, recipient) instanceof Said.Given given && given.version() == version) return;
         keep(person, purpose, recipient, version, "people.consent-given");
     }
 
-    /** They take back what they agreed to. Saying the same twice changes nothing. */
+    /**
+     * They take back what they agreed to. Saying the same twice changes nothing.
+     *
+     * @throws BadInput when there are no such words
+     */
     @Transactional
     public void withdraw(PersonId person, String purpose, String recipient) {
         enrolments.lock(person);
@@ -181,7 +203,12 @@ public class Consents {
                 .filter(t -> t.purpose().equals(purpose) && t.recipient().equals(recipient))
                 .mapToInt(Text::version)
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(Consents::unknown);
+    }
+
+    private static BadInput unknown() {
+        return Enrolments.refused(
+                "people.unknown-consent", "", new Words("その同意の文面はありません。", "There are no such words of consent."));
     }
 
     private void keep(PersonId person, String purpose, String recipient, int version, String action) {

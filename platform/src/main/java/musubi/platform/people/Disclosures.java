@@ -23,12 +23,15 @@ public class Disclosures {
     private final JdbcClient db;
     private final Corrections corrections;
     private final Enrolments enrolments;
+    private final Mails mails;
     private final List<Holding> holdings;
 
-    Disclosures(JdbcClient db, Corrections corrections, Enrolments enrolments, List<Holding> holdings) {
+    Disclosures(
+            JdbcClient db, Corrections corrections, Enrolments enrolments, Mails mails, List<Holding> holdings) {
         this.db = db;
         this.corrections = corrections;
         this.enrolments = enrolments;
+        this.mails = mails;
         this.holdings = List.copyOf(holdings);
     }
 
@@ -52,6 +55,12 @@ public class Disclosures {
                 "corrections",
                 new Words("訂正の記録（前の内容）", "Corrections (what stood there before)"),
                 corrections.made(person).stream().map(Disclosures::correction).toList()));
+        sections.add(new Section(
+                "mail",
+                new Words("メールアドレス", "Mail address"),
+                mails.of(person).stream()
+                        .map(address -> Map.of("address", address))
+                        .toList()));
         sections.add(rows(person, "enrolments", new Words("事業への登録", "Schemes"), """
                 select person, scheme, enrolled_on, left_on, channel, accepted_why, left_why, recorded_at from people.enrolment
                  order by enrolled_on, scheme"""));

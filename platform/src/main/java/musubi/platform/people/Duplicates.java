@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,6 +53,16 @@ public class Duplicates {
                 })
                 .list();
         return known;
+    }
+
+    /** Somebody who is entered already and may be this person. */
+    @Transactional(readOnly = true)
+    public Optional<PersonId> of(Joining joining) {
+        var known = known(List.of(joining.born()));
+        return keys(joining.identity(), joining.born()).stream()
+                .flatMap(key -> Optional.ofNullable(known.get(key)).stream())
+                .filter(person -> !person.equals(joining.person()))
+                .findFirst();
     }
 
     /** Two records that share one of these are suspect. */

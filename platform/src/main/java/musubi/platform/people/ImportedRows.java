@@ -68,6 +68,16 @@ class ImportedRows {
                 .param("scheme", scheme)
                 .param("now", now)
                 .update();
+        db.sql("""
+                insert into people.consent (municipality, person, purpose, recipient, version, given, happened_at, recorded_at)
+                select :municipality, j.person, t.purpose, t.recipient, max(t.version), true, :now, :now
+                  from pg_temp.joining j cross join people.consent_text t
+                 where j.consent = 'GIVEN' and t.purpose = :purpose group by j.person, t.purpose, t.recipient
+                """)
+                .param("municipality", municipality)
+                .param("purpose", Consents.PROGRAMME)
+                .param("now", now)
+                .update();
     }
 
     /** The id follows from the list and the line, so that entering the same list again would name the same people. */
@@ -91,7 +101,8 @@ class ImportedRows {
                         "\\\\x" + HexFormat.of().formatHex(seals.seal(person, row.identity())),
                         marks,
                         row.on().toString(),
-                        row.channel())
+                        row.channel(),
+                        row.consent().name())
                 + "\n";
     }
 
@@ -102,7 +113,7 @@ class ImportedRows {
             try (var statement = connection.createStatement()) {
                 statement.execute("""
                         create temporary table joining (person uuid, born date, sex text, area text, lives_in text, works_in text,
-                            certified text, sealed bytea, search bigint[], enrolled_on date, channel text) on commit drop""");
+                            certified text, sealed bytea, search bigint[], enrolled_on date, channel text, consent text) on commit drop""");
             }
             connection
                     .unwrap(PGConnection.class)

@@ -113,6 +113,13 @@ public class Imports {
                     "people.unknown-scheme", "form", new Words("事業を一覧から選んでください。", "Choose a scheme from the list."));
         var text = PeopleCsv.text(file, content);
         var read = PeopleCsv.read(file, text, today());
+        if (read.rows().stream().anyMatch(row -> row.consent() == PeopleCsv.Consent.GIVEN) && !consentHasWords())
+            throw PeopleCsv.whole(
+                    "people.import-no-consent-words",
+                    file,
+                    new Words(
+                            "「参加への同意」の列がありますが、同意の文面がまだありません。先に「同意の文面」で programme の文面を用意してください。",
+                            "The list says who agreed to take part, but there are no words to agree to: write those of programme first."));
         int kept = db.sql("""
                 insert into people.import (municipality, import, scheme, digest, rows, received_at, sealed)
                 values (:municipality, :import, :scheme, :digest, :rows, :now, :sealed) on conflict do nothing
@@ -132,6 +139,13 @@ public class Imports {
                     Optional.empty(),
                     "",
                     Json.of(Map.of("scheme", scheme, "rows", read.total())));
+    }
+
+    private boolean consentHasWords() {
+        return db.sql("select exists (select from people.consent_text where purpose = :purpose)")
+                .param("purpose", Consents.PROGRAMME)
+                .query(Boolean.class)
+                .single();
     }
 
     /** The list of this id. */
@@ -368,7 +382,8 @@ public class Imports {
                 db.sql("""
                 select p.person from people.person p
                  where p.import = :import
-                   and (exists (select from people.consent c where c.municipality = p.municipality and c.person = p.person)
+                   and (exists (select from people.consent c where c.municipality = p.municipality and c.person = p.person
+                                  and c.recorded_at <> p.recorded_at)
                      or exists (select from people.merge m where m.municipality = p.municipality and p.person in (m.person, m.counts_as))
                      or exists (select from people.erasure e where e.municipality = p.municipality and e.person = p.person)
                      or exists (select from people.history h where h.municipality = p.municipality and h.person = p.person)

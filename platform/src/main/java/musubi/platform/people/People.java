@@ -160,9 +160,8 @@ public class People {
         return db.sql("""
                 select count(distinct coalesce(m.counts_as, e.person))
                   from people.enrolment e
-                  join people.identity i using (municipality, person)
                   left join people.merged m on m.municipality = e.municipality and m.person = e.person
-                 where e.left_on is null
+                 where e.left_on is null and e.person not in (select x.person from people.erasure x)
                 """).query(Long.class).single();
     }
 

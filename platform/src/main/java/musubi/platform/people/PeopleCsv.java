@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import musubi.evidence.source.Cells;
@@ -45,7 +46,8 @@ public final class PeopleCsv {
         CERTIFIED("要介護認定", "certified"),
         AREA("地域", "area"),
         ON("登録日", "enrolled_on"),
-        CHANNEL("申込方法", "channel");
+        CHANNEL("申込方法", "channel"),
+        CONSENT("参加への同意", "consent");
 
         private final String ja;
         private final String en;
@@ -69,6 +71,12 @@ public final class PeopleCsv {
         }
     }
 
+    /** Whether somebody agreed to take part, to the words that hold now. */
+    public enum Consent {
+        GIVEN,
+        NOT_SAID
+    }
+
     /** One row that could be read. */
     public record Row(
             long line,
@@ -78,7 +86,8 @@ public final class PeopleCsv {
             Circumstances circumstances,
             Optional<String> area,
             LocalDate on,
-            String channel) {}
+            String channel,
+            Consent consent) {}
 
     /** What could be read and what could not; {@code total} rows in all. */
     record Read(List<Row> rows, List<Problem> problems, int total) {}
@@ -202,6 +211,7 @@ public final class PeopleCsv {
             var circumstances = new Circumstances(code(Field.LIVES_IN), code(Field.WORKS_IN), certified());
             var on = on();
             var channel = channel();
+            var consent = consent();
             var area = text(Field.AREA);
             if (!area.isEmpty() && !area.matches("[\\p{L}\\p{N}-]{1,40}"))
                 wrong(
@@ -218,7 +228,8 @@ public final class PeopleCsv {
                     circumstances,
                     area.isEmpty() ? Optional.empty() : Optional.of(area),
                     on,
-                    channel));
+                    channel,
+                    consent));
         }
 
         private String text(Field field) {
@@ -267,7 +278,7 @@ public final class PeopleCsv {
         }
 
         private String sex() {
-            return switch (Cells.normal(text(Field.SEX)).toUpperCase(java.util.Locale.ROOT)) {
+            return switch (Cells.normal(text(Field.SEX)).toUpperCase(Locale.ROOT)) {
                 case "F", "女", "女性", "FEMALE" -> "F";
                 case "M", "男", "男性", "MALE" -> "M";
                 case "X", "その他", "無回答", "不明", "OTHER" -> "X";
@@ -279,7 +290,7 @@ public final class PeopleCsv {
         }
 
         private Circumstances.Certified certified() {
-            return switch (Cells.normal(text(Field.CERTIFIED)).toLowerCase(java.util.Locale.ROOT)) {
+            return switch (Cells.normal(text(Field.CERTIFIED)).toLowerCase(Locale.ROOT)) {
                 case "", "不明", "unknown" -> Circumstances.Certified.UNKNOWN;
                 case "なし", "無", "無し", "no" -> Circumstances.Certified.NO;
                 case "あり", "有", "有り", "yes" -> Circumstances.Certified.YES;
@@ -293,7 +304,7 @@ public final class PeopleCsv {
         }
 
         private String channel() {
-            return switch (Cells.normal(text(Field.CHANNEL)).toLowerCase(java.util.Locale.ROOT)) {
+            return switch (Cells.normal(text(Field.CHANNEL)).toLowerCase(Locale.ROOT)) {
                 case "", "紙", "paper" -> "paper";
                 case "電話", "phone" -> "phone";
                 case "窓口", "counter" -> "counter";
@@ -305,6 +316,19 @@ public final class PeopleCsv {
                                     "申込方法を「紙」「電話」「窓口」「オンライン」で入れてください。",
                                     "Write paper, phone, counter or online (紙, 電話, 窓口, オンライン)."));
                     yield "paper";
+                }
+            };
+        }
+
+        private Consent consent() {
+            return switch (Cells.normal(text(Field.CONSENT)).toLowerCase(Locale.ROOT)) {
+                case "", "なし", "無", "無し", "no" -> Consent.NOT_SAID;
+                case "あり", "有", "有り", "yes" -> Consent.GIVEN;
+                default -> {
+                    wrong(
+                            Field.CONSENT,
+                            new Words("参加への同意を「あり」か「なし」で入れてください。", "Write yes or no (あり, なし)."));
+                    yield Consent.NOT_SAID;
                 }
             };
         }

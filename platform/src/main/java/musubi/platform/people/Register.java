@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +24,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Register {
     private static final int PAGE = 50;
-    private static final int CHUNK = 1000;
 
     private final JdbcClient db;
     private final Seals seals;
@@ -92,7 +90,8 @@ public class Register {
     /** A page of the list. {@code next} begins the page after it. */
     public record Found(List<Line> lines, int count, Optional<PersonId> next) {}
 
-    private record Entry(UUID person, OffsetDateTime recordedAt) {}
+    /** @param recorded microseconds since 1970 */
+    private record Entry(UUID person, long recorded) {}
 
     /** The page after somebody, or the first one. */
     @Transactional(readOnly = true)
@@ -122,7 +121,7 @@ public class Register {
     private Comparator<Entry> order(Sort sort) {
         return switch (sort) {
             case ENTERED ->
-                Comparator.comparing((Entry e) -> e.recordedAt().toInstant())
+                Comparator.comparingLong(Entry::recorded)
                         .reversed()
                         .thenComparing(Entry::person);
             case READING -> {
@@ -134,14 +133,17 @@ public class Register {
     }
 
     private Optional<Entry> entry(PersonId person) {
-        return db.sql("select person, recorded_at from people.person where person = :person")
+        return db.sql("""
+                select person, (extract(epoch from recorded_at) * 1000000)::bigint as recorded
+                  from people.person where person = :person
+                """)
                 .param("person", person.value())
                 .query((row, number) -> entry(row))
                 .optional();
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(row.getObject("person", UUID.class), row.getObject("recorded_at", OffsetDateTime.class));
+        return new Entry(row.getObject("person", UUID.class), row.getLong("recorded"));
     }
 
     private List<Entry> entries(Filter filter) {
@@ -176,12 +178,12 @@ public class Register {
     }
 
     private static final String ENTRIES = """
-            select p.person, p.recorded_at
+            select p.person, (extract(epoch from p.recorded_at) * 1000000)::bigint as recorded
               from people.person p
-              join people.identity i using (municipality, person)
               left join (select person, bool_and(given) as given from people.last_consent
                           where purpose = 'programme' group by person) c on c.person = p.person
              where p.person not in (select m.person from people.merged m)
+               and p.person not in (select x.person from people.erasure x)
                and (:sex = '' or p.sex = :sex)
                and (:area = '' or p.area = :area)
                and p.born <= :bornUntil and p.born > :bornAfter
@@ -198,12 +200,8 @@ public class Register {
 
     private List<Line> lines(List<Entry> entries) {
         var lines = new HashMap<UUID, Line>();
-        for (int from = 0; from < entries.size(); from += CHUNK) {
-            var ids = entries.subList(from, Math.min(entries.size(), from + CHUNK)).stream()
-                    .map(Entry::person)
-                    .toArray(UUID[]::new);
-            for (var line : lines(ids)) lines.put(line.resident().id().value(), line);
-        }
+        var ids = entries.stream().map(Entry::person).toArray(UUID[]::new);
+        for (var line : lines(ids)) lines.put(line.resident().id().value(), line);
         return entries.stream()
                 .flatMap(e -> Optional.ofNullable(lines.get(e.person())).stream())
                 .toList();
@@ -214,9 +212,13 @@ public class Register {
                 select p.person, p.born, p.sex, p.area, i.sealed, e.enrolled_on, e.schemes
                   from people.person p
                   join people.identity i using (municipality, person)
-                  left join (select person, max(enrolled_on) as enrolled_on, array_agg(distinct scheme order by scheme) as schemes
-                               from people.enrolled where left_on is null and person = any(:persons) group by person) e
-                    on e.person = p.person
+                  left join lateral (
+                        select max(e.enrolled_on) as enrolled_on, array_agg(distinct e.scheme order by e.scheme) as schemes
+                          from people.enrolment e
+                         where e.municipality = p.municipality and e.left_on is null
+                           and e.person = any (array(select p.person union all
+                                                     select m.person from people.merged m
+                                                      where m.municipality = p.municipality and m.counts_as = p.person))) e on true
                  where p.person = any(:persons)
                 """)
                 .param("persons", ids)

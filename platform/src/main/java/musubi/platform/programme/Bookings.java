@@ -186,7 +186,9 @@ public class Bookings {
                 .update();
     }
 
-    private int placeInLine(BookingId booking) {
+    /** How far somebody who waits has come: 1 is the next to move up; 0 for who does not wait. */
+    @Transactional(readOnly = true)
+    public int placeInLine(BookingId booking) {
         return db.sql("select programme.place_in_line(:booking)")
                 .param("booking", booking.value())
                 .query(Integer.class)

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
 import musubi.platform.questionnaire.Campaigns.Standing;
 import musubi.quantity.Japan;
@@ -141,8 +142,13 @@ class CampaignPages {
         }
     }
 
-    /** Somebody asked, with their name for staff. */
-    record Person(Resident resident, Optional<String> channel, Optional<LocalDate> day, boolean begun) {}
+    /** Somebody asked, with their name for staff; names that were destroyed are empty. */
+    record Person(
+            PersonId id,
+            Optional<Resident> resident,
+            Optional<String> channel,
+            Optional<LocalDate> day,
+            boolean begun) {}
 
     @GetMapping("/{campaign}")
     String show(
@@ -202,7 +208,8 @@ class CampaignPages {
     }
 
     private Person person(Campaigns.Asked asked) {
-        return new Person(people.find(asked.person()).orElseThrow(), asked.channel(), asked.day(), asked.begun());
+        return new Person(
+                asked.person(), people.find(asked.person()), asked.channel(), asked.day(), asked.begun());
     }
 
     @PostMapping("/{campaign}/end")

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
 import musubi.platform.questionnaire.Questionnaire.Meaning;
 import musubi.quantity.Japan;
@@ -51,8 +53,14 @@ class ResultPages {
     /** What the address of the page asks for. */
     record Asked(String outcome, String channel, String remark) {}
 
-    /** A result with the name of the one whose it is. */
-    record Person(Resident resident, LocalDate day, String channel, String says, List<String> remarks) {}
+    /** A result with the name of the one whose it is; names that were destroyed are empty. */
+    record Person(
+            PersonId id,
+            Optional<Resident> resident,
+            LocalDate day,
+            String channel,
+            String says,
+            List<String> remarks) {}
 
     /** How many sheets say the same. */
     record Share(String outcome, String says, long count, long percent) {}
@@ -132,7 +140,8 @@ class ResultPages {
 
     private Person person(Questionnaire questionnaire, Results.Line line, Locale locale) {
         return new Person(
-                people.find(line.person()).orElseThrow(),
+                line.person(),
+                people.find(line.person()),
                 line.day(),
                 line.channel(),
                 says(questionnaire, line.result().outcome(), locale),
@@ -158,10 +167,10 @@ class ResultPages {
         for (var line : results.list(filter, 0, MOST_ROWS)) {
             var person = person(questionnaire, line, locale);
             rows.add(List.of(
-                    person.resident().id().toString(),
-                    person.resident().identity().name(),
-                    person.resident().identity().kana(),
-                    Integer.toString(person.resident().age(today)),
+                    person.id().toString(),
+                    person.resident().map(r -> r.identity().name()).orElse(""),
+                    person.resident().map(r -> r.identity().kana()).orElse(""),
+                    person.resident().map(r -> Integer.toString(r.age(today))).orElse(""),
                     person.day().toString(),
                     word("questionnaire.channel." + person.channel(), locale),
                     person.says(),

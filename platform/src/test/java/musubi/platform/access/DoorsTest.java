@@ -2,11 +2,9 @@ package musubi.platform.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
 import java.util.Objects;
-import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.AntPathMatcher;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -14,9 +12,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 class DoorsTest {
     @Test
-    void every_page_has_a_door() throws IOException {
-        // Pages are mapped when the first of them is asked for.
-        URI.create(Screen.url("/sign-in")).toURL().openStream().close();
+    void every_page_has_a_door() {
+        // The server looks for its pages when the first request comes.
+        new Visitor().get("/sign-in");
         var server = ServerFixture.part(DispatcherServlet.class);
         var doors = Objects.requireNonNull(server.getWebApplicationContext())
                 .getBeansOfType(Door.class)

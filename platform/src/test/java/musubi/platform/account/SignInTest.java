@@ -3,6 +3,7 @@ package musubi.platform.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -68,6 +69,7 @@ class SignInTest {
         var entries = ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(100));
         assertThat(entries).extracting(Entry::action).containsOnly("access.refused").hasSize(10);
         assertThat(entries).extracting(Entry::subject).containsOnly("account " + account);
+        assertThat(entries).extracting(Entry::actor).containsOnly("sign-in");
         assertThat(entries.toString()).doesNotContain(login).doesNotContain(PASSWORD);
     }
 
@@ -143,6 +145,15 @@ class SignInTest {
     }
 
     @Test
+    void hostile_names_and_passwords_are_wrong_and_no_more() {
+        for (var hostile : List.of("' or 1=1 --", "x".repeat(5_000), "\uD83D\uDE00", "%00", "../../etc/passwd", "<script>", ""))
+            assertThat(new Visitor().signIn(hostile, hostile))
+                    .satisfies(page -> assertThat(page.statusCode()).isEqualTo(200))
+                    .satisfies(page -> assertThat(page.body()).contains("違います").doesNotContain("<script>"));
+        assertThat(new Visitor().signIn("a\0b", "c").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void cookies_are_kept_from_scripts_and_other_sites_and_hold_nothing_that_is_in_the_database() {
         var visitor = new Visitor();
         var answer = visitor.signIn(login, PASSWORD);
@@ -157,6 +168,28 @@ class SignInTest {
         assertThat(kept).singleElement().satisfies(session -> assertThat(session.id())
                 .isEqualTo(java.util.HexFormat.of().formatHex(Secret.hash(secret)))
                 .isNotEqualTo(secret));
+    }
+
+    @Test
+    void behind_a_proxy_with_tls_cookies_are_for_tls_and_this_host_alone() {
+        var visitor = new Visitor();
+        var page = visitor.send(HttpRequest.newBuilder(visitor.at("/sign-in")).header("X-Forwarded-Proto", "https"));
+
+        assertThat(page.headers().allValues("Set-Cookie")).isNotEmpty().allSatisfy(cookie -> assertThat(cookie)
+                .contains("Secure"));
+        var form = page.body().replaceAll("(?s).*?name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
+        var cookie = page.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+        var answer = new Visitor()
+                .send(HttpRequest.newBuilder(visitor.at("/sign-in"))
+                        .header("X-Forwarded-Proto", "https")
+                        .header("Cookie", cookie)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "login=%s&password=correct+horse&_csrf=%s".formatted(login, form))));
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .anySatisfy(set -> assertThat(set).startsWith("__Host-session=").contains("Secure", "HttpOnly", "Path=/"));
     }
 
     @Test

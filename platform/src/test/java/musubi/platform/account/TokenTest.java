@@ -43,6 +43,7 @@ class TokenTest {
     private static HttpResponse<String> with(Visitor app, String token, String method, String path) {
         return app.send(HttpRequest.newBuilder(app.at(path))
                 .header("Authorization", "Bearer " + token)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .method(method, HttpRequest.BodyPublishers.noBody()));
     }
 

@@ -52,6 +52,24 @@ class StepsApiTest {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    private static String token(Visitor owner) {
+        var page = owner.post(
+                "/account", "/account/tokens", Map.of("token", UUID.randomUUID().toString(), "label", "歩数計"));
+        var found = Pattern.compile("musubi_[A-Za-z0-9_-]{43}").matcher(page.body());
+        assertThat(found.find()).isTrue();
+        return found.group();
+    }
+
+    /** An app that bears a token and has no session. */
+    private static HttpResponse<String> bearing(String token, String key, String json) {
+        var app = new Visitor();
+        return app.send(HttpRequest.newBuilder(app.at("/api/v1/steps"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     private static String body(UUID upload, String... readings) {
         return "{\"upload\":\"%s\",\"readings\":[%s]}".formatted(upload, String.join(",", readings));
     }
@@ -89,12 +107,13 @@ class StepsApiTest {
     @Test
     void a_residents_app_sends_their_own_and_nobody_elses() {
         var taro = ExportFixture.joined(city, TODAY.minusDays(100));
-        var app = signedIn(Role.RESIDENT, Optional.of(hanako.value()));
+        var token = token(signedIn(Role.RESIDENT, Optional.of(hanako.value())));
 
-        var own = send(
-                app, "k1", body(UUID.randomUUID(), "{\"day\":\"%s\",\"steps\":5000}".formatted(TODAY)));
-        var others = send(app, "k2", body(UUID.randomUUID(), reading(taro, TODAY, 9_000)));
-        var nobodys = send(app, "k3", body(UUID.randomUUID(), reading(new PersonId(UUID.randomUUID()), TODAY, 9_000)));
+        var own = bearing(
+                token, "k1", body(UUID.randomUUID(), "{\"day\":\"%s\",\"steps\":5000}".formatted(TODAY)));
+        var others = bearing(token, "k2", body(UUID.randomUUID(), reading(taro, TODAY, 9_000)));
+        var nobodys = bearing(
+                token, "k3", body(UUID.randomUUID(), reading(new PersonId(UUID.randomUUID()), TODAY, 9_000)));
 
         assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
         assertThat(others.statusCode()).isEqualTo(422);
@@ -134,7 +153,7 @@ class StepsApiTest {
         assertThat(send(officer, "k1", "{\"upload\":").statusCode()).isEqualTo(400);
         assertThat(send(officer, "k1b", "{\"upload\":").body()).contains("\"code\":\"unreadable\"");
         var many = IntStream.rangeClosed(0, StepsApi.MOST)
-                .mapToObj(i -> "{\"steps\":1}")
+                .mapToObj(i -> "{\"day\":\"2026-04-01\",\"steps\":1}")
                 .collect(Collectors.joining(","));
         assertThat(send(officer, "k2", "{\"upload\":\"%s\",\"readings\":[%s]}".formatted(UUID.randomUUID(), many))
                         .body())

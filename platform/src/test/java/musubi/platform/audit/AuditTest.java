@@ -21,6 +21,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.access.SignedIn;
+import musubi.platform.database.Owner;
 import musubi.platform.municipality.Code;
 import musubi.platform.postgres.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
@@ -53,20 +54,26 @@ class AuditTest {
         return Path.of(ServerFixture.part(Environment.class).getRequiredProperty("musubi.folder"));
     }
 
+    private static Owner owner() throws SQLException, IOException {
+        try (var ours = ServerFixture.part(DataSource.class).getConnection()) {
+            return new Owner(
+                    ours.getMetaData().getURL(),
+                    EmbeddedPostgres.OWNER,
+                    Files.readString(folder().resolve("postgres").resolve("password")).strip());
+        }
+    }
+
     /** As whoever owns the tables could, past all policies. */
     private static void asOwner(String sql) throws SQLException, IOException {
-        try (var ours = ServerFixture.part(DataSource.class).getConnection();
-                var owner = DriverManager.getConnection(
-                        ours.getMetaData().getURL(),
-                        EmbeddedPostgres.OWNER,
-                        Files.readString(folder().resolve("postgres").resolve("password")).strip());
-                var statement = owner.createStatement()) {
+        var owner = owner();
+        try (var connection = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+                var statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }
     }
 
-    private Trails.Verified verified() {
-        return ServerFixture.owning(Trails::verify).stream()
+    private Trails.Verified verified() throws SQLException, IOException {
+        return Trails.verify(owner()).stream()
                 .filter(one -> one.municipality().code().equals(city))
                 .findFirst()
                 .orElseThrow();

@@ -10,9 +10,9 @@ import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
-import musubi.platform.municipality.Code;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
+import musubi.platform.municipality.Code;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
@@ -36,8 +36,7 @@ public final class ContractFixture {
     public Actor account(String name, Role role, Optional<String> provider) {
         var id = UUID.randomUUID();
         ServerFixture.as(city, () -> {
-            ServerFixture.part(Accounts.class)
-                    .open(id, name + "-" + city, PASSWORD, role, Optional.empty(), provider);
+            ServerFixture.part(Accounts.class).open(id, name + "-" + city, PASSWORD, role, Optional.empty(), provider);
             return true;
         });
         return new Actor(id.toString(), role, city, Optional.empty(), provider);

@@ -1,6 +1,7 @@
 package musubi.platform.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import musubi.platform.Screen;
@@ -8,6 +9,8 @@ import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.quantity.FiscalYear;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 class FeesTest {
     private static final String TEXT = """
@@ -39,19 +42,30 @@ class FeesTest {
 
         assertThat(before).isEmpty();
         assertThat(own).singleElement().extracting(Fees.Fee::amount).isEqualTo(3_000L);
-        assertThat(town.as(rival, () -> fees.released("健康広場", new FiscalYear(2026)))).isEmpty();
-        assertThat(town.as(rival, () -> ServerFixture.part(Settlements.class).find(id))).isEmpty();
-        assertThat(town.as(town.first, () -> fees.released("健康広場", new FiscalYear(2026)))).hasSize(1);
-        assertThat(town.as(town.first, () -> fees.released("", new FiscalYear(2025)))).isEmpty();
+        assertThat(town.as(rival, () -> fees.released("健康広場", new FiscalYear(2026))))
+                .isEmpty();
+        assertThat(town.as(rival, () -> ServerFixture.part(Settlements.class).find(id)))
+                .isEmpty();
+        assertThat(town.as(town.first, () -> fees.released("健康広場", new FiscalYear(2026))))
+                .hasSize(1);
+        assertThat(town.as(town.first, () -> fees.released("", new FiscalYear(2025))))
+                .isEmpty();
+        assertThatThrownBy(() -> town.as(
+                        provider,
+                        () -> ServerFixture.part(TransactionOperations.class)
+                                .execute(status -> ServerFixture.part(JdbcClient.class)
+                                        .sql("""
+                                        insert into contract.fee select municipality, settlement, number + 1, agreement, correction, provider,
+                                               title_ja, title_en, period, due, unit, amount from contract.fee
+                                        """)
+                                        .update())))
+                .hasStackTraceContaining("row-level security");
         try (var desk = Screen.desk()) {
             var page = desk.signIn("club-" + town.city, ContractFixture.PASSWORD);
             desk.open("/fees?year=2026");
             assertThat(page.locator("tfoot").textContent()).contains("3,000円");
             desk.clean();
-            assertThat(page.context()
-                            .request()
-                            .get(Screen.url("/contracts"))
-                            .status())
+            assertThat(page.context().request().get(Screen.url("/contracts")).status())
                     .isEqualTo(403);
         }
     }

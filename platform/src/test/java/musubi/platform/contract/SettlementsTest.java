@@ -34,10 +34,12 @@ class SettlementsTest {
 
     /** What the ledger owes the payee, and what the payee owes back. */
     private long balance(String account) {
-        return town.as(town.first, () -> ServerFixture.part(Books.class)
-                .with(ledger -> ledger.balance(new AccountId(account))
-                        .map(b -> b.posted())
-                        .orElse(0L)));
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(Books.class)
+                        .with(ledger -> ledger.balance(new AccountId(account))
+                                .map(b -> b.posted())
+                                .orElse(0L)));
     }
 
     @Test
@@ -85,7 +87,8 @@ class SettlementsTest {
     @Test
     void nobody_releases_what_they_requested_or_what_was_not_signed() {
         var text = ContractFixture.monthly("monthly");
-        var agreement = town.as(town.first, () -> ServerFixture.part(Contracts.class).enter(text));
+        var agreement =
+                town.as(town.first, () -> ServerFixture.part(Contracts.class).enter(text));
         var id = town.approved(agreement, "2026-04");
 
         var unsigned = town.as(town.first, () -> settlements.decide(id, Step.PAYMENT_REQUESTED));
@@ -125,9 +128,18 @@ class SettlementsTest {
         town.released(less);
         var lowered = town.as(town.first, () -> settlements.find(less)).orElseThrow();
 
-        assertThat(raised.statement()).get().extracting(o -> o.payable(), o -> o.total()).containsExactly(3_000L, 6_000L);
-        assertThat(changes).singleElement().extracting(Change::before, Change::after).containsExactly(3_000L, 6_000L);
-        assertThat(lowered.statement()).get().extracting(o -> o.payable(), o -> o.total()).containsExactly(-6_000L, 0L);
+        assertThat(raised.statement())
+                .get()
+                .extracting(o -> o.payable(), o -> o.total())
+                .containsExactly(3_000L, 6_000L);
+        assertThat(changes)
+                .singleElement()
+                .extracting(Change::before, Change::after)
+                .containsExactly(3_000L, 6_000L);
+        assertThat(lowered.statement())
+                .get()
+                .extracting(o -> o.payable(), o -> o.total())
+                .containsExactly(-6_000L, 0L);
         assertThat(lowered.replaces()).contains(more);
         assertThat(balance("payee:yearly:健康広場")).isEqualTo(6_000);
         assertThat(balance("receivable:yearly:健康広場")).isEqualTo(-6_000);
@@ -140,13 +152,13 @@ class SettlementsTest {
         var open = town.approved(agreement, "2026-05");
 
         assertThatThrownBy(() -> town.approved(agreement, "FY2026"))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(
-                                e.problems().getFirst().code())
-                        .isEqualTo("contract.period-overlaps"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("contract.period-overlaps"));
         assertThatThrownBy(() -> town.approved(agreement, "2026-05"))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(
-                                e.problems().getFirst().code())
-                        .isEqualTo("contract.period-unfinished"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("contract.period-unfinished"));
         assertThat(town.as(town.first, () -> settlements.decide(open, Step.WITHDRAWN)))
                 .isEqualTo(new Answer.Decided());
         assertThat(town.as(town.first, () -> settlements.decide(open, Step.PAYMENT_REQUESTED)))
@@ -171,7 +183,8 @@ class SettlementsTest {
         assertThat(whole.equal()).isTrue();
         assertThat(touched.equal()).isFalse();
         assertThat(touched.pack()).isNotEmpty();
-        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).firstBroken())).isEmpty();
+        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).firstBroken()))
+                .isEmpty();
     }
 
     @Test
@@ -189,7 +202,9 @@ class SettlementsTest {
         assertThat(other.as(other.first, () -> settlements.find(id))).isEmpty();
         for (var role : new Role[] {Role.PROVIDER, Role.INVESTOR, Role.EVALUATOR}) {
             var outsider = new Actor("outsider", role, town.city, Optional.empty(), Optional.empty());
-            assertThat(town.as(outsider, () -> settlements.find(id))).as(role.word()).isEmpty();
+            assertThat(town.as(outsider, () -> settlements.find(id)))
+                    .as(role.word())
+                    .isEmpty();
         }
     }
 
@@ -198,7 +213,9 @@ class SettlementsTest {
         var protocol = "study: steps-2026\n";
         var studies = ServerFixture.part(Studies.class);
         var text = ContractFixture.monthly("outcome")
-                .replace("per: month, pays: 1_000", "once: FY2026, pays: {price: 10, times: {effect: steps, of: steps-2026, basis: lower-bound}, at-least: 0}");
+                .replace(
+                        "per: month, pays: 1_000",
+                        "once: FY2026, pays: {price: 10, times: {effect: steps, of: steps-2026, basis: lower-bound}, at-least: 0}");
         var agreement = town.signed(text);
         town.as(town.first, () -> {
             studies.register(protocol);

@@ -95,6 +95,7 @@ class RowPoliciesTest {
                 "contract.study_result",
                 "contract.clause_sum",
                 "contract.line",
+                "contract.fee",
                 "contract.decision",
                 "contract.statement",
                 "payout.account",

@@ -30,7 +30,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 class ReleasesTest {
     private static final String PROTOCOL = "study: steps-2026\ntitle: {ja: 歩数, en: Steps}\n";
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
 
     private final ContractFixture town = new ContractFixture();
     private final Studies studies = ServerFixture.part(Studies.class);
@@ -43,8 +43,8 @@ class ReleasesTest {
         town.as(town.first, () -> {
             studies.register(PROTOCOL);
             studies.register(PROTOCOL);
-            releases.release(id, "steps-2026", 1, "jages-" + town.city, TODAY.plusDays(30));
-            releases.release(id, "steps-2026", 1, "jages-" + town.city, TODAY.plusDays(30));
+            releases.release(id, "steps-2026", 1, "jages-" + town.city, today.plusDays(30));
+            releases.release(id, "steps-2026", 1, "jages-" + town.city, today.plusDays(30));
             return true;
         });
         return id;
@@ -63,7 +63,8 @@ class ReleasesTest {
         var own = town.as(evaluator, () -> releases.take(first)).orElseThrow();
         var other = town.as(evaluator, () -> releases.take(second)).orElseThrow();
         var settled = town.approved(town.signed(ContractFixture.monthly("monthly")), "2026-04");
-        var paidOn = town.as(town.first, () -> ServerFixture.part(Snapshots.class).pack(settled.value()));
+        var paidOn =
+                town.as(town.first, () -> ServerFixture.part(Snapshots.class).pack(settled.value()));
 
         assertThat(pseudonyms(own)).isNotEqualTo(pseudonyms(other)).isNotEqualTo(pseudonyms(paidOn));
         assertThat(town.as(rival, () -> releases.take(first))).isEmpty();
@@ -74,7 +75,7 @@ class ReleasesTest {
                 .hasSize(2)
                 .allMatch(e -> e.actor().equals(evaluator.name()));
         assertThatThrownBy(() -> town.as(evaluator, () -> {
-                    releases.release(UUID.randomUUID(), "steps-2026", 1, "jages-" + town.city, TODAY.plusDays(30));
+                    releases.release(UUID.randomUUID(), "steps-2026", 1, "jages-" + town.city, today.plusDays(30));
                     return true;
                 }))
                 .hasStackTraceContaining("row-level security");
@@ -126,16 +127,17 @@ class ReleasesTest {
                     studies.record(result("0".repeat(64)));
                     return true;
                 }))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(
-                                e.problems().getFirst().code())
-                        .isEqualTo("evaluation.other-protocol"));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("evaluation.other-protocol"));
         town.as(evaluator, () -> {
             studies.record(result(Digest.of(PROTOCOL).hex()));
             studies.record(result(Digest.of(PROTOCOL).hex()));
             return true;
         });
-        assertThat(town.as(town.first, studies::results)).singleElement().satisfies(r -> assertThat(r.version())
-                .isEqualTo(1));
+        assertThat(town.as(town.first, studies::results))
+                .singleElement()
+                .satisfies(r -> assertThat(r.version()).isEqualTo(1));
     }
 
     private static String result(String protocol) {
@@ -157,18 +159,20 @@ class ReleasesTest {
             assertThat(page.locator("[role=alert]").textContent()).contains("study: 番号");
             page.fill("#text", PROTOCOL);
             page.getByText("計画書を登録する").click();
-            assertThat(page.locator("main").textContent()).contains("steps-2026 v1").doesNotContain("評価機関に証拠を渡す");
+            assertThat(page.locator("main").textContent())
+                    .contains("steps-2026 v1")
+                    .doesNotContain("評価機関に証拠を渡す");
             var office = phone.signIn("first-" + town.city, ContractFixture.PASSWORD);
             phone.open("/studies");
             office.getByText("評価機関に証拠を渡す").first().click();
             office.fill("#login", "jages-" + town.city);
-            office.fill("#until", TODAY.plusDays(10).toString());
+            office.fill("#until", today.plusDays(10).toString());
             office.locator("form[action='/studies/releases'] button").click();
             assertThat(office.locator("main").textContent()).contains("jages-" + town.city);
             phone.clean();
             desk.open("/studies");
-            var download = page.waitForDownload(
-                    () -> page.getByText("ダウンロード（記録されます）").click());
+            var download =
+                    page.waitForDownload(() -> page.getByText("ダウンロード（記録されます）").click());
             assertThat(download.suggestedFilename()).startsWith("release-").endsWith(".zip");
             desk.open("/studies");
             desk.clean();

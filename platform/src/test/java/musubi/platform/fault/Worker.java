@@ -97,6 +97,10 @@ final class Worker {
         var person = new PersonId(UUID.randomUUID());
         acting(
                 server,
+                () -> server.part(Schemes.class)
+                        .open(new Scheme("kenko", new Words("健幸ポイント", "Health points"))));
+        acting(
+                server,
                 () -> server.part(People.class)
                         .join(new Joining(
                                 person,

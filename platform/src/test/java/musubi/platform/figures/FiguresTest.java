@@ -73,7 +73,8 @@ class FiguresTest {
             assertThat(f.value()).isEmpty();
             assertThat(f.why().ja()).isNotBlank();
         });
-        // 12 people at 3,000 yen so far; the straight line goes on to the end of the year. Fixed sums are the same either way.
+        // 12 people at 3,000 yen so far; the straight line goes on to the end of the year. Fixed sums are the same
+        // either way.
         long elapsed = java.time.temporal.ChronoUnit.DAYS.between(
                 FiscalYear.of(figures.today()).days().from(), figures.today().plusDays(1));
         long high = 12 * FiscalYear.of(figures.today()).days().count() / elapsed * 3_000;
@@ -119,7 +120,10 @@ class FiguresTest {
             page.selectOption("#of", "participants");
             page.fill("#value", "500");
             page.getByText("目標を保存する").click();
-            assertThat(page.locator("main").textContent()).contains("500 以上").contains("届いていない").contains("月別");
+            assertThat(page.locator("main").textContent())
+                    .contains("500 以上")
+                    .contains("届いていない")
+                    .contains("月別");
             desk.clean();
             desk.open("/");
             desk.clean();

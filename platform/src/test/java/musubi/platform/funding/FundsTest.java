@@ -37,7 +37,7 @@ class FundsTest {
             distribute:
               - dividend: {to: [citizens]}
             """;
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
 
     private final ContractFixture town = new ContractFixture();
     private final Funds funds = ServerFixture.part(Funds.class);
@@ -46,7 +46,7 @@ class FundsTest {
 
     private Offering offering(LocalDate closes) {
         return new Offering(
-                "citizens", "市民ファンド", "equity", "citizens-fund", "citizens", 20_000, 3, TODAY.minusDays(30), closes);
+                "citizens", "市民ファンド", "equity", "citizens-fund", "citizens", 20_000, 3, today.minusDays(30), closes);
     }
 
     private void opened() {
@@ -54,7 +54,7 @@ class FundsTest {
         town.as(town.first, () -> {
             funds.enter(hanako, "hanako-" + town.city);
             funds.enter(jiro, "");
-            funds.open(offering(TODAY));
+            funds.open(offering(today));
             var request = UUID.randomUUID();
             funds.subscribe(request, "citizens", hanako.id(), 1);
             funds.subscribe(request, "citizens", hanako.id(), 1);
@@ -68,9 +68,9 @@ class FundsTest {
                     work.run();
                     return true;
                 }))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(
-                                e.problems().getFirst().code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo(code));
     }
 
     @Test
@@ -79,13 +79,15 @@ class FundsTest {
 
         refused(() -> funds.subscribe(UUID.randomUUID(), "citizens", jiro.id(), 1), "funding.too-many-units");
         town.as(town.first, () -> {
-            funds.call(UUID.randomUUID(), "citizens", 15_000, TODAY);
+            funds.call(UUID.randomUUID(), "citizens", 15_000, today);
             return true;
         });
-        refused(() -> funds.call(UUID.randomUUID(), "citizens", 5_001, TODAY), "funding.call-too-high");
+        refused(() -> funds.call(UUID.randomUUID(), "citizens", 5_001, today), "funding.call-too-high");
         refused(() -> funds.distribute("citizens"), "funding.still-open");
-        refused(() -> funds.enter(new Funder(UUID.randomUUID(), "person", "別人"), "first-" + town.city), "funding.no-investor");
-        refused(() -> funds.open(offering(TODAY.minusDays(1))), "funding.offering-twice");
+        refused(
+                () -> funds.enter(new Funder(UUID.randomUUID(), "person", "別人"), "first-" + town.city),
+                "funding.no-investor");
+        refused(() -> funds.open(offering(today.minusDays(1))), "funding.offering-twice");
         assertThat(town.as(town.first, funds::holdings))
                 .filteredOn(h -> h.funder().id().equals(hanako.id()))
                 .singleElement()
@@ -96,7 +98,7 @@ class FundsTest {
     void an_investor_sees_the_own_units_alone_and_the_register_names_nobody() {
         opened();
         town.as(town.first, () -> {
-            funds.pay(UUID.randomUUID(), "citizens", hanako.id(), 20_000, TODAY);
+            funds.pay(UUID.randomUUID(), "citizens", hanako.id(), 20_000, today);
             return true;
         });
 
@@ -105,11 +107,15 @@ class FundsTest {
                 var stranger = Screen.desk()) {
             var page = desk.signIn("hanako-" + town.city, ContractFixture.PASSWORD);
             desk.open("/holdings");
-            assertThat(page.locator("main").textContent()).contains("1 口").contains("20,000円").doesNotContain("次郎");
+            assertThat(page.locator("main").textContent())
+                    .contains("1 口")
+                    .contains("20,000円")
+                    .doesNotContain("次郎");
             desk.clean();
             var pdf = page.context().request().get(Screen.url("/holdings/citizens/statement.pdf"));
             assertThat(new String(pdf.body(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
-            assertThat(page.context().request().get(Screen.url("/funding")).status()).isEqualTo(403);
+            assertThat(page.context().request().get(Screen.url("/funding")).status())
+                    .isEqualTo(403);
             var register = stranger.open("/register/" + town.city);
             assertThat(register.locator("main").textContent())
                     .contains("市民ファンド")
@@ -121,13 +127,18 @@ class FundsTest {
             phone.open("/funding/offerings/citizens");
             phone.clean();
         }
-        var names = town.as(town.first, () -> ServerFixture.part(TransactionOperations.class)
-                .execute(status -> ServerFixture.part(JdbcClient.class)
-                        .sql("select count(*) from funding.funder f where f::text like '%花子%' or convert_from(sealed, 'LATIN1') like '%花子%'")
-                        .query(Long.class)
-                        .single()));
+        var names = town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql(
+                                        "select count(*) from funding.funder f where f::text like '%花子%' or convert_from(sealed, 'LATIN1') like '%花子%'")
+                                .query(Long.class)
+                                .single()));
         assertThat(names).isZero();
-        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(50).toString()))
+        assertThat(town.as(
+                        town.first,
+                        () -> ServerFixture.part(Audit.class).latest(50).toString()))
                 .doesNotContain("花子");
     }
 
@@ -142,7 +153,8 @@ class FundsTest {
 
         assertThat(first).isEqualTo(1);
         assertThat(again).isZero();
-        // 1,000 yen on three units: 333 and a third for one, 666 and two thirds for two; the yen left over goes to the larger rest.
+        // 1,000 yen on three units: 333 and a third for one, 666 and two thirds for two; the yen left over goes to the
+        // larger rest.
         assertThat(town.as(town.first, funds::holdings))
                 .extracting(h -> h.funder().name(), Holding::returned)
                 .containsExactlyInAnyOrder(
@@ -160,7 +172,8 @@ class FundsTest {
                 ServerFixture.part(Audit.class),
                 Clock.offset(Clock.systemUTC(), Duration.ofDays(1)),
                 ServerFixture.part(PlatformTransactionManager.class));
-        return town.as(town.first, () -> ServerFixture.part(TransactionOperations.class)
-                .execute(status -> late.distribute("citizens")));
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class).execute(status -> late.distribute("citizens")));
     }
 }

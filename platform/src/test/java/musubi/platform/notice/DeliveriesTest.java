@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import musubi.platform.ServerFixture;
@@ -67,6 +70,34 @@ class DeliveriesTest {
                             .contains("Auto-Submitted: auto-generated"));
             assertThat(state(city)).isEqualTo("sent mail 1");
         }
+    }
+
+    @Test
+    void of_many_notices_each_is_handed_over_once_whoever_else_is_sending() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "", "", "hanako@example.jp");
+        for (int i = 0; i < 40; i++) tell(city, "campaign " + i, hanako);
+        var ids = new CopyOnWriteArrayList<MessageId>();
+        Carrier counting = new Carrier() {
+            @Override
+            public Channel channel() {
+                return Channel.MAIL;
+            }
+
+            @Override
+            public Outcome carry(Parcel parcel) {
+                ids.add(parcel.id());
+                return new Outcome.Sent();
+            }
+        };
+
+        var senders = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> send(city, MORNING, counting)))
+                .toList();
+        int sent = senders.stream().mapToInt(CompletableFuture::join).sum();
+
+        assertThat(sent).isEqualTo(40);
+        assertThat(ids).hasSize(40).doesNotHaveDuplicates();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import musubi.platform.ServerFixture;
 import musubi.quantity.BadInput;
@@ -41,6 +42,17 @@ class TemplatesTest {
                             .doesNotContain("{");
             return true;
         });
+    }
+
+    @Test
+    void days_are_said_as_people_write_them_and_everything_else_as_it_stands() {
+        assertThat(Days.said("2026-12-03", "ja")).isEqualTo("2026年12月3日");
+        assertThat(Days.said("2026-12-03", "en")).isEqualTo("3 December 2026");
+        assertThat(Days.said("2026-12-03 10:00", "ja")).isEqualTo("12月3日（木） 10時00分");
+        assertThat(Days.said("2026-12-03 10:00", "en")).isEqualTo("Thursday, 3 December, 10:00");
+        assertThat(Days.said("2026-10", "ja")).isEqualTo("2026年10月");
+        for (var other : List.of("2026-13-45", "2026-13", "体操教室", "10", ""))
+            assertThat(Days.said(other, "ja")).isEqualTo(other);
     }
 
     @Test

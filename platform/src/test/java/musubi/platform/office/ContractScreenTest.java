@@ -15,7 +15,9 @@ class ContractScreenTest {
     private final ContractFixture town = new ContractFixture();
 
     private Page press(Page page, String words) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(words).setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(words).setExact(true))
                 .first()
                 .click();
         return page;
@@ -119,6 +121,12 @@ class ContractScreenTest {
         try (var phone = Screen.phone()) {
             phone.signIn("first-" + town.city, ContractFixture.PASSWORD);
             phone.open("/contracts/yearly");
+            phone.clean();
+            phone.page()
+                    .getByText("開く", new Page.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
+            phone.page().locator(".tree > summary").first().click();
             phone.clean();
         }
     }

@@ -87,9 +87,7 @@ class BankFilesTest {
         assertThat(kept).singleElement().satisfies(f -> {
             assertThat(f.yen()).isEqualTo(1_000);
             assertThat(f.digest()).isEqualTo(musubi.quantity.Digest.of(bytes).hex());
-            assertThat(f.downloads())
-                    .extracting(BankFile.Download::login)
-                    .containsExactly("first-" + town.city);
+            assertThat(f.downloads()).extracting(BankFile.Download::login).containsExactly("first-" + town.city);
         });
         assertThat(town.as(town.first, () -> files.open(settlement)).lines()).isZero();
     }
@@ -112,9 +110,9 @@ class BankFilesTest {
 
     private void refused(BankFiles.Order order, String code) {
         assertThatThrownBy(() -> town.as(town.first, () -> files.make(order)))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                        .extracting(p -> p.code())
-                        .contains(code));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems()).extracting(p -> p.code()).contains(code));
     }
 
     @Test
@@ -155,17 +153,26 @@ class BankFilesTest {
         }
 
         assertThat(logged.list).noneMatch(event -> event.getFormattedMessage().contains(NUMBER));
-        var trail = town.as(town.first, () -> ServerFixture.part(Audit.class).latest(100).toString());
+        var trail = town.as(
+                town.first, () -> ServerFixture.part(Audit.class).latest(100).toString());
         assertThat(trail).contains("payee.account-shown").doesNotContain(NUMBER);
         for (var table : new String[] {"account", "file"}) {
-            var found = town.as(town.first, () -> ServerFixture.part(
-                            org.springframework.transaction.support.TransactionOperations.class)
-                    .execute(status -> ServerFixture.part(JdbcClient.class)
-                            .sql("select count(*) from payout.%s t where t::text like :number or t::text like :hex".formatted(table))
-                            .param("number", "%" + NUMBER + "%")
-                            .param("hex", "%" + java.util.HexFormat.of().formatHex(NUMBER.getBytes(StandardCharsets.US_ASCII)) + "%")
-                            .query(Long.class)
-                            .single()));
+            var found = town.as(
+                    town.first,
+                    () -> ServerFixture.part(org.springframework.transaction.support.TransactionOperations.class)
+                            .execute(status -> ServerFixture.part(JdbcClient.class)
+                                    .sql(
+                                            "select count(*) from payout.%s t where t::text like :number or t::text like :hex"
+                                                    .formatted(table))
+                                    .param("number", "%" + NUMBER + "%")
+                                    .param(
+                                            "hex",
+                                            "%"
+                                                    + java.util.HexFormat.of()
+                                                            .formatHex(NUMBER.getBytes(StandardCharsets.US_ASCII))
+                                                    + "%")
+                                    .query(Long.class)
+                                    .single()));
             assertThat(found).as(table).isZero();
         }
         assertThat(account("健康広場", NUMBER, "").toString()).doesNotContain(NUMBER);

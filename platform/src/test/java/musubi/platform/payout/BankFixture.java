@@ -31,5 +31,4 @@ public final class BankFixture {
             throw new IllegalStateException("no holidays", e);
         }
     }
-
 }

@@ -21,6 +21,7 @@ import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
 import musubi.platform.municipality.Code;
+import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -170,6 +171,33 @@ class ImportsTest {
             assertThat(imports.preview(send("佐藤 次郎,,1950-05-06,男,\n")).fresh()).hasSize(1);
             return true;
         });
+    }
+
+    @Test
+    void who_agreed_in_the_list_has_agreed_to_the_newest_words_and_the_list_can_still_be_taken_back() {
+        officer(ServerFixture.municipality(), () -> {
+            var csv = "氏名,生年月日,性別,参加への同意\n山田 花子,1948-05-05,女,あり\n佐藤 次郎,1950-05-05,男,\n"
+                    .getBytes(StandardCharsets.UTF_8);
+            var consents = ServerFixture.part(Consents.class);
+
+            assertThatThrownBy(() -> send(csv)).hasMessageContaining("people.import-no-consent-words");
+            consents.write(Consents.PROGRAMME, "municipality", Words.same("題"), Words.same("文"));
+            consents.write(Consents.PROGRAMME, "municipality", Words.same("題"), Words.same("新しい文"));
+            var id = send(csv);
+            imports.enter(id, Imports.Which.FRESH);
+
+            assertThat(said("花子")).isInstanceOfSatisfying(Consents.Said.Given.class, given -> assertThat(given.version())
+                    .isEqualTo(2));
+            assertThat(said("次郎")).isEqualTo(new Consents.Said.Nothing());
+            imports.undo(id);
+            assertThat(people.search("")).isEmpty();
+            return true;
+        });
+    }
+
+    private Consents.Said said(String name) {
+        var person = people.search(name).getFirst().id();
+        return ServerFixture.part(Consents.class).of(person).getFirst().said();
     }
 
     private static String yearsThatStay() {

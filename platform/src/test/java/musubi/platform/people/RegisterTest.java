@@ -18,7 +18,7 @@ import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 
 class RegisterTest {
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
     private static final Filter EVERYBODY = filter("", "", Taking.ALL, Said.ANY);
     private final Register register = ServerFixture.part(Register.class);
 
@@ -64,8 +64,8 @@ class RegisterTest {
     @Test
     void people_are_narrowed_by_age_sex_scheme_leaving_and_consent() {
         ServerFixture.as(ServerFixture.municipality(), () -> {
-            var hanako = join("花子", "ハナコ", TODAY.minusYears(75), "F", LocalDate.of(2026, 4, 1));
-            var jiro = join("次郎", "ジロウ", TODAY.minusYears(75).plusDays(1), "M", LocalDate.of(2026, 4, 2));
+            var hanako = join("花子", "ハナコ", today.minusYears(75), "F", LocalDate.of(2026, 4, 1));
+            var jiro = join("次郎", "ジロウ", today.minusYears(75).plusDays(1), "M", LocalDate.of(2026, 4, 2));
             ServerFixture.part(Enrolments.class).leave(jiro, "kenko", LocalDate.of(2026, 5, 1), "転居");
             var consents = ServerFixture.part(Consents.class);
             consents.write(Consents.PROGRAMME, "municipality", Words.same("題"), Words.same("文"));
@@ -115,7 +115,7 @@ class RegisterTest {
                     var page = register.page(EVERYBODY, sort, after);
                     page.lines().forEach(line -> seen.add(line.resident().identity().name()));
                     after = page.next();
-                    if (seen.size() == 50) join("割込", sort == Sort.READING ? "ア" : "ン", born, "F", TODAY);
+                    if (seen.size() == 50) join("割込", sort == Sort.READING ? "ア" : "ン", born, "F", today);
                 } while (after.isPresent());
 
                 assertThat(seen.stream().filter(name -> name.startsWith("人"))).hasSize(120).doesNotHaveDuplicates();

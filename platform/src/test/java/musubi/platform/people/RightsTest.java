@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class RightsTest {
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
     private final Corrections corrections = ServerFixture.part(Corrections.class);
     private final Erasures erasures = ServerFixture.part(Erasures.class);
 
@@ -60,7 +60,7 @@ class RightsTest {
     @Test
     void a_correction_keeps_what_stood_there_before_sealed_and_the_audit_trail_says_only_what_kind_changed() {
         ImportsTest.officer(ServerFixture.municipality(), () -> {
-            var hanako = somebody(TODAY);
+            var hanako = somebody(today);
             var held = corrections.of(hanako);
 
             corrections.correct(hanako, named(held, "山田 華子"), "漢字の誤り");
@@ -85,8 +85,8 @@ class RightsTest {
     @Test
     void what_is_held_is_shown_from_every_module_and_that_it_was_shown_is_written_down() {
         ImportsTest.officer(ServerFixture.municipality(), () -> {
-            var hanako = somebody(TODAY);
-            ConsentsTest.attended(hanako, somebody(TODAY));
+            var hanako = somebody(today);
+            ConsentsTest.attended(hanako, somebody(today));
 
             var sections = ServerFixture.part(Disclosures.class).of(hanako);
 
@@ -110,20 +110,20 @@ class RightsTest {
     @Test
     void erasing_destroys_who_somebody_is_and_leaves_the_number_but_not_while_they_take_part() {
         ImportsTest.officer(ServerFixture.municipality(), () -> {
-            var hanako = somebody(TODAY.minusDays(9));
-            var other = somebody(TODAY.minusDays(9));
+            var hanako = somebody(today.minusDays(9));
+            var other = somebody(today.minusDays(9));
             ConsentsTest.attended(hanako, other);
             corrections.correct(hanako, named(corrections.of(hanako), "山田 華子"), "漢字の誤り");
 
             assertThatThrownBy(() -> erasures.erase(hanako, "本人の求め"))
                     .hasMessageContaining("people.erased-while-taking-part");
-            ServerFixture.part(Enrolments.class).leave(hanako, "kenko", TODAY, "転居");
+            ServerFixture.part(Enrolments.class).leave(hanako, "kenko", today, "転居");
             erasures.erase(hanako, "本人の求め");
             erasures.erase(hanako, "本人の求め");
 
             assertThat(ServerFixture.part(People.class).find(hanako)).isEmpty();
             assertThat(corrections.made(hanako)).isEmpty();
-            assertThat(erasures.erasedOn(hanako)).contains(TODAY);
+            assertThat(erasures.erasedOn(hanako)).contains(today);
             assertThat(ServerFixture.part(Enrolments.class).of(hanako)).hasSize(1);
             assertThat(ConsentsTest.participants()).isEqualTo("1");
             return true;
@@ -133,7 +133,7 @@ class RightsTest {
     @Test
     void only_an_officer_destroys_names_even_by_direct_sql() {
         var city = ServerFixture.municipality();
-        ServerFixture.as(city, () -> somebody(TODAY));
+        ServerFixture.as(city, () -> somebody(today));
         for (var role : List.of(Role.COUNTER, Role.PROVIDER, Role.JOB))
             assertThat(deleted(city, role)).as(role.word()).isZero();
         assertThat(deleted(ServerFixture.municipality(), Role.OFFICER)).isZero();
@@ -158,20 +158,20 @@ class RightsTest {
                     Conditions.Connection.LIVING,
                     Conditions.Care.ANY,
                     OptionalInt.of(5));
-            ServerFixture.part(Schemes.class).let("kenko", TODAY.minusYears(9), conditions);
+            ServerFixture.part(Schemes.class).let("kenko", today.minusYears(9), conditions);
             var enrolments = ServerFixture.part(Enrolments.class);
-            var over = somebody(TODAY.minusYears(7));
-            enrolments.leave(over, "kenko", TODAY.minusYears(5), "転居");
-            var notYet = somebody(TODAY.minusYears(7));
-            enrolments.leave(notYet, "kenko", TODAY.minusYears(5).plusDays(1), "転居");
-            somebody(TODAY.minusYears(7));
+            var over = somebody(today.minusYears(7));
+            enrolments.leave(over, "kenko", today.minusYears(5), "転居");
+            var notYet = somebody(today.minusYears(7));
+            enrolments.leave(notYet, "kenko", today.minusYears(5).plusDays(1), "転居");
+            somebody(today.minusYears(7));
 
             ServerFixture.part(Jobs.class).run("people.retention");
             ServerFixture.part(Jobs.class).run("people.retention");
 
             assertThat(erasures.due())
                     .extracting(Erasures.Due::person, Erasures.Due::on)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple(over, TODAY));
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(over, today));
             erasures.erase(over, "保存期間の満了");
             assertThat(erasures.due()).isEmpty();
             return true;

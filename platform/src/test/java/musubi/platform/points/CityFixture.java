@@ -103,7 +103,7 @@ public final class CityFixture {
     }
 
     /** Enters the agreement and records that every party signed it. Acts for the city already. */
-    void sign() {
+    void signed() {
         var contracts = ServerFixture.part(Contracts.class);
         contracts.enter(TEXT);
         for (var agreement : contracts.agreements())
@@ -113,7 +113,7 @@ public final class CityFixture {
 
     public void inForce(YearMonth first) {
         run(() -> {
-            sign();
+            signed();
             ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);
         });
     }

@@ -24,7 +24,7 @@ class PointsPagesTest {
                             Role.OFFICER,
                             Optional.empty(),
                             Optional.empty());
-            city.sign();
+            city.signed();
         });
         var hanako = city.joined();
         city.walks(hanako, city.today, 10_500);

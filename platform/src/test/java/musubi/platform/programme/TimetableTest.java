@@ -6,6 +6,7 @@ import static musubi.platform.programme.TimetableFixture.programme;
 import static musubi.platform.programme.TimetableFixture.session;
 import static musubi.platform.programme.TimetableFixture.today;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import musubi.platform.programme.Timetable.Changed;
 import musubi.platform.programme.Timetable.Reach;
 import musubi.platform.programme.Timetable.Wanted;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 class TimetableTest {
     private final Timetable timetable = ServerFixture.part(Timetable.class);
@@ -214,6 +216,10 @@ class TimetableTest {
             assertThat(coming()).extracting(l -> l.session().id()).containsExactly("salon-1");
             assertThat(timetable.cancel("taiso-1", "取り違え", Reach.THIS)).isEmpty();
             assertThat(timetable.cancel("salon-1", "講師の都合", Reach.THIS)).containsExactly("salon-1");
+            var id = UUID.randomUUID();
+            assertThatThrownBy(() -> timetable.make(series(id))).isInstanceOf(DataAccessException.class);
+            session("salon-2", "salon", today().plusDays(3), "11:00", 5);
+            assertThat(coming()).extracting(l -> l.session().id()).containsExactly("salon-1", "salon-2");
             return true;
         });
         assertThat(ServerFixture.as(

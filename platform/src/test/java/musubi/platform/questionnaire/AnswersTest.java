@@ -26,8 +26,11 @@ import musubi.measure.Question;
 import musubi.platform.ServerFixture;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
+import musubi.platform.people.Disclosures;
+import musubi.platform.people.Mails;
 import musubi.platform.people.PersonId;
 import musubi.platform.questionnaire.Answers.Receipt;
+import musubi.platform.snapshot.Changes;
 import musubi.platform.snapshot.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -136,6 +139,54 @@ class AnswersTest {
                 assertThat(v.denominator().toString()).isEqualTo("2");
             });
         }
+    }
+
+    @Test
+    void points_that_hang_on_answers_are_looked_at_again_from_the_earliest_day_a_correction_touches() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        var campaign = campaign(city, "kihon-checklist");
+        var transaction = new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
+
+        // In one transaction, so that the server's own following takes no note away before it is looked at.
+        var days = ServerFixture.as(city, () -> transaction.execute(status -> {
+            answers.keep(on(today().minusDays(5), sheet(campaign, hanako, kihon())));
+            answers.keep(on(today().minusDays(2), sheet(campaign, hanako, kihon("1"))));
+            return ServerFixture.part(Changes.class).of(10).stream()
+                    .filter(c -> c.day().isAfter(today().minusDays(50)))
+                    .map(Changes.Change::day)
+                    .toList();
+        }));
+
+        assertThat(days).containsExactly(today().minusDays(5), today().minusDays(5));
+    }
+
+    @Test
+    void whoever_asks_what_is_held_about_them_sees_answers_results_notices_and_mail_address() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        var campaign = campaign(city, "kihon-checklist");
+        ServerFixture.as(city, () -> {
+            answers.keep(sheet(campaign, hanako, kihon("1")));
+            ServerFixture.part(Mails.class).reachAt(hanako, "hanako@example.jp");
+
+            var sections = ServerFixture.part(Disclosures.class).of(hanako);
+
+            assertThat(sections)
+                    .extracting(Disclosures.Section::id)
+                    .contains("answers", "results", "drafts", "notices", "preferences", "mail");
+            assertThat(sections)
+                    .filteredOn(s -> s.id().equals("answers"))
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.rows()).hasSize(26).anySatisfy(row -> assertThat(row)
+                            .containsEntry("item", "1")
+                            .containsEntry("answer", "no")));
+            assertThat(sections)
+                    .filteredOn(s -> s.id().equals("mail"))
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.rows()).containsExactly(Map.of("address", "hanako@example.jp")));
+            return true;
+        });
     }
 
     @Test

@@ -1,0 +1,194 @@
+package musubi.platform.office;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static musubi.platform.activity.ExportFixture.apple;
+import static musubi.platform.activity.ExportFixture.joined;
+import static musubi.platform.activity.ExportFixture.typedIn;
+import static musubi.platform.activity.ExportFixture.walked;
+import static musubi.platform.activity.ExportFixture.weighed;
+import static musubi.platform.office.PeopleWalkTest.account;
+import static musubi.platform.office.PeopleWalkTest.button;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Role;
+import musubi.platform.activity.StepsReading;
+import musubi.platform.activity.Uploads;
+import musubi.platform.attendance.Cards;
+import musubi.platform.people.PersonId;
+import musubi.quantity.Japan;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** Officers take in what devices say, decide about what is doubtful, and measure at a venue, on screen. */
+class ActivityWalkTest {
+    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+
+    private static FilePayload file(String text) {
+        return new FilePayload("export.xml", "text/xml", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void an_officer_looks_at_an_export_before_taking_it_in_and_the_same_file_again_changes_nothing() {
+        var city = ServerFixture.municipality();
+        var hanako = joined(city, TODAY.minusDays(100));
+        var export = apple(
+                TODAY,
+                walked(TODAY.minusDays(3), 6_120),
+                walked(TODAY.minusDays(2), 8_450),
+                typedIn(TODAY.minusDays(1), 12_000),
+                walked(TODAY.minusYears(3), 5_000),
+                walked(TODAY.minusDays(4), 5_000).replace("07:00", "later"),
+                weighed(TODAY.minusDays(2), "60.5"));
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/steps");
+            page.fill("#q", "はなこ");
+            button(page, "探す").click();
+            screen.clean();
+            page.locator("main table a").first().click();
+            page.setInputFiles("#file", new FilePayload("cat.jpg", "image/jpeg", new byte[] {1, 2, 3}));
+            button(page, "読んで").click();
+            assertThat(page.locator("[role=alert]")).containsText("cat.jpg");
+            screen.clean();
+            page.setInputFiles("#file", file(export));
+            button(page, "読んで").click();
+
+            assertThat(page.locator("h1")).containsText("取り込む前の確認");
+            assertThat(page.locator("main")).containsText("保留になる日が 1 日");
+            assertThat(page.locator("main")).containsText("1年前より前の 1 件");
+            assertThat(page.locator("main")).containsText("読めなかった行やファイル 1 件");
+            page.locator("summary").all().forEach(summary -> summary.click());
+            screen.clean();
+            button(page, "取り込む").first().click();
+            assertThat(page.locator("main [role=status]")).containsText("4 件を取り込みました");
+            assertThat(page.locator("#steps ~ .sideways").first()).containsText("保留");
+            assertThat(page.locator("main")).containsText("60.50");
+            screen.clean();
+
+            screen.open("/people/" + hanako + "/export");
+            page.setInputFiles("#file", file(export));
+            button(page, "読んで").click();
+            assertThat(page.locator("main [role=status]")).containsText("既に取り込まれています");
+
+            var csv = page.waitForDownload(() -> page.locator("a[href$='steps.csv']").click());
+            Assertions.assertThat(csv.suggestedFilename()).isEqualTo("steps-" + hanako + ".csv");
+        }
+    }
+
+    private static void sent(musubi.platform.municipality.Code city, PersonId person, LocalDate day, String source, String method, int steps) {
+        ServerFixture.as(city, () -> ServerFixture.part(Uploads.class)
+                .keep(UUID.randomUUID(), List.of(new StepsReading(person, day, source, method, steps))));
+    }
+
+    @Test
+    void an_officer_decides_about_one_count_and_about_many_and_takes_it_back() {
+        var city = ServerFixture.municipality();
+        var hanako = joined(city, TODAY.minusDays(100));
+        for (int day = 1; day <= 3; day++) sent(city, hanako, TODAY.minusDays(day), "phone", "manual", 9_000 + day);
+        sent(city, hanako, TODAY.minusDays(4), "phone", "sensed", 6_000);
+        sent(city, hanako, TODAY.minusDays(4), "watch", "sensed", 31_000);
+        try (var screen = Screen.withoutScripts()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/activity/flagged");
+            assertThat(page.locator("main")).containsText("該当 4 件");
+            assertThat(page.locator("main")).containsText("ほかの機器では 6,000 歩");
+            button(page, "選んだものを").click();
+            assertThat(page.locator("[role=alert]")).containsText("選ばれていません");
+
+            page.selectOption("#reason", "manual");
+            button(page, "探す").click();
+            Assertions.assertThat(page.url()).contains("reason=manual");
+            assertThat(page.locator("main")).containsText("該当 3 件");
+            page.locator("main tbody button").first().click();
+            page.check("input[value=accepted]");
+            page.fill("#why", "花子さんに電話で確かめた");
+            button(page, "記録する").click();
+            assertThat(page.locator("[role=alert]")).containsText("氏名を書かないで");
+            page.fill("#why", "本人に電話で確かめた");
+            button(page, "記録する").click();
+            assertThat(page.locator("main [role=status]")).containsText("1 件を認めました");
+
+            screen.open("/activity/flagged?reason=manual");
+            button(page, "この条件のすべて（2 件）").click();
+            page.check("input[value=left-out]");
+            page.fill("#why", "記録が残っていない");
+            button(page, "記録する").click();
+            assertThat(page.locator("main [role=status]")).containsText("2 件を数えないことにしました");
+            page.locator("summary").click();
+            page.fill("#why", "記録が見つかった");
+            button(page, "取り消す").click();
+            assertThat(page.locator("main [role=status]")).containsText("2 件を元に戻しました");
+
+            screen.open("/activity/flagged");
+            assertThat(page.locator("main")).containsText("該当 3 件");
+            assertThat(page.locator("main")).containsText("（取り消し済み）");
+        }
+        try (var screen = Screen.phone()) {
+            screen.signIn("officer-" + city, "correct horse");
+            var page = screen.open("/activity/flagged");
+            screen.clean();
+            button(page, "この条件のすべて").click();
+            screen.clean();
+            page.check("input[value=left-out]");
+            page.fill("#why", "記録が残っていない");
+            button(page, "記録する").click();
+            assertThat(page.locator("main [role=status]")).containsText("3 件");
+            screen.clean();
+        }
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.COUNTER), "correct horse");
+            Assertions.assertThat(screen.page().navigate(Screen.url("/activity/flagged")).status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void the_counter_measures_one_after_another_by_their_cards() {
+        var city = ServerFixture.municipality();
+        var hanako = joined(city, TODAY.minusDays(100));
+        var card = ServerFixture.as(city, () -> ServerFixture.part(Cards.class).issue(hanako));
+        try (var screen = Screen.phone()) {
+            screen.signIn(account(city, Role.COUNTER), "correct horse");
+            var page = screen.open("/activity/station");
+            page.fill("#who", "abcd efgh jkmn");
+            button(page, "次へ").click();
+            assertThat(page.locator("[role=alert]")).containsText("見つかりません");
+            screen.clean();
+            page.fill("#who", card);
+            button(page, "次へ").click();
+            assertThat(page.locator("h1")).containsText("山田 花子 さん");
+            Assertions.assertThat(page.url()).doesNotContain(card);
+            page.fill("#weight", "605");
+            page.fill("#systolic", "80");
+            page.fill("#diastolic", "130");
+            button(page, "記録して").click();
+            assertThat(page.locator("#weight-wrong")).containsText("10 から 400");
+            assertThat(page.locator("#systolic-wrong")).containsText("大きくなるように");
+            assertThat(page.locator("#weight")).hasValue("605");
+            screen.clean();
+            page.fill("#weight", "60.5");
+            page.fill("#systolic", "130");
+            page.fill("#diastolic", "80");
+            button(page, "記録して").click();
+            assertThat(page.locator("main [role=status]")).containsText("山田 花子 さんの測定を記録しました");
+            screen.clean();
+
+            page.fill("#who", "はなこ");
+            button(page, "次へ").click();
+            page.locator("main table a", new Page.LocatorOptions()).first().click();
+            assertThat(page.locator("main table")).containsText("130/80");
+            page.fill("#weight", "61");
+            button(page, "記録して").click();
+            screen.open("/people/" + hanako);
+            assertThat(page.locator("#body ~ .sideways")).containsText("61.00");
+            screen.clean();
+        }
+    }
+}
