@@ -19,3 +19,14 @@ create policy roles_that_need_it on ledger.movement as restrictive using ((selec
 -- Whoever changes a record causes a note; following it is the work of a job.
 create policy jobs_follow on snapshot.change as restrictive for select using ((select scope.role()) in ('officer', 'administrator', 'job'));
 create policy jobs_take_away on snapshot.change as restrictive for delete using ((select scope.role()) = 'job');
+-- Residents ask and undo; that points were set aside, and what was given for them, is not theirs to say.
+create policy residents_only_undo on rewards.step as restrictive for insert
+    with check ((select scope.role()) is distinct from 'resident' or step = 'cancelled');
+create policy residents_make_no_voucher on rewards.voucher as restrictive for insert
+    with check ((select scope.role()) is distinct from 'resident');
+create policy residents_make_no_card on rewards.card as restrictive for insert
+    with check ((select scope.role()) is distinct from 'resident');
+create policy residents_give_no_card on rewards.card as restrictive for update
+    using ((select scope.role()) is distinct from 'resident');
+-- Standings are made by a job.
+create policy jobs_make on ranking.standing as restrictive for delete using ((select scope.role()) = 'job');

@@ -5,6 +5,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import musubi.agreement.language.Agreements;
@@ -13,6 +14,7 @@ import musubi.agreement.term.PointRules;
 import musubi.agreement.term.Subject;
 import musubi.measure.Measures;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.Contracts;
 import musubi.platform.contract.Settlements;
@@ -75,7 +77,18 @@ public class PointTerms {
 
     /** What points were earned under. */
     Signed signed(String agreement) {
-        return read(contracts.text(agreement).orElseThrow());
+        return asJob(() -> read(contracts.text(agreement).orElseThrow()));
+    }
+
+    /** The agreements that may have given somebody points. */
+    List<String> agreements() {
+        return asJob(() ->
+                contracts.agreements().stream().map(Contracts.Listed::id).toList());
+    }
+
+    /** Whoever holds points may know under which terms, though residents do not read the contracts. Outside of transactions. */
+    private <T> T asJob(Supplier<T> work) {
+        return acting.as(Actor.job("points", acting.actor().municipality()), work);
     }
 
     /** How many days after its day a record may arrive to earn points under an agreement in force, for those that say so. */

@@ -11,7 +11,6 @@ import musubi.ledger.Ledger;
 import musubi.ledger.Lot;
 import musubi.platform.books.Books;
 import musubi.platform.books.Movements;
-import musubi.platform.contract.Contracts;
 import musubi.platform.people.PersonId;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.Unit;
@@ -24,7 +23,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class Points {
     private final Books books;
     private final Snapshots snapshots;
-    private final Contracts contracts;
     private final Movements movements;
     private final PointTerms terms;
     private final AwardRepository awards;
@@ -32,7 +30,6 @@ public class Points {
     Points(
             Books books,
             Snapshots snapshots,
-            Contracts contracts,
             Movements movements,
             PointTerms terms,
             AwardRepository awards) {
@@ -41,7 +38,6 @@ public class Points {
         this.awards = awards;
         this.books = books;
         this.snapshots = snapshots;
-        this.contracts = contracts;
     }
 
     /**
@@ -139,7 +135,7 @@ public class Points {
     }
 
     private List<String> agreements() {
-        return contracts.agreements().stream().map(Contracts.Listed::id).toList();
+        return terms.agreements();
     }
 
     private static long owes(Ledger ledger, String agreement, String pseudonym) {

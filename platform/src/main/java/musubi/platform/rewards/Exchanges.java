@@ -70,20 +70,28 @@ public class Exchanges {
 
     /** Asks for an item. The caller makes the id, so that a repeated click asks once. */
     public Reply ask(UUID exchange, UUID item, PersonId person) {
-        var refused = in(() -> write(exchange, item, person));
+        var most = whoeverAsks(() -> timesEachYear(item));
+        var refused = in(() -> write(exchange, item, person, most));
         if (refused.isPresent()) return new Reply.Refused(refused.get());
-        decide(exchange);
+        whoeverAsks(() -> decide(exchange));
         var asked = in(() -> exchanges.find(exchange)).orElseThrow();
         return asked.state() == Exchange.State.REFUSED
                 ? new Reply.Refused(Reply.Why.TOO_FEW_POINTS)
                 : new Reply.Done(asked);
     }
 
-    private Optional<Reply.Why> write(UUID exchange, UUID wanted, PersonId person) {
+    private Optional<Integer> timesEachYear(UUID item) {
+        return in(() -> items.find(item))
+                .flatMap(i -> spending.rules(i.agreement()))
+                .flatMap(PointRules::exchange)
+                .flatMap(PointRules.ExchangeRule::timesEachYear);
+    }
+
+    private Optional<Reply.Why> write(UUID exchange, UUID wanted, PersonId person, Optional<Integer> most) {
         if (exchanges.find(exchange).isPresent()) return Optional.empty();
         var item = items.find(wanted).filter(i -> i.offeredOn(today()));
         if (item.isEmpty()) return Optional.of(Reply.Why.NOT_OFFERED);
-        if (often(item.get(), person)) return Optional.of(Reply.Why.OFTEN_ENOUGH);
+        if (often(item.get(), person, most)) return Optional.of(Reply.Why.OFTEN_ENOUGH);
         var actor = acting.actor();
         if (!items.take(wanted)) return Optional.of(Reply.Why.SOLD_OUT);
         if (!exchanges.add(municipality(), exchange, item.get(), person, actor.name(), clock.instant())) {
@@ -101,10 +109,7 @@ public class Exchanges {
     }
 
     /** Whether the person has exchanged as often this year as the agreement allows; two clicks of one person wait for each other. */
-    private boolean often(Item item, PersonId person) {
-        var most = spending.rules(item.agreement())
-                .flatMap(PointRules::exchange)
-                .flatMap(PointRules.ExchangeRule::timesEachYear);
+    private boolean often(Item item, PersonId person, Optional<Integer> most) {
         if (most.isEmpty()) return false;
         db.sql("select pg_advisory_xact_lock(hashtextextended('exchange ' || :person, 0))")
                 .param("person", person.toString())
@@ -114,16 +119,16 @@ public class Exchanges {
         return exchanges.times(person, item.agreement(), year) >= most.get();
     }
 
-    /** Finds out whether the points suffice. */
-    void decide(UUID id) {
+    /** Finds out whether the points suffice; answers whether that was still open. */
+    boolean decide(UUID id) {
         var exchange = in(() -> exchanges.find(id)).orElseThrow();
-        if (exchange.state() != Exchange.State.ASKED) return;
+        if (exchange.state() != Exchange.State.ASKED) return false;
         var item = exchange.item();
         var until = exchange.askedAt().plus(LONGEST).plus(Duration.ofDays(item.validDays())).plus(SLACK);
         var why = spending.setAside(
                 new Spending.Spent(id, item.agreement(), exchange.person(), exchange.points(), item.title(), until),
                 exchange.askedAt());
-        in(() -> {
+        return in(() -> {
             if (why.isPresent()) {
                 if (step(id, "refused")) items.putBack(item.id());
             } else if (step(id, "held") && item.kind() == Kind.VOUCHER)
@@ -163,7 +168,7 @@ public class Exchanges {
             return Optional.<Reply.Why>empty();
         });
         if (refused.isPresent()) return new Reply.Refused(refused.get());
-        book(id);
+        whoeverAsks(() -> book(id));
         return new Reply.Done(in(() -> exchanges.find(id)).orElseThrow());
     }
 
@@ -186,7 +191,10 @@ public class Exchanges {
         return whoeverAsks(() -> end(exchange.id(), "fulfilled"));
     }
 
-    /** Shops see nothing of what residents exchanged, but for the one voucher whose code they hold. */
+    /**
+     * Shops see nothing of what residents exchanged but for the one voucher whose code they hold, and nobody but the server says that
+     * points were set aside or spent.
+     */
     private <T> T whoeverAsks(Supplier<T> work) {
         var actor = acting.actor();
         return acting.as(
@@ -200,12 +208,12 @@ public class Exchanges {
                 .map(sealed -> codes.open(exchange.item().id(), sealed));
     }
 
-    private void book(UUID id) {
+    private boolean book(UUID id) {
         var exchange = in(() -> exchanges.find(id)).orElseThrow();
         var at = in(() -> exchanges.ended(id));
         if (exchange.state() == Exchange.State.FULFILLED) spending.spend(id, at);
         else spending.giveBack(id, at);
-        in(() -> step(id, "booked"));
+        return in(() -> step(id, "booked"));
     }
 
     /** Finishes what a crash left unfinished, and gives back what was not used in time. */

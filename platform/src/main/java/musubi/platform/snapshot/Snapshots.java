@@ -196,10 +196,9 @@ public class Snapshots {
     }
 
     /** The records that count as those of these people's, each with the person it counts as; those evidence may not speak of are left out. */
-    @Transactional(readOnly = true)
     public Map<UUID, UUID> countAs(Collection<UUID> people) {
         var counted = new HashMap<UUID, UUID>();
-        JdbcClient.create(source)
+        atOneMoment.executeWithoutResult(status -> JdbcClient.create(source)
                 .sql("""
                         select of.person, of.counts_as from (%1$s) of
                          where of.counts_as in (select named.counts_as from (%1$s) named where named.person = any(:people))
@@ -207,7 +206,7 @@ public class Snapshots {
                 .param("people", people.toArray(UUID[]::new))
                 .query((row, number) ->
                         counted.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class)))
-                .list();
+                .list());
         return counted;
     }
 

@@ -169,6 +169,25 @@ class ExchangesTest {
     }
 
     @Test
+    void a_resident_asks_and_undoes_by_themselves_and_sees_nobody_elses_exchange() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        var item = offered(Kind.VOUCHER, 50, Optional.of(2));
+        var own = new Actor("resident", Role.RESIDENT, city.code(), Optional.of(hanako.value()), Optional.empty());
+        var other = new Actor(
+                "other", Role.RESIDENT, city.code(), Optional.of(city.joined().value()), Optional.empty());
+        var acting = ServerFixture.part(Acting.class);
+
+        var exchange = done(acting.as(own, () -> exchanges.ask(UUID.randomUUID(), item.id(), hanako)));
+
+        assertThat(exchange.state()).isEqualTo(Exchange.State.HELD);
+        assertThat(acting.as(other, () -> exchanges.of(hanako))).isEmpty();
+        assertThat(done(acting.as(own, () -> exchanges.cancel(exchange.id()))).state())
+                .isEqualTo(Exchange.State.CANCELLED);
+        city.balanced();
+    }
+
+    @Test
     void a_gift_card_is_given_once_and_its_code_is_read_only_then() {
         city.inForce(city.lastMonth().minusMonths(1));
         var hanako = rich();
