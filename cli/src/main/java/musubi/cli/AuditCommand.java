@@ -69,9 +69,16 @@ final class AuditCommand implements Callable<Integer> {
                             "%s: %,d番が欠けているか、書き換えられています".formatted(of.ja(), number),
                             "%s: entry %,d is missing or was changed".formatted(of.en(), number)))
                     .orElseGet(() -> new Words(
-                            "%s: %,d件、最後は %s".formatted(of.ja(), chain.entries(), chain.head().hex()),
+                            "%s: %,d件、最後は %s"
+                                    .formatted(
+                                            of.ja(),
+                                            chain.entries(),
+                                            chain.head().hex()),
                             "%s: %,d entries, the last is %s"
-                                    .formatted(of.en(), chain.entries(), chain.head().hex()))));
+                                    .formatted(
+                                            of.en(),
+                                            chain.entries(),
+                                            chain.head().hex()))));
         }
     }
 }

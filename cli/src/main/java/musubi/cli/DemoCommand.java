@@ -121,11 +121,12 @@ final class DemoCommand implements Callable<Integer> {
         var texts = List.of(text(Demo.POINTS), text(Demo.OUTCOME));
         var today = LocalDate.parse(Console.moment().substring(0, "2026-04-01".length()));
         var accounts = DemoServer.fill(folder, new LivingCity(small, today), texts, today);
-        console.say(new Words("サーバーの利用者（パスワードは " + folder.resolve("sign-ins.txt") + " にもあります）:", "Accounts of the server (also in " + folder.resolve("sign-ins.txt") + "):"));
+        console.say(new Words(
+                "サーバーの利用者（パスワードは " + folder.resolve("sign-ins.txt") + " にもあります）:",
+                "Accounts of the server (also in " + folder.resolve("sign-ins.txt") + "):"));
         for (var account : accounts)
             console.say("  %-14s %-14s %s".formatted(account.role().word(), account.login(), account.password()));
-        console.say(new Words(
-                "起動: ./musubi serve --data " + folder, "Start it: ./musubi serve --data " + folder));
+        console.say(new Words("起動: ./musubi serve --data " + folder, "Start it: ./musubi serve --data " + folder));
     }
 
     private String text(String agreement) throws IOException {

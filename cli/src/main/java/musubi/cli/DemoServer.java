@@ -81,8 +81,7 @@ final class DemoServer {
     static List<SignIn> fill(Path folder, LivingCity city, List<String> texts, LocalDate today) throws IOException {
         try (var server = Server.start(new Server.Settings(folder, 0, Optional.empty()))) {
             var demo = new DemoServer(server, city, today);
-            var administrator = FirstStart.enter(
-                            server, new Municipality(CITY, new Words("ムスビ市", "Musubi City")))
+            var administrator = FirstStart.enter(server, new Municipality(CITY, new Words("ムスビ市", "Musubi City")))
                     .orElseThrow();
             var people = demo.as(() -> demo.people());
             demo.as(() -> demo.sessions());
@@ -149,12 +148,12 @@ final class DemoServer {
 
     private int sessions() throws IOException {
         for (int i = 1; i <= 9; i++)
-            server.part(Providers.class)
-                    .keep(Providers.Provider.named("provider-0" + i, "健康づくり事業者" + i));
+            server.part(Providers.class).keep(Providers.Provider.named("provider-0" + i, "健康づくり事業者" + i));
         for (var venue : city.rows("venue"))
             server.part(Venues.class)
                     .keep(Venues.Venue.named(
-                            venue.getField("venue"), "会場 " + venue.getField("venue").substring(6)));
+                            venue.getField("venue"),
+                            "会場 " + venue.getField("venue").substring(6)));
         var programmes = server.part(Programmes.class);
         var known = new HashSet<String>();
         int added = 0;
@@ -196,9 +195,11 @@ final class DemoServer {
             var person = LivingCity.person(row.getField("person"));
             var checked = row.getField("checked_by");
             if (!people.contains(person) || checked.isEmpty()) continue;
-            var at = city.moved(row.getField("day")).atTime(NOON).atZone(Japan.TIME).toInstant();
-            server.part(Visits.class)
-                    .record(Mark.present(row.getField("session"), new PersonId(person), checked, at));
+            var at = city.moved(row.getField("day"))
+                    .atTime(NOON)
+                    .atZone(Japan.TIME)
+                    .toInstant();
+            server.part(Visits.class).record(Mark.present(row.getField("session"), new PersonId(person), checked, at));
             recorded++;
         }
         return recorded;
@@ -210,7 +211,8 @@ final class DemoServer {
             var person = LivingCity.person(row.getField("person"));
             if (people.contains(person)) readings.add(reading(row, person));
         }
-        server.part(Uploads.class).keep(UUID.nameUUIDFromBytes("musubi demo steps".getBytes(StandardCharsets.UTF_8)), readings);
+        server.part(Uploads.class)
+                .keep(UUID.nameUUIDFromBytes("musubi demo steps".getBytes(StandardCharsets.UTF_8)), readings);
         return readings.size();
     }
 
@@ -233,7 +235,8 @@ final class DemoServer {
                 contracts.sign(id, version.number(), party, "代表者", today, version.digest());
             entered.add(id);
         }
-        server.part(PointTerms.class).putInForce(entered.getFirst(), YearMonth.from(today).minusMonths(2));
+        server.part(PointTerms.class)
+                .putInForce(entered.getFirst(), YearMonth.from(today).minusMonths(2));
         return entered.size();
     }
 

@@ -2,10 +2,10 @@ package musubi.platform.api;
 
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 
 /** Who may ask what, and answers that need not be sent twice. */
 @Configuration(proxyBeanMethods = false)

@@ -27,12 +27,11 @@ class DescriptionApi {
         return pages.orderedStream()
                 .flatMap(all -> all.getHandlerMethods().entrySet().stream())
                 .filter(page -> page.getValue().getBeanType().isAnnotationPresent(RestController.class))
-                .flatMap(page -> Objects.requireNonNull(page.getKey().getPathPatternsCondition())
-                        .getPatternValues()
-                        .stream()
-                        .filter(path -> path.startsWith("/api/v1/") && !path.endsWith("/openapi.json"))
-                        .flatMap(path -> page.getKey().getMethodsCondition().getMethods().stream()
-                                .map(method -> new OpenApi.Operation(path, method, page.getValue()))))
+                .flatMap(page ->
+                        Objects.requireNonNull(page.getKey().getPathPatternsCondition()).getPatternValues().stream()
+                                .filter(path -> path.startsWith("/api/v1/") && !path.endsWith("/openapi.json"))
+                                .flatMap(path -> page.getKey().getMethodsCondition().getMethods().stream()
+                                        .map(method -> new OpenApi.Operation(path, method, page.getValue()))))
                 .sorted(Comparator.comparing(OpenApi.Operation::path).thenComparing(OpenApi.Operation::method))
                 .toList();
     }

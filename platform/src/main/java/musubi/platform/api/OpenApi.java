@@ -1,6 +1,5 @@
 package musubi.platform.api;
 
-import musubi.platform.page.Says;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import musubi.platform.page.Says;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -64,7 +64,9 @@ final class OpenApi {
                     .put("name", OnlyOnce.HEADER)
                     .put("in", "header")
                     .put("required", true)
-                    .put("description", "A key of this request's own; sent again with it, the request is not done again.")
+                    .put(
+                            "description",
+                            "A key of this request's own; sent again with it, the request is not done again.")
                     .putObject("schema")
                     .put("type", "string")
                     .put("maxLength", 200);
@@ -152,7 +154,11 @@ final class OpenApi {
 
     private void components() {
         var components = root.putObject("components");
-        components.putObject("securitySchemes").putObject("bearer").put("type", "http").put("scheme", "bearer");
+        components
+                .putObject("securitySchemes")
+                .putObject("bearer")
+                .put("type", "http")
+                .put("scheme", "bearer");
         var problem = JSON.createObjectNode().put("type", "object");
         problem.put("description", "RFC 9457. The code is stable; detail is English, detail-ja Japanese.");
         problem.putArray("required").add("type").add("status").add("code");

@@ -1,12 +1,12 @@
 package musubi.platform.api;
 
-import musubi.platform.page.Says;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import musubi.platform.page.Says;
 import musubi.platform.people.Enrolling;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
@@ -63,7 +63,9 @@ class PeopleApi {
 
     /** Somebody who joins a scheme. */
     record NewPerson(
-            @Says("Made by the sender; sent again with the same id, it is the same person.") UUID id,
+            @Says("Made by the sender; sent again with the same id, it is the same person.")
+            UUID id,
+
             String name,
             Optional<String> kana,
             Optional<String> address,
@@ -113,7 +115,10 @@ class PeopleApi {
     }
 
     /** Points under one agreement. */
-    record Held(String agreement, long points, @Says("Points to be given back.") long owes) {}
+    record Held(
+            String agreement,
+            long points,
+            @Says("Points to be given back.") long owes) {}
 
     @GetMapping("/{id}/points")
     @Says("The points a resident can spend, by agreement.")

@@ -1,6 +1,5 @@
 package musubi.platform.api;
 
-import musubi.platform.page.Says;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
+import musubi.platform.page.Says;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.BookingId;
 import musubi.platform.programme.Bookings;
@@ -102,19 +102,21 @@ class SessionsApi {
 
     /** What became of it. */
     record Booked(
-            UUID id, @Says("booked or waiting.") String state, @Says("Place in line when waiting.") Optional<Integer> placeInLine) {}
+            UUID id,
+            @Says("booked or waiting.") String state,
+            @Says("Place in line when waiting.") Optional<Integer> placeInLine) {}
 
     @PostMapping("/{id}/bookings")
     @Says("Books a place, or a place in line when all are taken. Refused with 422 when it cannot be.")
     Booked book(@PathVariable String id, @RequestBody NewBooking wanted) {
         find(id);
-        var request =
-                new Bookings.Request(new BookingId(wanted.id()), id, new PersonId(wanted.person()), "online");
+        var request = new Bookings.Request(new BookingId(wanted.id()), id, new PersonId(wanted.person()), "online");
         return switch (bookings.book(request)) {
             case Bookings.Reply.Booked booked -> new Booked(booked.id().value(), "booked", Optional.empty());
             case Bookings.Reply.Waiting waiting ->
                 new Booked(waiting.id().value(), "waiting", Optional.of(waiting.placeInLine()));
-            case Bookings.Reply.Refused refused -> throw refused("bookings", refused.why().name());
+            case Bookings.Reply.Refused refused ->
+                throw refused("bookings", refused.why().name());
         };
     }
 
@@ -133,7 +135,9 @@ class SessionsApi {
             boolean present,
             @Says("qr, card, list, online or self.") String checkedBy,
             Instant happenedAt,
-            @Says("Needed when it changes what was said before.") Optional<String> why) {}
+
+            @Says("Needed when it changes what was said before.")
+            Optional<String> why) {}
 
     /** What became of it. */
     record Recorded(UUID id, boolean recorded) {}
@@ -159,6 +163,7 @@ class SessionsApi {
                 "api." + what + "-" + word,
                 Place.whole("body"),
                 word,
-                new Words("受け付けられません（%s）。".formatted(word), "It cannot be done: %s.".formatted(word.replace('-', ' '))));
+                new Words(
+                        "受け付けられません（%s）。".formatted(word), "It cannot be done: %s.".formatted(word.replace('-', ' '))));
     }
 }

@@ -1,6 +1,5 @@
 package musubi.platform.api;
 
-import musubi.platform.page.Says;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -10,6 +9,7 @@ import musubi.platform.contract.Contracts;
 import musubi.platform.contract.Settled;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
+import musubi.platform.page.Says;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,7 +30,12 @@ class SettlementsApi {
     }
 
     /** An agreement. */
-    record Agreement(String id, String title, String titleEn, int version, @Says("SHA-256 of the text.") String digest) {}
+    record Agreement(
+            String id,
+            String title,
+            String titleEn,
+            int version,
+            @Says("SHA-256 of the text.") String digest) {}
 
     @GetMapping
     @Says("Every agreement, by id.")
@@ -47,7 +52,10 @@ class SettlementsApi {
             @Says("SHA-256 of the frozen evidence.") String pack,
             Instant frozenAt,
             boolean paid,
-            @Says("What is paid now; of a correction, the difference.") Optional<Long> payable,
+
+            @Says("What is paid now; of a correction, the difference.")
+            Optional<Long> payable,
+
             Optional<String> unit,
             @Says("SHA-256 of the statement.") Optional<String> digest) {
         static Settlement of(Settled settled) {
@@ -79,8 +87,6 @@ class SettlementsApi {
                 .orElseThrow(NoSuchElementException::new);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(settlements
-                        .document(found.id(), Settlements.Form.JSON)
-                        .orElseThrow(NoSuchElementException::new));
+                .body(settlements.document(found.id(), Settlements.Form.JSON).orElseThrow(NoSuchElementException::new));
     }
 }

@@ -242,7 +242,8 @@ public class Settlements {
             return Optional.of(Answer.Why.SAME_PERSON);
         if (step == Step.PAYMENT_RELEASED) {
             var released = released(settled);
-            var why = release(released.asked()).flatMap(release -> release.refusal().apply(released));
+            var why = release(released.asked())
+                    .flatMap(release -> release.refusal().apply(released));
             if (why.isPresent()) return why;
         }
         if (step == Step.PAYMENT_REQUESTED

@@ -31,13 +31,12 @@ class Wording {
     Template.Text of(
             Template template, String language, MessageId message, Map<String, String> fillings, Resident resident) {
         var open = new HashMap<>(fillings);
-        for (var place : template.secret()) open.computeIfPresent(place, (name, sealed) -> open(message, name, sealed));
+        for (var place : template.secret()) open.computeIfPresent(place, (name, kept) -> open(message, name, kept));
         return of(template, language, open, resident.identity().name());
     }
 
     private String open(MessageId message, String place, String sealed) {
-        return new String(
-                seal.open(message + " " + place, Base64.getDecoder().decode(sealed)), StandardCharsets.UTF_8);
+        return new String(seal.open(message + " " + place, Base64.getDecoder().decode(sealed)), StandardCharsets.UTF_8);
     }
 
     /** What fills a place as the outbox may keep it. */

@@ -116,9 +116,7 @@ class PersonPages {
         var from = today().minusDays(SHOWN - 1L);
         return records.stream()
                 .flatMap(r -> uploads.days(r, from).stream())
-                .sorted(Comparator.comparing(Uploads.Day::day)
-                        .reversed()
-                        .thenComparing(Uploads.Day::source))
+                .sorted(Comparator.comparing(Uploads.Day::day).reversed().thenComparing(Uploads.Day::source))
                 .toList();
     }
 

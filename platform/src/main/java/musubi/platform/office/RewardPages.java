@@ -100,8 +100,7 @@ class RewardPages {
     }
 
     private Listed listed(Exchange exchange) {
-        var name =
-                people.find(exchange.person()).map(r -> r.identity().name()).orElse("");
+        var name = people.find(exchange.person()).map(r -> r.identity().name()).orElse("");
         return new Listed(exchange, name, exchanges.card(exchange));
     }
 
@@ -212,8 +211,7 @@ class RewardPages {
         try {
             next.addFlashAttribute("taken", catalogue.takeCards(item, codes));
         } catch (BadInput e) {
-            next.addFlashAttribute(
-                    "problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            next.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
         }
         return "redirect:/rewards/" + item;
     }
@@ -241,12 +239,11 @@ class RewardPages {
             @PathVariable String what,
             @RequestParam(defaultValue = "/rewards") String back,
             RedirectAttributes next) {
-        var reply =
-                switch (what) {
-                    case "fulfil" -> exchanges.fulfil(exchange);
-                    case "cancel" -> exchanges.cancel(exchange);
-                    default -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-                };
+        var reply = switch (what) {
+            case "fulfil" -> exchanges.fulfil(exchange);
+            case "cancel" -> exchanges.cancel(exchange);
+            default -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        };
         if (reply instanceof Reply.Refused(var why)) next.addFlashAttribute("refused", "rewards.refused." + why);
         return "redirect:" + (back.matches("/people/[0-9a-f-]{36}/rewards") ? back : "/rewards");
     }
@@ -303,10 +300,7 @@ class RewardPages {
 
     @PostMapping("/people/{person}/rewards")
     String ask(
-            @PathVariable UUID person,
-            @RequestParam UUID exchange,
-            @RequestParam UUID item,
-            RedirectAttributes next) {
+            @PathVariable UUID person, @RequestParam UUID exchange, @RequestParam UUID item, RedirectAttributes next) {
         if (exchanges.ask(exchange, item, new PersonId(person)) instanceof Reply.Refused(var why))
             next.addFlashAttribute("refused", "rewards.refused." + why);
         else next.addFlashAttribute("done", true);

@@ -5,9 +5,9 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import musubi.agreement.language.Agreements;
 import musubi.agreement.language.Signed;
 import musubi.agreement.term.PointRules;
@@ -82,8 +82,8 @@ public class PointTerms {
 
     /** The agreements that may have given somebody points. */
     List<String> agreements() {
-        return asJob(() ->
-                contracts.agreements().stream().map(Contracts.Listed::id).toList());
+        return asJob(
+                () -> contracts.agreements().stream().map(Contracts.Listed::id).toList());
     }
 
     /** Whoever holds points may know under which terms, though residents do not read the contracts. Outside of transactions. */
@@ -190,7 +190,8 @@ public class PointTerms {
         return settlements.of(agreement).stream()
                 .filter(s -> s.begun() || s.paid())
                 .filter(s -> s.days().until().isAfter(firstMonth.atDay(1)))
-                .filter(s -> terms.inForce().stream().noneMatch(f -> f.agreement().equals(agreement)))
+                .filter(s ->
+                        terms.inForce().stream().noneMatch(f -> f.agreement().equals(agreement)))
                 .map(s -> problem(
                         "points.paid-already",
                         agreement,

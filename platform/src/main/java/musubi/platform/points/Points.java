@@ -27,12 +27,7 @@ public class Points {
     private final PointTerms terms;
     private final AwardRepository awards;
 
-    Points(
-            Books books,
-            Snapshots snapshots,
-            Movements movements,
-            PointTerms terms,
-            AwardRepository awards) {
+    Points(Books books, Snapshots snapshots, Movements movements, PointTerms terms, AwardRepository awards) {
         this.movements = movements;
         this.terms = terms;
         this.awards = awards;

@@ -124,7 +124,10 @@ public class Exchanges {
         var exchange = in(() -> exchanges.find(id)).orElseThrow();
         if (exchange.state() != Exchange.State.ASKED) return false;
         var item = exchange.item();
-        var until = exchange.askedAt().plus(LONGEST).plus(Duration.ofDays(item.validDays())).plus(SLACK);
+        var until = exchange.askedAt()
+                .plus(LONGEST)
+                .plus(Duration.ofDays(item.validDays()))
+                .plus(SLACK);
         var why = spending.setAside(
                 new Spending.Spent(id, item.agreement(), exchange.person(), exchange.points(), item.title(), until),
                 exchange.askedAt());
@@ -151,11 +154,12 @@ public class Exchanges {
     private Reply end(UUID id, String step) {
         var refused = in(() -> {
             var exchange = exchanges.find(id).orElseThrow();
-            if (exchange.state() != Exchange.State.HELD || !step(id, step))
-                return Optional.of(Reply.Why.ENDED_BEFORE);
-            if (step.equals("fulfilled") && exchange.item().kind() == Kind.GIFT_CARD
+            if (exchange.state() != Exchange.State.HELD || !step(id, step)) return Optional.of(Reply.Why.ENDED_BEFORE);
+            if (step.equals("fulfilled")
+                    && exchange.item().kind() == Kind.GIFT_CARD
                     && !items.giveCard(exchange.item().id(), id))
-                throw new IllegalStateException("fewer cards than the stock says: " + exchange.item().id());
+                throw new IllegalStateException(
+                        "fewer cards than the stock says: " + exchange.item().id());
             if (!step.equals("fulfilled")) items.putBack(exchange.item().id());
             audit.record(
                     "rewards." + step,
@@ -205,7 +209,7 @@ public class Exchanges {
     public Optional<String> card(Exchange exchange) {
         if (exchange.state() != Exchange.State.FULFILLED) return Optional.empty();
         return in(() -> exchanges.find(exchange.id()).flatMap(e -> items.card(e.id())))
-                .map(sealed -> codes.open(exchange.item().id(), sealed));
+                .map(kept -> codes.open(exchange.item().id(), kept));
     }
 
     private boolean book(UUID id) {

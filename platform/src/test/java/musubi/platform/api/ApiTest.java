@@ -71,7 +71,10 @@ class ApiTest {
                 answers.add(answer.get());
         }
 
-        assertThat(answers).extracting(Caller.Answer::status).containsOnly(201, 409).contains(201);
+        assertThat(answers)
+                .extracting(Caller.Answer::status)
+                .containsOnly(201, 409)
+                .contains(201);
         assertThat(ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(100)))
                 .filteredOn(entry -> entry.action().equals("people.joined"))
                 .hasSize(1);
@@ -91,7 +94,9 @@ class ApiTest {
 
         var found = officer.post("/api/v1/people/search", "s", "{\"name\":\"はなこ\"}");
         var booked = officer.post(
-                "/api/v1/sessions/taiso-1/bookings", "b", "{\"id\":\"%s\",\"person\":\"%s\"}".formatted(UUID.randomUUID(), id));
+                "/api/v1/sessions/taiso-1/bookings",
+                "b",
+                "{\"id\":\"%s\",\"person\":\"%s\"}".formatted(UUID.randomUUID(), id));
         var visited = officer.post(
                 "/api/v1/sessions/taiso-1/visits",
                 "v",

@@ -73,9 +73,14 @@ class HostileCallsTest {
     }
 
     private String body(JsonNode operation, JsonNode described) {
-        var schema = operation.path("requestBody").path("content").path("application/json").path("schema");
+        var schema = operation
+                .path("requestBody")
+                .path("content")
+                .path("application/json")
+                .path("schema");
         if (schema.isMissingNode()) return "";
-        if (random.nextInt(6) == 0) return List.of("", "{", "[1,2", "nonsense", "[".repeat(20_000)).get(random.nextInt(5));
+        if (random.nextInt(6) == 0)
+            return List.of("", "{", "[1,2", "nonsense", "[".repeat(20_000)).get(random.nextInt(5));
         return value(schema, described, 0);
     }
 
@@ -84,19 +89,23 @@ class HostileCallsTest {
         var reference = schema.path("$ref").asString("");
         if (!reference.isEmpty())
             return object(
-                    described.path("components").path("schemas").path(reference.substring(reference.lastIndexOf('/') + 1)),
+                    described
+                            .path("components")
+                            .path("schemas")
+                            .path(reference.substring(reference.lastIndexOf('/') + 1)),
                     described,
                     depth);
         return switch (schema.path("type").asString("")) {
             case "array" -> "[" + value(schema.path("items"), described, depth + 1) + "]";
             case "integer" -> Integer.toString(random.nextInt(-5, 20_000));
             case "boolean" -> Boolean.toString(random.nextBoolean());
-            default -> switch (schema.path("format").asString("")) {
-                case "uuid" -> "\"" + UUID.randomUUID() + "\"";
-                case "date" -> "\"2026-04-01\"";
-                case "date-time" -> "\"2026-04-01T00:00:00Z\"";
-                default -> "\"kenko\"";
-            };
+            default ->
+                switch (schema.path("format").asString("")) {
+                    case "uuid" -> "\"" + UUID.randomUUID() + "\"";
+                    case "date" -> "\"2026-04-01\"";
+                    case "date-time" -> "\"2026-04-01T00:00:00Z\"";
+                    default -> "\"kenko\"";
+                };
         };
     }
 
@@ -105,7 +114,8 @@ class HostileCallsTest {
         for (var property : schema.path("properties").properties()) {
             if (random.nextInt(8) == 0) continue;
             node.putRawValue(
-                    property.getKey(), new tools.jackson.databind.util.RawValue(value(property.getValue(), described, depth + 1)));
+                    property.getKey(),
+                    new tools.jackson.databind.util.RawValue(value(property.getValue(), described, depth + 1)));
         }
         return node.toString();
     }

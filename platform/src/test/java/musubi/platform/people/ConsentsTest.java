@@ -13,10 +13,10 @@ import musubi.measure.Measured;
 import musubi.measure.Measures;
 import musubi.measure.Question;
 import musubi.platform.ServerFixture;
-import musubi.platform.audit.Audit;
-import musubi.platform.audit.Entry;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
+import musubi.platform.audit.Audit;
+import musubi.platform.audit.Entry;
 import musubi.platform.municipality.Code;
 import musubi.platform.programme.Programmes;
 import musubi.platform.snapshot.Snapshots;
@@ -45,10 +45,13 @@ class ConsentsTest {
         var programmes = ServerFixture.part(Programmes.class);
         programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
         programmes.add(new Programmes.Session("taiso-1", "taiso", DAY, LocalTime.of(10, 0), 60, "hall", 20));
-        for (var person : people) 
+        for (var person : people)
             ServerFixture.part(Visits.class)
                     .record(Mark.present(
-                            "taiso-1", person, "card", DAY.atTime(10, 0).atZone(Japan.TIME).toInstant()));
+                            "taiso-1",
+                            person,
+                            "card",
+                            DAY.atTime(10, 0).atZone(Japan.TIME).toInstant()));
     }
 
     static String participants() {

@@ -107,8 +107,7 @@ public final class CityFixture {
         var contracts = ServerFixture.part(Contracts.class);
         contracts.enter(TEXT);
         for (var agreement : contracts.agreements())
-            for (var party : agreement.unsigned())
-                contracts.sign(AGREEMENT, 1, party, "市長", today, agreement.digest());
+            for (var party : agreement.unsigned()) contracts.sign(AGREEMENT, 1, party, "市長", today, agreement.digest());
     }
 
     public void inForce(YearMonth first) {
