@@ -3,6 +3,7 @@ package musubi.platform.points;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +127,10 @@ class ReleasedMonths {
     private void decide(Release.Released released) {
         var asked = released.asked();
         var on = LocalDate.ofInstant(released.takenAt(), Japan.TIME);
-        var people = snapshots.pseudonyms(terms.everybody()).entrySet().stream()
+        var everybody = terms.everybody();
+        // Of somebody whom the evidence does not speak of, because they withdrew, it does not say that nothing is owed: they keep what they have.
+        var spokenOf = new HashSet<>(snapshots.countAs(everybody).keySet());
+        var people = snapshots.pseudonyms(everybody).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         try (var owed = new Owed(asked.text(), released.pack(), people, on)) {
             for (var month : months(asked, on)) {
@@ -134,7 +138,9 @@ class ReleasedMonths {
                         owed.terms(month),
                         released.digest(),
                         Optional.of(released.settlement().value()));
-                awarding.decide(source, month, owed.month(month), Optional.empty());
+                var owes = owed.month(month);
+                owes.keySet().forEach(key -> spokenOf.add(key.person()));
+                awarding.decide(source, month, owes, Optional.of(spokenOf));
                 terms.release(
                         acting.actor().municipality().digits(),
                         asked.agreement(),

@@ -17,6 +17,8 @@ import musubi.platform.contract.Answer;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
 import musubi.quantity.Problem;
+import musubi.platform.people.Consents;
+import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 
 class LivePointsTest {
@@ -85,6 +87,30 @@ class LivePointsTest {
         city.followed();
         assertThat(city.points(hanako)).isZero();
         assertThat(city.points(taro)).isEqualTo(45);
+        city.balanced();
+    }
+
+    @Test
+    void somebody_who_withdraws_keeps_the_points_they_have_when_the_month_is_released() {
+        city.inForce(city.lastMonth);
+        var hanako = city.joined();
+        var taro = city.joined();
+        city.walks(hanako, city.lastMonth.atDay(3), 6_000);
+        city.walks(taro, city.lastMonth.atDay(3), 10_000);
+        city.followed();
+        city.run(() -> {
+            var consents = ServerFixture.part(Consents.class);
+            int version = consents.write(
+                    Consents.PROGRAMME, "municipality", new Words("事業への参加", "Taking part"), new Words("本文", "Text"));
+            consents.give(hanako, Consents.PROGRAMME, "municipality", version);
+            consents.withdraw(hanako, Consents.PROGRAMME, "municipality");
+        });
+
+        assertThat(city.released(city.frozen(city.lastMonth.toString()))).isEqualTo(new Answer.Decided());
+        city.followed();
+
+        assertThat(city.points(hanako)).isEqualTo(10);
+        assertThat(city.points(taro)).isEqualTo(15);
         city.balanced();
     }
 
