@@ -28,6 +28,7 @@ import musubi.platform.activity.Uploads;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
 import musubi.platform.contract.Contracts;
+import musubi.platform.jobs.Jobs;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipality;
 import musubi.platform.people.Identity;
@@ -40,6 +41,9 @@ import musubi.platform.points.PointTerms;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
 import musubi.platform.programme.Venues;
+import musubi.platform.rewards.Catalogue;
+import musubi.platform.rewards.Item;
+import musubi.platform.rewards.Kind;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
 
@@ -88,6 +92,7 @@ final class DemoServer {
             demo.as(() -> demo.visits(people));
             demo.as(() -> demo.steps(people));
             demo.as(() -> demo.agreements(texts));
+            server.part(Jobs.class).run("figures.make");
             var accounts = new ArrayList<SignIn>();
             accounts.add(new SignIn(Role.ADMINISTRATOR, administrator.login(), administrator.password()));
             accounts.addAll(demo.as(() -> demo.accounts(people.iterator().next())));
@@ -212,7 +217,7 @@ final class DemoServer {
             if (people.contains(person)) readings.add(reading(row, person));
         }
         server.part(Uploads.class)
-                .keep(UUID.nameUUIDFromBytes("musubi demo steps".getBytes(StandardCharsets.UTF_8)), readings);
+                .keep(id("steps"), readings);
         return readings.size();
     }
 
@@ -237,7 +242,23 @@ final class DemoServer {
         }
         server.part(PointTerms.class)
                 .putInForce(entered.getFirst(), YearMonth.from(today).minusMonths(2));
+        rewards(entered.getFirst());
         return entered.size();
+    }
+
+    private void rewards(String agreement) {
+        var catalogue = server.part(Catalogue.class);
+        var until = today.plusYears(1);
+        catalogue.add(
+                new Item(id("voucher"), Kind.VOUCHER, agreement, "商店街の買物券 500円", 500, "ムスビ商店街", 500, 90, today, until),
+                Optional.of(200));
+        catalogue.add(
+                new Item(id("donation"), Kind.DONATION, agreement, "小学校の図書費への寄付", 500, "", 0, 1, today, until),
+                Optional.empty());
+    }
+
+    private static UUID id(String name) {
+        return UUID.nameUUIDFromBytes(("musubi demo " + name).getBytes(StandardCharsets.UTF_8));
     }
 
     private List<SignIn> accounts(UUID resident) {

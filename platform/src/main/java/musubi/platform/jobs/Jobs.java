@@ -73,7 +73,9 @@ public class Jobs {
                 return true;
             });
         } catch (RuntimeException e) {
-            LOG.error("the job {} failed for {}", job.name(), municipality.code(), e);
+            // What a closing server breaks off is begun again at the next start.
+            if (!scheduler.getSchedulerState().isShuttingDown())
+                LOG.error("the job {} failed for {}", job.name(), municipality.code(), e);
         }
     }
 
