@@ -1,13 +1,15 @@
 -- A table that does not itself say which roles need it is for staff and, as far as its other policies let them, for the resident whom it
--- concerns; a provider's staff come to it only where their work at the door writes. Evaluators, investors and intermediaries see what is
--- named for them and nothing else. Runs after all other migrations, and again whenever this text changes.
+-- concerns; providers, evaluators and investors come to it only where their own work is, and as its other policies let them. Runs after all other migrations, and again whenever this text changes.
 do $$
 declare
     silent record;
 begin
     for silent in
         select n.nspname, c.relname,
-               case when n.nspname in ('programme', 'attendance', 'snapshot', 'notice') then ', ''provider''' else '' end as writers
+               case when n.nspname in ('programme', 'attendance', 'snapshot', 'notice') then ', ''provider'''
+                    when n.nspname = 'evaluation' then ', ''evaluator'', ''intermediary'''
+                    when n.nspname = 'funding' then ', ''investor'', ''intermediary'''
+                    else '' end as others
           from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
          where c.relkind in ('r', 'p') and not c.relispartition and c.relrowsecurity
            -- Everybody has an account, does things that are written down, and may be answered twice alike.
@@ -17,6 +19,6 @@ begin
                               and pg_catalog.pg_get_expr(p.polqual, p.polrelid) similar to '%scope.(role|staff|decides|runs_contracts)\(\)%')
     loop
         execute format('create policy roles_that_need_it on %I.%I as restrictive using (coalesce((select scope.role()) in
-                        (''officer'', ''counter'', ''administrator'', ''job'', ''resident''%s), false))', silent.nspname, silent.relname, silent.writers);
+                        (''officer'', ''counter'', ''administrator'', ''job'', ''resident''%s), false))', silent.nspname, silent.relname, silent.others);
     end loop;
 end $$;

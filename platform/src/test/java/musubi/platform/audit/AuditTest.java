@@ -87,8 +87,9 @@ class AuditTest {
         write("test.changed", "thing 1", "", "{\"size\":1}", "{\"size\":2}");
         write("test.changed", "thing 1", "", "{\"size\":2}", "{\"size\":3}");
         assertThat(verified().whole()).isTrue();
-        assertThat(verified().audit().entries()).isEqualTo(2);
-        var where = " where municipality = '%s' and number = 1".formatted(city);
+        // The first entry says that the city opened a scheme.
+        assertThat(verified().audit().entries()).isEqualTo(3);
+        var where = " where municipality = '%s' and number = 2".formatted(city);
 
         asOwner("update audit.entry set before = '{\"size\":9}'" + where);
         var changed = verified();
@@ -97,11 +98,11 @@ class AuditTest {
         asOwner("delete from audit.entry" + where);
         var missing = verified();
 
-        assertThat(changed.audit().broken()).contains(1L);
+        assertThat(changed.audit().broken()).contains(2L);
         assertThat(changed.whole()).isFalse();
         assertThat(mended.whole()).isTrue();
-        assertThat(missing.audit().broken()).contains(1L);
-        assertThat(ServerFixture.as(city, audit::firstBroken)).contains(1L);
+        assertThat(missing.audit().broken()).contains(2L);
+        assertThat(ServerFixture.as(city, audit::firstBroken)).contains(2L);
         asOwner("delete from audit.entry where municipality = '%s'".formatted(city));
     }
 
@@ -123,7 +124,7 @@ class AuditTest {
             assertThat(page.locator("tbody tr")).hasCount(11);
             assertThat(page.locator("#action")).hasValue("test.");
             page.getByText("改ざんがないか確かめる").click();
-            assertThat(page.locator("[role=status]")).containsText("62件の記録はすべてつながっています");
+            assertThat(page.locator("[role=status]")).containsText("63件の記録はすべてつながっています");
             page.fill("#subject", "7");
             page.getByText("探す").click();
             assertThat(page.locator("tbody tr")).hasCount(2);
