@@ -216,8 +216,7 @@ final class DemoServer {
             var person = LivingCity.person(row.getField("person"));
             if (people.contains(person)) readings.add(reading(row, person));
         }
-        server.part(Uploads.class)
-                .keep(id("steps"), readings);
+        server.part(Uploads.class).keep(id("steps"), readings);
         return readings.size();
     }
 

@@ -47,3 +47,14 @@ create policy residents_have_no_part on people.import as restrictive using (scop
 create policy residents_have_no_part on people.import_step as restrictive using (scope.resident() is null);
 grant select, insert on people.import, people.import_step to musubi_app;
 grant update (sealed) on people.import to musubi_app;
+
+-- After many rows at once the planner would go on believing that there are few, and look for a name by comparing everybody with everybody.
+create function people.refresh_statistics() returns void
+    language plpgsql security definer set search_path = '' as $$
+begin
+    analyze people.person;
+    analyze people.identity;
+    analyze people.enrolment;
+end $$;
+revoke execute on function people.refresh_statistics from public;
+grant execute on function people.refresh_statistics to musubi_app;

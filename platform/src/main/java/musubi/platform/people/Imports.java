@@ -35,6 +35,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Repository
 public class Imports {
+    private static final int MANY = 1_000;
+
     /** How long a list that was entered can be taken back. */
     public static final Duration UNDONE_WITHIN = Duration.ofDays(7);
 
@@ -276,6 +278,10 @@ public class Imports {
         var rows = new ArrayList<>(preview.fresh());
         if (which == Which.FRESH_AND_SUSPECT) preview.suspects().forEach(suspect -> rows.add(suspect.row()));
         imported.enter(id, sent.scheme(), rows, through);
+        if (rows.size() > MANY)
+            db.sql("select people.refresh_statistics()")
+                    .query((row, number) -> rows)
+                    .list();
         step(id, "entered", rows.size());
         audit.record(
                 "people.imported",

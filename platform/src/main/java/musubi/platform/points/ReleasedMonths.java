@@ -128,7 +128,8 @@ class ReleasedMonths {
         var asked = released.asked();
         var on = LocalDate.ofInstant(released.takenAt(), Japan.TIME);
         var everybody = terms.everybody();
-        // Of somebody whom the evidence does not speak of, because they withdrew, it does not say that nothing is owed: they keep what they have.
+        // Of somebody whom the evidence does not speak of, because they withdrew, it does not say that nothing is owed:
+        // they keep what they have.
         var spokenOf = new HashSet<>(snapshots.countAs(everybody).keySet());
         var people = snapshots.pseudonyms(everybody).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));

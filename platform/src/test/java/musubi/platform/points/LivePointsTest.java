@@ -14,10 +14,10 @@ import java.util.concurrent.Future;
 import musubi.platform.ServerFixture;
 import musubi.platform.books.Books;
 import musubi.platform.contract.Answer;
+import musubi.platform.people.Consents;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
 import musubi.quantity.Problem;
-import musubi.platform.people.Consents;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 
