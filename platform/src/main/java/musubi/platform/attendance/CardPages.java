@@ -1,7 +1,6 @@
 package musubi.platform.attendance;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import musubi.platform.people.People;
@@ -97,7 +96,7 @@ class CardPages {
     String mark(
             @PathVariable String code, @RequestParam String session, @RequestParam UUID mark, RedirectAttributes next) {
         var owner = cards.owner(code).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        var reply = visits.record(new Mark(mark, session, owner, true, "card", Instant.now(clock), ""));
+        var reply = visits.record(new Mark(mark, session, owner, true, "card", clock.instant(), ""));
         if (reply.recorded()) next.addFlashAttribute("done", "door.done");
         else next.addFlashAttribute("refused", "visits.refused-" + reply);
         return "redirect:/sessions/" + session + "/door";

@@ -2,7 +2,6 @@ package musubi.platform.attendance;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.UUID;
 import musubi.platform.access.Acting;
@@ -91,7 +90,7 @@ class CodePages {
         var listed = listed(session);
         if (!open(listed)) return online(session, page);
         var person = new PersonId(acting.actor().resident().orElseThrow());
-        var reply = visits.record(new Mark(mark, session, person, true, "online", Instant.now(clock), ""));
+        var reply = visits.record(new Mark(mark, session, person, true, "online", clock.instant(), ""));
         online(session, page);
         page.addAttribute("reply", reply);
         return "attendance/online";
@@ -111,7 +110,7 @@ class CodePages {
         attend(session, code, page);
         if (!codes.fits(session, code)) return "attendance/attend";
         var person = new PersonId(acting.actor().resident().orElseThrow());
-        page.addAttribute("reply", visits.record(new Mark(mark, session, person, true, "qr", Instant.now(clock), "")));
+        page.addAttribute("reply", visits.record(new Mark(mark, session, person, true, "qr", clock.instant(), "")));
         return "attendance/attend";
     }
 }

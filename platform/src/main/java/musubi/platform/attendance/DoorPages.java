@@ -101,7 +101,7 @@ class DoorPages {
         var id = UUID.nameUUIDFromBytes(
                 "%s %s %s %s".formatted(mark, person, card, present).getBytes(UTF_8));
         var answer = take(
-                session, new Sent(id, person == null ? "" : person.toString(), card, present, Instant.now(clock), why));
+                session, new Sent(id, person == null ? "" : person.toString(), card, present, clock.instant(), why));
         next.addFlashAttribute(
                 answer.equals("RECORDED") || answer.equals("RECORDED_BEFORE") ? "done" : "refused",
                 answer.startsWith("RECORDED") ? "door.done" : "visits.refused-" + answer);
@@ -189,7 +189,7 @@ class DoorPages {
             var id = UUID.nameUUIDFromBytes(
                     "%s %s %s".formatted(mark, person, ticked).getBytes(UTF_8));
             var reply = visits.record(
-                    new Mark(id, session, person, ticked, "list", Instant.now(clock), why.isBlank() ? PAPER : why));
+                    new Mark(id, session, person, ticked, "list", clock.instant(), why.isBlank() ? PAPER : why));
             if (!reply.recorded()) next.addFlashAttribute("refused", "visits.refused-" + reply);
         }
         next.addFlashAttribute("done", "list.done");

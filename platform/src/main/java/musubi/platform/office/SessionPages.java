@@ -3,7 +3,6 @@ package musubi.platform.office;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -244,8 +243,7 @@ class SessionPages {
         // The page gives one id for all its buttons; with the person and the word it is one for each.
         var id = UUID.nameUUIDFromBytes(
                 "%s %s %s".formatted(mark, person, present).getBytes(UTF_8));
-        var reply =
-                visits.record(new Mark(id, session, new PersonId(person), present, "list", Instant.now(clock), why));
+        var reply = visits.record(new Mark(id, session, new PersonId(person), present, "list", clock.instant(), why));
         if (!reply.recorded()) next.addFlashAttribute("refused", "visits.refused-" + reply);
         return "redirect:/sessions/" + session;
     }

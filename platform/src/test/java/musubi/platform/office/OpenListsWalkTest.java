@@ -13,7 +13,7 @@ import musubi.platform.programme.TimetableFixture;
 import org.junit.jupiter.api.Test;
 
 /** An officer takes in open data on screen, looking before taking. */
-class OpenDataWalkTest {
+class OpenListsWalkTest {
     private static final String EVENTS = """
             イベント名,開始日,終了日,開始時間,終了時間,主催者,場所名称,定員
             ラジオ体操,2099-04-01,,09:00,10:30,からだ倶楽部,中央公園,30

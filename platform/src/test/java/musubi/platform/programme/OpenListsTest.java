@@ -16,7 +16,7 @@ import musubi.platform.programme.Facilities.Standing;
 import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
 
-class OpenDataTest {
+class OpenListsTest {
     private static final Charset WINDOWS_31J = Charset.forName("windows-31j");
     private static final Events.Otherwise OTHERWISE = new Events.Otherwise("健康課", "sports", 20);
     private static final String EVENTS = """

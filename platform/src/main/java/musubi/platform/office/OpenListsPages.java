@@ -36,7 +36,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Open data in and out: lists of events and facilities, looked at before anything is taken; the timetable as open data. */
 @Controller
 @RequestMapping("/programmes")
-class OpenDataPages {
+class OpenListsPages {
     private static final int AHEAD = 366;
 
     private final Events events;
@@ -46,7 +46,7 @@ class OpenDataPages {
     private final Providers providers;
     private final Clock clock;
 
-    OpenDataPages(
+    OpenListsPages(
             Events events,
             Facilities facilities,
             Directory directory,
