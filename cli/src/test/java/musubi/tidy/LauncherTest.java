@@ -91,6 +91,17 @@ class LauncherTest {
     }
 
     @Test
+    void the_server_has_a_cache_of_its_own_that_its_first_run_writes() throws Exception {
+        var first = run(home, home.resolve("musubi"), "serve", "--port=0");
+        var second = run(home, home.resolve("musubi"), "serve", "--port=0");
+
+        assertThat(first.code()).as(first.err()).isEqualTo(7);
+        assertThat(first.out()).startsWith("repository serve|--port=0\n");
+        assertThat(home.resolve("target/serve.aot")).exists();
+        assertThat(second).isEqualTo(new Ran(7, "repository serve|--port=0\n", ""));
+    }
+
+    @Test
     void it_works_through_a_link_and_stays_in_the_callers_folder() throws Exception {
         var elsewhere = Files.createDirectories(folder.resolve("else where"));
         Files.createSymbolicLink(folder.resolve("first"), home.resolve("musubi"));
