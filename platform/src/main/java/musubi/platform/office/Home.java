@@ -21,8 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** Where an officer starts: how the programme stands and what happens next. */
 @Controller
 class Home {
-    private static final Set<Role> STAFF =
-            EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.INTERMEDIARY);
+    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
 
     private final Acting acting;
     private final Municipalities municipalities;
@@ -62,13 +61,13 @@ class Home {
     @GetMapping("/")
     String show(Model page, Locale locale) {
         if (acting.actor().role() == Role.PROVIDER) return "redirect:/provider";
-        boolean staff = STAFF.contains(acting.actor().role());
-        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
+        // Whoever may not see everybody would count only whom they see.
+        if (!STAFF.contains(acting.actor().role())) return "office/home";
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute("participants", people.participants());
         page.addAttribute("today", today);
         page.addAttribute("sessions", timetable.find(Timetable.Wanted.all(today, today.plusDays(7))));
-        if (!staff) return "office/home";
         dashboard.fill(page, locale);
         page.addAttribute("entries", audit.latest(8).stream().map(Shown::of).toList());
         return "office/dashboard";

@@ -1,0 +1,68 @@
+package musubi.platform.office;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Role;
+import musubi.platform.municipality.Code;
+import musubi.platform.people.Identity;
+import musubi.platform.people.Joining;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HomeTest {
+    private final Code city = ServerFixture.municipality();
+
+    private String account(Role role) {
+        var login = role.word() + "-" + city;
+        ServerFixture.as(city, () -> {
+            var person = new PersonId(UUID.randomUUID());
+            ServerFixture.part(People.class)
+                    .join(new Joining(
+                            person,
+                            new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
+                            LocalDate.of(1948, 5, 5),
+                            "F",
+                            "kenko",
+                            LocalDate.of(2026, 4, 1),
+                            "counter"));
+            ServerFixture.part(Accounts.class)
+                    .open(
+                            UUID.randomUUID(),
+                            login,
+                            "correct horse",
+                            role,
+                            role == Role.RESIDENT ? Optional.of(person.value()) : Optional.empty(),
+                            Optional.empty());
+            return true;
+        });
+        return login;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Role.class,
+            names = {"RESIDENT", "INVESTOR", "EVALUATOR", "INTERMEDIARY"})
+    void whoever_does_not_see_everybody_is_shown_no_count_and_only_doors_that_open(Role role) {
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(account(role), "correct horse");
+            screen.open("/");
+            assertThat(page.locator("main .figure").count()).isZero();
+            var places = page.locator("main a").all().stream()
+                    .map(link -> link.getAttribute("href"))
+                    .toList();
+            screen.clean();
+
+            assertThat(places).isNotEmpty();
+            for (var place : places)
+                assertThat(page.navigate(Screen.url(place)).status()).as(place).isEqualTo(200);
+        }
+    }
+}
