@@ -4,8 +4,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import musubi.platform.access.Acting;
+import musubi.platform.area.Area;
+import musubi.platform.area.Areas;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.municipality.Municipality;
@@ -14,17 +18,22 @@ import musubi.quantity.Japan;
 import musubi.quantity.Words;
 import org.springframework.stereotype.Component;
 
-/** The municipalities a form offers: this one first, then those that conditions of its schemes name. */
+/** Where people live: the municipalities a form offers, this one first, then those that conditions of its schemes name, and the areas. */
 @Component
 class Living {
+    /** What a form says when the address is to tell the area. */
+    static final String BY_ADDRESS = "*";
+
     private final Schemes schemes;
     private final Municipalities municipalities;
+    private final Areas areas;
     private final Acting acting;
     private final Clock clock;
 
-    Living(Schemes schemes, Municipalities municipalities, Acting acting, Clock clock) {
+    Living(Schemes schemes, Municipalities municipalities, Areas areas, Acting acting, Clock clock) {
         this.schemes = schemes;
         this.municipalities = municipalities;
+        this.areas = areas;
         this.acting = acting;
         this.clock = clock;
     }
@@ -45,5 +54,36 @@ class Living {
                         .findFirst()
                         .orElseGet(() -> new Municipality(code, Words.same(code.digits()))))
                 .toList();
+    }
+
+    /** An area as it is offered. */
+    record Choice(String code, String name) {
+        static Choice of(Area area, Locale locale) {
+            return new Choice(area.code(), area.name().in(locale.getLanguage()) + " (" + area.code() + ")");
+        }
+    }
+
+    /** The areas a form offers: those of today, and the one that was chosen before. None while none are entered. */
+    List<Choice> areas(String chosen, Locale locale) {
+        var all = areas.all();
+        if (all.isEmpty()) return List.of();
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var before = Stream.of(chosen)
+                .filter(code -> !code.isEmpty() && !code.equals(BY_ADDRESS))
+                .filter(code -> all.stream().noneMatch(area -> area.code().equals(code)))
+                .map(code -> new Choice(code, code));
+        return Stream.concat(
+                        before,
+                        all.stream()
+                                .filter(area -> area.on(today) || area.code().equals(chosen))
+                                .map(area -> Choice.of(area, locale)))
+                .toList();
+    }
+
+    /** The area that was chosen, or that the address lies in on that day; empty when neither tells. */
+    Optional<String> area(String chosen, String address, LocalDate day) {
+        return chosen.equals(BY_ADDRESS)
+                ? areas.of(address, day).map(Area::code)
+                : Optional.of(chosen.strip()).filter(code -> !code.isEmpty());
     }
 }

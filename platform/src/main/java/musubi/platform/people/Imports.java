@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import musubi.platform.access.Acting;
+import musubi.platform.area.Area;
+import musubi.platform.area.Areas;
 import musubi.platform.audit.Audit;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
@@ -50,6 +52,7 @@ public class Imports {
     private final ImportedRows imported;
     private final Erasures erasures;
     private final List<Holding> holdings;
+    private final Areas areas;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -62,6 +65,7 @@ public class Imports {
             ImportedRows imported,
             Erasures erasures,
             List<Holding> holdings,
+            Areas areas,
             Acting acting,
             Audit audit,
             Clock clock) {
@@ -72,6 +76,7 @@ public class Imports {
         this.imported = imported;
         this.erasures = erasures;
         this.holdings = List.copyOf(holdings);
+        this.areas = areas;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -209,7 +214,9 @@ public class Imports {
         var read = PeopleCsv.read(file, opened.substring(file.length() + 1), received);
         var problems = new ArrayList<>(read.problems());
         var conditions = new HashMap<LocalDate, Conditions>();
+        var known = areas.all();
         var eligible = read.rows().stream()
+                .filter(row -> lives(known, file, row, problems))
                 .filter(row -> eligible(
                         conditions.computeIfAbsent(row.on(), on -> schemes.conditions(sent.scheme(), on)),
                         file,
@@ -218,6 +225,16 @@ public class Imports {
                 .toList();
         problems.sort(Comparator.comparingLong(p -> p.place().line()));
         return sorted(eligible, problems, read.total());
+    }
+
+    private static boolean lives(List<Area> known, String file, PeopleCsv.Row row, List<Problem> problems) {
+        if (row.area().isEmpty() || Areas.known(known, row.area().get(), row.on())) return true;
+        problems.add(Problem.error(
+                "resident.unknown-area",
+                new Place(file, row.line(), PeopleCsv.Field.AREA.header()),
+                row.area().get(),
+                Areas.unknown(row.on())));
+        return false;
     }
 
     private static boolean eligible(Conditions conditions, String file, PeopleCsv.Row row, List<Problem> problems) {
