@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import musubi.platform.access.Acting;
 import musubi.platform.people.Consents;
 import musubi.platform.people.Duplicates;
 import musubi.platform.people.Enrolling;
@@ -35,7 +34,6 @@ class JoiningPages {
     private final Consents consents;
     private final Duplicates duplicates;
     private final Living living;
-    private final Acting acting;
     private final Clock clock;
 
     JoiningPages(
@@ -44,14 +42,12 @@ class JoiningPages {
             Consents consents,
             Duplicates duplicates,
             Living living,
-            Acting acting,
             Clock clock) {
         this.people = people;
         this.schemes = schemes;
         this.consents = consents;
         this.duplicates = duplicates;
         this.living = living;
-        this.acting = acting;
         this.clock = clock;
     }
 
@@ -59,7 +55,7 @@ class JoiningPages {
     String form(Model page, Locale locale) {
         var all = schemes.all();
         var first = all.size() == 1 ? all.getFirst().id() : "";
-        return form(JoiningForm.empty(acting.actor().municipality(), first, today()), Map.of(), page, locale);
+        return form(JoiningForm.empty(living.here(), first, today()), Map.of(), page, locale);
     }
 
     private String form(JoiningForm form, Map<String, String> wrong, Model page, Locale locale) {
@@ -112,8 +108,7 @@ class JoiningPages {
     }
 
     private String check(JoiningForm form, Joining joining, Model page, Locale locale) {
-        var unmet = schemes.conditions(joining.scheme(), joining.on())
-                .unmet(joining.born(), joining.circumstances(), joining.on());
+        var unmet = schemes.unmet(joining.scheme(), joining.born(), joining.circumstances(), joining.on());
         if (unmet.isEmpty()) page.addAttribute("eligible", true);
         else page.addAttribute("unmet", sentences(unmet, locale));
         return form(form, Map.of(), page, locale);

@@ -13,6 +13,7 @@ import musubi.platform.area.Areas;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.municipality.Municipality;
+import musubi.platform.municipality.Successions;
 import musubi.platform.people.Schemes;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
@@ -26,33 +27,48 @@ class Living {
 
     private final Schemes schemes;
     private final Municipalities municipalities;
+    private final Successions successions;
     private final Areas areas;
     private final Acting acting;
     private final Clock clock;
 
-    Living(Schemes schemes, Municipalities municipalities, Areas areas, Acting acting, Clock clock) {
+    Living(Schemes schemes, Municipalities municipalities, Successions successions, Areas areas, Acting acting, Clock clock) {
         this.schemes = schemes;
         this.municipalities = municipalities;
+        this.successions = successions;
         this.areas = areas;
         this.acting = acting;
         this.clock = clock;
     }
 
+    /** The code the municipality that is worked for goes by today. */
+    Code here() {
+        return successions.current(
+                acting.actor().municipality(), LocalDate.ofInstant(clock.instant(), Japan.TIME));
+    }
+
     List<Municipality> places() {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        var own = acting.actor().municipality();
+        var changed = successions.all();
+        var entered = acting.actor().municipality();
+        var own = Successions.current(changed, entered, today);
         var all = municipalities.all();
         return Stream.concat(
                         Stream.of(own),
                         schemes.all().stream()
                                 .flatMap(s -> schemes.conditions(s.id(), today).municipalities().stream())
+                                .map(code -> Successions.current(changed, code, today))
                                 .filter(code -> !code.equals(own))
                                 .distinct()
                                 .sorted(Comparator.comparing(Code::digits)))
                 .map(code -> all.stream()
                         .filter(m -> m.code().equals(code))
                         .findFirst()
-                        .orElseGet(() -> new Municipality(code, Words.same(code.digits()))))
+                        .orElseGet(() -> new Municipality(
+                                code,
+                                code.equals(own) && !own.equals(entered)
+                                        ? municipalities.get(entered).name()
+                                        : Words.same(code.digits()))))
                 .toList();
     }
 
