@@ -7,12 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Called;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** What the frame around every page needs to know. */
-@ControllerAdvice
+@ControllerAdvice(annotations = Controller.class)
 class EveryPage {
     private final Acting acting;
     private final Called called;
