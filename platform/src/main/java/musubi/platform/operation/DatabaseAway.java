@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -35,11 +36,13 @@ class DatabaseAway extends OncePerRequestFilter {
     /** Classes of SQLSTATE: no connection, no resources such as disk, ended by an operator, a failing disk. */
     private static final List<String> AWAY = List.of("08", "53", "57P", "58");
 
+    private static final String FULL = "No space left on device";
+
     private static final String PROBLEM =
             """
             {"type":"urn:musubi:problem:server.database-away","title":"Service Unavailable","status":503,"code":"server.database-away",\
-            "detail":"The database cannot be reached just now. Nothing was changed; send the same request with the same key again in a moment.",\
-            "detail-ja":"いまデータベースにつながりません。何も変わっていません。しばらくしてから、同じ要求を同じキーで送り直してください。"}""";
+            "detail":"Nothing can be kept just now, and nothing was changed; send the same request with the same key again in a moment.",\
+            "detail-ja":"いまは記録を保存できません。何も変わっていません。しばらくしてから、同じ要求を同じキーで送り直してください。"}""";
 
     private final byte[] page;
 
@@ -55,7 +58,7 @@ class DatabaseAway extends OncePerRequestFilter {
         } catch (ServletException | RuntimeException e) {
             var why = why(e);
             if (why.isEmpty() || response.isCommitted()) throw e;
-            LOG.warn("the database is away ({})", why.get());
+            LOG.warn("nothing can be kept just now ({})", why.get());
             answer(request, response);
         }
     }
@@ -68,17 +71,23 @@ class DatabaseAway extends OncePerRequestFilter {
 
     private static Optional<String> why(Throwable trouble) {
         return Stream.iterate(trouble, Objects::nonNull, Throwable::getCause)
-                .filter(SQLException.class::isInstance)
-                .map(SQLException.class::cast)
-                .filter(DatabaseAway::away)
-                .map(cause -> Objects.requireNonNullElse(cause.getSQLState(), "no connection is free"))
+                .map(DatabaseAway::reason)
+                .filter(Objects::nonNull)
                 .findFirst();
     }
 
+    private static @Nullable String reason(Throwable cause) {
+        return switch (cause) {
+            case SQLTransientConnectionException none -> "no connection is free";
+            case SQLException e when away(e) -> e.getSQLState();
+            // The Java platform has no exception of its own for a full disk: these are the words of the system.
+            case IOException e when Objects.requireNonNullElse(e.getMessage(), "").contains(FULL) -> FULL;
+            default -> null;
+        };
+    }
+
     private static boolean away(SQLException cause) {
-        var state = Objects.requireNonNullElse(cause.getSQLState(), "");
-        return cause instanceof SQLTransientConnectionException
-                || AWAY.stream().anyMatch(state::startsWith);
+        return cause.getSQLState() != null && AWAY.stream().anyMatch(cause.getSQLState()::startsWith);
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {

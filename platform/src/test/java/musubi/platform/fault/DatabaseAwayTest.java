@@ -48,7 +48,7 @@ class DatabaseAwayTest {
                 0,
                 Optional.of(new Owner(url, EmbeddedPostgres.OWNER, postgres.password())),
                 Map.of("musubi.database-patience", "500")));
-        var administrator = FirstStart.enter(server, new Municipality(Worker.CITY, new Words("豊田市", "Toyota")))
+        var administrator = FirstStart.enter(server, new Municipality(Work.CITY, new Words("豊田市", "Toyota")))
                 .orElseThrow();
         officer = new Visitor(server.port());
         officer.signIn(administrator.login(), administrator.password());
@@ -80,7 +80,7 @@ class DatabaseAwayTest {
         assertThat(sent.statusCode()).isEqualTo(503);
         assertThat(again.statusCode()).isEqualTo(302);
         assertThat(server.part(Acting.class)
-                        .as(Actor.job("test", Worker.CITY), () -> server.part(Schemes.class).all()))
+                        .as(Actor.job("test", Work.CITY), () -> server.part(Schemes.class).all()))
                 .hasSize(1);
     }
 
