@@ -83,6 +83,13 @@ public final class Visitor {
                 .findFirst();
     }
 
+    /** All cookies as a browser would send them. */
+    public String allCookies() {
+        return cookies.getCookieStore().getCookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     public void take(String name, String value) {
         var cookie = new HttpCookie(name, value);
         cookie.setPath("/");
