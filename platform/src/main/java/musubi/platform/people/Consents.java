@@ -183,6 +183,17 @@ public class Consents {
     }
 
     /**
+     * They agreed to the words of this version at an earlier moment; what they said after it still counts more.
+     *
+     * @throws BadInput when there are no such words
+     */
+    void give(PersonId person, Applying.Agreed agreed, Instant at) {
+        enrolments.lock(person);
+        if (agreed.version() < 1 || agreed.version() > newest(agreed.purpose(), agreed.recipient())) throw unknown();
+        keep(person, agreed.purpose(), agreed.recipient(), agreed.version(), "people.consent-given", at);
+    }
+
+    /**
      * They take back what they agreed to. Saying the same twice changes nothing.
      *
      * @throws BadInput when there are no such words
@@ -212,10 +223,14 @@ public class Consents {
     }
 
     private void keep(PersonId person, String purpose, String recipient, int version, String action) {
-        var now = clock.instant().atOffset(ZoneOffset.UTC);
+        keep(person, purpose, recipient, version, action, clock.instant());
+    }
+
+    private void keep(
+            PersonId person, String purpose, String recipient, int version, String action, Instant happenedAt) {
         db.sql("""
                 insert into people.consent (municipality, person, purpose, recipient, version, given, happened_at, recorded_at)
-                values (:municipality, :person, :purpose, :recipient, :version, :given, :now, :now)
+                values (:municipality, :person, :purpose, :recipient, :version, :given, :at, :now)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("person", person.value())
@@ -223,7 +238,8 @@ public class Consents {
                 .param("recipient", recipient)
                 .param("version", version)
                 .param("given", action.equals("people.consent-given"))
-                .param("now", now)
+                .param("at", happenedAt.atOffset(ZoneOffset.UTC))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         enrolments.record(action, person, "", Map.of("purpose", purpose, "recipient", recipient, "version", version));
     }
