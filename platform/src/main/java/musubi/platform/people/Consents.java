@@ -185,6 +185,17 @@ public class Consents {
     }
 
     /**
+     * They agreed to the words of this version at an earlier moment; what they said after it still counts more.
+     *
+     * @throws BadInput when there are no such words
+     */
+    void give(PersonId person, Applying.Agreed agreed, Instant at) {
+        enrolments.lock(person);
+        if (agreed.version() < 1 || agreed.version() > newest(agreed.purpose(), agreed.recipient())) throw unknown();
+        keep(person, agreed.purpose(), agreed.recipient(), agreed.version(), "people.consent-given", at);
+    }
+
+    /**
      * They take back what they agreed to. Saying the same twice changes nothing.
      *
      * @throws BadInput when there are no such words
@@ -226,10 +237,11 @@ public class Consents {
                 "resident.unknown-consent", "", new Words("その同意の文面はありません。", "There are no such words of consent."));
     }
 
-    private void keep(PersonId person, String purpose, String recipient, int version, String action, Instant at) {
+    private void keep(
+            PersonId person, String purpose, String recipient, int version, String action, Instant happenedAt) {
         db.sql("""
                 insert into people.consent (municipality, person, purpose, recipient, version, given, happened_at, recorded_at)
-                values (:municipality, :person, :purpose, :recipient, :version, :given, :now, :now)
+                values (:municipality, :person, :purpose, :recipient, :version, :given, :at, :now)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("person", person.value())
@@ -237,7 +249,8 @@ public class Consents {
                 .param("recipient", recipient)
                 .param("version", version)
                 .param("given", action.equals("people.consent-given"))
-                .param("now", at.atOffset(ZoneOffset.UTC))
+                .param("at", happenedAt.atOffset(ZoneOffset.UTC))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         enrolments.record(action, person, "", Map.of("purpose", purpose, "recipient", recipient, "version", version));
     }

@@ -154,10 +154,29 @@ class CampaignPages {
     String show(
             @PathVariable UUID campaign,
             @RequestParam(defaultValue = "waiting") String show,
-            @RequestParam(name = "q", defaultValue = "") String wanted,
             @RequestParam(defaultValue = "0") int from,
             Model page,
             Locale locale) {
+        return show(campaign, show, "", from, page, locale);
+    }
+
+    /** A part of a name is sent in the form: in an address, others could read it. */
+    @PostMapping("/{campaign}/search")
+    String search(
+            @PathVariable UUID campaign,
+            @RequestParam(name = "q", defaultValue = "") String wanted,
+            Model page,
+            Locale locale) {
+        return show(campaign, "waiting", wanted, 0, page, locale);
+    }
+
+    /** Whoever comes back to a search, such as in another language, begins it anew. */
+    @GetMapping("/{campaign}/search")
+    String searched(@PathVariable UUID campaign) {
+        return "redirect:/questionnaires/" + campaign;
+    }
+
+    private String show(UUID campaign, String show, String wanted, int from, Model page, Locale locale) {
         var funnel = campaigns
                 .funnel(new CampaignId(campaign))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
