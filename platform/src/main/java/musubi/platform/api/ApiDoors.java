@@ -26,6 +26,11 @@ class ApiDoors {
     }
 
     @Bean
+    Door apiWebhooksDoor() {
+        return Door.of("/api/v1/webhooks/**", Role.ADMINISTRATOR);
+    }
+
+    @Bean
     Door apiDescriptionDoor() {
         return Door.open("/api/v1/openapi.json");
     }

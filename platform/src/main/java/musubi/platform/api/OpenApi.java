@@ -55,6 +55,7 @@ final class OpenApi {
         var method = operation.handler().getMethod();
         var node = JSON.createObjectNode();
         node.put("operationId", operation.handler().getBeanType().getSimpleName() + "." + method.getName());
+        node.putArray("tags").add(operation.handler().getBeanType().getSimpleName().replaceAll("Api$", ""));
         Optional.ofNullable(method.getAnnotation(Says.class)).ifPresent(says -> node.put("summary", says.value()));
         node.putArray("security").addObject().putArray("bearer");
         var parameters = node.putArray("parameters");
@@ -110,6 +111,8 @@ final class OpenApi {
 
     private ObjectNode schema(Type type) {
         var node = JSON.createObjectNode();
+        if (type instanceof ParameterizedType holder && holder.getRawType().equals(Slice.class))
+            return node.put("$ref", SCHEMAS + slice(holder.getActualTypeArguments()[0]));
         if (type instanceof ParameterizedType holder) {
             var inner = schema(holder.getActualTypeArguments()[0]);
             if (holder.getRawType().equals(Optional.class)) return inner;
@@ -149,6 +152,23 @@ final class OpenApi {
             properties.set(component.getName(), schema);
             if (!component.getType().equals(Optional.class)) required.add(component.getName());
         }
+        return name;
+    }
+
+    private String slice(Type item) {
+        var inner = schema(item);
+        var name = ((Class<?>) item).getSimpleName() + "Slice";
+        var node = JSON.createObjectNode().put("type", "object");
+        node.putArray("required").add("items");
+        var properties = node.putObject("properties");
+        properties.putObject("items").put("type", "array").set("items", inner);
+        properties
+                .putObject("next")
+                .put("description", "Sent as cursor, it leads to the next part; absent in the last.")
+                .putArray("type")
+                .add("string")
+                .add("null");
+        schemas.put(name, node);
         return name;
     }
 

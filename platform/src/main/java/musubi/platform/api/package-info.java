@@ -12,7 +12,9 @@
             "page",
             "people",
             "points",
-            "programme"
+            "programme",
+            "seal",
+            "webhook"
         })
 @NullMarked
 package musubi.platform.api;
