@@ -31,6 +31,11 @@ class ApiDoors {
     }
 
     @Bean
+    Door apiFhirDoor() {
+        return Door.of("/api/v1/fhir/**", Role.RESIDENT, Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+    }
+
+    @Bean
     Door apiDescriptionDoor() {
         return Door.open("/api/v1/openapi.json");
     }

@@ -5,6 +5,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "access",
+            "activity",
             "attendance",
             "contract",
             "jobs",
@@ -13,6 +14,7 @@
             "people",
             "points",
             "programme",
+            "questionnaire",
             "seal",
             "webhook"
         })
