@@ -159,6 +159,12 @@ class PeoplePages {
         return "office/people-found";
     }
 
+    /** Whoever comes back to a search, such as in another language, begins it anew. */
+    @GetMapping("/search")
+    String searched() {
+        return "redirect:/people";
+    }
+
     /** The filtered list to take away; how many it held is written down. */
     @GetMapping("/list.csv")
     ResponseEntity<byte[]> export(@ModelAttribute Asked asked, Locale locale) {
