@@ -92,7 +92,8 @@ public class Contributions {
         var done = transactions.execute(status -> repository.contributed(programme.id()));
         var first = YearMonth.from(LocalDate.ofInstant(accepted, Japan.TIME));
         for (var month = first; !month.isAfter(last); month = month.plusMonths(1))
-            if (!done.contains(month)) contribute(programme, month, programme.scheme().orElseThrow());
+            if (!done.contains(month))
+                contribute(programme, month, programme.scheme().orElseThrow());
     }
 
     void contribute(JointProgramme programme, YearMonth month, String scheme) {

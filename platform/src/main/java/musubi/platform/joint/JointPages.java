@@ -165,7 +165,9 @@ class JointPages {
                                 t.month().toString(),
                                 t.figure().word(),
                                 t.value().map(v -> v.toPlainString()).orElse(""),
-                                t.people().isPresent() ? Long.toString(t.people().getAsLong()) : "",
+                                t.people().isPresent()
+                                        ? Long.toString(t.people().getAsLong())
+                                        : "",
                                 Long.toString(t.municipalities()),
                                 Long.toString(t.withheld())))
                         .toList());

@@ -57,7 +57,9 @@ public class JointProgrammes {
     public void found(UUID programme, Words title, String scheme) {
         if (title.ja().isBlank() || title.ja().length() > TITLE || title.en().length() > TITLE)
             throw refused(
-                    "joint.title", title.ja(), new Words("名前を100字以内で書いてください。", "Write the name in at most 100 letters."));
+                    "joint.title",
+                    title.ja(),
+                    new Words("名前を100字以内で書いてください。", "Write the name in at most 100 letters."));
         known(scheme);
         if (!repository.found(programme, title, clock.instant())) return;
         audit.record("joint.founded", of(programme), Optional.empty(), "", json(title.ja()));
@@ -157,8 +159,7 @@ public class JointProgrammes {
 
     private void known(String scheme) {
         if (schemes.find(scheme).isEmpty())
-            throw refused(
-                    "joint.scheme", scheme, new Words("事業を一覧から選んでください。", "Choose a scheme from the list."));
+            throw refused("joint.scheme", scheme, new Words("事業を一覧から選んでください。", "Choose a scheme from the list."));
     }
 
     /** Who takes part and who was asked; empty for those who do not take part and were not asked. */

@@ -133,7 +133,10 @@ class JointRepository {
     List<Total> totals(UUID programme) {
         return db.sql("""
                 select month, figure, municipalities, withheld, people, numerator, denominator from joint.totals(:programme)
-                """).param("programme", programme).query((row, number) -> total(row)).list();
+                """)
+                .param("programme", programme)
+                .query((row, number) -> total(row))
+                .list();
     }
 
     private static Total total(ResultSet row) throws SQLException {

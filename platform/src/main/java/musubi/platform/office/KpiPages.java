@@ -78,7 +78,8 @@ class KpiPages {
                         .orElse(List.of()));
         var names = areas.all().stream()
                 .collect(Collectors.toMap(Area::code, area -> area.name().in(locale.getLanguage())));
-        for (var grain : List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY, Figure.Grain.AREA))
+        for (var grain :
+                List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY, Figure.Grain.AREA))
             page.addAttribute(
                     grain.word(),
                     edition.map(e -> e.by(grain).stream()

@@ -230,25 +230,32 @@ class JointTest {
         contribute(guest);
 
         for (var role : Role.values()) {
-            boolean decides = List.of(Role.OFFICER, Role.ADMINISTRATOR, Role.JOB).contains(role);
+            boolean decides =
+                    List.of(Role.OFFICER, Role.ADMINISTRATOR, Role.JOB).contains(role);
             assertThat(sql(role, guest, "select count(*) from joint.totals('%s')".formatted(id)))
                     .as("%s sums", role)
                     .isEqualTo(decides ? 3 : 0);
             assertThat(sql(role, guest, "select count(*) from joint.members('%s')".formatted(id)))
                     .as("%s members", role)
                     .isEqualTo(decides ? 2 : 0);
-            assertThat(sql(role, guest, "select count(*) from joint.contribution where municipality <> '%s'".formatted(guest)))
+            assertThat(sql(
+                            role,
+                            guest,
+                            "select count(*) from joint.contribution where municipality <> '%s'".formatted(guest)))
                     .as("%s contributions of others", role)
                     .isZero();
         }
     }
 
     private static long sql(Role role, Code city, String sql) {
-        return as(role, city, () -> Objects.requireNonNull(ServerFixture.part(TransactionTemplate.class)
-                .execute(status -> ServerFixture.part(JdbcClient.class)
-                        .sql(sql)
-                        .query(Long.class)
-                        .single())));
+        return as(
+                role,
+                city,
+                () -> Objects.requireNonNull(ServerFixture.part(TransactionTemplate.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql(sql)
+                                .query(Long.class)
+                                .single())));
     }
 
     private static long asJob(Code city, String sql) {
@@ -315,7 +322,8 @@ class JointTest {
         officer(host, () -> programmes.remove(id, guest));
         officer(host, () -> programmes.remove(id, guest));
 
-        assertThat(officer(guest, () -> programmes.find(id)).orElseThrow().state()).isEqualTo(State.REMOVED);
+        assertThat(officer(guest, () -> programmes.find(id)).orElseThrow().state())
+                .isEqualTo(State.REMOVED);
         assertThatThrownBy(() -> officer(guest, () -> programmes.accept(id, "kenko")))
                 .hasMessageContaining("[joint.removed]");
         assertThat(totals(guest)).isEmpty();
@@ -336,7 +344,8 @@ class JointTest {
         assertThat(asJob(guest, "select count(*) from joint.step")).isEqualTo(1);
         assertThat(asJob(host, "select count(*) from joint.membership")).isEqualTo(1);
         officer(guest, () -> programmes.decline(id));
-        assertThat(officer(guest, () -> programmes.find(id)).orElseThrow().state()).isEqualTo(State.ACCEPTED);
+        assertThat(officer(guest, () -> programmes.find(id)).orElseThrow().state())
+                .isEqualTo(State.ACCEPTED);
         officer(guest, () -> programmes.leave(id));
         officer(guest, () -> programmes.leave(id));
         officer(guest, () -> programmes.accept(id, "kenko"));

@@ -65,7 +65,8 @@ class JointWalkTest {
         }
         var stranger = new Visitor();
         stranger.signIn(account(ServerFixture.municipality(), Role.OFFICER), PASSWORD);
-        Assertions.assertThat(stranger.get(java.net.URI.create(address).getPath()).statusCode())
+        Assertions.assertThat(
+                        stranger.get(java.net.URI.create(address).getPath()).statusCode())
                 .isEqualTo(404);
         var counter = new Visitor();
         counter.signIn(account(host, Role.COUNTER), PASSWORD);
