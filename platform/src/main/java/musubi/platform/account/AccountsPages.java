@@ -41,6 +41,7 @@ class AccountsPages {
     private final Invitations invitations;
     private final SecondFactors factors;
     private final Sessions sessions;
+    private final DirectoryLinks links;
     private final Address address;
     private final MessageSource words;
 
@@ -51,6 +52,7 @@ class AccountsPages {
             Invitations invitations,
             SecondFactors factors,
             Sessions sessions,
+            DirectoryLinks links,
             Address address,
             MessageSource words) {
         this.accounts = accounts;
@@ -59,6 +61,7 @@ class AccountsPages {
         this.invitations = invitations;
         this.factors = factors;
         this.sessions = sessions;
+        this.links = links;
         this.address = address;
         this.words = words;
     }
@@ -195,6 +198,7 @@ class AccountsPages {
         page.addAttribute("account", Shown.of(found));
         page.addAttribute("created", OwnPages.MINUTE.format(found.createdAt()));
         page.addAttribute("hasFactor", factors.has(account));
+        page.addAttribute("linked", links.linked(account));
         page.addAttribute("fresh", UUID.randomUUID());
         page.addAttribute("open", sessions.of(account).size());
         page.addAttribute("roles", GIVEN);
@@ -241,6 +245,14 @@ class AccountsPages {
     @PostMapping("/{account}/second-factor-reset")
     String resetFactor(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
         return after(account, roster.resetFactor(account, words(why)));
+    }
+
+    @PostMapping("/{account}/directory-removal")
+    String unlink(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
+        accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        links.unlink(account, words(why));
+        sessions.endOthers(account, "");
+        return "redirect:/accounts/" + account + "?done";
     }
 
     private static String words(String why) {
