@@ -14,8 +14,8 @@ import musubi.platform.seal.KeyRing;
 import musubi.platform.seal.Seal;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -191,11 +191,23 @@ public final class Keys {
                 "%s: %,d of %,d rows".formatted(what, done, Math.max(done, all))));
     }
 
-    private record Old(String row, List<Object> key, byte[] sealed) {}
+    /** A row as it lies under an older key. */
+    private static final class Old {
+        private final String row;
+        private final List<Object> key;
+        private final byte[] sealed;
+
+        private Old(String row, List<Object> key, byte[] sealed) {
+            this.row = row;
+            this.key = key;
+            this.sealed = sealed;
+        }
+    }
 
     private int step(Column column, Seal seal) {
         Integer rows = transaction.execute(status -> {
-            var found = db.sql("""
+            var found = db.sql(
+                            """
                     select %s as bound_to, %s, %s as old from %s where %3$s is not null and substring(%3$s, 1, 4) <> :id
                      limit :most for update
                     """.formatted(column.row(), String.join(", ", column.key()), column.name(), column.table()))
@@ -214,7 +226,7 @@ public final class Keys {
     }
 
     private void write(Column column, Old old, Seal seal) {
-        var open = seal.open(old.row(), old.sealed());
+        var open = seal.open(old.row, old.sealed);
         var where = new ArrayList<String>();
         for (int i = 0; i < column.key().size(); i++) where.add(column.key().get(i) + " = :key" + i);
         boolean named = column.table().equals("people.identity");
@@ -224,9 +236,8 @@ public final class Keys {
                                 column.name(),
                                 named ? ", search = :search" : "",
                                 String.join(" and ", where)))
-                .param("sealed", seal.seal(old.row(), open));
-        for (int i = 0; i < old.key().size(); i++)
-            change = change.param("key" + i, old.key().get(i));
+                .param("sealed", seal.seal(old.row, open));
+        for (int i = 0; i < old.key.size(); i++) change = change.param("key" + i, old.key.get(i));
         if (named) change = change.param("search", NameMarks.of(seal, new String(open, StandardCharsets.UTF_8)));
         change.update();
     }
@@ -270,10 +281,11 @@ public final class Keys {
                         row.getBytes("old")))
                 .list();
         for (var old : found)
-            db.sql("update notice.message set " + CODE + " = encode(:sealed, 'base64') where municipality = :m and message = :id")
-                    .param("sealed", seal.seal(old.row(), seal.open(old.row(), old.sealed())))
-                    .param("m", old.key().getFirst())
-                    .param("id", old.key().getLast())
+            db.sql("update notice.message set " + CODE
+                            + " = encode(:sealed, 'base64') where municipality = :m and message = :id")
+                    .param("sealed", seal.seal(old.row, seal.open(old.row, old.sealed)))
+                    .param("m", old.key.getFirst())
+                    .param("id", old.key.getLast())
                     .update();
         return found.size();
     }

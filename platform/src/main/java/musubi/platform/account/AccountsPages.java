@@ -278,9 +278,9 @@ class AccountsPages {
 
     @PostMapping("/{account}/directory-removal")
     String unlink(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
-        accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        links.unlink(account, words(why));
-        sessions.endOthers(account, "");
+        var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        links.unlink(found.id(), words(why));
+        sessions.endOthers(found.id(), "");
         return "redirect:/accounts/" + account + "?done";
     }
 

@@ -74,8 +74,7 @@ class Directory {
             Address address,
             Clock clock) {
         if (issuer.isEmpty() != client.isEmpty())
-            throw new IllegalArgumentException(
-                    "oidc-issuer and oidc-client-id are given together or not at all");
+            throw new IllegalArgumentException("oidc-issuer and oidc-client-id are given together or not at all");
         if (!issuer.isEmpty()) reachable(issuer);
         this.issuer = issuer;
         this.client = client;
@@ -117,14 +116,22 @@ class Directory {
     /** Where the browser is sent to be asked. */
     URI ask(Question question) throws NotVouched {
         var query = Map.of(
-                "response_type", "code",
-                "client_id", client,
-                "redirect_uri", back(),
-                "scope", "openid",
-                "state", question.state(),
-                "nonce", question.nonce(),
-                "code_challenge", url64(Secret.hash(question.verifier())),
-                "code_challenge_method", "S256");
+                "response_type",
+                "code",
+                "client_id",
+                client,
+                "redirect_uri",
+                back(),
+                "scope",
+                "openid",
+                "state",
+                question.state(),
+                "nonce",
+                question.nonce(),
+                "code_challenge",
+                url64(Secret.hash(question.verifier())),
+                "code_challenge_method",
+                "S256");
         var there = published(false).authorization();
         return URI.create(there + (there.getRawQuery() == null ? "?" : "&") + form(query));
     }
@@ -140,10 +147,14 @@ class Directory {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "application/json");
         var fields = new HashMap<>(Map.of(
-                "grant_type", "authorization_code",
-                "code", code,
-                "redirect_uri", back(),
-                "code_verifier", question.verifier()));
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                back(),
+                "code_verifier",
+                question.verifier()));
         if (secret.isEmpty()) fields.put("client_id", client);
         else
             request.header(
@@ -152,7 +163,8 @@ class Directory {
                             + Base64.getEncoder()
                                     .encodeToString((encoded(client) + ":" + encoded(secret))
                                             .getBytes(StandardCharsets.UTF_8)));
-        var answer = read(request.POST(HttpRequest.BodyPublishers.ofString(form(fields))).build());
+        var answer = read(
+                request.POST(HttpRequest.BodyPublishers.ofString(form(fields))).build());
         return vouched(answer.path("id_token").asString(""), question.nonce());
     }
 
@@ -214,16 +226,18 @@ class Directory {
         var known = published;
         var now = clock.instant();
         if (known != null && now.isBefore(known.at().plus(again ? KEYS_AGAIN : KNOWN))) return known;
-        var self = read(HttpRequest.newBuilder(
-                        URI.create(issuer.replaceAll("/+$", "") + "/.well-known/openid-configuration"))
-                .timeout(PATIENCE)
-                .build());
-        if (!issuer.equals(self.path("issuer").asString(""))) throw new NotVouched("the directory calls itself otherwise");
+        var self = read(
+                HttpRequest.newBuilder(URI.create(issuer.replaceAll("/+$", "") + "/.well-known/openid-configuration"))
+                        .timeout(PATIENCE)
+                        .build());
+        if (!issuer.equals(self.path("issuer").asString("")))
+            throw new NotVouched("the directory calls itself otherwise");
         var keys = place(self, "jwks_uri");
         try {
-            var set = JWKSet.parse(read(HttpRequest.newBuilder(keys).timeout(PATIENCE).build())
-                    .toString());
-            var fresh = new Published(place(self, "authorization_endpoint"), place(self, "token_endpoint"), keys, now, set);
+            var set = JWKSet.parse(
+                    read(HttpRequest.newBuilder(keys).timeout(PATIENCE).build()).toString());
+            var fresh =
+                    new Published(place(self, "authorization_endpoint"), place(self, "token_endpoint"), keys, now, set);
             published = fresh;
             return fresh;
         } catch (ParseException e) {
@@ -242,7 +256,8 @@ class Directory {
     /** Only over TLS, except to this machine itself. */
     private static URI reachable(String text) {
         var there = URI.create(text);
-        boolean here = "http".equals(there.getScheme()) && Set.of("127.0.0.1", "localhost").contains(there.getHost());
+        boolean here = "http".equals(there.getScheme())
+                && Set.of("127.0.0.1", "localhost").contains(there.getHost());
         if (there.getHost() == null || there.getFragment() != null || !(here || "https".equals(there.getScheme())))
             throw new IllegalArgumentException("the directory is not at a plain https address: " + text);
         return there;
@@ -250,8 +265,10 @@ class Directory {
 
     private JsonNode read(HttpRequest request) throws NotVouched {
         try {
-            var answer = http.send(request, HttpResponse.BodyHandlers.limiting(
-                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_LETTERS));
+            var answer = http.send(
+                    request,
+                    HttpResponse.BodyHandlers.limiting(
+                            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_LETTERS));
             if (answer.statusCode() != 200) throw new NotVouched("the directory answered " + answer.statusCode());
             return json.readTree(answer.body());
         } catch (IOException e) {

@@ -41,8 +41,8 @@ class DirectoryLinks {
                 .query((row, number) ->
                         new There(new Code(row.getString("municipality")), row.getObject("account", UUID.class)))
                 .optional()
-                .flatMap(there -> acting.as(
-                        Actor.job("directory", there.municipality()), () -> accounts.find(there.account())))
+                .flatMap(there ->
+                        acting.as(Actor.job("directory", there.municipality()), () -> accounts.find(there.account())))
                 .filter(Account::enabled);
     }
 

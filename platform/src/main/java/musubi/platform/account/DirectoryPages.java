@@ -148,7 +148,8 @@ class DirectoryPages {
             throw new Directory.NotVouched("this browser asked nothing");
         var asked = Bytes.fromBase64(state);
         if (!challenges.take("directory " + browser, asked))
-            throw new Directory.NotVouched("the question was not asked by this browser, was answered before, or is too old");
+            throw new Directory.NotVouched(
+                    "the question was not asked by this browser, was answered before, or is too old");
         return question(browser, asked);
     }
 
@@ -209,8 +210,7 @@ class DirectoryPages {
                 .findFirst();
     }
 
-    private static void carry(
-            String value, Duration lasts, HttpServletRequest request, HttpServletResponse response) {
+    private static void carry(String value, Duration lasts, HttpServletRequest request, HttpServletResponse response) {
         response.addHeader(
                 HttpHeaders.SET_COOKIE,
                 ResponseCookie.from(COOKIE, value)

@@ -53,7 +53,7 @@ class Seals {
 
     static Long[] marks(Seal seal, String... texts) {
         return pairs(texts).stream()
-                .map(pair -> number(seal.mark(pair.array())))
+                .map(pair -> number(seal.mark(pair.bytes())))
                 .distinct()
                 .sorted()
                 .toArray(Long[]::new);
@@ -62,7 +62,7 @@ class Seals {
     /** The marks of what is looked for by the newest key and by the one before, while names lie under both. */
     List<Long[]> lookedFor(String text) {
         var pairs = pairs(text);
-        var marks = pairs.stream().map(pair -> seal.marks(pair.array())).toList();
+        var marks = pairs.stream().map(pair -> seal.marks(pair.bytes())).toList();
         int keys = marks.isEmpty() ? 0 : marks.getFirst().size();
         return IntStream.range(0, Math.max(1, keys))
                 .mapToObj(key -> marks.stream()
@@ -74,15 +74,18 @@ class Seals {
                 .toList();
     }
 
-    private static Set<ByteBuffer> pairs(String... texts) {
-        var pairs = new LinkedHashSet<ByteBuffer>();
+    /** Two neighbouring letters. */
+    private record Pair(int first, int second) {
+        byte[] bytes() {
+            return ByteBuffer.allocate(8).putInt(first).putInt(second).array();
+        }
+    }
+
+    private static Set<Pair> pairs(String... texts) {
+        var pairs = new LinkedHashSet<Pair>();
         for (var text : texts) {
             var letters = plain(text).codePoints().toArray();
-            for (int i = 0; i + 1 < letters.length; i++)
-                pairs.add(ByteBuffer.wrap(ByteBuffer.allocate(8)
-                        .putInt(letters[i])
-                        .putInt(letters[i + 1])
-                        .array()));
+            for (int i = 0; i + 1 < letters.length; i++) pairs.add(new Pair(letters[i], letters[i + 1]));
         }
         return pairs;
     }

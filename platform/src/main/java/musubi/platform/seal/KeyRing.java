@@ -35,7 +35,23 @@ public record KeyRing(List<Key> keys) {
     }
 
     /** Half of it seals, half of it marks. */
-    public record Key(byte[] sealing, byte[] marking) {
+    public static final class Key {
+        private final byte[] sealing;
+        private final byte[] marking;
+
+        private Key(byte[] sealing, byte[] marking) {
+            this.sealing = sealing;
+            this.marking = marking;
+        }
+
+        byte[] sealing() {
+            return sealing.clone();
+        }
+
+        byte[] marking() {
+            return marking.clone();
+        }
+
         /** Tells keys apart and tells nothing of them. */
         public byte[] id() {
             try {
@@ -100,8 +116,8 @@ public record KeyRing(List<Key> keys) {
     public static void renew(Path file, Marking marking) {
         var before = read(file);
         var keys = new ArrayList<>(before.keys());
-        keys.addFirst(
-                new Key(fresh(), marking == Marking.NEW ? fresh() : before.newest().marking()));
+        keys.addFirst(new Key(
+                fresh(), marking == Marking.NEW ? fresh() : before.newest().marking()));
         replace(file, new KeyRing(keys));
     }
 

@@ -81,8 +81,10 @@ class DirectoryTest {
     }
 
     private String invitation(String login) {
-        return ServerFixture.as(city, () -> server.part(Invitations.class)
-                        .invite(UUID.randomUUID(), login, Role.OFFICER, Optional.empty(), Optional.empty()))
+        return ServerFixture.as(
+                        city,
+                        () -> server.part(Invitations.class)
+                                .invite(UUID.randomUUID(), login, Role.OFFICER, Optional.empty(), Optional.empty()))
                 .orElseThrow();
     }
 
@@ -152,11 +154,7 @@ class DirectoryTest {
         try (var other = new LittleDirectory()) {
             var clock = new Later();
             var asking = new Directory(
-                    other.issuer(),
-                    LittleDirectory.CLIENT,
-                    LittleDirectory.SECRET,
-                    server.part(Address.class),
-                    clock);
+                    other.issuer(), LittleDirectory.CLIENT, LittleDirectory.SECRET, server.part(Address.class), clock);
             var question = new Directory.Question("state", "nonce", "v".repeat(43));
             assertThat(answer(other, asking, question).subject()).isEqualTo("staff-1");
 
@@ -230,7 +228,9 @@ class DirectoryTest {
         var again = browser();
         again.take("directory", cookie);
         assertThat(again.get(back).statusCode()).isEqualTo(403);
-        assertThat(browser().get("/sign-in/directory/back?code=x&state=%3Cscript%3E").statusCode())
+        assertThat(browser()
+                        .get("/sign-in/directory/back?code=x&state=%3Cscript%3E")
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -268,11 +268,15 @@ class DirectoryTest {
                             Optional.empty());
             return true;
         });
-        var link = ServerFixture.as(city, () -> server.part(Invitations.class)
-                        .renew(
-                                UUID.randomUUID(),
-                                server.part(Accounts.class).find(account).orElseThrow(),
-                                ""))
+        var link = ServerFixture.as(
+                        city,
+                        () -> server.part(Invitations.class)
+                                .renew(
+                                        UUID.randomUUID(),
+                                        server.part(Accounts.class)
+                                                .find(account)
+                                                .orElseThrow(),
+                                        ""))
                 .orElseThrow();
         directory.person("staff-there");
         var owner = browser();
@@ -292,8 +296,8 @@ class DirectoryTest {
     @Test
     void a_directory_that_asked_for_one_factor_leaves_ours_to_be_asked() {
         linked("staff-factor", "factor-" + city);
-        ServerFixture.owning(owner -> JdbcClient.create(new DriverManagerDataSource(
-                        owner.url(), owner.user(), owner.password()))
+        ServerFixture.owning(owner -> JdbcClient.create(
+                        new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
                 .sql("update access.account set created_at = created_at - interval '100 days' where login = :login")
                 .param("login", "factor-" + city)
                 .update());

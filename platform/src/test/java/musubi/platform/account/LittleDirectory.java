@@ -16,6 +16,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -50,7 +51,7 @@ final class LittleDirectory implements AutoCloseable {
 
     LittleDirectory() {
         try {
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,33 +112,35 @@ final class LittleDirectory implements AutoCloseable {
         var code = UUID.randomUUID().toString();
         asked.put(code, query);
         e.getResponseHeaders()
-                .add(
-                        "Location",
-                        "%s?code=%s&state=%s"
-                                .formatted(query.get("redirect_uri"), code, query.get("state")));
+                .add("Location", "%s?code=%s&state=%s".formatted(query.get("redirect_uri"), code, query.get("state")));
         e.sendResponseHeaders(302, -1);
         e.close();
     }
 
     private void token(HttpExchange e) throws IOException {
         var fields = fields(new String(e.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        var question = asked.remove(fields.getOrDefault("code", ""));
+        var code = fields.getOrDefault("code", "");
+        var question = asked.getOrDefault(code, Map.of());
+        asked.remove(code);
         var expected = "Basic "
                 + Base64.getEncoder()
                         .encodeToString((CLIENT + ":" + URLEncoder.encode(SECRET, StandardCharsets.UTF_8))
                                 .getBytes(StandardCharsets.UTF_8));
-        boolean right = question != null
-                && expected.equals(e.getRequestHeaders().getFirst("Authorization"))
+        boolean right = expected.equals(e.getRequestHeaders().getFirst("Authorization"))
                 && "S256".equals(question.get("code_challenge_method"))
-                && question.get("redirect_uri").equals(fields.get("redirect_uri"))
-                && question.get("code_challenge").equals(challenge(fields.getOrDefault("code_verifier", "")));
+                && question.getOrDefault("redirect_uri", "none").equals(fields.get("redirect_uri"))
+                && question.getOrDefault("code_challenge", "none")
+                        .equals(challenge(fields.getOrDefault("code_verifier", "")));
         if (!right) {
             answer(e, 400, "{\"error\":\"invalid_grant\"}");
             return;
         }
         try {
-            answer(e, 200, "{\"token_type\":\"Bearer\",\"access_token\":\"x\",\"id_token\":\"%s\"}"
-                    .formatted(idToken(question.get("nonce"))));
+            answer(
+                    e,
+                    200,
+                    "{\"token_type\":\"Bearer\",\"access_token\":\"x\",\"id_token\":\"%s\"}"
+                            .formatted(idToken(question.getOrDefault("nonce", ""))));
         } catch (JOSEException wrong) {
             throw new IOException(wrong);
         }
@@ -164,8 +167,8 @@ final class LittleDirectory implements AutoCloseable {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

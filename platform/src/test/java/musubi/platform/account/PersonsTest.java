@@ -77,9 +77,10 @@ class PersonsTest {
     private Account open(String login, Role role) {
         var id = UUID.randomUUID();
         return ServerFixture.as(city, () -> {
-            ServerFixture.part(Accounts.class).open(id, login, PASSWORD, role, Optional.empty(), Optional.empty());
-            return ServerFixture.part(Accounts.class).find(id);
-        })
+                    ServerFixture.part(Accounts.class)
+                            .open(id, login, PASSWORD, role, Optional.empty(), Optional.empty());
+                    return ServerFixture.part(Accounts.class).find(id);
+                })
                 .orElseThrow();
     }
 
@@ -92,7 +93,8 @@ class PersonsTest {
     }
 
     private static String number(Visitor owner) {
-        var found = Pattern.compile("class=\"code\">([0-9]{6})<").matcher(owner.get("/account").body());
+        var found = Pattern.compile("class=\"code\">([0-9]{6})<")
+                .matcher(owner.get("/account").body());
         if (!found.find()) throw new AssertionError("no number");
         return found.group(1);
     }
@@ -102,8 +104,10 @@ class PersonsTest {
         var boss = open("boss-" + city, Role.ADMINISTRATOR);
         var other = open("other-" + city, Role.ADMINISTRATOR);
         var login = "second-" + city;
-        var secret = acting(boss, () -> ServerFixture.part(Invitations.class)
-                        .invite(UUID.randomUUID(), login, Role.OFFICER, Optional.empty(), Optional.empty()))
+        var secret = acting(
+                        boss,
+                        () -> ServerFixture.part(Invitations.class)
+                                .invite(UUID.randomUUID(), login, Role.OFFICER, Optional.empty(), Optional.empty()))
                 .orElseThrow();
         var owner = new Visitor();
         owner.post("/invitation/" + secret, "/invitation/" + secret, Map.of("fresh", "a long pass phrase"));
@@ -113,8 +117,7 @@ class PersonsTest {
             ServerFixture.part(PayeeRegister.class)
                     .propose(
                             payee,
-                            new PayeeAccount(
-                                    "spc", "0001", "ﾐｽﾞﾎ", "001", "ﾎﾝﾃﾝ", "1", "1234567", "ｽﾍﾟｼﾔﾙ", ""));
+                            new PayeeAccount("spc", "0001", "ﾐｽﾞﾎ", "001", "ﾎﾝﾃﾝ", "1", "1234567", "ｽﾍﾟｼﾔﾙ", ""));
             return true;
         });
 
