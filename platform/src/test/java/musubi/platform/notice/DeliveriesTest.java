@@ -35,6 +35,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
+import musubi.platform.outside.Addresses;
 import musubi.platform.people.People;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -157,7 +158,7 @@ class DeliveriesTest {
         var hanako = person(city, ADDRESS, "", "");
         NoticeFixture.inTransaction(city, () -> {
             ServerFixture.part(Notices.class)
-                    .tell("invitation 1", hanako, "invitation", Map.of("code", "abcd-2345", "last", "2026-12-31"));
+                    .tell("invitation 1", hanako, "invitation", Map.of("code", "abcd-2345", "where", "https://musubi.example.jp/join/100005/code", "last", "2026-12-31"));
             return true;
         });
 
@@ -410,15 +411,18 @@ class DeliveriesTest {
                 "fe80::1",
                 "fd00::1",
                 "64:ff9b::7f00:1",
+                "::127.0.0.1",
+                "2002:7f00:1::",
+                "2001:0:7f00:1::",
                 "::ffff:127.0.0.1",
                 "224.0.0.1",
                 "255.255.255.255",
                 "198.18.0.1"))
-            assertThat(Gateway.isPublic(InetAddress.getByName(inside)))
+            assertThat(Addresses.isPublic(InetAddress.getByName(inside)))
                     .as(inside)
                     .isFalse();
         for (var outside : List.of("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"))
-            assertThat(Gateway.isPublic(InetAddress.getByName(outside)))
+            assertThat(Addresses.isPublic(InetAddress.getByName(outside)))
                     .as(outside)
                     .isTrue();
     }
