@@ -159,7 +159,7 @@ class CampaignPages {
             @RequestParam(defaultValue = "") String as,
             Model page,
             Locale locale) {
-        return show(campaign, show, "", from, page, locale);
+        return show(campaign, show, "", from, as, page, locale);
     }
 
     /** A part of a name is sent in the form: in an address, others could read it. */
@@ -169,7 +169,7 @@ class CampaignPages {
             @RequestParam(name = "q", defaultValue = "") String wanted,
             Model page,
             Locale locale) {
-        return show(campaign, "waiting", wanted, 0, page, locale);
+        return show(campaign, "waiting", wanted, 0, "", page, locale);
     }
 
     /** Whoever comes back to a search, such as in another language, begins it anew. */
@@ -178,7 +178,8 @@ class CampaignPages {
         return "redirect:/questionnaires/" + campaign;
     }
 
-    private String show(UUID campaign, String show, String wanted, int from, Model page, Locale locale) {
+    private String show(
+            UUID campaign, String show, String wanted, int from, String as, Model page, Locale locale) {
         var funnel = campaigns
                 .funnel(new CampaignId(campaign))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
