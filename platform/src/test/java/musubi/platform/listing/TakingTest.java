@@ -31,7 +31,7 @@ class TakingTest {
     private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
 
     /** Places of the menu that show no list of their own, or none before there is something in it. */
-    private static final List<String> WITHOUT = List.of("/account", "/steps", "/ranking", "/payees", "/rewards", "/studies", "/kpi");
+    private static final List<String> WITHOUT = List.of("/account", "/steps", "/ranking", "/payees", "/rewards", "/studies", "/kpi", "/webhooks");
 
     private static final List<String> FURTHER = List.of(
             "/people/schemes",
