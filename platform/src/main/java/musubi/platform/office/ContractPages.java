@@ -1,5 +1,6 @@
 package musubi.platform.office;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -9,8 +10,13 @@ import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
+import musubi.platform.indigo.Indigo;
 import musubi.quantity.BadInput;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,10 +33,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ContractPages {
     private final Contracts contracts;
     private final Settlements settlements;
+    private final Indigo indigo;
 
-    ContractPages(Contracts contracts, Settlements settlements) {
+    ContractPages(Contracts contracts, Settlements settlements, Indigo indigo) {
         this.contracts = contracts;
         this.settlements = settlements;
+        this.indigo = indigo;
     }
 
     @GetMapping
@@ -69,6 +77,20 @@ class ContractPages {
 
     /** A period, with the id that its evidence would be frozen under: a second click carries the same. */
     record Offered(musubi.platform.contract.PeriodState of, UUID fresh) {}
+
+    /** The contract for whoever publishes outcome contracts. */
+    @GetMapping("/{agreement}/indigo.json")
+    ResponseEntity<String> indigo(@PathVariable String agreement) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(agreement + "-indigo.json", StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .body(indigo.of(agreement).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+    }
 
     @GetMapping("/{agreement}/amendment")
     String amending(@PathVariable String agreement, Model page) {

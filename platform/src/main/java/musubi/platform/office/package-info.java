@@ -13,6 +13,7 @@
             "evaluation",
             "figures",
             "funding",
+            "indigo",
             "municipality",
             "people",
             "page",
