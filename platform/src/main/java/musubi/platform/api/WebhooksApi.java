@@ -123,14 +123,14 @@ class WebhooksApi {
     }
 
     /** A test. */
-    record Test(@Says("Of the event; made by the sender.") UUID id) {}
+    record Trial(@Says("Of the event; made by the sender.") UUID id) {}
 
     @PostMapping("/{id}/tests")
     @Says("Sends an event that says nothing.")
-    Test test(@PathVariable UUID id, @RequestBody Test test) {
+    Trial test(@PathVariable UUID id, @RequestBody Trial trial) {
         subscriptions.open(id);
-        happenings.test(test.id(), id);
-        return test;
+        happenings.test(trial.id(), id);
+        return trial;
     }
 
     /** An event on its way. */
@@ -178,12 +178,12 @@ class WebhooksApi {
             List<UUID> events) {}
 
     /** How many are sent again. */
-    record Sent(int events) {}
+    record Resent(int events) {}
 
     @PostMapping("/{id}/deliveries")
     @Says("Sends events again, now.")
-    Sent again(@PathVariable UUID id, @RequestBody Again again) {
+    Resent again(@PathVariable UUID id, @RequestBody Again again) {
         find(id);
-        return new Sent(deliveries.again(id, again.events()));
+        return new Resent(deliveries.again(id, again.events()));
     }
 }
