@@ -93,6 +93,16 @@ public class Accounts {
                 .optional();
     }
 
+    /** The account of this resident, when the actor may see it. */
+    @Transactional(readOnly = true)
+    public Optional<Account> ofPerson(UUID person) {
+        return db.sql("select " + COLUMNS
+                        + " from access.account where person = :person order by disabled_at nulls first, created_at limit 1")
+                .param("person", person)
+                .query((row, number) -> account(row))
+                .optional();
+    }
+
     /** All that the actor may see, by role and name. */
     @Transactional(readOnly = true)
     public List<Account> all() {

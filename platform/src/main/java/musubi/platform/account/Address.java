@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Where people reach this server: {@code musubi.address}, such as {@code https://musubi.example.jp}, or else this machine. */
 @Component
-class Address {
+public class Address {
     private final String configured;
     private final Environment environment;
 
@@ -17,7 +17,7 @@ class Address {
     }
 
     /** Scheme, host and port, as browsers write an origin. */
-    String origin() {
+    public String origin() {
         return configured.isEmpty()
                 ? "http://localhost:" + environment.getRequiredProperty("local.server.port")
                 : configured.replaceAll("/+$", "");

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Repository;
  * right, so a thousand at once are no way round. Names and addresses are kept as keyed digests for the length of the period.
  */
 @Repository
-class Attempts {
+public class Attempts {
     /** As far back as attempts count. */
     static final Duration PERIOD = Duration.ofMinutes(15);
 
@@ -39,8 +39,13 @@ class Attempts {
         this.seal = Seal.of(folder, "access");
     }
 
-    /** Counts one more; empty when it may go on, otherwise from when the next may. */
-    Optional<Instant> begin(String tried, String address) {
+    /**
+     * Counts one more; empty when it may go on, otherwise from when the next may.
+     *
+     * @param tried what is tried out, such as the name of an account
+     * @param address where it comes from
+     */
+    public Optional<Instant> begin(String tried, String address) {
         return db.sql("select account.begin_attempt(:tried, :address, :now, :period::interval, :account, :network)")
                 .param("tried", tried(tried))
                 .param("address", address(address))

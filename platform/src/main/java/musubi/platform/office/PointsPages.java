@@ -63,7 +63,23 @@ class PointsPages {
     record Given(String at, PersonId person, String name, Points.Decided decided, String clause) {}
 
     @GetMapping("/points")
-    String show(@RequestParam(name = "q", defaultValue = "") String wanted, Model page, Locale locale) {
+    String show(Model page, Locale locale) {
+        return show("", page, locale);
+    }
+
+    /** A part of a name is sent in the form: in an address, others could read it. */
+    @PostMapping("/points/search")
+    String search(@RequestParam(name = "q", defaultValue = "") String wanted, Model page, Locale locale) {
+        return show(wanted, page, locale);
+    }
+
+    /** Whoever comes back to a search, such as in another language, begins it anew. */
+    @GetMapping("/points/search")
+    String searched() {
+        return "redirect:/points";
+    }
+
+    private String show(String wanted, Model page, Locale locale) {
         var outstanding = points.outstanding();
         page.addAttribute("q", wanted);
         page.addAttribute("found", found(wanted));

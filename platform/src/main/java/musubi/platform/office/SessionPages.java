@@ -130,7 +130,24 @@ class SessionPages {
     record Line(String at, String name, boolean present, String checkedBy, String role, String why) {}
 
     @GetMapping("/{session}")
-    String show(@PathVariable String session, @RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
+    String show(@PathVariable String session, Model page) {
+        return show(session, "", page);
+    }
+
+    /** A part of a name is sent in the form: in an address, others could read it. */
+    @PostMapping("/{session}/search")
+    String search(@PathVariable String session, @RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
+        return show(session, wanted, page);
+    }
+
+    /** Whoever comes back to a search, such as in another language, begins it anew. */
+    @GetMapping("/{session}/search")
+    String searched(@PathVariable String session) {
+        listed(session);
+        return "redirect:/sessions/{session}";
+    }
+
+    private String show(String session, String wanted, Model page) {
         var listed = listed(session);
         page.addAttribute("listed", listed);
         page.addAttribute("booked", rows(session, "booked"));
@@ -162,7 +179,7 @@ class SessionPages {
             rows.add(csvRow(booking.person(), booking.state(), present.remove(booking.person()), locale));
         for (var person : present) rows.add(csvRow(person, "walk-in", true, locale));
         return CsvTable.answer(
-                "people-" + day,
+                "session-" + day,
                 List.of(
                         messages.getMessage("people.name", null, locale),
                         messages.getMessage("people.kana", null, locale),

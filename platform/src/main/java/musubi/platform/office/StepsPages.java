@@ -42,7 +42,23 @@ class StepsPages {
     }
 
     @GetMapping
-    String form(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
+    String form(Model page) {
+        return form("", page);
+    }
+
+    /** A part of a name is sent in the form: in an address, others could read it. */
+    @PostMapping("/search")
+    String search(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
+        return form(wanted, page);
+    }
+
+    /** Whoever comes back to a search, such as in another language, begins it anew. */
+    @GetMapping("/search")
+    String searched() {
+        return "redirect:/steps";
+    }
+
+    private String form(String wanted, Model page) {
         page.addAttribute("upload", UUID.randomUUID());
         if (Places.DECIDING.contains(acting.actor().role())) page.addAttribute("waiting", waiting());
         page.addAttribute("q", wanted);

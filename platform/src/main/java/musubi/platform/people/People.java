@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.area.Areas;
 import musubi.platform.municipality.Code;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
@@ -32,14 +33,16 @@ public class People {
     private final Acting acting;
     private final Identities identities;
     private final Enrolments enrolments;
+    private final Areas areas;
     private final Clock clock;
 
-    People(JdbcClient db, Seals seals, Acting acting, Identities identities, Enrolments enrolments, Clock clock) {
+    People(JdbcClient db, Seals seals, Acting acting, Identities identities, Enrolments enrolments, Areas areas, Clock clock) {
         this.db = db;
         this.seals = seals;
         this.acting = acting;
         this.identities = identities;
         this.enrolments = enrolments;
+        this.areas = areas;
         this.clock = clock;
     }
 
@@ -60,7 +63,10 @@ public class People {
                     new Words("この番号は別の方のものです。画面を開き直してください。", "This number is another person's: open the page again."));
         var answer = enrolments.ask(joining.enrolment(), joining.identity(), joining.born(), joining.circumstances());
         if (!(answer instanceof Enrolling.Joined)) return answer;
-        if (known.isEmpty()) enter(joining);
+        if (known.isEmpty()) {
+            refuseUnknownArea(joining.area(), joining.on());
+            enter(joining);
+        }
         return enrolments.enrol(joining.enrolment());
     }
 
@@ -70,17 +76,23 @@ public class People {
                 && known.sex().equals(joining.sex());
     }
 
+    private void refuseUnknownArea(Optional<String> area, LocalDate day) {
+        if (area.isPresent() && !areas.known(area.get(), day))
+            throw new BadInput("resident.unknown-area", Place.whole("form"), area.get(), Areas.unknown(day));
+    }
+
     private void enter(Joining joining) {
         var municipality = acting.actor().municipality().digits();
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         db.sql("""
-                insert into people.person (municipality, person, born, sex, lives_in, works_in, certified, recorded_at)
-                values (:municipality, :person, :born, :sex, :lives, :works, :certified, :now)
+                insert into people.person (municipality, person, born, sex, area, lives_in, works_in, certified, recorded_at)
+                values (:municipality, :person, :born, :sex, :area, :lives, :works, :certified, :now)
                 """)
                 .param("municipality", municipality)
                 .param("person", joining.person().value())
                 .param("born", joining.born())
                 .param("sex", joining.sex())
+                .param("area", joining.area().orElse(null))
                 .param(
                         "lives",
                         joining.circumstances().livesIn().map(Code::digits).orElse(null))

@@ -1,11 +1,13 @@
 package musubi.platform.people;
 
+import musubi.platform.area.AreaUse;
 import musubi.platform.snapshot.Table;
 import musubi.platform.snapshot.Usable;
+import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What this module hands over as evidence: never a name. */
+/** What this module hands over as evidence, never a name, and where its people live. */
 @Configuration(proxyBeanMethods = false)
 class PeopleEvidence {
     @Bean
@@ -19,6 +21,19 @@ class PeopleEvidence {
         return new Table("enrolment", """
                 select person, scheme, municipality, enrolled_on, left_on, channel
                   from people.enrolment order by person, scheme, enrolled_on""");
+    }
+
+    @Bean
+    AreaUse peopleAreaUse() {
+        return new AreaUse("select area from people.person");
+    }
+
+    @Bean
+    Holding applicationsHeld() {
+        return new Holding("applications", new Words("申込みの記録", "Applications"), """
+                select d.person, a.scheme, a.helped, array_to_string(a.agreed, '; ') as agreed, a.received_at, d.how, d.decided_at
+                  from people.application_decision d join people.application a using (municipality, application)
+                 where d.person is not null order by d.person, a.received_at, a.application""");
     }
 
     @Bean

@@ -77,7 +77,9 @@ class WalkTest {
             assertThat(page.locator("h1")).hasText("山田 花子");
             var person = page.url().substring(page.url().lastIndexOf('/') + 1);
 
-            first.open("/sessions/taiso-1?q=はなこ");
+            first.open("/sessions/taiso-1");
+            page.fill("#q", "はなこ");
+            page.locator("[role=search] button").click();
             page.locator("main button", new Page.LocatorOptions().setHasText("出席にする"))
                     .first()
                     .click();

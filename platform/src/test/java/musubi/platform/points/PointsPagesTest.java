@@ -43,7 +43,9 @@ class PointsPagesTest {
             city.walks(hanako, city.today, 6_000);
             city.followed();
 
-            screen.open("/points?q=はなこ");
+            screen.open("/points");
+            page.fill("#q", "はなこ");
+            page.locator("[role=search] button").click();
             assertThat(page.locator("main")).containsText("live-points");
             assertThat(page.locator("main"))
                     .containsText(city.today.plusYears(1).toString().substring(0, 3));

@@ -1,0 +1,175 @@
+package musubi.platform.joining;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import musubi.platform.access.Acting;
+import musubi.platform.people.Applications;
+import musubi.platform.people.Applying;
+import musubi.platform.people.Consents;
+import musubi.platform.people.Enrolling;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
+import musubi.quantity.Age;
+import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Applications from home, decided by staff. */
+@Controller
+@RequestMapping("/people")
+class ApplicationPages {
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    private final Applications applications;
+    private final Schemes schemes;
+    private final People people;
+    private final Codes codes;
+    private final Deciding deciding;
+    private final Consents consents;
+    private final Acting acting;
+    private final Clock clock;
+
+    ApplicationPages(
+            Applications applications,
+            Schemes schemes,
+            People people,
+            Codes codes,
+            Deciding deciding,
+            Consents consents,
+            Acting acting,
+            Clock clock) {
+        this.applications = applications;
+        this.schemes = schemes;
+        this.people = people;
+        this.codes = codes;
+        this.deciding = deciding;
+        this.consents = consents;
+        this.acting = acting;
+        this.clock = clock;
+    }
+
+    /** An application as the list shows it. */
+    record Row(Applications.Waiting one, String received) {
+        static Row of(Applications.Waiting one) {
+            return new Row(one, MINUTE.format(one.receivedAt().atZone(Japan.TIME)));
+        }
+    }
+
+    @GetMapping("/applications")
+    String list(Model page) {
+        page.addAttribute(
+                "waiting", applications.waiting().stream().map(Row::of).toList());
+        page.addAttribute("count", applications.count());
+        page.addAttribute("schemes", schemes.all());
+        page.addAttribute("open", applications.open());
+        page.addAttribute("titles", schemes.all().stream().collect(Collectors.toMap(Scheme::id, Scheme::title)));
+        page.addAttribute("municipality", acting.actor().municipality());
+        return "joining/applications";
+    }
+
+    @GetMapping("/applications/{application}")
+    String show(@PathVariable UUID application, Model page, Locale locale) {
+        var found = applications.find(application);
+        if (found.isEmpty()) return "redirect:/people/applications";
+        var applying = found.get().applying();
+        page.addAttribute("one", found.get());
+        page.addAttribute("twin", found.get().twin().flatMap(people::find));
+        page.addAttribute("scheme", schemes.find(applying.scheme()).orElseThrow());
+        page.addAttribute(
+                "agreed",
+                consents.texts().stream()
+                        .filter(t -> applying.agreed()
+                                .contains(new Applying.Agreed(t.purpose(), t.recipient(), t.version())))
+                        .toList());
+        page.addAttribute("age", Age.on(today(), applying.born()));
+        page.addAttribute(
+                "unmet",
+                schemes
+                        .conditions(applying.scheme(), today())
+                        .unmet(applying.born(), applying.circumstances(), today())
+                        .stream()
+                        .map(w -> w.in(locale.getLanguage()))
+                        .toList());
+        return "joining/application";
+    }
+
+    @PostMapping("/applications/{application}")
+    String decide(
+            @PathVariable UUID application,
+            @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(defaultValue = "") String how,
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Optional<UUID> person,
+            Locale locale,
+            RedirectAttributes after) {
+        var here = "redirect:/people/applications/" + application;
+        try {
+            if (outcome.equals("decline")) {
+                applications.decline(application, why);
+                return "redirect:/people/applications";
+            }
+            var confirmed = Arrays.stream(Applications.Confirmed.values())
+                    .filter(c -> c.word().equals(how))
+                    .findFirst();
+            if (confirmed.isEmpty()) {
+                after.addFlashAttribute("refused", "applications.how-missing");
+                return here;
+            }
+            var answer = outcome.equals("known") && person.isPresent()
+                    ? deciding.known(application, new PersonId(person.get()), confirmed.get(), why)
+                    : deciding.admit(application, confirmed.get(), why);
+            return switch (answer) {
+                case Enrolling.Joined joined -> "redirect:/people/" + joined.person();
+                case Enrolling.TakesPartAlready already -> "redirect:/people/" + already.person();
+                case Enrolling.Refused refused -> {
+                    after.addFlashAttribute("refused", "applications.unmet");
+                    yield here;
+                }
+            };
+        } catch (BadInput e) {
+            after.addFlashAttribute(
+                    "problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            return here;
+        }
+    }
+
+    /** Sends a code to somebody who is entered, so that they can open their own account. */
+    @PostMapping("/{person}/account-code")
+    String code(
+            @PathVariable UUID person, @RequestParam(defaultValue = "letter") String by, RedirectAttributes after) {
+        var found = people.find(new PersonId(person));
+        if (found.isEmpty()) return "redirect:/people";
+        boolean sent = by.equals("quickest")
+                ? codes.byQuickestWay(found.get().id())
+                : codes.byLetter(found.get().id());
+        after.addFlashAttribute("codeSent", sent ? "applications.code-sent" : "applications.code-not-sent");
+        return "redirect:/people/" + person;
+    }
+
+    @PostMapping("/schemes/{scheme}/intake")
+    String intake(@PathVariable String scheme, @RequestParam String state) {
+        schemes.find(scheme)
+                .ifPresent(s -> applications.intake(
+                        s.id(), state.equals("open") ? Applications.Intake.OPEN : Applications.Intake.CLOSED));
+        return "redirect:/people/applications";
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+}
