@@ -2,6 +2,7 @@ package musubi.platform.api;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -84,6 +85,11 @@ record Cursor(String list, int limit, List<String> key) {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw wrong("");
         }
+    }
+
+    /** A moment as part of a key, so that the later is the greater text. */
+    static String moment(Instant at) {
+        return "%012d.%09d".formatted(at.getEpochSecond(), at.getNano());
     }
 
     /** The text of a cursor after the row with this key. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import musubi.evidence.pack.PersonalExport;
 import musubi.platform.access.Acting;
@@ -71,7 +72,7 @@ class FhirTaking {
             kept.add(
                     resource.type().equals("Observation")
                             ? measured.getOrDefault(resource.person(), false)
-                            : answers(resource, exported.get(resource), issues));
+                            : answers(resource, Objects.requireNonNull(exported.get(resource)), issues));
         if (!issues.isEmpty()) throw new FhirProblem(issues);
         return List.copyOf(kept);
     }

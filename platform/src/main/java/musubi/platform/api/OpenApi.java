@@ -58,7 +58,8 @@ final class OpenApi {
         var method = operation.handler().getMethod();
         var node = JSON.createObjectNode();
         node.put("operationId", operation.handler().getBeanType().getSimpleName() + "." + method.getName());
-        node.putArray("tags").add(operation.handler().getBeanType().getSimpleName().replaceAll("Api$", ""));
+        node.putArray("tags")
+                .add(operation.handler().getBeanType().getSimpleName().replaceAll("Api$", ""));
         Optional.ofNullable(method.getAnnotation(Says.class)).ifPresent(says -> node.put("summary", says.value()));
         node.putArray("security").addObject().putArray("bearer");
         var parameters = node.putArray("parameters");

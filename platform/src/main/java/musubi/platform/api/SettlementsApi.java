@@ -94,9 +94,11 @@ class SettlementsApi {
 
     /** By period, and of one period by when it was frozen. */
     private static String place(Settled settled) {
-        var taken = settled.takenAt();
-        return "%s %012d.%09d %s"
-                .formatted(settled.days().from(), taken.getEpochSecond(), taken.getNano(), settled.id());
+        return String.join(
+                " ",
+                settled.days().from().toString(),
+                Cursor.moment(settled.takenAt()),
+                settled.id().toString());
     }
 
     @GetMapping("/{agreement}/settlements/{id}/statement")

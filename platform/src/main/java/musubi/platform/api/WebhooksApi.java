@@ -70,7 +70,7 @@ class WebhooksApi {
         return Slice.ascending(
                 Cursor.of("webhooks", limit, cursor),
                 subscriptions.all(),
-                s -> "%012d.%09d %s".formatted(s.madeAt().getEpochSecond(), s.madeAt().getNano(), s.id()),
+                s -> Cursor.moment(s.madeAt()) + " " + s.id(),
                 Webhook::of);
     }
 
@@ -79,6 +79,7 @@ class WebhooksApi {
             @Says("Made by the sender.") UUID id,
             String label,
             @Says("Begins with https://.") String url,
+
             @Says("points.awarded, settlement.released, settlement.corrected.")
             Set<String> events) {}
 
@@ -141,7 +142,10 @@ class WebhooksApi {
             @Says("waiting, sent, failed or cancelled.") String state,
             Instant due,
             int tries,
-            @Says("Why it failed last; empty when it did not.") String reason,
+
+            @Says("Why it failed last; empty when it did not.")
+            String reason,
+
             Optional<Instant> settledAt) {
         static Delivery of(Deliveries.Delivery d) {
             return new Delivery(

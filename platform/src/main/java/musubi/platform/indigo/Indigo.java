@@ -109,7 +109,8 @@ public class Indigo {
 
     private static Map<String, Object> dates(Agreement agreement, List<Contracts.Version> versions) {
         var dates = new TreeMap<String, Object>();
-        dates.put("start_date_of_service_provision", value(agreement.term().from().toString()));
+        dates.put(
+                "start_date_of_service_provision", value(agreement.term().from().toString()));
         dates.put("anticipated_completion_date", value(agreement.term().last().toString()));
         var first = versions.getLast();
         if (first.unsigned().isEmpty())
@@ -187,7 +188,8 @@ public class Indigo {
                     .ifPresent(metric -> pricing.put("outcome_metric_id", value(metric)));
             pricing.put("currency", value(agreement.unit().toString()));
             if (clause.pays() instanceof Expression.Price price)
-                pricing.put("price_per_unit", Map.of("amount", value(price.price().toString())));
+                pricing.put(
+                        "price_per_unit", Map.of("amount", value(price.price().toString())));
             var said = new ArrayList<Words>();
             said.add(clause.title());
             said.addAll(answers.getOrDefault(clause.id(), List.of()));
@@ -206,13 +208,17 @@ public class Indigo {
 
     private List<Object> plans(String id) {
         return settlements.periods(id).stream()
-                .<Object>map(p -> Map.of("id", value("plan-" + p.label()), "period", period(p.days()), "notes", p.label()))
+                .<Object>map(
+                        p -> Map.of("id", value("plan-" + p.label()), "period", period(p.days()), "notes", p.label()))
                 .toList();
     }
 
     private static Map<String, Object> period(Days days) {
         return Map.of(
-                "start_date", value(days.from().toString()), "end_date", value(days.last().toString()));
+                "start_date",
+                value(days.from().toString()),
+                "end_date",
+                value(days.last().toString()));
     }
 
     private static List<Object> payments(Agreement agreement, List<Settled> paid) {
@@ -266,19 +272,23 @@ public class Indigo {
 
     /** The most that can be owed in all; empty when a year has no limit. */
     private Optional<Long> most(String id) {
-        var exposure = Agreements.exposure(
-                read(contracts.text(id).orElseThrow()), PackMeasurements.catalogue(measures));
-        if (exposure.years().isEmpty() || exposure.years().stream().anyMatch(y -> y.most().isEmpty()))
-            return Optional.empty();
+        var exposure =
+                Agreements.exposure(read(contracts.text(id).orElseThrow()), PackMeasurements.catalogue(measures));
+        if (exposure.years().isEmpty()
+                || exposure.years().stream().anyMatch(y -> y.most().isEmpty())) return Optional.empty();
         return Optional.of(exposure.years().stream()
-                .mapToLong(y -> Rounding.DOWN_TO_ONE.round(y.most().orElseThrow()).over().longValueExact())
+                .mapToLong(y -> Rounding.DOWN_TO_ONE
+                        .round(y.most().orElseThrow())
+                        .over()
+                        .longValueExact())
                 .reduce(0, Math::addExact));
     }
 
     /** What was offered to be paid back out of this contract, in numbers; what fewer than ten hold is left out. */
     private List<Object> investments(String id) {
         return funds.summaries().stream()
-                .filter(s -> s.holders() >= Suppression.LEAST && receives(s.offering().agreement(), id))
+                .filter(s -> s.holders() >= Suppression.LEAST
+                        && receives(s.offering().agreement(), id))
                 .<Object>map(s -> Map.of(
                         "id",
                         s.offering().id(),
@@ -289,7 +299,9 @@ public class Indigo {
                                 "currency",
                                 value(YEN),
                                 "amount",
-                                Map.of("exact", value(Math.multiplyExact(s.offering().unitYen(), s.unitsTaken()))))))
+                                Map.of(
+                                        "exact",
+                                        value(Math.multiplyExact(s.offering().unitYen(), s.unitsTaken()))))))
                 .toList();
     }
 
@@ -316,14 +328,16 @@ public class Indigo {
                 .toList();
     }
 
-    private List<Object> sources(
-            String id, List<Contracts.Version> versions, List<Settled> paid, Agreement agreement) {
+    private List<Object> sources(String id, List<Contracts.Version> versions, List<Settled> paid, Agreement agreement) {
         var sources = new ArrayList<Object>();
         for (var version : versions.reversed())
-            sources.add(source("contract-" + version.number(), "%s, version %d, SHA-256 %s"
-                    .formatted(id, version.number(), version.digest()), "Contract"));
+            sources.add(source(
+                    "contract-" + version.number(),
+                    "%s, version %d, SHA-256 %s".formatted(id, version.number(), version.digest()),
+                    "Contract"));
         for (var settled : paid)
-            sources.add(source("pack-" + settled.pack().substring(0, 12), "Sealed evidence, SHA-256 " + settled.pack(), "Report"));
+            sources.add(source(
+                    "pack-" + settled.pack().substring(0, 12), "Sealed evidence, SHA-256 " + settled.pack(), "Report"));
         var paidOn = new TreeSet<String>();
         agreement.clauses().forEach(clause -> paidOn.addAll(Uses.studies(agreement, clause)));
         studies.results().stream()
@@ -345,7 +359,8 @@ public class Indigo {
                 .<Object>map(s -> Map.of(
                         "title",
                         value("Statement of %s with its derivation, SHA-256 %s"
-                                .formatted(s.period(), s.statement().orElseThrow().digest())),
+                                .formatted(
+                                        s.period(), s.statement().orElseThrow().digest())),
                         "url",
                         value("/api/v1/agreements/%s/settlements/%s/statement".formatted(id, s.id()))))
                 .toList();

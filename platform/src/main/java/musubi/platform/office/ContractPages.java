@@ -87,7 +87,9 @@ class ContractPages {
     private static List<PeriodState> next(List<PeriodState> periods) {
         var limits = Map.of(PeriodState.State.DUE, DUE_SHOWN, PeriodState.State.OPEN, 1);
         var seen = new EnumMap<PeriodState.State, Integer>(PeriodState.State.class);
-        var paid = periods.stream().filter(p -> p.state() == PeriodState.State.PAID).toList();
+        var paid = periods.stream()
+                .filter(p -> p.state() == PeriodState.State.PAID)
+                .toList();
         return periods.stream()
                 .filter(p -> p.state() == PeriodState.State.PAID
                         ? p.equals(paid.getLast())

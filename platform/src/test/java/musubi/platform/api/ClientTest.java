@@ -150,17 +150,25 @@ class ClientTest {
     }
 
     @SuppressWarnings("unchecked") // The client is of another class loader; what it answers is of Java's own classes.
-    private Map<String, Object> run(String token, UUID person, LocalDate day) throws IOException, ReflectiveOperationException {
+    private Map<String, Object> run(String token, UUID person, LocalDate day)
+            throws IOException, ReflectiveOperationException {
         Files.writeString(folder.resolve("Exercise.java"), EXERCISE);
         var classes = Files.createDirectory(folder.resolve("classes"));
         var arguments = new ArrayList<>(List.of(
-                "-nowarn", "-proc:none", "-d", classes.toString(), "-cp", GENERATOR + File.pathSeparator + annotations()));
+                "-nowarn",
+                "-proc:none",
+                "-d",
+                classes.toString(),
+                "-cp",
+                GENERATOR + File.pathSeparator + annotations()));
         try (Stream<Path> files = Files.walk(folder)) {
             files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
         }
         var said = new java.io.ByteArrayOutputStream();
         int compiled = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
-        assertThat(compiled).as(said.toString(java.nio.charset.StandardCharsets.UTF_8)).isZero();
+        assertThat(compiled)
+                .as(said.toString(java.nio.charset.StandardCharsets.UTF_8))
+                .isZero();
         var urls = new URL[] {classes.toUri().toURL(), GENERATOR.toUri().toURL()};
         try (var apart = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
             return (Map<String, Object>) apart.loadClass("Exercise")

@@ -46,7 +46,15 @@ class IndigoTest {
         town.as(town.first, () -> {
             var funds = ServerFixture.part(Funds.class);
             funds.open(new Offering(
-                    "citizens", "市民ファンド", "equity", "citizens-fund", "citizens", 20_000, 40, today.minusDays(9), today));
+                    "citizens",
+                    "市民ファンド",
+                    "equity",
+                    "citizens-fund",
+                    "citizens",
+                    20_000,
+                    40,
+                    today.minusDays(9),
+                    today));
             for (int i = 0; i < holders; i++) {
                 var funder = new Funder(UUID.randomUUID(), "person", "出資 花子" + i);
                 funds.enter(funder, "");
@@ -69,7 +77,10 @@ class IndigoTest {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(project.path("name").path("value").asString()).isEqualTo("成果連動契約");
-        assertThat(project.path("dates").path("outcomes_contract_signed").path("value").asString())
+        assertThat(project.path("dates")
+                        .path("outcomes_contract_signed")
+                        .path("value")
+                        .asString())
                 .isEqualTo("2026-04-10");
         assertThat(project.path("outcome_metrics").path(0).path("id").asString())
                 .isEqualTo("participants");
@@ -82,7 +93,8 @@ class IndigoTest {
         assertThat(payment.path("type").path("value").asString()).isEqualTo("Actual");
         assertThat(payment.path("money").path("amount").path("value").asLong()).isEqualTo(3_000);
         var plans = project.path("outcome_payment_plans").toString();
-        assertThat(plans).contains(payment.path("outcome_payment_plan_id").path("value").asString());
+        assertThat(plans)
+                .contains(payment.path("outcome_payment_plan_id").path("value").asString());
         var sources = project.path("sources").toString();
         assertThat(sources).contains(payment.path("source_ids").asString());
         assertThat(project.path("investments")

@@ -90,7 +90,9 @@ class ManualTest {
         if (shown.isString() && shown.asString().equals(ANYTHING)) {
             assertThat(came.isString()).as(command + place).isTrue();
         } else if (shown.isObject()) {
-            assertThat(came.propertyNames()).as(command + place + came).containsExactlyInAnyOrderElementsOf(shown.propertyNames());
+            assertThat(came.propertyNames())
+                    .as(command + place + came)
+                    .containsExactlyInAnyOrderElementsOf(shown.propertyNames());
             for (var field : shown.properties())
                 same(command, place + "." + field.getKey(), field.getValue(), came.path(field.getKey()));
         } else if (shown.isArray()) {
@@ -136,7 +138,9 @@ class ManualTest {
                     "/api/v1/webhooks/%s/tests".formatted(hook), "t", "{\"id\":\"%s\"}".formatted(UUID.randomUUID()));
 
             var body = new StringBuilder();
-            for (var line = Objects.requireNonNull(printed.readLine()); ; line = Objects.requireNonNull(printed.readLine())) {
+            for (var line = Objects.requireNonNull(printed.readLine());
+                    ;
+                    line = Objects.requireNonNull(printed.readLine())) {
                 body.append(line);
                 if (line.equals("}")) break;
             }

@@ -40,7 +40,7 @@ class PostTest {
             throws IOException, GeneralSecurityException, InterruptedException {
         var keys = keys();
         var context = context(keys);
-        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         var bodies = new java.util.concurrent.CopyOnWriteArrayList<String>();
         server.createContext("/", exchange -> {
@@ -104,7 +104,7 @@ class PostTest {
     @Test
     void whoever_does_not_answer_or_answers_for_ever_is_left_in_time() throws IOException {
         for (var answer : List.of("", "HTTP/1.1 ", "HTTP/1.1 100 Continue\r\n\r\n", "nonsense\r\n", "HTTP/1.1 103 E\r\n")) {
-            try (var server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
                 var drip = Thread.ofVirtual().start(() -> drip(server, answer));
                 var before = System.nanoTime();
 
