@@ -46,14 +46,15 @@ record Cursor(String list, int limit, List<String> key) {
                     Place.whole("limit"),
                     Integer.toString(wanted),
                     new Words("limit は 1 以上にしてください（200 まで）。", "limit is at least 1 and at most 200."));
-        return new Cursor(list, Math.min(wanted, MOST), text.map(t -> read(list, t)).orElse(List.of()));
+        return new Cursor(
+                list, Math.min(wanted, MOST), text.map(t -> read(list, t)).orElse(List.of()));
     }
 
     private static List<String> read(String list, String text) {
         if (text.length() > MOST_LETTERS) throw wrong(text.substring(0, 40));
         try {
-            var parts = Arrays.asList(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8)
-                    .split(BETWEEN, -1));
+            var parts = Arrays.asList(
+                    new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(BETWEEN, -1));
             if (parts.size() < 2 || !parts.getFirst().equals(list)) throw wrong(text);
             return parts.subList(1, parts.size());
         } catch (IllegalArgumentException e) {

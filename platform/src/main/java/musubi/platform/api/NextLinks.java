@@ -29,8 +29,9 @@ class NextLinks implements ResponseBodyAdvice<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response) {
         if (body instanceof Slice<?> slice && HttpMethod.GET.equals(request.getMethod()))
-            slice.next().ifPresent(next -> response.getHeaders()
-                    .add(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(link(request, next))));
+            slice.next()
+                    .ifPresent(next -> response.getHeaders()
+                            .add(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(link(request, next))));
         return body;
     }
 

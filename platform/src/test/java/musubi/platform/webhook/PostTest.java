@@ -71,9 +71,23 @@ class PostTest {
     private KeyStore keys() throws IOException, GeneralSecurityException, InterruptedException {
         var file = folder.resolve("keys.p12");
         var made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost",
-                        "-keystore", file.toString(), "-storepass", "changeit", "-validity", "2")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "changeit",
+                        "-validity",
+                        "2")
                 .redirectErrorStream(true)
                 .start();
         assertThat(made.waitFor()).isZero();
@@ -103,7 +117,8 @@ class PostTest {
 
     @Test
     void whoever_does_not_answer_or_answers_for_ever_is_left_in_time() throws IOException {
-        for (var answer : List.of("", "HTTP/1.1 ", "HTTP/1.1 100 Continue\r\n\r\n", "nonsense\r\n", "HTTP/1.1 103 E\r\n")) {
+        for (var answer :
+                List.of("", "HTTP/1.1 ", "HTTP/1.1 100 Continue\r\n\r\n", "nonsense\r\n", "HTTP/1.1 103 E\r\n")) {
             try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
                 var drip = Thread.ofVirtual().start(() -> drip(server, answer));
                 var before = System.nanoTime();

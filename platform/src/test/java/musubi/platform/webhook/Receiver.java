@@ -72,7 +72,8 @@ public final class Receiver implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:%d/events?from=musubi".formatted(server.getAddress().getPort());
+        return "http://127.0.0.1:%d/events?from=musubi"
+                .formatted(server.getAddress().getPort());
     }
 
     public void answers(int code) {
