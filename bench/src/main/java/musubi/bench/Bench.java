@@ -97,6 +97,12 @@ public final class Bench implements Callable<Integer> {
             description = "Tasks of effect, in place of all; a wrong one lists them.")
     private List<String> only = new ArrayList<>();
 
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description = "Days everybody has walked before, in day and pages. Default: ${DEFAULT-VALUE}.")
+    private int days = ServerBenches.HISTORY;
+
     @Option(names = "--no-rival", description = "Times our side of effect alone.")
     private boolean isAlone;
 
@@ -154,7 +160,7 @@ public final class Bench implements Callable<Integer> {
                     });
             var races = races(ground);
             var server = ServerBenches.run(
-                    ground, ServerBenches.HISTORY, bench -> benches.isEmpty() || benches.contains(bench));
+                    ground, days, bench -> benches.isEmpty() || benches.contains(bench));
             races.addAll(server.races());
             return report(line.getOut(), races, server.bounds(), effects(ground));
         } finally {
