@@ -123,8 +123,7 @@ public final class HledgerJournal {
     }
 
     private static void remarks(StringBuilder out, Ledger ledger) {
-        ledger.book().reservations().stream()
-                .filter(r -> r.state() == Reservation.State.OPEN)
+        ledger.openReservations().stream()
                 .sorted(Comparator.comparing(Reservation::id))
                 .forEach(r -> out.append("\n; reserved until %s: %s %s -> %s %d %s\n"
                         .formatted(r.until(), r.id(), r.debit(), r.credit(), r.amount(), r.unit())));
