@@ -115,11 +115,9 @@ public final class HledgerJournal {
     private static void assertions(StringBuilder out, Ledger ledger, LocalDate day) {
         out.append("\n%s (balances) 残高 / balances after entry %d\n"
                 .formatted(day, ledger.head().number()));
-        for (var account : ledger.accounts()) {
-            var balance = ledger.balance(account.id()).orElseThrow();
+        for (var balance : ledger.balances())
             out.append("    %s  0 %s = %d %s\n"
-                    .formatted(account.id(), account.unit(), -balance.posted(), account.unit()));
-        }
+                    .formatted(balance.account(), balance.unit(), -balance.posted(), balance.unit()));
     }
 
     private static void remarks(StringBuilder out, Ledger ledger) {

@@ -329,7 +329,15 @@ public final class Ledger {
                 .toList();
     }
 
-    List<AccountState> states() {
+    /** The balance of every account, by name. */
+    public List<Balance> balances() {
+        return states().stream()
+                .map(AccountState::balance)
+                .sorted(Comparator.comparing(Balance::account))
+                .toList();
+    }
+
+    private List<AccountState> states() {
         return together(
                 ground.map(Ground::allAccounts).orElse(List.of()), state -> state.account().id(), book.accounts());
     }

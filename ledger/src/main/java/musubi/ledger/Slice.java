@@ -8,7 +8,7 @@ public record Slice(TransferId lot, long amount) {
     }
 
     /** Reads what {@link #toString} writes; an id may hold the sign, an amount may not. */
-    static Slice read(String text) {
+    public static Slice read(String text) {
         int sign = text.lastIndexOf('=');
         return new Slice(new TransferId(text.substring(0, sign)), Long.parseLong(text.substring(sign + 1)));
     }

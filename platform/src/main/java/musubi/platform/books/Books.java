@@ -36,7 +36,7 @@ public class Books {
     public <T> T with(Function<Ledger, T> work) {
         var municipality = acting.actor().municipality();
         return acting.as(Actor.job("books", municipality), () -> {
-            var ledger = open.computeIfAbsent(municipality, code -> Ledger.open(store(code)));
+            var ledger = open.computeIfAbsent(municipality, code -> Ledger.open(store(code), ground(code)));
             synchronized (ledger) {
                 ledger.refresh();
                 return work.apply(ledger);
@@ -47,5 +47,10 @@ public class Books {
     /** A store of one municipality's entries; whoever uses it acts for that municipality. */
     PostgresStore store(Code municipality) {
         return new PostgresStore(db, transactions, municipality);
+    }
+
+    /** Where one municipality's ledger stands; whoever uses it acts for that municipality, as the work that keeps the books. */
+    PostgresGround ground(Code municipality) {
+        return new PostgresGround(db, transactions, municipality);
     }
 }
