@@ -60,11 +60,16 @@ public class Books {
     }
 
     private Desk desk() {
-        return desks.computeIfAbsent(acting.actor().municipality(), code -> new Desk(store(code)));
+        return desks.computeIfAbsent(acting.actor().municipality(), code -> new Desk(() -> Ledger.open(store(code), ground(code))));
     }
 
     /** A store of one municipality's entries; whoever uses it acts for that municipality. */
     PostgresStore store(Code municipality) {
         return new PostgresStore(db, transactions, source, municipality);
+    }
+
+    /** Where one municipality's ledger stands; whoever uses it acts for that municipality, as the work that keeps the books. */
+    PostgresGround ground(Code municipality) {
+        return new PostgresGround(db, transactions, municipality);
     }
 }

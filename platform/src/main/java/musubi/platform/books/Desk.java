@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import musubi.ledger.Answer;
 import musubi.ledger.Ledger;
 import musubi.ledger.Request;
-import musubi.ledger.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +29,15 @@ final class Desk {
     private final Condition free = lock.newCondition();
     private final Condition come = lock.newCondition();
     private final ArrayDeque<Asked> waiting = new ArrayDeque<>();
-    private final Store store;
+    private final Supplier<Ledger> opening;
     private @Nullable Thread busy;
     private @Nullable Ledger ledger;
     private int lastGroup;
     private long lastNanos;
 
-    Desk(Store store) {
-        this.store = store;
+    /** @param opening gives the ledger, the first time somebody wants something of it */
+    Desk(Supplier<Ledger> opening) {
+        this.opening = opening;
     }
 
     /** What one caller asked for, and what became of it. */
@@ -162,7 +163,7 @@ final class Desk {
     private Ledger open() {
         var open = ledger;
         if (open == null) {
-            open = Ledger.open(store);
+            open = opening.get();
             ledger = open;
         }
         return open;
