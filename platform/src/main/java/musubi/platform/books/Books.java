@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledgers, one for each municipality, each used by one thread at a time. */
@@ -32,8 +33,12 @@ public class Books {
     /**
      * Works with the ledger of the municipality that is worked for, as it stands now. Not within a transaction: that would hold one
      * connection while it waits for another, and as many at once as there are connections would wait for ever.
+     *
+     * @throws IllegalStateException within a transaction
      */
     public <T> T with(Function<Ledger, T> work) {
+        if (TransactionSynchronizationManager.isActualTransactionActive())
+            throw new IllegalStateException("the ledger is not used within a transaction");
         var municipality = acting.actor().municipality();
         return acting.as(Actor.job("books", municipality), () -> {
             var ledger = open.computeIfAbsent(municipality, code -> Ledger.open(store(code)));
