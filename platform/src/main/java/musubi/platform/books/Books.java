@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledgers, one for each municipality, each used by one thread at a time. */
@@ -42,6 +43,8 @@ public class Books {
     /**
      * Works with the ledger of the municipality that is worked for, as it stands now. Not within a transaction: that would hold one
      * connection while it waits for another, and as many at once as there are connections would wait for ever.
+     *
+     * @throws IllegalStateException within a transaction
      */
     public <T> T with(Function<Ledger, T> work) {
         return acting.as(bookkeeper(), () -> desk().with(work));
@@ -60,6 +63,8 @@ public class Books {
     }
 
     private Desk desk() {
+        if (TransactionSynchronizationManager.isActualTransactionActive())
+            throw new IllegalStateException("the ledger is not used within a transaction");
         return desks.computeIfAbsent(acting.actor().municipality(), code -> new Desk(() -> Ledger.open(store(code), ground(code))));
     }
 

@@ -13,6 +13,7 @@ import musubi.ledger.Answer;
 import musubi.ledger.Cause;
 import musubi.ledger.Entry;
 import musubi.ledger.Head;
+import musubi.ledger.Ledger;
 import musubi.ledger.Request;
 import musubi.ledger.Store;
 import musubi.ledger.TransferId;
@@ -88,10 +89,15 @@ class DeskTest {
         }));
     }
 
+    /** The desk of a server of its own. */
+    private Desk desk() {
+        return new Desk(() -> Ledger.open(books.store(city), books.ground(city)));
+    }
+
     @Test
     void two_servers_that_ask_at_once_agree_and_the_same_request_of_both_counts_once() throws Exception {
         opened();
-        var desks = List.of(new Desk(books.store(city)), new Desk(books.store(city)));
+        var desks = List.of(desk(), desk());
         try (var callers = Executors.newFixedThreadPool(8)) {
             var asking = new ArrayList<Callable<List<Answer>>>();
             for (int i = 0; i < 100; i++) {
@@ -113,7 +119,7 @@ class DeskTest {
 
     @Test
     void when_the_store_fails_nobody_is_told_that_something_was_done() {
-        var desk = new Desk(new Store() {
+        var desk = new Desk(() -> Ledger.open(new Store() {
             @Override
             public Head head() {
                 return Head.EMPTY;
@@ -131,7 +137,7 @@ class DeskTest {
 
             @Override
             public void close() {}
-        });
+        }));
 
         for (int i = 0; i < 2; i++)
             assertThatThrownBy(() ->
