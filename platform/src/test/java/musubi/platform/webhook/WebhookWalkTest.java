@@ -3,6 +3,7 @@ package musubi.platform.webhook;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.Screen;
@@ -82,6 +83,24 @@ class WebhookWalkTest {
             screen.open("/webhooks");
             assertThat(page.locator("tbody")).containsText("127.0.0.1");
             screen.clean();
+        }
+    }
+
+    @Test
+    void the_pages_fit_a_telephone() {
+        var city = ServerFixture.municipality();
+        account(city, "admin", Role.ADMINISTRATOR);
+        var hook = UUID.randomUUID();
+        WebhookFixture.subscribed(city, hook, "https://example.com/a/rather/long/address/of/a/receiver/of/events");
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn("admin-" + city, "correct horse");
+            for (var path : List.of("/webhooks", "/webhooks/new", "/webhooks/" + hook)) {
+                screen.open(path);
+                screen.clean();
+                Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+                        .as(path)
+                        .isEqualTo(0);
+            }
         }
     }
 
