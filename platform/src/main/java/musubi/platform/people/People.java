@@ -130,14 +130,16 @@ public class People {
     @Transactional(readOnly = true)
     public List<Resident> search(String wanted) {
         var plain = Seals.plain(wanted);
-        var marks = seals.marks(plain);
+        var keys = seals.lookedFor(plain);
+        var marks = keys.getFirst();
         return db
                 .sql(RESIDENT + """
-                 where (:all or i.search @> :marks)
+                 where (:all or i.search @> :marks or i.search @> :older)
                  order by p.recorded_at desc, p.person limit :most
                 """)
                 .param("all", marks.length == 0)
                 .param("marks", marks)
+                .param("older", keys.getLast())
                 .param("most", marks.length == 0 ? PAGE : 4 * PAGE)
                 .query((row, number) -> resident(row))
                 .list()
