@@ -3,7 +3,7 @@
 create schema area;
 grant usage on schema area to musubi_app;
 
--- Lists of areas, looked at before anything is entered. They tell of places and not of people, so they are kept as they came.
+-- Lists of areas, looked at before anything is entered. Only the columns that tell of places are kept, whatever else came with them.
 create table area.import (
     municipality text        not null references municipality.municipality,
     import       uuid        not null,             -- made by the form: a retry carries the same id

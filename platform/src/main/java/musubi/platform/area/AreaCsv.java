@@ -98,6 +98,40 @@ final class AreaCsv {
     }
 
     /**
+     * The known columns alone, every row in its line. Lists of areas come with columns that tell of people, such as who heads a district;
+     * those are not kept.
+     *
+     * @throws BadInput when it is no table or lacks a column
+     */
+    static String known(String text) {
+        var kept = new StringBuilder();
+        long line = 1;
+        try (var csv = CsvReader.builder().ofCsvRecord(text)) {
+            Map<Field, Integer> columns = Map.of();
+            for (var row : csv) {
+                if (columns.isEmpty()) columns = header(row);
+                for (; line < row.getStartingLineNumber(); line++) kept.append('\n');
+                var cells = columns.values().stream()
+                        .map(column -> column < row.getFieldCount() ? row.getField(column) : "")
+                        .map(cell -> '"' + cell.replace("\"", "\"\"").replaceAll("\\R", " ") + '"')
+                        .toList();
+                kept.append(String.join(",", cells)).append('\n');
+                line++;
+            }
+        } catch (CsvParseException e) {
+            throw noTable();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return kept.toString();
+    }
+
+    private static BadInput noTable() {
+        return whole(
+                "area.import-table", new Words("CSV として読めません。引用符を確かめてください。", "This is not a table: check its quotes."));
+    }
+
+    /**
      * Reads a whole list.
      *
      * @throws BadInput when it is no table, lacks a column, is empty or too long
@@ -123,9 +157,7 @@ final class AreaCsv {
                 }
             }
         } catch (CsvParseException e) {
-            throw whole(
-                    "area.import-table",
-                    new Words("CSV として読めません。引用符を確かめてください。", "This is not a table: check its quotes."));
+            throw noTable();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

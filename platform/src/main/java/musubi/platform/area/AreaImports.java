@@ -74,7 +74,7 @@ public class AreaImports {
      */
     @Transactional
     public void send(UUID id, byte[] content) {
-        var text = AreaCsv.text(content);
+        var text = AreaCsv.known(AreaCsv.text(content));
         var read = AreaCsv.read(text);
         if (!repository.keep(municipality(), id, text, clock.instant())) return;
         audit.record("area.import-sent", "import " + id, Optional.empty(), "", "{\"rows\":%d}".formatted(read.total()));

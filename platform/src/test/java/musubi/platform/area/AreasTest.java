@@ -342,6 +342,29 @@ class AreasTest {
     }
 
     @Test
+    void who_heads_a_district_is_not_kept_of_a_list_and_rows_keep_their_lines() {
+        here(() -> {
+            var id = UUID.randomUUID();
+            imports.send(id, """
+                    地域コード,区長,種類,地域名
+                    D1,"見本
+                    太郎",地区,北地区
+
+                    D2,見本 次郎,地区地区,"南""地区"
+                    """.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(imports.find(id).orElseThrow().content()).doesNotContain("太郎", "次郎", "区長");
+            var preview = imports.preview(id);
+            assertThat(preview.changes())
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.line()).isEqualTo(2));
+            assertThat(preview.problems())
+                    .singleElement()
+                    .satisfies(p -> assertThat(p.place().line()).isEqualTo(5));
+        });
+    }
+
+    @Test
     void areas_of_one_municipality_are_nothing_to_another_and_a_resident_changes_none() {
         here(() -> areas.enter(block("B1", "西町")));
         var other = ServerFixture.municipality();
