@@ -118,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
                 output.resolve("server-city"),
                 threads,
                 done -> {});
-        var texts = List.of(text(Demo.POINTS), text(Demo.OUTCOME));
+        var texts = List.of(text(Demo.POINTS));
         var today = LocalDate.parse(Console.moment().substring(0, "2026-04-01".length()));
         var accounts = DemoServer.fill(folder, new LivingCity(small, today), texts, today);
         console.say(new Words(

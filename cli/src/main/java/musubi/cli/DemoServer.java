@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.platform.FirstStart;
@@ -40,10 +45,13 @@ import musubi.platform.people.Schemes;
 import musubi.platform.points.PointTerms;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
+import musubi.platform.programme.Timetable;
 import musubi.platform.programme.Venues;
+import musubi.platform.questionnaire.Surveys;
 import musubi.platform.rewards.Catalogue;
 import musubi.platform.rewards.Item;
 import musubi.platform.rewards.Kind;
+import musubi.platform.snapshot.Changes;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
 
@@ -53,6 +61,11 @@ final class DemoServer {
 
     private static final String SCHEME = "musubi-city";
     private static final int WEEKS_AHEAD = 6;
+    private static final String SURVEY = "jages-48";
+    private static final int SURVEY_DAYS = 31;
+    private static final int SURVEY_WEEKS_LEFT = 3;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final int MOST_LOOKS = 300;
     private static final LocalTime NOON = LocalTime.NOON;
     private static final Map<String, String> CATEGORY_TITLES = Map.of(
             "sports", "体操教室",
@@ -92,10 +105,13 @@ final class DemoServer {
             demo.as(() -> demo.visits(people));
             demo.as(() -> demo.steps(people));
             demo.as(() -> demo.agreements(texts));
-            server.part(Jobs.class).run("figures.make");
+            demo.as(() -> demo.survey(people));
             var accounts = new ArrayList<SignIn>();
             accounts.add(new SignIn(Role.ADMINISTRATOR, administrator.login(), administrator.password()));
             accounts.addAll(demo.as(() -> demo.accounts(people.iterator().next())));
+            new DemoMoney(server, today).settle();
+            demo.followed();
+            server.part(Jobs.class).run("figures.make");
             Files.writeString(
                     folder.resolve("sign-ins.txt"),
                     accounts.stream()
@@ -119,11 +135,17 @@ final class DemoServer {
         });
     }
 
+    /** Waits until points have followed the records, so that whoever signs in first sees them. */
+    private void followed() {
+        for (int i = 0; i < MOST_LOOKS && as(() -> server.part(Changes.class).any()); i++)
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+
     private Set<UUID> people() throws IOException {
         server.part(Schemes.class).open(new Scheme(SCHEME, new Words("健幸プログラム", "Health programme")));
         var persons = city.rows("person").stream()
                 .collect(Collectors.toMap(row -> row.getField("person"), Function.identity()));
-        var joined = new java.util.LinkedHashSet<UUID>();
+        var joined = new LinkedHashSet<UUID>();
         for (var enrolment : city.rows("enrolment")) {
             var on = city.moved(enrolment.getField("enrolled_on"));
             if (!enrolment.getField("left_on").isEmpty() || on.isAfter(today)) continue;
@@ -152,8 +174,10 @@ final class DemoServer {
     }
 
     private int sessions() throws IOException {
-        for (int i = 1; i <= 9; i++)
-            server.part(Providers.class).keep(Providers.Provider.named("provider-0" + i, "健康づくり事業者" + i));
+        for (var provider : providers(city.lately("session")))
+            server.part(Providers.class)
+                    .keep(Providers.Provider.named(
+                            provider, "健康づくり事業者" + Integer.parseInt(provider.substring("provider-".length()))));
         for (var venue : city.rows("venue"))
             server.part(Venues.class)
                     .keep(Venues.Venue.named(
@@ -172,6 +196,18 @@ final class DemoServer {
             if (again.isAfter(city.end())) programmes.add(session(row, programme + ":" + again, again));
         }
         return added;
+    }
+
+    private static Set<String> providers(List<NamedCsvRecord> rows) {
+        return rows.stream().map(row -> row.getField("provider")).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A provider who has something to do now: with a session today if there is any, otherwise with the next. */
+    private String busiest() {
+        return server.part(Timetable.class).find(Timetable.Wanted.all(today, today.plusWeeks(WEEKS_AHEAD))).stream()
+                .findFirst()
+                .map(listed -> listed.programme().provider())
+                .orElseThrow();
     }
 
     private static Programmes.Programme programme(NamedCsvRecord row, String id) {
@@ -229,20 +265,43 @@ final class DemoServer {
                 Integer.parseInt(row.getField("steps")));
     }
 
-    private int agreements(List<String> texts) {
-        var contracts = server.part(Contracts.class);
-        var entered = new ArrayList<String>();
-        for (var text : texts) {
-            var id = contracts.enter(text);
-            var version = contracts.versions(id).getFirst();
-            for (var party : version.unsigned())
-                contracts.sign(id, version.number(), party, "代表者", today, version.digest());
-            entered.add(id);
+    private int survey(Set<UUID> people) throws IOException {
+        var surveys = server.part(Surveys.class);
+        var id = id("survey");
+        var opened = city.end().minusDays(SURVEY_DAYS);
+        surveys.open(new Surveys.Survey(
+                id, "暮らしと健康の調査", SURVEY, "1", SCHEME, opened, today.plusWeeks(SURVEY_WEEKS_LEFT)));
+        record Filled(UUID person, LocalDate day) {}
+        var sheets = new LinkedHashMap<Filled, Map<String, String>>();
+        for (var row : city.lately("answer")) {
+            var filled = new Filled(LivingCity.person(row.getField("person")), city.moved(row.getField("day")));
+            if (!row.getField("instrument").equals(SURVEY)
+                    || !people.contains(filled.person())
+                    || filled.day().isBefore(opened)) continue;
+            sheets.computeIfAbsent(filled, f -> new LinkedHashMap<>())
+                    .put(row.getField("item"), row.getField("value"));
         }
+        sheets.forEach((f, answers) ->
+                surveys.paper(id("sheet " + f), id, new PersonId(f.person()), f.day(), answers));
+        return sheets.size();
+    }
+
+    private int agreements(List<String> texts) {
+        var entered = texts.stream().map(text -> sign(server, text, today)).toList();
         server.part(PointTerms.class)
                 .putInForce(entered.getFirst(), YearMonth.from(today).minusMonths(2));
         rewards(entered.getFirst());
         return entered.size();
+    }
+
+    /** Enters an agreement and records that everybody signed it. */
+    static String sign(Server server, String text, LocalDate on) {
+        var contracts = server.part(Contracts.class);
+        var id = contracts.enter(text);
+        var version = contracts.versions(id).getFirst();
+        for (var party : version.unsigned())
+            contracts.sign(id, version.number(), party, "代表者", on, version.digest());
+        return id;
     }
 
     private void rewards(String agreement) {
@@ -256,7 +315,7 @@ final class DemoServer {
                 Optional.empty());
     }
 
-    private static UUID id(String name) {
+    static UUID id(String name) {
         return UUID.nameUUIDFromBytes(("musubi demo " + name).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -265,7 +324,7 @@ final class DemoServer {
         for (var role : List.of(Role.OFFICER, Role.COUNTER, Role.INTERMEDIARY, Role.EVALUATOR, Role.INVESTOR))
             opened.add(open(role, role.word() + "-demo", Optional.empty(), Optional.empty()));
         opened.add(open(Role.OFFICER, "officer2-demo", Optional.empty(), Optional.empty()));
-        opened.add(open(Role.PROVIDER, "provider-demo", Optional.empty(), Optional.of("provider-01")));
+        opened.add(open(Role.PROVIDER, "provider-demo", Optional.empty(), Optional.of(busiest())));
         opened.add(open(Role.RESIDENT, "resident-demo", Optional.of(resident), Optional.empty()));
         return opened;
     }

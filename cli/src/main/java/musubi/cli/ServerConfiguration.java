@@ -58,7 +58,8 @@ final class ServerConfiguration {
             Map.entry("sms-url", "musubi.notice.sms.url"),
             Map.entry("sms-hosts", "musubi.notice.sms.hosts"),
             Map.entry("sms-secret", "musubi.notice.sms.secret"),
-            Map.entry("sms-secret-file", "musubi.notice.sms.secret"));
+            Map.entry("sms-secret-file", "musubi.notice.sms.secret"),
+            Map.entry("webhook-inside-hosts", "musubi.webhook.inside-hosts"));
 
     private final Map<String, String> values;
 

@@ -42,14 +42,16 @@ revoke execute on function account.session_of from public;
 grant execute on function account.session_of to musubi_app;
 
 -- Attempts that may have failed, by keyed digests of what was tried and of the address it came from. Whether an account of that name
--- exists, and where, is not known yet: no municipality, and nobody reads it but through the functions below.
+-- exists, and where, is not known yet: the rows are the server's own, and nobody reads them but through the functions below.
 create table account.attempt (
-    key       bytea       not null,
-    at        timestamptz not null,
-    attempt   bigint      not null generated always as identity,
-    primary key (key, at, attempt)
+    municipality text        not null default 'server',
+    key          bytea       not null,
+    at           timestamptz not null,
+    attempt      bigint      not null generated always as identity,
+    primary key (municipality, key, at, attempt),
+    constraint attempts_are_the_servers check (municipality = 'server')
 );
-create index attempt_at on account.attempt (at);
+create index attempt_at on account.attempt (municipality, at);
 alter table account.attempt enable row level security;
 grant select on account.attempt to musubi_app;
 
@@ -61,11 +63,11 @@ declare
 begin
     perform pg_advisory_xact_lock(q.lock)
        from (select distinct hashtextextended(encode(k, 'hex'), 0) as lock from unnest(array[login, address]) k order by 1) q;
-    delete from account.attempt a where a.at <= now - period;
+    delete from account.attempt a where a.municipality = 'server' and a.at <= now - period;
     select max(b.at) into bound from (
-        (select a.at from account.attempt a where a.key = login order by a.at desc offset most_login - 1 limit 1)
+        (select a.at from account.attempt a where a.municipality = 'server' and a.key = login order by a.at desc offset most_login - 1 limit 1)
         union all
-        (select a.at from account.attempt a where a.key = address order by a.at desc offset most_address - 1 limit 1)) b;
+        (select a.at from account.attempt a where a.municipality = 'server' and a.key = address order by a.at desc offset most_address - 1 limit 1)) b;
     if bound is not null then
         return bound + period;
     end if;
@@ -76,8 +78,10 @@ end $$;
 -- The attempt was right: the name starts anew, the address has one less.
 create function account.forgive(login bytea, address bytea) returns void language sql security definer set search_path = ''
 begin atomic
-    delete from account.attempt a where a.key = login;
-    delete from account.attempt a where a.key = address and a.attempt = (select max(b.attempt) from account.attempt b where b.key = address);
+    delete from account.attempt a where a.municipality = 'server' and a.key = login;
+    delete from account.attempt a
+     where a.municipality = 'server' and a.key = address
+       and a.attempt = (select max(b.attempt) from account.attempt b where b.municipality = 'server' and b.key = address);
 end;
 revoke execute on function account.begin_attempt, account.forgive from public;
 grant execute on function account.begin_attempt, account.forgive to musubi_app;

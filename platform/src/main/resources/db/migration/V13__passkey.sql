@@ -41,23 +41,25 @@ end;
 revoke execute on function account.passkey_of from public;
 grant execute on function account.passkey_of to musubi_app;
 
--- Challenges given to browsers, by keyed digest of challenge and purpose. Given before anybody knows who will answer, hence no municipality;
--- taken once.
+-- Challenges given to browsers, by keyed digest of challenge and purpose. Given before anybody knows who will answer, hence the
+-- server's own and no municipality's; taken once.
 create table account.challenge (
-    challenge bytea       not null,
-    ends_at   timestamptz not null,
-    primary key (challenge)
+    municipality text        not null default 'server',
+    challenge    bytea       not null,
+    ends_at      timestamptz not null,
+    primary key (municipality, challenge),
+    constraint challenges_are_the_servers check (municipality = 'server')
 );
 alter table account.challenge enable row level security;
 grant select on account.challenge to musubi_app;
 
 create function account.give_challenge(given bytea, now timestamptz, ends timestamptz) returns void language sql security definer set search_path = ''
 begin atomic
-    delete from account.challenge c where c.ends_at <= now;
+    delete from account.challenge c where c.municipality = 'server' and c.ends_at <= now;
     insert into account.challenge (challenge, ends_at) values (given, ends);
 end;
 create function account.take_challenge(wanted bytea, now timestamptz) returns boolean language sql security definer set search_path = '' as $$
-    with taken as (delete from account.challenge c where c.challenge = wanted returning c.ends_at)
+    with taken as (delete from account.challenge c where c.municipality = 'server' and c.challenge = wanted returning c.ends_at)
     select coalesce((select ends_at > now from taken), false)
 $$;
 revoke execute on function account.give_challenge, account.take_challenge from public;

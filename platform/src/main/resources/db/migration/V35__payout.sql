@@ -44,15 +44,22 @@ create table payout.file (
     constraint it_pays_something check (payments > 0 and yen > 0)
 );
 
--- A line of a settlement is paid by one file.
+-- A line of a settlement is in one file, and in a further one only after the attempt before has ended (V74).
 create table payout.paid_line (
     municipality text    not null,
     settlement   uuid    not null,
     line         integer not null,
+    attempt      integer not null default 1,
+    previous     integer generated always as (nullif(attempt, 1) - 1) stored,
     file         uuid    not null,
-    primary key (municipality, settlement, line),
-    foreign key (municipality, file) references payout.file
+    yen          bigint  not null,
+    payee        text    not null,                 -- as agreements name it
+    primary key (municipality, settlement, line, attempt),
+    foreign key (municipality, file) references payout.file,
+    constraint attempts_start_at_one check (attempt >= 1),
+    constraint it_is_a_payment check (yen > 0)
 );
+create index line_of_file on payout.paid_line (municipality, file);
 
 create table payout.clearance (
     municipality text        not null,

@@ -18,7 +18,7 @@ create table figures.figure (
     edition      uuid   not null,
     measure      text   not null,
     grain        text   not null,                  -- over what: the fiscal year to date, or by a part of it
-    label        text   not null,                  -- the month, the provider or the municipality; empty for the year
+    label        text   not null,                  -- the month, the provider, the municipality or the area; empty for the year
     title_ja     text   not null,
     title_en     text   not null,
     unit         text   not null,
@@ -29,7 +29,7 @@ create table figures.figure (
     why_en       text   not null,
     primary key (municipality, edition, measure, grain, label),
     foreign key (municipality, edition) references figures.edition,
-    constraint grain_is_known check (grain in ('year', 'month', 'provider', 'municipality'))
+    constraint grain_is_known check (grain in ('year', 'month', 'provider', 'municipality', 'area'))
 );
 
 -- What is outstanding, and until which day something came in.

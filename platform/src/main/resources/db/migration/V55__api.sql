@@ -6,12 +6,12 @@ create table api.request (
     municipality text        not null references municipality.municipality,
     actor        text        not null,
     key          text        not null,             -- made by the sender
-    digest       text        not null,             -- of method, path and body
+    digest       text        not null,             -- keyed, of method, path and body
     started_at   timestamptz not null,
     status       integer,                          -- empty while it is being done
     content_type text,
     location     text,
-    answer       text,
+    answer       bytea,                            -- sealed: it may hold names
     primary key (municipality, actor, key),
     constraint key_is_short check (length(key) between 1 and 200),
     constraint status_is_final check (status between 200 and 499)

@@ -16,11 +16,18 @@ import org.junit.jupiter.api.Assumptions;
 public final class Screen implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int PHONE = 390;
+    private static final int DESK = 1000;
 
     private final Page page;
+    private final Server server;
 
     private Screen(Browser.NewContextOptions options) {
+        this(options, ServerFixture.server());
+    }
+
+    private Screen(Browser.NewContextOptions options, Server server) {
         Assumptions.assumeTrue(Files.exists(CHROMIUM), "Chromium is not installed");
+        this.server = server;
         page = Running.BROWSER.newContext(options.setLocale("ja-JP")).newPage();
     }
 
@@ -39,6 +46,11 @@ public final class Screen implements AutoCloseable {
         return new Screen(new Browser.NewContextOptions());
     }
 
+    /** At a desk, before another server than the one most tests share. */
+    public static Screen desk(Server server) {
+        return new Screen(new Browser.NewContextOptions().setViewportSize(DESK, 700), server);
+    }
+
     /** On a telephone. */
     public static Screen phone() {
         return new Screen(new Browser.NewContextOptions().setViewportSize(PHONE, 844));
@@ -55,7 +67,7 @@ public final class Screen implements AutoCloseable {
 
     /** Opens a path of the server. */
     public Page open(String path) {
-        page.navigate(url(path));
+        page.navigate(url(server, path));
         return page;
     }
 
@@ -81,7 +93,11 @@ public final class Screen implements AutoCloseable {
     }
 
     public static String url(String path) {
-        return "http://127.0.0.1:%d%s".formatted(ServerFixture.server().port(), path);
+        return url(ServerFixture.server(), path);
+    }
+
+    private static String url(Server server, String path) {
+        return "http://127.0.0.1:%d%s".formatted(server.port(), path);
     }
 
     @Override

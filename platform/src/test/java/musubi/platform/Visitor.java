@@ -37,9 +37,14 @@ public final class Visitor {
 
     /** Sends a form as the page at {@code from} holds it. */
     public HttpResponse<String> post(String from, String path, Map<String, String> fields) {
-        var found = TOKEN.matcher(get(from).body());
-        if (!found.find()) throw new AssertionError("no form at " + from);
-        return bare(path, fields, Map.of("_csrf", found.group(1)));
+        return bare(path, fields, Map.of("_csrf", formToken(get(from).body())));
+    }
+
+    /** The mark in a page's form that it came from us. */
+    public static String formToken(String page) {
+        var found = TOKEN.matcher(page);
+        if (!found.find()) throw new AssertionError("no form in " + page);
+        return found.group(1);
     }
 
     /** Sends a form without the mark that it came from our page, unless it is among {@code also}. */
@@ -76,6 +81,13 @@ public final class Visitor {
                 .filter(cookie -> cookie.getName().equals(name))
                 .map(HttpCookie::getValue)
                 .findFirst();
+    }
+
+    /** All cookies as a browser would send them. */
+    public String allCookies() {
+        return cookies.getCookieStore().getCookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     public void take(String name, String value) {

@@ -46,6 +46,7 @@ public final class Posting {
                     new Words("条項ごとの通過勘定。0 で終わる", "passes through each clause and ends at zero")),
             new Heading("payee", Heading.Type.LIABILITY, new Words("受取人に支払う額", "what is owed to payees")),
             new Heading("points", Heading.Type.LIABILITY, new Words("参加者が持つポイント", "points that participants hold")),
+            new Heading("bank", Heading.Type.ASSET, new Words("支払者の銀行口座", "the payer's account at the bank")),
             new Heading("receivable", Heading.Type.ASSET, new Words("受取人に返還を求める額", "what payees are to return")),
             new Heading("expired", Heading.Type.REVENUE, new Words("失効したポイント", "points nobody used in time")));
 

@@ -305,8 +305,8 @@ final class Foresight {
                 "what is not measured pays nothing unless its clause says otherwise, and the line says so"));
         answers.add(
                 new Words(
-                        "あとで訂正された証拠は、--replaces による差額の明細になる。減った額は請求し、差し引かない",
-                        "evidence corrected later gives a statement of the difference (--replaces); what is less is claimed back, not set off"));
+                        "あとで証拠が訂正されたときは、計算し直した差額だけの明細を作る。減った額は返還を求め、ほかの支払からは差し引かない",
+                        "evidence corrected later gives a statement of the difference alone; what is less is claimed back, not set off"));
         return answers;
     }
 

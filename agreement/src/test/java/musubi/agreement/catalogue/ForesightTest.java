@@ -86,7 +86,7 @@ class ForesightTest {
                 .contains("when it is not measured, 500 is paid");
         assertThat(answers(HEAD + "  a: {per: fiscal-year, pays: 1}\n", ""))
                 .anyMatch(a -> a.contains("what is not measured pays nothing"))
-                .anyMatch(a -> a.contains("--replaces"));
+                .anyMatch(a -> a.contains("a statement of the difference alone"));
     }
 
     @Test

@@ -1,28 +1,35 @@
 package musubi.platform.api;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.Optional;
 import musubi.platform.access.Acting;
+import musubi.platform.seal.Seal;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The answers that were given, by the key of the request. */
+/** The answers that were given, by the key of the request. They may hold names and secrets, so they lie sealed. */
 @Repository
 class Answers {
     /** After so long a request that has no answer was broken off with its server. */
     static final Duration BROKEN_OFF = Duration.ofMinutes(1);
 
     private final JdbcClient db;
+    private final Seal seal;
     private final Acting acting;
     private final Clock clock;
 
-    Answers(JdbcClient db, Acting acting, Clock clock) {
+    Answers(JdbcClient db, @Value("${musubi.folder}") Path folder, Acting acting, Clock clock) {
         this.db = db;
+        this.seal = Seal.of(folder, "api");
         this.acting = acting;
         this.clock = clock;
     }
@@ -36,6 +43,19 @@ class Answers {
             @Nullable String contentType,
             @Nullable String location,
             String body) {}
+
+    /** What tells whether two requests are the same; nobody can try out what was sent by it. */
+    String mark(byte[] digest) {
+        return HexFormat.of().formatHex(seal.mark(digest));
+    }
+
+    private String open(String key, byte[] sealed) {
+        return new String(seal.open(row(key), sealed), StandardCharsets.UTF_8);
+    }
+
+    private String row(String key) {
+        return acting.actor().name() + " " + key;
+    }
 
     /** Takes the key for this request; false when it is taken. */
     @Transactional
@@ -72,7 +92,7 @@ class Answers {
                                         row.getInt("status"),
                                         row.getString("content_type"),
                                         row.getString("location"),
-                                        row.getString("answer")))))
+                                        open(key, row.getBytes("answer"))))))
                 .optional();
     }
 
@@ -85,7 +105,7 @@ class Answers {
                 .param("status", given.status())
                 .param("type", given.contentType())
                 .param("location", given.location())
-                .param("answer", given.body())
+                .param("answer", seal.seal(row(key), given.body().getBytes(StandardCharsets.UTF_8)))
                 .param("actor", acting.actor().name())
                 .param("key", key)
                 .update();

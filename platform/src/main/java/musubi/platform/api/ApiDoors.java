@@ -26,6 +26,16 @@ class ApiDoors {
     }
 
     @Bean
+    Door apiWebhooksDoor() {
+        return Door.of("/api/v1/webhooks/**", Role.ADMINISTRATOR);
+    }
+
+    @Bean
+    Door apiFhirDoor() {
+        return Door.of("/api/v1/fhir/**", Role.RESIDENT, Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+    }
+
+    @Bean
     Door apiDescriptionDoor() {
         return Door.open("/api/v1/openapi.json");
     }

@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The description of the API, for programs and for those who write them. */
@@ -31,8 +32,15 @@ class DescriptionApi {
                         Objects.requireNonNull(page.getKey().getPathPatternsCondition()).getPatternValues().stream()
                                 .filter(path -> path.startsWith("/api/v1/") && !path.endsWith("/openapi.json"))
                                 .flatMap(path -> page.getKey().getMethodsCondition().getMethods().stream()
-                                        .map(method -> new OpenApi.Operation(path, method, page.getValue()))))
+                                        .map(method -> new OpenApi.Operation(path, method, page.getValue(), speaks(page.getKey())))))
                 .sorted(Comparator.comparing(OpenApi.Operation::path).thenComparing(OpenApi.Operation::method))
                 .toList();
+    }
+
+    private static String speaks(RequestMappingInfo page) {
+        return page.getProducesCondition().getProducibleMediaTypes().stream()
+                .map(MediaType::toString)
+                .findFirst()
+                .orElse(MediaType.APPLICATION_JSON_VALUE);
     }
 }

@@ -107,7 +107,7 @@ class OnlyOnce extends OncePerRequestFilter {
         response.getOutputStream().write(given.get().body().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String digest(HttpServletRequest request, byte[] body) {
+    private String digest(HttpServletRequest request, byte[] body) {
         var head = "%s %s?%s\n"
                 .formatted(
                         request.getMethod(),
@@ -116,7 +116,7 @@ class OnlyOnce extends OncePerRequestFilter {
         var sha = Digest.sha256();
         sha.update(head.getBytes(StandardCharsets.UTF_8));
         sha.update(body);
-        return Digest.reached(sha).hex();
+        return answers.mark(sha.digest());
     }
 
     private static final Words KEY_MISSING = new Words(

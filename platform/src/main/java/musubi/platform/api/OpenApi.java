@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +38,7 @@ final class OpenApi {
     private OpenApi() {}
 
     /** One request that can be made. */
-    record Operation(String path, RequestMethod method, HandlerMethod handler) {}
+    record Operation(String path, RequestMethod method, HandlerMethod handler, String speaks) {}
 
     static ObjectNode of(List<Operation> operations) {
         var api = new OpenApi();
@@ -55,6 +56,7 @@ final class OpenApi {
         var method = operation.handler().getMethod();
         var node = JSON.createObjectNode();
         node.put("operationId", operation.handler().getBeanType().getSimpleName() + "." + method.getName());
+        node.putArray("tags").add(operation.handler().getBeanType().getSimpleName().replaceAll("Api$", ""));
         Optional.ofNullable(method.getAnnotation(Says.class)).ifPresent(says -> node.put("summary", says.value()));
         node.putArray("security").addObject().putArray("bearer");
         var parameters = node.putArray("parameters");
@@ -70,19 +72,19 @@ final class OpenApi {
                     .putObject("schema")
                     .put("type", "string")
                     .put("maxLength", 200);
-        for (var parameter : method.getParameters()) parameter(parameter, parameters, node);
-        responses(method, node.putObject("responses"));
+        for (var parameter : method.getParameters()) parameter(parameter, parameters, node, operation.speaks());
+        responses(method, node.putObject("responses"), operation.speaks());
         return node;
     }
 
-    private void parameter(Parameter parameter, ArrayNode parameters, ObjectNode operation) {
+    private void parameter(Parameter parameter, ArrayNode parameters, ObjectNode operation, String speaks) {
         if (parameter.isAnnotationPresent(RequestBody.class)) {
             operation
                     .putObject("requestBody")
                     .put("required", true)
                     .putObject("content")
-                    .putObject("application/json")
-                    .set("schema", schema(parameter.getParameterizedType()));
+                    .putObject(speaks)
+                    .set("schema", body(parameter.getParameterizedType()));
             return;
         }
         boolean path = parameter.isAnnotationPresent(PathVariable.class);
@@ -94,13 +96,13 @@ final class OpenApi {
         node.set("schema", schema(parameter.getParameterizedType()));
     }
 
-    private void responses(Method method, ObjectNode responses) {
+    private void responses(Method method, ObjectNode responses, String speaks) {
         var type = method.getGenericReturnType();
         if (type instanceof ParameterizedType holder && holder.getRawType().equals(ResponseEntity.class))
             type = holder.getActualTypeArguments()[0];
         var done = responses.putObject("2XX").put("description", "Done.");
         if (!type.equals(Void.class))
-            done.putObject("content").putObject("application/json").set("schema", schema(type));
+            done.putObject("content").putObject(speaks).set("schema", body(type));
         var wrong = responses.putObject("4XX").put("description", "What is wrong, with a stable code.");
         wrong.putObject("content")
                 .putObject("application/problem+json")
@@ -108,8 +110,15 @@ final class OpenApi {
                 .put("$ref", SCHEMAS + "Problem");
     }
 
+    /** A body that passes as text is JSON whose shape is described elsewhere. */
+    private ObjectNode body(Type type) {
+        return type.equals(String.class) ? JSON.createObjectNode().put("type", "object") : schema(type);
+    }
+
     private ObjectNode schema(Type type) {
         var node = JSON.createObjectNode();
+        if (type instanceof ParameterizedType holder && holder.getRawType().equals(Slice.class))
+            return node.put("$ref", SCHEMAS + slice(holder.getActualTypeArguments()[0]));
         if (type instanceof ParameterizedType holder) {
             var inner = schema(holder.getActualTypeArguments()[0]);
             if (holder.getRawType().equals(Optional.class)) return inner;
@@ -117,6 +126,7 @@ final class OpenApi {
             return node;
         }
         if (!(type instanceof Class<?> plain)) throw new IllegalArgumentException("cannot describe " + type);
+        if (plain.equals(JsonNode.class)) return node.put("type", "object");
         if (plain.isRecord()) return node.put("$ref", SCHEMAS + named(plain));
         if (plain.equals(UUID.class)) return node.put("type", "string").put("format", "uuid");
         if (plain.equals(LocalDate.class)) return node.put("type", "string").put("format", "date");
@@ -149,6 +159,23 @@ final class OpenApi {
             properties.set(component.getName(), schema);
             if (!component.getType().equals(Optional.class)) required.add(component.getName());
         }
+        return name;
+    }
+
+    private String slice(Type item) {
+        var inner = schema(item);
+        var name = ((Class<?>) item).getSimpleName() + "Slice";
+        var node = JSON.createObjectNode().put("type", "object");
+        node.putArray("required").add("items");
+        var properties = node.putObject("properties");
+        properties.putObject("items").put("type", "array").set("items", inner);
+        properties
+                .putObject("next")
+                .put("description", "Sent as cursor, it leads to the next part; absent in the last.")
+                .putArray("type")
+                .add("string")
+                .add("null");
+        schemas.put(name, node);
         return name;
     }
 

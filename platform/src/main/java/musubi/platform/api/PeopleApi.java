@@ -2,6 +2,7 @@ package musubi.platform.api;
 
 import java.net.URI;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Residents, for the municipality's own systems. A name is never part of an address, so searching is a POST. */
@@ -105,13 +107,24 @@ class PeopleApi {
         return people.find(new PersonId(id)).map(Person::of).orElseThrow(NoSuchElementException::new);
     }
 
-    /** Part of a name or of its reading. */
-    record Wanted(String name) {}
+    /** Part of a name or of its reading, and which part of those who are found. */
+    record Wanted(
+            String name,
+            @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
+            @Says("As the part before gave it in next.") Optional<String> cursor) {}
 
     @PostMapping("/search")
-    @Says("At most fifty residents whose name or reading holds the text.")
-    List<Person> search(@RequestBody Wanted wanted) {
-        return people.search(wanted.name()).stream().map(Person::of).toList();
+    @Says("Residents whose name or reading holds the text, those who were entered last first. A part may hold fewer than asked, and more still follow.")
+    Slice<Person> search(@RequestBody Wanted wanted) {
+        var asked = Cursor.of("people", wanted.limit(), wanted.cursor());
+        var after = asked.after(
+                2, key -> new People.Position(OffsetDateTime.parse(key.get(0)), UUID.fromString(key.get(1))));
+        var found = people.search(wanted.name(), after, asked.limit());
+        return new Slice<>(
+                found.residents().stream().map(Person::of).toList(),
+                found.next()
+                        .map(p -> asked.at(List.of(
+                                p.recordedAt().toString(), p.person().toString()))));
     }
 
     /** Points under one agreement. */
@@ -122,10 +135,15 @@ class PeopleApi {
 
     @GetMapping("/{id}/points")
     @Says("The points a resident can spend, by agreement.")
-    List<Held> points(@PathVariable UUID id) {
+    Slice<Held> points(
+            @PathVariable UUID id,
+            @RequestParam @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
+            @RequestParam @Says("As the part before gave it in next.") Optional<String> cursor) {
         find(id);
-        return points.of(new PersonId(id)).stream()
-                .map(held -> new Held(held.agreement(), held.points(), held.owes()))
-                .toList();
+        return Slice.ascending(
+                Cursor.of("points " + id, limit, cursor),
+                points.of(new PersonId(id)),
+                Points.Held::agreement,
+                held -> new Held(held.agreement(), held.points(), held.owes()));
     }
 }

@@ -76,19 +76,31 @@ class SessionsApi {
 
     @GetMapping
     @Says("The sessions from one day until another, at most three months.")
-    List<Session> list(
+    Slice<Session> list(
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Says("The first day.") LocalDate from,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Says("The day after the last.")
-                    LocalDate until) {
+                    LocalDate until,
+            @RequestParam @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
+            @RequestParam @Says("As the part before gave it in next.") Optional<String> cursor) {
         if (!until.isAfter(from) || until.isAfter(from.plusDays(MOST_DAYS)))
             throw new BadInput(
                     "api.days",
                     Place.whole("until"),
                     until.toString(),
                     new Words("until は from より後、92日以内の日にしてください。", "until is a day after from, at most 92 days later."));
-        return timetable.find(Timetable.Wanted.all(from, until)).stream()
-                .map(Session::of)
-                .toList();
+        var asked = Cursor.of("sessions %s %s".formatted(from, until), limit, cursor);
+        var after = asked.after(
+                3, key -> new Timetable.Position(LocalDate.parse(key.get(0)), LocalTime.parse(key.get(1)), key.get(2)));
+        return Slice.of(
+                asked,
+                timetable.find(Timetable.Wanted.all(from, until), after, asked.limit() + 1),
+                SessionsApi::place,
+                Session::of);
+    }
+
+    private static List<String> place(Timetable.Listed listed) {
+        var session = listed.session();
+        return List.of(session.day().toString(), session.startsAt().toString(), session.id());
     }
 
     @GetMapping("/{id}")

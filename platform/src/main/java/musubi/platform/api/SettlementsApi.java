@@ -1,7 +1,6 @@
 package musubi.platform.api;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Agreements and what was settled under them. To read: deciding about money is done by people, on pages. */
@@ -39,10 +39,14 @@ class SettlementsApi {
 
     @GetMapping
     @Says("Every agreement, by id.")
-    List<Agreement> list() {
-        return contracts.agreements().stream()
-                .map(a -> new Agreement(a.id(), a.title().ja(), a.title().en(), a.version(), a.digest()))
-                .toList();
+    Slice<Agreement> list(
+            @RequestParam @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
+            @RequestParam @Says("As the part before gave it in next.") Optional<String> cursor) {
+        return Slice.ascending(
+                Cursor.of("agreements", limit, cursor),
+                contracts.agreements(),
+                Contracts.Listed::id,
+                a -> new Agreement(a.id(), a.title().ja(), a.title().en(), a.version(), a.digest()));
     }
 
     /** A period that is or was settled. */
@@ -73,9 +77,23 @@ class SettlementsApi {
 
     @GetMapping("/{agreement}/settlements")
     @Says("The settlements of an agreement, the latest period first.")
-    List<Settlement> settlements(@PathVariable String agreement) {
+    Slice<Settlement> settlements(
+            @PathVariable String agreement,
+            @RequestParam @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
+            @RequestParam @Says("As the part before gave it in next.") Optional<String> cursor) {
         if (contracts.text(agreement).isEmpty()) throw new NoSuchElementException(agreement);
-        return settlements.of(agreement).stream().map(Settlement::of).toList();
+        return Slice.descending(
+                Cursor.of("settlements " + agreement, limit, cursor),
+                settlements.of(agreement),
+                SettlementsApi::place,
+                Settlement::of);
+    }
+
+    /** By period, and of one period by when it was frozen. */
+    private static String place(Settled settled) {
+        var taken = settled.takenAt();
+        return "%s %012d.%09d %s"
+                .formatted(settled.days().from(), taken.getEpochSecond(), taken.getNano(), settled.id());
     }
 
     @GetMapping("/{agreement}/settlements/{id}/statement")

@@ -5,6 +5,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "access",
+            "activity",
             "attendance",
             "contract",
             "jobs",
@@ -12,7 +13,10 @@
             "page",
             "people",
             "points",
-            "programme"
+            "programme",
+            "questionnaire",
+            "seal",
+            "webhook"
         })
 @NullMarked
 package musubi.platform.api;

@@ -3,6 +3,7 @@ package musubi.platform.attendance;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.UUID;
+import musubi.platform.page.QrCode;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;

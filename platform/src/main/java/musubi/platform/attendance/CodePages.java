@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.people.PersonId;
+import musubi.platform.page.QrCode;
 import musubi.platform.programme.Timetable;
 import musubi.quantity.Japan;
 import org.springframework.http.CacheControl;

@@ -2,6 +2,8 @@ package musubi.platform.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,7 +31,7 @@ public class Overview {
      * @param kind a period's state, or {@code UNSIGNED} or {@code STOPPED}
      * @param path the page on which to go on
      */
-    public record Waiting(String kind, String agreement, String period, String path) {}
+    public record Waiting(String kind, String agreement, Words title, String period, String path) {}
 
     /** What a clause came to in a year: of released settlements, and of those that were approved and are not paid yet. */
     public record ClauseMoney(String agreement, Words clause, String unit, long paid, long approved) {}
@@ -38,23 +40,29 @@ public class Overview {
     @Transactional(readOnly = true)
     public List<Waiting> waiting() {
         var waiting = new ArrayList<Waiting>();
+        var titles = contracts.agreements().stream().collect(Collectors.toMap(a -> a.id(), a -> a.title()));
         for (var version : agreements.latest()) {
             var agreement = version.agreement();
+            var title = Objects.requireNonNull(titles.get(agreement));
             if (!contracts.unsigned(agreement, version.number()).isEmpty())
                 waiting.add(new Waiting(
-                        "UNSIGNED", agreement, "", "/contracts/%s/versions/%d".formatted(agreement, version.number())));
-            for (var period : settlements.periods(agreement)) waits(agreement, period, waiting);
+                        "UNSIGNED",
+                        agreement,
+                        title,
+                        "",
+                        "/contracts/%s/versions/%d".formatted(agreement, version.number())));
+            for (var period : settlements.periods(agreement)) waits(agreement, title, period, waiting);
         }
         return waiting;
     }
 
-    private static void waits(String agreement, PeriodState period, List<Waiting> waiting) {
+    private static void waits(String agreement, Words title, PeriodState period, List<Waiting> waiting) {
         if (period.state() == PeriodState.State.OPEN || period.state() == PeriodState.State.PAID) return;
         var path = period.settlement()
                 .map(s -> "/contracts/%s/settlements/%s".formatted(agreement, s.id()))
                 .orElse("/contracts/" + agreement);
         boolean stopped = period.settlement().filter(Settled::begun).isPresent();
-        waiting.add(new Waiting(stopped ? "STOPPED" : period.state().name(), agreement, period.label(), path));
+        waiting.add(new Waiting(stopped ? "STOPPED" : period.state().name(), agreement, title, period.label(), path));
     }
 
     /** What the settlements of a fiscal year came to by clause, corrections included. */

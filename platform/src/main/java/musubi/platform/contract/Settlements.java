@@ -31,6 +31,7 @@ import musubi.quantity.Problem;
 import musubi.quantity.Words;
 import musubi.settling.Period;
 import musubi.settling.Posting;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -57,6 +58,7 @@ public class Settlements {
     private final Audit audit;
     private final Clock clock;
     private final List<Release> releases;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transactions;
 
     Settlements(
@@ -73,8 +75,10 @@ public class Settlements {
             Audit audit,
             Clock clock,
             List<Release> releases,
+            ApplicationEventPublisher events,
             PlatformTransactionManager manager) {
         this.releases = List.copyOf(releases);
+        this.events = events;
         this.repository = repository;
         this.agreements = agreements;
         this.contracts = contracts;
@@ -340,6 +344,9 @@ public class Settlements {
             return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
         if (step == Step.PAYMENT_RELEASED) repository.publishFees(municipality(), settled.id());
         audit.record("settlement." + step.word(), "settlement " + settled.id(), Optional.empty(), "", "");
+        if (step == Step.PAYMENT_RELEASED)
+            events.publishEvent(new SettlementReleased(
+                    settled.id(), settled.replaces().isPresent()));
         return new Answer.Decided();
     }
 

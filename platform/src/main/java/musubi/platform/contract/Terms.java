@@ -19,6 +19,7 @@ import musubi.quantity.Words;
  * An agreement in plain words, as {@code musubi check} says them: how each clause runs, where its caps bind, what the payer can
  * owe.
  *
+ * @param each {@code person}, {@code provider} or {@code municipality} where each of them is a payee; otherwise {@code agreement}
  * @param parties who signs: the payer, and each payee that is named
  * @param term empty when the text names none
  * @param years what can be owed, by fiscal year
@@ -30,6 +31,7 @@ public record Terms(
         Words title,
         String payer,
         List<String> payees,
+        String each,
         List<String> parties,
         Optional<Days> term,
         String unit,
@@ -60,6 +62,7 @@ public record Terms(
                 agreement.title(),
                 agreement.payer(),
                 agreement.payees(),
+                agreement.subject().each().word(),
                 parties(agreement),
                 Optional.of(agreement.term()).filter(t -> t.count() < UNLIMITED),
                 agreement.unit().toString(),

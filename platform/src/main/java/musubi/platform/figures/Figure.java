@@ -7,7 +7,7 @@ import musubi.quantity.Words;
 /**
  * A value of a measure over a time.
  *
- * @param grain over what: the fiscal year to date, a month, a provider or a municipality
+ * @param grain over what: the fiscal year to date, a month, a provider, a municipality or an area
  * @param label which of them; empty for the year
  * @param value empty when it was not measured, and {@code why} says why
  * @param low lower end of the 95 % interval, where the measure has one
@@ -27,7 +27,8 @@ public record Figure(
         YEAR,
         MONTH,
         PROVIDER,
-        MUNICIPALITY;
+        MUNICIPALITY,
+        AREA;
 
         /** As the database and the pages write it. */
         public String word() {

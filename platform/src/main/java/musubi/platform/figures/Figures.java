@@ -13,12 +13,14 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import musubi.evidence.pack.Pack;
+import musubi.measure.Breakdown;
 import musubi.measure.Dimensions;
 import musubi.measure.Measure;
 import musubi.measure.MeasureRun;
 import musubi.measure.Measured;
 import musubi.measure.Measures;
 import musubi.measure.Question;
+import musubi.measure.Suppression;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
@@ -42,6 +44,7 @@ public class Figures {
     public static final String ELIGIBLE = "eligible";
 
     private static final List<String> ALWAYS = List.of("participants", "continuers", "mean-daily-steps");
+    private static final Words FEW = new Words("人数が少ないので表示しません", "hidden, because it is of few people");
     private static final int DECIMALS = 4;
     private static final LocalTime NIGHT = LocalTime.of(3, 10);
 
@@ -122,6 +125,24 @@ public class Figures {
             for (var cell : run.by(question, List.of(dimension)).cells())
                 figures.add(figure(measure, grain, cell.key().getFirst(), cell.value()));
         });
+        if (possible.contains("area")) figures.addAll(byArea(run.by(question, List.of("area"))));
+        return figures;
+    }
+
+    /** Areas can be so small that a figure tells about somebody: then it is hidden, with as many others as keep it from being worked out. */
+    private static List<Figure> byArea(Breakdown breakdown) {
+        if (breakdown.cells().stream().allMatch(cell -> cell.key().getFirst().isEmpty())) return List.of();
+        var published = Suppression.of(breakdown, Suppression.LEAST).cells();
+        var figures = new ArrayList<Figure>();
+        for (int i = 0; i < published.size(); i++) {
+            var label = breakdown.cells().get(i).key().getFirst();
+            var shown =
+                    switch (published.get(i)) {
+                        case Suppression.Published.Shown(var value) -> value;
+                        case Suppression.Published.Hidden hidden -> new Measured.NotMeasured(FEW);
+                    };
+            figures.add(figure(breakdown.question().measure(), Figure.Grain.AREA, label, shown));
+        }
         return figures;
     }
 

@@ -106,16 +106,23 @@ public class Funds {
         audit.record("funding.offering-opened", "offering " + offering.id(), Optional.empty(), "", "");
     }
 
-    /**
-     * Records that a funder takes units today; the same request again changes nothing.
-     *
-     * @throws BadInput when the offering is not open, or has not as many units left
-     */
+    /** Records that a funder takes units today; as {@link #subscribe(UUID, String, UUID, int, LocalDate)}. */
     @Transactional
     public void subscribe(UUID id, String offering, UUID funder, int units) {
+        subscribe(id, offering, funder, units, today());
+    }
+
+    /**
+     * Records that a funder took units; the same request again changes nothing.
+     *
+     * @param on the day on the signed form
+     * @throws BadInput when the offering was not open that day, or has not as many units left
+     */
+    @Transactional
+    public void subscribe(UUID id, String offering, UUID funder, int units, LocalDate on) {
         repository.lock(stamp(), offering);
         var offered = find(offering);
-        if (today().isBefore(offered.opens()) || today().isAfter(offered.closes()))
+        if (on.isAfter(today()) || on.isBefore(offered.opens()) || on.isAfter(offered.closes()))
             throw refused(
                     "funding.not-open",
                     "units",
@@ -130,8 +137,11 @@ public class Funds {
                     "units",
                     "残りは %d 口です。".formatted(offered.units() - taken),
                     "%d units are left.".formatted(offered.units() - taken));
-        if (repository.subscribe(stamp(), id, offering, funder, units, today()))
-            note("funding.units-taken", offering, "{\"funder\":\"%s\",\"units\":%d}".formatted(funder, units));
+        if (repository.subscribe(stamp(), id, offering, funder, units, on))
+            note(
+                    "funding.units-taken",
+                    offering,
+                    "{\"funder\":\"%s\",\"units\":%d,\"on\":\"%s\"}".formatted(funder, units, on));
     }
 
     /** Calls for money on every unit. All calls together never ask for more than a unit costs. */

@@ -6,15 +6,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import musubi.platform.outside.Signing;
 import musubi.quantity.CanonicalJson;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -36,7 +33,7 @@ class SmsCarrier implements Carrier {
             .build();
     private final URI url;
     private final BooleanSupplier outside;
-    private final SecretKeySpec secret;
+    private final String secret;
     private final Clock clock;
 
     @Autowired
@@ -55,7 +52,7 @@ class SmsCarrier implements Carrier {
     SmsCarrier(URI url, BooleanSupplier outside, String secret, Clock clock) {
         this.url = url;
         this.outside = outside;
-        this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.secret = secret;
         this.clock = clock;
     }
 
@@ -74,13 +71,13 @@ class SmsCarrier implements Carrier {
                 parcel.to(),
                 "text",
                 parcel.text().sms()));
-        var time = Long.toString(clock.instant().getEpochSecond());
+        var now = clock.instant();
         var request = HttpRequest.newBuilder(url)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("Idempotency-Key", parcel.id().toString())
-                .header("Musubi-Time", time)
-                .header("Musubi-Signature", "sha256=" + signature(time + "." + body))
+                .header(Signing.TIME, Signing.time(now))
+                .header(Signing.SIGNATURE, Signing.signature(secret, now, body))
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
                 .build();
         try {
@@ -95,16 +92,6 @@ class SmsCarrier implements Carrier {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Later("sms-interrupted");
-        }
-    }
-
-    private String signature(String text) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(secret);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a request cannot be signed", e);
         }
     }
 }

@@ -6,6 +6,7 @@
             "contract",
             "jobs",
             "municipality",
+            "outside",
             "page",
             "people",
             "points",

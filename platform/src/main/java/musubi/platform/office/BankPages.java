@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
+import musubi.platform.payout.BankDelivery;
 import musubi.platform.payout.BankFiles;
 import musubi.quantity.BadInput;
 import org.springframework.http.ContentDisposition;
@@ -31,10 +32,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/contracts/{agreement}/settlements/{settlement}/bank")
 class BankPages {
     private final BankFiles files;
+    private final BankDelivery delivery;
     private final Settlements settlements;
 
-    BankPages(BankFiles files, Settlements settlements) {
+    BankPages(BankFiles files, BankDelivery delivery, Settlements settlements) {
         this.files = files;
+        this.delivery = delivery;
         this.settlements = settlements;
     }
 
@@ -64,6 +67,7 @@ class BankPages {
         page.addAttribute(
                 "settled", settlements.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         page.addAttribute("open", files.open(id));
+        page.addAttribute("reckoning", files.reckoning(id));
         page.addAttribute("files", files.of(id));
         page.addAttribute("profiles", files.profiles());
         page.addAttribute("form", form);
@@ -134,7 +138,7 @@ class BankPages {
     @PostMapping("/{file}/content")
     ResponseEntity<byte[]> take(@PathVariable UUID file) {
         var found = files.find(file).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        return files.take(file)
+        return delivery.take(file)
                 .map(bytes -> ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_OCTET_STREAM)
                         .header(

@@ -2,11 +2,15 @@ package musubi.platform.office;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import musubi.agreement.statement.Wording;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
+import musubi.platform.contract.PeriodState;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.quantity.BadInput;
@@ -25,6 +29,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/contracts")
 class ContractPages {
+    private static final int DUE_SHOWN = 3;
+
     private final Contracts contracts;
     private final Settlements settlements;
 
@@ -51,24 +57,44 @@ class ContractPages {
     }
 
     @GetMapping("/{agreement}")
-    String show(@PathVariable String agreement, Model page) {
+    String show(@PathVariable String agreement, Model page, Locale locale) {
         var versions = versions(agreement);
         page.addAttribute("agreement", agreement);
         page.addAttribute("versions", versions);
         page.addAttribute("last", versions.getFirst());
         page.addAttribute("terms", contracts.terms(versions.getFirst().text()));
+        page.addAttribute("wording", new Wording(locale.getLanguage()));
+        var periods = settlements.periods(agreement);
+        var first = next(periods);
+        page.addAttribute("periods", offered(first));
         page.addAttribute(
-                "periods",
-                settlements.periods(agreement).stream()
-                        .map(state -> new Offered(state, UUID.randomUUID()))
-                        .toList());
+                "others",
+                offered(periods.stream().filter(p -> !first.contains(p)).toList()));
         page.addAttribute("settlements", settlements.of(agreement));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/contract";
     }
 
+    /** What somebody may do something about: all that is on its way, the earliest that wait, the last that was paid, the one that runs. */
+    private static List<PeriodState> next(List<PeriodState> periods) {
+        var limits = Map.of(PeriodState.State.DUE, DUE_SHOWN, PeriodState.State.OPEN, 1);
+        var seen = new EnumMap<PeriodState.State, Integer>(PeriodState.State.class);
+        var paid = periods.stream().filter(p -> p.state() == PeriodState.State.PAID).toList();
+        return periods.stream()
+                .filter(p -> p.state() == PeriodState.State.PAID
+                        ? p.equals(paid.getLast())
+                        : seen.merge(p.state(), 1, Integer::sum) <= limits.getOrDefault(p.state(), Integer.MAX_VALUE))
+                .toList();
+    }
+
+    private static List<Offered> offered(List<PeriodState> periods) {
+        return periods.stream()
+                .map(state -> new Offered(state, UUID.randomUUID()))
+                .toList();
+    }
+
     /** A period, with the id that its evidence would be frozen under: a second click carries the same. */
-    record Offered(musubi.platform.contract.PeriodState of, UUID fresh) {}
+    record Offered(PeriodState of, UUID fresh) {}
 
     @GetMapping("/{agreement}/amendment")
     String amending(@PathVariable String agreement, Model page) {

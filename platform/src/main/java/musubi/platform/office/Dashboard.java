@@ -3,9 +3,12 @@ package musubi.platform.office;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
 import musubi.platform.contract.Overview;
 import musubi.platform.figures.Edition;
@@ -22,6 +25,9 @@ import org.springframework.ui.Model;
 @Component
 class Dashboard {
     private static final int UPLOADS_MISSING_DAYS = 7;
+    private static final int PERIODS_NAMED = 2;
+    private static final List<String> URGENCY =
+            List.of("STOPPED", "REQUESTED", "SETTLED", "FROZEN", "UNSIGNED", "DUE");
 
     private final Figures figures;
     private final Overview overview;
@@ -62,7 +68,7 @@ class Dashboard {
                         .orElse(List.of()));
         page.addAttribute("stages", edition.map(e -> stages(e, targets)).orElse(List.of()));
         page.addAttribute("money", overview.money(year));
-        page.addAttribute("alerts", alerts(edition, today));
+        page.addAttribute("alerts", alerts(edition, today, new Wording(locale.getLanguage())));
     }
 
     private static List<Stage> stages(Edition edition, List<Target> targets) {
@@ -80,10 +86,33 @@ class Dashboard {
         return stages;
     }
 
-    private List<Alert> alerts(Optional<Edition> edition, LocalDate today) {
-        var alerts = new ArrayList<Alert>();
-        for (var w : overview.waiting())
-            alerts.add(new Alert(w.kind(), (w.agreement() + " " + w.period()).strip(), w.path()));
+    /** What waits of one agreement for the same reason is one line, which names the earliest periods; money that stands still comes first. */
+    private List<Alert> waiting(Wording wording) {
+        var grouped = overview.waiting().stream()
+                .collect(Collectors.groupingBy(
+                        w -> List.of(w.kind(), w.agreement()), LinkedHashMap::new, Collectors.toList()));
+        return grouped.values().stream()
+                .map(same -> alert(same, wording))
+                .sorted(Comparator.comparingInt(a -> URGENCY.indexOf(a.kind())))
+                .toList();
+    }
+
+    private static Alert alert(List<Overview.Waiting> same, Wording wording) {
+        var first = same.getFirst();
+        var periods = same.stream()
+                .limit(PERIODS_NAMED)
+                .map(w -> wording.period(w.period()))
+                .collect(Collectors.joining(wording.say("、", ", ")));
+        int more = same.size() - PERIODS_NAMED;
+        if (more > 0) periods += wording.say(" ほか%d期間", " and %d more").formatted(more);
+        return new Alert(
+                first.kind(),
+                (wording.in(first.title()) + " " + periods).strip(),
+                same.size() == 1 ? first.path() : "/contracts/" + first.agreement());
+    }
+
+    private List<Alert> alerts(Optional<Edition> edition, LocalDate today, Wording wording) {
+        var alerts = new ArrayList<>(waiting(wording));
         if (payees.waiting() > 0) alerts.add(new Alert("ACCOUNTS", Long.toString(payees.waiting()), "/payees"));
         if (files.waiting() > 0) alerts.add(new Alert("FILES", Long.toString(files.waiting()), "/contracts"));
         edition.flatMap(e -> e.note("last-steps")).ifPresent(note -> {

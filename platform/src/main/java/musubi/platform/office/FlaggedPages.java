@@ -33,6 +33,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/activity/flagged")
 class FlaggedPages {
     private static final int PAGE = 50;
+    private static final int MOST_TAKEN = 20_000;
     private static final int BATCHES = 10;
 
     private final Flagged flagged;
@@ -97,11 +98,14 @@ class FlaggedPages {
     }
 
     @GetMapping
-    String list(@ModelAttribute("filter") Filter filter, Model page) {
+    String list(
+            @ModelAttribute("filter") Filter filter, @RequestParam(name = "as", defaultValue = "") String as, Model page) {
         var wanted = wanted(filter);
-        var found = flagged.list(wanted, filter.after(), PAGE + 1);
+        // Whoever takes the list away wants all of it, not the part that fits a page.
+        int most = as.isEmpty() ? PAGE : MOST_TAKEN;
+        var found = flagged.list(wanted, as.isEmpty() ? filter.after() : 0, most + 1);
         page.addAttribute("wanted", wanted);
-        page.addAttribute("rows", rows(found.stream().limit(PAGE).toList()));
+        page.addAttribute("rows", rows(found.stream().limit(most).toList()));
         page.addAttribute("count", flagged.count(wanted));
         page.addAttribute("most", Flagged.MOST);
         if (found.size() > PAGE) page.addAttribute("nextPage", filter.address(filter.after() + PAGE));

@@ -3,7 +3,9 @@ package musubi.platform.office;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import musubi.platform.access.Acting;
@@ -11,6 +13,7 @@ import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
 import musubi.platform.municipality.Municipalities;
+import musubi.platform.page.MenuItem;
 import musubi.platform.people.People;
 import musubi.platform.programme.Timetable;
 import musubi.quantity.Japan;
@@ -30,6 +33,7 @@ class Home {
     private final Audit audit;
     private final Clock clock;
     private final Dashboard dashboard;
+    private final List<MenuItem> items;
 
     Home(
             Acting acting,
@@ -38,7 +42,8 @@ class Home {
             Timetable timetable,
             Audit audit,
             Clock clock,
-            Dashboard dashboard) {
+            Dashboard dashboard,
+            List<MenuItem> items) {
         this.acting = acting;
         this.municipalities = municipalities;
         this.people = people;
@@ -46,6 +51,7 @@ class Home {
         this.audit = audit;
         this.clock = clock;
         this.dashboard = dashboard;
+        this.items = List.copyOf(items);
     }
 
     /** An entry of the audit trail as it is shown: local time to the minute. */
@@ -58,12 +64,21 @@ class Home {
         }
     }
 
+    private String first(Role role) {
+        return items.stream()
+                .filter(item -> item.roles().contains(role))
+                .min(Comparator.comparingInt(MenuItem::order))
+                .orElseThrow()
+                .path();
+    }
+
     @GetMapping("/")
     String show(Model page, Locale locale) {
-        if (acting.actor().role() == Role.PROVIDER) return "redirect:/provider";
-        page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
+        var role = acting.actor().role();
+        if (role == Role.PROVIDER) return "redirect:/provider";
         // Whoever may not see everybody would count only whom they see.
-        if (!STAFF.contains(acting.actor().role())) return "office/home";
+        if (!STAFF.contains(role)) return "redirect:" + first(role);
+        page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute("participants", people.participants());
         page.addAttribute("today", today);

@@ -148,6 +148,7 @@ class ImportPages {
         var preview = imports.preview(id);
         page.addAttribute("fresh", preview.fresh().stream().limit(SHOWN).toList());
         page.addAttribute("freshCount", preview.fresh().size());
+        page.addAttribute("renamed", preview.renamed());
         page.addAttribute("suspects", preview.suspects().stream().limit(SHOWN).toList());
         page.addAttribute("suspectCount", preview.suspects().size());
         page.addAttribute("wrong", wrong(preview, locale).stream().limit(SHOWN).toList());

@@ -15,6 +15,7 @@ import musubi.platform.people.PersonId;
 /**
  * What the form of somebody who joins holds, as it was typed, so that a mistake costs nothing but itself.
  *
+ * @param area the code of the area they live in, or {@link Living#BY_ADDRESS}, or empty
  * @param lives the code of the municipality they live in, or empty
  * @param works the code of the municipality they work in, or empty
  * @param consent {@code given} when they agreed to take part
@@ -27,6 +28,7 @@ record JoiningForm(
         String kana,
         String address,
         String phone,
+        String area,
         String born,
         String sex,
         String lives,
@@ -48,6 +50,7 @@ record JoiningForm(
         kana = Objects.requireNonNullElse(kana, "");
         address = Objects.requireNonNullElse(address, "");
         phone = Objects.requireNonNullElse(phone, "");
+        area = Objects.requireNonNullElse(area, "");
         born = Objects.requireNonNullElse(born, "");
         sex = Objects.requireNonNullElse(sex, "");
         lives = Objects.requireNonNullElse(lives, "");
@@ -65,7 +68,7 @@ record JoiningForm(
         var lives = municipality.digits();
         var person = UUID.randomUUID().toString();
         return new JoiningForm(
-                person, "", "", "", "", "", "", lives, "", "unknown", scheme, today.toString(), "paper", "", "", "");
+                person, "", "", "", "", Living.BY_ADDRESS, "", "", lives, "", "unknown", scheme, today.toString(), "paper", "", "", "");
     }
 
     /** What it says; {@code wrong} gets the field and the name of the sentence for everything that cannot be read. */
@@ -87,6 +90,7 @@ record JoiningForm(
                 birth.orElseThrow(),
                 sex,
                 circumstances(lives, works, certified),
+                Optional.empty(),
                 scheme,
                 first.orElseThrow(),
                 channel,

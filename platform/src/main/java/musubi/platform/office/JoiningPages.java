@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import musubi.platform.access.Acting;
 import musubi.platform.people.Consents;
 import musubi.platform.people.Duplicates;
 import musubi.platform.people.Enrolling;
@@ -35,7 +34,6 @@ class JoiningPages {
     private final Consents consents;
     private final Duplicates duplicates;
     private final Living living;
-    private final Acting acting;
     private final Clock clock;
 
     JoiningPages(
@@ -44,30 +42,29 @@ class JoiningPages {
             Consents consents,
             Duplicates duplicates,
             Living living,
-            Acting acting,
             Clock clock) {
         this.people = people;
         this.schemes = schemes;
         this.consents = consents;
         this.duplicates = duplicates;
         this.living = living;
-        this.acting = acting;
         this.clock = clock;
     }
 
     @GetMapping("/new")
-    String form(Model page) {
+    String form(Model page, Locale locale) {
         var all = schemes.all();
         var first = all.size() == 1 ? all.getFirst().id() : "";
-        return form(JoiningForm.empty(acting.actor().municipality(), first, today()), Map.of(), page);
+        return form(JoiningForm.empty(living.here(), first, today()), Map.of(), page, locale);
     }
 
-    private String form(JoiningForm form, Map<String, String> wrong, Model page) {
+    private String form(JoiningForm form, Map<String, String> wrong, Model page, Locale locale) {
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("schemes", schemes.all());
         page.addAttribute("programme", consents.programme());
         page.addAttribute("places", living.places());
+        page.addAttribute("areas", living.areas(form.area(), locale));
         return "office/join";
     }
 
@@ -78,15 +75,16 @@ class JoiningPages {
             Model page,
             Locale locale) {
         var wrong = new LinkedHashMap<String, String>();
-        var joining = form.read(today(), wrong);
-        if (joining.isEmpty()) return form(form, wrong, page);
+        var joining =
+                form.read(today(), wrong).map(j -> j.in(living.area(form.area(), form.address(), j.on())));
+        if (joining.isEmpty()) return form(form, wrong, page, locale);
         try {
             return action.equals("check")
                     ? check(form, joining.get(), page, locale)
                     : join(form, joining.get(), page, locale);
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
-            return form(form, Map.of(), page);
+            return form(form, Map.of(), page, locale);
         }
     }
 
@@ -94,7 +92,7 @@ class JoiningPages {
         var twin = form.twin().equals("other") ? Optional.<PersonId>empty() : duplicates.of(joining);
         if (twin.isPresent()) {
             page.addAttribute("twin", twin.get());
-            return form(form, Map.of(), page);
+            return form(form, Map.of(), page, locale);
         }
         return switch (people.join(joining)) {
             case Enrolling.Joined joined -> {
@@ -104,17 +102,16 @@ class JoiningPages {
             case Enrolling.TakesPartAlready already -> "redirect:/people/" + already.person();
             case Enrolling.Refused refused -> {
                 page.addAttribute("unmet", sentences(refused.unmet(), locale));
-                yield form(form, Map.of(), page);
+                yield form(form, Map.of(), page, locale);
             }
         };
     }
 
     private String check(JoiningForm form, Joining joining, Model page, Locale locale) {
-        var unmet = schemes.conditions(joining.scheme(), joining.on())
-                .unmet(joining.born(), joining.circumstances(), joining.on());
+        var unmet = schemes.unmet(joining.scheme(), joining.born(), joining.circumstances(), joining.on());
         if (unmet.isEmpty()) page.addAttribute("eligible", true);
         else page.addAttribute("unmet", sentences(unmet, locale));
-        return form(form, Map.of(), page);
+        return form(form, Map.of(), page, locale);
     }
 
     static List<String> sentences(List<Words> words, Locale locale) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import musubi.agreement.statement.Wording;
 import musubi.platform.figures.Figure;
 import musubi.platform.figures.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An indicator against its target, as a page shows it.
@@ -43,6 +44,13 @@ record Kpi(
                 target.map(t -> number(t.target())).orElse(""),
                 target.map(t -> t.direction().word()).orElse(""),
                 target.map(t -> t.standing(figure)).orElse(Target.Standing.NOT_MEASURED));
+    }
+
+    /** The same under the name of what it is of, when that has one. */
+    Kpi called(@Nullable String name) {
+        return name == null
+                ? this
+                : new Kpi(measure, name, title, value, why, interval, target, direction, standing);
     }
 
     private static String quantity(BigDecimal value, String unit, Wording words) {

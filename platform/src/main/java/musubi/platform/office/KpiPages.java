@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
+import musubi.platform.area.Area;
+import musubi.platform.area.Areas;
 import musubi.platform.figures.Figure;
 import musubi.platform.figures.Figures;
 import musubi.platform.figures.Target;
@@ -25,14 +28,16 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Indicators by month, provider and municipality, against what the year is to reach. */
+/** Indicators by month, provider, municipality and area, against what the year is to reach. */
 @Controller
 @RequestMapping("/kpi")
 class KpiPages {
     private final Figures figures;
+    private final Areas areas;
 
-    KpiPages(Figures figures) {
+    KpiPages(Figures figures, Areas areas) {
         this.figures = figures;
+        this.areas = areas;
     }
 
     /** Who may open this page, and where it stands in the menu. */
@@ -71,12 +76,15 @@ class KpiPages {
                                 .map(f -> Kpi.of(f, targets, locale))
                                 .toList())
                         .orElse(List.of()));
-        for (var grain : List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY))
+        var names = areas.all().stream()
+                .collect(Collectors.toMap(Area::code, area -> area.name().in(locale.getLanguage())));
+        for (var grain : List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY, Figure.Grain.AREA))
             page.addAttribute(
                     grain.word(),
                     edition.map(e -> e.by(grain).stream()
                                     .filter(f -> f.measure().equals(measure))
                                     .map(f -> Kpi.of(f, List.of(), locale))
+                                    .map(k -> grain == Figure.Grain.AREA ? k.called(names.get(k.label())) : k)
                                     .toList())
                             .orElse(List.of()));
         page.addAttribute("measures", figures.measures());

@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import musubi.platform.area.Area;
+import musubi.platform.area.Areas;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
@@ -34,12 +37,14 @@ class PeoplePages {
     private final People people;
     private final Register register;
     private final Schemes schemes;
+    private final Areas areas;
     private final Clock clock;
 
-    PeoplePages(People people, Register register, Schemes schemes, Clock clock) {
+    PeoplePages(People people, Register register, Schemes schemes, Areas areas, Clock clock) {
         this.people = people;
         this.register = register;
         this.schemes = schemes;
+        this.areas = areas;
         this.clock = clock;
     }
 
@@ -117,16 +122,29 @@ class PeoplePages {
     }
 
     @GetMapping
-    String list(@ModelAttribute("asked") Asked asked, Model page) {
+    String list(@ModelAttribute("asked") Asked asked, Model page, Locale locale) {
         var found = register.page(asked.filter(), asked.order(), asked.last());
         page.addAttribute("lines", found.lines());
         page.addAttribute("count", found.count());
         page.addAttribute("next", found.next().map(PersonId::toString).orElse(""));
         page.addAttribute("schemes", schemes.all());
         page.addAttribute("titles", titles());
-        page.addAttribute("areas", register.areas());
+        page.addAttribute("areas", choices(locale));
         page.addAttribute("today", today());
         return "office/people";
+    }
+
+    /** Areas that are entered, then codes that people stand under without. */
+    private List<Living.Choice> choices(Locale locale) {
+        var entered = areas.all();
+        var codes = entered.stream().map(Area::code).collect(Collectors.toSet());
+        return Stream.concat(
+                        entered.stream()
+                                .map(area -> Living.Choice.of(area, locale)),
+                        register.areas().stream()
+                                .filter(code -> !codes.contains(code))
+                                .map(code -> new Living.Choice(code, code)))
+                .toList();
     }
 
     private Map<String, Scheme> titles() {

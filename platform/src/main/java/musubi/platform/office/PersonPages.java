@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.activity.Bodies;
 import musubi.platform.activity.Uploads;
+import musubi.platform.area.Areas;
 import musubi.platform.people.Consents;
 import musubi.platform.people.Corrections;
 import musubi.platform.people.Enrolling;
@@ -49,6 +50,7 @@ class PersonPages {
     private final Corrections corrections;
     private final Erasures erasures;
     private final Merges merges;
+    private final Areas areas;
     private final Uploads uploads;
     private final Bodies bodies;
     private final Points points;
@@ -63,6 +65,7 @@ class PersonPages {
             Corrections corrections,
             Erasures erasures,
             Merges merges,
+            Areas areas,
             Uploads uploads,
             Bodies bodies,
             Points points,
@@ -75,6 +78,7 @@ class PersonPages {
         this.corrections = corrections;
         this.erasures = erasures;
         this.merges = merges;
+        this.areas = areas;
         this.uploads = uploads;
         this.bodies = bodies;
         this.points = points;
@@ -92,7 +96,13 @@ class PersonPages {
         var found =
                 people.find(new PersonId(person)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("resident", found);
-        page.addAttribute("held", corrections.of(found.id()));
+        var held = corrections.of(found.id());
+        page.addAttribute("held", held);
+        page.addAttribute(
+                "area",
+                held.area().flatMap(code -> areas.all().stream()
+                        .filter(area -> area.code().equals(code))
+                        .findFirst()));
         page.addAttribute("corrections", corrections.made(found.id()));
         page.addAttribute("today", today());
         page.addAttribute("memberships", enrolments.of(found.id()));

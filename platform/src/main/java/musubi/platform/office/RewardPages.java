@@ -307,26 +307,6 @@ class RewardPages {
         return "redirect:/people/%s/rewards".formatted(person);
     }
 
-    @GetMapping("/vouchers")
-    String voucher(@RequestParam(defaultValue = "") String code, Model page) {
-        page.addAttribute("code", code);
-        if (!code.isBlank()) {
-            var found = exchanges.voucher(code);
-            page.addAttribute("found", found.orElse(null));
-            if (found.isEmpty()) page.addAttribute("refused", "rewards.refused.UNKNOWN_CODE");
-        }
-        return "office/vouchers";
-    }
-
-    @PostMapping("/vouchers")
-    String use(@RequestParam String code, Model page) {
-        var reply = exchanges.use(code);
-        page.addAttribute("code", "");
-        if (reply instanceof Reply.Refused(var why)) page.addAttribute("refused", "rewards.refused." + why);
-        if (reply instanceof Reply.Done(var exchange)) page.addAttribute("used", exchange);
-        return "office/vouchers";
-    }
-
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), Japan.TIME);
     }

@@ -116,7 +116,7 @@ class RightsPages {
             if (!sex.matches("[FMX]")) wrong.put("sex", "join.sex-missing");
             if (!certified.matches("no|yes|unknown")) wrong.put("certified", "join.certified-missing");
             if (!lives.matches("|[0-9]{6}") || !works.matches("|[0-9]{6}")) wrong.put("lives", "join.place-unknown");
-            if (!area.strip().matches("[\\p{L}\\p{N}-]{0,40}")) wrong.put("area", "join.area-unreadable");
+            if (!area.strip().matches("[*]|[\\p{L}\\p{N}-]{0,40}")) wrong.put("area", "join.area-unreadable");
             if (why.isBlank()) wrong.put("why", "person.why-missing");
             if (!wrong.isEmpty()) return Optional.empty();
             return Optional.of(new Corrections.Particulars(
@@ -135,15 +135,16 @@ class RightsPages {
     }
 
     @GetMapping("/{person}/correction")
-    String form(@PathVariable UUID person, Model page) {
-        return form(person, Form.of(corrections.of(known(person))), Map.of(), page);
+    String form(@PathVariable UUID person, Model page, Locale locale) {
+        return form(person, Form.of(corrections.of(known(person))), Map.of(), page, locale);
     }
 
-    private String form(UUID person, Form form, Map<String, String> wrong, Model page) {
+    private String form(UUID person, Form form, Map<String, String> wrong, Model page, Locale locale) {
         page.addAttribute("person", person);
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("places", living.places());
+        page.addAttribute("areas", living.areas(form.area(), locale));
         return "office/correction";
     }
 
@@ -151,14 +152,15 @@ class RightsPages {
     String correct(@PathVariable UUID person, @ModelAttribute Form form, Model page, Locale locale) {
         var id = known(person);
         var wrong = new LinkedHashMap<String, String>();
-        var right = form.read(LocalDate.ofInstant(clock.instant(), Japan.TIME), wrong);
-        if (right.isEmpty()) return form(person, form, wrong, page);
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var right = form.read(today, wrong).map(r -> r.in(living.area(form.area(), form.address(), today)));
+        if (right.isEmpty()) return form(person, form, wrong, page, locale);
         try {
             corrections.correct(id, right.get(), form.why());
             return PersonPages.back(person, "");
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
-            return form(person, form, Map.of(), page);
+            return form(person, form, Map.of(), page, locale);
         }
     }
 

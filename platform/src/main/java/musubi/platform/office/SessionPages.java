@@ -180,7 +180,7 @@ class SessionPages {
             rows.add(csvRow(booking.person(), booking.state(), present.remove(booking.person()), locale));
         for (var person : present) rows.add(csvRow(person, "walk-in", true, locale));
         return CsvTable.answer(
-                "people-" + day,
+                "session-" + day,
                 List.of(
                         messages.getMessage("people.name", null, locale),
                         messages.getMessage("people.kana", null, locale),

@@ -8,6 +8,7 @@
             "ranking",
             "access",
             "activity",
+            "area",
             "attendance",
             "audit",
             "evaluation",

@@ -2,18 +2,24 @@ package musubi.platform.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Called;
+import musubi.platform.access.Role;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** What the frame around every page needs to know. */
-@ControllerAdvice
+@ControllerAdvice(annotations = Controller.class)
 class EveryPage {
+    private static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
+
     private final Acting acting;
     private final Called called;
     private final List<MenuItem> items;
@@ -42,11 +48,19 @@ class EveryPage {
      *
      * @param japanese the same page in Japanese, with its filters
      * @param english the same in English
+     * @param address the same page with its filters
+     * @param deciding whether the reader is one of those who answer for the programme, and may take away lists with names
      */
-    record Here(String path, String japanese, String english) {
+    record Here(String path, String japanese, String english, String address, boolean deciding) {
         /** Whether the page belongs to a place in the menu. */
         public boolean within(String place) {
             return path.equals(place) || path.startsWith(place + "/");
+        }
+
+        /** Where the page's list is to be had in another form. */
+        public String taken(String as, String list) {
+            var taken = UriComponentsBuilder.fromUriString(address).replaceQueryParam("as", as);
+            return (list.isEmpty() ? taken : taken.replaceQueryParam("list", list)).build().toUriString();
         }
     }
 
@@ -57,7 +71,9 @@ class EveryPage {
         return new Here(
                 request.getRequestURI(),
                 address.cloneBuilder().replaceQueryParam("lang", "ja").build().toUriString(),
-                address.cloneBuilder().replaceQueryParam("lang", "en").build().toUriString());
+                address.cloneBuilder().replaceQueryParam("lang", "en").build().toUriString(),
+                address.cloneBuilder().replaceQueryParam("lang").build().toUriString(),
+                acting.somebody() && DECIDING.contains(acting.actor().role()));
     }
 
     @ModelAttribute("menu")

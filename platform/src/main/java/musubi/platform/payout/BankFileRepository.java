@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -51,6 +52,7 @@ class BankFileRepository {
     void add(
             BankFiles.Order order,
             Transfers transfers,
+            Map<Integer, String> payees,
             String digest,
             byte[] zengin,
             byte[] delivered,
@@ -80,26 +82,58 @@ class BankFileRepository {
         for (var payment : transfers.payments())
             if (payment.reference() instanceof Payment.Reference.CustomerCodes(var line, var _))
                 db.sql("""
-                        insert into payout.paid_line (municipality, settlement, line, file)
-                        values (:municipality, :settlement, :line, :id)
+                        insert into payout.paid_line (municipality, settlement, line, attempt, file, yen, payee)
+                        select :municipality, :settlement, :line,
+                               (select count(*) + 1 from payout.paid_line p where p.settlement = :settlement and p.line = :line),
+                               :id, :yen, :payee
                         """)
                         .param("municipality", municipality())
                         .param("settlement", order.settlement().value())
                         .param("line", Integer.parseInt(line))
                         .param("id", order.id())
+                        .param("yen", payment.yen())
+                        .param("payee", payees.get(Integer.parseInt(line)))
                         .update();
     }
 
+    /** Lines that are in a file, but for those that were given up or came back. */
     Set<Integer> paidLines(UUID settlement) {
-        return new HashSet<>(db.sql("select line from payout.paid_line where settlement = :settlement")
+        return new HashSet<>(db.sql("""
+                select line from payout.paid_line p where settlement = :settlement and not exists (
+                    select 1 from payout.ended_line e
+                     where (e.municipality, e.settlement, e.line, e.attempt) = (p.municipality, p.settlement, p.line, p.attempt))
+                """)
                 .param("settlement", settlement)
                 .query(Integer.class)
                 .list());
     }
 
-    /** What earlier files paid, in the order they were made. */
+    /** Yen of a settlement in files, by what became of them. */
+    BankFiles.Sums sums(UUID settlement) {
+        return db.sql("""
+                select coalesce(sum(p.yen) filter (where e.line is null and not t.taken), 0)::bigint as waiting,
+                       coalesce(sum(p.yen) filter (where e.line is null and t.taken), 0)::bigint as sent,
+                       coalesce(sum(p.yen) filter (where e.line is not null and t.taken), 0)::bigint as came_back
+                  from payout.paid_line p
+                  left join payout.ended_line e using (municipality, settlement, line, attempt)
+                 cross join lateral (select exists (
+                    select 1 from payout.download d where d.municipality = p.municipality and d.file = p.file) as taken) t
+                 where p.settlement = :settlement
+                """)
+                .param("settlement", settlement)
+                .query((row, number) ->
+                        new BankFiles.Sums(row.getLong("waiting"), row.getLong("sent"), row.getLong("came_back")))
+                .single();
+    }
+
+    /** What earlier files paid, in the order they were made; a file that was given up paid nothing. */
     List<byte[]> zengin() {
-        return db.sql("select file, zengin from payout.file order by made_at, file")
+        return db.sql("""
+                select f.file, f.zengin from payout.file f where not exists (
+                    select 1 from payout.reversal r join payout.reversal_decision d using (municipality, reversal)
+                     where r.municipality = f.municipality and r.file = f.file and r.kind = 'void' and d.outcome = 'confirmed')
+                 order by f.made_at, f.file
+                """)
                 .query((row, number) -> seal.open(row.getString("file"), row.getBytes("zengin")))
                 .list();
     }
@@ -132,6 +166,15 @@ class BankFileRepository {
                 == 1;
     }
 
+    /** Those who take a file, give it up or confirm that come one after the other. */
+    void lockFile(UUID id) {
+        db.sql("select payout.one_after_the_other(:municipality, :id)")
+                .param("municipality", municipality())
+                .param("id", id)
+                .query((row, number) -> 0)
+                .single();
+    }
+
     void downloaded(UUID id) {
         db.sql("""
                 insert into payout.download (municipality, file, number, downloaded_by, downloaded_at)
@@ -153,15 +196,29 @@ class BankFileRepository {
                         .single());
     }
 
+    /** How many files wait to be cleared, and how many proposals about files to be decided. */
     long waiting() {
         return db.sql("""
-                select count(*) from payout.file f left join payout.clearance c using (municipality, file) where c.file is null
+                select (select count(*) from payout.file f left join payout.clearance c using (municipality, file)
+                         where c.file is null and not exists (
+                            select 1 from payout.reversal r left join payout.reversal_decision d using (municipality, reversal)
+                             where r.municipality = f.municipality and r.file = f.file and d.outcome is distinct from 'declined'))
+                     + (select count(*) from payout.reversal r left join payout.reversal_decision d using (municipality, reversal)
+                         where d.outcome is null)
                 """).query(Long.class).single();
     }
 
     private static final String FILE = """
             select f.file, f.settlement, f.format, f.profile, f.pay_on, f.payments, f.yen, f.digest, f.reason, f.made_by, f.made_at,
-                   c.cleared_by
+                   c.cleared_by,
+                   exists (select 1 from payout.download d where d.municipality = f.municipality and d.file = f.file) as taken,
+                   exists (select 1 from payout.reversal r join payout.reversal_decision d using (municipality, reversal)
+                            where r.municipality = f.municipality and r.file = f.file and r.kind = 'void'
+                              and d.outcome = 'confirmed') as given_up,
+                   (select count(*)::int from payout.reversal r left join payout.reversal_decision d using (municipality, reversal)
+                     where r.municipality = f.municipality and r.file = f.file and d.outcome is null) as asked,
+                   (select count(*)::int from payout.paid_line p join payout.ended_line e using (municipality, settlement, line, attempt)
+                     where p.municipality = f.municipality and p.file = f.file) as ended
               from payout.file f left join payout.clearance c using (municipality, file)
             """;
 
@@ -198,7 +255,16 @@ class BankFileRepository {
                 row.getString("made_by"),
                 row.getObject("made_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(row.getString("cleared_by")),
+                state(row),
+                row.getInt("asked"),
+                row.getInt("ended"),
                 List.of());
+    }
+
+    private static BankFile.State state(ResultSet row) throws SQLException {
+        if (row.getBoolean("given_up")) return BankFile.State.GIVEN_UP;
+        if (row.getBoolean("taken")) return BankFile.State.TAKEN;
+        return row.getString("cleared_by") == null ? BankFile.State.WAITING : BankFile.State.CLEARED;
     }
 
     private BankFile named(BankFile file) {
@@ -228,6 +294,9 @@ class BankFileRepository {
                 names.getOrDefault(file.madeBy(), file.madeBy()),
                 file.madeAt(),
                 file.clearedBy().map(a -> names.getOrDefault(a, a)),
+                file.state(),
+                file.asked(),
+                file.ended(),
                 downloads.stream()
                         .map(d -> new BankFile.Download(names.getOrDefault(d.login(), d.login()), d.at()))
                         .toList());

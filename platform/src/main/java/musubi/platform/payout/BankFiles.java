@@ -109,6 +109,43 @@ public class BankFiles {
                         .sum());
     }
 
+    /**
+     * Yen of a settlement in files.
+     *
+     * @param waiting in files nobody has taken
+     * @param sent in files somebody took, without what came back
+     * @param cameBack in all, whether paid again or not
+     */
+    record Sums(long waiting, long sent, long cameBack) {}
+
+    /**
+     * Where the money of a settlement is.
+     *
+     * @param released yen that payees are to get by bank
+     * @param open in no file
+     * @param waiting in files nobody has taken
+     * @param sent in files somebody took, without what came back
+     * @param cameBack in all, whether paid again or not
+     */
+    public record Reckoning(long released, long open, long waiting, long sent, long cameBack) {
+        /** Whether every yen that was released is in exactly one place. */
+        public boolean balanced() {
+            return released == open + waiting + sent;
+        }
+    }
+
+    /** Where the money of a settlement is. */
+    @Transactional(readOnly = true)
+    public Reckoning reckoning(SettlementId id) {
+        var payable = settlements.payable(id);
+        var sums = repository.sums(id.value());
+        long released = payable.lines().stream()
+                .filter(l -> bankable(l, payable))
+                .mapToLong(Payable.Line::amount)
+                .sum();
+        return new Reckoning(released, open(id).left(), sums.waiting(), sums.sent(), sums.cameBack());
+    }
+
     /** Yen that another party gets. Cash that is carried stays with the payer. */
     private static boolean bankable(Payable.Line line, Payable payable) {
         return line.unit().equals("JPY") && line.amount() > 0 && !line.payee().equals(payable.payer());
@@ -149,13 +186,37 @@ public class BankFiles {
             remarks.addAll(message.remarks());
             delivered = message.bytes();
         }
-        keep(order, transfers, zengin.bytes(), delivered, today);
+        keep(order, transfers, payees(payable), zengin.bytes(), delivered, today);
         return remarks;
     }
 
-    private void keep(Order order, Transfers transfers, byte[] zengin, byte[] delivered, LocalDate today) {
+    /** Who gets each line. Parties whose accounts in the ledger would have one name cannot be told apart there. */
+    private static Map<Integer, String> payees(Payable payable) {
+        var payees = new HashMap<Integer, String>();
+        var accounts = new HashMap<String, String>();
+        for (var line : payable.lines()) {
+            payees.put(line.number(), line.payee());
+            var account = BankEntries.payee(payable.agreement(), line.payee());
+            if (!accounts.computeIfAbsent(account, _ -> line.payee()).equals(line.payee()))
+                throw refused(
+                        "payout.names-alike",
+                        "受取人「%s」と「%s」は記号だけが違うため、台帳で区別できません。契約の名称を変えてください。"
+                                .formatted(accounts.get(account), line.payee()),
+                        "The payees \"%s\" and \"%s\" differ in marks alone, so the ledger cannot tell them apart. Rename one in the agreement."
+                                .formatted(accounts.get(account), line.payee()));
+        }
+        return payees;
+    }
+
+    private void keep(
+            Order order,
+            Transfers transfers,
+            Map<Integer, String> payees,
+            byte[] zengin,
+            byte[] delivered,
+            LocalDate today) {
         var digest = musubi.quantity.Digest.of(delivered).hex();
-        repository.add(order, transfers, digest, zengin, delivered, today);
+        repository.add(order, transfers, payees, digest, zengin, delivered, today);
         audit.record(
                 "bank-file.made",
                 "settlement " + order.settlement(),
@@ -273,7 +334,9 @@ public class BankFiles {
         /** Whoever made a file cannot clear it. */
         SAME_PERSON,
         /** It is not known that whoever made and whoever clears it are two people. */
-        NOT_APART
+        NOT_APART,
+        /** It is given up, or somebody has asked for that. */
+        GIVEN_UP
     }
 
     /** Clears a file that somebody else made, after count, sum and digest were compared with the approval. */
@@ -283,24 +346,11 @@ public class BankFiles {
         var maker = repository.madeBy(id);
         if (maker.equals(actor)) return Clearance.SAME_PERSON;
         if (!apart.apart(maker, actor)) return Clearance.NOT_APART;
+        repository.lockFile(id);
+        if (repository.find(id).orElseThrow().shut()) return Clearance.GIVEN_UP;
         if (!repository.clear(id)) return Clearance.CLEARED_BEFORE;
         audit.record("bank-file.cleared", "bank-file " + id, Optional.empty(), "", "");
         return Clearance.CLEARED;
-    }
-
-    /** The bytes for the bank; empty until the file is cleared. Each time is recorded. */
-    @Transactional
-    public Optional<byte[]> take(UUID id) {
-        var file = repository.find(id).filter(f -> f.clearedBy().isPresent());
-        if (file.isEmpty()) return Optional.empty();
-        repository.downloaded(id);
-        audit.record(
-                "bank-file.downloaded",
-                "bank-file " + id,
-                Optional.empty(),
-                "",
-                "{\"digest\":\"%s\"}".formatted(file.get().digest()));
-        return Optional.of(repository.delivered(id));
     }
 
     /** A file, without its content. */
@@ -309,7 +359,7 @@ public class BankFiles {
         return repository.find(id);
     }
 
-    /** How many files wait for a second person. */
+    /** How many files, and proposals about files, wait for a second person. */
     @Transactional(readOnly = true)
     public long waiting() {
         return repository.waiting();

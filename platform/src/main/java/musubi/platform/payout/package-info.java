@@ -1,8 +1,9 @@
 /**
- * From a released payment to the bank: payees' accounts, kept sealed and changed by two people, and the files banks are given. Start
- * at {@link musubi.platform.payout.PayeeRegister} and {@link musubi.platform.payout.BankFiles}.
+ * From a released payment to the bank: payees' accounts, kept sealed and changed by two people, the files banks are given, and what
+ * came back. Start at {@link musubi.platform.payout.PayeeRegister}, {@link musubi.platform.payout.BankFiles} and
+ * {@link musubi.platform.payout.Reversals}.
  */
-@ApplicationModule(allowedDependencies = {"access", "audit", "contract", "municipality", "seal"})
+@ApplicationModule(allowedDependencies = {"access", "audit", "books", "contract", "jobs", "municipality", "seal"})
 @NullMarked
 package musubi.platform.payout;
 

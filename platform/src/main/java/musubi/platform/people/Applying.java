@@ -3,6 +3,7 @@ package musubi.platform.people;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -70,6 +71,6 @@ public record Applying(
     }
 
     Joining joining(LocalDate on, String acceptedWhy) {
-        return new Joining(person(), identity, born, sex, circumstances, scheme, on, "online", acceptedWhy);
+        return new Joining(person(), identity, born, sex, circumstances, Optional.empty(), scheme, on, "online", acceptedWhy);
     }
 }

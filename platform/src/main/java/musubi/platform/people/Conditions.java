@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Succession;
+import musubi.platform.municipality.Successions;
 import musubi.quantity.Age;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Words;
@@ -81,6 +83,18 @@ public record Conditions(
     /** The day on which the age of somebody who joins {@code on} is asked. */
     public LocalDate referenceDay(LocalDate on) {
         return reference.map(day -> FiscalYear.of(on).on(day)).orElse(on);
+    }
+
+    /** The same, under the codes that its municipalities are or were known by on a day. */
+    Conditions on(List<Succession> changed, LocalDate day) {
+        return new Conditions(
+                ageLeast,
+                ageMost,
+                reference,
+                Successions.known(changed, municipalities, day),
+                connection,
+                care,
+                keptYears);
     }
 
     /** Every condition somebody does not meet, as a sentence each; none when they may join. */

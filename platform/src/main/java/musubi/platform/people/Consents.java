@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,8 +179,9 @@ public class Consents {
     public void give(PersonId person, String purpose, String recipient, int version) {
         enrolments.lock(person);
         if (version < 1 || version > newest(purpose, recipient)) throw unknown();
-        if (said(person, purpose, recipient) instanceof Said.Given given && given.version() == version) return;
-        keep(person, purpose, recipient, version, "people.consent-given");
+        var last = said(person, purpose, recipient);
+        if (last instanceof Said.Given given && given.version() == version) return;
+        keep(person, purpose, recipient, version, "people.consent-given", after(last));
     }
 
     /**
@@ -201,12 +203,25 @@ public class Consents {
     @Transactional
     public void withdraw(PersonId person, String purpose, String recipient) {
         enrolments.lock(person);
-        var version = switch (said(person, purpose, recipient)) {
+        var last = said(person, purpose, recipient);
+        var version = switch (last) {
             case Said.Given given -> given.version();
             case Said.Nothing() -> newest(purpose, recipient);
             case Said.Withdrawn withdrawn -> 0;
         };
-        if (version > 0) keep(person, purpose, recipient, version, "people.consent-withdrawn");
+        if (version > 0) keep(person, purpose, recipient, version, "people.consent-withdrawn", after(last));
+    }
+
+    /** Now; where the clock was set back meanwhile, just after what was said before, for the last word is the one that counts. */
+    private Instant after(Said last) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var before =
+                switch (last) {
+                    case Said.Given(int version, Instant at) -> at;
+                    case Said.Withdrawn(Instant at) -> at;
+                    case Said.Nothing() -> Instant.MIN;
+                };
+        return now.isAfter(before) ? now : before.plus(1, ChronoUnit.MICROS);
     }
 
     private int newest(String purpose, String recipient) {
@@ -220,10 +235,6 @@ public class Consents {
     private static BadInput unknown() {
         return Enrolments.refused(
                 "resident.unknown-consent", "", new Words("その同意の文面はありません。", "There are no such words of consent."));
-    }
-
-    private void keep(PersonId person, String purpose, String recipient, int version, String action) {
-        keep(person, purpose, recipient, version, action, clock.instant());
     }
 
     private void keep(

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
+import musubi.platform.area.Areas;
 import musubi.platform.municipality.Code;
 import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,14 +28,16 @@ public class Corrections {
     private final Seals seals;
     private final Identities identities;
     private final Enrolments enrolments;
+    private final Areas areas;
     private final Acting acting;
     private final Clock clock;
 
-    Corrections(JdbcClient db, Seals seals, Identities identities, Enrolments enrolments, Acting acting, Clock clock) {
+    Corrections(JdbcClient db, Seals seals, Identities identities, Enrolments enrolments, Areas areas, Acting acting, Clock clock) {
         this.db = db;
         this.seals = seals;
         this.identities = identities;
         this.enrolments = enrolments;
+        this.areas = areas;
         this.acting = acting;
         this.clock = clock;
     }
@@ -41,6 +45,11 @@ public class Corrections {
     /** What is held of somebody besides what they did. */
     public record Particulars(
             Identity identity, LocalDate born, String sex, Optional<String> area, Circumstances circumstances) {
+        /** The same, with this area. */
+        public Particulars in(Optional<String> area) {
+            return new Particulars(identity, born, sex, area, circumstances);
+        }
+
         Map<String, String> written() {
             var parts = new LinkedHashMap<String, String>();
             parts.put("name", identity.name());
@@ -78,7 +87,7 @@ public class Corrections {
     /**
      * Puts it right; the same again changes nothing.
      *
-     * @throws BadInput when there is no reason, or it tells who it is about
+     * @throws BadInput when there is no reason, or it tells who it is about, or the area is not among those of today
      */
     @Transactional
     public void correct(PersonId person, Particulars right, String why) {
@@ -88,6 +97,11 @@ public class Corrections {
         var reason = Reason.about(right.identity(), Reason.about(before.identity(), why));
         if (reason.isEmpty())
             throw Enrolments.refused("resident.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        if (!right.area().equals(before.area())
+                && right.area().isPresent()
+                && !areas.known(right.area().get(), today))
+            throw Enrolments.refused("resident.unknown-area", right.area().get(), Areas.unknown(today));
         int number = made(person).size() + 1;
         db.sql("""
                 insert into people.history (municipality, person, number, sealed, why, actor, recorded_at)

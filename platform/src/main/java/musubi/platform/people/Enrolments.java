@@ -85,7 +85,7 @@ public class Enrolments {
                     enrolment.on().toString(),
                     new Words("前に退会した日より後の日を入れてください。", "Enter a day after the one on which they left before."));
         var why = Reason.about(identity, enrolment.acceptedWhy());
-        var unmet = schemes.conditions(enrolment.scheme(), enrolment.on()).unmet(born, circumstances, enrolment.on());
+        var unmet = schemes.unmet(enrolment.scheme(), born, circumstances, enrolment.on());
         boolean accepted = !why.isEmpty() && ACCEPTING.contains(acting.actor().role());
         return unmet.isEmpty() || accepted ? new Enrolling.Joined(enrolment.person()) : new Enrolling.Refused(unmet);
     }

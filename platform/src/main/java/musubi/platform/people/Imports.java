@@ -18,7 +18,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import musubi.platform.access.Acting;
+import musubi.platform.area.Area;
+import musubi.platform.area.Areas;
 import musubi.platform.audit.Audit;
+import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Succession;
+import musubi.platform.municipality.Successions;
+import musubi.platform.municipality.Validity;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
@@ -50,6 +56,8 @@ public class Imports {
     private final ImportedRows imported;
     private final Erasures erasures;
     private final List<Holding> holdings;
+    private final Areas areas;
+    private final Successions successions;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -62,6 +70,8 @@ public class Imports {
             ImportedRows imported,
             Erasures erasures,
             List<Holding> holdings,
+            Areas areas,
+            Successions successions,
             Acting acting,
             Audit audit,
             Clock clock) {
@@ -72,6 +82,8 @@ public class Imports {
         this.imported = imported;
         this.erasures = erasures;
         this.holdings = List.copyOf(holdings);
+        this.areas = areas;
+        this.successions = successions;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -104,8 +116,10 @@ public class Imports {
      * @param fresh people who are entered
      * @param problems rows that are left out, each with what to do
      * @param suspects rows that are left out unless somebody says they are other people
+     * @param renamed rows whose code of a municipality counts as the one it became
      */
-    public record Preview(List<PeopleCsv.Row> fresh, List<Problem> problems, List<Suspect> suspects, int rows) {}
+    public record Preview(
+            List<PeopleCsv.Row> fresh, List<Problem> problems, List<Suspect> suspects, int rows, int renamed) {}
 
     /** Keeps a list sealed for a look. The same again changes nothing. */
     @Transactional
@@ -209,15 +223,61 @@ public class Imports {
         var read = PeopleCsv.read(file, opened.substring(file.length() + 1), received);
         var problems = new ArrayList<>(read.problems());
         var conditions = new HashMap<LocalDate, Conditions>();
-        var eligible = read.rows().stream()
+        var known = areas.all();
+        var changed = successions.all();
+        var current = read.rows().stream()
+                .filter(row -> whole(changed, file, row, problems))
+                .map(row -> row.on(changed))
+                .toList();
+        var eligible = current.stream()
+                .filter(row -> lives(known, file, row, problems))
                 .filter(row -> eligible(
-                        conditions.computeIfAbsent(row.on(), on -> schemes.conditions(sent.scheme(), on)),
+                        conditions.computeIfAbsent(
+                                row.on(),
+                                on -> schemes.conditions(sent.scheme(), on).on(changed, on)),
                         file,
                         row,
                         problems))
                 .toList();
         problems.sort(Comparator.comparingLong(p -> p.place().line()));
-        return sorted(eligible, problems, read.total());
+        int renamed = (int) read.rows().stream()
+                .filter(row -> !row.on(changed).equals(row))
+                .count();
+        return sorted(eligible, problems, read.total(), renamed);
+    }
+
+    /** A code that was divided does not tell where somebody lives now. */
+    private static boolean whole(
+            List<Succession> changed, String file, PeopleCsv.Row row, List<Problem> problems) {
+        int before = problems.size();
+        row.circumstances().livesIn().ifPresent(code -> whole(changed, file, row, PeopleCsv.Field.LIVES_IN, code, problems));
+        row.circumstances().worksIn().ifPresent(code -> whole(changed, file, row, PeopleCsv.Field.WORKS_IN, code, problems));
+        return problems.size() == before;
+    }
+
+    private static void whole(
+            List<Succession> changed,
+            String file,
+            PeopleCsv.Row row,
+            PeopleCsv.Field field,
+            Code code,
+            List<Problem> problems) {
+        if (Successions.on(changed, code, row.on()) instanceof Validity.Divided divided)
+            problems.add(Problem.error(
+                    "resident.code-divided",
+                    new Place(file, row.line(), field.header()),
+                    code.digits(),
+                    divided.words()));
+    }
+
+    private static boolean lives(List<Area> known, String file, PeopleCsv.Row row, List<Problem> problems) {
+        if (row.area().isEmpty() || Areas.known(known, row.area().get(), row.on())) return true;
+        problems.add(Problem.error(
+                "resident.unknown-area",
+                new Place(file, row.line(), PeopleCsv.Field.AREA.header()),
+                row.area().get(),
+                Areas.unknown(row.on())));
+        return false;
     }
 
     private static boolean eligible(Conditions conditions, String file, PeopleCsv.Row row, List<Problem> problems) {
@@ -227,7 +287,7 @@ public class Imports {
         return unmet.isEmpty();
     }
 
-    private Preview sorted(List<PeopleCsv.Row> eligible, List<Problem> problems, int total) {
+    private Preview sorted(List<PeopleCsv.Row> eligible, List<Problem> problems, int total, int renamed) {
         var known = duplicates.known(
                 new HashSet<>(eligible.stream().map(PeopleCsv.Row::born).toList()));
         var before = new HashMap<String, Long>();
@@ -243,7 +303,7 @@ public class Imports {
             else fresh.add(row);
             for (var key : keys) before.putIfAbsent(key, row.line());
         }
-        return new Preview(List.copyOf(fresh), List.copyOf(problems), List.copyOf(suspects), total);
+        return new Preview(List.copyOf(fresh), List.copyOf(problems), List.copyOf(suspects), total, renamed);
     }
 
     private Sent waiting(UUID id) {

@@ -1,6 +1,7 @@
 package musubi.platform.people;
 
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * Somebody joins a scheme.
@@ -8,6 +9,7 @@ import java.time.LocalDate;
  * @param person made by the caller: a repeated request carries the same id
  * @param circumstances what eligibility asks for
  * @param channel {@code online}, {@code paper}, {@code phone} or {@code counter}
+ * @param area code of the area they live in; empty when nobody knows
  * @param acceptedWhy why an officer lets them join although a condition is not met; empty when nobody said so
  */
 public record Joining(
@@ -16,6 +18,7 @@ public record Joining(
         LocalDate born,
         String sex,
         Circumstances circumstances,
+        Optional<String> area,
         String scheme,
         LocalDate on,
         String channel,
@@ -30,7 +33,12 @@ public record Joining(
             String scheme,
             LocalDate on,
             String channel) {
-        this(person, identity, born, sex, Circumstances.UNKNOWN, scheme, on, channel, "");
+        this(person, identity, born, sex, Circumstances.UNKNOWN, Optional.empty(), scheme, on, channel, "");
+    }
+
+    /** The same person, living in this area. */
+    public Joining in(Optional<String> area) {
+        return new Joining(person, identity, born, sex, circumstances, area, scheme, on, channel, acceptedWhy);
     }
 
     Enrolment enrolment() {

@@ -4,11 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.area.Areas;
 import musubi.platform.municipality.Code;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
@@ -22,19 +25,24 @@ import org.springframework.transaction.annotation.Transactional;
 public class People {
     private static final int PAGE = 50;
 
+    /** So many names are opened for one part of a search. */
+    private static final int OPENED = 1_000;
+
     private final JdbcClient db;
     private final Seals seals;
     private final Acting acting;
     private final Identities identities;
     private final Enrolments enrolments;
+    private final Areas areas;
     private final Clock clock;
 
-    People(JdbcClient db, Seals seals, Acting acting, Identities identities, Enrolments enrolments, Clock clock) {
+    People(JdbcClient db, Seals seals, Acting acting, Identities identities, Enrolments enrolments, Areas areas, Clock clock) {
         this.db = db;
         this.seals = seals;
         this.acting = acting;
         this.identities = identities;
         this.enrolments = enrolments;
+        this.areas = areas;
         this.clock = clock;
     }
 
@@ -55,7 +63,10 @@ public class People {
                     new Words("この番号は別の方のものです。画面を開き直してください。", "This number is another person's: open the page again."));
         var answer = enrolments.ask(joining.enrolment(), joining.identity(), joining.born(), joining.circumstances());
         if (!(answer instanceof Enrolling.Joined)) return answer;
-        if (known.isEmpty()) enter(joining);
+        if (known.isEmpty()) {
+            refuseUnknownArea(joining.area(), joining.on());
+            enter(joining);
+        }
         return enrolments.enrol(joining.enrolment());
     }
 
@@ -65,17 +76,23 @@ public class People {
                 && known.sex().equals(joining.sex());
     }
 
+    private void refuseUnknownArea(Optional<String> area, LocalDate day) {
+        if (area.isPresent() && !areas.known(area.get(), day))
+            throw new BadInput("resident.unknown-area", Place.whole("form"), area.get(), Areas.unknown(day));
+    }
+
     private void enter(Joining joining) {
         var municipality = acting.actor().municipality().digits();
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         db.sql("""
-                insert into people.person (municipality, person, born, sex, lives_in, works_in, certified, recorded_at)
-                values (:municipality, :person, :born, :sex, :lives, :works, :certified, :now)
+                insert into people.person (municipality, person, born, sex, area, lives_in, works_in, certified, recorded_at)
+                values (:municipality, :person, :born, :sex, :area, :lives, :works, :certified, :now)
                 """)
                 .param("municipality", municipality)
                 .param("person", joining.person().value())
                 .param("born", joining.born())
                 .param("sex", joining.sex())
+                .param("area", joining.area().orElse(null))
                 .param(
                         "lives",
                         joining.circumstances().livesIn().map(Code::digits).orElse(null))
@@ -120,12 +137,78 @@ public class People {
                 .query((row, number) -> resident(row))
                 .list()
                 .stream()
-                .filter(r -> Seals.plain(r.identity().name()).contains(plain)
-                        || Seals.plain(r.identity().kana()).contains(plain))
+                .filter(r -> named(r, plain))
                 .map(this::countsAs)
                 .distinct()
                 .limit(PAGE)
                 .toList();
+    }
+
+    /** Where a record stands in the order in which records were entered. */
+    public record Position(OffsetDateTime recordedAt, UUID person) {}
+
+    /**
+     * Part of those who are found.
+     *
+     * @param next where to go on; empty when nobody else is to be looked at
+     */
+    public record Found(List<Resident> residents, Optional<Position> next) {}
+
+    /**
+     * Those whose name or reading holds {@code wanted}, the last entered first, from behind a place on. Names lie sealed, so only so many are
+     * opened at a time; fewer than {@code most} may come back although more follow.
+     */
+    @Transactional(readOnly = true)
+    public Found search(String wanted, Optional<Position> after, int most) {
+        var plain = Seals.plain(wanted);
+        var keys = seals.lookedFor(plain);
+        var marks = keys.getFirst();
+        var rows = db.sql(RESIDENT + """
+                 where (:all or i.search @> :marks or i.search @> :older) and (:first or (p.recorded_at, p.person) < (:at, cast(:person as uuid)))
+                 order by p.recorded_at desc, p.person desc limit :most
+                """)
+                .param("all", marks.length == 0)
+                .param("marks", marks)
+                .param("older", keys.getLast())
+                .param("first", after.isEmpty())
+                .param("at", after.map(Position::recordedAt).orElse(clock.instant().atOffset(ZoneOffset.UTC)))
+                .param("person", after.map(Position::person).orElse(new UUID(0, 0)))
+                .param("most", OPENED)
+                .query((row, number) -> new Recorded(
+                        new Position(row.getObject("recorded_at", OffsetDateTime.class), row.getObject("person", UUID.class)),
+                        resident(row)))
+                .list();
+        var found = new ArrayList<Resident>();
+        for (var row : rows) {
+            if (named(row.resident(), plain)) counting(row, plain).ifPresent(found::add);
+            if (found.size() == most) return new Found(found, Optional.of(row.position()));
+        }
+        return new Found(
+                found, rows.size() < OPENED ? Optional.empty() : Optional.of(rows.getLast().position()));
+    }
+
+    private record Recorded(Position position, Resident resident) {}
+
+    private static boolean named(Resident resident, String plain) {
+        return Seals.plain(resident.identity().name()).contains(plain)
+                || Seals.plain(resident.identity().kana()).contains(plain);
+    }
+
+    /** Who a record counts as, told by the first of the records that the search finds of them. */
+    private Optional<Resident> counting(Recorded row, String plain) {
+        var counts = countsAs(row.resident());
+        var records = db.sql(RESIDENT + """
+                 where p.person = :counts or p.person in (select m.person from people.merged m where m.counts_as = :counts)
+                 order by p.recorded_at desc, p.person desc
+                """)
+                .param("counts", counts.id().value())
+                .query((found, number) -> resident(found))
+                .list();
+        return records.stream()
+                .filter(record -> named(record, plain))
+                .findFirst()
+                .filter(first -> first.id().equals(row.resident().id()))
+                .map(first -> counts);
     }
 
     /** Whoever is found under a record that counts as another is that other. */
@@ -168,7 +251,7 @@ public class People {
     }
 
     private static final String RESIDENT = """
-            select p.person, p.born, p.sex, i.sealed,
+            select p.recorded_at, p.person, p.born, p.sex, i.sealed,
                    (select max(e.enrolled_on) from people.enrolment e
                      where e.municipality = p.municipality and e.person = p.person and e.left_on is null) as enrolled_on
               from people.person p join people.identity i using (municipality, person)

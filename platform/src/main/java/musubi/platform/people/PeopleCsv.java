@@ -17,6 +17,7 @@ import java.util.Optional;
 import musubi.evidence.source.Cells;
 import musubi.evidence.source.Reading;
 import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Succession;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
@@ -87,7 +88,13 @@ public final class PeopleCsv {
             Optional<String> area,
             LocalDate on,
             String channel,
-            Consent consent) {}
+            Consent consent) {
+        /** The same, under the codes of municipalities that are valid on the day of joining. */
+        Row on(List<Succession> changed) {
+            return new Row(
+                    line, identity, born, sex, circumstances.on(changed, on), area, on, channel, consent);
+        }
+    }
 
     /** What could be read and what could not; {@code total} rows in all. */
     record Read(List<Row> rows, List<Problem> problems, int total) {}

@@ -1,12 +1,13 @@
 package musubi.platform.people;
 
+import musubi.platform.area.AreaUse;
 import musubi.platform.snapshot.Table;
 import musubi.platform.snapshot.Usable;
 import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What this module hands over as evidence: never a name. */
+/** What this module hands over as evidence, never a name, and where its people live. */
 @Configuration(proxyBeanMethods = false)
 class PeopleEvidence {
     @Bean
@@ -20,6 +21,11 @@ class PeopleEvidence {
         return new Table("enrolment", """
                 select person, scheme, municipality, enrolled_on, left_on, channel
                   from people.enrolment order by person, scheme, enrolled_on""");
+    }
+
+    @Bean
+    AreaUse peopleAreaUse() {
+        return new AreaUse("select area from people.person");
     }
 
     @Bean

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import musubi.platform.area.Areas;
 import musubi.platform.audit.Audit;
 import musubi.quantity.Japan;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,15 @@ public class Register {
     private final JdbcClient db;
     private final Seals seals;
     private final Readings readings;
+    private final Areas areas;
     private final Audit audit;
     private final Clock clock;
 
-    Register(JdbcClient db, Seals seals, Readings readings, Audit audit, Clock clock) {
+    Register(JdbcClient db, Seals seals, Readings readings, Areas areas, Audit audit, Clock clock) {
         this.db = db;
         this.seals = seals;
         this.readings = readings;
+        this.areas = areas;
         this.audit = audit;
         this.clock = clock;
     }
@@ -67,7 +70,7 @@ public class Register {
      *
      * @param scheme empty for any
      * @param sex empty for any
-     * @param area empty for any
+     * @param area with everything that is part of it; empty for any
      * @param ageLeast completed years today
      * @param ageMost completed years today
      * @param joinedFrom the first day of joining
@@ -151,7 +154,8 @@ public class Register {
                 && filter.taking() == Taking.ALL;
         return db.sql(ENTRIES)
                 .param("sex", filter.sex())
-                .param("area", filter.area())
+                .param("anywhere", filter.area().isEmpty())
+                .param("areas", areas.within(filter.area()).toArray(String[]::new))
                 .param("bornUntil", youngest(today, filter.ageLeast()))
                 .param("bornAfter", oldest(today, filter.ageMost()))
                 .param("anyTime", anyTime)
@@ -182,7 +186,7 @@ public class Register {
              where p.person not in (select m.person from people.merged m)
                and p.person not in (select x.person from people.erasure x)
                and (:sex = '' or p.sex = :sex)
-               and (:area = '' or p.area = :area)
+               and (:anywhere or p.area = any(:areas))
                and p.born <= :bornUntil and p.born > :bornAfter
                and (:said = 'ANY' or :said = case when c.given is null then 'NOTHING' when c.given then 'GIVEN' else 'WITHDRAWN' end)
                and (:anyTime or p.person in (

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Successions;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,15 +26,24 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Schemes {
     private final JdbcClient db;
+    private final Successions successions;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
 
-    Schemes(JdbcClient db, Acting acting, Audit audit, Clock clock) {
+    Schemes(JdbcClient db, Successions successions, Acting acting, Audit audit, Clock clock) {
         this.db = db;
+        this.successions = successions;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** Every condition of a scheme somebody does not meet, as a sentence each. Codes of municipalities count as what they became by that day. */
+    @Transactional(readOnly = true)
+    public List<Words> unmet(String scheme, LocalDate born, Circumstances circumstances, LocalDate on) {
+        var changed = successions.all();
+        return conditions(scheme, on).on(changed, on).unmet(born, circumstances.on(changed, on), on);
     }
 
     /** Opens a scheme; the same again changes nothing. */

@@ -139,6 +139,26 @@ class AwardRepository {
                 .list();
     }
 
+    /** Some of the decisions of a batch, always in the same order. */
+    List<Points.Awarded> part(UUID batch, int from, int most) {
+        return db.sql("""
+                select person, agreement, month, clause, expires, before, after
+                  from points.award where batch = :batch order by clause, person, expires offset :from limit :most
+                """)
+                .param("batch", batch)
+                .param("from", from)
+                .param("most", most)
+                .query((row, number) -> new Points.Awarded(
+                        new PersonId(row.getObject("person", UUID.class)),
+                        row.getString("agreement"),
+                        YearMonth.from(row.getObject("month", LocalDate.class)),
+                        row.getString("clause"),
+                        row.getObject("expires", LocalDate.class),
+                        row.getLong("before"),
+                        row.getLong("after")))
+                .list();
+    }
+
     /** The latest decisions. */
     List<Points.Decided> latest(int most) {
         return db.sql("""

@@ -17,6 +17,7 @@ import musubi.platform.access.Acting;
 import musubi.quantity.Days;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,11 +28,13 @@ class Awarding {
     private final AwardRepository awards;
     private final Acting acting;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Awarding(AwardRepository awards, Acting acting, Clock clock) {
+    Awarding(AwardRepository awards, Acting acting, Clock clock, ApplicationEventPublisher events) {
         this.awards = awards;
         this.acting = acting;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -62,18 +65,17 @@ class Awarding {
         differing.sort(Comparator.comparing((Award a) -> a.key().person())
                 .thenComparing(a -> a.key().clause())
                 .thenComparing(a -> a.key().expires()));
-        awards.add(
-                acting.actor().municipality().digits(),
-                new Batch(
-                        UUID.randomUUID(),
-                        terms.id(),
-                        terms.version(),
-                        month,
-                        terms.payer(),
-                        source.pack(),
-                        source.settlement(),
-                        clock.instant()),
-                List.copyOf(differing));
+        var batch = new Batch(
+                UUID.randomUUID(),
+                terms.id(),
+                terms.version(),
+                month,
+                terms.payer(),
+                source.pack(),
+                source.settlement(),
+                clock.instant());
+        awards.add(acting.actor().municipality().digits(), batch, List.copyOf(differing));
+        events.publishEvent(new PointsAwarded(batch.id(), differing.size()));
     }
 
     private static Award award(Key key, AwardRepository.Decided last, Owing now) {

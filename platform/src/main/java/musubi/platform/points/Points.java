@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import musubi.agreement.term.Clause;
 import musubi.ledger.Ledger;
 import musubi.ledger.Lot;
@@ -127,6 +128,28 @@ public class Points {
     @Transactional(readOnly = true)
     public List<Decided> latest(int most) {
         return awards.latest(most);
+    }
+
+    /**
+     * One decision of those that were taken together.
+     *
+     * @param expires the first day on which the points can no longer be spent
+     * @param before what the clause gave for the month until then
+     * @param after what it gives now
+     */
+    public record Awarded(
+            PersonId person,
+            String agreement,
+            YearMonth month,
+            String clause,
+            LocalDate expires,
+            long before,
+            long after) {}
+
+    /** Some of the decisions of a batch, always in the same order. */
+    @Transactional(readOnly = true)
+    public List<Awarded> awarded(UUID batch, int from, int most) {
+        return awards.part(batch, from, most);
     }
 
     private List<String> agreements() {

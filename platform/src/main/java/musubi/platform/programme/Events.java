@@ -18,6 +18,9 @@ import java.util.UUID;
 import musubi.evidence.source.Cells;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
+import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Successions;
+import musubi.quantity.Japan;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,6 +47,7 @@ public class Events {
     private final Programmes programmes;
     private final Providers providers;
     private final Venues venues;
+    private final Successions successions;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -53,6 +57,7 @@ public class Events {
             Programmes programmes,
             Providers providers,
             Venues venues,
+            Successions successions,
             Acting acting,
             Audit audit,
             Clock clock) {
@@ -60,6 +65,7 @@ public class Events {
         this.programmes = programmes;
         this.providers = providers;
         this.venues = venues;
+        this.successions = successions;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -300,6 +306,8 @@ public class Events {
     @Transactional(readOnly = true)
     public List<List<String>> rows(List<Timetable.Listed> sessions) {
         var places = venues.all();
+        var code = successions.current(
+                acting.actor().municipality(), LocalDate.ofInstant(clock.instant(), Japan.TIME));
         var rows = new ArrayList<List<String>>();
         for (var l : sessions) {
             if (l.cancelled()) continue;
@@ -307,15 +315,15 @@ public class Events {
                     .filter(v -> v.id().equals(l.session().venue()))
                     .findFirst()
                     .orElse(Venues.Venue.named("", ""));
-            rows.add(row(l, venue));
+            rows.add(row(l, venue, code));
         }
         return rows;
     }
 
-    private List<String> row(Timetable.Listed l, Venues.Venue venue) {
+    private List<String> row(Timetable.Listed l, Venues.Venue venue, Code code) {
         var deadline = l.start().minusHours(l.programme().deadlineHours());
         var cells = Map.ofEntries(
-                Map.entry("都道府県コード又は市区町村コード", acting.actor().municipality().digits()),
+                Map.entry("都道府県コード又は市区町村コード", code.digits()),
                 Map.entry("NO", l.session().id()),
                 Map.entry("イベント名", l.programme().title()),
                 Map.entry("開始日", l.session().day().toString()),

@@ -109,9 +109,18 @@ public class Timetable {
         }
     }
 
+    /** Where a session stands in a list in order of time. */
+    public record Position(LocalDate day, LocalTime startsAt, String session) {}
+
     /** Sessions that fit, in order of time; at most 5,000. */
     @Transactional(readOnly = true)
     public List<Listed> find(Wanted wanted) {
+        return find(wanted, Optional.empty(), MOST);
+    }
+
+    /** Sessions that fit, in order of time, from behind a place on. */
+    @Transactional(readOnly = true)
+    public List<Listed> find(Wanted wanted, Optional<Position> after, int most) {
         return db.sql(LISTED + """
                  where s.state <> 'withdrawn' and s.day >= :from and s.day < :until
                    and (:weekday = 0 or extract(isodow from s.day) = :weekday)
@@ -121,6 +130,7 @@ public class Timetable {
                    and (:mode = '' or p.mode = :mode)
                    and (:programme = '' or s.programme = :programme)
                    and (:free = 0 or (s.state = 'planned' and s.places - s.taken >= :free))
+                   and (:first or (s.day, s.starts_at, s.session) > (cast(:day as date), cast(:time as time), :session))
                  order by s.day, s.starts_at, s.session limit :most
                 """)
                 .param("from", wanted.from())
@@ -132,7 +142,11 @@ public class Timetable {
                 .param("mode", wanted.mode())
                 .param("programme", wanted.programme())
                 .param("free", wanted.free())
-                .param("most", MOST)
+                .param("first", after.isEmpty())
+                .param("day", after.map(Position::day).orElse(wanted.from()))
+                .param("time", after.map(Position::startsAt).orElse(LocalTime.MIN))
+                .param("session", after.map(Position::session).orElse(""))
+                .param("most", most)
                 .query((row, number) -> listed(row))
                 .list();
     }

@@ -282,7 +282,7 @@ class Answers {
                 answers(row));
     }
 
-    private static Map<String, String> answers(ResultSet row) throws SQLException {
+    static Map<String, String> answers(ResultSet row) throws SQLException {
         var items = (String[]) row.getArray("items").getArray();
         var answers = (String[]) row.getArray("answers").getArray();
         var all = new LinkedHashMap<String, String>();

@@ -32,6 +32,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/questionnaires")
 class CampaignPages {
     private static final int PAGE = 50;
+    private static final int MOST_TAKEN = 100_000;
     private static final int TITLE = 60;
 
     private final Questionnaires questionnaires;
@@ -155,9 +156,10 @@ class CampaignPages {
             @PathVariable UUID campaign,
             @RequestParam(defaultValue = "waiting") String show,
             @RequestParam(defaultValue = "0") int from,
+            @RequestParam(defaultValue = "") String as,
             Model page,
             Locale locale) {
-        return show(campaign, show, "", from, page, locale);
+        return show(campaign, show, "", from, as, page, locale);
     }
 
     /** A part of a name is sent in the form: in an address, others could read it. */
@@ -167,7 +169,7 @@ class CampaignPages {
             @RequestParam(name = "q", defaultValue = "") String wanted,
             Model page,
             Locale locale) {
-        return show(campaign, "waiting", wanted, 0, page, locale);
+        return show(campaign, "waiting", wanted, 0, "", page, locale);
     }
 
     /** Whoever comes back to a search, such as in another language, begins it anew. */
@@ -176,7 +178,8 @@ class CampaignPages {
         return "redirect:/questionnaires/" + campaign;
     }
 
-    private String show(UUID campaign, String show, String wanted, int from, Model page, Locale locale) {
+    private String show(
+            UUID campaign, String show, String wanted, int from, String as, Model page, Locale locale) {
         var funnel = campaigns
                 .funnel(new CampaignId(campaign))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
@@ -185,8 +188,10 @@ class CampaignPages {
             case "begun" -> Standing.BEGUN;
             default -> Standing.WAITING;
         };
-        int first = Math.clamp(from, 0, 1_000_000);
-        var listed = campaigns.asked(funnel.campaign().id(), standing, first, PAGE + 1);
+        // Whoever takes the list away wants all of it, not the part that fits a page.
+        int first = as.isEmpty() ? Math.clamp(from, 0, 1_000_000) : 0;
+        int most = as.isEmpty() ? PAGE : MOST_TAKEN;
+        var listed = campaigns.asked(funnel.campaign().id(), standing, first, most + 1);
         page.addAttribute("funnel", funnel);
         page.addAttribute("questionnaire", answers.questionnaire(funnel.campaign()));
         page.addAttribute("language", locale.getLanguage());
@@ -201,7 +206,7 @@ class CampaignPages {
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : asked(funnel.campaign(), wanted));
         page.addAttribute(
-                "people", listed.stream().limit(PAGE).map(this::person).toList());
+                "people", listed.stream().limit(most).map(this::person).toList());
         page.addAttribute("before", first == 0 ? null : Math.max(0, first - PAGE));
         page.addAttribute("after", listed.size() > PAGE ? first + PAGE : null);
         page.addAttribute("today", today());

@@ -237,6 +237,11 @@ public class Exchanges {
         }
     }
 
+    /** One exchange. */
+    public Optional<Exchange> find(UUID exchange) {
+        return in(() -> exchanges.find(exchange));
+    }
+
     /** Exchanges of a resident, the latest first. */
     public List<Exchange> of(PersonId person) {
         return in(() -> exchanges.of(person));

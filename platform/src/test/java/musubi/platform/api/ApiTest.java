@@ -104,10 +104,10 @@ class ApiTest {
                         .formatted(UUID.randomUUID(), id, today));
         var listed = officer.get("/api/v1/sessions?from=%s&until=%s".formatted(today, today.plusDays(1)));
 
-        assertThat(found.json().get(0).path("id").asString()).isEqualTo(id.toString());
+        assertThat(found.json().path("items").get(0).path("id").asString()).isEqualTo(id.toString());
         assertThat(booked.json().path("state").asString()).isEqualTo("booked");
         assertThat(visited.json().path("recorded").asBoolean()).isTrue();
-        assertThat(listed.json().get(0).path("free").asInt()).isZero();
+        assertThat(listed.json().path("items").get(0).path("free").asInt()).isZero();
     }
 
     @Test

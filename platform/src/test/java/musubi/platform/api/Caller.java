@@ -30,13 +30,22 @@ final class Caller {
     }
 
     static Caller of(Code city, Role role) {
+        return of(city, role, Optional.empty());
+    }
+
+    /** The app of a resident. */
+    static Caller of(Code city, Role role, UUID resident) {
+        return of(city, role, Optional.of(resident));
+    }
+
+    private static Caller of(Code city, Role role, Optional<UUID> resident) {
         var account = UUID.randomUUID();
         ServerFixture.as(city, () -> {
             ServerFixture.part(Accounts.class)
-                    .open(account, "api-" + account, "correct horse", role, Optional.empty(), Optional.empty());
+                    .open(account, "api-" + account, "correct horse", role, resident, Optional.empty());
             return true;
         });
-        var actor = new Actor(account.toString(), role, city, Optional.empty(), Optional.empty());
+        var actor = new Actor(account.toString(), role, city, resident, Optional.empty());
         return new Caller(ServerFixture.part(Acting.class)
                 .as(actor, () -> ServerFixture.part(Tokens.class).make(UUID.randomUUID(), "test"))
                 .orElseThrow());

@@ -3,81 +3,29 @@ package musubi.platform.fault;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import musubi.platform.FirstStart;
 import musubi.platform.Server;
-import musubi.platform.access.Acting;
-import musubi.platform.access.Actor;
-import musubi.platform.activity.StepsReading;
-import musubi.platform.activity.Uploads;
-import musubi.platform.attendance.Mark;
-import musubi.platform.attendance.Visits;
-import musubi.platform.contract.Contracts;
-import musubi.platform.contract.SettlementId;
-import musubi.platform.contract.Settlements;
-import musubi.platform.contract.Step;
-import musubi.platform.municipality.Code;
-import musubi.platform.municipality.Municipality;
-import musubi.platform.people.Identity;
-import musubi.platform.people.Joining;
-import musubi.platform.people.People;
-import musubi.platform.people.PersonId;
-import musubi.platform.people.Scheme;
-import musubi.platform.people.Schemes;
-import musubi.platform.programme.Programmes;
-import musubi.quantity.Japan;
-import musubi.quantity.Words;
 
-/**
- * A server of its own process that works until it is killed. It writes a line for everything it was told is kept: {@code joined ID},
- * {@code kept ID}, {@code marked ID}, {@code released ID}.
- */
+/** A server of its own process that does its {@link Work} until it is killed, and writes a line for everything it was told is kept. */
 final class Worker {
-    static final Code CITY = new Code("232114");
-    static final LocalDate DAY = LocalDate.of(2026, 4, 1);
-    private static final Instant NOON = DAY.atTime(12, 0).atZone(Japan.TIME).toInstant();
-    static final String AGREEMENT = """
-            agreement: %s
-            title: {ja: 歩いて得するポイント, en: Points for walking}
-            unit: PT
-            between: {payer: 豊田市, payee: each person}
-            for: {each: person, where: enrolled}
-            clauses:
-              walking: {title: {ja: 歩数, en: walking}, per: day, pays: {bands: steps, from: {5_000: 10}, below: 0}}
-            points: {late-upload: 14 days, expires: end-of-next-fiscal-year, exchange: {from: 500, step: 500}}
-            """;
-
     private static final PrintStream KEPT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     private Worker() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         var server = Server.start(new Server.Settings(Path.of(arguments[0]), 0, Optional.empty()));
-        FirstStart.enter(server, new Municipality(CITY, new Words("豊田市", "Toyota")));
-        acting(
-                server,
-                () -> server.part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points"))));
+        var work = new Work(server, KEPT::println);
+        work.begin();
         KEPT.println("ready "
                 + ProcessHandle.current()
                         .children()
                         .findFirst()
                         .map(ProcessHandle::pid)
                         .orElse(0L));
-        List.<Runnable>of(() -> people(server), () -> people(server), () -> settlements(server))
-                .forEach(work -> Thread.ofPlatform().start(() -> again(work)));
+        List.<Runnable>of(work::people, work::people, work::settlements)
+                .forEach(part -> Thread.ofPlatform().start(() -> again(part)));
         Thread.currentThread().join();
-    }
-
-    private static void acting(Server server, Runnable work) {
-        server.part(Acting.class).as(Actor.job("worker", CITY), () -> {
-            work.run();
-            return true;
-        });
     }
 
     /** What a database that is away cannot do now is tried again, as a caller would. */
@@ -93,53 +41,5 @@ final class Worker {
                 }
             }
         }
-    }
-
-    private static void people(Server server) {
-        var person = new PersonId(UUID.randomUUID());
-        acting(
-                server,
-                () -> server.part(People.class)
-                        .join(new Joining(
-                                person,
-                                new Identity("試験 太郎", "シケン タロウ", "", ""),
-                                LocalDate.of(1950, 1, 2),
-                                "M",
-                                "kenko",
-                                DAY,
-                                "paper")));
-        KEPT.println("joined " + person);
-        var upload = UUID.randomUUID();
-        acting(
-                server,
-                () -> server.part(Uploads.class)
-                        .keep(upload, List.of(new StepsReading(person, DAY, "watch", "sensed", 6_000))));
-        KEPT.println("kept " + upload);
-        var programmes = server.part(Programmes.class);
-        acting(server, () -> {
-            programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
-            programmes.add(new Programmes.Session("taiso-1", "taiso", DAY, LocalTime.of(10, 0), 60, "公民館", 10_000));
-            server.part(Visits.class).record(Mark.present("taiso-1", person, "list", NOON));
-        });
-        KEPT.println("marked " + person);
-    }
-
-    private static void settlements(Server server) {
-        var settlement = new SettlementId(UUID.randomUUID());
-        var settlements = server.part(Settlements.class);
-        var agreement = "walk-" + settlement.value().toString().substring(0, 8);
-        acting(server, () -> signed(server.part(Contracts.class), AGREEMENT.formatted(agreement)));
-        acting(server, () -> settlements.freeze(settlement, agreement, "2026-04"));
-        acting(server, () -> settlements.decide(settlement, Step.EVIDENCE_APPROVED));
-        acting(server, () -> settlements.decide(settlement, Step.PAYMENT_REQUESTED));
-        server.part(Acting.class)
-                .as(Actor.job("second", CITY), () -> settlements.decide(settlement, Step.PAYMENT_RELEASED));
-        KEPT.println("released " + settlement);
-    }
-
-    private static void signed(Contracts contracts, String text) {
-        var id = contracts.enter(text);
-        var version = contracts.versions(id).getFirst();
-        for (var party : version.unsigned()) contracts.sign(id, version.number(), party, "市長", DAY, version.digest());
     }
 }

@@ -35,6 +35,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
+import musubi.platform.outside.Addresses;
 import musubi.platform.people.People;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -420,15 +421,18 @@ class DeliveriesTest {
                 "fe80::1",
                 "fd00::1",
                 "64:ff9b::7f00:1",
+                "::127.0.0.1",
+                "2002:7f00:1::",
+                "2001:0:7f00:1::",
                 "::ffff:127.0.0.1",
                 "224.0.0.1",
                 "255.255.255.255",
                 "198.18.0.1"))
-            assertThat(Gateway.isPublic(InetAddress.getByName(inside)))
+            assertThat(Addresses.isPublic(InetAddress.getByName(inside)))
                     .as(inside)
                     .isFalse();
         for (var outside : List.of("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"))
-            assertThat(Gateway.isPublic(InetAddress.getByName(outside)))
+            assertThat(Addresses.isPublic(InetAddress.getByName(outside)))
                     .as(outside)
                     .isTrue();
     }

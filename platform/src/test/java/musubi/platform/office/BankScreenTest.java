@@ -83,4 +83,64 @@ class BankScreenTest {
             assertThat(other.locator("main")).containsText("second-" + town.city);
         }
     }
+
+    @Test
+    void a_wrong_day_is_given_up_and_what_came_back_is_booked_by_two_officers_on_screen() {
+        accounts();
+        var settlement = town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04");
+        town.released(settlement);
+        try (var first = Screen.phone();
+                var second = Screen.desk()) {
+            var page = first.signIn("first-" + town.city, ContractFixture.PASSWORD);
+            var other = second.signIn("second-" + town.city, ContractFixture.PASSWORD);
+            var bank = "/contracts/monthly/settlements/%s/bank".formatted(settlement);
+            make(first, bank);
+            page.locator("a", new Page.LocatorOptions().setHasText("取り消す")).click();
+            press(page, "申し出て、別の職員の確認を待つ");
+            assertThat(page.locator("[role=alert]")).containsText("理由を書いてください");
+            page.fill("#reason", "振込指定日の間違い");
+            press(page, "申し出て、別の職員の確認を待つ");
+            assertThat(page.locator("[role=status]")).containsText("記録しました");
+            first.clean();
+            press(page, "確かめたので確認する");
+            assertThat(page.locator("[role=alert]")).containsText("申し出た人は確認できません");
+            other.navigate(page.url());
+            press(other, "確かめたので確認する");
+            assertThat(other.locator("main")).containsText("取り消されました");
+
+            make(first, bank);
+            second.open(bank);
+            press(other, "件数・合計・SHA-256を確かめて承認する");
+            other.waitForDownload(() -> press(other, "ダウンロードする（記録されます）"));
+            first.open(bank);
+            assertThat(page.locator("main")).containsText("銀行に渡した額");
+            page.locator("a", new Page.LocatorOptions().setHasText("取り消す")).first().click();
+            press(page, "申し出て、別の職員の確認を待つ");
+            assertThat(page.locator("[role=alert]")).containsText("戻った日");
+            page.check("input[name=lines]");
+            page.fill("#day", java.time.LocalDate.now(musubi.quantity.Japan.TIME).toString());
+            page.fill("#reason", "口座なし");
+            first.clean();
+            press(page, "申し出て、別の職員の確認を待つ");
+            other.navigate(page.url());
+            second.clean();
+            press(other, "確かめたので確認する");
+            second.open(bank);
+            assertThat(other.locator("main")).containsText("まだファイルにしていない振込が 1 件");
+            assertThat(other.locator("main")).containsText("もうダウンロードできません");
+            second.clean();
+        }
+    }
+
+    private void make(Screen screen, String bank) {
+        var page = screen.open(bank);
+        page.fill("#payOn", BankFixture.payOn().toString());
+        page.fill("#reason", "テストデータ提出中");
+        press(page, "ファイルを作る");
+    }
+
+    private void accounts() {
+        BankFixture.account(town, "健康広場", "1234567", "");
+        BankFixture.account(town, "試験市", "7654321", "1234567890");
+    }
 }

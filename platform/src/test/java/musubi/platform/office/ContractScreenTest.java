@@ -110,7 +110,7 @@ class ContractScreenTest {
 
             town.mark(hanako, false);
             other.open("/contracts/yearly");
-            press(second, "FY2026 の証拠を固定し直す");
+            press(second, "令和8年度（2026年度） の証拠を固定し直す");
             press(second, "証拠を承認して計算する");
             assertThat(second.locator("dl").first()).containsText("−3,000円");
             assertThat(second.locator("main")).containsText("返還を求める額");

@@ -28,6 +28,7 @@ class BankFilesTest {
 
     private final ContractFixture town = new ContractFixture();
     private final BankFiles files = ServerFixture.part(BankFiles.class);
+    private final BankDelivery delivery = ServerFixture.part(BankDelivery.class);
     private final PayeeRegister register = ServerFixture.part(PayeeRegister.class);
 
     private static PayeeAccount account(String party, String number, String originator) {
@@ -72,10 +73,10 @@ class BankFilesTest {
         town.as(town.first, () -> files.make(order));
         town.as(town.first, () -> files.make(order));
 
-        var early = town.as(town.first, () -> files.take(order.id()));
+        var early = town.as(town.first, () -> delivery.take(order.id()));
         var alone = town.as(town.first, () -> files.clear(order.id()));
         var cleared = town.as(town.second, () -> files.clear(order.id()));
-        var bytes = town.as(town.first, () -> files.take(order.id())).orElseThrow();
+        var bytes = town.as(town.first, () -> delivery.take(order.id())).orElseThrow();
         var kept = town.as(town.first, () -> files.of(settlement));
 
         assertThat(early).isEmpty();
@@ -143,7 +144,7 @@ class BankFilesTest {
             var order = order(settlement, "zengin", "理由");
             town.as(town.first, () -> files.make(order));
             town.as(town.second, () -> files.clear(order.id()));
-            town.as(town.second, () -> files.take(order.id()));
+            town.as(town.second, () -> delivery.take(order.id()));
             town.as(town.first, () -> register.show(entered(account("健康広場", NUMBER, ""))));
             assertThatThrownBy(() -> entered(account("健康広場", NUMBER + "0", "")))
                     .isInstanceOf(BadInput.class)

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.UUID;
 import musubi.agreement.payout.BankCalendar;
 import musubi.platform.ServerFixture;
+import musubi.platform.contract.ContractFixture;
 import musubi.quantity.Japan;
 import org.springframework.core.env.Environment;
 
@@ -30,5 +32,17 @@ public final class BankFixture {
         } catch (IOException e) {
             throw new IllegalStateException("no holidays", e);
         }
+    }
+
+    /** An account that two officers have entered and approved. */
+    public static void account(ContractFixture town, String party, String number, String originator) {
+        var register = ServerFixture.part(PayeeRegister.class);
+        var id = UUID.randomUUID();
+        town.as(town.first, () -> {
+            register.propose(
+                    id, new PayeeAccount(party, "0140", "", "020", "", "1", number, "カ）ケンコウ", originator));
+            return true;
+        });
+        town.as(town.second, () -> register.approve(id));
     }
 }

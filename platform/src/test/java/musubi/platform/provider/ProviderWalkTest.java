@@ -46,7 +46,7 @@ class ProviderWalkTest {
             assertThat(page.locator("tbody tr")).hasCount(2);
             var csv = page.request().get(Screen.url("/sessions/taiso-1/people.csv"));
             assertThat(csv.text()).contains("山田 花子,ヤマダ ハナコ,予約,0").doesNotContain("佐藤");
-            assertThat(csv.headers().get("content-disposition")).contains("people-");
+            assertThat(csv.headers().get("content-disposition")).contains("session-");
             screen.open("/sessions/taiso-2");
             page.fill("#q", "さとう");
             page.locator("[role=search] button").click();

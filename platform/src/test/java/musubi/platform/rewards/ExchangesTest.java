@@ -96,6 +96,28 @@ class ExchangesTest {
         city.balanced();
     }
 
+    @Test
+    void of_many_who_use_one_voucher_at_once_one_does_and_the_shop_is_paid_once() throws Exception {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var code = done(ask(offered(Kind.VOUCHER, 50, Optional.empty()), rich()))
+                .voucher()
+                .orElseThrow()
+                .code();
+        var uses = new ArrayList<Future<Reply>>();
+        try (var tills = Executors.newFixedThreadPool(6)) {
+            for (int i = 0; i < 6; i++) uses.add(tills.submit(() -> shop("大黒屋", code)));
+            int used = 0;
+            for (var use : uses)
+                if (use.get() instanceof Reply.Done) used++;
+                else assertThat(use.get()).isEqualTo(refused(Reply.Why.ENDED_BEFORE));
+
+            assertThat(used).isEqualTo(1);
+        }
+        assertThat(city.as(() -> exchanges.shops(YearMonth.from(city.today()))))
+                .containsExactly(new Exchanges.Shop("大黒屋", "買い物券", 1, 500));
+        city.balanced();
+    }
+
     private Reply shop(String shop, String code) {
         var actor = new Actor("shop", Role.PROVIDER, city.code(), Optional.empty(), Optional.of(shop));
         return ServerFixture.part(Acting.class).as(actor, () -> exchanges.use(code));

@@ -56,6 +56,13 @@ class RewardPagesTest {
             assertThat(page.locator("[role=status]")).containsText("受け付けました");
             var code = page.locator("code").first().textContent();
             screen.clean();
+            page.locator("a[href$='/voucher']").click();
+            assertThat(page.locator("main")).containsText(code);
+            org.assertj.core.api.Assertions.assertThat(
+                            page.evaluate("document.querySelector('.paper-card img').naturalWidth"))
+                    .isNotEqualTo(0);
+            screen.clean();
+            screen.open("/people/" + hanako + "/rewards");
             page.locator("main button").first().click();
             assertThat(page.locator("[role=alert]")).containsText("足りません");
 

@@ -1,4 +1,4 @@
-package musubi.platform.attendance;
+package musubi.platform.page;
 
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.EncodeHintType;
@@ -8,10 +8,11 @@ import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.util.Map;
 
 /** A text as a QR code, drawn as SVG, black on white with the quiet zone of four modules that ISO/IEC 18004 asks for. */
-final class QrCode {
+public final class QrCode {
     private QrCode() {}
 
-    static String svg(String text) {
+    /** The picture of a text that is short enough for a camera. */
+    public static String svg(String text) {
         try {
             var code = new QRCodeWriter()
                     .encode(

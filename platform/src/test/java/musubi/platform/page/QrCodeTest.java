@@ -1,4 +1,4 @@
-package musubi.platform.attendance;
+package musubi.platform.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

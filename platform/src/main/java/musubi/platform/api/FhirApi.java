@@ -1,0 +1,165 @@
+package musubi.platform.api;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.access.Acting;
+import musubi.platform.activity.Bodies;
+import musubi.platform.activity.Uploads;
+import musubi.platform.page.Says;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.questionnaire.Sheets;
+import musubi.quantity.BadInput;
+import musubi.quantity.Words;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Steps, measures and answers as FHIR R4. What is sent is kept in our own tables, and what is asked for is written from them. */
+@RestController
+@RequestMapping("/api/v1/fhir")
+class FhirApi {
+    static final String FHIR = "application/fhir+json";
+    private static final int EVERYTHING = 100_000;
+    private static final LocalDate BEGINNING = LocalDate.of(1900, 1, 1);
+
+    private final FhirTaking taking;
+    private final Uploads uploads;
+    private final Bodies bodies;
+    private final Sheets sheets;
+    private final People people;
+    private final Acting acting;
+
+    FhirApi(FhirTaking taking, Uploads uploads, Bodies bodies, Sheets sheets, People people, Acting acting) {
+        this.taking = taking;
+        this.uploads = uploads;
+        this.bodies = bodies;
+        this.sheets = sheets;
+        this.people = people;
+        this.acting = acting;
+    }
+
+    @PostMapping(
+            consumes = {FHIR, MediaType.APPLICATION_JSON_VALUE},
+            produces = FHIR)
+    @Says("Takes in a bundle of Observations and QuestionnaireResponses, all of it or nothing.")
+    ResponseEntity<JsonNode> bundle(@RequestBody String bundle) {
+        var resources = FhirReading.bundle(bundle);
+        return ResponseEntity.ok(FhirBundle.taken(resources, taking.take(resources)));
+    }
+
+    @PostMapping(
+            path = "/Observation",
+            consumes = {FHIR, MediaType.APPLICATION_JSON_VALUE},
+            produces = FHIR)
+    @Says("Takes in one Observation of steps, weight, height or blood pressure.")
+    ResponseEntity<JsonNode> observation(@RequestBody String observation) {
+        return single(observation, "Observation");
+    }
+
+    @PostMapping(
+            path = "/QuestionnaireResponse",
+            consumes = {FHIR, MediaType.APPLICATION_JSON_VALUE},
+            produces = FHIR)
+    @Says("Takes in the answers of somebody who was asked.")
+    ResponseEntity<JsonNode> response(@RequestBody String response) {
+        return single(response, "QuestionnaireResponse");
+    }
+
+    private ResponseEntity<JsonNode> single(String text, String type) {
+        var resources = FhirReading.single(text, type);
+        boolean added = taking.take(resources).getFirst();
+        return ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(resources.getFirst().node());
+    }
+
+    @GetMapping(path = "/Observation", produces = FHIR)
+    @Says("A person's steps and measures as a bundle, the latest day first.")
+    JsonNode observations(
+            @RequestParam @Says("The participant's id.") UUID patient,
+            @RequestParam @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
+            @RequestParam @Says("As the link to the next part has it.") Optional<String> cursor) {
+        var person = seen(patient);
+        var placed = new ArrayList<>(FhirBundle.steps(person, uploads.days(person, BEGINNING)));
+        for (var reading : bodies.of(person, EVERYTHING)) placed.addAll(FhirBundle.measures(person, reading));
+        return searchset("Observation", person, placed, limit, cursor);
+    }
+
+    @GetMapping(path = "/QuestionnaireResponse", produces = FHIR)
+    @Says("What a person answered as a bundle, the latest day first.")
+    JsonNode responses(
+            @RequestParam @Says("The participant's id.") UUID patient,
+            @RequestParam @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
+            @RequestParam @Says("As the link to the next part has it.") Optional<String> cursor) {
+        var person = seen(patient);
+        var placed = sheets.of(person).stream()
+                .map(answered -> FhirBundle.response(answered, sheets))
+                .toList();
+        return searchset("QuestionnaireResponse", person, placed, limit, cursor);
+    }
+
+    private PersonId seen(UUID patient) {
+        boolean own = acting.actor().resident().map(patient::equals).orElse(true);
+        var person = new PersonId(patient);
+        if (!own || people.find(person).isEmpty()) throw new NoSuchElementException();
+        return person;
+    }
+
+    private static ObjectNode searchset(
+            String type,
+            PersonId person,
+            List<FhirBundle.Placed> placed,
+            Optional<Integer> limit,
+            Optional<String> cursor) {
+        var asked = Cursor.of(type + " " + person, limit, cursor);
+        return FhirBundle.searchset(
+                Slice.descending(asked, placed, FhirBundle.Placed::place, FhirBundle.Placed::resource),
+                next -> "/api/v1/fhir/%s?patient=%s&limit=%d&cursor=%s".formatted(type, person, asked.limit(), next));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<JsonNode> wrong(FhirProblem problem) {
+        return outcome(HttpStatus.UNPROCESSABLE_CONTENT, problem.issues());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<JsonNode> wrong(BadInput input) {
+        return outcome(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                input.problems().stream()
+                        .map(p -> new FhirProblem.Issue("invalid", p.code(), p.place().toString(), p.words()))
+                        .toList());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<JsonNode> nobody(NoSuchElementException nobody) {
+        return outcome(
+                HttpStatus.NOT_FOUND,
+                List.of(new FhirProblem.Issue(
+                        "not-found",
+                        "not-found",
+                        "patient",
+                        new Words(
+                                "この番号のものはないか、あなたには見えません。",
+                                "There is nothing of this id, or you may not see it."))));
+    }
+
+    private static ResponseEntity<JsonNode> outcome(HttpStatus status, List<FhirProblem.Issue> issues) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.parseMediaType(FHIR))
+                .body(FhirBundle.outcome(issues));
+    }
+}

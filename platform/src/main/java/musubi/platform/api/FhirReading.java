@@ -1,0 +1,139 @@
+package musubi.platform.api;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import musubi.platform.people.PersonId;
+import musubi.quantity.Words;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes apart what was sent: a resource, or a bundle of them. Says everything that is wrong with its shape at once. */
+final class FhirReading {
+    static final int MOST = 500;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Set<String> TOGETHER = Set.of("transaction", "collection");
+    private static final Set<String> KEPT = Set.of("Observation", "QuestionnaireResponse");
+
+    private final List<FhirResource> resources = new ArrayList<>();
+    private final List<FhirProblem.Issue> issues = new ArrayList<>();
+    private final Map<String, String> patients = new HashMap<>();
+
+    private FhirReading() {}
+
+    static List<FhirResource> bundle(String text) {
+        var reading = new FhirReading();
+        var bundle = parsed(text, "Bundle");
+        if (!TOGETHER.contains(bundle.path("type").asString("")))
+            throw new FhirProblem(new FhirProblem.Issue("value", "fhir.bundle-type", "Bundle.type", TYPE));
+        var entries = bundle.path("entry");
+        if (!entries.isArray() || entries.isEmpty() || entries.size() > MOST)
+            throw new FhirProblem(new FhirProblem.Issue("too-long", "fhir.entries", "Bundle.entry", ENTRIES));
+        for (var entry : entries) reading.patient(entry);
+        for (int i = 0; i < entries.size(); i++)
+            reading.resource(entries.get(i).path("resource"), "Bundle.entry[%d].resource".formatted(i));
+        return reading.done();
+    }
+
+    static List<FhirResource> single(String text, String type) {
+        var reading = new FhirReading();
+        reading.resource(parsed(text, type), type);
+        return reading.done();
+    }
+
+    private List<FhirResource> done() {
+        if (!issues.isEmpty()) throw new FhirProblem(issues);
+        return List.copyOf(resources);
+    }
+
+    private static JsonNode parsed(String text, String type) {
+        try {
+            var node = JSON.readTree(text);
+            if (node.path("resourceType").asString("").equals(type)) return node;
+            throw new FhirProblem(new FhirProblem.Issue(
+                    "structure",
+                    "fhir.other-type",
+                    "resourceType",
+                    new Words("resourceType が %s ではありません。".formatted(type), "The resourceType is not %s.".formatted(type))));
+        } catch (JacksonException e) {
+            throw new FhirProblem(new FhirProblem.Issue(
+                    "structure", "fhir.no-json", type, new Words("JSON として読めません。", "It cannot be read as JSON.")));
+        }
+    }
+
+    private void patient(JsonNode entry) {
+        var resource = entry.path("resource");
+        var url = entry.path("fullUrl").asString("");
+        if (resource.path("resourceType").asString("").equals("Patient") && !url.isEmpty())
+            patients.put(url, resource.path("id").asString(""));
+    }
+
+    private void resource(JsonNode resource, String expression) {
+        var type = resource.path("resourceType").asString("");
+        // A Patient tells whom the others are about; who somebody is, is entered elsewhere.
+        if (type.equals("Patient")) return;
+        if (!KEPT.contains(type)) {
+            issues.add(new FhirProblem.Issue("not-supported", "fhir.not-kept", expression, NOT_KEPT));
+            return;
+        }
+        int before = issues.size();
+        shape(resource, type, expression);
+        var person = person(resource);
+        if (person.isEmpty())
+            issues.add(new FhirProblem.Issue("value", "fhir.subject", expression + ".subject", SUBJECT));
+        else if (issues.size() == before) resources.add(new FhirResource(expression, person.get(), resource));
+    }
+
+    private void shape(JsonNode resource, String type, String expression) {
+        if (type.equals("Observation")) {
+            required(resource, "status", expression);
+            required(resource, "code", expression);
+            return;
+        }
+        required(resource, "status", expression);
+        required(resource, "authored", expression);
+        required(resource, "item", expression);
+        if (!resource.path("questionnaire").asString("").matches("\\S+\\|\\S+"))
+            issues.add(new FhirProblem.Issue(
+                    "value", "fhir.questionnaire-version", expression + ".questionnaire", VERSION));
+    }
+
+    private void required(JsonNode resource, String field, String expression) {
+        if (resource.has(field)) return;
+        issues.add(new FhirProblem.Issue(
+                "required",
+                "fhir.required",
+                expression + "." + field,
+                new Words("%s がありません。".formatted(field), "There is no %s.".formatted(field))));
+    }
+
+    private Optional<PersonId> person(JsonNode resource) {
+        var reference = resource.path("subject").path("reference").asString("");
+        var id = patients.getOrDefault(reference, "");
+        if (id.isEmpty() && reference.startsWith("Patient/")) id = reference.substring("Patient/".length());
+        try {
+            return Optional.of(new PersonId(UUID.fromString(id)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static final Words TYPE = new Words(
+            "type は transaction か collection にしてください。すべて入るか、何も入らないかのどちらかです。",
+            "The type is transaction or collection: all of it is kept, or nothing.");
+    private static final Words ENTRIES = new Words(
+            "entry は 1 件から %d 件までです。".formatted(MOST), "A bundle holds between 1 and %d entries.".formatted(MOST));
+    private static final Words NOT_KEPT = new Words(
+            "受け取るのは Observation と QuestionnaireResponse です。", "Only Observation and QuestionnaireResponse are taken in.");
+    private static final Words SUBJECT = new Words(
+            "subject.reference を「Patient/参加者番号」と書いてください。",
+            "Write subject.reference as Patient/ and the participant's id.");
+    private static final Words VERSION = new Words(
+            "questionnaire に版を付けて「…/名前|版」と書いてください。", "Write the questionnaire with its version: …/name|version.");
+}

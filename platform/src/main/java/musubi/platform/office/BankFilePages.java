@@ -1,0 +1,174 @@
+package musubi.platform.office;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
+import musubi.platform.payout.BankFile;
+import musubi.platform.payout.BankFiles;
+import musubi.platform.payout.FileLine;
+import musubi.platform.payout.Reversal;
+import musubi.platform.payout.Reversals;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The payments of one bank file: giving the file up, and booking what came back. */
+@Controller
+@RequestMapping("/contracts/{agreement}/settlements/{settlement}/bank/{file}")
+class BankFilePages {
+    private static final List<Reversal.Kind> RETURNS =
+            List.of(Reversal.Kind.RECALLED, Reversal.Kind.REFUSED, Reversal.Kind.NOT_ACCEPTED);
+
+    private final BankFiles files;
+    private final Reversals reversals;
+    private final Settlements settlements;
+
+    BankFilePages(BankFiles files, Reversals reversals, Settlements settlements) {
+        this.files = files;
+        this.reversals = reversals;
+        this.settlements = settlements;
+    }
+
+    /** What the form holds, as it was typed. */
+    record Form(String reversal, Reversal.Kind kind, String day, String reason, Set<Integer> lines) {
+        /** What a browser does not send is empty. */
+        Form {
+            kind = Objects.requireNonNullElse(kind, Reversal.Kind.REFUSED);
+            day = Objects.requireNonNullElse(day, "");
+            reason = Objects.requireNonNullElse(reason, "");
+            lines = lines == null ? Set.of() : Set.copyOf(lines);
+        }
+
+        static Form empty() {
+            return new Form(UUID.randomUUID().toString(), Reversal.Kind.REFUSED, "", "", Set.of());
+        }
+    }
+
+    @GetMapping
+    String show(@PathVariable UUID settlement, @PathVariable UUID file, Model page) {
+        return show(settlement, file, Form.empty(), page);
+    }
+
+    private String show(UUID settlement, UUID file, Form form, Model page) {
+        page.addAttribute("file", file(settlement, file));
+        page.addAttribute("settled", settlements.find(new SettlementId(settlement)).orElseThrow());
+        var lines = reversals.lines(file);
+        page.addAttribute("lines", lines);
+        page.addAttribute("standing", lines.stream().anyMatch(l -> l.state() == FileLine.State.STANDS));
+        page.addAttribute("reversals", reversals.of(file));
+        page.addAttribute("kinds", RETURNS);
+        page.addAttribute("form", form);
+        return "office/bank-file";
+    }
+
+    private BankFile file(UUID settlement, UUID file) {
+        return files.find(file)
+                .filter(f -> f.settlement().equals(settlement))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    @PostMapping("/void")
+    String giveUp(
+            @PathVariable String agreement,
+            @PathVariable UUID settlement,
+            @PathVariable UUID file,
+            @ModelAttribute Form form,
+            Model page,
+            RedirectAttributes next) {
+        file(settlement, file);
+        return answered(
+                reversals.giveUp(UUID.fromString(form.reversal()), file, form.reason()),
+                agreement,
+                settlement,
+                file,
+                form,
+                page,
+                next);
+    }
+
+    @PostMapping("/returned")
+    String cameBack(
+            @PathVariable String agreement,
+            @PathVariable UUID settlement,
+            @PathVariable UUID file,
+            @ModelAttribute Form form,
+            Model page,
+            RedirectAttributes next) {
+        file(settlement, file);
+        var day = day(form.day());
+        if (day.isEmpty() || form.kind() == Reversal.Kind.VOID) {
+            page.addAttribute("wrong", "DAY");
+            return show(settlement, file, form, page);
+        }
+        return answered(
+                reversals.cameBack(
+                        UUID.fromString(form.reversal()), file, form.kind(), day.get(), form.reason(), form.lines()),
+                agreement,
+                settlement,
+                file,
+                form,
+                page,
+                next);
+    }
+
+    private String answered(
+            Reversals.Answer answer,
+            String agreement,
+            UUID settlement,
+            UUID file,
+            Form form,
+            Model page,
+            RedirectAttributes next) {
+        switch (answer) {
+            case DONE -> next.addFlashAttribute("done", "bank-file.proposed");
+            case DONE_BEFORE -> {}
+            case SAME_PERSON, NOT_APART, TAKEN, NOT_TAKEN, GIVEN_UP, LINES, NO_REASON, DAY -> {
+                page.addAttribute("wrong", answer.name());
+                return show(settlement, file, form, page);
+            }
+        }
+        return back(agreement, settlement, file);
+    }
+
+    @PostMapping("/reversals/{reversal}/{decision:confirmed|declined}")
+    String decide(
+            @PathVariable String agreement,
+            @PathVariable UUID settlement,
+            @PathVariable UUID file,
+            @PathVariable UUID reversal,
+            @PathVariable String decision,
+            RedirectAttributes next) {
+        file(settlement, file);
+        if (reversals.of(file).stream().noneMatch(r -> r.id().equals(reversal)))
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        var answer = decision.equals("confirmed") ? reversals.confirm(reversal) : reversals.decline(reversal);
+        if (answer == Reversals.Answer.DONE) next.addFlashAttribute("done", "bank-file." + decision);
+        else next.addFlashAttribute("wrong", answer.name());
+        return back(agreement, settlement, file);
+    }
+
+    private static String back(String agreement, UUID settlement, UUID file) {
+        return "redirect:/contracts/%s/settlements/%s/bank/%s".formatted(agreement, settlement, file);
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

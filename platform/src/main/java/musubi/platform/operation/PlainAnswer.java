@@ -1,0 +1,59 @@
+package musubi.platform.operation;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+
+/** An answer made beforehand, in both languages: giving it asks nobody who is signed in, and reads nothing more of the request. */
+enum PlainAnswer {
+    /** Nothing can be kept just now. */
+    AWAY(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "operation/away.html",
+            """
+            {"type":"urn:musubi:problem:server.database-away","title":"Service Unavailable","status":503,"code":"server.database-away",\
+            "detail":"Nothing can be kept just now, and nothing was changed; send the same request with the same key again in a moment.",\
+            "detail-ja":"いまは記録を保存できません。何も変わっていません。しばらくしてから、同じ要求を同じキーで送り直してください。"}"""),
+
+    /** More was sent than is taken at once. */
+    TOO_LARGE(
+            HttpStatus.CONTENT_TOO_LARGE,
+            "operation/too-large.html",
+            """
+            {"type":"urn:musubi:problem:too-large","title":"Content Too Large","status":413,"code":"too-large",\
+            "detail":"More was sent than is taken at once. Nothing was kept; send it in parts.",\
+            "detail-ja":"一度に受け取れる大きさを超えています。何も保存されていません。分けて送ってください。"}""");
+
+    private static final String RETRY_SECONDS = "30";
+
+    private final HttpStatus status;
+    private final byte[] page;
+    private final byte[] problem;
+
+    PlainAnswer(HttpStatus status, String page, String problem) {
+        this.status = status;
+        this.problem = problem.getBytes(StandardCharsets.UTF_8);
+        try {
+            this.page = new ClassPathResource(page).getContentAsByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a page of the server's own is missing", e);
+        }
+    }
+
+    /** Gives the answer, as a page to people and as a problem (RFC 9457) to programs. */
+    void give(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.reset();
+        response.setStatus(status.value());
+        if (this == AWAY) response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        var program = request.getRequestURI().startsWith("/api/");
+        response.setContentType(program ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : "text/html;charset=UTF-8");
+        response.getOutputStream().write(program ? problem : page);
+    }
+}

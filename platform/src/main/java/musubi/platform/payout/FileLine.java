@@ -1,0 +1,19 @@
+package musubi.platform.payout;
+
+/**
+ * A payment in a file.
+ *
+ * @param number of the settlement's line
+ * @param attempt which attempt to pay the line this is, from 1
+ */
+public record FileLine(int number, int attempt, String payee, long yen, State state) {
+    /** What became of it. */
+    public enum State {
+        /** It stands. */
+        STANDS,
+        /** Somebody says that it did not reach the payee; a second person has to decide. */
+        ASKED,
+        /** It did not reach the payee; the line may be paid by a further file. */
+        ENDED
+    }
+}

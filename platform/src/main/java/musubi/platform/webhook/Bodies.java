@@ -1,0 +1,104 @@
+package musubi.platform.webhook;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import musubi.platform.access.Acting;
+import musubi.platform.contract.Settled;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
+import musubi.platform.points.Points;
+import musubi.quantity.CanonicalJson;
+import org.springframework.stereotype.Component;
+
+/** What is sent: ids and figures, read from facts that do not change. A resident is the id that the API knows, never a name. */
+@Component
+class Bodies {
+    private final Points points;
+    private final Settlements settlements;
+    private final Acting acting;
+
+    Bodies(Points points, Settlements settlements, Acting acting) {
+        this.points = points;
+        this.settlements = settlements;
+        this.acting = acting;
+    }
+
+    /** An event as the outbox holds it. */
+    record Event(UUID id, Kind kind, UUID subject, int part, Instant happenedAt) {}
+
+    /** The body of an event, the same each time. */
+    String of(Event event) {
+        var happened =
+                switch (event.kind()) {
+                    case POINTS_AWARDED -> awarded(event);
+                    case SETTLEMENT_RELEASED, SETTLEMENT_CORRECTED -> settled(event.subject());
+                    case TEST -> Map.of("subscription", event.subject().toString());
+                };
+        return CanonicalJson.write(Map.of(
+                "id",
+                event.id().toString(),
+                "event",
+                event.kind().word(),
+                "happenedAt",
+                event.happenedAt().toString(),
+                "municipality",
+                acting.actor().municipality().digits(),
+                event.kind().word().replaceAll("\\..*", ""),
+                happened));
+    }
+
+    private Map<String, Object> awarded(Event event) {
+        var awards = points.awarded(event.subject(), event.part() * Happenings.AWARDS, Happenings.AWARDS).stream()
+                .map(Bodies::award)
+                .toList();
+        return Map.of("batch", event.subject().toString(), "part", event.part() + 1, "awards", awards);
+    }
+
+    private static Map<String, Object> award(Points.Awarded award) {
+        return Map.of(
+                "person",
+                award.person().toString(),
+                "agreement",
+                award.agreement(),
+                "month",
+                award.month().toString(),
+                "clause",
+                award.clause(),
+                "expires",
+                award.expires().toString(),
+                "before",
+                award.before(),
+                "after",
+                award.after());
+    }
+
+    private Map<String, Object> settled(UUID id) {
+        var settled = settlements.find(new SettlementId(id)).orElseThrow();
+        var owed = settled.statement().orElseThrow();
+        var body = new TreeMap<String, Object>(Map.of(
+                "id",
+                id.toString(),
+                "agreement",
+                settled.agreement(),
+                "period",
+                settled.period(),
+                "from",
+                settled.days().from().toString(),
+                "until",
+                settled.days().until().toString(),
+                "pack",
+                settled.pack(),
+                "payable",
+                owed.payable(),
+                "total",
+                owed.total(),
+                "unit",
+                owed.unit(),
+                "digest",
+                owed.digest()));
+        settled.replaces().map(SettlementId::toString).ifPresent(replaced -> body.put("replaces", replaced));
+        return body;
+    }
+}

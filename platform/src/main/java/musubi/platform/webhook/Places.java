@@ -1,0 +1,35 @@
+package musubi.platform.webhook;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Set;
+import musubi.platform.access.Door;
+import musubi.platform.access.Role;
+import musubi.platform.jobs.Job;
+import musubi.platform.page.MenuItem;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pages of this module: who may open them and where they stand in the menu; and what it does by itself. */
+@Configuration(proxyBeanMethods = false)
+class Places {
+    @Bean
+    Door webhookDoor() {
+        return Door.of("/webhooks/**", Role.ADMINISTRATOR);
+    }
+
+    @Bean
+    MenuItem webhookItem() {
+        return new MenuItem(805, "/webhooks", "webhook.title", Set.of(Role.ADMINISTRATOR));
+    }
+
+    @Bean
+    Job webhookSendingJob(Sending sending) {
+        return Job.after("webhook.sending", Duration.ofSeconds(5), municipality -> sending.send());
+    }
+
+    @Bean
+    Job webhookClearingJob(Sending sending) {
+        return Job.daily("webhook.clearing", LocalTime.of(3, 20), municipality -> sending.clear());
+    }
+}

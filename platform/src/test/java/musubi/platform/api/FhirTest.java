@@ -1,0 +1,279 @@
+package musubi.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Role;
+import musubi.platform.activity.Bodies;
+import musubi.platform.activity.Uploads;
+import musubi.platform.municipality.Code;
+import musubi.platform.people.Identity;
+import musubi.platform.people.Joining;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.questionnaire.Asking;
+import musubi.platform.questionnaire.Sheets;
+import musubi.quantity.Japan;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Another system sends and reads FHIR R4. */
+class FhirTest {
+    private final Code city = ServerFixture.municipality();
+    private final Caller officer = Caller.of(city, Role.OFFICER);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
+    private final PersonId hanako = joined();
+    private int keys;
+
+    private PersonId joined() {
+        var person = new PersonId(UUID.randomUUID());
+        ServerFixture.as(city, () -> ServerFixture.part(People.class)
+                .join(new Joining(
+                        person,
+                        new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
+                        LocalDate.of(1948, 5, 5),
+                        "F",
+                        "kenko",
+                        today.minusDays(100),
+                        "counter")));
+        return person;
+    }
+
+    private static String steps(PersonId person, LocalDate day, int steps) {
+        return """
+                {"resourceType":"Observation","status":"final",
+                 "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"activity"}]}],
+                 "code":{"coding":[{"system":"http://loinc.org","code":"41950-7"}]},"subject":{"reference":"Patient/%s"},
+                 "effectiveDateTime":"%s","valueQuantity":{"value":%d,"unit":"steps per day","system":"http://unitsofmeasure.org","code":"/d"}}
+                """.formatted(person, day, steps);
+    }
+
+    private static String pressure(PersonId person, LocalDate day) {
+        return """
+                {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"85354-9"}]},
+                 "subject":{"reference":"Patient/%s"},"effectiveDateTime":"%sT09:00:00+09:00","component":[
+                  {"code":{"coding":[{"system":"http://loinc.org","code":"8480-6"}]},"valueQuantity":{"value":131,"code":"mm[Hg]"}},
+                  {"code":{"coding":[{"system":"http://loinc.org","code":"8462-4"}]},"valueQuantity":{"value":82,"code":"mm[Hg]"}}]}
+                """.formatted(person, day);
+    }
+
+    private static String weight(PersonId person, LocalDate day, String value, String unit) {
+        return """
+                {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},
+                 "subject":{"reference":"Patient/%s"},"effectiveDateTime":"%s","valueQuantity":{"value":%s,"code":"%s"}}
+                """.formatted(person, day, value, unit);
+    }
+
+    private static String response(PersonId person, LocalDate day, Map<String, String> answers) {
+        var items = answers.entrySet().stream()
+                .map(a -> a.getKey().equals("height") || a.getKey().equals("weight")
+                        ? "{\"linkId\":\"%s\",\"answer\":[{\"valueDecimal\":%s}]}".formatted(a.getKey(), a.getValue())
+                        : "{\"linkId\":\"%s\",\"answer\":[{\"valueCoding\":{\"code\":\"%s\"}}]}"
+                                .formatted(a.getKey(), a.getValue()))
+                .collect(Collectors.joining(","));
+        return """
+                {"resourceType":"QuestionnaireResponse","questionnaire":"https://example.org/fhir/Questionnaire/kihon-checklist|1","status":"completed",
+                 "subject":{"reference":"Patient/%1$s"},"authored":"%2$sT10:00:00+09:00","author":{"reference":"PractitionerRole/r1"},
+                 "source":{"reference":"Patient/%1$s"},"item":[%3$s]}
+                """.formatted(person, day, items);
+    }
+
+    private static String bundle(String... resources) {
+        return "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[%s]}"
+                .formatted(List.of(resources).stream()
+                        .map(r -> "{\"resource\":" + r + "}")
+                        .collect(Collectors.joining(",")));
+    }
+
+    private Caller.Answer post(Caller caller, String path, String body) {
+        return caller.post("/api/v1/fhir" + path, "key-" + keys++, body);
+    }
+
+    @Test
+    void a_bundle_is_kept_as_steps_measures_and_answers_and_again_changes_nothing() {
+        Asking.ask(city, "kihon-checklist");
+        var sent = bundle(
+                "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"name\":[{\"text\":\"山田 花子\"}]}".formatted(hanako),
+                steps(hanako, today.minusDays(3), 7_267),
+                pressure(hanako, today.minusDays(3)),
+                weight(hanako, today.minusDays(3), "52500", "g"),
+                response(hanako, today.minusDays(2), Asking.kihon()));
+
+        var first = post(officer, "", sent);
+        var again = post(officer, "", sent);
+
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(first.type()).startsWith("application/fhir+json");
+        assertThat(statuses(first.json())).containsOnly("201 Created").hasSize(4);
+        assertThat(statuses(again.json())).containsOnly("200 OK").hasSize(4);
+        ServerFixture.as(city, () -> {
+            assertThat(ServerFixture.part(Uploads.class).days(hanako, today.minusDays(10)))
+                    .singleElement()
+                    .satisfies(day -> {
+                        assertThat(day.steps()).isEqualTo(7_267);
+                        assertThat(day.state()).isEqualTo("counts");
+                    });
+            assertThat(ServerFixture.part(Bodies.class).of(hanako, 10))
+                    .singleElement()
+                    .satisfies(body -> {
+                        assertThat(body.systolic()).isEqualTo(131);
+                        assertThat(body.weightKg()).isEqualByComparingTo("52.5");
+                    });
+            assertThat(ServerFixture.part(Sheets.class).of(hanako))
+                    .singleElement()
+                    .satisfies(sheet -> {
+                        assertThat(sheet.answers()).isEqualTo(Asking.kihon());
+                        assertThat(sheet.channel()).isEqualTo("interview");
+                        assertThat(sheet.day()).isEqualTo(today.minusDays(2));
+                    });
+            return true;
+        });
+    }
+
+    private static List<String> statuses(JsonNode bundle) {
+        return StreamSupport.stream(bundle.path("entry").spliterator(), false)
+                .map(entry -> entry.path("response").path("status").asString())
+                .toList();
+    }
+
+    @Test
+    void what_was_sent_is_read_back_part_by_part_and_what_is_read_can_be_sent() {
+        Asking.ask(city, "kihon-checklist");
+        for (int i = 1; i <= 5; i++)
+            post(officer, "/Observation", steps(hanako, today.minusDays(i), 1_000 * i));
+        post(officer, "/Observation", pressure(hanako, today.minusDays(2)));
+        post(officer, "/QuestionnaireResponse", response(hanako, today, Asking.kihon("1")));
+
+        var observations = new ArrayList<JsonNode>();
+        var next = Optional.of("/api/v1/fhir/Observation?limit=2&patient=" + hanako);
+        while (next.isPresent()) {
+            var part = officer.get(next.get()).json();
+            part.path("entry").forEach(entry -> observations.add(entry.path("resource")));
+            var link = part.path("link").path(0);
+            next = link.isMissingNode() ? Optional.empty() : Optional.of(link.path("url").asString());
+        }
+        var answers = officer.get("/api/v1/fhir/QuestionnaireResponse?patient=" + hanako).json();
+
+        assertThat(observations).hasSize(6);
+        assertThat(observations).extracting(o -> o.path("id").asString()).doesNotHaveDuplicates();
+        assertThat(observations.getFirst().path("valueQuantity").path("value").asInt()).isEqualTo(1_000);
+        assertThat(observations.toString()).doesNotContain("山田");
+        assertThat(answers.path("entry")).hasSize(1);
+        var resend = bundle(
+                java.util.stream.Stream.concat(
+                                observations.stream(),
+                                java.util.stream.Stream.of(
+                                        answers.path("entry").path(0).path("resource")))
+                        .map(JsonNode::toString)
+                        .toArray(String[]::new));
+        var sent = post(officer, "", resend);
+        assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+        assertThat(statuses(sent.json())).contains("200 OK");
+    }
+
+    @Test
+    void every_mistake_is_named_where_it_stands_and_then_nothing_is_kept() {
+        Asking.ask(city, "kihon-checklist");
+        var stranger = new PersonId(UUID.randomUUID());
+        var wrong = post(
+                officer,
+                "",
+                bundle(
+                        steps(hanako, today.minusDays(1), 5_000),
+                        steps(stranger, today, 5_000),
+                        weight(hanako, today, "52", "stone"),
+                        steps(hanako, today, 5_000).replace("final", "preliminary"),
+                        steps(hanako, today, 5_000).replace("41950-7", "4548-4")));
+
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.json().path("resourceType").asString()).isEqualTo("OperationOutcome");
+        var issues = new ArrayList<String>();
+        wrong.json()
+                .path("issue")
+                .forEach(issue -> issues.add(issue.path("expression").path(0).asString() + " "
+                        + issue.path("details").path("coding").path(0).path("code").asString()));
+        assertThat(issues)
+                .containsExactly(
+                        "Bundle.entry[1].resource.subject fhir.nobody",
+                        "Bundle.entry[2].resource.valueQuantity fhir.unit",
+                        "Bundle.entry[3].resource.status fhir.status",
+                        "Bundle.entry[4].resource fhir.nothing");
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Uploads.class).days(hanako, today.minusDays(10))))
+                .isEmpty();
+    }
+
+    @Test
+    void shapes_that_cannot_be_read_answers_that_nobody_asked_for_and_days_to_come_are_refused() {
+        assertThat(code(post(officer, "", "{"))).isEqualTo("fhir.no-json");
+        assertThat(code(post(officer, "", "{\"resourceType\":\"Patient\"}"))).isEqualTo("fhir.other-type");
+        assertThat(code(post(officer, "", "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{}]}")))
+                .isEqualTo("fhir.bundle-type");
+        assertThat(code(post(officer, "", bundle()))).isEqualTo("fhir.entries");
+        assertThat(code(post(officer, "", bundle("{\"resourceType\":\"Encounter\"}"))))
+                .isEqualTo("fhir.not-kept");
+        assertThat(code(post(officer, "/Observation", steps(hanako, today.plusDays(2), 1))))
+                .isEqualTo("fhir.day");
+        assertThat(code(post(officer, "/Observation", steps(hanako, today, 1).replace("Patient/", "Group/"))))
+                .isEqualTo("fhir.subject");
+        var answers = response(hanako, today, Asking.kihon());
+        assertThat(code(post(officer, "/QuestionnaireResponse", answers))).isEqualTo("questionnaire.not-asked");
+        assertThat(code(post(officer, "/QuestionnaireResponse", answers.replace("|1", ""))))
+                .isEqualTo("fhir.questionnaire-version");
+        assertThat(code(post(officer, "/QuestionnaireResponse", answers.replace("|1", "|99"))))
+                .isEqualTo("questionnaire.unknown");
+        Asking.ask(city, "kihon-checklist");
+        assertThat(code(post(officer, "/QuestionnaireResponse", answers.replaceFirst("\"yes\"", "\"maybe\""))))
+                .isEqualTo("questionnaire.wrong-choice");
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Sheets.class).of(hanako)))
+                .isEmpty();
+    }
+
+    private static String code(Caller.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        return answer.json()
+                .path("issue")
+                .path(0)
+                .path("details")
+                .path("coding")
+                .path(0)
+                .path("code")
+                .asString();
+    }
+
+    @Test
+    void residents_send_and_read_their_own_alone_and_others_nothing() {
+        Asking.ask(city, "kihon-checklist");
+        var taro = joined();
+        var app = Caller.of(city, Role.RESIDENT, hanako.value());
+
+        assertThat(post(app, "/Observation", steps(hanako, today, 4_000)).status()).isEqualTo(201);
+        assertThat(post(app, "/QuestionnaireResponse", response(hanako, today, Asking.kihon())).status())
+                .isEqualTo(201);
+        assertThat(code(post(app, "/Observation", steps(taro, today, 4_000)))).isEqualTo("fhir.nobody");
+        assertThat(app.get("/api/v1/fhir/Observation?patient=" + hanako).json().path("entry"))
+                .hasSize(1);
+        assertThat(app.get("/api/v1/fhir/Observation?patient=" + taro).status()).isEqualTo(404);
+        assertThat(app.get("/api/v1/fhir/QuestionnaireResponse?patient=" + taro).status())
+                .isEqualTo(404);
+        assertThat(Caller.of(city, Role.EVALUATOR)
+                        .get("/api/v1/fhir/Observation?patient=" + hanako)
+                        .status())
+                .isEqualTo(403);
+        assertThat(Caller.of(ServerFixture.municipality(), Role.OFFICER)
+                        .get("/api/v1/fhir/Observation?patient=" + hanako)
+                        .status())
+                .isEqualTo(404);
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Sheets.class).of(hanako)))
+                .singleElement()
+                .extracting(Sheets.Answered::channel)
+                .isEqualTo("self");
+    }
+}

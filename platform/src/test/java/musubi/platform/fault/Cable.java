@@ -1,0 +1,86 @@
+package musubi.platform.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The line between a server and its database, which can be cut and joined again. */
+final class Cable implements AutoCloseable {
+    private final int far;
+    private final ServerSocket near;
+    private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
+
+    /** @param far the port of the loopback address that the line leads to */
+    Cable(int far) throws IOException {
+        this.far = far;
+        this.near = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+        return near.getLocalPort();
+    }
+
+    void cut() {
+        cut = true;
+        ends.forEach(Cable::end);
+    }
+
+    void join() {
+        cut = false;
+    }
+
+    private void accept() {
+        while (!near.isClosed()) {
+            try {
+                var caller = near.accept();
+                ends.add(caller);
+                if (cut) {
+                    end(caller);
+                    continue;
+                }
+                var called = new Socket(InetAddress.getLoopbackAddress(), far);
+                ends.add(called);
+                Thread.ofVirtual().start(() -> carry(caller, called));
+                Thread.ofVirtual().start(() -> carry(called, caller));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void carry(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException cutOrClosed) {
+            cut(from);
+        } finally {
+            cut(from);
+            cut(to);
+        }
+    }
+
+    private void cut(Socket socket) {
+        ends.remove(socket);
+        end(socket);
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a line does not end", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        near.close();
+        cut();
+    }
+}

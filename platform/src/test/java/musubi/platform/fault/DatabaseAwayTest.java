@@ -1,0 +1,121 @@
+package musubi.platform.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import musubi.platform.FirstStart;
+import musubi.platform.Server;
+import musubi.platform.Visitor;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.database.Owner;
+import musubi.platform.municipality.Municipality;
+import musubi.platform.people.Schemes;
+import musubi.platform.postgres.EmbeddedPostgres;
+import musubi.quantity.Words;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The line to the database is cut while people work, and joined again. */
+class DatabaseAwayTest {
+    private static final Map<String, String> SCHEME =
+            Map.of("scheme", "kenko", "ja", "健幸ポイント", "en", "Health points", "from", "2026-04-01");
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedPostgres postgres;
+    private Cable cable;
+    private Server server;
+    private Visitor officer;
+
+    @BeforeEach
+    void start() throws IOException {
+        postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+        cable = new Cable(URI.create(postgres.url().substring("jdbc:".length())).getPort());
+        var url = "jdbc:postgresql://127.0.0.1:%d/musubi".formatted(cable.port());
+        server = Server.start(new Server.Settings(
+                folder,
+                0,
+                Optional.of(new Owner(url, EmbeddedPostgres.OWNER, postgres.password())),
+                Map.of("musubi.database-patience", "500")));
+        var administrator = FirstStart.enter(server, new Municipality(Work.CITY, new Words("豊田市", "Toyota")))
+                .getFirst();
+        officer = new Visitor(server.port());
+        officer.signIn(administrator.login(), administrator.password());
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        server.close();
+        cable.close();
+        postgres.close();
+    }
+
+    @Test
+    void people_are_told_to_try_again_and_go_on_where_they_were_once_it_is_back() {
+        var form = officer.get("/people/schemes").body();
+        assertThat(form).contains("_csrf");
+
+        cable.cut();
+        var page = officer.get("/people");
+        var nowhere = officer.get("/static/nothing.css");
+        var sent = officer.bare("/people/schemes", SCHEME, Map.of("_csrf", Visitor.formToken(form)));
+        joined();
+        var again = officer.bare("/people/schemes", SCHEME, Map.of("_csrf", Visitor.formToken(form)));
+
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.headers().firstValue("Retry-After")).isPresent();
+        assertThat(page.body()).contains("しばらくしてから", "in a moment");
+        assertThat(nowhere.body()).contains("しばらくしてから");
+        assertThat(sent.statusCode()).isEqualTo(503);
+        assertThat(again.statusCode()).isEqualTo(302);
+        assertThat(server.part(Acting.class)
+                        .as(Actor.job("test", Work.CITY), () -> server.part(Schemes.class).all()))
+                .hasSize(1);
+    }
+
+    @Test
+    void programs_get_a_problem_with_a_stable_code_and_watchers_see_that_it_lives_but_is_not_ready() {
+        cable.cut();
+        var call = api();
+        var lives = health("liveness");
+        var ready = health("readiness");
+        joined();
+
+        assertThat(call.statusCode()).isEqualTo(503);
+        assertThat(call.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(call.headers().firstValue("Retry-After")).isPresent();
+        assertThat(call.body()).contains("\"code\":\"server.database-away\"");
+        assertThat(lives).isEqualTo(200);
+        assertThat(ready).isEqualTo(503);
+        assertThat(api().statusCode()).isEqualTo(401);
+    }
+
+    /** A pool that found nobody tries again after longer and longer pauses. */
+    private void joined() {
+        cable.join();
+        var patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (health("readiness") != 200)
+            assertThat(System.nanoTime()).as("ready again").isLessThan(patience);
+    }
+
+    private int health(String what) {
+        return officer.send(HttpRequest.newBuilder(officer.at("/health/" + what)))
+                .statusCode();
+    }
+
+    private HttpResponse<String> api() {
+        return officer.send(HttpRequest.newBuilder(officer.at("/api/v1/people"))
+                .header("Authorization", "Bearer " + "a".repeat(43)));
+    }
+}

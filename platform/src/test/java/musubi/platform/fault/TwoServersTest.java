@@ -1,0 +1,99 @@
+package musubi.platform.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import musubi.platform.FirstStart;
+import musubi.platform.Server;
+import musubi.platform.Visitor;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.database.Owner;
+import musubi.platform.municipality.Municipality;
+import musubi.platform.people.Schemes;
+import musubi.platform.postgres.EmbeddedPostgres;
+import musubi.quantity.Words;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers on one database and one folder, as behind a balancer. */
+class TwoServersTest {
+    private static final int ROUNDS = 6;
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedPostgres postgres;
+    private Server first;
+    private Server second;
+    private FirstStart.Administrator administrator;
+
+    @BeforeEach
+    void start() {
+        postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+        var owner = new Owner(postgres.url(), EmbeddedPostgres.OWNER, postgres.password());
+        var settings = new Server.Settings(folder, 0, Optional.of(owner));
+        first = Server.start(settings);
+        second = Server.start(settings);
+        administrator = FirstStart.enter(first, new Municipality(Work.CITY, new Words("豊田市", "Toyota")))
+                .getFirst();
+    }
+
+    @AfterEach
+    void end() {
+        second.close();
+        first.close();
+        postgres.close();
+    }
+
+    @Test
+    void whoever_signs_in_at_one_is_known_to_the_other_and_sends_it_the_form_of_the_first() {
+        var one = new Visitor(first.port());
+        one.signIn(administrator.login(), administrator.password());
+        var form = Visitor.formToken(one.get("/people/schemes").body());
+
+        var other = new Visitor(second.port());
+        for (var cookie : List.of("session", "form"))
+            one.cookie(cookie).ifPresent(value -> other.take(cookie, value));
+        var page = other.get("/people");
+        var sent = other.bare(
+                "/people/schemes",
+                Map.of("scheme", "kenko", "ja", "健幸ポイント", "en", "Health points", "from", "2026-04-01"),
+                Map.of("_csrf", form));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(sent.statusCode()).isEqualTo(302);
+        assertThat(first.part(Acting.class)
+                        .as(Actor.job("test", Work.CITY), () -> first.part(Schemes.class).all()))
+                .hasSize(1);
+    }
+
+    @Test
+    void both_take_records_and_release_settlements_at_once_and_nothing_is_lost_or_doubled() throws Exception {
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        new Work(first, told::add).begin();
+        try (var people = Executors.newFixedThreadPool(4)) {
+            var all = IntStream.range(0, 4 * ROUNDS)
+                    .mapToObj(i -> {
+                        var work = new Work(i % 2 == 0 ? first : second, told::add);
+                        return people.submit(i % 4 < 2 ? work::people : work::settlements);
+                    })
+                    .toList();
+            for (Future<?> one : all) one.get();
+        }
+
+        assertThat(told).hasSize(4 * ROUNDS / 2 * 3 + 4 * ROUNDS / 2);
+        new Kept(told).compare(first);
+        new Kept(told).compare(second);
+    }
+}

@@ -1,0 +1,154 @@
+package musubi.platform.listing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Page;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.contract.ContractFixture;
+import musubi.platform.funding.Funder;
+import musubi.platform.funding.Funds;
+import musubi.platform.funding.Offering;
+import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Providers;
+import musubi.platform.programme.Venues;
+import musubi.platform.questionnaire.Surveys;
+import musubi.quantity.Japan;
+import org.junit.jupiter.api.Test;
+
+/** Every list of the menu is taken away as CSV and as PDF. */
+class TakingTest {
+    private static final UUID CAMPAIGN = UUID.randomUUID();
+    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+
+    /** Places of the menu that show no list of their own, or none before there is something in it. */
+    private static final List<String> WITHOUT = List.of("/account", "/steps", "/ranking", "/payees", "/rewards", "/studies", "/kpi");
+
+    private static final List<String> FURTHER = List.of(
+            "/people/schemes",
+            "/contracts/monthly",
+            "/funding/offerings/fund",
+            "/sessions/taiso-1",
+            "/rewards/shops",
+            "/questionnaires/" + CAMPAIGN,
+            "/questionnaires/" + CAMPAIGN + "/results");
+
+    private final ContractFixture town = new ContractFixture();
+
+    private void filled() {
+        town.mark(town.somebody(), true);
+        town.signed(ContractFixture.monthly("monthly"));
+        town.account("boss", Role.ADMINISTRATOR, Optional.empty());
+        town.account("window", Role.COUNTER, Optional.empty());
+        ServerFixture.as(town.city, () -> {
+            ServerFixture.part(Venues.class).keep(Venues.Venue.named("hall", "公民館"));
+            ServerFixture.part(Providers.class).keep(Providers.Provider.named("shop", "大黒屋"));
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Programme("evil", "=HYPERLINK(\"http://evil\",\"押す\")", "shop", "sports"));
+            ServerFixture.part(Surveys.class)
+                    .open(new Surveys.Survey(
+                            CAMPAIGN, "秋の調査", "outings", "1", "kenko", TODAY.minusDays(9), TODAY.plusDays(9)));
+            return true;
+        });
+        town.as(town.first, () -> {
+            var funds = ServerFixture.part(Funds.class);
+            var funder = new Funder(UUID.randomUUID(), "person", "出資 花子");
+            funds.enter(funder, "");
+            funds.open(new Offering(
+                    "fund", "市民ファンド", "equity", "fund", "citizens", 20_000, 3, TODAY.minusDays(9), TODAY));
+            funds.subscribe(UUID.randomUUID(), "fund", funder.id(), 2, TODAY.minusDays(1));
+            return true;
+        });
+    }
+
+    private static APIResponse get(Page page, String path) {
+        return page.request().get(Screen.url(path));
+    }
+
+    private static void taken(Page page, String path) {
+        assertThat(page.navigate(Screen.url(path)).status()).as(path).isEqualTo(200);
+        var links = page.locator(".take a").all().stream()
+                .map(link -> link.getAttribute("href"))
+                .toList();
+        assertThat(links).as(path).isNotEmpty();
+        for (var link : links) {
+            var answer = get(page, link);
+            assertThat(answer.status()).as(link).isEqualTo(200);
+            var start = new String(answer.body(), 0, 5, StandardCharsets.ISO_8859_1);
+            if (link.contains("as=pdf")) assertThat(start).as(link).isEqualTo("%PDF-");
+            else {
+                assertThat(answer.headers().get("content-type")).as(link).startsWith("text/csv");
+                assertThat(answer.headers().get("content-disposition")).as(link).matches("attachment.*\\.csv.*");
+                assertThat(answer.text()).as(link).startsWith("\uFEFF").contains("\n");
+            }
+        }
+    }
+
+    @Test
+    void every_list_of_the_menu_can_be_taken_as_csv_and_as_pdf() {
+        filled();
+        try (var desk = Screen.desk()) {
+            var page = desk.signIn("boss-" + town.city, ContractFixture.PASSWORD);
+            var places = page.locator("header nav a").all().stream()
+                    .map(link -> link.getAttribute("href"))
+                    .toList();
+            assertThat(places).hasSizeGreaterThan(12);
+            var without = new TreeSet<String>();
+            for (var place : places) {
+                assertThat(page.navigate(Screen.url(place)).status()).as(place).isEqualTo(200);
+                if (page.locator(".take a").count() == 0) without.add(place);
+                else taken(page, place);
+            }
+            assertThat(WITHOUT).containsAll(without);
+            for (var place : FURTHER) taken(page, place);
+        }
+    }
+
+    @Test
+    void nothing_a_spreadsheet_would_run_is_in_a_list() {
+        filled();
+        try (var desk = Screen.desk()) {
+            var page = desk.signIn("first-" + town.city, ContractFixture.PASSWORD);
+
+            assertThat(get(page, "/programmes?as=csv&list=programmes").text())
+                    .contains("\"'=HYPERLINK(\"\"http://evil\"\",\"\"押す\"\")\"")
+                    .contains("体操教室");
+        }
+    }
+
+    @Test
+    void a_list_with_names_is_for_those_who_answer_for_the_programme_and_is_recorded_without_names() {
+        filled();
+        try (var desk = Screen.desk();
+                var window = Screen.desk()) {
+            var page = desk.signIn("first-" + town.city, ContractFixture.PASSWORD);
+            var counter = window.signIn("window-" + town.city, ContractFixture.PASSWORD);
+            var asked = "/questionnaires/" + CAMPAIGN;
+
+            assertThat(get(page, asked + "?as=csv&list=asked").text()).contains("山田 花子");
+            assertThat(get(counter, asked + "?as=csv&list=asked").status()).isEqualTo(403);
+            assertThat(get(counter, asked + "?as=pdf&list=asked").status()).isEqualTo(403);
+            assertThat(get(counter, "/people/list.csv?as=pdf").status()).isEqualTo(403);
+            assertThat(get(counter, "/funding?as=csv&list=offerings").status()).isEqualTo(403);
+            assertThat(get(page, asked + "?as=csv&list=none").status()).isEqualTo(404);
+            counter.navigate(Screen.url(asked));
+            assertThat(counter.locator(".take").count()).isZero();
+        }
+        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(20)))
+                .filteredOn(e -> e.action().equals("list.taken"))
+                .singleElement()
+                .satisfies(e -> {
+                    assertThat(e.subject()).isEqualTo("page /questionnaires/" + CAMPAIGN);
+                    assertThat(e.after()).contains("rows").doesNotContain("花子");
+                });
+    }
+}
