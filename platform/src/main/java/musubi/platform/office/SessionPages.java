@@ -344,4 +344,11 @@ class SessionPages {
         next.addFlashAttribute("number", cancelled.size());
         return "redirect:/sessions/" + session;
     }
+
+    @PostMapping("/{session}/restoration")
+    String restore(@PathVariable String session, @RequestParam Timetable.Reach reach, RedirectAttributes next) {
+        next.addFlashAttribute("done", "sessions.done-restored");
+        next.addFlashAttribute("number", timetable.restore(session, reach).size());
+        return "redirect:/sessions/" + session;
+    }
 }

@@ -33,14 +33,14 @@ enum PlainAnswer {
     private static final String RETRY_SECONDS = "30";
 
     private final HttpStatus status;
-    private final byte[] page;
-    private final byte[] problem;
+    private final String page;
+    private final String problem;
 
     PlainAnswer(HttpStatus status, String page, String problem) {
         this.status = status;
-        this.problem = problem.getBytes(StandardCharsets.UTF_8);
+        this.problem = problem;
         try {
-            this.page = new ClassPathResource(page).getContentAsByteArray();
+            this.page = new ClassPathResource(page).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("a page of the server's own is missing", e);
         }
@@ -54,6 +54,6 @@ enum PlainAnswer {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         var program = request.getRequestURI().startsWith("/api/");
         response.setContentType(program ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : "text/html;charset=UTF-8");
-        response.getOutputStream().write(program ? problem : page);
+        response.getOutputStream().write((program ? problem : page).getBytes(StandardCharsets.UTF_8));
     }
 }

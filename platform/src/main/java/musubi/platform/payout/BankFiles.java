@@ -333,10 +333,10 @@ public class BankFiles {
         CLEARED_BEFORE,
         /** Whoever made a file cannot clear it. */
         SAME_PERSON,
-        /** It is not known that whoever made and whoever clears it are two people. */
-        NOT_APART,
         /** It is given up, or somebody has asked for that. */
-        GIVEN_UP
+        GIVEN_UP,
+        /** It is not known that whoever made and whoever clears it are two people. */
+        NOT_APART
     }
 
     /** Clears a file that somebody else made, after count, sum and digest were compared with the approval. */

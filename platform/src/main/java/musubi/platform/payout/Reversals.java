@@ -157,8 +157,8 @@ public class Reversals {
         files.lockFile(repository.find(id).orElseThrow().file());
         var found = repository.find(id).orElseThrow();
         if (found.state() != Reversal.State.WAITING) return Answer.DONE_BEFORE;
+        var actor = acting.actor().name();
         if (outcome == Reversal.State.CONFIRMED) {
-            var actor = acting.actor().name();
             if (found.proposedBy().equals(actor)) return Answer.SAME_PERSON;
             if (!apart.apart(found.proposedBy(), actor)) return Answer.NOT_APART;
         }

@@ -36,7 +36,14 @@ public class People {
     private final Areas areas;
     private final Clock clock;
 
-    People(JdbcClient db, Seals seals, Acting acting, Identities identities, Enrolments enrolments, Areas areas, Clock clock) {
+    People(
+            JdbcClient db,
+            Seals seals,
+            Acting acting,
+            Identities identities,
+            Enrolments enrolments,
+            Areas areas,
+            Clock clock) {
         this.db = db;
         this.seals = seals;
         this.acting = acting;
@@ -171,11 +178,15 @@ public class People {
                 .param("marks", marks)
                 .param("older", keys.getLast())
                 .param("first", after.isEmpty())
-                .param("at", after.map(Position::recordedAt).orElse(clock.instant().atOffset(ZoneOffset.UTC)))
+                .param(
+                        "at",
+                        after.map(Position::recordedAt).orElse(clock.instant().atOffset(ZoneOffset.UTC)))
                 .param("person", after.map(Position::person).orElse(new UUID(0, 0)))
                 .param("most", OPENED)
                 .query((row, number) -> new Recorded(
-                        new Position(row.getObject("recorded_at", OffsetDateTime.class), row.getObject("person", UUID.class)),
+                        new Position(
+                                row.getObject("recorded_at", OffsetDateTime.class),
+                                row.getObject("person", UUID.class)),
                         resident(row)))
                 .list();
         var found = new ArrayList<Resident>();
@@ -184,7 +195,10 @@ public class People {
             if (found.size() == most) return new Found(found, Optional.of(row.position()));
         }
         return new Found(
-                found, rows.size() < OPENED ? Optional.empty() : Optional.of(rows.getLast().position()));
+                found,
+                rows.size() < OPENED
+                        ? Optional.empty()
+                        : Optional.of(rows.getLast().position()));
     }
 
     private record Recorded(Position position, Resident resident) {}
