@@ -22,8 +22,8 @@ final class Commands {
         root.addSubcommand(new CityCommand());
         root.addSubcommand(new ServeCommand());
         root.addSubcommand(new AuditCommand());
-        root.addSubcommand(new MunicipalityCommand());
         root.addSubcommand(new KeysCommand());
+        root.addSubcommand(new MunicipalityCommand());
         root.addSubcommand(new BackupCommand());
         root.addSubcommand(new RestoreCommand());
         root.addSubcommand(new UpgradeCommand());

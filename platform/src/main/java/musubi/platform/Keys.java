@@ -65,6 +65,14 @@ public final class Keys {
             column("payees", "payout.file", "zengin", "file::text", "file"),
             column("payees", "payout.file", "delivered", "file::text", "file"),
             column("funders", "funding.funder", "sealed", "funder::text", "funder"),
+            column("api", "api.request", "answer", "actor || ' ' || key", "actor", "key"),
+            column(
+                    "webhooks",
+                    "webhook.secret",
+                    "sealed",
+                    "subscription || ' ' || number",
+                    "subscription",
+                    "number"),
             column("rewards", "rewards.card", "sealed", "item::text", "item", "digest"));
 
     /** Whose marks can be made again from what is sealed; the others are of what nobody knows any more, or fix what was published. */
@@ -73,6 +81,8 @@ public final class Keys {
             "notices", KeyRing.Marking.NEW,
             "payees", KeyRing.Marking.NEW,
             "funders", KeyRing.Marking.NEW,
+            "webhooks", KeyRing.Marking.NEW,
+            "api", KeyRing.Marking.KEPT,
             "access", KeyRing.Marking.KEPT,
             "rewards", KeyRing.Marking.KEPT);
 

@@ -168,13 +168,15 @@ public class People {
     @Transactional(readOnly = true)
     public Found search(String wanted, Optional<Position> after, int most) {
         var plain = Seals.plain(wanted);
-        var marks = seals.marks(plain);
+        var keys = seals.lookedFor(plain);
+        var marks = keys.getFirst();
         var rows = db.sql(RESIDENT + """
-                 where (:all or i.search @> :marks) and (:first or (p.recorded_at, p.person) < (:at, cast(:person as uuid)))
+                 where (:all or i.search @> :marks or i.search @> :older) and (:first or (p.recorded_at, p.person) < (:at, cast(:person as uuid)))
                  order by p.recorded_at desc, p.person desc limit :most
                 """)
                 .param("all", marks.length == 0)
                 .param("marks", marks)
+                .param("older", keys.getLast())
                 .param("first", after.isEmpty())
                 .param(
                         "at",

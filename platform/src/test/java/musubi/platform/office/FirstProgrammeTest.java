@@ -83,12 +83,13 @@ class FirstProgrammeTest {
                 var administrator = Screen.desk(server);
                 var officer = Screen.desk(server);
                 var second = Screen.desk(server)) {
-            var first = FirstStart.enter(
-                            server, new Municipality(new Code("232980"), new Words("ムスビ市", "Musubi City")))
-                    .getFirst();
+            var opened = FirstStart.enter(
+                    server, new Municipality(new Code("232980"), new Words("ムスビ市", "Musubi City")));
+            var first = opened.getFirst();
             administrator.signIn(first.login(), first.password());
             invites(administrator, officer, "tanaka");
             invites(administrator, second, "suzuki");
+            meets(server, opened.getLast(), officer, "tanaka");
             var person = enrols(officer);
             books(officer);
             attends(officer);
@@ -118,6 +119,20 @@ class FirstProgrammeTest {
         press(officer.page(), "アカウントを開く");
         officer.signIn(login, PASSWORD);
         assertThat(officer.page().locator("h1")).hasText("ムスビ市");
+    }
+
+    /** The other administrator meets one of those whom the first has invited. */
+    private static void meets(Server server, FirstStart.Administrator other, Screen officer, String login) {
+        try (var screen = Screen.desk(server)) {
+            var page = screen.signIn(other.login(), other.password());
+            menu(officer.page(), "自分のアカウント");
+            var number = officer.page().locator("main p.code").first().textContent();
+            menu(page, "アカウント");
+            follow(page, login);
+            page.fill("#number", number);
+            press(page, "会って確かめた");
+            assertThat(page.locator("main")).containsText("別の人だと確かめられています");
+        }
     }
 
     private static String enrols(Screen officer) {
