@@ -14,6 +14,7 @@
             "evaluation",
             "figures",
             "funding",
+            "message",
             "municipality",
             "people",
             "page",

@@ -33,8 +33,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 class ReversalsTest {
     private static final LocalDate PAY_ON = BankFixture.payOn();
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
 
+    private final LocalDate today = LocalDate.now(Japan.TIME);
     private final ContractFixture town = new ContractFixture();
     private final BankFiles files = ServerFixture.part(BankFiles.class);
     private final BankDelivery delivery = ServerFixture.part(BankDelivery.class);
@@ -87,7 +87,7 @@ class ReversalsTest {
 
     private Reversals.Answer cameBack(Actor actor, UUID id, UUID file, Set<Integer> lines) {
         return town.as(
-                actor, () -> reversals.cameBack(id, file, Reversal.Kind.REFUSED, TODAY, "口座なし", lines));
+                actor, () -> reversals.cameBack(id, file, Reversal.Kind.REFUSED, today, "口座なし", lines));
     }
 
     private Reversals.Answer confirm(Actor actor, UUID id) {
@@ -163,12 +163,12 @@ class ReversalsTest {
         assertThat(town.as(
                         town.first,
                         () -> reversals.cameBack(
-                                UUID.randomUUID(), file, Reversal.Kind.RECALLED, TODAY.plusDays(1), "組戻し", Set.of(1))))
+                                UUID.randomUUID(), file, Reversal.Kind.RECALLED, today.plusDays(1), "組戻し", Set.of(1))))
                 .isEqualTo(Reversals.Answer.DAY);
         assertThat(town.as(
                         town.first,
                         () -> reversals.cameBack(
-                                UUID.randomUUID(), file, Reversal.Kind.RECALLED, TODAY, " ", Set.of(1))))
+                                UUID.randomUUID(), file, Reversal.Kind.RECALLED, today, " ", Set.of(1))))
                 .isEqualTo(Reversals.Answer.NO_REASON);
     }
 
@@ -317,7 +317,9 @@ class ReversalsTest {
 
     private void reckoned(Map<Integer, Long> paid) {
         assertThat(paid.values()).allMatch(times -> times == 0 || times == 1);
-        long sent = paid.get(1) * 1_000 + paid.get(2) * 20_000 + paid.get(3) * 300_000;
+        long sent = paid.getOrDefault(1, 0L) * 1_000
+                + paid.getOrDefault(2, 0L) * 20_000
+                + paid.getOrDefault(3, 0L) * 300_000;
         var reckoning = reckoning();
         assertThat(reckoning.balanced()).as(reckoning.toString()).isTrue();
         assertThat(reckoning.sent()).isEqualTo(sent);
