@@ -131,8 +131,7 @@ class MessagePages {
     }
 
     @PostMapping("/provider/messages")
-    String sendOwn(
-            @RequestParam UUID id, @RequestParam(defaultValue = "") String text, Model page, Locale locale) {
+    String sendOwn(@RequestParam UUID id, @RequestParam(defaultValue = "") String text, Model page, Locale locale) {
         if (refused(id, "", text, page, locale)) return own(page);
         return "redirect:/provider/messages";
     }

@@ -27,8 +27,7 @@ import org.springframework.ui.Model;
 class Dashboard {
     private static final int UPLOADS_MISSING_DAYS = 7;
     private static final int PERIODS_NAMED = 2;
-    private static final List<String> URGENCY =
-            List.of("STOPPED", "REQUESTED", "SETTLED", "FROZEN", "UNSIGNED", "DUE");
+    private static final List<String> URGENCY = List.of("STOPPED", "REQUESTED", "SETTLED", "FROZEN", "UNSIGNED", "DUE");
 
     private final Figures figures;
     private final Overview overview;
@@ -36,8 +35,7 @@ class Dashboard {
     private final BankFiles files;
     private final Messages messages;
 
-    Dashboard(
-            Figures figures, Overview overview, PayeeRegister payees, BankFiles files, Messages messages) {
+    Dashboard(Figures figures, Overview overview, PayeeRegister payees, BankFiles files, Messages messages) {
         this.messages = messages;
         this.figures = figures;
         this.overview = overview;

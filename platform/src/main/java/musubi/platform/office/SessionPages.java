@@ -136,7 +136,8 @@ class SessionPages {
 
     /** A part of a name is sent in the form: in an address, others could read it. */
     @PostMapping("/{session}/search")
-    String search(@PathVariable String session, @RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
+    String search(
+            @PathVariable String session, @RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
         return show(session, wanted, page);
     }
 

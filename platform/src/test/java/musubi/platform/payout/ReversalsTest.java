@@ -86,8 +86,7 @@ class ReversalsTest {
     }
 
     private Reversals.Answer cameBack(Actor actor, UUID id, UUID file, Set<Integer> lines) {
-        return town.as(
-                actor, () -> reversals.cameBack(id, file, Reversal.Kind.REFUSED, today, "口座なし", lines));
+        return town.as(actor, () -> reversals.cameBack(id, file, Reversal.Kind.REFUSED, today, "口座なし", lines));
     }
 
     private Reversals.Answer confirm(Actor actor, UUID id) {
@@ -100,10 +99,12 @@ class ReversalsTest {
 
     /** What the ledger says the payee is still owed. */
     private long owed() {
-        return town.as(town.first, () -> ServerFixture.part(Books.class)
-                .with(ledger -> ledger.balance(new AccountId("payee:several:健康広場"))
-                        .orElseThrow()
-                        .posted()));
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(Books.class)
+                        .with(ledger -> ledger.balance(new AccountId("payee:several:健康広場"))
+                                .orElseThrow()
+                                .posted()));
     }
 
     @Test
@@ -178,13 +179,15 @@ class ReversalsTest {
         assertThatThrownBy(() -> sql("""
                 insert into payout.paid_line (municipality, settlement, line, attempt, file, yen, payee)
                 values (scope.municipality(), '%s', 1, 2, '%s', 1000, '健康広場')
-                """.formatted(settlement.value(), file))).isInstanceOf(DataIntegrityViolationException.class);
+                """.formatted(settlement.value(), file)))
+                .isInstanceOf(DataIntegrityViolationException.class);
         var reversal = UUID.randomUUID();
         cameBack(town.first, reversal, file, Set.of(1));
         assertThatThrownBy(() -> sql("""
                 insert into payout.reversal_decision (municipality, reversal, outcome, decided_by, decided_at)
                 values (scope.municipality(), '%s', 'confirmed', '%s', now())
-                """.formatted(reversal, town.first.name()))).isInstanceOf(DataIntegrityViolationException.class);
+                """.formatted(reversal, town.first.name())))
+                .isInstanceOf(DataIntegrityViolationException.class);
         assertThatThrownBy(() -> sql("""
                 insert into payout.download (municipality, file, number, downloaded_by, downloaded_at)
                 values (scope.municipality(), '%s', 2, 'somebody', now())
@@ -192,8 +195,11 @@ class ReversalsTest {
     }
 
     private int sql(String text) {
-        return town.as(town.first, () -> ServerFixture.part(TransactionOperations.class)
-                .execute(status -> ServerFixture.part(JdbcClient.class).sql(text).update()));
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status ->
+                                ServerFixture.part(JdbcClient.class).sql(text).update()));
     }
 
     @Test
