@@ -1,9 +1,11 @@
 package musubi.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -17,6 +19,8 @@ import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Step;
 import musubi.platform.evaluation.Releases;
 import musubi.platform.evaluation.Studies;
+import musubi.platform.figures.Figures;
+import musubi.platform.figures.Target;
 import musubi.platform.funding.Funder;
 import musubi.platform.funding.Funds;
 import musubi.platform.funding.Offering;
@@ -29,7 +33,7 @@ import musubi.quantity.FiscalYear;
 final class DemoMoney {
     private static final String OFFICER = "officer-demo";
     private static final String SECOND = "officer2-demo";
-    private static final String COMPANY = "musubi-spc";
+    private static final String COMPANY = "ムスビ健幸合同会社";
     private static final int UNIT_YEN = 100_000;
     private static final int UNITS = 60;
     private static final int UNITS_OF_INVESTOR = 20;
@@ -50,12 +54,13 @@ final class DemoMoney {
         var outcome = entered(outcome(year));
         var fees = entered(fees(year));
         var fund = entered(fund(year, outcome));
-        for (var agreement : new String[] {outcome, fees}) {
+        for (var agreement : List.of(outcome, fees)) {
             release(request(agreement, paid.toString()));
             request(agreement, paid.plusMonths(1).toString());
         }
         release(request(fund, year.toString()));
         as(OFFICER, () -> invest(fund));
+        as(OFFICER, this::targets);
         evaluate();
     }
 
@@ -101,6 +106,21 @@ final class DemoMoney {
         funds.pay(DemoServer.id("payment 2"), fund, bank.id(), (long) UNIT_YEN * (UNITS - UNITS_OF_INVESTOR), closes);
         funds.spend(DemoServer.id("expense"), fund, "事業の立ち上げ費用", UNIT_YEN, closes.plusDays(1));
         return funds.distribute(fund);
+    }
+
+    /** What the year is to reach; invented like everything here. */
+    private boolean targets() {
+        var figures = server.part(Figures.class);
+        int year = FiscalYear.of(today).year();
+        record Wanted(String measure, int target) {}
+        for (var wanted : List.of(
+                new Wanted(Figures.ELIGIBLE, 1_600),
+                new Wanted("participants", 250),
+                new Wanted("continuers", 120),
+                new Wanted("mean-daily-steps", 7_500)))
+            figures.set(new Target(
+                    wanted.measure(), year, BigDecimal.valueOf(wanted.target()), Target.Direction.AT_LEAST));
+        return true;
     }
 
     /** Not in one transaction: evidence is frozen outside any. */

@@ -5,16 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import musubi.agreement.statement.Written;
+import musubi.platform.Server;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +140,73 @@ class DemoCommandTest {
         }
         secrets.removeIf(String::isBlank);
         return secrets;
+    }
+
+    /** What must stand on the first page of each who is given a way in. */
+    private static final Map<String, String> FIRST_PAGES = Map.of(
+            "admin-232980", "支払の二人目の承認待ち",
+            "officer-demo", "支払の二人目の承認待ち",
+            "officer2-demo", "支払の二人目の承認待ち",
+            "counter-demo", "未利用のポイント",
+            "intermediary-demo", "参加者数",
+            "evaluator-demo", "評価機関に渡した証拠",
+            "investor-demo", "ムスビ市民健幸ファンド",
+            "provider-demo", "受付を開く",
+            "resident-demo", "予約する");
+
+    @Test
+    void everybody_who_is_given_a_way_in_sees_something_of_theirs() throws Exception {
+        var copy = folder.resolve("signing-in");
+        copy(folder.resolve("demo/server"), copy);
+        var accounts = Files.readAllLines(copy.resolve("sign-ins.txt"));
+        try (var server = Server.start(new Server.Settings(copy, 0, Optional.empty()))) {
+            assertThat(accounts).hasSize(FIRST_PAGES.size());
+            for (var account : accounts) {
+                var parts = List.of(account.split("\t", -1));
+                var login = parts.get(1);
+                assertThat(new Visitor(server).first(login, parts.get(2)))
+                        .as(login)
+                        .contains(Objects.requireNonNull(FIRST_PAGES.get(login)));
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList())
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    /** Somebody with a browser that keeps cookies. */
+    private record Visitor(HttpClient client, String base) {
+        private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+        Visitor(Server server) {
+            this(
+                    HttpClient.newBuilder()
+                            .cookieHandler(new CookieManager())
+                            .followRedirects(HttpClient.Redirect.NORMAL)
+                            .build(),
+                    "http://127.0.0.1:" + server.port());
+        }
+
+        /** The page that comes up after signing in. */
+        String first(String login, String password) throws IOException, InterruptedException {
+            var token = TOKEN.matcher(ask(HttpRequest.newBuilder(URI.create(base + "/sign-in"))));
+            assertThat(token.find()).isTrue();
+            var form = Map.of("login", login, "password", password, "_csrf", token.group(1)).entrySet().stream()
+                    .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                    .collect(Collectors.joining("&"));
+            ask(HttpRequest.newBuilder(URI.create(base + "/sign-in"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(form)));
+            return ask(HttpRequest.newBuilder(URI.create(base + "/")));
+        }
+
+        private String ask(HttpRequest.Builder request) throws IOException, InterruptedException {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+        }
     }
 
     @Test

@@ -4,12 +4,10 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -40,14 +38,9 @@ class Guard {
     private static final String CONTENT =
             "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'";
 
-    /**
-     * The server's clock.
-     *
-     * @param ahead set by tests alone, whose pictures are of the same day whenever they are taken; the configuration has no such key
-     */
     @Bean
-    Clock clock(@Value("${musubi.clock-ahead:PT0S}") Duration ahead) {
-        return Clock.offset(Clock.systemUTC(), ahead);
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     @Bean

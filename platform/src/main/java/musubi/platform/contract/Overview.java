@@ -1,8 +1,11 @@
 package musubi.platform.contract;
 
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Words;
@@ -63,6 +66,22 @@ public class Overview {
                 .orElse("/contracts/" + agreement);
         boolean stopped = period.settlement().filter(Settled::begun).isPresent();
         waiting.add(new Waiting(stopped ? "STOPPED" : period.state().name(), agreement, title, period.label(), path));
+    }
+
+    /** What the clauses of a settlement are called, by their ids; empty until it is calculated. */
+    @Transactional(readOnly = true)
+    public Map<String, Words> clauses(SettlementId settlement) {
+        var titles = new TreeMap<String, Words>();
+        db.sql("""
+                select clause, min(title_ja) as title_ja, min(title_en) as title_en from contract.clause_sum
+                 where settlement = :settlement group by clause
+                """)
+                .param("settlement", settlement.value())
+                .query((ResultSet row) -> {
+                    titles.put(
+                            row.getString("clause"), new Words(row.getString("title_ja"), row.getString("title_en")));
+                });
+        return titles;
     }
 
     /** What the settlements of a fiscal year came to by clause, corrections included. */

@@ -19,6 +19,7 @@ import musubi.agreement.term.Subject;
 import musubi.agreement.term.Uses;
 import musubi.evidence.pack.Packs;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.evaluation.Studies;
@@ -53,6 +54,7 @@ public class Settlements {
     private final Snapshots snapshots;
     private final Books books;
     private final Acting acting;
+    private final Apart apart;
     private final Audit audit;
     private final Clock clock;
     private final List<Release> releases;
@@ -69,6 +71,7 @@ public class Settlements {
             Snapshots snapshots,
             Books books,
             Acting acting,
+            Apart apart,
             Audit audit,
             Clock clock,
             List<Release> releases,
@@ -85,6 +88,7 @@ public class Settlements {
         this.snapshots = snapshots;
         this.books = books;
         this.acting = acting;
+        this.apart = apart;
         this.audit = audit;
         this.clock = clock;
         this.transactions = new TransactionTemplate(manager);
@@ -238,12 +242,10 @@ public class Settlements {
         if (settled.withdrawn()) return Optional.of(Answer.Why.WITHDRAWN);
         if (step == Step.WITHDRAWN) return settled.open() ? Optional.empty() : Optional.of(Answer.Why.BEING_PAID);
         if (settled.next().filter(step::equals).isEmpty()) return Optional.of(Answer.Why.NOT_YET);
-        var actor = acting.actor().name();
-        if (step == Step.PAYMENT_RELEASED
-                && settled.decisions().stream()
-                        .anyMatch(d ->
-                                d.step() == Step.PAYMENT_REQUESTED && d.actor().equals(actor)))
-            return Optional.of(Answer.Why.SAME_PERSON);
+        if (step == Step.PAYMENT_RELEASED) {
+            var why = sameHands(settled);
+            if (why.isPresent()) return why;
+        }
         if (step == Step.PAYMENT_RELEASED) {
             var released = released(settled);
             var why = release(released.asked())
@@ -254,6 +256,18 @@ public class Settlements {
                 && !contracts.unsigned(settled.agreement(), settled.version()).isEmpty())
             return Optional.of(Answer.Why.NOT_SIGNED);
         return Optional.empty();
+    }
+
+    private Optional<Answer.Why> sameHands(Settled settled) {
+        var actor = acting.actor().name();
+        var requested = settled.decisions().stream()
+                .filter(d -> d.step() == Step.PAYMENT_REQUESTED)
+                .map(Settled.Decision::actor)
+                .toList();
+        if (requested.contains(actor)) return Optional.of(Answer.Why.SAME_PERSON);
+        return requested.stream().allMatch(other -> apart.apart(other, actor))
+                ? Optional.empty()
+                : Optional.of(Answer.Why.NOT_APART);
     }
 
     /** What dies between these three is made good by releasing again. */
@@ -331,8 +345,8 @@ public class Settlements {
         if (step == Step.PAYMENT_RELEASED) repository.publishFees(municipality(), settled.id());
         audit.record("settlement." + step.word(), "settlement " + settled.id(), Optional.empty(), "", "");
         if (step == Step.PAYMENT_RELEASED)
-            events.publishEvent(new SettlementReleased(
-                    settled.id(), settled.replaces().isPresent()));
+            events.publishEvent(
+                    new SettlementReleased(settled.id(), settled.replaces().isPresent()));
         return new Answer.Decided();
     }
 

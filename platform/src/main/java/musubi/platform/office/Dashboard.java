@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
+import musubi.platform.contract.Contracts;
 import musubi.platform.contract.Overview;
 import musubi.platform.figures.Edition;
 import musubi.platform.figures.Figure;
@@ -31,14 +32,22 @@ class Dashboard {
 
     private final Figures figures;
     private final Overview overview;
+    private final Contracts contracts;
     private final PayeeRegister payees;
     private final BankFiles files;
     private final Messages messages;
 
-    Dashboard(Figures figures, Overview overview, PayeeRegister payees, BankFiles files, Messages messages) {
+    Dashboard(
+            Figures figures,
+            Overview overview,
+            Contracts contracts,
+            PayeeRegister payees,
+            BankFiles files,
+            Messages messages) {
         this.messages = messages;
         this.figures = figures;
         this.overview = overview;
+        this.contracts = contracts;
         this.payees = payees;
         this.files = files;
     }
@@ -68,8 +77,20 @@ class Dashboard {
                                 .map(f -> Kpi.of(f, targets, locale))
                                 .toList())
                         .orElse(List.of()));
-        page.addAttribute("stages", edition.map(e -> stages(e, targets)).orElse(List.of()));
+        var stages = edition.map(e -> stages(e, targets)).orElse(List.of());
+        page.addAttribute("stages", stages);
+        page.addAttribute(
+                "widest",
+                stages.stream()
+                        .flatMap(s -> s.people().stream())
+                        .max(Comparator.naturalOrder())
+                        .orElse(BigDecimal.ZERO));
         page.addAttribute("money", overview.money(year));
+        page.addAttribute(
+                "titles",
+                contracts.agreements().stream()
+                        .collect(Collectors.toMap(
+                                Contracts.Listed::id, a -> a.title().in(locale.getLanguage()))));
         page.addAttribute("alerts", alerts(edition, today, new Wording(locale.getLanguage())));
     }
 

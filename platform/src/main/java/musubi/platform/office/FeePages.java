@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Door;
@@ -12,6 +14,7 @@ import musubi.platform.access.Role;
 import musubi.platform.contract.Fees;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
+import musubi.platform.programme.Providers;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Japan;
 import org.springframework.context.MessageSource;
@@ -33,11 +36,13 @@ class FeePages {
             "fees.provider", "fees.agreement", "fees.clause", "fees.period", "fees.due", "fees.amount", "fees.unit");
 
     private final Fees fees;
+    private final Providers providers;
     private final MessageSource messages;
     private final Clock clock;
 
-    FeePages(Fees fees, MessageSource messages, Clock clock) {
+    FeePages(Fees fees, Providers providers, MessageSource messages, Clock clock) {
         this.fees = fees;
+        this.providers = providers;
         this.messages = messages;
         this.clock = clock;
     }
@@ -69,6 +74,7 @@ class FeePages {
         var found = fees.released(provider, new FiscalYear(shown));
         page.addAttribute("fees", found);
         page.addAttribute("total", found.stream().mapToLong(Fees.Fee::amount).sum());
+        page.addAttribute("names", names());
         page.addAttribute("provider", provider);
         page.addAttribute("year", shown);
         page.addAttribute(
@@ -84,6 +90,7 @@ class FeePages {
             @RequestParam(defaultValue = "0") int year,
             Locale locale) {
         int shown = year == 0 ? thisYear() : year;
+        var names = names();
         return CsvTable.answer(
                 "fees-" + shown,
                 COLUMNS.stream()
@@ -91,7 +98,7 @@ class FeePages {
                         .toList(),
                 fees.released(provider, new FiscalYear(shown)).stream()
                         .map(f -> List.of(
-                                f.provider(),
+                                names.getOrDefault(f.provider(), f.provider()),
                                 f.agreement(),
                                 f.clause().in(locale.getLanguage()),
                                 f.period(),
@@ -99,6 +106,11 @@ class FeePages {
                                 Long.toString(f.amount()),
                                 f.unit()))
                         .toList());
+    }
+
+    private Map<String, String> names() {
+        return providers.all().stream()
+                .collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name));
     }
 
     private int thisYear() {

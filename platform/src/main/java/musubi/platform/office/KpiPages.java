@@ -16,6 +16,7 @@ import musubi.platform.figures.Figures;
 import musubi.platform.figures.Target;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
+import musubi.platform.programme.Providers;
 import musubi.quantity.FiscalYear;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,9 +35,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class KpiPages {
     private final Figures figures;
     private final Areas areas;
+    private final Providers providers;
 
-    KpiPages(Figures figures, Areas areas) {
+    KpiPages(Figures figures, Areas areas, Providers providers) {
         this.figures = figures;
+        this.providers = providers;
         this.areas = areas;
     }
 
@@ -78,7 +81,8 @@ class KpiPages {
                         .orElse(List.of()));
         var names = areas.all().stream()
                 .collect(Collectors.toMap(Area::code, area -> area.name().in(locale.getLanguage())));
-        for (var grain : List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY, Figure.Grain.AREA))
+        for (var grain :
+                List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY, Figure.Grain.AREA))
             page.addAttribute(
                     grain.word(),
                     edition.map(e -> e.by(grain).stream()
@@ -87,6 +91,10 @@ class KpiPages {
                                     .map(k -> grain == Figure.Grain.AREA ? k.called(names.get(k.label())) : k)
                                     .toList())
                             .orElse(List.of()));
+        page.addAttribute(
+                "providers",
+                providers.all().stream()
+                        .collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
         page.addAttribute("measures", figures.measures());
         page.addAttribute("targets", targets);
         return "office/kpi";

@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.contract.Contracts;
 import musubi.platform.page.MenuItem;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.payout.PayeeRegister;
+import musubi.platform.programme.Providers;
 import musubi.quantity.BadInput;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,10 +35,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PayeePages {
     private final PayeeRegister register;
     private final Contracts contracts;
+    private final Providers providers;
 
-    PayeePages(PayeeRegister register, Contracts contracts) {
+    PayeePages(PayeeRegister register, Contracts contracts, Providers providers) {
         this.register = register;
         this.contracts = contracts;
+        this.providers = providers;
     }
 
     /** Who may open these pages, and where they stand in the menu. */
@@ -57,6 +61,10 @@ class PayeePages {
     String list(Model page) {
         var kept = register.all();
         page.addAttribute("kept", kept);
+        page.addAttribute(
+                "names",
+                providers.all().stream()
+                        .collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
         page.addAttribute(
                 "without",
                 contracts.parties().stream()

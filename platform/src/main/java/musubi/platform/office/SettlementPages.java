@@ -4,9 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
 import musubi.platform.contract.Answer;
+import musubi.platform.contract.Contracts;
+import musubi.platform.contract.Overview;
 import musubi.platform.contract.Settled;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
@@ -41,9 +45,13 @@ class SettlementPages {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
 
     private final Settlements settlements;
+    private final Contracts contracts;
+    private final Overview overview;
 
-    SettlementPages(Settlements settlements) {
+    SettlementPages(Settlements settlements, Contracts contracts, Overview overview) {
         this.settlements = settlements;
+        this.contracts = contracts;
+        this.overview = overview;
     }
 
     /** A decision as it is shown. */
@@ -63,6 +71,18 @@ class SettlementPages {
             Locale locale) {
         var settled = settled(settlement);
         page.addAttribute("settled", settled);
+        page.addAttribute(
+                "title",
+                contracts.agreements().stream()
+                        .filter(a -> a.id().equals(settled.agreement()))
+                        .findFirst()
+                        .map(a -> a.title().in(locale.getLanguage()))
+                        .orElse(settled.agreement()));
+        page.addAttribute(
+                "titles",
+                overview.clauses(settled.id()).entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, e -> e.getValue().in(locale.getLanguage()))));
         page.addAttribute("done", settled.decisions().stream().map(Done::of).toList());
         page.addAttribute("wording", new Wording(locale.getLanguage()));
         page.addAttribute("frozen", MINUTE.format(settled.takenAt()));

@@ -6,15 +6,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 /** The clock of a machine that somebody sets while a server runs. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(MovedClock.WANTED)
 class MovedClock {
     /** What makes a server take this clock. */
-    static final Map<String, String> SETTING = Map.of("spring.main.sources", MovedClock.class.getName());
+    static final Map<String, String> SETTING = Map.of(MovedClock.WANTED, "true");
+
+    /** All servers of the tests find this class; only those that are told so take it. */
+    static final String WANTED = "musubi.test.moved-clock";
 
     private static final Clock SYSTEM = Clock.systemUTC();
 

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Test;
 /** Every list of the menu is taken away as CSV and as PDF. */
 class TakingTest {
     private static final UUID CAMPAIGN = UUID.randomUUID();
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
 
     /** Places of the menu that show no list of their own, or none before there is something in it. */
-    private static final List<String> WITHOUT = List.of("/account", "/steps", "/ranking", "/payees", "/rewards", "/studies", "/kpi");
+    private static final List<String> WITHOUT = List.of("/account", "/steps", "/ranking", "/payees", "/rewards", "/studies", "/kpi", "/webhooks");
 
     private static final List<String> FURTHER = List.of(
             "/people/schemes",
@@ -56,7 +56,7 @@ class TakingTest {
                     .add(new Programmes.Programme("evil", "=HYPERLINK(\"http://evil\",\"押す\")", "shop", "sports"));
             ServerFixture.part(Surveys.class)
                     .open(new Surveys.Survey(
-                            CAMPAIGN, "秋の調査", "outings", "1", "kenko", TODAY.minusDays(9), TODAY.plusDays(9)));
+                            CAMPAIGN, "秋の調査", "outings", "1", "kenko", today.minusDays(9), today.plusDays(9)));
             return true;
         });
         town.as(town.first, () -> {
@@ -64,8 +64,8 @@ class TakingTest {
             var funder = new Funder(UUID.randomUUID(), "person", "出資 花子");
             funds.enter(funder, "");
             funds.open(new Offering(
-                    "fund", "市民ファンド", "equity", "fund", "citizens", 20_000, 3, TODAY.minusDays(9), TODAY));
-            funds.subscribe(UUID.randomUUID(), "fund", funder.id(), 2, TODAY.minusDays(1));
+                    "fund", "市民ファンド", "equity", "fund", "citizens", 20_000, 3, today.minusDays(9), today));
+            funds.subscribe(UUID.randomUUID(), "fund", funder.id(), 2, today.minusDays(1));
             return true;
         });
     }

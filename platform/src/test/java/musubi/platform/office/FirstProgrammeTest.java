@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import musubi.platform.FirstStart;
@@ -80,16 +78,14 @@ class FirstProgrammeTest {
 
     @Test
     void a_newcomer_goes_from_enrolment_to_a_released_payment(@TempDir Path folder) throws IOException {
-        var ahead = Duration.between(Instant.now(), BEGIN);
-        var settings =
-                new Server.Settings(folder, 0, Optional.empty(), Map.of("musubi.clock-ahead", ahead.toString()));
+        var settings = new Server.Settings(folder, 0, Optional.empty(), SetClock.at(BEGIN));
         try (var server = Server.start(settings);
                 var administrator = Screen.desk(server);
                 var officer = Screen.desk(server);
                 var second = Screen.desk(server)) {
             var first = FirstStart.enter(
                             server, new Municipality(new Code("232980"), new Words("ムスビ市", "Musubi City")))
-                    .orElseThrow();
+                    .getFirst();
             administrator.signIn(first.login(), first.password());
             invites(administrator, officer, "tanaka");
             invites(administrator, second, "suzuki");
