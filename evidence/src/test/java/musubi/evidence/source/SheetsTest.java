@@ -14,10 +14,12 @@ import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
 
 class SheetsTest {
-    private static final String DAYS = "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>";
+    private static final String DAYS =
+            "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>";
 
     private static String csv(String sheet) {
-        return new String(Sheets.csv("list.xlsx", SheetFixture.xlsx(sheet, List.of(), DAYS, "")), StandardCharsets.UTF_8);
+        return new String(
+                Sheets.csv("list.xlsx", SheetFixture.xlsx(sheet, List.of(), DAYS, "")), StandardCharsets.UTF_8);
     }
 
     private static void refused(byte[] bytes, String code) {
@@ -60,11 +62,15 @@ class SheetsTest {
     @Test
     void bombs_entities_far_rows_and_broken_files_are_refused() throws IOException {
         refused(bomb(), "xlsx.too-large");
-        refused(SheetFixture.xlsx("<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>", List.of()), "xlsx.too-large");
+        refused(
+                SheetFixture.xlsx("<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>", List.of()),
+                "xlsx.too-large");
         var whole = SheetFixture.xlsx("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", List.of());
         refused(Arrays.copyOf(whole, whole.length / 3), "xlsx.no-sheet");
         refused(Arrays.copyOf(whole, 40), "xlsx.broken");
-        assertThatThrownBy(() -> csv("]]><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><row r=\"1\"><c><v>&e;</v></c></row>"))
+        assertThatThrownBy(
+                        () -> csv(
+                                "]]><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><row r=\"1\"><c><v>&e;</v></c></row>"))
                 .isInstanceOf(BadInput.class);
     }
 

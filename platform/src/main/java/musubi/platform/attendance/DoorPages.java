@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /** The door of a session on a tablet, and its list on paper. Each button also works without a script. */
 @Controller
@@ -108,11 +108,7 @@ class DoorPages {
     @GetMapping("/door/worker.js")
     ResponseEntity<Resource> worker(@PathVariable String session) {
         listed(session);
-        var scope = ServletUriComponentsBuilder.fromCurrentContextPath()
-                .path("/sessions/{session}/door")
-                .buildAndExpand(session)
-                .encode()
-                .getPath();
+        var scope = "/sessions/%s/door".formatted(UriUtils.encodePathSegment(session, UTF_8));
         return ResponseEntity.ok()
                 .contentType(MediaType.valueOf("text/javascript"))
                 .header("Service-Worker-Allowed", scope)

@@ -64,7 +64,8 @@ class BankFilePages {
 
     private String show(UUID settlement, UUID file, Form form, Model page) {
         page.addAttribute("file", file(settlement, file));
-        page.addAttribute("settled", settlements.find(new SettlementId(settlement)).orElseThrow());
+        page.addAttribute(
+                "settled", settlements.find(new SettlementId(settlement)).orElseThrow());
         var lines = reversals.lines(file);
         page.addAttribute("lines", lines);
         page.addAttribute("standing", lines.stream().anyMatch(l -> l.state() == FileLine.State.STANDS));

@@ -16,6 +16,7 @@ import musubi.platform.figures.Edition;
 import musubi.platform.figures.Figure;
 import musubi.platform.figures.Figures;
 import musubi.platform.figures.Target;
+import musubi.platform.message.Messages;
 import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.PayeeRegister;
 import musubi.quantity.FiscalYear;
@@ -27,16 +28,23 @@ import org.springframework.ui.Model;
 class Dashboard {
     private static final int UPLOADS_MISSING_DAYS = 7;
     private static final int PERIODS_NAMED = 2;
-    private static final List<String> URGENCY =
-            List.of("STOPPED", "REQUESTED", "SETTLED", "FROZEN", "UNSIGNED", "DUE");
+    private static final List<String> URGENCY = List.of("STOPPED", "REQUESTED", "SETTLED", "FROZEN", "UNSIGNED", "DUE");
 
     private final Figures figures;
     private final Overview overview;
     private final Contracts contracts;
     private final PayeeRegister payees;
     private final BankFiles files;
+    private final Messages messages;
 
-    Dashboard(Figures figures, Overview overview, Contracts contracts, PayeeRegister payees, BankFiles files) {
+    Dashboard(
+            Figures figures,
+            Overview overview,
+            Contracts contracts,
+            PayeeRegister payees,
+            BankFiles files,
+            Messages messages) {
+        this.messages = messages;
         this.figures = figures;
         this.overview = overview;
         this.contracts = contracts;
@@ -130,6 +138,9 @@ class Dashboard {
         var alerts = new ArrayList<>(waiting(wording));
         if (payees.waiting() > 0) alerts.add(new Alert("ACCOUNTS", Long.toString(payees.waiting()), "/payees"));
         if (files.waiting() > 0) alerts.add(new Alert("FILES", Long.toString(files.waiting()), "/contracts"));
+        long unread =
+                messages.unread().values().stream().mapToLong(Long::longValue).sum();
+        if (unread > 0) alerts.add(new Alert("MESSAGES", Long.toString(unread), "/messages"));
         edition.flatMap(e -> e.note("last-steps")).ifPresent(note -> {
             if (note.day().isEmpty()) alerts.add(new Alert("NO_STEPS", "", "/steps"));
             else if (note.day().get().isBefore(today.minusDays(UPLOADS_MISSING_DAYS)))

@@ -92,7 +92,8 @@ class RankingGiftPages {
     }
 
     private String show(int wanted, Form form, Map<String, String> wrong, Model page) {
-        int now = FiscalYear.of(LocalDate.ofInstant(clock.instant(), Japan.TIME)).year();
+        int now =
+                FiscalYear.of(LocalDate.ofInstant(clock.instant(), Japan.TIME)).year();
         int year = wanted < OLDEST || wanted > now ? now : wanted;
         page.addAttribute("year", year);
         page.addAttribute("before", year - 1);

@@ -36,7 +36,9 @@ class VoucherPages {
     String show(@PathVariable UUID exchange, Model page) {
         var found = exchange(exchange);
         page.addAttribute("exchange", found);
-        page.addAttribute("holder", people.find(found.person()).map(r -> r.identity().name()).orElse(""));
+        page.addAttribute(
+                "holder",
+                people.find(found.person()).map(r -> r.identity().name()).orElse(""));
         return "office/voucher";
     }
 

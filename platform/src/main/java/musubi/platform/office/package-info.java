@@ -15,6 +15,7 @@
             "figures",
             "funding",
             "indigo",
+            "message",
             "municipality",
             "people",
             "page",

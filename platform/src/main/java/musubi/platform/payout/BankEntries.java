@@ -42,7 +42,15 @@ class BankEntries {
      * @param taken when the file was first taken
      * @param cameBack when it was confirmed to have come back; {@link Instant#MAX} while it has not
      */
-    record Sent(UUID file, UUID settlement, String digest, int line, String payee, long yen, Instant taken, Instant cameBack) {}
+    record Sent(
+            UUID file,
+            UUID settlement,
+            String digest,
+            int line,
+            String payee,
+            long yen,
+            Instant taken,
+            Instant cameBack) {}
 
     /** The name of the account in which settlements say what a payee is owed. */
     static String payee(String agreement, String payee) {

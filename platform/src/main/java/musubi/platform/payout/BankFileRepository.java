@@ -98,14 +98,12 @@ class BankFileRepository {
 
     /** Lines that are in a file, but for those that were given up or came back. */
     Set<Integer> paidLines(UUID settlement) {
-        return new HashSet<>(db.sql("""
+        return new HashSet<>(
+                db.sql("""
                 select line from payout.paid_line p where settlement = :settlement and not exists (
                     select 1 from payout.ended_line e
                      where (e.municipality, e.settlement, e.line, e.attempt) = (p.municipality, p.settlement, p.line, p.attempt))
-                """)
-                .param("settlement", settlement)
-                .query(Integer.class)
-                .list());
+                """).param("settlement", settlement).query(Integer.class).list());
     }
 
     /** Yen of a settlement in files, by what became of them. */

@@ -97,8 +97,7 @@ class ReversalRepository {
                 .param("actor", acting.actor().name())
                 .param("at", now())
                 .update();
-        if (confirmed)
-            db.sql("""
+        if (confirmed) db.sql("""
                     insert into payout.ended_line (municipality, settlement, line, attempt, reversal)
                     select municipality, settlement, line, attempt, reversal from payout.reversed_line where reversal = :id
                     """).param("id", id).update();

@@ -168,7 +168,8 @@ public class Reversals {
                 "bank-file " + found.file(),
                 Optional.empty(),
                 "",
-                "{\"reversal\":\"%s\",\"kind\":\"%s\",\"yen\":%d}".formatted(id, found.kind().word(), found.yen()));
+                "{\"reversal\":\"%s\",\"kind\":\"%s\",\"yen\":%d}"
+                        .formatted(id, found.kind().word(), found.yen()));
         return Answer.DONE;
     }
 

@@ -168,7 +168,8 @@ public class Facilities {
     }
 
     private void take(UUID id, Venues.Venue venue) {
-        var before = db.sql("select to_jsonb(v)::text from programme.venue v where v.venue = :venue and not v.withdrawn")
+        var before = db.sql(
+                        "select to_jsonb(v)::text from programme.venue v where v.venue = :venue and not v.withdrawn")
                 .param("venue", venue.id())
                 .query(String.class)
                 .optional();
@@ -211,7 +212,8 @@ public class Facilities {
     }
 
     private List<String> names(UUID id, Standing standing) {
-        return db.sql("select after ->> 'name' from programme.facility_taken where import = :id and (before is null) = :added order by 1")
+        return db.sql(
+                        "select after ->> 'name' from programme.facility_taken where import = :id and (before is null) = :added order by 1")
                 .param("id", id)
                 .param("added", standing == Standing.NEW)
                 .query(String.class)
@@ -242,7 +244,8 @@ public class Facilities {
                 .param("id", id)
                 .query(Integer.class)
                 .single();
-        int back = db.sql(RESTORE).param("id", id).update() + db.sql(WITHDRAW).param("id", id).update();
+        int back = db.sql(RESTORE).param("id", id).update()
+                + db.sql(WITHDRAW).param("id", id).update();
         db.sql("""
                 insert into programme.facility_undo (municipality, import, back, kept, undone_at, actor)
                 values (:municipality, :id, :back, :kept, :at, :actor)

@@ -412,8 +412,7 @@ public class Timetable {
         var restored = new ArrayList<String>();
         for (var listed : cancelledTogether(session, reach)) {
             var id = listed.session().id();
-            int changed =
-                    db.sql("""
+            int changed = db.sql("""
                     update programme.session set state = 'planned', cancelled_why = '' where session = :session and state = 'cancelled'
                     """).param("session", id).update();
             if (changed == 0) continue;

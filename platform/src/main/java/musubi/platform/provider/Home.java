@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.attendance.Visits;
+import musubi.platform.message.Messages;
 import musubi.platform.programme.Providers;
 import musubi.platform.programme.Timetable;
 import musubi.quantity.Japan;
@@ -21,9 +22,11 @@ class Home {
     private final Timetable timetable;
     private final Visits visits;
     private final Providers providers;
+    private final Messages messages;
     private final Clock clock;
 
-    Home(Timetable timetable, Visits visits, Providers providers, Clock clock) {
+    Home(Timetable timetable, Visits visits, Providers providers, Messages messages, Clock clock) {
+        this.messages = messages;
         this.timetable = timetable;
         this.visits = visits;
         this.providers = providers;
@@ -45,6 +48,9 @@ class Home {
                         .map(Providers.Provider::name)
                         .findFirst()
                         .orElse(""));
+        page.addAttribute(
+                "unread",
+                messages.unread().values().stream().mapToLong(Long::longValue).sum());
         page.addAttribute(
                 "today",
                 sessions.stream().filter(l -> l.session().day().equals(today)).toList());

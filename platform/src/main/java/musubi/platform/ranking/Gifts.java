@@ -59,7 +59,8 @@ public class Gifts {
     /** The gifts of a year, the first place first. */
     @Transactional(readOnly = true)
     public List<Gift> of(int year) {
-        return db.sql("select gift, first_place, last_place, title from ranking.gift where period = :period order by first_place")
+        return db.sql(
+                        "select gift, first_place, last_place, title from ranking.gift where period = :period order by first_place")
                 .param("period", period(year))
                 .query((row, number) -> new Gift(
                         row.getObject("gift", UUID.class),
@@ -80,7 +81,10 @@ public class Gifts {
         if (of(gift.year()).contains(gift)) return;
         var title = gift.title().strip();
         if (title.isEmpty() || title.length() > LONGEST)
-            throw wrong("title", "賞品の名前を %d 文字以内で入力してください。".formatted(LONGEST), "Name the gift in at most %d letters.".formatted(LONGEST));
+            throw wrong(
+                    "title",
+                    "賞品の名前を %d 文字以内で入力してください。".formatted(LONGEST),
+                    "Name the gift in at most %d letters.".formatted(LONGEST));
         if (gift.first() < 1 || gift.last() < gift.first() || gift.last() > 10_000)
             throw wrong("last", "順位は 1 から、始まりから終わりの順に入力してください。", "Give places from 1 on, the first before the last.");
         try {
@@ -103,7 +107,12 @@ public class Gifts {
                     "この順位の賞品はすでに決まっているか、年度が締められています。",
                     "These places have a gift already, or the year is closed.");
         }
-        audit.record("ranking.gift-announced", "gift " + gift.id(), Optional.empty(), "", "{\"period\":\"%s\"}".formatted(period(gift.year())));
+        audit.record(
+                "ranking.gift-announced",
+                "gift " + gift.id(),
+                Optional.empty(),
+                "",
+                "{\"period\":\"%s\"}".formatted(period(gift.year())));
     }
 
     private static BadInput wrong(String field, String ja, String en) {

@@ -94,15 +94,17 @@ class DoorTest {
             assertThat(page.locator("#queue")).containsText("すべて送りました");
             assertThat(ServerFixture.as(town.code(), () -> visits.history("taiso-2")))
                     .hasSize(3);
-            page.evaluate("() => caches.open('musubi-door').then(async (c) => { const r = await c.match(location.pathname);"
-                    + " await c.put(location.pathname, new Response(await r.text(), { headers: { 'Musubi-Keep-Until': '1' } })); })");
+            page.evaluate(
+                    "() => caches.open('musubi-door').then(async (c) => { const r = await c.match(location.pathname);"
+                            + " await c.put(location.pathname, new Response(await r.text(), { headers: { 'Musubi-Keep-Until': '1' } })); })");
             page.context().setOffline(true);
             org.assertj.core.api.Assertions.assertThatThrownBy(page::reload)
                     .isInstanceOf(com.microsoft.playwright.PlaywrightException.class);
             page.context().setOffline(false);
             screen.open("/sessions/taiso-2/door");
             page.navigate(Screen.url("/sessions"));
-            assertThat(page.evaluate("() => navigator.serviceWorker.controller")).isNull();
+            assertThat(page.evaluate("() => navigator.serviceWorker.controller"))
+                    .isNull();
         }
     }
 

@@ -114,11 +114,14 @@ class BankScreenTest {
             other.waitForDownload(() -> press(other, "ダウンロードする（記録されます）"));
             first.open(bank);
             assertThat(page.locator("main")).containsText("銀行に渡した額");
-            page.locator("a", new Page.LocatorOptions().setHasText("取り消す")).first().click();
+            page.locator("a", new Page.LocatorOptions().setHasText("取り消す"))
+                    .first()
+                    .click();
             press(page, "申し出て、別の職員の確認を待つ");
             assertThat(page.locator("[role=alert]")).containsText("戻った日");
             page.check("input[name=lines]");
-            page.fill("#day", java.time.LocalDate.now(musubi.quantity.Japan.TIME).toString());
+            page.fill(
+                    "#day", java.time.LocalDate.now(musubi.quantity.Japan.TIME).toString());
             page.fill("#reason", "口座なし");
             first.clean();
             press(page, "申し出て、別の職員の確認を待つ");

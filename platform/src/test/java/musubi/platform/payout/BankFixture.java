@@ -39,8 +39,7 @@ public final class BankFixture {
         var register = ServerFixture.part(PayeeRegister.class);
         var id = UUID.randomUUID();
         town.as(town.first, () -> {
-            register.propose(
-                    id, new PayeeAccount(party, "0140", "", "020", "", "1", number, "カ）ケンコウ", originator));
+            register.propose(id, new PayeeAccount(party, "0140", "", "020", "", "1", number, "カ）ケンコウ", originator));
             return true;
         });
         town.as(town.second, () -> register.approve(id));

@@ -33,8 +33,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 class ReversalsTest {
     private static final LocalDate PAY_ON = BankFixture.payOn();
-    private static final LocalDate TODAY = LocalDate.now(Japan.TIME);
 
+    private final LocalDate today = LocalDate.now(Japan.TIME);
     private final ContractFixture town = new ContractFixture();
     private final BankFiles files = ServerFixture.part(BankFiles.class);
     private final BankDelivery delivery = ServerFixture.part(BankDelivery.class);
@@ -86,8 +86,7 @@ class ReversalsTest {
     }
 
     private Reversals.Answer cameBack(Actor actor, UUID id, UUID file, Set<Integer> lines) {
-        return town.as(
-                actor, () -> reversals.cameBack(id, file, Reversal.Kind.REFUSED, TODAY, "口座なし", lines));
+        return town.as(actor, () -> reversals.cameBack(id, file, Reversal.Kind.REFUSED, today, "口座なし", lines));
     }
 
     private Reversals.Answer confirm(Actor actor, UUID id) {
@@ -100,10 +99,12 @@ class ReversalsTest {
 
     /** What the ledger says the payee is still owed. */
     private long owed() {
-        return town.as(town.first, () -> ServerFixture.part(Books.class)
-                .with(ledger -> ledger.balance(new AccountId("payee:several:健康広場"))
-                        .orElseThrow()
-                        .posted()));
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(Books.class)
+                        .with(ledger -> ledger.balance(new AccountId("payee:several:健康広場"))
+                                .orElseThrow()
+                                .posted()));
     }
 
     @Test
@@ -163,12 +164,12 @@ class ReversalsTest {
         assertThat(town.as(
                         town.first,
                         () -> reversals.cameBack(
-                                UUID.randomUUID(), file, Reversal.Kind.RECALLED, TODAY.plusDays(1), "組戻し", Set.of(1))))
+                                UUID.randomUUID(), file, Reversal.Kind.RECALLED, today.plusDays(1), "組戻し", Set.of(1))))
                 .isEqualTo(Reversals.Answer.DAY);
         assertThat(town.as(
                         town.first,
                         () -> reversals.cameBack(
-                                UUID.randomUUID(), file, Reversal.Kind.RECALLED, TODAY, " ", Set.of(1))))
+                                UUID.randomUUID(), file, Reversal.Kind.RECALLED, today, " ", Set.of(1))))
                 .isEqualTo(Reversals.Answer.NO_REASON);
     }
 
@@ -178,13 +179,15 @@ class ReversalsTest {
         assertThatThrownBy(() -> sql("""
                 insert into payout.paid_line (municipality, settlement, line, attempt, file, yen, payee)
                 values (scope.municipality(), '%s', 1, 2, '%s', 1000, '健康広場')
-                """.formatted(settlement.value(), file))).isInstanceOf(DataIntegrityViolationException.class);
+                """.formatted(settlement.value(), file)))
+                .isInstanceOf(DataIntegrityViolationException.class);
         var reversal = UUID.randomUUID();
         cameBack(town.first, reversal, file, Set.of(1));
         assertThatThrownBy(() -> sql("""
                 insert into payout.reversal_decision (municipality, reversal, outcome, decided_by, decided_at)
                 values (scope.municipality(), '%s', 'confirmed', '%s', now())
-                """.formatted(reversal, town.first.name()))).isInstanceOf(DataIntegrityViolationException.class);
+                """.formatted(reversal, town.first.name())))
+                .isInstanceOf(DataIntegrityViolationException.class);
         assertThatThrownBy(() -> sql("""
                 insert into payout.download (municipality, file, number, downloaded_by, downloaded_at)
                 values (scope.municipality(), '%s', 2, 'somebody', now())
@@ -192,8 +195,11 @@ class ReversalsTest {
     }
 
     private int sql(String text) {
-        return town.as(town.first, () -> ServerFixture.part(TransactionOperations.class)
-                .execute(status -> ServerFixture.part(JdbcClient.class).sql(text).update()));
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status ->
+                                ServerFixture.part(JdbcClient.class).sql(text).update()));
     }
 
     @Test
@@ -317,7 +323,9 @@ class ReversalsTest {
 
     private void reckoned(Map<Integer, Long> paid) {
         assertThat(paid.values()).allMatch(times -> times == 0 || times == 1);
-        long sent = paid.get(1) * 1_000 + paid.get(2) * 20_000 + paid.get(3) * 300_000;
+        long sent = paid.getOrDefault(1, 0L) * 1_000
+                + paid.getOrDefault(2, 0L) * 20_000
+                + paid.getOrDefault(3, 0L) * 300_000;
         var reckoning = reckoning();
         assertThat(reckoning.balanced()).as(reckoning.toString()).isTrue();
         assertThat(reckoning.sent()).isEqualTo(sent);

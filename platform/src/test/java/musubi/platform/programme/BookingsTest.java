@@ -295,8 +295,7 @@ class BookingsTest {
         ServerFixture.as(ServerFixture.municipality(), () -> {
             tomorrow(2);
             session("other-1", "taiso", today().plusDays(1), "10:00", 5);
-            var people = List.of(
-                    joins("一", "イチ"), joins("二", "ニ"), joins("三", "サン"), joins("四", "ヨン"));
+            var people = List.of(joins("一", "イチ"), joins("二", "ニ"), joins("三", "サン"), joins("四", "ヨン"));
             for (var person : people) books("taiso-1", person);
             timetable.cancel("taiso-1", "大雨のため", Timetable.Reach.THIS);
             books("other-1", people.get(0));

@@ -218,7 +218,10 @@ class OpenListsTest {
             assertThat(facilities.undo(id)).isEqualTo(new Facilities.Undone(2, 2));
             assertThat(facilities.undo(id)).isEqualTo(new Facilities.Undone(2, 2));
 
-            var west = before.stream().filter(v -> v.name().equals("西公民館")).findFirst().orElseThrow();
+            var west = before.stream()
+                    .filter(v -> v.name().equals("西公民館"))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(venues.all()).containsExactlyInAnyOrder(west, hand, pool);
             assertThat(facilities.taken(id).orElseThrow().undone()).isTrue();
             return true;

@@ -130,7 +130,9 @@ class GiftsTest {
         assertThat(city.as(() -> gifts.close(year + 1))).isEqualTo(Gifts.Closing.NOT_OVER);
 
         try (var clicks = Executors.newFixedThreadPool(4)) {
-            var answers = IntStream.range(0, 4).mapToObj(i -> clicks.submit(this::close)).toList();
+            var answers = IntStream.range(0, 4)
+                    .mapToObj(i -> clicks.submit(this::close))
+                    .toList();
             int closed = 0;
             for (Future<Gifts.Closing> answer : answers) if (answer.get() == Gifts.Closing.CLOSED) closed++;
             assertThat(closed).isEqualTo(1);
@@ -184,7 +186,8 @@ class GiftsTest {
             screen.open("/ranking/gifts?year=" + year);
             page.fill("#first", "一");
             page.locator("main form.card button").click();
-            PlaywrightAssertions.assertThat(page.locator("[role=alert]").first()).containsText("数字");
+            PlaywrightAssertions.assertThat(page.locator("[role=alert]").first())
+                    .containsText("数字");
             page.fill("#first", "1");
             page.fill("#last", "3");
             page.fill("#title", "旅行券");

@@ -1,0 +1,138 @@
+package musubi.platform.message;
+
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import musubi.platform.access.Door;
+import musubi.platform.access.Role;
+import musubi.platform.page.MenuItem;
+import musubi.platform.programme.Providers;
+import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Messages for the office, by provider, and for a provider's staff. */
+@Controller
+class MessagePages {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
+
+    private final Messages messages;
+    private final Providers providers;
+
+    MessagePages(Messages messages, Providers providers) {
+        this.messages = messages;
+        this.providers = providers;
+    }
+
+    /** Who may open these pages, and where they stand in the menu. */
+    @Configuration(proxyBeanMethods = false)
+    static class Places {
+        private static final Set<Role> STAFF = Set.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+
+        @Bean
+        Door messageOfficeDoor() {
+            return new Door("/messages/**", STAFF);
+        }
+
+        @Bean
+        MenuItem messageOfficeItem() {
+            return new MenuItem(39, "/messages", "messages.title", STAFF);
+        }
+
+        @Bean
+        MenuItem messageProviderItem() {
+            return new MenuItem(39, "/provider/messages", "messages.with-office", Set.of(Role.PROVIDER));
+        }
+    }
+
+    /** A message as the page shows it. */
+    record Shown(Messages.Message message, String sentAt, String readAt) {
+        static Shown of(Messages.Message message) {
+            return new Shown(
+                    message,
+                    MINUTE.format(message.sentAt()),
+                    message.readAt().map(MINUTE::format).orElse(""));
+        }
+    }
+
+    @GetMapping("/messages")
+    String list(Model page) {
+        page.addAttribute("providers", providers.all());
+        page.addAttribute("unread", messages.unread());
+        return "message/list";
+    }
+
+    @GetMapping("/messages/{provider}")
+    String with(@PathVariable String provider, Model page) {
+        return show(provider, name(provider), "/messages/{provider}", page);
+    }
+
+    private String name(String provider) {
+        return providers.all().stream()
+                .filter(p -> p.id().equals(provider))
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND))
+                .name();
+    }
+
+    private String show(String provider, String other, String at, Model page) {
+        var written = messages.with(provider);
+        messages.read(written);
+        page.addAttribute("other", other);
+        page.addAttribute("provider", provider);
+        page.addAttribute("at", at);
+        page.addAttribute("written", written.stream().map(Shown::of).toList());
+        page.addAttribute("fresh", UUID.randomUUID());
+        page.addAttribute("longest", Messages.LONGEST);
+        if (!page.containsAttribute("text")) page.addAttribute("text", "");
+        return "message/with";
+    }
+
+    @PostMapping("/messages/{provider}")
+    String send(
+            @PathVariable String provider,
+            @RequestParam UUID id,
+            @RequestParam(defaultValue = "") String text,
+            Model page,
+            RedirectAttributes next,
+            Locale locale) {
+        var title = name(provider);
+        if (refused(id, provider, text, page, locale)) return show(provider, title, "/messages/{provider}", page);
+        next.addAttribute("provider", provider);
+        return "redirect:/messages/{provider}";
+    }
+
+    private boolean refused(UUID id, String provider, String text, Model page, Locale locale) {
+        try {
+            messages.send(id, provider, text);
+            return false;
+        } catch (BadInput e) {
+            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            page.addAttribute("text", text);
+            return true;
+        }
+    }
+
+    @GetMapping("/provider/messages")
+    String own(Model page) {
+        return show("", "", "/provider/messages", page);
+    }
+
+    @PostMapping("/provider/messages")
+    String sendOwn(@RequestParam UUID id, @RequestParam(defaultValue = "") String text, Model page, Locale locale) {
+        if (refused(id, "", text, page, locale)) return own(page);
+        return "redirect:/provider/messages";
+    }
+}
