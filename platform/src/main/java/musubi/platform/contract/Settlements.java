@@ -335,8 +335,8 @@ public class Settlements {
         if (step == Step.PAYMENT_RELEASED) repository.publishFees(municipality(), settled.id());
         audit.record("settlement." + step.word(), "settlement " + settled.id(), Optional.empty(), "", "");
         if (step == Step.PAYMENT_RELEASED)
-            events.publishEvent(new SettlementReleased(
-                    settled.id(), settled.replaces().isPresent()));
+            events.publishEvent(
+                    new SettlementReleased(settled.id(), settled.replaces().isPresent()));
         return new Answer.Decided();
     }
 

@@ -27,8 +27,7 @@ import org.springframework.ui.Model;
 class Dashboard {
     private static final int UPLOADS_MISSING_DAYS = 7;
     private static final int PERIODS_NAMED = 2;
-    private static final List<String> URGENCY =
-            List.of("STOPPED", "REQUESTED", "SETTLED", "FROZEN", "UNSIGNED", "DUE");
+    private static final List<String> URGENCY = List.of("STOPPED", "REQUESTED", "SETTLED", "FROZEN", "UNSIGNED", "DUE");
 
     private final Figures figures;
     private final Overview overview;

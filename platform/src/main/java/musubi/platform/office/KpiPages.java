@@ -81,7 +81,8 @@ class KpiPages {
                         .orElse(List.of()));
         var names = areas.all().stream()
                 .collect(Collectors.toMap(Area::code, area -> area.name().in(locale.getLanguage())));
-        for (var grain : List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY, Figure.Grain.AREA))
+        for (var grain :
+                List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY, Figure.Grain.AREA))
             page.addAttribute(
                     grain.word(),
                     edition.map(e -> e.by(grain).stream()
@@ -92,8 +93,7 @@ class KpiPages {
                             .orElse(List.of()));
         page.addAttribute(
                 "providers",
-                providers.all().stream()
-                        .collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
+                providers.all().stream().collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
         page.addAttribute("measures", figures.measures());
         page.addAttribute("targets", targets);
         return "office/kpi";

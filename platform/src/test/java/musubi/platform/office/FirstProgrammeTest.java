@@ -47,8 +47,8 @@ class FirstProgrammeTest {
     }
 
     private static String block(String language, String holds) throws IOException {
-        var blocks = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(TUTORIAL));
+        var blocks =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(TUTORIAL));
         while (blocks.find()) if (blocks.group(1).contains(holds)) return blocks.group(1);
         throw new AssertionError("the tutorial has no " + language + " with " + holds);
     }
@@ -83,8 +83,7 @@ class FirstProgrammeTest {
                 var administrator = Screen.desk(server);
                 var officer = Screen.desk(server);
                 var second = Screen.desk(server)) {
-            var first = FirstStart.enter(
-                            server, new Municipality(new Code("232980"), new Words("ムスビ市", "Musubi City")))
+            var first = FirstStart.enter(server, new Municipality(new Code("232980"), new Words("ムスビ市", "Musubi City")))
                     .orElseThrow();
             administrator.signIn(first.login(), first.password());
             invites(administrator, officer, "tanaka");
