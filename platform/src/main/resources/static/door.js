@@ -1,5 +1,5 @@
 // The door goes on when the connection drops: what is pressed waits in this device and is sent later. Each mark has an id made
-// here, so that the server counts it once however often it is sent. Names are never kept in the device.
+// here, so that the server counts it once however often it is sent. Names are kept in the device by the worker alone, until the day is over.
 (() => {
   const door = document.getElementById('door');
   if (!door) return;
@@ -139,4 +139,14 @@
   showQueue();
   window.addEventListener('online', send);
   send();
+
+  // Over TLS, a worker opens this page again without a connection.
+  if ('serviceWorker' in navigator && words.worker) {
+    navigator.serviceWorker.register(words.worker, { scope: words.scope }).catch(() => {});
+    document.querySelector('form[action$="/sign-out"]')?.addEventListener('submit', () => caches.delete('musubi-door'));
+    // A page that stays open past the day takes what was kept of it away.
+    const left = Number(words.keepUntil) - Date.now();
+    const purge = () => navigator.serviceWorker.ready.then((r) => r.active.postMessage('purge'));
+    if (left > 0 && left < 2147483647) setTimeout(purge, left + 1000);
+  }
 })();

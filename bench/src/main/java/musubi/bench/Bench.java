@@ -41,6 +41,10 @@ import picocli.CommandLine.Spec;
             "  points    a year of points against one SQL query written by hand (at most 3.0)",
             "  apple     the health export against a bare StAX pass, in 256 MB (at most 2.0)",
             "  effect    estimates of effects against R and Python, where they are installed",
+            "  upload    steps sent to the server against COPY of the same rows into PostgreSQL (at most 2.5)",
+            "  day       a day of everybody's steps, from the request to the points in the ledger (at most 30 s)",
+            "  transfers the ledger against one SQL function call for each transfer (at most 0.67)",
+            "  pages     dashboard and search of people, 20 a second beside an import (95 % within 0.2 s)",
             ""
         },
         footer = {
@@ -52,7 +56,8 @@ import picocli.CommandLine.Spec;
             "  musubi bench --people 500 --size 0.05 --json ratios.json"
         })
 public final class Bench implements Callable<Integer> {
-    private static final List<String> ALL = List.of("pack", "measures", "points", "apple", "effect");
+    private static final List<String> ALL = List.of(
+            "pack", "measures", "points", "apple", "effect", "upload", "day", "transfers", "pages");
     private static final int GIGABYTE_DIGITS = 9;
 
     @Spec
@@ -64,7 +69,7 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--people",
             paramLabel = "N",
-            description = "Who take part, in pack, measures and points. Default: ${DEFAULT-VALUE}.")
+            description = "Who take part, in all but apple and effect. Default: ${DEFAULT-VALUE}.")
     private int people = 20_000;
 
     @Option(names = "--size", paramLabel = "GB", description = "Size of the health export. Default: ${DEFAULT-VALUE}.")
@@ -91,6 +96,12 @@ public final class Bench implements Callable<Integer> {
             split = ",",
             description = "Tasks of effect, in place of all; a wrong one lists them.")
     private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description = "Days everybody has walked before, in day and pages. Default: ${DEFAULT-VALUE}.")
+    private int days = ServerBenches.HISTORY;
 
     @Option(names = "--no-rival", description = "Times our side of effect alone.")
     private boolean isAlone;
@@ -147,7 +158,11 @@ public final class Bench implements Callable<Integer> {
                         line.getErr().println(said);
                         line.getErr().flush();
                     });
-            return report(line.getOut(), races(ground), effects(ground));
+            var races = races(ground);
+            var server = ServerBenches.run(
+                    ground, days, bench -> benches.isEmpty() || benches.contains(bench));
+            races.addAll(server.races());
+            return report(line.getOut(), races, server.bounds(), effects(ground));
         } finally {
             if (dir == null) Ground.delete(folder);
         }
@@ -173,12 +188,13 @@ public final class Bench implements Callable<Integer> {
         return EffectBench.run(ground, new EffectBench.Size(rows, only, !isAlone));
     }
 
-    private int report(PrintWriter out, List<Race> races, List<EffectBench.Line> effects)
+    private int report(PrintWriter out, List<Race> races, List<Bound> bounds, List<EffectBench.Line> effects)
             throws IOException, SQLException {
         var machine = machine();
         machine.forEach((name, value) -> out.println("%-10s %s".formatted(name, value)));
         out.println();
         races(out, races);
+        bounds(out, bounds);
         EffectBench.print(out, effects);
         out.flush();
         if (json != null)
@@ -191,9 +207,13 @@ public final class Bench implements Callable<Integer> {
                             people,
                             "races",
                             races.stream().map(Race::json).toList(),
+                            "bounds",
+                            bounds.stream().map(Bound::json).toList(),
                             "effects",
                             effects.stream().map(EffectBench.Line::json).toList())));
-        return races.stream().allMatch(Race::reached) && effects.stream().allMatch(EffectBench.Line::reached) ? 0 : 1;
+        return races.stream().allMatch(Race::reached)
+                        && bounds.stream().allMatch(Bound::reached)
+                        && effects.stream().allMatch(EffectBench.Line::reached) ? 0 : 1;
     }
 
     private static void races(PrintWriter out, List<Race> races) {
@@ -219,6 +239,23 @@ public final class Bench implements Callable<Integer> {
                         race.reached() ? "" : "  TOO SLOW"));
         if (!race.name().startsWith("measures "))
             new TreeMap<>(race.notes()).forEach((name, value) -> out.println("    %-32s %s".formatted(name, value)));
+    }
+
+    private static void bounds(PrintWriter out, List<Bound> bounds) {
+        if (bounds.isEmpty()) return;
+        out.println("%-36s %10s %5s  %s".formatted("", "seconds", "most", "every turn"));
+        for (var bound : bounds) {
+            out.println("%-36s %10.3f %5s  %s%s"
+                    .formatted(
+                            bound.name(),
+                            Race.median(bound.seconds()),
+                            bound.most(),
+                            bound.seconds().stream()
+                                    .map(s -> Bound.milli(s).toString())
+                                    .collect(Collectors.joining(" ")),
+                            bound.reached() ? "" : "  TOO SLOW"));
+            new TreeMap<>(bound.notes()).forEach((name, value) -> out.println("    %-32s %s".formatted(name, value)));
+        }
     }
 
     private static void summary(PrintWriter out, List<Race> measures) {

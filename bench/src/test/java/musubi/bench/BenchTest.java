@@ -63,6 +63,16 @@ class BenchTest {
     }
 
     @Test
+    void the_server_keeps_what_its_rivals_keep_and_points_follow_the_steps() throws Exception {
+        var times = ServerBenches.run(ground(20), 30, bench -> true);
+
+        assertThat(times.races()).hasSize(3).allMatch(race -> race.ratio() > 0);
+        assertThat(times.bounds()).hasSize(3);
+        assertThat(Long.parseLong(times.bounds().getFirst().notes().getOrDefault("movements", "0")))
+                .isPositive();
+    }
+
+    @Test
     void an_unknown_task_is_refused_with_those_there_are() {
         var err = new StringWriter();
 
@@ -88,6 +98,6 @@ class BenchTest {
         int code = Bench.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "speed");
 
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("pack, measures, points, apple, effect");
+        assertThat(err.toString()).contains("pack, measures, points, apple, effect, upload, day, transfers, pages");
     }
 }

@@ -23,6 +23,7 @@ final class Commands {
         root.addSubcommand(new ServeCommand());
         root.addSubcommand(new AuditCommand());
         root.addSubcommand(new MunicipalityCommand());
+        root.addSubcommand(new KeysCommand());
         root.addSubcommand(new BackupCommand());
         root.addSubcommand(new RestoreCommand());
         root.addSubcommand(new UpgradeCommand());

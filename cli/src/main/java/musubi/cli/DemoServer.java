@@ -99,7 +99,7 @@ final class DemoServer {
         try (var server = Server.start(new Server.Settings(folder, 0, Optional.empty()))) {
             var demo = new DemoServer(server, city, today);
             var administrator = FirstStart.enter(server, new Municipality(CITY, new Words("ムスビ市", "Musubi City")))
-                    .orElseThrow();
+                    .getFirst();
             var people = demo.as(() -> demo.people());
             demo.as(() -> demo.sessions());
             demo.as(() -> demo.visits(people));

@@ -58,7 +58,11 @@ final class MunicipalityCommand implements Callable<Integer> {
         @Mixin
         private ServerPlace place = new ServerPlace();
 
-        @Option(names = "--code", paramLabel = "CODE", required = true, description = "The code that ended, six digits.")
+        @Option(
+                names = "--code",
+                paramLabel = "CODE",
+                required = true,
+                description = "The code that ended, six digits.")
         private String code = "";
 
         @Option(

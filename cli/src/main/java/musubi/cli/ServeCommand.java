@@ -1,5 +1,6 @@
 package musubi.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -57,11 +58,7 @@ final class ServeCommand implements Callable<Integer> {
         console.remark(new Words("起動しています…", "Starting…"));
         var server = Server.start(new Server.Settings(
                 place.folder(), port(), place.database(), place.configuration().properties()));
-        entered.flatMap(m -> FirstStart.enter(server, m))
-                .ifPresent(a -> console.say(new Words(
-                        "最初の管理者: 利用者名 %s、パスワード %s（この一度だけ表示します）".formatted(a.login(), a.password()),
-                        "First administrator: account %s, password %s (shown this once)"
-                                .formatted(a.login(), a.password()))));
+        entered.ifPresent(m -> administrators(console, FirstStart.enter(server, m)));
         console.say(new Words(
                 "http://localhost:%d で開けます。止めるには Ctrl-C を押してください。".formatted(server.port()),
                 "Open http://localhost:%d. Stop with Ctrl-C.".formatted(server.port())));
@@ -73,6 +70,17 @@ final class ServeCommand implements Callable<Integer> {
         }));
         stopped.await();
         return Musubi.DONE;
+    }
+
+    private static void administrators(Console console, List<FirstStart.Administrator> opened) {
+        for (var a : opened)
+            console.say(new Words(
+                    "管理者: 利用者名 %s、パスワード %s（この一度だけ表示します）".formatted(a.login(), a.password()),
+                    "Administrator: account %s, password %s (shown this once)".formatted(a.login(), a.password())));
+        if (!opened.isEmpty())
+            console.say(new Words(
+                    "2人の別の人に1つずつ渡してください。一方が招待した人は、もう一方が会って確かめます。",
+                    "Give each to another person. Whom one of them invites, the other one meets and confirms."));
     }
 
     private int port() {

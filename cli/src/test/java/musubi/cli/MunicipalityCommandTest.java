@@ -24,7 +24,9 @@ class MunicipalityCommandTest {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 Map.of("MUSUBI_LANG", "ja"),
-                Stream.concat(Stream.of("municipality"), Stream.concat(Stream.of(rest), Stream.of("--data", folder.toString())))
+                Stream.concat(
+                                Stream.of("municipality"),
+                                Stream.concat(Stream.of(rest), Stream.of("--data", folder.toString())))
                         .toArray(String[]::new));
     }
 

@@ -28,7 +28,7 @@ final class Dependencies {
             var root = parse(pom);
             for (var block : elements(root, "properties"))
                 for (var property : children(block)) properties.put(property.getTagName(), property.getTextContent());
-            for (var kind : List.of("dependency", "plugin", "path")) {
+            for (var kind : List.of("dependency", "plugin", "path", "artifactItem")) {
                 for (var part : elements(root, kind)) {
                     var group = child(part, "groupId");
                     if (group.equals("musubi") || group.startsWith("${")) continue;

@@ -2,8 +2,17 @@ package musubi.ledger;
 
 import musubi.quantity.Unit;
 
-/** An account with its totals. Totals only grow, except pending ones. */
-record AccountState(
+/**
+ * An account with its totals. Totals only grow, except pending ones.
+ *
+ * @param credits what was ever posted to it
+ * @param debits what was ever posted from it
+ * @param pendingCredits what open reservations will bring
+ * @param pendingDebits what open reservations will take
+ * @param version how many movements have touched it
+ * @param closed whether it takes no more
+ */
+public record AccountState(
         Account account,
         long credits,
         long debits,

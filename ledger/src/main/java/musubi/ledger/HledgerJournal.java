@@ -115,16 +115,13 @@ public final class HledgerJournal {
     private static void assertions(StringBuilder out, Ledger ledger, LocalDate day) {
         out.append("\n%s (balances) 残高 / balances after entry %d\n"
                 .formatted(day, ledger.head().number()));
-        for (var account : ledger.accounts()) {
-            var balance = ledger.balance(account.id()).orElseThrow();
+        for (var balance : ledger.balances())
             out.append("    %s  0 %s = %d %s\n"
-                    .formatted(account.id(), account.unit(), -balance.posted(), account.unit()));
-        }
+                    .formatted(balance.account(), balance.unit(), -balance.posted(), balance.unit()));
     }
 
     private static void remarks(StringBuilder out, Ledger ledger) {
-        ledger.book().reservations().stream()
-                .filter(r -> r.state() == Reservation.State.OPEN)
+        ledger.openReservations().stream()
                 .sorted(Comparator.comparing(Reservation::id))
                 .forEach(r -> out.append("\n; reserved until %s: %s %s -> %s %d %s\n"
                         .formatted(r.until(), r.id(), r.debit(), r.credit(), r.amount(), r.unit())));

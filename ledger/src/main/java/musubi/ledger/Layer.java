@@ -8,17 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import musubi.quantity.Digest;
+import java.util.stream.Collectors;
 
 /**
  * Accounts, lots, reservations and known requests, laid over another layer. A request is tried on a fresh layer; when it
  * is refused the layer is dropped, and so nothing has changed.
  */
-final class Layer {
-    /** A request that was accepted. */
-    record Known(Digest digest, Receipt receipt) {}
-
-    private final List<Layer> under;
+final class Layer implements State {
+    private final State under;
     private final Map<AccountId, AccountState> accounts = new LinkedHashMap<>();
     private final Map<TransferId, Lot> lots = new LinkedHashMap<>();
     private final FreeLots free = new FreeLots();
@@ -27,64 +24,64 @@ final class Layer {
     private final Map<String, Known> known = new LinkedHashMap<>();
     private int lotsMade;
 
-    private Layer(List<Layer> under) {
+    private Layer(State under) {
         this.under = under;
     }
 
-    static Layer ground() {
-        return new Layer(List.of());
+    static Layer over(State under) {
+        return new Layer(under);
     }
 
     Layer over() {
-        return new Layer(List.of(this));
+        return new Layer(this);
     }
 
-    Optional<AccountState> account(AccountId id) {
+    @Override
+    public Optional<AccountState> account(AccountId id) {
         var here = Optional.ofNullable(accounts.get(id));
-        return here.isPresent() || under.isEmpty() ? here : under.getFirst().account(id);
+        return here.isPresent() ? here : under.account(id);
     }
 
-    Optional<Lot> lot(TransferId id) {
+    @Override
+    public Optional<Lot> lot(TransferId id) {
         var here = Optional.ofNullable(lots.get(id));
-        return here.isPresent() || under.isEmpty() ? here : under.getFirst().lot(id);
+        return here.isPresent() ? here : under.lot(id);
     }
 
-    Optional<Reservation> reservation(TransferId id) {
+    @Override
+    public Optional<Reservation> reservation(TransferId id) {
         var here = Optional.ofNullable(reservations.get(id));
-        return here.isPresent() || under.isEmpty() ? here : under.getFirst().reservation(id);
+        return here.isPresent() ? here : under.reservation(id);
     }
 
-    Optional<Known> known(String key) {
+    @Override
+    public Optional<Known> known(String key) {
         var here = Optional.ofNullable(known.get(key));
-        return here.isPresent() || under.isEmpty() ? here : under.getFirst().known(key);
+        return here.isPresent() ? here : under.known(key);
     }
 
-    /** Every lot the holder ever had, in the order of recording. */
-    List<Lot> lotsOf(AccountId holder) {
+    @Override
+    public List<Lot> lotsOf(AccountId holder) {
         var all = new ArrayList<Lot>();
-        collectLots(holder, this, all);
+        for (var lot : under.lotsOf(holder)) all.add(lots.getOrDefault(lot.award(), lot));
+        // A ground that moved forward over this layer knows its lots already.
+        var below = all.stream().map(Lot::award).collect(Collectors.toSet());
+        for (var id : lotsByHolder.getOrDefault(holder, List.of())) if (!below.contains(id)) all.add(lots.get(id));
         return all;
     }
 
-    private void collectLots(AccountId holder, Layer top, List<Lot> all) {
-        if (!under.isEmpty()) under.getFirst().collectLots(holder, top, all);
-        for (var id : lotsByHolder.getOrDefault(holder, List.of()))
-            all.add(top.lot(id).orElseThrow());
+    @Override
+    public Iterator<Lot> freeLotsOf(AccountId holder) {
+        return FreeLots.merge(free.of(holder), under.freeLotsOf(holder), lot -> lots.containsKey(lot.award()));
     }
 
-    /** The holder's lots with something free, first expiring first. */
-    Iterator<Lot> freeLotsOf(AccountId holder) {
-        if (under.isEmpty()) return free.of(holder);
-        return FreeLots.merge(
-                free.of(holder), under.getFirst().freeLotsOf(holder), lot -> lots.containsKey(lot.award()));
+    @Override
+    public long lotCount() {
+        return under.lotCount() + lotsMade;
     }
 
     long nextLotNumber() {
         return lotCount() + 1;
-    }
-
-    private long lotCount() {
-        return lotsMade + (under.isEmpty() ? 0 : under.getFirst().lotCount());
     }
 
     void put(AccountState state) {
@@ -121,7 +118,17 @@ final class Layer {
         lotsMade += above.lotsMade;
     }
 
-    /** The accounts in this layer alone, in the order they came; on the ground, all. */
+    /** The requests that were accepted on this layer, by key. */
+    Map<String, Known> known() {
+        return known;
+    }
+
+    /** How many lots were made on this layer. */
+    int lotsMade() {
+        return lotsMade;
+    }
+
+    /** The accounts in this layer alone, in the order they came. */
     Collection<AccountState> accounts() {
         return accounts.values();
     }

@@ -5,6 +5,12 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,7 +18,6 @@ import musubi.ledger.Request.Expiry;
 import musubi.ledger.Request.Linked;
 import musubi.ledger.Request.TimeOut;
 import musubi.ledger.Store.Appending.Appended;
-import musubi.ledger.Store.Appending.Behind;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
@@ -28,12 +33,18 @@ public final class Ledger {
     private static final int PAGE = 1_000;
     private static final int ATTEMPTS = 100;
 
+    /** So many entries are kept in memory before the ground is moved forward over them. */
+    private static final int MOST_IN_MEMORY = 20_000;
+
     private final Store store;
-    private final Layer book = Layer.ground();
+    private final Optional<Ground> ground;
+    private State base = State.NOTHING;
+    private Layer book = Layer.over(base);
     private Head head = Head.EMPTY;
 
-    private Ledger(Store store) {
+    private Ledger(Store store, Optional<Ground> ground) {
         this.store = store;
+        this.ground = ground;
     }
 
     /**
@@ -41,9 +52,32 @@ public final class Ledger {
      * give.
      */
     public static Ledger open(Store store) {
-        var ledger = new Ledger(store);
+        var ledger = new Ledger(store, Optional.empty());
         ledger.catchUp();
         return ledger;
+    }
+
+    /**
+     * Begins where the ground stands and decides only the entries after it again, so that neither the time to open nor the memory grows
+     * with the years. Of the entries before, {@link #check} decides every one.
+     */
+    public static Ledger open(Store store, Ground ground) {
+        var ledger = new Ledger(store, Optional.of(ground));
+        ledger.standOn(ground);
+        ledger.catchUp();
+        return ledger;
+    }
+
+    private void standOn(Ground ground) {
+        var grounded = new Grounded(ground, store);
+        base = grounded;
+        book = Layer.over(grounded);
+        head = grounded.head();
+    }
+
+    /** Reads these accounts at once; where the ground is far away, asking for one after the other is slow. */
+    public void expect(Collection<AccountId> accounts) {
+        if (base instanceof Grounded grounded) grounded.expectAccounts(accounts);
     }
 
     /** A ledger in memory that starts empty. */
@@ -62,21 +96,53 @@ public final class Ledger {
      */
     public List<Answer> submit(List<? extends Request> requests, Instant recordedAt) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (base instanceof Grounded grounded) grounded.expect(requests);
             var batch = book.over();
             var entries = new ArrayList<Entry>();
             var answers = new ArrayList<Answer>();
             for (var request : requests) answers.add(answer(request, recordedAt, batch, entries));
-            if (entries.isEmpty()) return List.copyOf(answers);
-            switch (store.append(head, entries)) {
-                case Appended _ -> {
-                    book.absorb(batch);
-                    head = entries.getLast().head();
-                    return List.copyOf(answers);
-                }
-                case Behind _ -> catchUp();
+            if (durable(entries, answers)) {
+                book.absorb(batch);
+                if (!entries.isEmpty()) head = entries.getLast().head();
+                advanceWhenDue();
+                return List.copyOf(answers);
             }
+            catchUp();
         }
         throw new IllegalStateException("others appended " + ATTEMPTS + " times while this ledger tried to");
+    }
+
+    /** Whether what was decided stands: an acceptance once it is stored, a refusal unless others have written meanwhile. */
+    private boolean durable(List<Entry> entries, List<Answer> answers) {
+        if (!entries.isEmpty()) return store.append(head, entries) instanceof Appended;
+        return answers.stream().noneMatch(Answer.Refused.class::isInstance)
+                || store.head().equals(head);
+    }
+
+    private void advanceWhenDue() {
+        if (base instanceof Grounded grounded && head.number() - grounded.head().number() >= MOST_IN_MEMORY) advance();
+    }
+
+    /**
+     * Moves the ground forward to where the chain ends for this ledger, and forgets what the ground says now. Nothing happens without a
+     * ground, and when another ledger has moved it meanwhile this one stands where that one left it.
+     */
+    public void advance() {
+        if (!(base instanceof Grounded grounded) || head.equals(grounded.head())) return;
+        var numbers = new HashMap<String, Long>();
+        book.known().forEach((key, known) -> numbers.put(key, known.receipt().entry()));
+        ground.orElseThrow()
+                .advance(
+                        grounded.head(),
+                        head,
+                        new Ground.Changes(
+                                List.copyOf(book.accounts()),
+                                List.copyOf(book.lots()),
+                                List.copyOf(book.reservations()),
+                                numbers,
+                                book.lotsMade()));
+        standOn(ground.orElseThrow());
+        catchUp();
     }
 
     private Answer answer(Request request, Instant recordedAt, Layer batch, List<Entry> entries) {
@@ -107,9 +173,9 @@ public final class Ledger {
     }
 
     private static void remember(Layer layer, Request request, Digest digest, Receipt receipt) {
-        layer.know(request.key(), new Layer.Known(digest, receipt));
+        layer.know(request.key(), new State.Known(digest, receipt));
         if (request instanceof Linked group)
-            for (var step : group.steps()) layer.know(step.key(), new Layer.Known(step.digest(), receipt));
+            for (var step : group.steps()) layer.know(step.key(), new State.Known(step.digest(), receipt));
     }
 
     /** Reads what others have appended to the store since. */
@@ -119,10 +185,42 @@ public final class Ledger {
 
     private void catchUp() {
         while (true) {
+            followGround();
             var page = store.entries(head.number(), PAGE);
-            if (page.isEmpty()) return;
-            page.forEach(this::replay);
+            if (page.isEmpty() && !groundMoved()) return;
+            replay(page);
         }
+    }
+
+    /** A ground that another ledger has moved tells of entries this one has not read: it begins again from there. */
+    private void followGround() {
+        if (groundMoved()) standOn(ground.orElseThrow());
+    }
+
+    private boolean groundMoved() {
+        return base instanceof Grounded grounded
+                && !ground.orElseThrow().head().equals(grounded.head());
+    }
+
+    private void replay(List<Entry> page) {
+        try {
+            if (base instanceof Grounded grounded) grounded.expect(requests(page));
+            page.forEach(this::replay);
+        } catch (BadInput broken) {
+            // What was read of a ground that moved meanwhile fits these entries no more; it is not the chain that is broken.
+            if (!groundMoved()) throw broken;
+        }
+    }
+
+    private List<Request> requests(List<Entry> page) {
+        var requests = new ArrayList<Request>();
+        for (var entry : page)
+            try {
+                requests.add(EntryText.request(entry.text()));
+            } catch (RuntimeException e) {
+                throw broken(entry, "not readable: " + e.getMessage());
+            }
+        return requests;
     }
 
     private void replay(Entry entry) {
@@ -164,16 +262,21 @@ public final class Ledger {
     }
 
     private List<TimeOut> dueTimeOuts(Instant asOf, Cause cause) {
-        return book.reservations().stream()
-                .filter(r -> r.state() == Reservation.State.OPEN && !r.until().isAfter(asOf))
+        return open(ground.map(g -> g.overdueReservations(asOf)).orElse(List.of())).stream()
+                .filter(r -> !r.until().isAfter(asOf))
                 .map(r -> new TimeOut(TransferId.timeOut(r.id()), r.id(), r.until(), cause))
                 .toList();
     }
 
     private List<Expiry> dueExpiries(Instant asOf, Cause cause) {
         var today = LocalDate.ofInstant(asOf, Japan.TIME);
-        return book.lots().stream()
+        var due = newest(ground.map(g -> g.overdueLots(today)).orElse(List.of())).stream()
                 .filter(lot -> lot.free() > 0 && !lot.terms().until().isAfter(today))
+                .toList();
+        expect(due.stream()
+                .flatMap(lot -> Stream.of(lot.holder(), lot.terms().expiresInto()))
+                .toList());
+        return due.stream()
                 .sorted(Lot.FIRST_EXPIRING)
                 .map(lot -> new Expiry(
                         TransferId.expiry(lot),
@@ -182,6 +285,30 @@ public final class Ledger {
                         lot.terms().until().atStartOfDay(Japan.TIME).toInstant(),
                         cause))
                 .toList();
+    }
+
+    /** Lots of the ground and of this memory as they are now. */
+    private List<Lot> newest(List<Lot> onGround) {
+        return together(onGround, Lot::award, book.lots());
+    }
+
+    /** The open reservations, of those on the ground and those in memory. */
+    List<Reservation> open(List<Reservation> onGround) {
+        return together(onGround, Reservation::id, book.reservations()).stream()
+                .filter(r -> r.state() == Reservation.State.OPEN)
+                .toList();
+    }
+
+    /** Every reservation that is open. */
+    List<Reservation> openReservations() {
+        return open(ground.map(Ground::openReservations).orElse(List.of()));
+    }
+
+    private static <K, T> List<T> together(List<T> onGround, Function<T, K> key, Collection<T> inMemory) {
+        var all = new LinkedHashMap<K, T>();
+        for (var one : onGround) all.put(key.apply(one), one);
+        for (var one : inMemory) all.put(key.apply(one), one);
+        return List.copyOf(all.values());
     }
 
     /** Where the chain ends. Whoever keeps this elsewhere can prove later that nothing before it was changed. */
@@ -196,10 +323,23 @@ public final class Ledger {
 
     /** Every account, by name. */
     public List<Account> accounts() {
-        return book.accounts().stream()
+        return states().stream()
                 .map(AccountState::account)
                 .sorted(Comparator.comparing(Account::id))
                 .toList();
+    }
+
+    /** The balance of every account, by name. */
+    public List<Balance> balances() {
+        return states().stream()
+                .map(AccountState::balance)
+                .sorted(Comparator.comparing(Balance::account))
+                .toList();
+    }
+
+    private List<AccountState> states() {
+        return together(
+                ground.map(Ground::allAccounts).orElse(List.of()), state -> state.account().id(), book.accounts());
     }
 
     /** Every lot the holder ever had, in the order they would be or would have been spent. */
@@ -214,33 +354,45 @@ public final class Ledger {
 
     /** What an accepted request did; empty when the id is unknown. */
     public Optional<Receipt> receipt(TransferId id) {
-        return book.known(id.value()).map(Layer.Known::receipt);
+        return book.known(id.value()).map(State.Known::receipt);
     }
 
     /** Points that were given and can still be asked for, by programme and by the month they expire in. */
     public List<Liability> liabilities() {
-        var sums = new TreeMap<Liability, Long>();
-        for (var lot : book.lots())
-            if (lot.left() > 0)
-                sums.merge(
-                        new Liability(
-                                lot.terms().programme(),
-                                YearMonth.from(lot.terms().until().minusDays(1)),
-                                0),
-                        lot.left(),
-                        Math::addExact);
+        var sums = ground.map(this::onGround).orElseGet(TreeMap::new);
+        for (var lot : book.lots()) add(sums, lot, lot.left());
         return sums.entrySet().stream()
+                .filter(e -> e.getValue() > 0)
                 .map(e -> new Liability(e.getKey().programme(), e.getKey().lastMonth(), e.getValue()))
                 .toList();
     }
 
-    /** Everything that must always hold and does not, from the balances and from the store; empty when all is well. */
-    public List<String> check() {
-        return new Check(book, store, head).problems();
+    /** What the ground says of the lots that are not in memory; asked again when it moved between the questions. */
+    private TreeMap<Liability, Long> onGround(Ground ground) {
+        while (true) {
+            var at = ground.head();
+            var sums = new TreeMap<Liability, Long>();
+            for (var on : ground.liabilities())
+                sums.put(new Liability(on.programme(), on.lastMonth(), 0), on.points());
+            for (var lot : ground.lots(book.lots().stream().map(Lot::award).toList())) add(sums, lot, -lot.left());
+            if (ground.head().equals(at)) return sums;
+        }
     }
 
-    Layer book() {
-        return book;
+    private static void add(Map<Liability, Long> sums, Lot lot, long points) {
+        var month = YearMonth.from(lot.terms().until().minusDays(1));
+        sums.merge(new Liability(lot.terms().programme(), month, 0), points, Math::addExact);
+    }
+
+    /** Everything that must always hold and does not, from the balances and from the store; empty when all is well. */
+    public List<String> check() {
+        if (ground.isEmpty()) return new Check(book, store, head).problems();
+        refresh();
+        var again = new Ledger(store, Optional.empty());
+        again.catchUp();
+        var problems = new ArrayList<>(again.check());
+        problems.addAll(new GroundCheck(again.book, book).problems());
+        return List.copyOf(problems);
     }
 
     Store store() {

@@ -109,6 +109,15 @@ final class RequestText {
         return Instant.ofEpochSecond(day.atStartOfDay().toEpochSecond(ZoneOffset.UTC) + second);
     }
 
+    /** A unit; the two there are by far, without the slow parser. */
+    static Unit unit(String text) {
+        return switch (text) {
+            case "JPY" -> Unit.JPY;
+            case "PT" -> Unit.PT;
+            default -> Unit.parse(text);
+        };
+    }
+
     private static boolean inSeconds(String text) {
         if (text.length() != IN_SECONDS.length()) return false;
         for (int i = 0; i < text.length(); i++) {
@@ -233,12 +242,7 @@ final class RequestText {
         }
 
         Unit unit() {
-            var text = text();
-            return switch (text) {
-                case "JPY" -> Unit.JPY;
-                case "PT" -> Unit.PT;
-                default -> Unit.parse(text);
-            };
+            return RequestText.unit(text());
         }
 
         Cause cause() {

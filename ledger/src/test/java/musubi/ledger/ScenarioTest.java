@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Stories an accountant can read. Each is played on a ledger in memory and on one in a file, which is then reopened. */
+/** Stories an accountant can read. Each is played on a ledger in memory, on one that
+ * forgets after each line what its ground keeps, and on one in a file, which is then reopened. */
 class ScenarioTest {
     private static final String TOWN = """
             day      2026-04-01
@@ -32,6 +33,8 @@ class ScenarioTest {
     @MethodSource("stories")
     void the_ledger_answers_as_the_story_says(String name, String story) {
         Scenario.play(Ledger.inMemory(), TOWN + story);
+        var grounded = Ledger.open(new MemoryStore(), new MemoryGround());
+        Scenario.play(grounded, TOWN + story, grounded::advance);
 
         var file = folder.resolve("ledger");
         Head head;

@@ -1,6 +1,7 @@
 package musubi.platform;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Accounts;
@@ -10,7 +11,7 @@ import musubi.platform.access.Role;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.municipality.Municipality;
 
-/** What a new server needs before anybody can sign in: a municipality and its first administrator. */
+/** What a new server needs before anybody can sign in: a municipality and its first two administrators. */
 public final class FirstStart {
     /** Letters and digits that are not taken for one another when read from paper. */
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -19,25 +20,31 @@ public final class FirstStart {
 
     private FirstStart() {}
 
-    /** The first account. The password is shown once and kept nowhere. */
+    /** One of the first accounts. The password is shown once and kept nowhere. */
     public record Administrator(String login, String password) {}
 
-    /** Enters the municipality and opens an account for its administrator; empty when it had been entered before. */
-    public static Optional<Administrator> enter(Server server, Municipality municipality) {
+    /**
+     * Enters the municipality and opens accounts for two administrators, who can then confirm whom the other has invited; none when it had been entered
+     * before.
+     */
+    public static List<Administrator> enter(Server server, Municipality municipality) {
         var municipalities = server.part(Municipalities.class);
-        if (municipalities.all().stream().anyMatch(m -> m.code().equals(municipality.code()))) return Optional.empty();
+        if (municipalities.all().stream().anyMatch(m -> m.code().equals(municipality.code()))) return List.of();
         municipalities.add(municipality);
-        var administrator = new Administrator("admin-" + municipality.code(), password());
+        var administrators = List.of(
+                new Administrator("admin-" + municipality.code(), password()),
+                new Administrator("admin-" + municipality.code() + "-2", password()));
         return server.part(Acting.class).as(Actor.job("first start", municipality.code()), () -> {
-            server.part(Accounts.class)
-                    .open(
-                            UUID.randomUUID(),
-                            administrator.login(),
-                            administrator.password(),
-                            Role.ADMINISTRATOR,
-                            Optional.empty(),
-                            Optional.empty());
-            return Optional.of(administrator);
+            for (var administrator : administrators)
+                server.part(Accounts.class)
+                        .open(
+                                UUID.randomUUID(),
+                                administrator.login(),
+                                administrator.password(),
+                                Role.ADMINISTRATOR,
+                                Optional.empty(),
+                                Optional.empty());
+            return administrators;
         });
     }
 

@@ -23,6 +23,7 @@ create table programme.venue (
     accessibility text not null default '',        -- what it has, separated by semicolons, as open data write it
     latitude      numeric(9, 6),
     longitude     numeric(9, 6),
+    withdrawn     boolean not null default false,  -- came with a list that was taken back; no list shows it
     primary key (municipality, venue),
     constraint a_venue_has_a_name check (name <> ''),
     constraint holds_somebody check (places between 1 and 100000),
@@ -216,7 +217,7 @@ revoke execute on function programme.is_elsewhere, programme.move_up, programme.
 grant execute on function programme.is_elsewhere, programme.move_up, programme.place_in_line to musubi_app;
 grant select, insert on programme.provider, programme.venue, programme.programme, programme.series, programme.session, programme.booking to musubi_app;
 grant update (name, contact, url) on programme.provider to musubi_app;
-grant update (name, address, room, places, accessibility, latitude, longitude) on programme.venue to musubi_app;
+grant update (name, address, room, places, accessibility, latitude, longitude, withdrawn) on programme.venue to musubi_app;
 grant update (title, category, mode, scheme, description, deadline_hours, join_url) on programme.programme to musubi_app;
 grant update (day, starts_at, minutes, venue, places, state, cancelled_why) on programme.session to musubi_app;
 grant update (state, ended_at) on programme.booking to musubi_app;

@@ -151,6 +151,22 @@ public final class Settling implements AutoCloseable {
         return new PackMeasurements(run, measures, given, this::study);
     }
 
+    /**
+     * The statement for a period of an agreement for each person, from a pack that goes as far back as {@code reach}.
+     *
+     * @throws Reach.Beyond when something is asked about days before
+     */
+    public Statement statement(String wanted, Reach reach) {
+        var period = Period.read(wanted, signed.first().term());
+        return Settlement.settle(
+                signed,
+                PackMeasurements.catalogue(measures),
+                reach.guard(measurements()),
+                period.label(),
+                period.days(),
+                sources);
+    }
+
     /** The statement for a period as the command line names it. */
     public Statement statement(String wanted) {
         var period = Period.read(wanted, signed.first().term());

@@ -1,5 +1,6 @@
 package musubi.agreement.settlement;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,10 +61,7 @@ final class PersonReadings {
     /** All readings of a measure a clause may need: from the start of what is evaluated, or of the term for changes. */
     DaySeries series(Periods.Period period, String name) {
         var use = PeriodScope.use(period, name);
-        var from = reachesBack(use) ? period.agreement().term().from() : evaluated.from();
-        if (use.window() instanceof MeasureUse.Window.Trailing trailing) from = from.minusMonths(trailing.months());
-        if (use.window() instanceof MeasureUse.Window.Stated stated
-                && stated.days().from().isBefore(from)) from = stated.days().from();
+        var from = first(period, use);
         return series.computeIfAbsent(
                 new Question(
                         name,
@@ -72,6 +70,30 @@ final class PersonReadings {
                         new Days(from, evaluated.until()),
                         false),
                 measurements::days);
+    }
+
+    private LocalDate first(Periods.Period period, MeasureUse use) {
+        var from = reachesBack(use) ? period.agreement().term().from() : evaluated.from();
+        if (use.window() instanceof MeasureUse.Window.Trailing trailing) from = from.minusMonths(trailing.months());
+        return use.window() instanceof MeasureUse.Window.Stated stated
+                        && stated.days().from().isBefore(from)
+                ? stated.days().from()
+                : from;
+    }
+
+    /** The first day whose readings the period's clause may ask for, by measure. */
+    Map<String, LocalDate> reach(Periods.Period period) {
+        var reach = new HashMap<String, LocalDate>();
+        for (var name : Uses.names(period.agreement(), Uses.of(period.agreement(), period.clause()))) {
+            var use = PeriodScope.use(period, name);
+            if (use.given().isPresent() || catalogue.find(use.id()).isEmpty()) continue;
+            var asked = PeriodScope.question(period, name)
+                    .map(q -> q.window().from())
+                    .orElse(evaluated.from());
+            var daily = first(period, use);
+            reach.merge(use.id(), asked.isBefore(daily) ? asked : daily, (a, b) -> a.isBefore(b) ? a : b);
+        }
+        return reach;
     }
 
     /** Whether readings from before what is evaluated matter: changes over time, and windows that reach back. */

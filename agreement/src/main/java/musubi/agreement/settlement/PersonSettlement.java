@@ -93,6 +93,14 @@ final class PersonSettlement {
         return List.copyOf(questions);
     }
 
+    /** The first day whose readings settling may ask for, by measure. */
+    Map<String, LocalDate> reach() {
+        var reach = new HashMap<String, LocalDate>();
+        for (var period : evaluated.periods())
+            readings.reach(period).forEach((measure, day) -> reach.merge(measure, day, (a, b) -> a.isBefore(b) ? a : b));
+        return reach;
+    }
+
     /** Walks everybody to find the days on which the shared pot does not suffice, and who asks for what on them. */
     private Capping.Pot pot() {
         if (!SharedPot.any(signed)) return Capping.UNSHARED;

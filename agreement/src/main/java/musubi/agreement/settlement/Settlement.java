@@ -98,6 +98,14 @@ public final class Settlement {
         return new PersonSettlement(signed, catalogue, measurements, label, days).questions(clause);
     }
 
+    /**
+     * The first day whose readings settling these days for each person may ask for, by measure: what lies before it changes nothing.
+     * It follows from the terms alone.
+     */
+    public static Map<String, LocalDate> reach(Signed signed, Catalogue catalogue, Days days) {
+        return new PersonSettlement(signed, catalogue, new Nobody(), "", days).reach();
+    }
+
     /** Nothing is silently zero: a period for which nobody has a value is remarked upon. */
     private void remarkNobody(Periods.Period period) {
         remarks.add(Problem.warning(

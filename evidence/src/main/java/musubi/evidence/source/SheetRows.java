@@ -249,7 +249,7 @@ final class SheetRows implements Rows {
             while (cells.size() < column) cells.add("");
             var style = attribute(xml, "s");
             var type = attribute(xml, "t");
-            var text = cell(xml, type);
+            var text = cell(xml, type, attribute(xml, "r"));
             if (type.isEmpty() || type.equals("n")) text = dates.text(text, style, since1904);
             if (cells.size() == column) cells.add(text);
             else cells.set(column, text);
@@ -257,11 +257,16 @@ final class SheetRows implements Rows {
         return cells;
     }
 
-    private String cell(XMLStreamReader xml, String type) throws XMLStreamException {
+    /** Formulas are never worked out here: what counts is the value that the program which saved the file has put beside each. */
+    private String cell(XMLStreamReader xml, String type, String reference) throws XMLStreamException {
         var value = "";
+        boolean formula = false;
+        boolean worked = false;
         while (xml.hasNext()) {
             int event = xml.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
+                formula |= xml.getLocalName().equals("f");
+                worked |= xml.getLocalName().equals("v");
                 if (xml.getLocalName().equals("v")) value = xml.getElementText();
                 else if (xml.getLocalName().equals("is")) value = runs(xml, "is");
             } else if (event == XMLStreamConstants.END_ELEMENT
@@ -269,6 +274,15 @@ final class SheetRows implements Rows {
                 break;
             }
         }
+        if (formula && !worked || type.equals("e"))
+            sink.remark(
+                    "xlsx.no-value",
+                    line,
+                    reference,
+                    value,
+                    new Words(
+                            "数式の結果がないか、エラーです。表計算ソフトで開いて保存し直すか、値を入れてください。",
+                            "A formula without a result, or an error. Open the file in a spreadsheet program and save it again, or enter the value."));
         return type.equals("s") && !value.isEmpty() ? shared.get(Integer.parseInt(value.strip())) : value;
     }
 

@@ -51,9 +51,17 @@ public final class Scenario {
 
     /** Plays the table on a ledger; throws {@link AssertionError} naming the first line that went otherwise. */
     public static void play(Ledger ledger, String table) {
+        play(ledger, table, () -> {});
+    }
+
+    /** Plays the table and does something after each line. */
+    public static void play(Ledger ledger, String table, Runnable between) {
         var scenario = new Scenario(ledger);
         var lines = table.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
-        for (int i = 0; i < lines.size(); i++) i += scenario.play(i, lines);
+        for (int i = 0; i < lines.size(); i++) {
+            i += scenario.play(i, lines);
+            between.run();
+        }
     }
 
     /** Plays one line; answers how many more lines it took. */

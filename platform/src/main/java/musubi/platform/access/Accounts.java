@@ -96,8 +96,9 @@ public class Accounts {
     /** The account of this resident, when the actor may see it. */
     @Transactional(readOnly = true)
     public Optional<Account> ofPerson(UUID person) {
-        return db.sql("select " + COLUMNS
-                        + " from access.account where person = :person order by disabled_at nulls first, created_at limit 1")
+        return db.sql(
+                        "select " + COLUMNS
+                                + " from access.account where person = :person order by disabled_at nulls first, created_at limit 1")
                 .param("person", person)
                 .query((row, number) -> account(row))
                 .optional();

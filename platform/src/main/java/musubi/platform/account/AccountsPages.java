@@ -1,5 +1,6 @@
 package musubi.platform.account;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.page.CsvTable;
 import org.springframework.context.MessageSource;
@@ -36,29 +38,44 @@ class AccountsPages {
     private static final int WHY = 500;
 
     private final Accounts accounts;
+    private final Acting acting;
     private final Roster roster;
     private final Rules rules;
     private final Invitations invitations;
     private final SecondFactors factors;
     private final Sessions sessions;
+    private final DirectoryLinks links;
+    private final Persons persons;
+    private final MeetingNumber numbers;
+    private final Attempts attempts;
     private final Address address;
     private final MessageSource words;
 
     AccountsPages(
             Accounts accounts,
+            Acting acting,
             Roster roster,
             Rules rules,
             Invitations invitations,
             SecondFactors factors,
             Sessions sessions,
+            DirectoryLinks links,
+            Persons persons,
+            MeetingNumber numbers,
+            Attempts attempts,
             Address address,
             MessageSource words) {
         this.accounts = accounts;
+        this.acting = acting;
         this.roster = roster;
         this.rules = rules;
         this.invitations = invitations;
         this.factors = factors;
         this.sessions = sessions;
+        this.links = links;
+        this.persons = persons;
+        this.numbers = numbers;
+        this.attempts = attempts;
         this.address = address;
         this.words = words;
     }
@@ -195,6 +212,8 @@ class AccountsPages {
         page.addAttribute("account", Shown.of(found));
         page.addAttribute("created", OwnPages.MINUTE.format(found.createdAt()));
         page.addAttribute("hasFactor", factors.has(account));
+        page.addAttribute("alone", persons.alone(account));
+        page.addAttribute("linked", links.linked(account));
         page.addAttribute("fresh", UUID.randomUUID());
         page.addAttribute("open", sessions.of(account).size());
         page.addAttribute("roles", GIVEN);
@@ -241,6 +260,28 @@ class AccountsPages {
     @PostMapping("/{account}/second-factor-reset")
     String resetFactor(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
         return after(account, roster.resetFactor(account, words(why)));
+    }
+
+    /** Whoever met the owner types the number that they saw on the owner's screen. */
+    @PostMapping("/{account}/confirmation")
+    String confirm(
+            @PathVariable UUID account, @RequestParam(defaultValue = "") String number, HttpServletRequest request) {
+        var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        if (acting.actor().name().equals(account.toString())) return "redirect:/accounts/" + account + "?own";
+        var tried = "met " + account;
+        if (attempts.begin(tried, request.getRemoteAddr()).isPresent() || !numbers.right(account, number))
+            return "redirect:/accounts/" + account + "?number";
+        attempts.forgive(tried, request.getRemoteAddr());
+        persons.confirm(found);
+        return "redirect:/accounts/" + account + "?done";
+    }
+
+    @PostMapping("/{account}/directory-removal")
+    String unlink(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
+        var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        links.unlink(found.id(), words(why));
+        sessions.endOthers(found.id(), "");
+        return "redirect:/accounts/" + account + "?done";
     }
 
     private static String words(String why) {

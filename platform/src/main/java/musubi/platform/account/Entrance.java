@@ -50,8 +50,13 @@ class Entrance {
 
     /** The password was right. Answers where to go next. */
     String afterPassword(Account account, HttpServletRequest request, HttpServletResponse response) {
+        return afterFirst(account, "password", request, response);
+    }
+
+    /** One factor was right. Answers where to go next. */
+    String afterFirst(Account account, String by, HttpServletRequest request, HttpServletResponse response) {
         var stage = acting.as(account.actor(), () -> stage(account));
-        if (stage == Stage.WHOLE) return whole(account, "password", request, response);
+        if (stage == Stage.WHOLE) return whole(account, by, request, response);
         begin(account, stage, request, response, () -> {});
         return stage == Stage.CODE ? "redirect:/sign-in/code" : "redirect:/sign-in/enrol";
     }

@@ -2,7 +2,6 @@ package musubi.platform.account;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import musubi.platform.access.Account;
@@ -27,18 +26,21 @@ class InvitationPages {
     private final Accounts accounts;
     private final Acting acting;
     private final Entrance entrance;
+    private final DirectoryPages directory;
 
     InvitationPages(
             Invitations invitations,
             Municipalities municipalities,
             Accounts accounts,
             Acting acting,
-            Entrance entrance) {
+            Entrance entrance,
+            DirectoryPages directory) {
         this.invitations = invitations;
         this.municipalities = municipalities;
         this.accounts = accounts;
         this.acting = acting;
         this.entrance = entrance;
+        this.directory = directory;
     }
 
     @GetMapping
@@ -52,10 +54,11 @@ class InvitationPages {
         page.addAttribute("invitation", invitation);
         page.addAttribute("municipality", municipalities.get(invitation.municipality()));
         page.addAttribute("secret", secret);
+        page.addAttribute("directory", directory.offered(invitation));
         return "account/invitation";
     }
 
-    private static String over(HttpServletResponse response) {
+    static String over(HttpServletResponse response) {
         response.setStatus(HttpStatus.GONE.value());
         return "account/invitation-over";
     }
@@ -76,7 +79,7 @@ class InvitationPages {
         }
         return accept(
                 invitation.get(),
-                Optional.of(fresh),
+                new Invitations.Way.ByPassword(fresh),
                 secret,
                 response,
                 page,
@@ -89,7 +92,7 @@ class InvitationPages {
             @PathVariable String secret, HttpServletRequest request, HttpServletResponse response, Model page) {
         var invitation = invitations.behind(secret).filter(i -> i.account().isEmpty());
         if (invitation.isEmpty()) return over(response);
-        return accept(invitation.get(), Optional.empty(), secret, response, page, opened -> {
+        return accept(invitation.get(), new Invitations.Way.ByPasskey(), secret, response, page, opened -> {
             entrance.whole(opened, "invitation", request, response);
             return "redirect:/account?make-passkey#passkeys";
         });
@@ -97,12 +100,12 @@ class InvitationPages {
 
     private String accept(
             Invitation invitation,
-            Optional<String> password,
+            Invitations.Way way,
             String secret,
             HttpServletResponse response,
             Model page,
             Function<Account, String> comeIn) {
-        return switch (invitations.accept(invitation, password)) {
+        return switch (invitations.accept(invitation, way)) {
             case Invitations.Acceptance.Opened(UUID account) ->
                 acting.as(invitation.actor(account), () -> accounts.find(account))
                         .filter(Account::enabled)

@@ -32,6 +32,7 @@ public class Invitations {
     private final JdbcClient db;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final DirectoryLinks links;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -41,6 +42,7 @@ public class Invitations {
             JdbcClient db,
             Accounts accounts,
             Sessions sessions,
+            DirectoryLinks links,
             Acting acting,
             Audit audit,
             Clock clock,
@@ -48,6 +50,7 @@ public class Invitations {
         this.db = db;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.links = links;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -173,42 +176,58 @@ public class Invitations {
         record NameTaken() implements Acceptance {}
     }
 
-    /**
-     * Opens the account, or gives it another password, once: of two who hold the link the first gets it.
-     *
-     * @param password absent for who will come in with a passkey, and only for a new account
-     */
-    Acceptance accept(Invitation invitation, Optional<String> password) {
+    /** How they will sign in from now on. */
+    sealed interface Way {
+        /** With this password. */
+        record ByPassword(String password) implements Way {}
+
+        /** With a passkey that is made next; only for a new account. */
+        record ByPasskey() implements Way {}
+
+        /** As the one whom the directory has just vouched for. */
+        record ByDirectory(Directory.Vouched vouched) implements Way {}
+    }
+
+    /** Opens the account, or gives it another way in, once: of two who hold the link the first gets it. */
+    Acceptance accept(Invitation invitation, Way way) {
         var account = invitation.account().orElseGet(UUID::randomUUID);
         try {
             return acting.as(
                     Actor.job("invitation", invitation.municipality()),
                     () -> transaction.execute(status -> {
                         if (!use(invitation)) return new Acceptance.Over();
-                        return acting.as(invitation.actor(account), () -> opened(invitation, account, password));
+                        return acting.as(invitation.actor(account), () -> opened(invitation, account, way));
                     }));
         } catch (DuplicateKeyException e) {
             return new Acceptance.NameTaken();
         }
     }
 
-    private Acceptance opened(Invitation invitation, UUID account, Optional<String> password) {
+    private Acceptance opened(Invitation invitation, UUID account, Way way) {
         if (invitation.account().isPresent()) {
-            accounts.password(account, password.orElseThrow());
+            switch (way) {
+                case Way.ByPassword(var password) -> {
+                    accounts.password(account, password);
+                    audit.record("access.password-renewed", "account " + account, Optional.empty(), "", "");
+                }
+                case Way.ByDirectory(var vouched) -> links.link(account, vouched);
+                case Way.ByPasskey() -> throw new IllegalStateException("a passkey opens new accounts alone");
+            }
             sessions.endOthers(account, "");
-            audit.record("access.password-renewed", "account " + account, Optional.empty(), "", "");
             return new Acceptance.Opened(account);
         }
-        password.ifPresentOrElse(
-                text -> accounts.open(
-                        account,
-                        invitation.login(),
-                        text,
-                        invitation.role(),
-                        invitation.person(),
-                        invitation.provider()),
-                () -> accounts.openWithoutPassword(
-                        account, invitation.login(), invitation.role(), invitation.person(), invitation.provider()));
+        if (way instanceof Way.ByPassword(var password))
+            accounts.open(
+                    account,
+                    invitation.login(),
+                    password,
+                    invitation.role(),
+                    invitation.person(),
+                    invitation.provider());
+        else
+            accounts.openWithoutPassword(
+                    account, invitation.login(), invitation.role(), invitation.person(), invitation.provider());
+        if (way instanceof Way.ByDirectory(var vouched)) links.link(account, vouched);
         audit.record(
                 "access.invitation-accepted",
                 "invitation " + invitation.id(),

@@ -33,6 +33,7 @@ class OwnPages {
     private final SecondFactors factors;
     private final Passkeys passkeys;
     private final Tokens tokens;
+    private final MeetingNumber numbers;
     private final Entrance entrance;
     private final Doorkeeper doorkeeper;
     private final Acting acting;
@@ -46,6 +47,7 @@ class OwnPages {
             SecondFactors factors,
             Passkeys passkeys,
             Tokens tokens,
+            MeetingNumber numbers,
             Entrance entrance,
             Doorkeeper doorkeeper,
             Acting acting,
@@ -57,6 +59,7 @@ class OwnPages {
         this.factors = factors;
         this.passkeys = passkeys;
         this.tokens = tokens;
+        this.numbers = numbers;
         this.entrance = entrance;
         this.doorkeeper = doorkeeper;
         this.acting = acting;
@@ -79,6 +82,7 @@ class OwnPages {
     private String show(Account account, HttpServletRequest request, Model page) {
         var here = sessions.current(request).orElseThrow().id();
         page.addAttribute("account", account);
+        page.addAttribute("number", numbers.now(account.id()));
         page.addAttribute(
                 "sessions",
                 sessions.of(account.id()).stream()

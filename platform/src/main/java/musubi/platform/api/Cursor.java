@@ -2,6 +2,7 @@ package musubi.platform.api;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -45,14 +46,15 @@ record Cursor(String list, int limit, List<String> key) {
                     Place.whole("limit"),
                     Integer.toString(wanted),
                     new Words("limit は 1 以上にしてください（200 まで）。", "limit is at least 1 and at most 200."));
-        return new Cursor(list, Math.min(wanted, MOST), text.map(t -> read(list, t)).orElse(List.of()));
+        return new Cursor(
+                list, Math.min(wanted, MOST), text.map(t -> read(list, t)).orElse(List.of()));
     }
 
     private static List<String> read(String list, String text) {
         if (text.length() > MOST_LETTERS) throw wrong(text.substring(0, 40));
         try {
-            var parts = Arrays.asList(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8)
-                    .split(BETWEEN, -1));
+            var parts = Arrays.asList(
+                    new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(BETWEEN, -1));
             if (parts.size() < 2 || !parts.getFirst().equals(list)) throw wrong(text);
             return parts.subList(1, parts.size());
         } catch (IllegalArgumentException e) {
@@ -84,6 +86,11 @@ record Cursor(String list, int limit, List<String> key) {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw wrong("");
         }
+    }
+
+    /** A moment as part of a key, so that the later is the greater text. */
+    static String moment(Instant at) {
+        return "%012d.%09d".formatted(at.getEpochSecond(), at.getNano());
     }
 
     /** The text of a cursor after the row with this key. */

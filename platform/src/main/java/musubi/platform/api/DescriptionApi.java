@@ -32,7 +32,8 @@ class DescriptionApi {
                         Objects.requireNonNull(page.getKey().getPathPatternsCondition()).getPatternValues().stream()
                                 .filter(path -> path.startsWith("/api/v1/") && !path.endsWith("/openapi.json"))
                                 .flatMap(path -> page.getKey().getMethodsCondition().getMethods().stream()
-                                        .map(method -> new OpenApi.Operation(path, method, page.getValue(), speaks(page.getKey())))))
+                                        .map(method -> new OpenApi.Operation(
+                                                path, method, page.getValue(), speaks(page.getKey())))))
                 .sorted(Comparator.comparing(OpenApi.Operation::path).thenComparing(OpenApi.Operation::method))
                 .toList();
     }

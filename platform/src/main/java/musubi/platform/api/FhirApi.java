@@ -140,7 +140,8 @@ class FhirApi {
         return outcome(
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 input.problems().stream()
-                        .map(p -> new FhirProblem.Issue("invalid", p.code(), p.place().toString(), p.words()))
+                        .map(p -> new FhirProblem.Issue(
+                                "invalid", p.code(), p.place().toString(), p.words()))
                         .toList());
     }
 
@@ -152,9 +153,7 @@ class FhirApi {
                         "not-found",
                         "not-found",
                         "patient",
-                        new Words(
-                                "この番号のものはないか、あなたには見えません。",
-                                "There is nothing of this id, or you may not see it."))));
+                        new Words("この番号のものはないか、あなたには見えません。", "There is nothing of this id, or you may not see it."))));
     }
 
     private static ResponseEntity<JsonNode> outcome(HttpStatus status, List<FhirProblem.Issue> issues) {

@@ -31,10 +31,11 @@ final class FhirBundle {
 
     static ObjectNode searchset(Slice<ObjectNode> slice, UnaryOperator<String> link) {
         var bundle = JSON.createObjectNode().put("resourceType", "Bundle").put("type", "searchset");
-        slice.next().ifPresent(next -> bundle.putArray("link")
-                .addObject()
-                .put("relation", "next")
-                .put("url", link.apply(next)));
+        slice.next()
+                .ifPresent(next -> bundle.putArray("link")
+                        .addObject()
+                        .put("relation", "next")
+                        .put("url", link.apply(next)));
         var entries = bundle.putArray("entry");
         for (var resource : slice.items()) {
             var entry = entries.addObject();
@@ -51,7 +52,8 @@ final class FhirBundle {
             var response = entries.addObject().putObject("response");
             response.put("status", kept.get(i) ? "201 Created" : "200 OK");
             if (resources.get(i).type().equals("QuestionnaireResponse"))
-                response.put("location", "QuestionnaireResponse/" + resources.get(i).id());
+                response.put(
+                        "location", "QuestionnaireResponse/" + resources.get(i).id());
         }
         return bundle;
     }
@@ -62,7 +64,10 @@ final class FhirBundle {
         for (var issue : issues) {
             var node = all.addObject().put("severity", "error").put("code", issue.type());
             var details = node.putObject("details");
-            details.putArray("coding").addObject().put("system", "urn:musubi:problem").put("code", issue.code());
+            details.putArray("coding")
+                    .addObject()
+                    .put("system", "urn:musubi:problem")
+                    .put("code", issue.code());
             details.put("text", issue.words().en());
             node.put("diagnostics", issue.words().ja());
             node.putArray("expression").add(issue.expression());
@@ -132,8 +137,8 @@ final class FhirBundle {
     }
 
     private static ObjectNode observation(PersonId person, LocalDate day, String source, String kind, String category) {
-        var id = UUID.nameUUIDFromBytes(
-                String.join(" ", person.toString(), day.toString(), source, kind).getBytes(StandardCharsets.UTF_8));
+        var id = UUID.nameUUIDFromBytes(String.join(" ", person.toString(), day.toString(), source, kind)
+                .getBytes(StandardCharsets.UTF_8));
         var node = JSON.createObjectNode().put("resourceType", "Observation").put("id", id.toString());
         node.put("status", "final");
         node.putArray("category")
@@ -149,7 +154,11 @@ final class FhirBundle {
     }
 
     private static void code(ObjectNode node, String system, String code) {
-        node.putObject("code").putArray("coding").addObject().put("system", system).put("code", code);
+        node.putObject("code")
+                .putArray("coding")
+                .addObject()
+                .put("system", system)
+                .put("code", code);
     }
 
     private static void quantity(ObjectNode node, Number value, String unit, String code) {
@@ -164,14 +173,16 @@ final class FhirBundle {
         var node = JSON.createObjectNode()
                 .put("resourceType", "QuestionnaireResponse")
                 .put("id", answered.sheet().toString());
-        node.put("questionnaire", "urn:musubi:questionnaire/%s|%s".formatted(answered.instrument(), answered.version()));
+        node.put(
+                "questionnaire", "urn:musubi:questionnaire/%s|%s".formatted(answered.instrument(), answered.version()));
         node.put("status", "completed");
         node.putObject("subject").put("reference", "Patient/" + answered.person());
         node.put("authored", answered.day().toString());
         node.putObject("source").put("reference", "Patient/" + answered.person());
         var items = node.putArray("item");
         answered.answers().forEach((item, value) -> {
-            var answer = items.addObject().put("linkId", item).putArray("answer").addObject();
+            var answer =
+                    items.addObject().put("linkId", item).putArray("answer").addObject();
             if (sheets.number(answered, item)) answer.put("valueDecimal", new java.math.BigDecimal(value));
             else answer.putObject("valueCoding").put("code", value);
         });

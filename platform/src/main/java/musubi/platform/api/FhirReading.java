@@ -60,7 +60,9 @@ final class FhirReading {
                     "structure",
                     "fhir.other-type",
                     "resourceType",
-                    new Words("resourceType が %s ではありません。".formatted(type), "The resourceType is not %s.".formatted(type))));
+                    new Words(
+                            "resourceType が %s ではありません。".formatted(type),
+                            "The resourceType is not %s.".formatted(type))));
         } catch (JacksonException e) {
             throw new FhirProblem(new FhirProblem.Issue(
                     "structure", "fhir.no-json", type, new Words("JSON として読めません。", "It cannot be read as JSON.")));
@@ -130,7 +132,8 @@ final class FhirReading {
     private static final Words ENTRIES = new Words(
             "entry は 1 件から %d 件までです。".formatted(MOST), "A bundle holds between 1 and %d entries.".formatted(MOST));
     private static final Words NOT_KEPT = new Words(
-            "受け取るのは Observation と QuestionnaireResponse です。", "Only Observation and QuestionnaireResponse are taken in.");
+            "受け取るのは Observation と QuestionnaireResponse です。",
+            "Only Observation and QuestionnaireResponse are taken in.");
     private static final Words SUBJECT = new Words(
             "subject.reference を「Patient/参加者番号」と書いてください。",
             "Write subject.reference as Patient/ and the participant's id.");

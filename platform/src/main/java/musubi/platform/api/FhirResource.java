@@ -22,8 +22,7 @@ record FhirResource(String expression, PersonId person, JsonNode node) {
         try {
             return UUID.fromString(given);
         } catch (IllegalArgumentException e) {
-            return UUID.nameUUIDFromBytes(
-                    Digest.of(person + " " + node).hex().getBytes(StandardCharsets.UTF_8));
+            return UUID.nameUUIDFromBytes(Digest.of(person + " " + node).hex().getBytes(StandardCharsets.UTF_8));
         }
     }
 }

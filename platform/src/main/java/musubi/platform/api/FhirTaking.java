@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import musubi.evidence.pack.PersonalExport;
 import musubi.platform.access.Acting;
@@ -71,7 +72,7 @@ class FhirTaking {
             kept.add(
                     resource.type().equals("Observation")
                             ? measured.getOrDefault(resource.person(), false)
-                            : answers(resource, exported.get(resource), issues));
+                            : answers(resource, Objects.requireNonNull(exported.get(resource)), issues));
         if (!issues.isEmpty()) throw new FhirProblem(issues);
         return List.copyOf(kept);
     }
@@ -92,14 +93,24 @@ class FhirTaking {
             read.remarks().stream()
                     .filter(problem -> problem.code().equals("fhir.status"))
                     .forEach(problem -> issues.add(issue(resource, problem)));
-            boolean nothing = read.days().isEmpty() && read.bodies().isEmpty() && read.answers().isEmpty();
+            boolean nothing = read.days().isEmpty()
+                    && read.bodies().isEmpty()
+                    && read.answers().isEmpty();
             if (nothing && issues.size() == before)
                 issues.add(issue("not-supported", "fhir.nothing", resource.expression(), NOTHING));
             return read;
         } catch (BadInput e) {
             e.problems().forEach(problem -> issues.add(issue(resource, problem)));
             return new PersonalExport(
-                    List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), Map.of(), List.of(), java.util.Optional.empty());
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(),
+                    java.util.Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException("a resource could not be put aside", e);
         }
@@ -120,8 +131,7 @@ class FhirTaking {
             var answer = exports.read(UUID.randomUUID(), person, "fhir.json", text);
             if (!(answer instanceof Exports.Answer.Offered(var offer))) return false;
             if (!offer.content().leftOut().isEmpty() || offer.content().refusedInAll() > 0)
-                throw new FhirProblem(new FhirProblem.Issue(
-                        "business-rule", "fhir.day", "Observation", DAY));
+                throw new FhirProblem(new FhirProblem.Issue("business-rule", "fhir.day", "Observation", DAY));
             offers.keep(offer.id());
             return true;
         } catch (BadInput e) {
@@ -146,9 +156,7 @@ class FhirTaking {
                     first.day(),
                     given);
         } catch (BadInput e) {
-            e.problems()
-                    .forEach(p -> issues.add(
-                            issue("business-rule", p.code(), resource.expression(), p.words())));
+            e.problems().forEach(p -> issues.add(issue("business-rule", p.code(), resource.expression(), p.words())));
             return false;
         }
     }
@@ -166,8 +174,8 @@ class FhirTaking {
         return new FhirProblem.Issue(type, code, expression, words);
     }
 
-    private static final Words NOBODY = new Words(
-            "この番号の参加者はいないか、あなたには見えません。", "There is no participant of this id, or you may not see them.");
+    private static final Words NOBODY =
+            new Words("この番号の参加者はいないか、あなたには見えません。", "There is no participant of this id, or you may not see them.");
     private static final Words NOTHING = new Words(
             "この項目を入れる場所がありません。受け取る LOINC コードは説明書にあります。",
             "There is no place for this observation. The manual names the LOINC codes that are taken.");

@@ -28,9 +28,10 @@ class NextLinks implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (body instanceof Slice<?> slice && request.getMethod() == HttpMethod.GET)
-            slice.next().ifPresent(next -> response.getHeaders()
-                    .add(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(link(request, next))));
+        if (body instanceof Slice<?> slice && HttpMethod.GET.equals(request.getMethod()))
+            slice.next()
+                    .ifPresent(next -> response.getHeaders()
+                            .add(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(link(request, next))));
         return body;
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class OpenApi {
 
     private final ObjectNode root = JSON.createObjectNode();
     private final Map<String, ObjectNode> schemas = new TreeMap<>();
+    private final Map<String, Class<?>> types = new HashMap<>();
 
     private OpenApi() {}
 
@@ -56,7 +58,8 @@ final class OpenApi {
         var method = operation.handler().getMethod();
         var node = JSON.createObjectNode();
         node.put("operationId", operation.handler().getBeanType().getSimpleName() + "." + method.getName());
-        node.putArray("tags").add(operation.handler().getBeanType().getSimpleName().replaceAll("Api$", ""));
+        node.putArray("tags")
+                .add(operation.handler().getBeanType().getSimpleName().replaceAll("Api$", ""));
         Optional.ofNullable(method.getAnnotation(Says.class)).ifPresent(says -> node.put("summary", says.value()));
         node.putArray("security").addObject().putArray("bearer");
         var parameters = node.putArray("parameters");
@@ -147,7 +150,10 @@ final class OpenApi {
 
     private String named(Class<?> type) {
         var name = type.getSimpleName();
-        if (schemas.containsKey(name)) return name;
+        var other = types.putIfAbsent(name, type);
+        if (other != null && !other.equals(type))
+            throw new IllegalStateException("%s and %s cannot both be described as %s".formatted(other, type, name));
+        if (other != null) return name;
         var node = JSON.createObjectNode().put("type", "object");
         schemas.put(name, node);
         var required = node.putArray("required");

@@ -110,11 +110,15 @@ class PeopleApi {
     /** Part of a name or of its reading, and which part of those who are found. */
     record Wanted(
             String name,
-            @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
+
+            @Says("At most so many; 50 unless said, 200 at most.")
+            Optional<Integer> limit,
+
             @Says("As the part before gave it in next.") Optional<String> cursor) {}
 
     @PostMapping("/search")
-    @Says("Residents whose name or reading holds the text, those who were entered last first. A part may hold fewer than asked, and more still follow.")
+    @Says(
+            "Residents whose name or reading holds the text, those who were entered last first. A part may hold fewer than asked, and more still follow.")
     Slice<Person> search(@RequestBody Wanted wanted) {
         var asked = Cursor.of("people", wanted.limit(), wanted.cursor());
         var after = asked.after(
@@ -123,8 +127,8 @@ class PeopleApi {
         return new Slice<>(
                 found.residents().stream().map(Person::of).toList(),
                 found.next()
-                        .map(p -> asked.at(List.of(
-                                p.recordedAt().toString(), p.person().toString()))));
+                        .map(p -> asked.at(
+                                List.of(p.recordedAt().toString(), p.person().toString()))));
     }
 
     /** Points under one agreement. */

@@ -8,6 +8,7 @@ import musubi.platform.contract.Contracts;
 import musubi.platform.contract.Settled;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
+import musubi.platform.indigo.Indigo;
 import musubi.platform.page.Says;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,10 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SettlementsApi {
     private final Contracts contracts;
     private final Settlements settlements;
+    private final Indigo indigo;
 
-    SettlementsApi(Contracts contracts, Settlements settlements) {
+    SettlementsApi(Contracts contracts, Settlements settlements, Indigo indigo) {
         this.contracts = contracts;
         this.settlements = settlements;
+        this.indigo = indigo;
     }
 
     /** An agreement. */
@@ -91,9 +94,11 @@ class SettlementsApi {
 
     /** By period, and of one period by when it was frozen. */
     private static String place(Settled settled) {
-        var taken = settled.takenAt();
-        return "%s %012d.%09d %s"
-                .formatted(settled.days().from(), taken.getEpochSecond(), taken.getNano(), settled.id());
+        return String.join(
+                " ",
+                settled.days().from().toString(),
+                Cursor.moment(settled.takenAt()),
+                settled.id().toString());
     }
 
     @GetMapping("/{agreement}/settlements/{id}/statement")
@@ -106,5 +111,11 @@ class SettlementsApi {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(settlements.document(found.id(), Settlements.Form.JSON).orElseThrow(NoSuchElementException::new));
+    }
+
+    @GetMapping(path = "/{agreement}/indigo", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Says("The agreement as a project of the INDIGO data standard 4.1, without what concerns single people or few.")
+    String indigo(@PathVariable String agreement) {
+        return indigo.of(agreement).orElseThrow(NoSuchElementException::new);
     }
 }

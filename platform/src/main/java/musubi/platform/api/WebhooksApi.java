@@ -70,7 +70,7 @@ class WebhooksApi {
         return Slice.ascending(
                 Cursor.of("webhooks", limit, cursor),
                 subscriptions.all(),
-                s -> "%012d.%09d %s".formatted(s.madeAt().getEpochSecond(), s.madeAt().getNano(), s.id()),
+                s -> Cursor.moment(s.madeAt()) + " " + s.id(),
                 Webhook::of);
     }
 
@@ -79,6 +79,7 @@ class WebhooksApi {
             @Says("Made by the sender.") UUID id,
             String label,
             @Says("Begins with https://.") String url,
+
             @Says("points.awarded, settlement.released, settlement.corrected.")
             Set<String> events) {}
 
@@ -123,14 +124,14 @@ class WebhooksApi {
     }
 
     /** A test. */
-    record Test(@Says("Of the event; made by the sender.") UUID id) {}
+    record Trial(@Says("Of the event; made by the sender.") UUID id) {}
 
     @PostMapping("/{id}/tests")
     @Says("Sends an event that says nothing.")
-    Test test(@PathVariable UUID id, @RequestBody Test test) {
+    Trial test(@PathVariable UUID id, @RequestBody Trial trial) {
         subscriptions.open(id);
-        happenings.test(test.id(), id);
-        return test;
+        happenings.test(trial.id(), id);
+        return trial;
     }
 
     /** An event on its way. */
@@ -141,7 +142,10 @@ class WebhooksApi {
             @Says("waiting, sent, failed or cancelled.") String state,
             Instant due,
             int tries,
-            @Says("Why it failed last; empty when it did not.") String reason,
+
+            @Says("Why it failed last; empty when it did not.")
+            String reason,
+
             Optional<Instant> settledAt) {
         static Delivery of(Deliveries.Delivery d) {
             return new Delivery(
@@ -178,12 +182,12 @@ class WebhooksApi {
             List<UUID> events) {}
 
     /** How many are sent again. */
-    record Sent(int events) {}
+    record Resent(int events) {}
 
     @PostMapping("/{id}/deliveries")
     @Says("Sends events again, now.")
-    Sent again(@PathVariable UUID id, @RequestBody Again again) {
+    Resent again(@PathVariable UUID id, @RequestBody Again again) {
         find(id);
-        return new Sent(deliveries.again(id, again.events()));
+        return new Resent(deliveries.again(id, again.events()));
     }
 }

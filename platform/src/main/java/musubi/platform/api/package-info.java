@@ -8,6 +8,7 @@
             "activity",
             "attendance",
             "contract",
+            "indigo",
             "jobs",
             "municipality",
             "page",

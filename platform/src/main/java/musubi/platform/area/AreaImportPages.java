@@ -39,10 +39,7 @@ class AreaImportPages {
     record Shown(UUID id, String at, String state, int areas) {
         static Shown of(AreaImports.Sent sent) {
             return new Shown(
-                    sent.id(),
-                    minute(sent.receivedAt()),
-                    sent.state().name().toLowerCase(Locale.ROOT),
-                    sent.areas());
+                    sent.id(), minute(sent.receivedAt()), sent.state().name().toLowerCase(Locale.ROOT), sent.areas());
         }
 
         private static String minute(Instant at) {
@@ -75,8 +72,7 @@ class AreaImportPages {
     }
 
     @PostMapping
-    String send(@RequestParam UUID id, @RequestParam MultipartFile file, Model page, Locale locale)
-            throws IOException {
+    String send(@RequestParam UUID id, @RequestParam MultipartFile file, Model page, Locale locale) throws IOException {
         try {
             imports.send(id, file.getBytes());
             return "redirect:/areas/import/" + id;

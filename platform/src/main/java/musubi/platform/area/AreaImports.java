@@ -160,8 +160,7 @@ public class AreaImports {
         var changes = preview(id).changes();
         for (var change : changes) add(change.area(), "stands", Optional.of(id));
         step(id, "entered", changes.size());
-        audit.record(
-                "area.imported", "import " + id, Optional.empty(), "", "{\"areas\":%d}".formatted(changes.size()));
+        audit.record("area.imported", "import " + id, Optional.empty(), "", "{\"areas\":%d}".formatted(changes.size()));
         return changes.size();
     }
 

@@ -65,7 +65,8 @@ class AreaPages {
         }
 
         static Form of(Area area) {
-            var en = area.name().en().equals(area.name().ja()) ? "" : area.name().en();
+            var en =
+                    area.name().en().equals(area.name().ja()) ? "" : area.name().en();
             return new Form(
                     area.code(),
                     area.kind().word(),
@@ -147,8 +148,7 @@ class AreaPages {
     }
 
     @PostMapping
-    String enter(
-            @ModelAttribute Form form, Model page, Locale locale, RedirectAttributes next) {
+    String enter(@ModelAttribute Form form, Model page, Locale locale, RedirectAttributes next) {
         var wrong = new LinkedHashMap<String, String>();
         var area = form.read(wrong);
         if (area.isPresent())
@@ -157,8 +157,7 @@ class AreaPages {
                 next.addFlashAttribute("done", "area.done");
                 return "redirect:/areas";
             } catch (BadInput e) {
-                page.addAttribute(
-                        "problem", e.problems().getFirst().words().in(locale.getLanguage()));
+                page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
             }
         return list(form, wrong, page, locale);
     }

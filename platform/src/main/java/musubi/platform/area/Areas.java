@@ -66,15 +66,15 @@ public class Areas {
 
     /** The same of a list of areas that was read before. */
     public static boolean known(Collection<Area> areas, String code, LocalDate day) {
-        return areas.isEmpty()
-                || areas.stream().anyMatch(area -> area.code().equals(code) && area.on(day));
+        return areas.isEmpty() || areas.stream().anyMatch(area -> area.code().equals(code) && area.on(day));
     }
 
     /** Why an area that is not {@link #known} cannot be entered, and what to do. */
     public static Words unknown(LocalDate day) {
         return new Words(
                 "この地域は、%s の時点の地域の一覧にありません。一覧にある地域を選ぶか、先に地域を登録してください。".formatted(day),
-                "This area is not in the list of areas on %s: choose one that is, or enter the area first.".formatted(day));
+                "This area is not in the list of areas on %s: choose one that is, or enter the area first."
+                        .formatted(day));
     }
 
     /** An area and everything that is part of it, by code. */
@@ -83,8 +83,7 @@ public class Areas {
         var parts = repository.present().stream()
                 .filter(area -> area.partOf().isPresent())
                 .collect(Collectors.groupingBy(
-                        area -> area.partOf().orElseThrow(),
-                        Collectors.mapping(Area::code, Collectors.toList())));
+                        area -> area.partOf().orElseThrow(), Collectors.mapping(Area::code, Collectors.toList())));
         var found = new TreeSet<String>();
         var open = new ArrayList<>(List.of(code));
         while (!open.isEmpty()) {
@@ -108,8 +107,7 @@ public class Areas {
         if (found.isEmpty()) return Optional.empty();
         int longest = Numerals.plain(found.getFirst().name().ja()).length();
         return found.stream()
-                                .filter(area ->
-                                        Numerals.plain(area.name().ja()).length() == longest)
+                                .filter(area -> Numerals.plain(area.name().ja()).length() == longest)
                                 .count()
                         == 1
                 ? Optional.of(found.getFirst())
@@ -139,9 +137,13 @@ public class Areas {
         var problem = wrong(area, all);
         if (problem.isPresent())
             throw new BadInput(
-                    problem.get().code(), Place.whole("area"), problem.get().value(), problem.get().words());
+                    problem.get().code(),
+                    Place.whole("area"),
+                    problem.get().value(),
+                    problem.get().words());
         if (all.contains(area)) return;
-        repository.add(municipality(), area, "stands", Optional.empty(), acting.actor().name(), clock.instant());
+        repository.add(
+                municipality(), area, "stands", Optional.empty(), acting.actor().name(), clock.instant());
         audit.record("area.entered", "area " + area.code(), Optional.empty(), "", written(area));
     }
 
@@ -223,7 +225,8 @@ public class Areas {
                 return Optional.of(new Wrong(
                         "area.larger-unknown",
                         at.get(),
-                        new Words("上位の地域が一覧にありません。先に登録してください。", "The larger area is not in the list: enter it first.")));
+                        new Words(
+                                "上位の地域が一覧にありません。先に登録してください。", "The larger area is not in the list: enter it first.")));
         }
         return Optional.empty();
     }
@@ -231,16 +234,16 @@ public class Areas {
     /** As the audit trail keeps it. */
     static String written(Area area) {
         return CanonicalJson.write(new CanonicalJson.OneLine(Map.of(
-                "kind",
-                area.kind().word(),
-                "name",
-                area.name().ja(),
-                "from",
-                area.from().map(LocalDate::toString).orElse(""),
-                "until",
-                area.until().map(LocalDate::toString).orElse(""),
-                "partOf",
-                area.partOf().orElse(""))))
+                        "kind",
+                        area.kind().word(),
+                        "name",
+                        area.name().ja(),
+                        "from",
+                        area.from().map(LocalDate::toString).orElse(""),
+                        "until",
+                        area.until().map(LocalDate::toString).orElse(""),
+                        "partOf",
+                        area.partOf().orElse(""))))
                 .strip();
     }
 

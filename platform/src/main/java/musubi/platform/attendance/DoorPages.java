@@ -2,6 +2,7 @@ package musubi.platform.attendance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,7 +20,12 @@ import musubi.platform.programme.Bookings;
 import musubi.platform.programme.Timetable;
 import musubi.quantity.Japan;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +37,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** The door of a session on a tablet, and its list on paper. Each button also works without a script. */
 @Controller
@@ -78,13 +85,39 @@ class DoorPages {
     }
 
     @GetMapping("/door")
-    String show(@PathVariable String session, Model page) {
+    String show(@PathVariable String session, Model page, HttpServletResponse response) {
         var rows = rows(session);
-        page.addAttribute("listed", listed(session));
+        var listed = listed(session);
+        // The device may keep the page, with its names, as long as the day of the session and no longer.
+        var keepUntil = listed.session()
+                .day()
+                .plusDays(1)
+                .atStartOfDay(Japan.TIME)
+                .toInstant()
+                .toEpochMilli();
+        response.setHeader("Musubi-Keep-Until", Long.toString(keepUntil));
+        page.addAttribute("keepUntil", keepUntil);
+        page.addAttribute("listed", listed);
         page.addAttribute("rows", rows);
         page.addAttribute("present", rows.stream().filter(Row::present).count());
         page.addAttribute("mark", UUID.randomUUID());
         return "attendance/door";
+    }
+
+    /** Opens the door's page again without a connection. It may answer for this page alone. */
+    @GetMapping("/door/worker.js")
+    ResponseEntity<Resource> worker(@PathVariable String session) {
+        listed(session);
+        var scope = ServletUriComponentsBuilder.fromCurrentContextPath()
+                .path("/sessions/{session}/door")
+                .buildAndExpand(session)
+                .encode()
+                .getPath();
+        return ResponseEntity.ok()
+                .contentType(MediaType.valueOf("text/javascript"))
+                .header("Service-Worker-Allowed", scope)
+                .cacheControl(CacheControl.noCache())
+                .body(new ClassPathResource("static/door-worker.js"));
     }
 
     /** One mark by a button or a card, without a script. */

@@ -5,14 +5,11 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import musubi.ledger.AccountId;
 import musubi.ledger.Entry;
 import musubi.ledger.Movement;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
-import musubi.platform.municipality.Code;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -64,42 +61,31 @@ public class Movements {
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant());
     }
 
-    /** Writes down what entries moved, in the transaction that appends them. */
-    static void add(JdbcClient db, Code municipality, List<Entry> entries) {
-        var moved = entries.stream().flatMap(entry -> Moved.of(entry).stream()).toList();
-        if (moved.isEmpty()) return;
-        db.sql("""
+    /** Writes down what entries moved, within the statement that appends them. */
+    static final String INSERT = """
                 insert into ledger.movement (municipality, number, step, phase, transfer, debit, credit, amount, unit, agreement, clause,
                                              reason, happened_at, recorded_at)
-                select :municipality, m.number, m.step, m.phase, m.transfer, m.debit, m.credit, m.amount, m.unit, m.agreement, m.clause,
+                select ?, m.number, m.step, m.phase, m.transfer, m.debit, m.credit, m.amount, m.unit, m.agreement, m.clause,
                        m.reason, cast(m.happened_at as timestamptz), cast(m.recorded_at as timestamptz)
-                  from unnest(:numbers, :steps, :phases, :transfers, :debits, :credits, :amounts, :units, :agreements, :clauses,
-                              :reasons, :happened, :recorded)
+                  from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     as m (number, step, phase, transfer, debit, credit, amount, unit, agreement, clause, reason, happened_at,
-                          recorded_at)
-                """)
-                .param("municipality", municipality.digits())
-                .param("numbers", longs(moved, Moved::number))
-                .param("steps", moved.stream().mapToInt(Moved::step).toArray())
-                .param("phases", texts(moved, Moved::phase))
-                .param("transfers", texts(moved, Moved::transfer))
-                .param("debits", texts(moved, Moved::debit))
-                .param("credits", texts(moved, Moved::credit))
-                .param("amounts", longs(moved, Moved::amount))
-                .param("units", texts(moved, Moved::unit))
-                .param("agreements", texts(moved, Moved::agreement))
-                .param("clauses", texts(moved, Moved::clause))
-                .param("reasons", texts(moved, Moved::reason))
-                .param("happened", texts(moved, Moved::happenedAt))
-                .param("recorded", texts(moved, Moved::recordedAt))
-                .update();
-    }
+                          recorded_at)""";
 
-    private static long[] longs(List<Moved> moved, ToLongFunction<Moved> part) {
-        return moved.stream().mapToLong(part).toArray();
-    }
-
-    private static String[] texts(List<Moved> moved, Function<Moved, Object> part) {
-        return moved.stream().map(part).map(Object::toString).toArray(String[]::new);
+    /** Gives what {@link #INSERT} asks for after the municipality. */
+    static void add(Parameters parameters, List<Entry> entries) throws SQLException {
+        var moved = entries.stream().flatMap(entry -> Moved.of(entry).stream()).toList();
+        parameters.longs(moved, Moved::number);
+        parameters.longs(moved, Moved::step);
+        parameters.texts(moved, Moved::phase);
+        parameters.texts(moved, Moved::transfer);
+        parameters.texts(moved, Moved::debit);
+        parameters.texts(moved, Moved::credit);
+        parameters.longs(moved, Moved::amount);
+        parameters.texts(moved, Moved::unit);
+        parameters.texts(moved, Moved::agreement);
+        parameters.texts(moved, Moved::clause);
+        parameters.texts(moved, Moved::reason);
+        parameters.texts(moved, Moved::happenedAt);
+        parameters.texts(moved, Moved::recordedAt);
     }
 }

@@ -18,6 +18,8 @@ public sealed interface Answer {
         UNFINISHED_MONTHS,
         /** Whoever asked for a payment cannot release it. */
         SAME_PERSON,
+        /** It is not known that whoever asked and whoever releases are two people. */
+        NOT_APART,
         /** A party has not signed the text it is settled under. */
         NOT_SIGNED,
         /** It was withdrawn, and nothing more is decided about it. */

@@ -20,6 +20,7 @@ import musubi.agreement.term.Subject;
 import musubi.agreement.term.Uses;
 import musubi.evidence.pack.Packs;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.evaluation.Studies;
@@ -55,6 +56,7 @@ public class Settlements {
     private final Snapshots snapshots;
     private final Books books;
     private final Acting acting;
+    private final Apart apart;
     private final Audit audit;
     private final Clock clock;
     private final List<Release> releases;
@@ -71,6 +73,7 @@ public class Settlements {
             Snapshots snapshots,
             Books books,
             Acting acting,
+            Apart apart,
             Audit audit,
             Clock clock,
             List<Release> releases,
@@ -87,6 +90,7 @@ public class Settlements {
         this.snapshots = snapshots;
         this.books = books;
         this.acting = acting;
+        this.apart = apart;
         this.audit = audit;
         this.clock = clock;
         this.transactions = new TransactionTemplate(manager);
@@ -242,12 +246,10 @@ public class Settlements {
         if (settled.withdrawn()) return Optional.of(Answer.Why.WITHDRAWN);
         if (step == Step.WITHDRAWN) return settled.open() ? Optional.empty() : Optional.of(Answer.Why.BEING_PAID);
         if (settled.next().filter(step::equals).isEmpty()) return Optional.of(Answer.Why.NOT_YET);
-        var actor = acting.actor().name();
-        if (step == Step.PAYMENT_RELEASED
-                && settled.decisions().stream()
-                        .anyMatch(d ->
-                                d.step() == Step.PAYMENT_REQUESTED && d.actor().equals(actor)))
-            return Optional.of(Answer.Why.SAME_PERSON);
+        if (step == Step.PAYMENT_RELEASED) {
+            var why = sameHands(settled);
+            if (why.isPresent()) return why;
+        }
         if (step == Step.PAYMENT_RELEASED) {
             var released = released(settled);
             var why = release(released.asked())
@@ -258,6 +260,18 @@ public class Settlements {
                 && !contracts.unsigned(settled.agreement(), settled.version()).isEmpty())
             return Optional.of(Answer.Why.NOT_SIGNED);
         return Optional.empty();
+    }
+
+    private Optional<Answer.Why> sameHands(Settled settled) {
+        var actor = acting.actor().name();
+        var requested = settled.decisions().stream()
+                .filter(d -> d.step() == Step.PAYMENT_REQUESTED)
+                .map(Settled.Decision::actor)
+                .toList();
+        if (requested.contains(actor)) return Optional.of(Answer.Why.SAME_PERSON);
+        return requested.stream().allMatch(other -> apart.apart(other, actor))
+                ? Optional.empty()
+                : Optional.of(Answer.Why.NOT_APART);
     }
 
     /** What dies between these three is made good by releasing again. */

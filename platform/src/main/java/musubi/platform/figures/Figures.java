@@ -136,11 +136,10 @@ public class Figures {
         var figures = new ArrayList<Figure>();
         for (int i = 0; i < published.size(); i++) {
             var label = breakdown.cells().get(i).key().getFirst();
-            var shown =
-                    switch (published.get(i)) {
-                        case Suppression.Published.Shown(var value) -> value;
-                        case Suppression.Published.Hidden hidden -> new Measured.NotMeasured(FEW);
-                    };
+            var shown = switch (published.get(i)) {
+                case Suppression.Published.Shown(var value) -> value;
+                case Suppression.Published.Hidden hidden -> new Measured.NotMeasured(FEW);
+            };
             figures.add(figure(breakdown.question().measure(), Figure.Grain.AREA, label, shown));
         }
         return figures;

@@ -142,16 +142,14 @@ class ApplicationPages {
                 }
             };
         } catch (BadInput e) {
-            after.addFlashAttribute(
-                    "problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            after.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
             return here;
         }
     }
 
     /** Sends a code to somebody who is entered, so that they can open their own account. */
     @PostMapping("/{person}/account-code")
-    String code(
-            @PathVariable UUID person, @RequestParam(defaultValue = "letter") String by, RedirectAttributes after) {
+    String code(@PathVariable UUID person, @RequestParam(defaultValue = "letter") String by, RedirectAttributes after) {
         var found = people.find(new PersonId(person));
         if (found.isEmpty()) return "redirect:/people";
         boolean sent = by.equals("quickest")

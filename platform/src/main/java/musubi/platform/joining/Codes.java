@@ -90,8 +90,8 @@ class Codes {
                 .query((row, number) -> 0)
                 .single();
         var now = clock.instant();
-        if (!accounts.ofPerson(person.value()).map(Account::enabled).orElse(true) || sentSince(person, now) >= MOST_A_DAY)
-            return false;
+        if (!accounts.ofPerson(person.value()).map(Account::enabled).orElse(true)
+                || sentSince(person, now) >= MOST_A_DAY) return false;
         db.sql("""
                 update joining.code set replaced_at = :now where person = :person and used_at is null and replaced_at is null
                 """)
@@ -108,7 +108,8 @@ class Codes {
                         "code",
                         "%s-%s-%s".formatted(code.substring(0, 4), code.substring(4, 8), code.substring(8)),
                         "where",
-                        "%s/join/%s/code".formatted(address.origin(), acting.actor().municipality()),
+                        "%s/join/%s/code"
+                                .formatted(address.origin(), acting.actor().municipality()),
                         "last",
                         LocalDate.ofInstant(now.plus(VALID), Japan.TIME)
                                 .minusDays(1)
@@ -161,8 +162,10 @@ class Codes {
                 .optional();
         if (found.isEmpty()) return Optional.empty();
         var code = found.get();
-        boolean right =
-                people.find(code.person()).map(Resident::born).filter(born::equals).isPresent();
+        boolean right = people.find(code.person())
+                .map(Resident::born)
+                .filter(born::equals)
+                .isPresent();
         db.sql("""
                 update joining.code
                    set used_at = case when :right then :now end, tries = tries + case when :right then 0 else 1 end where code = :code

@@ -101,7 +101,9 @@ record JoinForm(
         return new JoinForm(
                 application,
                 yes ? Stream.concat(agreed.stream(), Stream.of(words)).toList() : agreed,
-                yes ? declined : Stream.concat(declined.stream(), Stream.of(words)).toList(),
+                yes
+                        ? declined
+                        : Stream.concat(declined.stream(), Stream.of(words)).toList(),
                 helped,
                 name,
                 kana,

@@ -96,9 +96,12 @@ class JoinPages {
         var place = municipality(municipalities, municipality, page);
         page.addAttribute(
                 "schemes",
-                at(acting, place, () -> applications.open().stream()
-                        .flatMap(id -> schemes.find(id).stream())
-                        .toList()));
+                at(
+                        acting,
+                        place,
+                        () -> applications.open().stream()
+                                .flatMap(id -> schemes.find(id).stream())
+                                .toList()));
         return "joining/schemes";
     }
 
@@ -129,11 +132,14 @@ class JoinPages {
 
     private Open open(String municipality, String scheme, Model page) {
         var place = municipality(municipalities, municipality, page);
-        var found = at(acting, place, () -> applications.open().stream()
-                .filter(scheme::equals)
-                .flatMap(id -> schemes.find(id).stream())
-                .findFirst()
-                .map(s -> new Open(place, s, schemes.conditions(s.id(), today()), consents.texts())));
+        var found = at(
+                acting,
+                place,
+                () -> applications.open().stream()
+                        .filter(scheme::equals)
+                        .flatMap(id -> schemes.find(id).stream())
+                        .findFirst()
+                        .map(s -> new Open(place, s, schemes.conditions(s.id(), today()), consents.texts())));
         var open = found.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("scheme", open.scheme());
         page.addAttribute("conditions", open.conditions());
@@ -142,7 +148,9 @@ class JoinPages {
                 "towns",
                 open.conditions().municipalities().isEmpty()
                         ? List.of(place)
-                        : open.conditions().municipalities().stream().map(this::town).toList());
+                        : open.conditions().municipalities().stream()
+                                .map(this::town)
+                                .toList());
         return open;
     }
 
@@ -204,8 +212,8 @@ class JoinPages {
     private Optional<Applying> read(Open open, JoinForm form, Model page, Locale locale, Map<String, String> wrong) {
         var applying = form.read(open.scheme().id(), today(), open.agreed(form), wrong);
         if (applying.isEmpty()) return Optional.empty();
-        var unmet = open.conditions()
-                .unmet(applying.get().born(), applying.get().circumstances(), today());
+        var unmet =
+                open.conditions().unmet(applying.get().born(), applying.get().circumstances(), today());
         page.addAttribute(
                 "unmet", unmet.stream().map(w -> w.in(locale.getLanguage())).toList());
         page.addAttribute("born", applying.get().born());

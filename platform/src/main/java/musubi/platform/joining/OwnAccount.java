@@ -50,8 +50,7 @@ class OwnAccount {
     private Optional<String> link(PersonId person) {
         var account = accounts.ofPerson(person.value());
         if (account.isPresent())
-            return account.filter(Account::enabled)
-                    .flatMap(there -> invitations.renew(UUID.randomUUID(), there, ""));
+            return account.filter(Account::enabled).flatMap(there -> invitations.renew(UUID.randomUUID(), there, ""));
         return invitations.invite(
                 UUID.randomUUID(), login(), Role.RESIDENT, Optional.of(person.value()), Optional.empty());
     }

@@ -37,8 +37,7 @@ class OwnAccountPages {
     private final Acting acting;
     private final Clock clock;
 
-    OwnAccountPages(
-            OwnAccount own, Municipalities municipalities, Attempts attempts, Acting acting, Clock clock) {
+    OwnAccountPages(OwnAccount own, Municipalities municipalities, Attempts attempts, Acting acting, Clock clock) {
         this.own = own;
         this.municipalities = municipalities;
         this.attempts = attempts;
@@ -78,8 +77,7 @@ class OwnAccountPages {
     }
 
     @GetMapping("/code")
-    String code(
-            @PathVariable String municipality, @RequestParam Optional<String> asked, Model page) {
+    String code(@PathVariable String municipality, @RequestParam Optional<String> asked, Model page) {
         JoinPages.municipality(municipalities, municipality, page);
         page.addAttribute("born", BornForm.empty());
         page.addAttribute("asked", asked.isPresent());

@@ -40,14 +40,10 @@ public class Successions {
     /** All that hold, by the code that ended. */
     @Transactional(readOnly = true)
     public List<Succession> all() {
-        return db
-                .sql("""
+        return db.sql("""
                 select distinct on (municipality) municipality, from_day, successors from municipality.succession
                  order by municipality, number desc
-                """)
-                .query((row, number) -> succession(row))
-                .list()
-                .stream()
+                """).query((row, number) -> succession(row)).list().stream()
                 .filter(succession -> !succession.successors().isEmpty())
                 .toList();
     }
@@ -72,8 +68,9 @@ public class Successions {
                 .query((row, number) -> 0)
                 .single();
         var all = all();
-        var before =
-                all.stream().filter(s -> s.predecessor().equals(succession.predecessor())).findFirst();
+        var before = all.stream()
+                .filter(s -> s.predecessor().equals(succession.predecessor()))
+                .findFirst();
         if (before.equals(Optional.of(succession).filter(s -> !s.successors().isEmpty()))) return;
         if (leadsBack(succession, all))
             throw new BadInput(
@@ -127,7 +124,8 @@ public class Successions {
                     .findFirst();
             if (ended.isEmpty()) return answer;
             if (ended.get().successors().size() > 1)
-                return new Validity.Divided(code, ended.get().from(), ended.get().successors());
+                return new Validity.Divided(
+                        code, ended.get().from(), ended.get().successors());
             at = ended.get().successors().getFirst();
             answer = new Validity.Became(at, ended.get().from());
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import musubi.platform.programme.MovedUp;
 import musubi.platform.programme.SessionCancelled;
 import musubi.platform.programme.SessionChanged;
+import musubi.platform.programme.SessionRestored;
 import musubi.platform.programme.Timetable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -51,10 +52,21 @@ class SessionNotices {
     void on(SessionCancelled cancelled) {
         var session = session(cancelled.session());
         notices.tell(
-                "session %s cancelled".formatted(cancelled.session()),
+                // It may be cancelled again after it was to be held after all.
+                "session %s cancelled %s".formatted(cancelled.session(), clock.instant()),
                 List.copyOf(cancelled.people()),
                 "session-cancelled",
                 Map.of("title", title(session), "when", when(session), "why", cancelled.why()));
+    }
+
+    @EventListener
+    void on(SessionRestored restored) {
+        var session = session(restored.session());
+        notices.tell(
+                "session %s restored %s".formatted(restored.session(), clock.instant()),
+                List.copyOf(restored.people()),
+                "session-restored",
+                Map.of("title", title(session), "when", when(session), "venue", venue(session)));
     }
 
     private Timetable.Listed session(String id) {

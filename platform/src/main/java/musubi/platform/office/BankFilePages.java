@@ -135,7 +135,7 @@ class BankFilePages {
         switch (answer) {
             case DONE -> next.addFlashAttribute("done", "bank-file.proposed");
             case DONE_BEFORE -> {}
-            case SAME_PERSON, TAKEN, NOT_TAKEN, GIVEN_UP, LINES, NO_REASON, DAY -> {
+            case SAME_PERSON, NOT_APART, TAKEN, NOT_TAKEN, GIVEN_UP, LINES, NO_REASON, DAY -> {
                 page.addAttribute("wrong", answer.name());
                 return show(settlement, file, form, page);
             }

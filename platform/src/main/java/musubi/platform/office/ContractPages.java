@@ -1,5 +1,6 @@
 package musubi.platform.office;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -13,8 +14,13 @@ import musubi.platform.contract.Contracts;
 import musubi.platform.contract.PeriodState;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
+import musubi.platform.indigo.Indigo;
 import musubi.quantity.BadInput;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,10 +39,12 @@ class ContractPages {
 
     private final Contracts contracts;
     private final Settlements settlements;
+    private final Indigo indigo;
 
-    ContractPages(Contracts contracts, Settlements settlements) {
+    ContractPages(Contracts contracts, Settlements settlements, Indigo indigo) {
         this.contracts = contracts;
         this.settlements = settlements;
+        this.indigo = indigo;
     }
 
     @GetMapping
@@ -79,7 +87,9 @@ class ContractPages {
     private static List<PeriodState> next(List<PeriodState> periods) {
         var limits = Map.of(PeriodState.State.DUE, DUE_SHOWN, PeriodState.State.OPEN, 1);
         var seen = new EnumMap<PeriodState.State, Integer>(PeriodState.State.class);
-        var paid = periods.stream().filter(p -> p.state() == PeriodState.State.PAID).toList();
+        var paid = periods.stream()
+                .filter(p -> p.state() == PeriodState.State.PAID)
+                .toList();
         return periods.stream()
                 .filter(p -> p.state() == PeriodState.State.PAID
                         ? p.equals(paid.getLast())
@@ -95,6 +105,20 @@ class ContractPages {
 
     /** A period, with the id that its evidence would be frozen under: a second click carries the same. */
     record Offered(PeriodState of, UUID fresh) {}
+
+    /** The contract for whoever publishes outcome contracts. */
+    @GetMapping("/{agreement}/indigo.json")
+    ResponseEntity<String> indigo(@PathVariable String agreement) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(agreement + "-indigo.json", StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .body(indigo.of(agreement).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+    }
 
     @GetMapping("/{agreement}/amendment")
     String amending(@PathVariable String agreement, Model page) {

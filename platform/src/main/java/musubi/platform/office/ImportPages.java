@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import musubi.evidence.source.Sheets;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.ImportRuns;
 import musubi.platform.people.Imports;
@@ -117,7 +118,7 @@ class ImportPages {
             throws IOException {
         try {
             // The name of a file can hold the name of a person; what is shown and kept does not.
-            imports.send(id, scheme, "CSV", file.getBytes());
+            imports.send(id, scheme, "CSV", Sheets.csv("Excel", file.getBytes()));
             return "redirect:/people/import/" + id;
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));

@@ -68,7 +68,23 @@ record JoiningForm(
         var lives = municipality.digits();
         var person = UUID.randomUUID().toString();
         return new JoiningForm(
-                person, "", "", "", "", Living.BY_ADDRESS, "", "", lives, "", "unknown", scheme, today.toString(), "paper", "", "", "");
+                person,
+                "",
+                "",
+                "",
+                "",
+                Living.BY_ADDRESS,
+                "",
+                "",
+                lives,
+                "",
+                "unknown",
+                scheme,
+                today.toString(),
+                "paper",
+                "",
+                "",
+                "");
     }
 
     /** What it says; {@code wrong} gets the field and the name of the sentence for everything that cannot be read. */

@@ -36,13 +36,7 @@ class JoiningPages {
     private final Living living;
     private final Clock clock;
 
-    JoiningPages(
-            People people,
-            Schemes schemes,
-            Consents consents,
-            Duplicates duplicates,
-            Living living,
-            Clock clock) {
+    JoiningPages(People people, Schemes schemes, Consents consents, Duplicates duplicates, Living living, Clock clock) {
         this.people = people;
         this.schemes = schemes;
         this.consents = consents;
@@ -75,8 +69,7 @@ class JoiningPages {
             Model page,
             Locale locale) {
         var wrong = new LinkedHashMap<String, String>();
-        var joining =
-                form.read(today(), wrong).map(j -> j.in(living.area(form.area(), form.address(), j.on())));
+        var joining = form.read(today(), wrong).map(j -> j.in(living.area(form.area(), form.address(), j.on())));
         if (joining.isEmpty()) return form(form, wrong, page, locale);
         try {
             return action.equals("check")

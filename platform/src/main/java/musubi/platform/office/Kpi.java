@@ -48,9 +48,7 @@ record Kpi(
 
     /** The same under the name of what it is of, when that has one. */
     Kpi called(@Nullable String name) {
-        return name == null
-                ? this
-                : new Kpi(measure, name, title, value, why, interval, target, direction, standing);
+        return name == null ? this : new Kpi(measure, name, title, value, why, interval, target, direction, standing);
     }
 
     private static String quantity(BigDecimal value, String unit, Wording words) {

@@ -32,7 +32,13 @@ class Living {
     private final Acting acting;
     private final Clock clock;
 
-    Living(Schemes schemes, Municipalities municipalities, Successions successions, Areas areas, Acting acting, Clock clock) {
+    Living(
+            Schemes schemes,
+            Municipalities municipalities,
+            Successions successions,
+            Areas areas,
+            Acting acting,
+            Clock clock) {
         this.schemes = schemes;
         this.municipalities = municipalities;
         this.successions = successions;
@@ -43,8 +49,7 @@ class Living {
 
     /** The code the municipality that is worked for goes by today. */
     Code here() {
-        return successions.current(
-                acting.actor().municipality(), LocalDate.ofInstant(clock.instant(), Japan.TIME));
+        return successions.current(acting.actor().municipality(), LocalDate.ofInstant(clock.instant(), Japan.TIME));
     }
 
     List<Municipality> places() {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
 import musubi.platform.programme.Directory;
+import musubi.evidence.source.Sheets;
 import musubi.platform.programme.Events;
 import musubi.platform.programme.Facilities;
 import musubi.platform.programme.Programmes;
@@ -25,6 +26,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -76,9 +78,10 @@ class OpenListsPages {
             places = Objects.requireNonNullElse(places, "20");
         }
 
+        /** The table, which may have come as a spreadsheet. */
         byte[] bytes() {
             try {
-                return Base64.getDecoder().decode(content);
+                return Sheets.csv(name, Base64.getDecoder().decode(content));
             } catch (IllegalArgumentException e) {
                 throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "the file of a form", e);
             }
@@ -189,10 +192,21 @@ class OpenListsPages {
 
     @PostMapping("/facilities")
     String takeFacilities(@ModelAttribute Form form, RedirectAttributes next) {
-        int taken = facilities.take(facilities.plan(form.name(), form.bytes()));
-        next.addFlashAttribute("done", "programmes.facilities-taken");
-        next.addFlashAttribute("number", taken);
-        return "redirect:/programmes";
+        facilities.take(uuid(form.id()), facilities.plan(form.name(), form.bytes()));
+        return "redirect:/programmes/facilities/" + form.id();
+    }
+
+    @GetMapping("/facilities/{id}")
+    String taken(@PathVariable UUID id, Model page) {
+        page.addAttribute(
+                "taken", facilities.taken(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        return "office/facilities-taken";
+    }
+
+    @PostMapping("/facilities/{id}/undo")
+    String undo(@PathVariable UUID id, RedirectAttributes next) {
+        next.addFlashAttribute("undone", facilities.undo(id));
+        return "redirect:/programmes/facilities/" + id;
     }
 
     /** The coming year as a list of events. */

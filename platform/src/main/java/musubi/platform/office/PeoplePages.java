@@ -139,8 +139,7 @@ class PeoplePages {
         var entered = areas.all();
         var codes = entered.stream().map(Area::code).collect(Collectors.toSet());
         return Stream.concat(
-                        entered.stream()
-                                .map(area -> Living.Choice.of(area, locale)),
+                        entered.stream().map(area -> Living.Choice.of(area, locale)),
                         register.areas().stream()
                                 .filter(code -> !codes.contains(code))
                                 .map(code -> new Living.Choice(code, code)))

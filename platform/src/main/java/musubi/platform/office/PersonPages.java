@@ -100,9 +100,10 @@ class PersonPages {
         page.addAttribute("held", held);
         page.addAttribute(
                 "area",
-                held.area().flatMap(code -> areas.all().stream()
-                        .filter(area -> area.code().equals(code))
-                        .findFirst()));
+                held.area()
+                        .flatMap(code -> areas.all().stream()
+                                .filter(area -> area.code().equals(code))
+                                .findFirst()));
         page.addAttribute("corrections", corrections.made(found.id()));
         page.addAttribute("today", today());
         page.addAttribute("memberships", enrolments.of(found.id()));

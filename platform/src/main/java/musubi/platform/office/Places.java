@@ -40,6 +40,11 @@ class Places {
     }
 
     @Bean
+    Door officeCodesDoor() {
+        return new Door("/codes", STAFF);
+    }
+
+    @Bean
     Door officeImportDoor() {
         return new Door("/people/import/**", DECIDING);
     }

@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Rankings, and how a resident wants to be shown in them. */
 @Controller
@@ -70,11 +71,22 @@ class RankingPages {
                         .toList());
     }
 
+    @PostMapping("/ranking/least")
+    String least(@RequestParam String members, RedirectAttributes next) {
+        try {
+            rankings.raiseLeast(Integer.parseInt(members.strip()));
+            next.addFlashAttribute("done", "ranking.least-saved");
+        } catch (NumberFormatException | BadInput e) {
+            next.addFlashAttribute("refused", "ranking.least-wrong");
+        }
+        return "redirect:/ranking";
+    }
+
     private Published published(String period, Board board) {
         var shown = period.matches("[0-9]{4}-[0-9]{2}|FY[0-9]{4}")
                 ? period
                 : rankings.moving().getFirst();
-        return new Published(shown, board, Rankings.LEAST_MEMBERS, rankings.board(shown, board, MOST));
+        return new Published(shown, board, rankings.leastMembers(), rankings.board(shown, board, MOST));
     }
 
     @GetMapping("/people/{person}/ranking")

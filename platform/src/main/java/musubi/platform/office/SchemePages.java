@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.municipality.Code;
+import musubi.platform.municipality.Successions;
+import musubi.platform.municipality.Validity;
 import musubi.platform.people.Conditions;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
@@ -37,11 +39,13 @@ class SchemePages {
     private static final Pattern REFERENCE = Pattern.compile("(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])");
 
     private final Schemes schemes;
+    private final Successions successions;
     private final Acting acting;
     private final Clock clock;
 
-    SchemePages(Schemes schemes, Acting acting, Clock clock) {
+    SchemePages(Schemes schemes, Successions successions, Acting acting, Clock clock) {
         this.schemes = schemes;
+        this.successions = successions;
         this.acting = acting;
         this.clock = clock;
     }
@@ -130,11 +134,19 @@ class SchemePages {
         if (form.en().isBlank()) wrong.put("en", "schemes.title-missing");
         var from = JoiningForm.day(form.from(), "from", "schemes.from-unreadable", wrong);
         var conditions = conditions(form, wrong);
+        if (wrong.isEmpty() && divided(conditions.orElseThrow(), from.orElseThrow()))
+            wrong.put("municipalities", "schemes.municipalities-divided");
         if (!wrong.isEmpty()) return form(form, wrong, page);
         schemes.open(
                 new Scheme(form.scheme(), new Words(form.ja().strip(), form.en().strip())));
         schemes.let(form.scheme(), from.orElseThrow(), conditions.orElseThrow());
         return "redirect:/people/schemes";
+    }
+
+    private boolean divided(Conditions conditions, LocalDate from) {
+        var all = successions.all();
+        return conditions.municipalities().stream()
+                .anyMatch(code -> Successions.on(all, code, from) instanceof Validity.Divided);
     }
 
     private static Optional<Conditions> conditions(Form form, Map<String, String> wrong) {

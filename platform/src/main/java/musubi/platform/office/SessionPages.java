@@ -136,7 +136,8 @@ class SessionPages {
 
     /** A part of a name is sent in the form: in an address, others could read it. */
     @PostMapping("/{session}/search")
-    String search(@PathVariable String session, @RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
+    String search(
+            @PathVariable String session, @RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
         return show(session, wanted, page);
     }
 
@@ -341,6 +342,13 @@ class SessionPages {
         var cancelled = timetable.cancel(session, why, reach);
         next.addFlashAttribute("done", "sessions.done-cancelled");
         next.addFlashAttribute("number", cancelled.size());
+        return "redirect:/sessions/" + session;
+    }
+
+    @PostMapping("/{session}/restoration")
+    String restore(@PathVariable String session, @RequestParam Timetable.Reach reach, RedirectAttributes next) {
+        next.addFlashAttribute("done", "sessions.done-restored");
+        next.addFlashAttribute("number", timetable.restore(session, reach).size());
         return "redirect:/sessions/" + session;
     }
 }

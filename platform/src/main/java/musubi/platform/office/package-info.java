@@ -14,6 +14,7 @@
             "evaluation",
             "figures",
             "funding",
+            "indigo",
             "municipality",
             "people",
             "page",

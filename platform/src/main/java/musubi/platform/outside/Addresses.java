@@ -20,8 +20,7 @@ public final class Addresses {
         if (address instanceof Inet6Address) {
             boolean global = (first & 0xE0) == 0x20;
             // Translated addresses (2002::/16 and 2001::/32) lead to IPv4 ones that were not looked at.
-            boolean translated =
-                    first == 0x20 && (second == 0x02 || second == 0x01 && bytes[2] == 0 && bytes[3] == 0);
+            boolean translated = first == 0x20 && (second == 0x02 || second == 0x01 && bytes[2] == 0 && bytes[3] == 0);
             return global && !translated;
         }
         boolean shared = first == 100 && second >= 64 && second < 128;

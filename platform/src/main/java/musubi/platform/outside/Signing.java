@@ -31,8 +31,7 @@ public final class Signing {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return "sha256="
-                    + HexFormat.of()
-                            .formatHex(mac.doFinal((time(at) + "." + body).getBytes(StandardCharsets.UTF_8)));
+                    + HexFormat.of().formatHex(mac.doFinal((time(at) + "." + body).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a request cannot be signed", e);
         }

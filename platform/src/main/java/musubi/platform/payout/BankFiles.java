@@ -20,6 +20,7 @@ import musubi.agreement.payout.Transfers;
 import musubi.agreement.payout.ZenginFile;
 import musubi.agreement.payout.ZenginReading;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
@@ -40,6 +41,7 @@ public class BankFiles {
     private final BankFolder folder;
     private final Settlements settlements;
     private final Acting acting;
+    private final Apart apart;
     private final Audit audit;
     private final Clock clock;
 
@@ -49,6 +51,7 @@ public class BankFiles {
             BankFolder folder,
             Settlements settlements,
             Acting acting,
+            Apart apart,
             Audit audit,
             Clock clock) {
         this.repository = repository;
@@ -56,6 +59,7 @@ public class BankFiles {
         this.folder = folder;
         this.settlements = settlements;
         this.acting = acting;
+        this.apart = apart;
         this.audit = audit;
         this.clock = clock;
     }
@@ -330,13 +334,18 @@ public class BankFiles {
         /** Whoever made a file cannot clear it. */
         SAME_PERSON,
         /** It is given up, or somebody has asked for that. */
-        GIVEN_UP
+        GIVEN_UP,
+        /** It is not known that whoever made and whoever clears it are two people. */
+        NOT_APART
     }
 
     /** Clears a file that somebody else made, after count, sum and digest were compared with the approval. */
     @Transactional
     public Clearance clear(UUID id) {
-        if (repository.madeBy(id).equals(acting.actor().name())) return Clearance.SAME_PERSON;
+        var actor = acting.actor().name();
+        var maker = repository.madeBy(id);
+        if (maker.equals(actor)) return Clearance.SAME_PERSON;
+        if (!apart.apart(maker, actor)) return Clearance.NOT_APART;
         repository.lockFile(id);
         if (repository.find(id).orElseThrow().shut()) return Clearance.GIVEN_UP;
         if (!repository.clear(id)) return Clearance.CLEARED_BEFORE;

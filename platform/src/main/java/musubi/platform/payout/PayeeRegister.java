@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Apart;
 import musubi.platform.access.Logins;
 import musubi.platform.audit.Audit;
 import musubi.platform.seal.Seal;
@@ -27,6 +28,7 @@ public class PayeeRegister {
     private final JdbcClient db;
     private final Seal seal;
     private final Acting acting;
+    private final Apart apart;
     private final Logins logins;
     private final Audit audit;
     private final Clock clock;
@@ -34,6 +36,7 @@ public class PayeeRegister {
     PayeeRegister(
             JdbcClient db,
             Acting acting,
+            Apart apart,
             Logins logins,
             Audit audit,
             Clock clock,
@@ -41,6 +44,7 @@ public class PayeeRegister {
         this.db = db;
         this.seal = Seal.of(folder, "payees");
         this.acting = acting;
+        this.apart = apart;
         this.logins = logins;
         this.audit = audit;
         this.clock = clock;
@@ -81,7 +85,9 @@ public class PayeeRegister {
         APPROVED,
         APPROVED_BEFORE,
         /** Whoever entered an account cannot approve it. */
-        SAME_PERSON
+        SAME_PERSON,
+        /** It is not known that whoever entered and whoever approves it are two people. */
+        NOT_APART
     }
 
     /** Approves an account that somebody else entered. */
@@ -92,6 +98,7 @@ public class PayeeRegister {
                 .query(String.class)
                 .single();
         if (proposedBy.equals(acting.actor().name())) return Approval.SAME_PERSON;
+        if (!apart.apart(proposedBy, acting.actor().name())) return Approval.NOT_APART;
         int approved = db.sql("""
                 insert into payout.approval (municipality, account, approved_by, approved_at)
                 values (:municipality, :id, :actor, :at) on conflict do nothing

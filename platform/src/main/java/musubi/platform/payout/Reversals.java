@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,7 @@ public class Reversals {
     private final BankFileRepository files;
     private final BankDelivery delivery;
     private final Acting acting;
+    private final Apart apart;
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transactions;
@@ -34,6 +36,7 @@ public class Reversals {
             BankFileRepository files,
             BankDelivery delivery,
             Acting acting,
+            Apart apart,
             Audit audit,
             Clock clock,
             PlatformTransactionManager manager) {
@@ -41,6 +44,7 @@ public class Reversals {
         this.files = files;
         this.delivery = delivery;
         this.acting = acting;
+        this.apart = apart;
         this.audit = audit;
         this.clock = clock;
         this.transactions = new TransactionTemplate(manager);
@@ -53,6 +57,8 @@ public class Reversals {
         DONE_BEFORE,
         /** Whoever proposed it cannot confirm it. */
         SAME_PERSON,
+        /** It is not known that whoever proposed and whoever confirms it are two people. */
+        NOT_APART,
         /** Somebody took the file, so it cannot be given up. */
         TAKEN,
         /** Nobody took the file, so nothing can come back. */
@@ -151,8 +157,11 @@ public class Reversals {
         files.lockFile(repository.find(id).orElseThrow().file());
         var found = repository.find(id).orElseThrow();
         if (found.state() != Reversal.State.WAITING) return Answer.DONE_BEFORE;
-        if (outcome == Reversal.State.CONFIRMED
-                && found.proposedBy().equals(acting.actor().name())) return Answer.SAME_PERSON;
+        var actor = acting.actor().name();
+        if (outcome == Reversal.State.CONFIRMED) {
+            if (found.proposedBy().equals(actor)) return Answer.SAME_PERSON;
+            if (!apart.apart(found.proposedBy(), actor)) return Answer.NOT_APART;
+        }
         repository.decide(id, outcome);
         audit.record(
                 outcome == Reversal.State.CONFIRMED ? "bank-file.reversal-confirmed" : "bank-file.reversal-declined",

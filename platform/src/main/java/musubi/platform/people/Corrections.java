@@ -32,7 +32,14 @@ public class Corrections {
     private final Acting acting;
     private final Clock clock;
 
-    Corrections(JdbcClient db, Seals seals, Identities identities, Enrolments enrolments, Areas areas, Acting acting, Clock clock) {
+    Corrections(
+            JdbcClient db,
+            Seals seals,
+            Identities identities,
+            Enrolments enrolments,
+            Areas areas,
+            Acting acting,
+            Clock clock) {
         this.db = db;
         this.seals = seals;
         this.identities = identities;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
@@ -182,6 +183,20 @@ public class Enrolments {
                 row.getString("channel"),
                 row.getString("accepted_why"),
                 row.getString("left_why"));
+    }
+
+    /** Everybody who was enrolled in a scheme on a day of {@code from <= day < until}. */
+    @Transactional(readOnly = true)
+    public List<UUID> during(String scheme, LocalDate from, LocalDate until) {
+        return db.sql("""
+                select distinct person from people.enrolment
+                 where scheme = :scheme and enrolled_on < :until and (left_on is null or left_on > :from) order by person
+                """)
+                .param("scheme", scheme)
+                .param("from", from)
+                .param("until", until)
+                .query(UUID.class)
+                .list();
     }
 
     /** What eligibility asks for, as it is known of somebody. */

@@ -240,18 +240,20 @@ public class Imports {
                         problems))
                 .toList();
         problems.sort(Comparator.comparingLong(p -> p.place().line()));
-        int renamed = (int) read.rows().stream()
-                .filter(row -> !row.on(changed).equals(row))
-                .count();
+        int renamed = (int)
+                read.rows().stream().filter(row -> !row.on(changed).equals(row)).count();
         return sorted(eligible, problems, read.total(), renamed);
     }
 
     /** A code that was divided does not tell where somebody lives now. */
-    private static boolean whole(
-            List<Succession> changed, String file, PeopleCsv.Row row, List<Problem> problems) {
+    private static boolean whole(List<Succession> changed, String file, PeopleCsv.Row row, List<Problem> problems) {
         int before = problems.size();
-        row.circumstances().livesIn().ifPresent(code -> whole(changed, file, row, PeopleCsv.Field.LIVES_IN, code, problems));
-        row.circumstances().worksIn().ifPresent(code -> whole(changed, file, row, PeopleCsv.Field.WORKS_IN, code, problems));
+        row.circumstances()
+                .livesIn()
+                .ifPresent(code -> whole(changed, file, row, PeopleCsv.Field.LIVES_IN, code, problems));
+        row.circumstances()
+                .worksIn()
+                .ifPresent(code -> whole(changed, file, row, PeopleCsv.Field.WORKS_IN, code, problems));
         return problems.size() == before;
     }
 

@@ -36,7 +36,14 @@ public class People {
     private final Areas areas;
     private final Clock clock;
 
-    People(JdbcClient db, Seals seals, Acting acting, Identities identities, Enrolments enrolments, Areas areas, Clock clock) {
+    People(
+            JdbcClient db,
+            Seals seals,
+            Acting acting,
+            Identities identities,
+            Enrolments enrolments,
+            Areas areas,
+            Clock clock) {
         this.db = db;
         this.seals = seals;
         this.acting = acting;
@@ -123,14 +130,16 @@ public class People {
     @Transactional(readOnly = true)
     public List<Resident> search(String wanted) {
         var plain = Seals.plain(wanted);
-        var marks = seals.marks(plain);
+        var keys = seals.lookedFor(plain);
+        var marks = keys.getFirst();
         return db
                 .sql(RESIDENT + """
-                 where (:all or i.search @> :marks)
+                 where (:all or i.search @> :marks or i.search @> :older)
                  order by p.recorded_at desc, p.person limit :most
                 """)
                 .param("all", marks.length == 0)
                 .param("marks", marks)
+                .param("older", keys.getLast())
                 .param("most", marks.length == 0 ? PAGE : 4 * PAGE)
                 .query((row, number) -> resident(row))
                 .list()
@@ -167,11 +176,15 @@ public class People {
                 .param("all", marks.length == 0)
                 .param("marks", marks)
                 .param("first", after.isEmpty())
-                .param("at", after.map(Position::recordedAt).orElse(clock.instant().atOffset(ZoneOffset.UTC)))
+                .param(
+                        "at",
+                        after.map(Position::recordedAt).orElse(clock.instant().atOffset(ZoneOffset.UTC)))
                 .param("person", after.map(Position::person).orElse(new UUID(0, 0)))
                 .param("most", OPENED)
                 .query((row, number) -> new Recorded(
-                        new Position(row.getObject("recorded_at", OffsetDateTime.class), row.getObject("person", UUID.class)),
+                        new Position(
+                                row.getObject("recorded_at", OffsetDateTime.class),
+                                row.getObject("person", UUID.class)),
                         resident(row)))
                 .list();
         var found = new ArrayList<Resident>();
@@ -180,7 +193,10 @@ public class People {
             if (found.size() == most) return new Found(found, Optional.of(row.position()));
         }
         return new Found(
-                found, rows.size() < OPENED ? Optional.empty() : Optional.of(rows.getLast().position()));
+                found,
+                rows.size() < OPENED
+                        ? Optional.empty()
+                        : Optional.of(rows.getLast().position()));
     }
 
     private record Recorded(Position position, Resident resident) {}

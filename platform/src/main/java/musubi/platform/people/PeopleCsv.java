@@ -91,8 +91,7 @@ public final class PeopleCsv {
             Consent consent) {
         /** The same, under the codes of municipalities that are valid on the day of joining. */
         Row on(List<Succession> changed) {
-            return new Row(
-                    line, identity, born, sex, circumstances.on(changed, on), area, on, channel, consent);
+            return new Row(line, identity, born, sex, circumstances.on(changed, on), area, on, channel, consent);
         }
     }
 

@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 import musubi.platform.seal.Seal;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -26,7 +29,11 @@ class Seals {
     }
 
     Identity open(PersonId person, byte[] sealed) {
-        var parts = open(person.toString(), sealed).split("\u0000", -1);
+        return identity(open(person.toString(), sealed));
+    }
+
+    static Identity identity(String opened) {
+        var parts = opened.split("\u0000", -1);
         return new Identity(parts[0], parts[1], parts[2], parts[3]);
     }
 
@@ -41,12 +48,50 @@ class Seals {
 
     /** Keyed digests of every pair of neighbouring letters of the name and its reading, in order, each once. */
     Long[] marks(String... texts) {
-        var marks = new TreeSet<Long>();
+        return marks(seal, texts);
+    }
+
+    static Long[] marks(Seal seal, String... texts) {
+        return pairs(texts).stream()
+                .map(pair -> number(seal.mark(pair.bytes())))
+                .distinct()
+                .sorted()
+                .toArray(Long[]::new);
+    }
+
+    /** The marks of what is looked for by the newest key and by the one before, while names lie under both. */
+    List<Long[]> lookedFor(String text) {
+        var pairs = pairs(text);
+        var marks = pairs.stream().map(pair -> seal.marks(pair.bytes())).toList();
+        int keys = marks.isEmpty() ? 0 : marks.getFirst().size();
+        return IntStream.range(0, Math.max(1, keys))
+                .mapToObj(key -> marks.stream()
+                        .filter(all -> key < all.size())
+                        .map(all -> number(all.get(key)))
+                        .distinct()
+                        .toArray(Long[]::new))
+                .limit(2)
+                .toList();
+    }
+
+    /** Two neighbouring letters. */
+    private record Pair(int first, int second) {
+        byte[] bytes() {
+            return ByteBuffer.allocate(8).putInt(first).putInt(second).array();
+        }
+    }
+
+    private static Set<Pair> pairs(String... texts) {
+        var pairs = new LinkedHashSet<Pair>();
         for (var text : texts) {
             var letters = plain(text).codePoints().toArray();
-            for (int i = 0; i + 1 < letters.length; i++) marks.add(mark(letters[i], letters[i + 1]));
+            for (int i = 0; i + 1 < letters.length; i++) pairs.add(new Pair(letters[i], letters[i + 1]));
         }
-        return marks.toArray(Long[]::new);
+        return pairs;
+    }
+
+    private static long number(byte[] mark) {
+        return ByteBuffer.wrap(mark).getLong();
     }
 
     /** A name as it is searched for: compatibility forms, hiragana as katakana, no spaces, lower case. */
@@ -58,11 +103,5 @@ class Seals {
                 .map(c -> c >= 0x3041 && c <= 0x3096 ? c + 0x60 : c)
                 .forEach(plain::appendCodePoint);
         return plain.toString();
-    }
-
-    private long mark(int first, int second) {
-        return ByteBuffer.wrap(seal.mark(
-                        ByteBuffer.allocate(8).putInt(first).putInt(second).array()))
-                .getLong();
     }
 }

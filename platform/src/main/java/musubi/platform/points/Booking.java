@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import musubi.ledger.AccountId;
 import musubi.ledger.Answer;
 import musubi.ledger.Cause;
@@ -66,11 +68,18 @@ class Booking {
 
     List<Request> requests(Ledger ledger, Batch batch, List<Award> decided) {
         var people = decided.stream().map(a -> a.key().person()).toList();
+        var pseudonyms = snapshots.pseudonyms(people);
+        expect(ledger, batch, pseudonyms.values());
         return Requests.of(
-                batch,
-                decided,
-                snapshots.pseudonyms(people),
-                id -> ledger.balance(id).isPresent());
+                batch, decided, pseudonyms, id -> ledger.balance(id).isPresent());
+    }
+
+    private static void expect(Ledger ledger, Batch batch, Collection<String> pseudonyms) {
+        ledger.expect(pseudonyms.stream()
+                .flatMap(pseudonym -> Stream.of(
+                        Names.holder(batch.agreement(), pseudonym).id(),
+                        Names.receivable(batch.agreement(), pseudonym).id()))
+                .toList());
     }
 
     private void submit(Ledger ledger, List<? extends Request> requests, Instant notBefore) {
@@ -87,15 +96,17 @@ class Booking {
         Set<String> seen = new HashSet<>();
         var pseudonyms =
                 snapshots.pseudonyms(decided.stream().map(a -> a.key().person()).toList());
+        expect(ledger, batch, pseudonyms.values());
         for (var award : decided) {
             var pseudonym = pseudonyms.get(award.key().person());
             if (pseudonym == null || !seen.add(pseudonym)) continue;
-            var id = new TransferId("points/%s/set-off/%s".formatted(batch.id(), pseudonym));
-            if (ledger.receipt(id).isPresent()) continue;
             var holder = Names.holder(batch.agreement(), pseudonym).id();
             var receivable = Names.receivable(batch.agreement(), pseudonym).id();
-            long amount = Math.min(owed(ledger, receivable), spendable(ledger, holder, today));
-            if (amount > 0)
+            long owed = owed(ledger, receivable);
+            if (owed == 0) continue;
+            var id = new TransferId("points/%s/set-off/%s".formatted(batch.id(), pseudonym));
+            long amount = Math.min(owed, spendable(ledger, holder, today));
+            if (amount > 0 && ledger.receipt(id).isEmpty())
                 requests.add(new Request.Transfer(
                         id,
                         holder,

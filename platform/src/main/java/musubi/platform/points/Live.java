@@ -21,7 +21,11 @@ import musubi.platform.contract.Contracts;
 import musubi.platform.municipality.Code;
 import musubi.platform.snapshot.Changes;
 import musubi.platform.snapshot.Snapshots;
+import musubi.quantity.Days;
 import musubi.quantity.Japan;
+import musubi.settling.Reach;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,6 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Live {
     private static final int PEOPLE = 5_000;
+    private static final String STEPS = "steps";
+    private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
     private final Changes changes;
     private final Snapshots snapshots;
@@ -91,38 +97,78 @@ class Live {
                 .orElseThrow());
         // Of somebody whom evidence may no longer speak of, nobody can say what is owed: their points stay as they are.
         var counted = snapshots.countAs(changed);
-        withPack(counted.keySet(), snapshot -> {
-            var looks = inForce.stream()
-                    .flatMap(agreement -> looks(agreement, first, counted.values(), snapshot).stream())
-                    .toList();
-            transactions.executeWithoutResult(status -> {
-                for (var look : looks)
-                    awarding.decide(look.source(), look.month(), look.owed(), Optional.of(counted.keySet()));
-                changes.followed(followed);
-            });
+        var open = inForce.stream()
+                .map(agreement -> open(agreement, first))
+                .filter(agreement -> !agreement.months().isEmpty())
+                .toList();
+        var looks = open.isEmpty() || counted.isEmpty() ? List.<Look>of() : looks(open, counted);
+        transactions.executeWithoutResult(status -> {
+            for (var look : looks)
+                awarding.decide(look.source(), look.month(), look.owed(), Optional.of(counted.keySet()));
+            changes.followed(followed);
         });
     }
 
     /** What an agreement owes for a month. */
     private record Look(Awarding.Source source, YearMonth month, Map<Key, Owing> owed) {}
 
-    /** The months that were not released, from the first that changed to the one that runs. */
-    private List<Look> looks(
-            InForce agreement, YearMonth changed, Collection<UUID> people, Snapshots.Snapshot snapshot) {
-        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    /**
+     * An agreement with the months to look at: those that were not released, from the first that changed to the one that runs.
+     *
+     * @param reach how far back their evidence goes
+     */
+    private record Open(String text, List<YearMonth> months, Reach reach) {}
+
+    private Open open(InForce agreement, YearMonth changed) {
         var text = contracts.text(agreement.agreement()).orElseThrow();
+        var signed = Reach.terms(text);
         var released = transactions.execute(status -> terms.released(agreement.agreement()));
-        var looks = new ArrayList<Look>();
-        try (var owed = new Owed(text, snapshot.pack(), behind(people), today)) {
-            for (var month :
-                    Months.of(agreement, owed.terms(YearMonth.from(today)).term(), today)) {
-                if (month.isBefore(changed) || released.contains(month)) continue;
-                var source =
-                        new Awarding.Source(owed.terms(month), snapshot.digest().hex(), Optional.empty());
-                looks.add(new Look(source, month, owed.month(month)));
+        var months = Months.of(agreement, signed.on(today()).term(), today()).stream()
+                .filter(month -> !month.isBefore(changed) && !released.contains(month))
+                .toList();
+        var reach = Reach.of(
+                signed,
+                months.stream()
+                        .map(month -> new Days(month.atDay(1), month.plusMonths(1).atDay(1)))
+                        .toList());
+        return new Open(text, months, reach);
+    }
+
+    /**
+     * Settles from a pack that leaves out steps which change nothing: years of them would be read and sealed for a day's points. Should
+     * a question go further back all the same, everything is frozen.
+     */
+    private List<Look> looks(List<Open> agreements, Map<UUID, UUID> counted) {
+        var since = agreements.stream().map(open -> open.reach().first(STEPS)).toList();
+        if (since.stream().allMatch(Optional::isPresent))
+            try {
+                var first = since.stream().map(Optional::orElseThrow).min(LocalDate::compareTo);
+                return looks(agreements, counted, Map.of(STEPS, first.orElseThrow()));
+            } catch (Reach.Beyond e) {
+                LOG.warn("{}; everything is looked at instead", e.getMessage());
             }
-        }
+        return looks(agreements, counted, Map.of());
+    }
+
+    private List<Look> looks(List<Open> agreements, Map<UUID, UUID> counted, Map<String, LocalDate> since) {
+        var looks = new ArrayList<Look>();
+        var behind = behind(counted.values());
+        withPack(counted.keySet(), since, snapshot -> {
+            for (var open : agreements)
+                try (var owed = new Owed(open.text(), snapshot.pack(), behind, today())) {
+                    for (var month : open.months()) {
+                        var source = new Awarding.Source(
+                                owed.terms(month), snapshot.digest().hex(), Optional.empty());
+                        looks.add(new Look(
+                                source, month, since.isEmpty() ? owed.month(month) : owed.month(month, open.reach())));
+                    }
+                }
+        });
         return looks;
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
     }
 
     private Map<String, UUID> behind(Collection<UUID> people) {
@@ -130,11 +176,11 @@ class Live {
                 .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
-    private void withPack(Collection<UUID> people, Consumer<Snapshots.Snapshot> work) {
+    private void withPack(Collection<UUID> people, Map<String, LocalDate> since, Consumer<Snapshots.Snapshot> work) {
         try {
             var folder = Files.createTempDirectory("musubi-points-");
             try {
-                work.accept(snapshots.take(folder.resolve("pack"), people));
+                work.accept(snapshots.take(folder.resolve("pack"), people, since));
             } finally {
                 delete(folder);
             }

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
+import musubi.platform.books.Books;
 import musubi.platform.municipality.Code;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,8 @@ class Nudge implements TransactionExecutionListener {
     public void afterCommit(TransactionExecution transaction, @Nullable Throwable failure) {
         if (failure != null || transaction.isReadOnly() || !acting.somebody()) return;
         var actor = acting.actor();
-        if (!actor.name().equals(NAME)) follow(actor.municipality(), Duration.ZERO);
+        // Neither following nor booking changes a record.
+        if (!actor.name().equals(NAME) && !actor.name().equals(Books.NAME)) follow(actor.municipality(), Duration.ZERO);
     }
 
     private void follow(Code municipality, Duration later) {

@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.agreement.settlement.Line;
+import musubi.agreement.settlement.Statement;
 import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Clause;
 import musubi.ledger.LotTerms;
 import musubi.quantity.Unit;
+import musubi.settling.Reach;
 import musubi.settling.Settling;
 
 /** What a point agreement owes for months, settled from a pack with the code that settles everything else. */
@@ -53,10 +55,22 @@ final class Owed implements AutoCloseable {
 
     /** What is owed for a month so far; keys that are owed nothing are left out. */
     Map<Key, Owing> month(YearMonth month) {
+        return month(month, settling.statement(period(month)));
+    }
+
+    /** The same from a pack that goes as far back as {@code reach}. */
+    Map<Key, Owing> month(YearMonth month, Reach reach) {
+        return month(month, settling.statement(period(month), reach));
+    }
+
+    private String period(YearMonth month) {
+        return month.atEndOfMonth().isBefore(today) ? month.toString() : month.atDay(1) + ".." + today;
+    }
+
+    private Map<Key, Owing> month(YearMonth month, Statement statement) {
         var terms = terms(month);
         var owed = new HashMap<Key, Owing>();
-        var period = month.atEndOfMonth().isBefore(today) ? month.toString() : month.atDay(1) + ".." + today;
-        for (var line : settling.statement(period).lines()) {
+        for (var line : statement.lines()) {
             if (!line.unit().equals(Unit.PT) || line.amount() == 0) continue;
             for (var lot : lots(line)) {
                 if (lot.amount() == 0

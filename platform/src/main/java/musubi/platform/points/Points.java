@@ -70,9 +70,9 @@ public class Points {
 
     /** Points that residents are to return, of all together. */
     public long toReturn() {
-        return books.with(ledger -> ledger.accounts().stream()
-                .filter(a -> a.unit().equals(Unit.PT) && a.id().value().startsWith("receivable:"))
-                .mapToLong(a -> -ledger.balance(a.id()).orElseThrow().posted())
+        return books.with(ledger -> ledger.balances().stream()
+                .filter(b -> b.unit().equals(Unit.PT) && b.account().value().startsWith("receivable:"))
+                .mapToLong(b -> -b.posted())
                 .sum());
     }
 

@@ -2,17 +2,13 @@ package musubi.platform.points;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.agreement.term.PointRules;
-import musubi.ledger.Account;
-import musubi.ledger.AccountId;
 import musubi.ledger.Answer;
 import musubi.ledger.Cause;
 import musubi.ledger.ExchangeTerms;
-import musubi.ledger.Ledger;
 import musubi.ledger.Request;
 import musubi.ledger.Reservation;
 import musubi.ledger.TransferId;
@@ -79,21 +75,21 @@ public class Spending {
         var pseudonym = snapshots.pseudonym(spent.person().toString());
         var holder = Names.holder(spent.agreement(), pseudonym);
         var rule = exchange(spent.agreement());
-        return books.with(ledger -> {
-            var requests = new ArrayList<Request>();
-            var reward = open(ledger, Names.reward(spent.agreement()), requests);
-            requests.add(new Request.Reserve(
-                    id(spent.id()),
-                    holder.id(),
-                    reward,
-                    spent.points(),
-                    Unit.PT,
-                    spent.until(),
-                    rule,
-                    at,
-                    cause(spent.agreement(), spent.what())));
-            return refusal(ledger.submit(requests, now(at)));
-        });
+        var reward = Names.reward(spent.agreement());
+        return refusal(books.submit(
+                List.of(
+                        new Request.OpenAccount(reward, Instant.EPOCH),
+                        new Request.Reserve(
+                                id(spent.id()),
+                                holder.id(),
+                                reward.id(),
+                                spent.points(),
+                                Unit.PT,
+                                spent.until(),
+                                rule,
+                                at,
+                                cause(spent.agreement(), spent.what()))),
+                now(at)));
     }
 
     /** Spends what was set aside. */
@@ -111,11 +107,9 @@ public class Spending {
     }
 
     private void resolve(UUID id, Instant at, Resolving resolving) {
-        var why = books.with(ledger -> {
-            var reservation = ledger.reservation(id(id))
-                    .orElseThrow(() -> new IllegalStateException("no points were set aside for " + id));
-            return refusal(ledger.submit(List.of(resolving.of(reservation)), now(at)));
-        });
+        var reservation = books.with(ledger -> ledger.reservation(id(id)))
+                .orElseThrow(() -> new IllegalStateException("no points were set aside for " + id));
+        var why = refusal(books.submit(List.of(resolving.of(reservation)), now(at)));
         if (why.isPresent()) throw new IllegalStateException("points set aside for %s: %s".formatted(id, why.get()));
     }
 
@@ -126,11 +120,6 @@ public class Spending {
     private Instant now(Instant at) {
         var now = clock.instant();
         return now.isBefore(at) ? at : now;
-    }
-
-    private static AccountId open(Ledger ledger, Account account, List<Request> requests) {
-        if (ledger.balance(account.id()).isEmpty()) requests.add(new Request.OpenAccount(account, Instant.EPOCH));
-        return account.id();
     }
 
     private static Cause cause(String agreement, String what) {

@@ -219,6 +219,14 @@ public class Bookings {
         return true;
     }
 
+    /** Those with a place in a session who have another at the same time wait for the first, at the place in line they always had. */
+    void waitIfElsewhere(String session) {
+        db.sql("""
+                update programme.booking set state = 'waiting'
+                 where session = :session and state = 'booked' and programme.is_elsewhere(person, session)
+                """).param("session", session).update();
+    }
+
     private List<String> waitingAtThatTime(Booking ended) {
         return db.sql("""
                 select w.session from programme.booking w where w.person = :person and w.state = 'waiting' and w.session <> :session order by w.line

@@ -306,8 +306,7 @@ public class Events {
     @Transactional(readOnly = true)
     public List<List<String>> rows(List<Timetable.Listed> sessions) {
         var places = venues.all();
-        var code = successions.current(
-                acting.actor().municipality(), LocalDate.ofInstant(clock.instant(), Japan.TIME));
+        var code = successions.current(acting.actor().municipality(), LocalDate.ofInstant(clock.instant(), Japan.TIME));
         var rows = new ArrayList<List<String>>();
         for (var l : sessions) {
             if (l.cancelled()) continue;

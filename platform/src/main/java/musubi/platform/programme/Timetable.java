@@ -399,6 +399,44 @@ public class Timetable {
         return cancelled;
     }
 
+    /**
+     * Takes the cancellation of a session back, or of it and of the later ones of its series that were cancelled for the same reason. Those who
+     * booked have their places again, in the order they came; who has a place elsewhere at that time by now waits in that order instead, and
+     * whoever waits moves up to what is free.
+     *
+     * @return the sessions held after all
+     */
+    @Transactional
+    public List<String> restore(String session, Reach reach) {
+        bookings.lock();
+        var restored = new ArrayList<String>();
+        for (var listed : cancelledTogether(session, reach)) {
+            var id = listed.session().id();
+            int changed =
+                    db.sql("""
+                    update programme.session set state = 'planned', cancelled_why = '' where session = :session and state = 'cancelled'
+                    """).param("session", id).update();
+            if (changed == 0) continue;
+            restored.add(id);
+            if (!over(listed)) bookings.waitIfElsewhere(id);
+            audit.record("session.restored", "session " + id, Optional.empty(), "", "");
+            events.publishEvent(new SessionRestored(acting.actor().municipality(), id, people(id)));
+            bookings.moveUp(id);
+        }
+        return restored;
+    }
+
+    private List<Listed> cancelledTogether(String session, Reach reach) {
+        var first = session(session).filter(Listed::cancelled);
+        if (first.isEmpty()) return List.of();
+        var series = first.get().series();
+        if (reach == Reach.THIS || series.isEmpty()) return List.of(first.get());
+        return series(series.get()).stream()
+                .filter(l -> l.cancelledWhy().equals(first.get().cancelledWhy()))
+                .filter(l -> !l.session().day().isBefore(first.get().session().day()))
+                .toList();
+    }
+
     private List<PersonId> people(String session) {
         return bookings.of(session).stream().map(Bookings.Booking::person).toList();
     }

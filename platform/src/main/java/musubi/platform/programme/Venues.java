@@ -86,8 +86,8 @@ public class Venues {
                 values (:municipality, :venue, :name, :address, :room, :places, :accessibility, :latitude, :longitude)
                 on conflict (municipality, venue) do update
                    set name = :name, address = :address, room = :room, places = :places, accessibility = :accessibility,
-                       latitude = :latitude, longitude = :longitude
-                 where (v.name, v.address, v.room, v.places, v.accessibility, v.latitude, v.longitude)
+                       latitude = :latitude, longitude = :longitude, withdrawn = false
+                 where v.withdrawn or (v.name, v.address, v.room, v.places, v.accessibility, v.latitude, v.longitude)
                        is distinct from (excluded.name, excluded.address, excluded.room, excluded.places, excluded.accessibility,
                                          excluded.latitude, excluded.longitude)
                 """)
@@ -107,7 +107,7 @@ public class Venues {
     /** All of them, by name. */
     @Transactional(readOnly = true)
     public List<Venue> all() {
-        return db.sql(COLUMNS + " order by name, venue limit 5000")
+        return db.sql(COLUMNS + " where not withdrawn order by name, venue limit 5000")
                 .query((row, number) -> venue(row))
                 .list();
     }
@@ -115,7 +115,7 @@ public class Venues {
     /** The one with this id. */
     @Transactional(readOnly = true)
     public Optional<Venue> find(String venue) {
-        return db.sql(COLUMNS + " where venue = :venue")
+        return db.sql(COLUMNS + " where venue = :venue and not withdrawn")
                 .param("venue", venue)
                 .query((row, number) -> venue(row))
                 .optional();

@@ -27,12 +27,7 @@ public class Sheets {
     private final Acting acting;
     private final MessageSource messages;
 
-    Sheets(
-            JdbcClient db,
-            Answers answers,
-            Questionnaires questionnaires,
-            Acting acting,
-            MessageSource messages) {
+    Sheets(JdbcClient db, Answers answers, Questionnaires questionnaires, Acting acting, MessageSource messages) {
         this.db = db;
         this.answers = answers;
         this.questionnaires = questionnaires;
@@ -70,7 +65,8 @@ public class Sheets {
      * @throws BadInput when nobody asked them, or an answer is none of its question
      */
     @Transactional
-    public boolean keep(UUID id, PersonId person, String instrument, String version, LocalDate day, Map<String, String> given) {
+    public boolean keep(
+            UUID id, PersonId person, String instrument, String version, LocalDate day, Map<String, String> given) {
         var questionnaire = questionnaires
                 .named(instrument, version)
                 .orElseThrow(() -> new BadInput(
@@ -78,7 +74,8 @@ public class Sheets {
         var ordered = new LinkedHashMap<String, String>();
         for (var question : questionnaire.questions())
             Optional.ofNullable(given.get(question.id())).ifPresent(value -> ordered.put(question.id(), value));
-        for (var item : given.keySet()) if (!ordered.containsKey(item)) throw refused("questionnaire.wrong-choice", item);
+        for (var item : given.keySet())
+            if (!ordered.containsKey(item)) throw refused("questionnaire.wrong-choice", item);
         boolean self = acting.actor().role() == Role.RESIDENT;
         var sheet = new Sheet(
                 new SheetId(id),

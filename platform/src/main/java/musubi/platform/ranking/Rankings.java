@@ -26,12 +26,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Rankings by the points of a month or a fiscal year. Companies and teams of fewer than ten who are shown are left out. */
+/** Rankings by the points of a month or a fiscal year. Companies and teams of fewer than ten who are shown, or
+ * than the municipality says, are left out. */
 @Repository
 public class Rankings {
-    /** Fewer than this and an average would tell of single people. */
+    /** Fewer than this and an average would tell of single people; a municipality may ask for more, never for fewer. */
     public static final int LEAST_MEMBERS = 10;
 
+    private static final int MOST_LEAST = 1_000;
     private static final int LONGEST = 20;
 
     private final JdbcClient db;
@@ -189,12 +191,62 @@ public class Rankings {
                 .param("municipality", municipality())
                 .query((row, number) -> 0)
                 .single();
-        for (var period : moving()) {
-            db.sql("delete from ranking.standing where period = :period")
-                    .param("period", period)
-                    .update();
-            for (var board : Board.values()) make(period, board);
-        }
+        for (var period : moving()) remake(period);
+    }
+
+    /** Makes the standings of one period, in a transaction of the server's own. */
+    void remake(String period) {
+        db.sql("delete from ranking.standing where period = :period")
+                .param("period", period)
+                .update();
+        for (var board : Board.values()) make(period, board);
+    }
+
+    /** The fewest members whose company or team is shown: what the municipality chose, never fewer than ten. */
+    @Transactional(readOnly = true)
+    public int leastMembers() {
+        return db.sql("select members from ranking.least order by change desc limit 1")
+                .query(Integer.class)
+                .optional()
+                .orElse(LEAST_MEMBERS);
+    }
+
+    /**
+     * Says how many members a company or team needs to be shown.
+     *
+     * @throws BadInput when fewer than ten, or more than a thousand
+     */
+    @Transactional
+    public void raiseLeast(int members) {
+        if (members < LEAST_MEMBERS || members > MOST_LEAST)
+            throw new BadInput(
+                    "ranking.least",
+                    Place.whole("least"),
+                    Integer.toString(members),
+                    new Words(
+                            "%d から %d までの数にしてください。".formatted(LEAST_MEMBERS, MOST_LEAST),
+                            "Choose a number from %d to %d.".formatted(LEAST_MEMBERS, MOST_LEAST)));
+        db.sql("select pg_advisory_xact_lock(hashtextextended('ranking least ' || :municipality, 0))")
+                .param("municipality", municipality())
+                .query((row, number) -> 0)
+                .single();
+        int before = leastMembers();
+        if (before == members) return;
+        db.sql("""
+                insert into ranking.least (municipality, change, members, happened_at, actor)
+                select :municipality, count(*) + 1, :members, :at, :actor from ranking.least
+                """)
+                .param("municipality", municipality())
+                .param("members", members)
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("actor", acting.actor().name())
+                .update();
+        audit.record(
+                "ranking.least-changed",
+                "ranking",
+                Optional.empty(),
+                "",
+                "{\"before\":%d,\"after\":%d}".formatted(before, members));
     }
 
     private void make(String period, Board board) {
@@ -208,7 +260,7 @@ public class Rankings {
                 .param("board", board.word())
                 .param("first", first)
                 .param("until", year ? first.plusYears(1) : first.plusMonths(1))
-                .param("least", LEAST_MEMBERS)
+                .param("least", leastMembers())
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }

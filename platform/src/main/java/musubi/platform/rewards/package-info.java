@@ -2,7 +2,7 @@
  * What residents exchange their points for: vouchers of local shops, gift cards, goods, donations, lotteries. Start at {@link
  * musubi.platform.rewards.Exchanges}.
  */
-@ApplicationModule(allowedDependencies = {"access", "audit", "jobs", "municipality", "people", "points"})
+@ApplicationModule(allowedDependencies = {"access", "audit", "jobs", "municipality", "people", "points", "seal"})
 @NullMarked
 package musubi.platform.rewards;
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -79,7 +80,7 @@ public class Snapshots {
      * @param id names the pack; the same id is frozen once
      */
     public Snapshot take(UUID id) {
-        return freeze(pack(id), key(), usable.query());
+        return freeze(pack(id), key(), Whose.everybody(usable));
     }
 
     /** Works with everything recorded so far and keeps nothing of it. */
@@ -87,7 +88,7 @@ public class Snapshots {
         var pack = pack(UUID.randomUUID());
         try {
             try {
-                return work.apply(freeze(pack, key(), usable.query()));
+                return work.apply(freeze(pack, key(), Whose.everybody(usable)));
             } finally {
                 discard(pack);
             }
@@ -103,7 +104,7 @@ public class Snapshots {
      */
     public Snapshot release(UUID id) {
         var key = releaseKey(id);
-        return freeze(released(id), Files.exists(key) ? Key.read(key) : Key.create(key), usable.query());
+        return freeze(released(id), Files.exists(key) ? Key.read(key) : Key.create(key), Whose.everybody(usable));
     }
 
     /** Where a release lies. */
@@ -141,7 +142,7 @@ public class Snapshots {
             Files.deleteIfExists(pack.resolveSibling(pack.getFileName() + beside));
     }
 
-    private Snapshot freeze(Path pack, Key key, String people) {
+    private Snapshot freeze(Path pack, Key key, Whose people) {
         // A pack is moved to its place when it is whole, so one that is there was frozen before.
         if (Files.exists(pack)) {
             var whole = Pack.open(pack);
@@ -169,13 +170,14 @@ public class Snapshots {
     /** What was read at one moment. */
     private record Copied(List<Path> files, Acceptances acceptances) {}
 
-    private Copied copied(Path rows, String people) {
+    private Copied copied(Path rows, Whose people) {
         if (TransactionSynchronizationManager.isActualTransactionActive())
             throw new IllegalStateException(
                     "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
         return atOneMoment.execute(status -> {
+            inBulk();
             try {
-                return new Copied(copy(rows.resolve("tables"), people), acceptances(rows, people));
+                return new Copied(copy(rows.resolve("tables"), people), acceptances(rows, people.query()));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot copy live records to " + rows, e);
             }
@@ -188,25 +190,73 @@ public class Snapshots {
      * @param pack the folder to make; whoever asks for it deletes it
      */
     public Snapshot take(Path pack, Collection<UUID> people) {
+        return take(pack, people, Map.of());
+    }
+
+    /**
+     * The same without rows of some tables from before a day, by table. The first of those rows stays, so that the table still says that
+     * it goes further back.
+     */
+    public Snapshot take(Path pack, Collection<UUID> people, Map<String, LocalDate> since) {
         var list = people.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
-        return freeze(pack, key(), """
+        return freeze(pack, key(), new Whose("""
                 select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
-                """.formatted(usable.query(), list));
+                """.formatted(usable.query(), list), list, since));
+    }
+
+    /**
+     * Whose records are frozen.
+     *
+     * @param query selects {@code person} and {@code counts_as}
+     * @param list the people asked for, as SQL; empty for everybody
+     * @param since the day before which rows are left out, by table
+     */
+    private record Whose(String query, String list, Map<String, LocalDate> since) {
+        static Whose everybody(Usable usable) {
+            return new Whose(usable.query(), "", Map.of());
+        }
+
+        /** What the table holds of them; a query of its own when only what is recent matters. */
+        String rows(Table table) {
+            var day = since.get(table.type());
+            return day == null
+                    ? table.query()
+                    : """
+                      (select * from (%1$s) recent where recent.day >= date '%2$s')
+                      union all
+                      (select * from (%1$s) before where before.day < date '%2$s' and before.person = any(%3$s)
+                        order by before.person, before.day, before.source limit 1)
+                      """.formatted(table.query(), day, list);
+        }
     }
 
     /** The records that count as those of these people's, each with the person it counts as; those evidence may not speak of are left out. */
     public Map<UUID, UUID> countAs(Collection<UUID> people) {
         var counted = new HashMap<UUID, UUID>();
-        atOneMoment.executeWithoutResult(status -> JdbcClient.create(source)
-                .sql("""
+        atOneMoment.executeWithoutResult(status -> {
+            inBulk();
+            JdbcClient.create(source)
+                    .sql("""
                         select of.person, of.counts_as from (%1$s) of
                          where of.counts_as in (select named.counts_as from (%1$s) named where named.person = any(:people))
                         """.formatted(usable.query()))
-                .param("people", people.toArray(UUID[]::new))
-                .query((row, number) ->
-                        counted.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class)))
-                .list());
+                    .param("people", people.toArray(UUID[]::new))
+                    .query((row, number) ->
+                            counted.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class)))
+                    .list();
+        });
         return counted;
+    }
+
+    /**
+     * The planner takes row policies to let through a handful of rows, and would then go through everybody for each row of everybody's
+     * records; what is read whole is to be joined whole.
+     */
+    private void inBulk() {
+        JdbcClient.create(source)
+                .sql("select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)")
+                .query((row, number) -> row.getString(1))
+                .single();
     }
 
     /** Where the pack of this name lies, among those of the municipality that is worked for. */
@@ -216,7 +266,7 @@ public class Snapshots {
                 .resolve(id.toString());
     }
 
-    private List<Path> copy(Path rows, String people) throws IOException {
+    private List<Path> copy(Path rows, Whose people) throws IOException {
         Files.createDirectory(rows);
         var connection = DataSourceUtils.getConnection(source);
         try {
@@ -271,7 +321,7 @@ public class Snapshots {
     }
 
     /** Where two records of one person say different things under one key, the record they count as is believed. */
-    private static String ofPeople(Table table, List<String> columns, String people) {
+    private static String ofPeople(Table table, List<String> columns, Whose people) {
         var key = RecordType.named(table.type()).orElseThrow().key().stream()
                 .filter(columns::contains)
                 .collect(Collectors.joining(", "));
@@ -284,7 +334,7 @@ public class Snapshots {
                     select distinct on (%s) %s from (
                         select %s, q.person <> w.counts_as as other from (%s) q join (%s) w on w.person = q.person) x
                      order by %s, other, %s) y
-                """.formatted(all, key, all, renamed, table.query(), people, key, all);
+                """.formatted(all, key, all, renamed, people.rows(table), people.query(), key, all);
     }
 
     /** Under which pseudonym a person stands in every pack of this server. */

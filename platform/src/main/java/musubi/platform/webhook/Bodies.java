@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import musubi.platform.access.Acting;
-import musubi.platform.contract.Settled;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.points.Points;
@@ -30,12 +29,11 @@ class Bodies {
 
     /** The body of an event, the same each time. */
     String of(Event event) {
-        var happened =
-                switch (event.kind()) {
-                    case POINTS_AWARDED -> awarded(event);
-                    case SETTLEMENT_RELEASED, SETTLEMENT_CORRECTED -> settled(event.subject());
-                    case TEST -> Map.of("subscription", event.subject().toString());
-                };
+        var happened = switch (event.kind()) {
+            case POINTS_AWARDED -> awarded(event);
+            case SETTLEMENT_RELEASED, SETTLEMENT_CORRECTED -> settled(event.subject());
+            case TEST -> Map.of("subscription", event.subject().toString());
+        };
         return CanonicalJson.write(Map.of(
                 "id",
                 event.id().toString(),

@@ -48,10 +48,7 @@ public class Happenings {
     private void write(Kind kind, UUID subject, int part) {
         var asking = db.sql("""
                 select subscription from webhook.subscription where ended_at is null and :kind = any(kinds) order by subscription
-                """)
-                .param("kind", kind.word())
-                .query(UUID.class)
-                .list();
+                """).param("kind", kind.word()).query(UUID.class).list();
         if (!asking.isEmpty()) write(UUID.randomUUID(), kind, subject, part, asking);
     }
 

@@ -53,7 +53,8 @@ class Post {
      */
     Post(SSLSocketFactory tls, List<String> inside, Duration patience) {
         this.tls = tls;
-        this.inside = inside.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.inside =
+                inside.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         this.patience = patience;
     }
 
@@ -154,8 +155,8 @@ class Post {
                 .append("Content-Length: ")
                 .append(bytes.length)
                 .append("\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         var start = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
         var request = Arrays.copyOf(start, start.length + bytes.length);
         System.arraycopy(bytes, 0, request, start.length, bytes.length);

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,7 +70,8 @@ class Sending {
 
     /** Sends what is due for the municipality that is worked for, to all receivers at once. */
     void send() {
-        var due = transactions.execute(status -> db.sql("""
+        var due = transactions.execute(
+                status -> db.sql("""
                 select distinct subscription from webhook.delivery where state = 'waiting' and due_at <= :now
                 """).param("now", now()).query(UUID.class).list());
         var actor = acting.actor();
@@ -157,11 +157,10 @@ class Sending {
     }
 
     private void failed(Taken taken, Post.Answer answer) {
-        var reason =
-                switch (answer) {
-                    case Post.Answer.Status(int code) -> "status-" + code;
-                    case Post.Answer.Unreached(String why) -> why;
-                };
+        var reason = switch (answer) {
+            case Post.Answer.Status(int code) -> "status-" + code;
+            case Post.Answer.Unreached(String why) -> why;
+        };
         boolean gone = answer instanceof Post.Answer.Status(int code) && code == GONE;
         if (gone || taken.tries() >= MOST_TRIES) end(taken, "failed", reason);
         else wait(taken, reason);

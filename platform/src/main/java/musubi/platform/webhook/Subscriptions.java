@@ -51,12 +51,7 @@ public class Subscriptions {
     private final SecureRandom random = new SecureRandom();
 
     Subscriptions(
-            JdbcClient db,
-            @Value("${musubi.folder}") Path folder,
-            Post post,
-            Acting acting,
-            Audit audit,
-            Clock clock) {
+            JdbcClient db, @Value("${musubi.folder}") Path folder, Post post, Acting acting, Audit audit, Clock clock) {
         this.db = db;
         this.seal = Seal.of(folder, "webhooks");
         this.post = post;
@@ -173,17 +168,11 @@ public class Subscriptions {
     public void end(UUID id) {
         int ended = db.sql("""
                 update webhook.subscription set ended_at = :now where subscription = :subscription and ended_at is null
-                """)
-                .param("now", now())
-                .param("subscription", id)
-                .update();
+                """).param("now", now()).param("subscription", id).update();
         if (ended == 0) return;
         db.sql("""
                 update webhook.delivery set state = 'cancelled', settled_at = :now where subscription = :subscription and state in ('waiting', 'failed')
-                """)
-                .param("now", now())
-                .param("subscription", id)
-                .update();
+                """).param("now", now()).param("subscription", id).update();
         audit.record("webhook.ended", subject(id), Optional.empty(), "", "");
     }
 
@@ -274,8 +263,7 @@ public class Subscriptions {
         return new BadInput(code, Place.whole(field), value, words);
     }
 
-    private static final Words NO_LABEL =
-            new Words("送り先の名前を 60 文字までで入力してください。", "Give it a name of up to 60 letters.");
+    private static final Words NO_LABEL = new Words("送り先の名前を 60 文字までで入力してください。", "Give it a name of up to 60 letters.");
     private static final Words NO_EVENTS = new Words(
             "知らせる出来事を一つ以上選んでください（points.awarded、settlement.released、settlement.corrected）。",
             "Choose at least one event: points.awarded, settlement.released, settlement.corrected.");
@@ -285,6 +273,6 @@ public class Subscriptions {
     private static final Words INSIDE = new Words(
             "この URL は内部ネットワークを指しています。内部の機器に送るには、サーバーの運用者が webhook-inside-hosts に登録します。",
             "This address leads into an internal network. To send there, whoever runs the server lists the host in webhook-inside-hosts.");
-    private static final Words TOO_MANY = new Words(
-            "送り先は 20 件までです。使わないものを終了してください。", "There can be at most 20. End one that is no longer needed.");
+    private static final Words TOO_MANY =
+            new Words("送り先は 20 件までです。使わないものを終了してください。", "There can be at most 20. End one that is no longer needed.");
 }

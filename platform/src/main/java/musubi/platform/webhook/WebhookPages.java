@@ -124,7 +124,8 @@ class WebhookPages {
     @PostMapping("/{id}/again")
     String again(@PathVariable UUID id, @RequestParam(defaultValue = "") List<UUID> event, RedirectAttributes next) {
         next.addFlashAttribute("done", "webhook.said-again");
-        next.addFlashAttribute("number", deliveries.again(id, event.stream().limit(PAGE).toList()));
+        next.addFlashAttribute(
+                "number", deliveries.again(id, event.stream().limit(PAGE).toList()));
         return "redirect:/webhooks/" + id;
     }
 

@@ -104,7 +104,7 @@ class AccountsTest {
                 .orElseThrow();
         var invitation = invitations.behind(secret).orElseThrow();
         Callable<Invitations.Acceptance> accept =
-                () -> invitations.accept(invitation, Optional.of("a long pass phrase"));
+                () -> invitations.accept(invitation, new Invitations.Way.ByPassword("a long pass phrase"));
 
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = pool.invokeAll(List.of(accept, accept, accept, accept)).stream()

@@ -51,6 +51,10 @@ final class Caller {
                 .orElseThrow());
     }
 
+    String token() {
+        return token;
+    }
+
     /** What came back. */
     record Answer(int status, String type, String body, HttpResponse<String> whole) {
         JsonNode json() {

@@ -35,15 +35,17 @@ class FhirTest {
 
     private PersonId joined() {
         var person = new PersonId(UUID.randomUUID());
-        ServerFixture.as(city, () -> ServerFixture.part(People.class)
-                .join(new Joining(
-                        person,
-                        new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
-                        LocalDate.of(1948, 5, 5),
-                        "F",
-                        "kenko",
-                        today.minusDays(100),
-                        "counter")));
+        ServerFixture.as(
+                city,
+                () -> ServerFixture.part(People.class)
+                        .join(new Joining(
+                                person,
+                                new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
+                                LocalDate.of(1948, 5, 5),
+                                "F",
+                                "kenko",
+                                today.minusDays(100),
+                                "counter")));
         return person;
     }
 
@@ -147,8 +149,7 @@ class FhirTest {
     @Test
     void what_was_sent_is_read_back_part_by_part_and_what_is_read_can_be_sent() {
         Asking.ask(city, "kihon-checklist");
-        for (int i = 1; i <= 5; i++)
-            post(officer, "/Observation", steps(hanako, today.minusDays(i), 1_000 * i));
+        for (int i = 1; i <= 5; i++) post(officer, "/Observation", steps(hanako, today.minusDays(i), 1_000 * i));
         post(officer, "/Observation", pressure(hanako, today.minusDays(2)));
         post(officer, "/QuestionnaireResponse", response(hanako, today, Asking.kihon("1")));
 
@@ -158,22 +159,24 @@ class FhirTest {
             var part = officer.get(next.get()).json();
             part.path("entry").forEach(entry -> observations.add(entry.path("resource")));
             var link = part.path("link").path(0);
-            next = link.isMissingNode() ? Optional.empty() : Optional.of(link.path("url").asString());
+            next = link.isMissingNode()
+                    ? Optional.empty()
+                    : Optional.of(link.path("url").asString());
         }
-        var answers = officer.get("/api/v1/fhir/QuestionnaireResponse?patient=" + hanako).json();
+        var answers = officer.get("/api/v1/fhir/QuestionnaireResponse?patient=" + hanako)
+                .json();
 
         assertThat(observations).hasSize(6);
         assertThat(observations).extracting(o -> o.path("id").asString()).doesNotHaveDuplicates();
-        assertThat(observations.getFirst().path("valueQuantity").path("value").asInt()).isEqualTo(1_000);
+        assertThat(observations.getFirst().path("valueQuantity").path("value").asInt())
+                .isEqualTo(1_000);
         assertThat(observations.toString()).doesNotContain("山田");
         assertThat(answers.path("entry")).hasSize(1);
-        var resend = bundle(
-                java.util.stream.Stream.concat(
-                                observations.stream(),
-                                java.util.stream.Stream.of(
-                                        answers.path("entry").path(0).path("resource")))
-                        .map(JsonNode::toString)
-                        .toArray(String[]::new));
+        var resend = bundle(java.util.stream.Stream.concat(
+                        observations.stream(),
+                        java.util.stream.Stream.of(answers.path("entry").path(0).path("resource")))
+                .map(JsonNode::toString)
+                .toArray(String[]::new));
         var sent = post(officer, "", resend);
         assertThat(sent.status()).as(sent.body()).isEqualTo(200);
         assertThat(statuses(sent.json())).contains("200 OK");
@@ -199,14 +202,19 @@ class FhirTest {
         wrong.json()
                 .path("issue")
                 .forEach(issue -> issues.add(issue.path("expression").path(0).asString() + " "
-                        + issue.path("details").path("coding").path(0).path("code").asString()));
+                        + issue.path("details")
+                                .path("coding")
+                                .path(0)
+                                .path("code")
+                                .asString()));
         assertThat(issues)
                 .containsExactly(
                         "Bundle.entry[1].resource.subject fhir.nobody",
                         "Bundle.entry[2].resource.valueQuantity fhir.unit",
                         "Bundle.entry[3].resource.status fhir.status",
                         "Bundle.entry[4].resource fhir.nothing");
-        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Uploads.class).days(hanako, today.minusDays(10))))
+        assertThat(ServerFixture.as(
+                        city, () -> ServerFixture.part(Uploads.class).days(hanako, today.minusDays(10))))
                 .isEmpty();
     }
 
@@ -254,8 +262,10 @@ class FhirTest {
         var taro = joined();
         var app = Caller.of(city, Role.RESIDENT, hanako.value());
 
-        assertThat(post(app, "/Observation", steps(hanako, today, 4_000)).status()).isEqualTo(201);
-        assertThat(post(app, "/QuestionnaireResponse", response(hanako, today, Asking.kihon())).status())
+        assertThat(post(app, "/Observation", steps(hanako, today, 4_000)).status())
+                .isEqualTo(201);
+        assertThat(post(app, "/QuestionnaireResponse", response(hanako, today, Asking.kihon()))
+                        .status())
                 .isEqualTo(201);
         assertThat(code(post(app, "/Observation", steps(taro, today, 4_000)))).isEqualTo("fhir.nobody");
         assertThat(app.get("/api/v1/fhir/Observation?patient=" + hanako).json().path("entry"))

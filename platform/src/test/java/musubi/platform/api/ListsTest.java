@@ -55,7 +55,13 @@ class ListsTest {
             programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
             var id = "taiso-" + random.nextInt(1_000_000);
             programmes.add(new Programmes.Session(
-                    id, "taiso", DAY.plusDays(random.nextInt(5)), LocalTime.of(9 + random.nextInt(3), 0), 60, "公民館", 5));
+                    id,
+                    "taiso",
+                    DAY.plusDays(random.nextInt(5)),
+                    LocalTime.of(9 + random.nextInt(3), 0),
+                    60,
+                    "公民館",
+                    5));
             return added.add(id);
         });
         for (int i = 0; i < 15; i++) add.run();
@@ -91,8 +97,7 @@ class ListsTest {
                     town.approved(agreements.getFirst(), "2026-0" + month).toString());
         int[] later = {9};
         Runnable settle = () -> {
-            if (later[0] < 12)
-                town.approved(agreements.getFirst(), "2026-%02d".formatted(later[0]++));
+            if (later[0] < 12) town.approved(agreements.getFirst(), "2026-%02d".formatted(later[0]++));
         };
 
         assertThat(read(officer, "/api/v1/agreements/%s/settlements".formatted(agreements.getFirst()), "id", settle))
@@ -120,7 +125,8 @@ class ListsTest {
                     "/api/v1/people/search",
                     UUID.randomUUID().toString(),
                     "{\"name\":\"山田\",\"limit\":%d,\"cursor\":%s}".formatted(random.nextInt(1, 5), cursor));
-            for (var item : answer.json().path("items")) seen.add(item.path("id").asString());
+            for (var item : answer.json().path("items"))
+                seen.add(item.path("id").asString());
             var next = answer.json().path("next");
             cursor = next.isNull() ? "null" : next.toString();
             add.run();
@@ -142,11 +148,11 @@ class ListsTest {
         assertThat(read(administrator, "/api/v1/webhooks", "id", add)).containsAll(before);
 
         Runnable award = () -> ServerFixture.as(
-                city, () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
-                        .execute(status -> {
-                            ServerFixture.part(Happenings.class).on(new PointsAwarded(UUID.randomUUID(), 1));
-                            return true;
-                        }));
+                city,
+                () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class)).execute(status -> {
+                    ServerFixture.part(Happenings.class).on(new PointsAwarded(UUID.randomUUID(), 1));
+                    return true;
+                }));
         for (int i = 0; i < 9; i++) award.run();
         assertThat(read(administrator, "/api/v1/webhooks/%s/deliveries".formatted(hooks.getFirst()), "event", award))
                 .hasSizeGreaterThanOrEqualTo(9);
@@ -184,7 +190,8 @@ class ListsTest {
         assertThat(Caller.of(city, Role.OFFICER).get("/api/v1/webhooks/" + id).status())
                 .isEqualTo(403);
         var kept = ServerFixture.as(
-                city, () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                city,
+                () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
                         .execute(status -> ServerFixture.part(org.springframework.jdbc.core.simple.JdbcClient.class)
                                 .sql("select coalesce(string_agg(encode(answer, 'escape'), ' '), '') from api.request")
                                 .query(String.class)
@@ -208,8 +215,7 @@ class ListsTest {
         assertThat(code(officer.get("/api/v1/agreements/a-1/settlements?cursor=" + cursor)))
                 .isEqualTo("api.cursor");
         assertThat(code(officer.get("/api/v1/sessions?from=2026-04-01&until=2026-04-02&cursor="
-                        + new Cursor("sessions 2026-04-01 2026-04-02", 1, List.of())
-                                .at(List.of("x", "y", "z")))))
+                        + new Cursor("sessions 2026-04-01 2026-04-02", 1, List.of()).at(List.of("x", "y", "z")))))
                 .isEqualTo("api.cursor");
     }
 

@@ -34,7 +34,8 @@ class AreaWalkTest {
         try (var screen = Screen.desk()) {
             var page = screen.signIn(account(Role.OFFICER), PASSWORD);
             screen.open("/people");
-            page.locator("ul.sub").getByText("地域", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
+            page.locator("ul.sub")
+                    .getByText("地域", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
                     .click();
             assertThat(page.locator(".empty")).containsText("住所から地域が決まります");
             screen.clean();

@@ -194,8 +194,8 @@ class AreasTest {
                     .isInstanceOf(BadInput.class)
                     .hasMessageContaining("[resident.unknown-area]");
             var held = ServerFixture.part(Corrections.class).of(in);
-            assertThatThrownBy(() -> ServerFixture.part(Corrections.class)
-                            .correct(in, held.in(Optional.of("B1")), "転居"))
+            assertThatThrownBy(
+                            () -> ServerFixture.part(Corrections.class).correct(in, held.in(Optional.of("B1")), "転居"))
                     .hasMessageContaining("[resident.unknown-area]");
         });
     }
@@ -214,7 +214,9 @@ class AreasTest {
 
             var preview = people.preview(id);
 
-            assertThat(preview.fresh()).singleElement().satisfies(row -> assertThat(row.area()).contains("B1"));
+            assertThat(preview.fresh())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.area()).contains("B1"));
             assertThat(preview.problems()).singleElement().satisfies(problem -> {
                 assertThat(problem.code()).isEqualTo("resident.unknown-area");
                 assertThat(problem.place().line()).isEqualTo(3);
@@ -308,12 +310,12 @@ class AreasTest {
 
             var preview = imports.preview(list);
 
-            assertThat(preview.changes()).singleElement().satisfies(c -> assertThat(
-                            c.area().code())
-                    .isEqualTo("B6"));
+            assertThat(preview.changes())
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.area().code()).isEqualTo("B6"));
             assertThat(preview.problems())
-                    .extracting(problem -> problem.place().line() + " "
-                            + problem.place().column() + " " + problem.code())
+                    .extracting(problem ->
+                            problem.place().line() + " " + problem.place().column() + " " + problem.code())
                     .containsExactly(
                             "2 種類 area.kind",
                             "3 開始日 csv.not-a-date",
@@ -343,8 +345,7 @@ class AreasTest {
     void areas_of_one_municipality_are_nothing_to_another_and_a_resident_changes_none() {
         here(() -> areas.enter(block("B1", "西町")));
         var other = ServerFixture.municipality();
-        var resident =
-                new Actor("resident", Role.RESIDENT, city, Optional.of(UUID.randomUUID()), Optional.empty());
+        var resident = new Actor("resident", Role.RESIDENT, city, Optional.of(UUID.randomUUID()), Optional.empty());
 
         assertThat(officer(other, areas::all)).isEmpty();
         assertThatThrownBy(() -> ServerFixture.part(Acting.class).as(resident, () -> {
@@ -362,8 +363,8 @@ class AreasTest {
             person(Optional.of("B1"), 1);
         });
 
-        var pack = ServerFixture.as(
-                city, () -> ServerFixture.part(Snapshots.class).take(UUID.randomUUID()));
+        var pack =
+                ServerFixture.as(city, () -> ServerFixture.part(Snapshots.class).take(UUID.randomUUID()));
 
         assertThat(pack.rejected()).isZero();
         assertThat(rows(pack.pack(), "area", "area || ' ' || valid_until")).containsExactly("B1 2027-04-01");

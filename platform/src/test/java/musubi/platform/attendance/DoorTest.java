@@ -73,6 +73,40 @@ class DoorTest {
     }
 
     @Test
+    void the_page_opens_again_without_a_connection_and_three_who_were_marked_then_are_three_rows() {
+        var town = town();
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(town.provider(), "correct horse");
+            screen.open("/sessions/taiso-2/door");
+            page.waitForFunction("() => navigator.serviceWorker.controller !== null");
+            page.context().setOffline(true);
+            page.reload();
+
+            assertThat(page.locator("ul.door button")).hasCount(4);
+            assertThat(page.locator("main")).containsText("山田 花子");
+            screen.clean();
+            for (int i = 0; i < 3; i++) page.locator("ul.door button").nth(i).click();
+            assertThat(page.locator("#queue")).containsText("送信待ち 3件");
+            page.reload();
+            assertThat(page.locator("ul.door button[aria-pressed=true]")).hasCount(3);
+            page.context().setOffline(false);
+
+            assertThat(page.locator("#queue")).containsText("すべて送りました");
+            assertThat(ServerFixture.as(town.code(), () -> visits.history("taiso-2")))
+                    .hasSize(3);
+            page.evaluate("() => caches.open('musubi-door').then(async (c) => { const r = await c.match(location.pathname);"
+                    + " await c.put(location.pathname, new Response(await r.text(), { headers: { 'Musubi-Keep-Until': '1' } })); })");
+            page.context().setOffline(true);
+            org.assertj.core.api.Assertions.assertThatThrownBy(page::reload)
+                    .isInstanceOf(com.microsoft.playwright.PlaywrightException.class);
+            page.context().setOffline(false);
+            screen.open("/sessions/taiso-2/door");
+            page.navigate(Screen.url("/sessions"));
+            assertThat(page.evaluate("() => navigator.serviceWorker.controller")).isNull();
+        }
+    }
+
+    @Test
     void marks_outlive_the_page_that_made_them() {
         var town = town();
         try (var screen = Screen.phone()) {

@@ -55,7 +55,8 @@ class RowPoliciesTest {
         var here = ServerFixture.municipality();
 
         long seen = ServerFixture.as(
-                here, () -> Objects.requireNonNull(ServerFixture.part(TransactionTemplate.class)
+                here,
+                () -> Objects.requireNonNull(ServerFixture.part(TransactionTemplate.class)
                         .execute(status -> db.sql("select count(*) from jobs.task")
                                 .query(Long.class)
                                 .single())));
@@ -83,7 +84,8 @@ class RowPoliciesTest {
 
     @Test
     void a_transaction_that_names_nobody_sees_nothing() {
-        for (var table : tables("n.nspname || '.' || c.relname not in ('%s', '%s', '%s')".formatted(PUBLIC, CODES, JOBS)))
+        for (var table :
+                tables("n.nspname || '.' || c.relname not in ('%s', '%s', '%s')".formatted(PUBLIC, CODES, JOBS)))
             assertThat(db.sql("select count(*) from " + table).query(Long.class).single())
                     .as(table)
                     .isZero();
@@ -96,6 +98,10 @@ class RowPoliciesTest {
                 "ledger.entry",
                 "ledger.movement",
                 "people.consent",
+                "people.intake",
+                "people.application",
+                "people.application_decision",
+                "account.confirmation",
                 "people.consent_text",
                 "people.merge",
                 "people.split",
@@ -110,6 +116,10 @@ class RowPoliciesTest {
                 "area.import",
                 "area.import_step",
                 "municipality.succession",
+                "joint.membership",
+                "joint.step",
+                "joint.removal",
+                "joint.contribution",
                 "rewards.exchange",
                 "rewards.step",
                 "rewards.voucher",

@@ -49,7 +49,7 @@ class DatabaseAwayTest {
                 Optional.of(new Owner(url, EmbeddedPostgres.OWNER, postgres.password())),
                 Map.of("musubi.database-patience", "500")));
         var administrator = FirstStart.enter(server, new Municipality(Work.CITY, new Words("豊田市", "Toyota")))
-                .orElseThrow();
+                .getFirst();
         officer = new Visitor(server.port());
         officer.signIn(administrator.login(), administrator.password());
     }

@@ -46,7 +46,7 @@ class TwoServersTest {
         first = Server.start(settings);
         second = Server.start(settings);
         administrator = FirstStart.enter(first, new Municipality(Work.CITY, new Words("豊田市", "Toyota")))
-                .orElseThrow();
+                .getFirst();
     }
 
     @AfterEach

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
@@ -58,9 +57,17 @@ class JoiningWalkTest {
     private void open() {
         in(() -> {
             part(Consents.class)
-                    .write("programme", "municipality", new Words("事業への参加", "Taking part"), new Words("記録を氏名を除いて使います。", "Records are used without names."));
+                    .write(
+                            "programme",
+                            "municipality",
+                            new Words("事業への参加", "Taking part"),
+                            new Words("記録を氏名を除いて使います。", "Records are used without names."));
             part(Consents.class)
-                    .write("research", "university", new Words("研究への利用", "Research"), new Words("大学が研究に使います。", "A university uses it."));
+                    .write(
+                            "research",
+                            "university",
+                            new Words("研究への利用", "Research"),
+                            new Words("大学が研究に使います。", "A university uses it."));
             part(Applications.class).intake("kenko", Applications.Intake.OPEN);
             return true;
         });
@@ -118,15 +125,15 @@ class JoiningWalkTest {
     /** The code is sealed in the outbox and hashed in its table; the owner of the tables puts a known one in its place. */
     private static String knownCode(PersonId person) {
         var code = "abcd2345efgh";
-        ServerFixture.owning(owner -> JdbcClient.create(
-                        new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
-                .sql("""
+        ServerFixture.owning(
+                owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                        .sql("""
                         update joining.code set hash = sha256(convert_to(:code, 'UTF8'))
                          where person = :person and replaced_at is null and used_at is null
                         """)
-                .param("code", code)
-                .param("person", person.value())
-                .update());
+                        .param("code", code)
+                        .param("person", person.value())
+                        .update());
         return code;
     }
 
@@ -141,12 +148,13 @@ class JoiningWalkTest {
     @Test
     void a_family_applies_on_a_telephone_staff_confirms_and_the_letter_opens_the_account() {
         open();
-        var applied = new AtomicReference<>("");
+        String applied;
         try (var phone = Screen.phone();
                 var desk = Screen.desk()) {
             var page = phone.open("/join/" + city);
             phone.clean();
-            page.locator("main a", new Page.LocatorOptions().setHasText("健幸ポイント")).click();
+            page.locator("main a", new Page.LocatorOptions().setHasText("健幸ポイント"))
+                    .click();
             phone.clean();
             button(page, "申込みを始める").click();
             assertThat(page.locator("main")).containsText("参加するには、この同意が必要です");
@@ -178,7 +186,8 @@ class JoiningWalkTest {
 
             var staff = desk.signIn(officer(), "correct horse");
             desk.open("/people");
-            staff.locator("main a", new Page.LocatorOptions().setHasText("自宅からの申込み")).click();
+            staff.locator("main a", new Page.LocatorOptions().setHasText("自宅からの申込み"))
+                    .click();
             desk.clean();
             staff.locator("td a").first().click();
             assertThat(staff.locator("main")).containsText("家族");
@@ -189,9 +198,9 @@ class JoiningWalkTest {
             staff.check("input[name=how][value=register]");
             button(staff, "参加を認め").click();
             assertThat(staff.locator("h1")).hasText("佐藤 梅");
-            applied.set(staff.url().substring(staff.url().lastIndexOf('/') + 1));
+            applied = staff.url().substring(staff.url().lastIndexOf('/') + 1);
         }
-        var person = new PersonId(UUID.fromString(applied.get()));
+        var person = new PersonId(UUID.fromString(applied));
         assertThat(in(() -> part(Consents.class).of(person)))
                 .extracting(s -> s.text().purpose() + " " + s.said().getClass().getSimpleName())
                 .containsExactly("programme Given", "research Nothing");
@@ -218,8 +227,7 @@ class JoiningWalkTest {
         }
     }
 
-    private static final Map<String, String> BORN =
-            Map.of("era", "ad", "year", "1948", "month", "5", "day", "5");
+    private static final Map<String, String> BORN = Map.of("era", "ad", "year", "1948", "month", "5", "day", "5");
 
     private static Map<String, String> with(Map<String, String> all, String name, String value) {
         var more = new HashMap<>(all);
@@ -233,7 +241,8 @@ class JoiningWalkTest {
     }
 
     @Test
-    void whoever_asks_for_a_code_is_told_the_same_whether_card_and_birth_fit_or_not_and_only_the_right_one_is_sent_it() {
+    void
+            whoever_asks_for_a_code_is_told_the_same_whether_card_and_birth_fit_or_not_and_only_the_right_one_is_sent_it() {
         var person = person();
         var card = in(() -> part(Cards.class).issue(person));
         var path = "/join/%s/account".formatted(city);
@@ -253,7 +262,8 @@ class JoiningWalkTest {
         assertThat(plain(wrong)).isEqualTo(plain(notTheirs));
         var opened = stranger.post(enter, enter, with(BORN, "code", code));
         assertThat(Visitor.next(opened)).startsWith("/invitation/");
-        assertThat(Visitor.next(stranger.post(enter, enter, with(BORN, "code", code)))).isEmpty();
+        assertThat(Visitor.next(stranger.post(enter, enter, with(BORN, "code", code))))
+                .isEmpty();
     }
 
     @Test
@@ -311,7 +321,10 @@ class JoiningWalkTest {
         in(() -> part(Deciding.class).known(known, person, Applications.Confirmed.REGISTER, ""));
         assertThat(codes(person)).isOne();
         assertThat(in(() -> part(Mails.class).of(person))).isEmpty();
-        assertThat(in(() -> part(People.class).find(person)).orElseThrow().identity().address())
+        assertThat(in(() -> part(People.class).find(person))
+                        .orElseThrow()
+                        .identity()
+                        .address())
                 .isEqualTo("本町9番地");
     }
 

@@ -73,8 +73,7 @@ class SuccessionsTest {
         assertThat(successions.on(NAKA, REDRAWN.minusDays(1))).isEqualTo(new Validity.Valid(NAKA));
         assertThat(successions.on(NAKA, REDRAWN)).isEqualTo(new Validity.Became(CHUO, REDRAWN));
         assertThat(successions.on(CHUO, REDRAWN)).isEqualTo(new Validity.Valid(CHUO));
-        assertThat(successions.on(KITA, REDRAWN))
-                .isEqualTo(new Validity.Divided(KITA, REDRAWN, List.of(CHUO, HAMANA)));
+        assertThat(successions.on(KITA, REDRAWN)).isEqualTo(new Validity.Divided(KITA, REDRAWN, List.of(CHUO, HAMANA)));
         assertThat(successions.current(OKAYAMA, LocalDate.of(2026, 4, 1))).isEqualTo(OKAYAMA_DESIGNATED);
     }
 
@@ -111,11 +110,7 @@ class SuccessionsTest {
         var preview = officer(ServerFixture.municipality(), () -> {
             var id = UUID.randomUUID();
             var imports = ServerFixture.part(Imports.class);
-            imports.send(
-                    id,
-                    "kenko",
-                    "CSV",
-                    """
+            imports.send(id, "kenko", "CSV", """
                     氏名,生年月日,性別,居住市区町村コード,登録日
                     見本 一,1940-01-01,女,221317,2026-04-01
                     見本 二,1941-01-01,女,221350,2026-04-01
@@ -190,7 +185,9 @@ class SuccessionsTest {
         town.mark(jiro, true);
         var again = town.requested(agreement, "FY2026");
         town.released(again);
-        assertThat(town.as(town.first, () -> settlements.find(again)).orElseThrow().statement())
+        assertThat(town.as(town.first, () -> settlements.find(again))
+                        .orElseThrow()
+                        .statement())
                 .get()
                 .extracting(o -> o.payable(), o -> o.total())
                 .containsExactly(3_000L, 6_000L);
@@ -211,6 +208,8 @@ class SuccessionsTest {
                     .rows(ServerFixture.part(Timetable.class).find(Timetable.Wanted.all(day, day.plusDays(1))));
         });
 
-        assertThat(rows).singleElement().satisfies(row -> assertThat(row.getFirst()).isEqualTo(merged.digits()));
+        assertThat(rows)
+                .singleElement()
+                .satisfies(row -> assertThat(row.getFirst()).isEqualTo(merged.digits()));
     }
 }

@@ -158,7 +158,17 @@ class DeliveriesTest {
         var hanako = person(city, ADDRESS, "", "");
         NoticeFixture.inTransaction(city, () -> {
             ServerFixture.part(Notices.class)
-                    .tell("invitation 1", hanako, "invitation", Map.of("code", "abcd-2345", "where", "https://musubi.example.jp/join/100005/code", "last", "2026-12-31"));
+                    .tell(
+                            "invitation 1",
+                            hanako,
+                            "invitation",
+                            Map.of(
+                                    "code",
+                                    "abcd-2345",
+                                    "where",
+                                    "https://musubi.example.jp/join/100005/code",
+                                    "last",
+                                    "2026-12-31"));
             return true;
         });
 

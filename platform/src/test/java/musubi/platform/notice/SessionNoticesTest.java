@@ -76,4 +76,22 @@ class SessionNoticesTest {
 
         assertThat(told(city, hanako)).containsExactlyInAnyOrder("session-changed", "session-cancelled");
     }
+
+    @Test
+    void those_who_booked_are_told_that_it_is_held_after_all_and_of_a_second_cancellation() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        session(city, 5);
+        ServerFixture.as(city, () -> {
+            TimetableFixture.books("taiso-1", hanako);
+            timetable.cancel("taiso-1", "大雨のため", Timetable.Reach.THIS);
+            timetable.restore("taiso-1", Timetable.Reach.THIS);
+            timetable.restore("taiso-1", Timetable.Reach.THIS);
+            timetable.cancel("taiso-1", "やはり大雨のため", Timetable.Reach.THIS);
+            return true;
+        });
+
+        assertThat(told(city, hanako))
+                .containsExactlyInAnyOrder("session-cancelled", "session-restored", "session-cancelled");
+    }
 }

@@ -84,7 +84,7 @@ class FirstProgrammeTest {
                 var officer = Screen.desk(server);
                 var second = Screen.desk(server)) {
             var first = FirstStart.enter(server, new Municipality(new Code("232980"), new Words("ムスビ市", "Musubi City")))
-                    .orElseThrow();
+                    .getFirst();
             administrator.signIn(first.login(), first.password());
             invites(administrator, officer, "tanaka");
             invites(administrator, second, "suzuki");

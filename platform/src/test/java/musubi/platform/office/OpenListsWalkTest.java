@@ -24,6 +24,39 @@ class OpenListsWalkTest {
         return new FilePayload("list.csv", "text/csv", text.getBytes(UTF_8));
     }
 
+    /** The same list, as a spreadsheet. */
+    private static byte[] sheet() {
+        var bytes = new java.io.ByteArrayOutputStream();
+        try (var zip = new java.util.zip.ZipOutputStream(bytes)) {
+            put(zip, "xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"s\" r:id=\"a\"/></sheets></workbook>");
+            put(
+                    zip,
+                    "xl/_rels/workbook.xml.rels",
+                    "<Relationships><Relationship Id=\"a\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+            put(
+                    zip,
+                    "xl/worksheets/sheet1.xml",
+                    "<worksheet><sheetData>" + row(1, "NO", "名称", "住所") + row(2, "1", "西公民館", "西町3-60")
+                            + "</sheetData></worksheet>");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String row(int number, String... cells) {
+        var row = new StringBuilder("<row r=\"%d\">".formatted(number));
+        for (int i = 0; i < cells.length; i++)
+            row.append("<c r=\"%c%d\" t=\"inlineStr\"><is><t>%s</t></is></c>".formatted('A' + i, number, cells[i]));
+        return row.append("</row>").toString();
+    }
+
+    private static void put(java.util.zip.ZipOutputStream zip, String name, String text) throws java.io.IOException {
+        zip.putNextEntry(new java.util.zip.ZipEntry(name));
+        zip.write(text.getBytes(UTF_8));
+        zip.closeEntry();
+    }
+
     @Test
     void an_officer_looks_at_a_list_of_events_takes_it_and_takes_it_back() {
         var city = ServerFixture.municipality();
@@ -51,9 +84,18 @@ class OpenListsWalkTest {
             page.locator("main button").click();
             screen.clean();
             page.getByText("1件を取り込む").click();
-            assertThat(page.locator("[role=status]")).containsText("1件の会場");
+            assertThat(page.locator("main")).containsText("1 件の会場を取り込みました");
             assertThat(page.locator("main")).containsText("西公民館");
             screen.clean();
+            page.getByText("取り込みを取り消す").click();
+            assertThat(page.locator("[role=status]")).containsText("元に戻した会場 1 件、残した会場 0 件");
+            screen.open("/programmes/facilities");
+            page.setInputFiles("#file", new FilePayload("list.xlsx", "application/octet-stream", sheet()));
+            page.locator("main button").click();
+            screen.clean();
+            page.getByText("1件を取り込む").click();
+            screen.open("/programmes");
+            assertThat(page.locator("main")).containsText("西公民館");
 
             page.locator("tbody a").first().click();
             page.fill("#title", "朝のラジオ体操");

@@ -112,5 +112,10 @@ class TimetableWalkTest {
         screen.open("/sessions?view=list&free=1");
         assertThat(page.locator("tbody tr")).hasCount(2);
         screen.clean();
+        page.goBack();
+        page.getByText("中止を取りやめて開催する").click();
+        assertThat(page.locator("[role=status]")).containsText("1回の中止を取りやめました");
+        assertThat(page.locator("main")).not().containsText("この回は中止です");
+        screen.clean();
     }
 }

@@ -227,6 +227,29 @@ class LivePointsTest {
         assertThatPointsEqual(people);
     }
 
+    /** Readings from before what the terms ask for are left out of the small packs, and change nothing. */
+    @Test
+    void steps_of_years_before_change_no_points_and_caps_of_the_year_are_kept() {
+        city.inForce(city.lastMonth);
+        var random = new Random(20261127);
+        var people = List.of(city.joined(), city.joined(), city.joined());
+        for (var person : people)
+            for (int years = 0; years < 3; years++)
+                for (int i = 0; i < 8; i++)
+                    city.walks(
+                            person,
+                            city.lastMonth.minusMonths(2).minusYears(years).atDay(1 + i),
+                            random.nextInt(14_000));
+        for (int i = 0; i < 10; i++) {
+            city.walks(people.getFirst(), city.lastMonth.atDay(1 + i), 4_000 + random.nextInt(10_000));
+            city.walks(people.getLast(), city.today.minusDays(i % 3), 4_000 + random.nextInt(10_000));
+        }
+        city.followed();
+        city.balanced();
+
+        assertThatPointsEqual(people);
+    }
+
     private void assertThatPointsEqual(List<PersonId> people) {
         var owed = city.owed(city.lastMonth, people);
         assertThat(owed.values()).anyMatch(points -> points > 0);

@@ -289,4 +289,36 @@ class BookingsTest {
                 .singleElement()
                 .satisfies(b -> assertThat(b.state()).isEqualTo("booked"));
     }
+
+    @Test
+    void what_is_held_after_all_gives_the_places_back_in_the_order_they_were_booked() {
+        ServerFixture.as(ServerFixture.municipality(), () -> {
+            tomorrow(2);
+            session("other-1", "taiso", today().plusDays(1), "10:00", 5);
+            var people = List.of(
+                    joins("一", "イチ"), joins("二", "ニ"), joins("三", "サン"), joins("四", "ヨン"));
+            for (var person : people) books("taiso-1", person);
+            timetable.cancel("taiso-1", "大雨のため", Timetable.Reach.THIS);
+            books("other-1", people.get(0));
+            var third = bookings.of("taiso-1").stream()
+                    .filter(b -> b.person().equals(people.get(2)))
+                    .findFirst()
+                    .orElseThrow();
+            bookings.cancel(third.id());
+
+            var restored = timetable.restore("taiso-1", Timetable.Reach.THIS);
+
+            assertThat(restored).containsExactly("taiso-1");
+            assertThat(timetable.restore("taiso-1", Timetable.Reach.THIS)).isEmpty();
+            assertThat(bookings.of("taiso-1"))
+                    .extracting(Bookings.Booking::person, Bookings.Booking::state)
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple(people.get(1), "booked"),
+                            org.assertj.core.groups.Tuple.tuple(people.get(3), "booked"),
+                            org.assertj.core.groups.Tuple.tuple(people.get(0), "waiting"));
+            assertThat(listed().taken()).isEqualTo(2);
+            assertThat(listed().cancelled()).isFalse();
+            return true;
+        });
+    }
 }

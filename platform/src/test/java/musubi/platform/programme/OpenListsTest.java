@@ -146,15 +146,15 @@ class OpenListsTest {
                 assertThat(f.venue().accessibility()).containsExactly("スロープ", "エレベーター");
             });
             assertThat(plan.problems()).extracting(p -> p.code()).containsExactly("facility.no-name");
-            assertThat(facilities.take(plan)).isEqualTo(1);
-            assertThat(facilities.take(facilities.plan("a.csv", older.getBytes(UTF_8))))
+            assertThat(facilities.take(UUID.randomUUID(), plan)).isEqualTo(1);
+            assertThat(facilities.take(UUID.randomUUID(), facilities.plan("a.csv", older.getBytes(UTF_8))))
                     .isZero();
 
             var renamed = facilities.plan("b.csv", newer.getBytes(UTF_8));
             assertThat(renamed.facilities())
                     .extracting(Facilities.Facility::standing)
                     .containsExactly(Standing.CHANGED);
-            facilities.take(renamed);
+            facilities.take(UUID.randomUUID(), renamed);
             assertThat(ServerFixture.part(Venues.class).all()).singleElement().satisfies(venue -> {
                 assertThat(venue.name()).isEqualTo("港交流センター");
                 assertThat(venue.accessibility()).containsExactly("車椅子可", "筆談対応");
@@ -176,6 +176,51 @@ class OpenListsTest {
             assertThat(directory.all()).isEqualTo(all);
             assertThat(all.toString())
                     .contains("organization_id=", "opens_at=10:00+09:00", "status=active", "location_type=physical");
+            return true;
+        });
+    }
+
+    @Test
+    void a_list_of_facilities_is_taken_back_but_for_what_was_mended_since_or_is_used() {
+        var facilities = ServerFixture.part(Facilities.class);
+        ServerFixture.as(ServerFixture.municipality(), () -> {
+            var first = facilities.plan("a.csv", "NO,名称,住所\n1,西公民館,西町3\n2,東公民館,東町1\n".getBytes(UTF_8));
+            facilities.take(UUID.randomUUID(), first);
+            var venues = ServerFixture.part(Venues.class);
+            var before = venues.all();
+            var id = UUID.randomUUID();
+            var wrong = facilities.plan(
+                    "b.csv", "NO,名称,住所\n1,南公民館,南町9\n2,北公民館,北町9\n3,体育館,中町1\n4,プール,中町2\n".getBytes(UTF_8));
+            assertThat(facilities.take(id, wrong)).isEqualTo(4);
+            assertThat(facilities.take(id, wrong)).isZero();
+            var mended = venues.all().stream()
+                    .filter(v -> v.name().equals("北公民館"))
+                    .findFirst()
+                    .orElseThrow();
+            var hand = new Venues.Venue(
+                    mended.id(), "北公民館", "北町10", "", mended.places(), mended.accessibility(), mended.point());
+            venues.keep(hand);
+            var pool = venues.all().stream()
+                    .filter(v -> v.name().equals("プール"))
+                    .findFirst()
+                    .orElseThrow();
+            TimetableFixture.programme("taiso", "club");
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Session(
+                            "taiso-1",
+                            "taiso",
+                            TimetableFixture.today().plusDays(1),
+                            java.time.LocalTime.NOON,
+                            60,
+                            pool.id(),
+                            10));
+
+            assertThat(facilities.undo(id)).isEqualTo(new Facilities.Undone(2, 2));
+            assertThat(facilities.undo(id)).isEqualTo(new Facilities.Undone(2, 2));
+
+            var west = before.stream().filter(v -> v.name().equals("西公民館")).findFirst().orElseThrow();
+            assertThat(venues.all()).containsExactlyInAnyOrder(west, hand, pool);
+            assertThat(facilities.taken(id).orElseThrow().undone()).isTrue();
             return true;
         });
     }

@@ -40,7 +40,7 @@ class PostTest {
             throws IOException, GeneralSecurityException, InterruptedException {
         var keys = keys();
         var context = context(keys);
-        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         var bodies = new java.util.concurrent.CopyOnWriteArrayList<String>();
         server.createContext("/", exchange -> {
@@ -71,9 +71,23 @@ class PostTest {
     private KeyStore keys() throws IOException, GeneralSecurityException, InterruptedException {
         var file = folder.resolve("keys.p12");
         var made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost",
-                        "-keystore", file.toString(), "-storepass", "changeit", "-validity", "2")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "changeit",
+                        "-validity",
+                        "2")
                 .redirectErrorStream(true)
                 .start();
         assertThat(made.waitFor()).isZero();
@@ -103,8 +117,9 @@ class PostTest {
 
     @Test
     void whoever_does_not_answer_or_answers_for_ever_is_left_in_time() throws IOException {
-        for (var answer : List.of("", "HTTP/1.1 ", "HTTP/1.1 100 Continue\r\n\r\n", "nonsense\r\n", "HTTP/1.1 103 E\r\n")) {
-            try (var server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        for (var answer :
+                List.of("", "HTTP/1.1 ", "HTTP/1.1 100 Continue\r\n\r\n", "nonsense\r\n", "HTTP/1.1 103 E\r\n")) {
+            try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
                 var drip = Thread.ofVirtual().start(() -> drip(server, answer));
                 var before = System.nanoTime();
 

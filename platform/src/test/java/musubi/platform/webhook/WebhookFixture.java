@@ -19,9 +19,11 @@ final class WebhookFixture {
     private WebhookFixture() {}
 
     static String subscribed(Code city, UUID id, String url) {
-        return ServerFixture.as(city, () -> ServerFixture.part(Subscriptions.class)
-                .subscribe(new Subscriptions.Wanted(id, "会計システム", url, ALL))
-                .orElseThrow());
+        return ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Subscriptions.class)
+                        .subscribe(new Subscriptions.Wanted(id, "会計システム", url, ALL))
+                        .orElseThrow());
     }
 
     /** Sends what is due at this moment. */
@@ -41,7 +43,6 @@ final class WebhookFixture {
     }
 
     static List<Deliveries.Delivery> deliveries(Code city, UUID subscription) {
-        return ServerFixture.as(
-                city, () -> ServerFixture.part(Deliveries.class).of(subscription, Long.MAX_VALUE, 100));
+        return ServerFixture.as(city, () -> ServerFixture.part(Deliveries.class).of(subscription, Long.MAX_VALUE, 100));
     }
 }

@@ -58,7 +58,8 @@ class WebhookWalkTest {
             page.getByText("試しに送る").first().click();
             assertThat(page.locator("[role=status]")).containsText("試しに送ります");
             WebhookFixture.send(city, Instant.now());
-            Assertions.assertThat(receiver.taken(1).getFirst().signedWith(secret)).isTrue();
+            Assertions.assertThat(receiver.taken(1).getFirst().signedWith(secret))
+                    .isTrue();
             page.reload();
             assertThat(page.locator("tbody")).containsText("相手の返事：500");
             screen.clean();
@@ -67,7 +68,9 @@ class WebhookWalkTest {
             page.getByText("選んだものを今すぐ送る").click();
             assertThat(page.locator("[role=status]")).containsText("1 件を今すぐ送ります");
             WebhookFixture.send(city, Instant.now());
-            Assertions.assertThat(receiver.taken(2)).extracting(Receiver.Taken::id).hasSize(2);
+            Assertions.assertThat(receiver.taken(2))
+                    .extracting(Receiver.Taken::id)
+                    .hasSize(2);
             page.reload();
             assertThat(page.locator("tbody")).containsText("送った");
             page.getByText("新しい鍵を作る").click();

@@ -56,13 +56,17 @@ class WebhooksTest {
             assertThat(told.signedWith(secret)).isTrue();
             assertThat(told.signedWith(secret + "x")).isFalse();
             assertThat(Instant.ofEpochSecond(Long.parseLong(told.time())))
-                    .isCloseTo(Instant.now(), org.assertj.core.api.Assertions.within(60, java.time.temporal.ChronoUnit.SECONDS));
+                    .isCloseTo(
+                            Instant.now(),
+                            org.assertj.core.api.Assertions.within(60, java.time.temporal.ChronoUnit.SECONDS));
             assertThat(told.event()).isEqualTo("settlement.released");
             assertThat(told.json().path("id").asString()).isEqualTo(told.id());
             assertThat(told.json().path("settlement").path("payable").asLong()).isEqualTo(3_000);
             assertThat(corrected.event()).isEqualTo("settlement.corrected");
-            assertThat(corrected.json().path("settlement").path("payable").asLong()).isEqualTo(-3_000);
-            assertThat(corrected.json().path("settlement").path("replaces").asString()).isEqualTo(first.toString());
+            assertThat(corrected.json().path("settlement").path("payable").asLong())
+                    .isEqualTo(-3_000);
+            assertThat(corrected.json().path("settlement").path("replaces").asString())
+                    .isEqualTo(first.toString());
             assertThat(told.body() + corrected.body()).doesNotContain("山田").doesNotContain("花子");
         }
     }
@@ -96,11 +100,13 @@ class WebhooksTest {
         var city = ServerFixture.municipality();
         try (var receiver = new Receiver()) {
             subscribed(city, hook, receiver.url());
-            ServerFixture.as(city, () -> transactions.execute(status -> {
-                ServerFixture.part(Happenings.class).on(new PointsAwarded(UUID.randomUUID(), 3));
-                status.setRollbackOnly();
-                return true;
-            }));
+            ServerFixture.as(
+                    city,
+                    () -> transactions.execute(status -> {
+                        ServerFixture.part(Happenings.class).on(new PointsAwarded(UUID.randomUUID(), 3));
+                        status.setRollbackOnly();
+                        return true;
+                    }));
             assertThat(deliveries(city, hook)).isEmpty();
 
             awarded(city, 1_001);
@@ -111,10 +117,12 @@ class WebhooksTest {
     }
 
     private void awarded(musubi.platform.municipality.Code city, int awards) {
-        ServerFixture.as(city, () -> transactions.execute(status -> {
-            ServerFixture.part(Happenings.class).on(new PointsAwarded(UUID.randomUUID(), awards));
-            return true;
-        }));
+        ServerFixture.as(
+                city,
+                () -> transactions.execute(status -> {
+                    ServerFixture.part(Happenings.class).on(new PointsAwarded(UUID.randomUUID(), awards));
+                    return true;
+                }));
         send(city, Instant.now());
     }
 
@@ -152,7 +160,9 @@ class WebhooksTest {
                     .isEqualTo(2);
             send(city, Instant.now().plusSeconds(1));
             receiver.taken(before + 2);
-            assertThat(deliveries(city, hook)).extracting(Deliveries.Delivery::state).containsOnly("sent");
+            assertThat(deliveries(city, hook))
+                    .extracting(Deliveries.Delivery::state)
+                    .containsOnly("sent");
         }
     }
 
@@ -168,7 +178,10 @@ class WebhooksTest {
         try (var receiver = new Receiver()) {
             var old = subscribed(city, hook, receiver.url());
             var fresh = ServerFixture.as(
-                    city, () -> ServerFixture.part(Subscriptions.class).rotate(hook, 1).orElseThrow());
+                    city,
+                    () -> ServerFixture.part(Subscriptions.class)
+                            .rotate(hook, 1)
+                            .orElseThrow());
             var again = ServerFixture.as(
                     city, () -> ServerFixture.part(Subscriptions.class).rotate(hook, 1));
             awarded(city, 1);
@@ -178,9 +191,12 @@ class WebhooksTest {
             assertThat(again).isEmpty();
             assertThat(told.signedWith(old)).isTrue();
             assertThat(told.signedWith(fresh)).isTrue();
-            assertThat(secrets(city, "ends_at - made_at > interval '23 hours' and ends_at - made_at < interval '25 hours'"))
+            assertThat(secrets(
+                            city,
+                            "ends_at - made_at > interval '23 hours' and ends_at - made_at < interval '25 hours'"))
                     .isEqualTo(1);
-            assertThat(secrets(city, "encode(sealed, 'escape') like '%musubi\\_hook%'")).isZero();
+            assertThat(secrets(city, "encode(sealed, 'escape') like '%musubi\\_hook%'"))
+                    .isZero();
         }
     }
 
@@ -196,8 +212,11 @@ class WebhooksTest {
     @Test
     void the_same_asked_ten_times_at_once_is_one_subscription() throws InterruptedException, ExecutionException {
         var city = ServerFixture.municipality();
-        Callable<Optional<String>> ask = () -> ServerFixture.as(city, () -> ServerFixture.part(Subscriptions.class)
-                .subscribe(new Subscriptions.Wanted(hook, "a", "https://example.com/", Set.of("points.awarded"))));
+        Callable<Optional<String>> ask = () -> ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Subscriptions.class)
+                        .subscribe(
+                                new Subscriptions.Wanted(hook, "a", "https://example.com/", Set.of("points.awarded"))));
         var secrets = new ArrayList<String>();
         try (var threads = Executors.newFixedThreadPool(10)) {
             for (Future<Optional<String>> answer : threads.invokeAll(java.util.Collections.nCopies(10, ask)))
@@ -227,9 +246,7 @@ class WebhooksTest {
                 "https://localhost/",
                 "javascript:alert(1)",
                 ""))
-            assertThatThrownBy(() -> subscribed(city, hook, wrong))
-                    .as(wrong)
-                    .isInstanceOf(BadInput.class);
+            assertThatThrownBy(() -> subscribed(city, hook, wrong)).as(wrong).isInstanceOf(BadInput.class);
 
         var post = ServerFixture.part(Post.class);
         assertThat(post.send(java.net.URI.create("https://localhost:1/"), java.util.Map.of(), ""))
@@ -267,15 +284,19 @@ class WebhooksTest {
                         .query(Long.class)
                         .single()));
         assertThat(seen).isZero();
-        assertThatThrownBy(() -> town.as(town.first, () -> ServerFixture.part(Subscriptions.class)
-                        .subscribe(new Subscriptions.Wanted(
-                                UUID.randomUUID(), "mine", "https://example.com/", Set.of("points.awarded")))))
+        assertThatThrownBy(() -> town.as(
+                        town.first,
+                        () -> ServerFixture.part(Subscriptions.class)
+                                .subscribe(new Subscriptions.Wanted(
+                                        UUID.randomUUID(), "mine", "https://example.com/", Set.of("points.awarded")))))
                 .isInstanceOf(DataAccessException.class);
         var provider = town.account("club", Role.PROVIDER, Optional.of("club"));
-        assertThat(town.as(provider, () -> ServerFixture.part(Subscriptions.class).all()))
+        assertThat(town.as(
+                        provider, () -> ServerFixture.part(Subscriptions.class).all()))
                 .isEmpty();
         var other = ServerFixture.municipality();
-        assertThat(ServerFixture.as(other, () -> ServerFixture.part(Subscriptions.class).find(hook)))
+        assertThat(ServerFixture.as(
+                        other, () -> ServerFixture.part(Subscriptions.class).find(hook)))
                 .isEmpty();
     }
 

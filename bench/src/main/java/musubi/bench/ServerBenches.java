@@ -1,0 +1,45 @@
+package musubi.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The benches of the server, on one server with one city after another. */
+final class ServerBenches {
+    static final List<String> ALL = List.of("upload", "day", "transfers", "pages");
+
+    /** Days before yesterday that everybody has walked already when the day and the pages are measured. */
+    static final int HISTORY = 1_825;
+
+    private ServerBenches() {}
+
+    /** What was raced and what was measured alone. */
+    record Times(List<Race> races, List<Bound> bounds) {
+        Times {
+            races = List.copyOf(races);
+            bounds = List.copyOf(bounds);
+        }
+    }
+
+    /**
+     * @param history how many days everybody has walked before
+     * @param wanted whether a bench is wanted, by name
+     */
+    static Times run(Ground ground, int history, Predicate<String> wanted) throws Exception {
+        var races = new ArrayList<Race>();
+        var bounds = new ArrayList<Bound>();
+        if (ALL.stream().noneMatch(wanted)) return new Times(races, bounds);
+        try (var city = CityServer.start(ground)) {
+            if (wanted.test("transfers")) races.addAll(TransfersBench.run(ground, city));
+            if (wanted.test("upload")) races.add(UploadBench.run(ground, city));
+            if (wanted.test("day") || wanted.test("pages")) {
+                ground.progress().accept("%,d days of steps".formatted(history));
+                city.history(history);
+                DayBench.putInForce(city);
+            }
+            if (wanted.test("day")) bounds.add(DayBench.run(ground, city));
+            if (wanted.test("pages")) bounds.addAll(PagesBench.run(ground, city));
+        }
+        return new Times(races, bounds);
+    }
+}

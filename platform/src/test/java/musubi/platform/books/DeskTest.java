@@ -1,0 +1,147 @@
+package musubi.platform.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import musubi.ledger.Account;
+import musubi.ledger.Answer;
+import musubi.ledger.Cause;
+import musubi.ledger.Entry;
+import musubi.ledger.Head;
+import musubi.ledger.Ledger;
+import musubi.ledger.Request;
+import musubi.ledger.Store;
+import musubi.ledger.TransferId;
+import musubi.platform.ServerFixture;
+import musubi.platform.municipality.Code;
+import musubi.quantity.Digest;
+import musubi.quantity.Unit;
+import org.junit.jupiter.api.Test;
+
+class DeskTest {
+    private static final Account BUDGET = Account.sum("budget", Unit.PT, Account.Rule.FREE);
+    private static final Account PURSE = Account.sum("purse", Unit.PT, Account.Rule.NOT_BELOW_ZERO);
+
+    private final Code city = ServerFixture.municipality();
+    private final Books books = ServerFixture.part(Books.class);
+
+    private List<Answer> ask(Request... requests) {
+        return ServerFixture.as(city, () -> books.submit(List.of(requests), Instant.now()));
+    }
+
+    private static Request.Transfer transfer(String id, Account from, Account to, long amount) {
+        return new Request.Transfer(
+                new TransferId(id),
+                from.id(),
+                to.id(),
+                amount,
+                Unit.PT,
+                Instant.EPOCH,
+                new Cause("test", "", Digest.of("test"), "test"));
+    }
+
+    private long balance() {
+        return ServerFixture.as(
+                city,
+                () -> books.with(ledger -> ledger.balance(PURSE.id()).orElseThrow().posted()));
+    }
+
+    private void opened() {
+        ask(new Request.OpenAccount(BUDGET, Instant.EPOCH), new Request.OpenAccount(PURSE, Instant.EPOCH));
+    }
+
+    @Test
+    void of_many_who_ask_at_once_each_gets_an_answer_of_their_own_and_only_the_impossible_is_refused() throws Exception {
+        opened();
+        try (var callers = Executors.newFixedThreadPool(16)) {
+            var asking = new ArrayList<Callable<List<Answer>>>();
+            for (int i = 0; i < 200; i++) {
+                int number = i;
+                asking.add(
+                        () -> number % 4 == 3
+                                ? ask(transfer("too-much-" + number, PURSE, BUDGET, 1_000_000))
+                                : ask(
+                                        transfer("first-" + number, BUDGET, PURSE, 1),
+                                        transfer("second-" + number, BUDGET, PURSE, number)));
+            }
+            var answers = callers.invokeAll(asking);
+
+            for (int i = 0; i < 200; i++) {
+                var answer = answers.get(i).get();
+                if (i % 4 == 3) assertThat(answer).singleElement().isInstanceOf(Answer.Refused.class);
+                else if (i > 0) {
+                    assertThat(answer).hasSize(2).allMatch(Answer.Posted.class::isInstance);
+                    var receipt = ((Answer.Posted) answer.get(1)).receipt();
+                    assertThat(receipt.movements()).singleElement().extracting("amount").isEqualTo((long) i);
+                }
+            }
+        }
+        long wanted = java.util.stream.LongStream.range(0, 200).filter(i -> i % 4 != 3).map(i -> i + 1).sum();
+        assertThat(balance()).isEqualTo(wanted);
+        ServerFixture.as(city, () -> books.with(ledger -> {
+            assertThat(ledger.check()).isEmpty();
+            return true;
+        }));
+    }
+
+    /** The desk of a server of its own. */
+    private Desk desk() {
+        return new Desk(() -> Ledger.open(books.store(city), books.ground(city)));
+    }
+
+    @Test
+    void two_servers_that_ask_at_once_agree_and_the_same_request_of_both_counts_once() throws Exception {
+        opened();
+        var desks = List.of(desk(), desk());
+        try (var callers = Executors.newFixedThreadPool(8)) {
+            var asking = new ArrayList<Callable<List<Answer>>>();
+            for (int i = 0; i < 100; i++) {
+                int number = i;
+                asking.add(() -> ServerFixture.as(
+                        city,
+                        () -> desks.get(number % 2)
+                                .submit(
+                                        List.of(transfer("both-" + number / 2, BUDGET, PURSE, 1)), Instant.now())));
+            }
+            for (var answer : callers.invokeAll(asking))
+                assertThat(answer.get())
+                        .singleElement()
+                        .isInstanceOfAny(Answer.Posted.class, Answer.AlreadyPosted.class);
+        }
+
+        assertThat(balance()).isEqualTo(50);
+    }
+
+    @Test
+    void when_the_store_fails_nobody_is_told_that_something_was_done() {
+        var desk = new Desk(() -> Ledger.open(new Store() {
+            @Override
+            public Head head() {
+                return Head.EMPTY;
+            }
+
+            @Override
+            public Appending append(Head expected, List<Entry> entries) {
+                throw new IllegalStateException("the disk is full");
+            }
+
+            @Override
+            public List<Entry> entries(long after, int most) {
+                return List.of();
+            }
+
+            @Override
+            public void close() {}
+        }));
+
+        for (int i = 0; i < 2; i++)
+            assertThatThrownBy(() ->
+                            desk.submit(List.of(new Request.OpenAccount(PURSE, Instant.EPOCH)), Instant.EPOCH))
+                    .hasMessage("the disk is full");
+    }
+}
