@@ -14,8 +14,8 @@ import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
-import musubi.platform.contract.Settlements;
 import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
 import musubi.platform.evaluation.Releases;
 import musubi.platform.evaluation.Studies;
@@ -66,8 +66,8 @@ final class DemoMoney {
 
     private <T> T as(String login, Supplier<T> work) {
         var account = server.part(Accounts.class).named(login).orElseThrow();
-        var actor = new Actor(
-                account.id().toString(), Role.OFFICER, DemoServer.CITY, Optional.empty(), Optional.empty());
+        var actor =
+                new Actor(account.id().toString(), Role.OFFICER, DemoServer.CITY, Optional.empty(), Optional.empty());
         return server.part(Acting.class).as(actor, work);
     }
 
@@ -118,8 +118,8 @@ final class DemoMoney {
                 new Wanted("participants", 250),
                 new Wanted("continuers", 120),
                 new Wanted("mean-daily-steps", 7_500)))
-            figures.set(new Target(
-                    wanted.measure(), year, BigDecimal.valueOf(wanted.target()), Target.Direction.AT_LEAST));
+            figures.set(
+                    new Target(wanted.measure(), year, BigDecimal.valueOf(wanted.target()), Target.Direction.AT_LEAST));
         return true;
     }
 
@@ -191,13 +191,6 @@ final class DemoMoney {
                 distribute:
                   - principal: {to: [citizens]}
                   - dividend: {to: [citizens]}
-                """.formatted(
-                        COMPANY,
-                        paid.atDay(1),
-                        year.days().until(),
-                        receipts,
-                        UNITS,
-                        UNIT_YEN,
-                        paid.atDay(1));
+                """.formatted(COMPANY, paid.atDay(1), year.days().until(), receipts, UNITS, UNIT_YEN, paid.atDay(1));
     }
 }

@@ -269,8 +269,8 @@ final class DemoServer {
         var surveys = server.part(Surveys.class);
         var id = id("survey");
         var opened = city.end().minusDays(SURVEY_DAYS);
-        surveys.open(new Surveys.Survey(
-                id, "暮らしと健康の調査", SURVEY, "1", SCHEME, opened, today.plusWeeks(SURVEY_WEEKS_LEFT)));
+        surveys.open(
+                new Surveys.Survey(id, "暮らしと健康の調査", SURVEY, "1", SCHEME, opened, today.plusWeeks(SURVEY_WEEKS_LEFT)));
         record Filled(UUID person, LocalDate day) {}
         var sheets = new LinkedHashMap<Filled, Map<String, String>>();
         for (var row : city.lately("answer")) {
@@ -278,11 +278,9 @@ final class DemoServer {
             if (!row.getField("instrument").equals(SURVEY)
                     || !people.contains(filled.person())
                     || filled.day().isBefore(opened)) continue;
-            sheets.computeIfAbsent(filled, f -> new LinkedHashMap<>())
-                    .put(row.getField("item"), row.getField("value"));
+            sheets.computeIfAbsent(filled, f -> new LinkedHashMap<>()).put(row.getField("item"), row.getField("value"));
         }
-        sheets.forEach((f, answers) ->
-                surveys.paper(id("sheet " + f), id, new PersonId(f.person()), f.day(), answers));
+        sheets.forEach((f, answers) -> surveys.paper(id("sheet " + f), id, new PersonId(f.person()), f.day(), answers));
         return sheets.size();
     }
 
@@ -299,8 +297,7 @@ final class DemoServer {
         var contracts = server.part(Contracts.class);
         var id = contracts.enter(text);
         var version = contracts.versions(id).getFirst();
-        for (var party : version.unsigned())
-            contracts.sign(id, version.number(), party, "代表者", on, version.digest());
+        for (var party : version.unsigned()) contracts.sign(id, version.number(), party, "代表者", on, version.digest());
         return id;
     }
 

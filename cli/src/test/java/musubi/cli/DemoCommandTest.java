@@ -205,7 +205,8 @@ class DemoCommandTest {
         }
 
         private String ask(HttpRequest.Builder request) throws IOException, InterruptedException {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 

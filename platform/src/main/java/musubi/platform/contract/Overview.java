@@ -75,12 +75,9 @@ public class Overview {
         db.sql("""
                 select clause, min(title_ja) as title_ja, min(title_en) as title_en from contract.clause_sum
                  where settlement = :settlement group by clause
-                """)
-                .param("settlement", settlement.value())
-                .query((ResultSet row) -> {
-                    titles.put(
-                            row.getString("clause"), new Words(row.getString("title_ja"), row.getString("title_en")));
-                });
+                """).param("settlement", settlement.value()).query((ResultSet row) -> {
+            titles.put(row.getString("clause"), new Words(row.getString("title_ja"), row.getString("title_en")));
+        });
         return titles;
     }
 

@@ -35,10 +35,11 @@ public record PeriodState(String label, Days days, State state, Optional<Settled
 
     private static final int MONTHS_WITHOUT_TERM = 12;
 
-    static List<PeriodState> of(Signed signed, List<Settled> settlements, LocalDate today) {
+    /** @param entered when the agreement was; without a term, nothing is due from before */
+    static List<PeriodState> of(Signed signed, List<Settled> settlements, LocalDate entered, LocalDate today) {
         var alive = settlements.stream().filter(s -> !s.withdrawn()).toList();
         var states = new ArrayList<PeriodState>();
-        for (var period : periods(signed.versions().getLast().agreement(), today)) {
+        for (var period : periods(signed.versions().getLast().agreement(), entered, today)) {
             var own = alive.stream().filter(s -> s.days().equals(period.days())).findFirst();
             if (own.isEmpty() && alive.stream().anyMatch(s -> s.days().overlaps(period.days()))) continue;
             states.add(state(period, own, today));
@@ -65,12 +66,14 @@ public record PeriodState(String label, Days days, State state, Optional<Settled
     }
 
     /** By month where something is settled by day, event or month; otherwise by fiscal year. */
-    private static List<Cut> periods(Agreement agreement, LocalDate today) {
+    private static List<Cut> periods(Agreement agreement, LocalDate entered, LocalDate today) {
         var term = agreement.term();
-        if (term.count() > Terms.UNLIMITED)
-            term = new Days(
-                    YearMonth.from(today).minusMonths(MONTHS_WITHOUT_TERM - 1L).atDay(1),
-                    YearMonth.from(today).plusMonths(1).atDay(1));
+        if (term.count() > Terms.UNLIMITED) {
+            var first = YearMonth.from(today).minusMonths(MONTHS_WITHOUT_TERM - 1L);
+            var since = entered.isAfter(today) ? today : entered;
+            if (first.isBefore(YearMonth.from(since))) first = YearMonth.from(since);
+            term = new Days(first.atDay(1), YearMonth.from(today).plusMonths(1).atDay(1));
+        }
         return agreement.clauses().stream().anyMatch(PeriodState::monthly) ? months(term) : years(term);
     }
 

@@ -2,6 +2,7 @@ package musubi.platform.contract;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -26,6 +27,7 @@ import musubi.platform.evaluation.Studies;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
+import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
@@ -109,8 +111,10 @@ public class Settlements {
     /** The periods of an agreement and how far each is, the first first. */
     @Transactional(readOnly = true)
     public List<PeriodState> periods(String agreement) {
-        var text = agreements.versions(agreement).getLast().text();
-        return PeriodState.of(texts.read(text), repository.of(agreement), contracts.today());
+        var versions = agreements.versions(agreement);
+        var entered = LocalDate.ofInstant(versions.getFirst().enteredAt().toInstant(), Japan.TIME);
+        return PeriodState.of(
+                texts.read(versions.getLast().text()), repository.of(agreement), entered, contracts.today());
     }
 
     /**

@@ -70,8 +70,7 @@ final class ListReader extends AbstractSimpleMarkupHandler {
     }
 
     @Override
-    public void handleOpenElement(
-            String name, @Nullable Map<String, String> found, int line, int column) {
+    public void handleOpenElement(String name, @Nullable Map<String, String> found, int line, int column) {
         var attributes = found == null ? Map.<String, String>of() : found;
         if (table == null) {
             if (name.equals("table")
@@ -93,8 +92,7 @@ final class ListReader extends AbstractSimpleMarkupHandler {
     }
 
     @Override
-    public void handleAutoOpenElement(
-            String name, @Nullable Map<String, String> attributes, int line, int column) {
+    public void handleAutoOpenElement(String name, @Nullable Map<String, String> attributes, int line, int column) {
         handleOpenElement(name, attributes, line, column);
     }
 
@@ -112,7 +110,9 @@ final class ListReader extends AbstractSimpleMarkupHandler {
             case "table" -> over = true;
             case "thead" -> inHead = false;
             case "th", "td" -> {
-                if (cell != null) (inHead ? header : row).add(unescaped(cell.toString()).strip().replaceAll("\\s+", " "));
+                if (cell != null)
+                    (inHead ? header : row)
+                            .add(unescaped(cell.toString()).strip().replaceAll("\\s+", " "));
                 cell = null;
             }
             case "tr" -> {

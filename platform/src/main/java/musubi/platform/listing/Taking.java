@@ -89,8 +89,8 @@ class Taking extends OncePerRequestFilter {
         chain.doFilter(request, page);
         var type = Objects.requireNonNullElse(page.getContentType(), "");
         boolean pdf = request.getParameter("as").equals(PDF);
-        if (page.getStatus() != HttpServletResponse.SC_OK || !(type.startsWith("text/html") || pdf && type.startsWith("text/csv")))
-            page.copyBodyToResponse();
+        if (page.getStatus() != HttpServletResponse.SC_OK
+                || !(type.startsWith("text/html") || pdf && type.startsWith("text/csv"))) page.copyBodyToResponse();
         else if (type.startsWith("text/html")) list(request, response, page, pdf);
         else print(request, response, ofCsv(request, page), name(page));
     }
@@ -118,19 +118,13 @@ class Taking extends OncePerRequestFilter {
 
     /** Where and how much, never whom. */
     private void written(String path, int rows) {
-        transactions.executeWithoutResult(status -> audit.record(
-                "list.taken",
-                "page " + path,
-                Optional.empty(),
-                "",
-                "{\"rows\":%d}".formatted(rows)));
+        transactions.executeWithoutResult(status ->
+                audit.record("list.taken", "page " + path, Optional.empty(), "", "{\"rows\":%d}".formatted(rows)));
     }
 
     private Listed ofCsv(HttpServletRequest request, ContentCachingResponseWrapper page) {
         var text = new String(page.getContentAsByteArray(), StandardCharsets.UTF_8);
-        var rows = CsvReader.builder()
-                .ofCsvRecord(text.startsWith(MARK) ? text.substring(1) : text)
-                .stream()
+        var rows = CsvReader.builder().ofCsvRecord(text.startsWith(MARK) ? text.substring(1) : text).stream()
                 .map(CsvRecord::getFields)
                 .toList();
         page.resetBuffer();
@@ -139,7 +133,11 @@ class Taking extends OncePerRequestFilter {
         var title = Objects.requireNonNull(
                 words.getMessage("list.title." + kind, null, kind, languages.resolveLocale(request)));
         return new Listed(
-                title, false, rows.getFirst(), List.of(), rows.subList(1, rows.size()).stream()
+                title,
+                false,
+                rows.getFirst(),
+                List.of(),
+                rows.subList(1, rows.size()).stream()
                         .map(row -> row.stream().map(Taking::shown).toList())
                         .toList());
     }
@@ -197,7 +195,8 @@ class Taking extends OncePerRequestFilter {
     private static void send(HttpServletResponse response, ResponseEntity<byte[]> answer) throws IOException {
         var body = Objects.requireNonNull(answer.getBody());
         answer.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
-        response.setContentType(Objects.requireNonNull(answer.getHeaders().getContentType()).toString());
+        response.setContentType(
+                Objects.requireNonNull(answer.getHeaders().getContentType()).toString());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

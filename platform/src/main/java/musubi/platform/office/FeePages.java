@@ -109,8 +109,7 @@ class FeePages {
     }
 
     private Map<String, String> names() {
-        return providers.all().stream()
-                .collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name));
+        return providers.all().stream().collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name));
     }
 
     private int thisYear() {

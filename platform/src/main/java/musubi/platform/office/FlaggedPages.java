@@ -99,7 +99,9 @@ class FlaggedPages {
 
     @GetMapping
     String list(
-            @ModelAttribute("filter") Filter filter, @RequestParam(name = "as", defaultValue = "") String as, Model page) {
+            @ModelAttribute("filter") Filter filter,
+            @RequestParam(name = "as", defaultValue = "") String as,
+            Model page) {
         var wanted = wanted(filter);
         // Whoever takes the list away wants all of it, not the part that fits a page.
         int most = as.isEmpty() ? PAGE : MOST_TAKEN;

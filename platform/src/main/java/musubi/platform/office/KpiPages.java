@@ -93,8 +93,7 @@ class KpiPages {
                             .orElse(List.of()));
         page.addAttribute(
                 "providers",
-                providers.all().stream()
-                        .collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
+                providers.all().stream().collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
         page.addAttribute("measures", figures.measures());
         page.addAttribute("targets", targets);
         return "office/kpi";

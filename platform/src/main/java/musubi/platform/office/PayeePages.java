@@ -63,8 +63,7 @@ class PayeePages {
         page.addAttribute("kept", kept);
         page.addAttribute(
                 "names",
-                providers.all().stream()
-                        .collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
+                providers.all().stream().collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
         page.addAttribute(
                 "without",
                 contracts.parties().stream()

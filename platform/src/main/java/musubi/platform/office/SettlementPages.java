@@ -72,7 +72,7 @@ class SettlementPages {
         var settled = settled(settlement);
         page.addAttribute("settled", settled);
         page.addAttribute(
-                "title",
+                "called",
                 contracts.agreements().stream()
                         .filter(a -> a.id().equals(settled.agreement()))
                         .findFirst()

@@ -60,7 +60,9 @@ class EveryPage {
         /** Where the page's list is to be had in another form. */
         public String taken(String as, String list) {
             var taken = UriComponentsBuilder.fromUriString(address).replaceQueryParam("as", as);
-            return (list.isEmpty() ? taken : taken.replaceQueryParam("list", list)).build().toUriString();
+            return (list.isEmpty() ? taken : taken.replaceQueryParam("list", list))
+                    .build()
+                    .toUriString();
         }
     }
 

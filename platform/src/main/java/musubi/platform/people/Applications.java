@@ -299,7 +299,11 @@ public class Applications {
                 .param("application", application)
                 .update();
         audit.record(
-                "people.application-" + decision.outcome(),
+                switch (decision.outcome()) {
+                    case "admitted" -> "people.application-admitted";
+                    case "known" -> "people.application-known";
+                    default -> "people.application-declined";
+                },
                 subject(application),
                 decision.person().map(PersonId::value),
                 decision.why(),

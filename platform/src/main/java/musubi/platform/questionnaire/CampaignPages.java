@@ -178,8 +178,7 @@ class CampaignPages {
         return "redirect:/questionnaires/" + campaign;
     }
 
-    private String show(
-            UUID campaign, String show, String wanted, int from, String as, Model page, Locale locale) {
+    private String show(UUID campaign, String show, String wanted, int from, String as, Model page, Locale locale) {
         var funnel = campaigns
                 .funnel(new CampaignId(campaign))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));

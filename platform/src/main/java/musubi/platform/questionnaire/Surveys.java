@@ -51,8 +51,8 @@ public class Surveys {
      * @return whether it is kept; not so where the person was not asked, on a day outside, or with an answer nobody offered
      */
     public boolean paper(UUID sheet, UUID survey, PersonId person, LocalDate day, Map<String, String> answers) {
-        var receipt = this.answers.keep(new Sheet(
-                new SheetId(sheet), new CampaignId(survey), person, day, Sheet.Channel.PAPER, answers));
+        var receipt = this.answers.keep(
+                new Sheet(new SheetId(sheet), new CampaignId(survey), person, day, Sheet.Channel.PAPER, answers));
         return receipt instanceof Answers.Receipt.Kept || receipt instanceof Answers.Receipt.KeptBefore;
     }
 }

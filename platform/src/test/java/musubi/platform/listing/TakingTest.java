@@ -31,7 +31,8 @@ class TakingTest {
     private final LocalDate today = LocalDate.now(Japan.TIME);
 
     /** Places of the menu that show no list of their own, or none before there is something in it. */
-    private static final List<String> WITHOUT = List.of("/account", "/steps", "/ranking", "/payees", "/rewards", "/studies", "/kpi", "/webhooks");
+    private static final List<String> WITHOUT =
+            List.of("/account", "/steps", "/ranking", "/payees", "/rewards", "/studies", "/kpi", "/webhooks");
 
     private static final List<String> FURTHER = List.of(
             "/people/schemes",
@@ -63,8 +64,8 @@ class TakingTest {
             var funds = ServerFixture.part(Funds.class);
             var funder = new Funder(UUID.randomUUID(), "person", "出資 花子");
             funds.enter(funder, "");
-            funds.open(new Offering(
-                    "fund", "市民ファンド", "equity", "fund", "citizens", 20_000, 3, today.minusDays(9), today));
+            funds.open(
+                    new Offering("fund", "市民ファンド", "equity", "fund", "citizens", 20_000, 3, today.minusDays(9), today));
             funds.subscribe(UUID.randomUUID(), "fund", funder.id(), 2, today.minusDays(1));
             return true;
         });

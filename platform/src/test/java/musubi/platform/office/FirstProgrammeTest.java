@@ -47,8 +47,8 @@ class FirstProgrammeTest {
     }
 
     private static String block(String language, String holds) throws IOException {
-        var blocks = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(TUTORIAL));
+        var blocks =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(TUTORIAL));
         while (blocks.find()) if (blocks.group(1).contains(holds)) return blocks.group(1);
         throw new AssertionError("the tutorial has no " + language + " with " + holds);
     }
