@@ -70,8 +70,10 @@ final class Grounded implements State {
     /** Reads these accounts, as far as they are not known. */
     void expectAccounts(Collection<AccountId> ids) {
         forget();
-        read(accounts, ids.stream(), some -> byKey(ground.accounts(some), state -> state.account()
-                .id()));
+        read(
+                accounts,
+                ids.stream(),
+                some -> byKey(ground.accounts(some), state -> state.account().id()));
     }
 
     private void forget() {

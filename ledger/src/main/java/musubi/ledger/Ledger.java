@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.stream.Stream;
-import java.util.function.Function;
-import java.util.Map;
-import java.util.LinkedHashMap;
-import java.util.HashMap;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import musubi.ledger.Request.Expiry;
 import musubi.ledger.Request.Linked;
 import musubi.ledger.Request.TimeOut;
@@ -198,8 +198,7 @@ public final class Ledger {
     }
 
     private boolean groundMoved() {
-        return base instanceof Grounded grounded
-                && !ground.orElseThrow().head().equals(grounded.head());
+        return base instanceof Grounded grounded && !ground.orElseThrow().head().equals(grounded.head());
     }
 
     private void replay(List<Entry> page) {
@@ -207,7 +206,8 @@ public final class Ledger {
             if (base instanceof Grounded grounded) grounded.expect(requests(page));
             page.forEach(this::replay);
         } catch (BadInput broken) {
-            // What was read of a ground that moved meanwhile fits these entries no more; it is not the chain that is broken.
+            // What was read of a ground that moved meanwhile fits these entries no more; it is not the chain that is
+            // broken.
             if (!groundMoved()) throw broken;
         }
     }
@@ -339,7 +339,9 @@ public final class Ledger {
 
     private List<AccountState> states() {
         return together(
-                ground.map(Ground::allAccounts).orElse(List.of()), state -> state.account().id(), book.accounts());
+                ground.map(Ground::allAccounts).orElse(List.of()),
+                state -> state.account().id(),
+                book.accounts());
     }
 
     /** Every lot the holder ever had, in the order they would be or would have been spent. */
@@ -372,8 +374,7 @@ public final class Ledger {
         while (true) {
             var at = ground.head();
             var sums = new TreeMap<Liability, Long>();
-            for (var on : ground.liabilities())
-                sums.put(new Liability(on.programme(), on.lastMonth(), 0), on.points());
+            for (var on : ground.liabilities()) sums.put(new Liability(on.programme(), on.lastMonth(), 0), on.points());
             for (var lot : ground.lots(book.lots().stream().map(Lot::award).toList())) add(sums, lot, -lot.left());
             if (ground.head().equals(at)) return sums;
         }

@@ -93,8 +93,8 @@ class GroundTest {
         var start = Instant.parse("2026-04-01T03:00:00Z");
         one.submit(LedgerTest.transfer("T1", LedgerTest.BUDGET, LedgerTest.FUNDING, 50_000, start), start);
 
-        var answer = other.submit(
-                LedgerTest.transfer("T2", LedgerTest.FUNDING, LedgerTest.SHOP, 150_000, start), start);
+        var answer =
+                other.submit(LedgerTest.transfer("T2", LedgerTest.FUNDING, LedgerTest.SHOP, 150_000, start), start);
 
         assertThat(answer).isInstanceOf(Answer.Posted.class);
     }

@@ -45,7 +45,9 @@ final class MemoryGround implements Ground {
     }
 
     private static <K, V> List<V> found(Map<K, V> in, Collection<K> keys) {
-        return keys.stream().flatMap(key -> Optional.ofNullable(in.get(key)).stream()).toList();
+        return keys.stream()
+                .flatMap(key -> Optional.ofNullable(in.get(key)).stream())
+                .toList();
     }
 
     @Override

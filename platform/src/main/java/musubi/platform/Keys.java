@@ -66,13 +66,7 @@ public final class Keys {
             column("payees", "payout.file", "delivered", "file::text", "file"),
             column("funders", "funding.funder", "sealed", "funder::text", "funder"),
             column("api", "api.request", "answer", "actor || ' ' || key", "actor", "key"),
-            column(
-                    "webhooks",
-                    "webhook.secret",
-                    "sealed",
-                    "subscription || ' ' || number",
-                    "subscription",
-                    "number"),
+            column("webhooks", "webhook.secret", "sealed", "subscription || ' ' || number", "subscription", "number"),
             column("rewards", "rewards.card", "sealed", "item::text", "item", "digest"));
 
     /** Whose marks can be made again from what is sealed; the others are of what nobody knows any more, or fix what was published. */

@@ -38,8 +38,11 @@ public final class ServerFixture {
     }
 
     private static Server start() {
-        var server = Server.start(
-                new Server.Settings(FOLDER, 0, Optional.empty(), Map.of("musubi.metrics-token", METRICS_TOKEN, "musubi.webhook.inside-hosts", "127.0.0.1")));
+        var server = Server.start(new Server.Settings(
+                FOLDER,
+                0,
+                Optional.empty(),
+                Map.of("musubi.metrics-token", METRICS_TOKEN, "musubi.webhook.inside-hosts", "127.0.0.1")));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server;
     }

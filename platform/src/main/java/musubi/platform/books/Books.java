@@ -65,7 +65,8 @@ public class Books {
     private Desk desk() {
         if (TransactionSynchronizationManager.isActualTransactionActive())
             throw new IllegalStateException("the ledger is not used within a transaction");
-        return desks.computeIfAbsent(acting.actor().municipality(), code -> new Desk(() -> Ledger.open(store(code), ground(code))));
+        return desks.computeIfAbsent(
+                acting.actor().municipality(), code -> new Desk(() -> Ledger.open(store(code), ground(code))));
     }
 
     /** A store of one municipality's entries; whoever uses it acts for that municipality. */

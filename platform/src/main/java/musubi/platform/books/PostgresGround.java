@@ -66,11 +66,10 @@ final class PostgresGround implements Ground {
 
     @Override
     public Head head() {
-        return within(
-                () -> sql("select number, hash from ledger.ground where municipality = :municipality")
-                        .query((row, number) -> new Head(row.getLong("number"), new Digest(row.getString("hash"))))
-                        .optional()
-                        .orElse(Head.EMPTY));
+        return within(() -> sql("select number, hash from ledger.ground where municipality = :municipality")
+                .query((row, number) -> new Head(row.getLong("number"), new Digest(row.getString("hash"))))
+                .optional()
+                .orElse(Head.EMPTY));
     }
 
     @Override

@@ -80,8 +80,7 @@ class LastWord extends OncePerRequestFilter {
     private static boolean away(Throwable cause) {
         return switch (cause) {
             case SQLTransientConnectionException noneFree -> true;
-            case SQLException e ->
-                e.getSQLState() != null && AWAY.stream().anyMatch(e.getSQLState()::startsWith);
+            case SQLException e -> e.getSQLState() != null && AWAY.stream().anyMatch(e.getSQLState()::startsWith);
             case IOException e -> Objects.requireNonNullElse(e.getMessage(), "").contains(FULL);
             default -> false;
         };

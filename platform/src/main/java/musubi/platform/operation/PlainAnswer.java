@@ -13,19 +13,13 @@ import org.springframework.http.MediaType;
 /** An answer made beforehand, in both languages: giving it asks nobody who is signed in, and reads nothing more of the request. */
 enum PlainAnswer {
     /** Nothing can be kept just now. */
-    AWAY(
-            HttpStatus.SERVICE_UNAVAILABLE,
-            "operation/away.html",
-            """
+    AWAY(HttpStatus.SERVICE_UNAVAILABLE, "operation/away.html", """
             {"type":"urn:musubi:problem:server.database-away","title":"Service Unavailable","status":503,"code":"server.database-away",\
             "detail":"Nothing can be kept just now, and nothing was changed; send the same request with the same key again in a moment.",\
             "detail-ja":"いまは記録を保存できません。何も変わっていません。しばらくしてから、同じ要求を同じキーで送り直してください。"}"""),
 
     /** More was sent than is taken at once. */
-    TOO_LARGE(
-            HttpStatus.CONTENT_TOO_LARGE,
-            "operation/too-large.html",
-            """
+    TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "operation/too-large.html", """
             {"type":"urn:musubi:problem:too-large","title":"Content Too Large","status":413,"code":"too-large",\
             "detail":"More was sent than is taken at once. Nothing was kept; send it in parts.",\
             "detail-ja":"一度に受け取れる大きさを超えています。何も保存されていません。分けて送ってください。"}""");

@@ -3,8 +3,8 @@ package musubi.platform.people;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -71,6 +71,7 @@ public record Applying(
     }
 
     Joining joining(LocalDate on, String acceptedWhy) {
-        return new Joining(person(), identity, born, sex, circumstances, Optional.empty(), scheme, on, "online", acceptedWhy);
+        return new Joining(
+                person(), identity, born, sex, circumstances, Optional.empty(), scheme, on, "online", acceptedWhy);
     }
 }

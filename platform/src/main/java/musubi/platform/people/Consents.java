@@ -215,12 +215,11 @@ public class Consents {
     /** Now; where the clock was set back meanwhile, just after what was said before, for the last word is the one that counts. */
     private Instant after(Said last) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var before =
-                switch (last) {
-                    case Said.Given(int version, Instant at) -> at;
-                    case Said.Withdrawn(Instant at) -> at;
-                    case Said.Nothing() -> Instant.MIN;
-                };
+        var before = switch (last) {
+            case Said.Given(int version, Instant at) -> at;
+            case Said.Withdrawn(Instant at) -> at;
+            case Said.Nothing() -> Instant.MIN;
+        };
         return now.isAfter(before) ? now : before.plus(1, ChronoUnit.MICROS);
     }
 

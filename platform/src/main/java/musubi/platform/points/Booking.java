@@ -70,8 +70,7 @@ class Booking {
         var people = decided.stream().map(a -> a.key().person()).toList();
         var pseudonyms = snapshots.pseudonyms(people);
         expect(ledger, batch, pseudonyms.values());
-        return Requests.of(
-                batch, decided, pseudonyms, id -> ledger.balance(id).isPresent());
+        return Requests.of(batch, decided, pseudonyms, id -> ledger.balance(id).isPresent());
     }
 
     private static void expect(Ledger ledger, Batch batch, Collection<String> pseudonyms) {

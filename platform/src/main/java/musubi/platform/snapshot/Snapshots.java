@@ -219,9 +219,7 @@ public class Snapshots {
         /** What the table holds of them; a query of its own when only what is recent matters. */
         String rows(Table table) {
             var day = since.get(table.type());
-            return day == null
-                    ? table.query()
-                    : """
+            return day == null ? table.query() : """
                       (select * from (%1$s) recent where recent.day >= date '%2$s')
                       union all
                       (select * from (%1$s) before where before.day < date '%2$s' and before.person = any(%3$s)

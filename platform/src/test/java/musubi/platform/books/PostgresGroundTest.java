@@ -76,14 +76,14 @@ class PostgresGroundTest {
             return true;
         });
 
-        ServerFixture.owning(
-                owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
-                        .sql("update ledger.account set credits = credits + 1 where municipality = :city and account = 'shop'")
-                        .param("city", city.digits())
-                        .update());
+        ServerFixture.owning(owner -> JdbcClient.create(
+                        new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                .sql("update ledger.account set credits = credits + 1 where municipality = :city and account = 'shop'")
+                .param("city", city.digits())
+                .update());
 
-        ServerFixture.as(city, () -> assertThat(open().check())
-                .contains("account shop stands otherwise than its entries give"));
+        ServerFixture.as(
+                city, () -> assertThat(open().check()).contains("account shop stands otherwise than its entries give"));
     }
 
     @Test

@@ -100,7 +100,8 @@ class ClockMovedTest {
     @Test
     void whoever_is_signed_in_stays_so_when_the_clock_is_set_back_and_is_asked_again_when_their_time_is_over() {
         var administrator = FirstStart.enter(
-                        server, new Municipality(new musubi.platform.municipality.Code("011002"), new Words("札幌市", "Sapporo")))
+                        server,
+                        new Municipality(new musubi.platform.municipality.Code("011002"), new Words("札幌市", "Sapporo")))
                 .getFirst();
         var visitor = new Visitor(server.port());
         visitor.signIn(administrator.login(), administrator.password());

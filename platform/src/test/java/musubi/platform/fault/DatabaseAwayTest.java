@@ -80,7 +80,9 @@ class DatabaseAwayTest {
         assertThat(sent.statusCode()).isEqualTo(503);
         assertThat(again.statusCode()).isEqualTo(302);
         assertThat(server.part(Acting.class)
-                        .as(Actor.job("test", Work.CITY), () -> server.part(Schemes.class).all()))
+                        .as(
+                                Actor.job("test", Work.CITY),
+                                () -> server.part(Schemes.class).all()))
                 .hasSize(1);
     }
 

@@ -50,7 +50,9 @@ final class FullDisk {
         var settlement = new SettlementId(UUID.randomUUID());
         fill();
         int refused = refused(() -> work.settle(settlement, agreement));
-        assertThat(refused).as("evidence is not frozen where nothing can be written").isOne();
+        assertThat(refused)
+                .as("evidence is not frozen where nothing can be written")
+                .isOne();
         for (int i = 0; i < ROUNDS && refused < 5; i++) refused += refused(work::people);
         assertThat(refused).as("refused while nothing could be written").isEqualTo(5);
         assertThat(new Visitor(server.port()).get("/sign-in").statusCode()).isIn(200, 503);

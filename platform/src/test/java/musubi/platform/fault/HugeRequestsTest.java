@@ -64,8 +64,8 @@ class HugeRequestsTest {
         var at = officer.at(path);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), at.getPort())) {
             socket.setSoTimeout(10_000);
-            var head = "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n".formatted(
-                            path, at.getAuthority(), type, FOUR_GB)
+            var head = "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n"
+                            .formatted(path, at.getAuthority(), type, FOUR_GB)
                     + "Cookie: %s\r\n\r\n".formatted(officer.allCookies());
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(new byte[64 << 10]);

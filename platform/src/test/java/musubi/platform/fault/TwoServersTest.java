@@ -63,8 +63,7 @@ class TwoServersTest {
         var form = Visitor.formToken(one.get("/people/schemes").body());
 
         var other = new Visitor(second.port());
-        for (var cookie : List.of("session", "form"))
-            one.cookie(cookie).ifPresent(value -> other.take(cookie, value));
+        for (var cookie : List.of("session", "form")) one.cookie(cookie).ifPresent(value -> other.take(cookie, value));
         var page = other.get("/people");
         var sent = other.bare(
                 "/people/schemes",
@@ -74,7 +73,9 @@ class TwoServersTest {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(sent.statusCode()).isEqualTo(302);
         assertThat(first.part(Acting.class)
-                        .as(Actor.job("test", Work.CITY), () -> first.part(Schemes.class).all()))
+                        .as(
+                                Actor.job("test", Work.CITY),
+                                () -> first.part(Schemes.class).all()))
                 .hasSize(1);
     }
 

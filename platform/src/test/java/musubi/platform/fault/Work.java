@@ -72,18 +72,18 @@ final class Work {
     void people() {
         var person = new PersonId(UUID.randomUUID());
         acting(() -> server.part(People.class)
-                        .join(new Joining(
-                                person,
-                                new Identity("試験 太郎", "シケン タロウ", "", ""),
-                                LocalDate.of(1950, 1, 2),
-                                "M",
-                                "kenko",
-                                DAY,
-                                "paper")));
+                .join(new Joining(
+                        person,
+                        new Identity("試験 太郎", "シケン タロウ", "", ""),
+                        LocalDate.of(1950, 1, 2),
+                        "M",
+                        "kenko",
+                        DAY,
+                        "paper")));
         told.accept("joined " + person);
         var upload = UUID.randomUUID();
         acting(() -> server.part(Uploads.class)
-                        .keep(upload, List.of(new StepsReading(person, DAY, "watch", "sensed", 6_000))));
+                .keep(upload, List.of(new StepsReading(person, DAY, "watch", "sensed", 6_000))));
         told.accept("kept " + upload);
         var programmes = server.part(Programmes.class);
         acting(() -> {

@@ -83,8 +83,8 @@ class FirstProgrammeTest {
                 var administrator = Screen.desk(server);
                 var officer = Screen.desk(server);
                 var second = Screen.desk(server)) {
-            var opened = FirstStart.enter(
-                    server, new Municipality(new Code("232980"), new Words("ムスビ市", "Musubi City")));
+            var opened =
+                    FirstStart.enter(server, new Municipality(new Code("232980"), new Words("ムスビ市", "Musubi City")));
             var first = opened.getFirst();
             administrator.signIn(first.login(), first.password());
             invites(administrator, officer, "tanaka");
