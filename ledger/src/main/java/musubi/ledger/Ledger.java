@@ -361,7 +361,7 @@ public final class Ledger {
 
     /** Points that were given and can still be asked for, by programme and by the month they expire in. */
     public List<Liability> liabilities() {
-        var sums = ground.map(this::onGround).orElseGet(TreeMap::new);
+        Map<Liability, Long> sums = ground.map(this::onGround).orElseGet(TreeMap::new);
         for (var lot : book.lots()) add(sums, lot, lot.left());
         return sums.entrySet().stream()
                 .filter(e -> e.getValue() > 0)
@@ -370,10 +370,10 @@ public final class Ledger {
     }
 
     /** What the ground says of the lots that are not in memory; asked again when it moved between the questions. */
-    private TreeMap<Liability, Long> onGround(Ground ground) {
+    private Map<Liability, Long> onGround(Ground ground) {
         while (true) {
             var at = ground.head();
-            var sums = new TreeMap<Liability, Long>();
+            Map<Liability, Long> sums = new TreeMap<>();
             for (var on : ground.liabilities()) sums.put(new Liability(on.programme(), on.lastMonth(), 0), on.points());
             for (var lot : ground.lots(book.lots().stream().map(Lot::award).toList())) add(sums, lot, -lot.left());
             if (ground.head().equals(at)) return sums;

@@ -110,7 +110,20 @@ public final class Sheets {
                                 .formatted(MOST_ROWS)));
     }
 
-    private record Given(String name, byte[] bytes) implements Source {
+    private static final class Given implements Source {
+        private final String name;
+        private final byte[] bytes;
+
+        private Given(String name, byte[] bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
         @Override
         public List<String> folders() {
             return List.of();
