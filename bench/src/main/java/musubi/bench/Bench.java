@@ -56,8 +56,8 @@ import picocli.CommandLine.Spec;
             "  musubi bench --people 500 --size 0.05 --json ratios.json"
         })
 public final class Bench implements Callable<Integer> {
-    private static final List<String> ALL = List.of(
-            "pack", "measures", "points", "apple", "effect", "upload", "day", "transfers", "pages");
+    private static final List<String> ALL =
+            List.of("pack", "measures", "points", "apple", "effect", "upload", "day", "transfers", "pages");
     private static final int GIGABYTE_DIGITS = 9;
 
     @Spec
@@ -159,8 +159,7 @@ public final class Bench implements Callable<Integer> {
                         line.getErr().flush();
                     });
             var races = races(ground);
-            var server = ServerBenches.run(
-                    ground, days, bench -> benches.isEmpty() || benches.contains(bench));
+            var server = ServerBenches.run(ground, days, bench -> benches.isEmpty() || benches.contains(bench));
             races.addAll(server.races());
             return report(line.getOut(), races, server.bounds(), effects(ground));
         } finally {
@@ -213,7 +212,9 @@ public final class Bench implements Callable<Integer> {
                             effects.stream().map(EffectBench.Line::json).toList())));
         return races.stream().allMatch(Race::reached)
                         && bounds.stream().allMatch(Bound::reached)
-                        && effects.stream().allMatch(EffectBench.Line::reached) ? 0 : 1;
+                        && effects.stream().allMatch(EffectBench.Line::reached)
+                ? 0
+                : 1;
     }
 
     private static void races(PrintWriter out, List<Race> races) {

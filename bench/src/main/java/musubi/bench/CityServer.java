@@ -2,7 +2,6 @@ package musubi.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,8 +40,8 @@ final class CityServer implements AutoCloseable {
 
     private static final String PASSWORD = "correct horse battery";
     private static final int TOGETHER = 500;
-    private static final List<String> FAMILIES =
-            List.of("佐藤 サトウ", "鈴木 スズキ", "高橋 タカハシ", "田中 タナカ", "渡辺 ワタナベ", "伊藤 イトウ", "山本 ヤマモト", "中村 ナカムラ", "小林 コバヤシ", "加藤 カトウ");
+    private static final List<String> FAMILIES = List.of(
+            "佐藤 サトウ", "鈴木 スズキ", "高橋 タカハシ", "田中 タナカ", "渡辺 ワタナベ", "伊藤 イトウ", "山本 ヤマモト", "中村 ナカムラ", "小林 コバヤシ", "加藤 カトウ");
     private static final List<String> GIVEN =
             List.of("花子 ハナコ", "太郎 タロウ", "和子 カズコ", "清 キヨシ", "節子 セツコ", "勇 イサム", "幸子 サチコ", "実 ミノル", "文子 フミコ", "進 ススム");
 
@@ -60,8 +59,8 @@ final class CityServer implements AutoCloseable {
     static CityServer start(Ground ground) throws IOException {
         var folder = ground.fresh("server");
         ground.progress().accept("a server with %,d people".formatted(ground.people()));
-        var server = Server.start(new Server.Settings(
-                folder, 0, Optional.empty(), Map.of("musubi.api-requests-per-minute", "1000000")));
+        var server = Server.start(
+                new Server.Settings(folder, 0, Optional.empty(), Map.of("musubi.api-requests-per-minute", "1000000")));
         try {
             var city = new CityServer(server, EmbeddedPostgres.reach(folder.resolve("postgres")), ground.people());
             city.fill();

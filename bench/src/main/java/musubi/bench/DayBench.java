@@ -41,7 +41,8 @@ final class DayBench {
 
     static Bound run(Ground ground, CityServer city) throws Exception {
         try (var owner = city.owner()) {
-            ground.progress().accept("  points up to yesterday: %.1f s".formatted(Watch.seconds(() -> followed(owner))));
+            ground.progress()
+                    .accept("  points up to yesterday: %.1f s".formatted(Watch.seconds(() -> followed(owner))));
             var officer = city.officer();
             var seconds = new ArrayList<Double>();
             for (int turn = 0; turn < ground.runs(); turn++) {
@@ -65,7 +66,11 @@ final class DayBench {
                     "day of steps to points",
                     seconds,
                     MOST,
-                    Map.of("people", Integer.toString(city.people().size()), "movements", Long.toString(movements(owner))));
+                    Map.of(
+                            "people",
+                            Integer.toString(city.people().size()),
+                            "movements",
+                            Long.toString(movements(owner))));
         }
     }
 

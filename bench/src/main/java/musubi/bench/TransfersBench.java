@@ -34,8 +34,7 @@ final class TransfersBench {
     private static final int TRANSFERS = 10_000;
 
     /** One and a half times the transfers in a second. */
-    private static final BigDecimal MOST =
-            BigDecimal.ONE.divide(new BigDecimal("1.5"), 4, RoundingMode.HALF_UP);
+    private static final BigDecimal MOST = BigDecimal.ONE.divide(new BigDecimal("1.5"), 4, RoundingMode.HALF_UP);
 
     private TransfersBench() {}
 
@@ -148,8 +147,9 @@ final class TransfersBench {
                 .mapToObj(a -> new Request.OpenAccount(
                         Account.sum(account(a).value(), Unit.PT, Account.Rule.FREE), Instant.EPOCH))
                 .toList();
-        return city.part(Books.class).with(ledger -> ledger.submit(opening, Instant.now()).stream()
-                .allMatch(Answer.Posted.class::isInstance));
+        return city.part(Books.class)
+                .with(ledger ->
+                        ledger.submit(opening, Instant.now()).stream().allMatch(Answer.Posted.class::isInstance));
     }
 
     private static Way ours(CityServer city) {
@@ -204,5 +204,4 @@ final class TransfersBench {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
-
 }

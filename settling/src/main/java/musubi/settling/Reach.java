@@ -39,7 +39,8 @@ public record Reach(Map<String, LocalDate> firsts) {
         private static final long serialVersionUID = 1;
 
         private Beyond(Question question) {
-            super("%s is asked about %s, beyond the reach of the evidence".formatted(question.measure(), question.window()));
+            super("%s is asked about %s, beyond the reach of the evidence"
+                    .formatted(question.measure(), question.window()));
         }
     }
 

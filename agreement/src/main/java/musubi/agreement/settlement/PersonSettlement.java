@@ -97,7 +97,8 @@ final class PersonSettlement {
     Map<String, LocalDate> reach() {
         var reach = new HashMap<String, LocalDate>();
         for (var period : evaluated.periods())
-            readings.reach(period).forEach((measure, day) -> reach.merge(measure, day, (a, b) -> a.isBefore(b) ? a : b));
+            readings.reach(period)
+                    .forEach((measure, day) -> reach.merge(measure, day, (a, b) -> a.isBefore(b) ? a : b));
         return reach;
     }
 

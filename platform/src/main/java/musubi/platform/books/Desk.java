@@ -132,10 +132,13 @@ final class Desk {
     private void answer(List<Asked> group) {
         long start = System.nanoTime();
         try {
-            var last = group.stream().map(a -> a.recordedAt).max(Instant::compareTo).orElseThrow();
+            var last = group.stream()
+                    .map(a -> a.recordedAt)
+                    .max(Instant::compareTo)
+                    .orElseThrow();
             // The ledger finds out by itself when it is behind.
-            var answers = open()
-                    .submit(group.stream().flatMap(a -> a.requests.stream()).toList(), last);
+            var answers = open().submit(
+                            group.stream().flatMap(a -> a.requests.stream()).toList(), last);
             int from = 0;
             for (var asked : group) {
                 asked.answers = answers.subList(from, from + asked.requests.size());

@@ -129,7 +129,8 @@ class Live {
         var reach = Reach.of(
                 signed,
                 months.stream()
-                        .map(month -> new Days(month.atDay(1), month.plusMonths(1).atDay(1)))
+                        .map(month ->
+                                new Days(month.atDay(1), month.plusMonths(1).atDay(1)))
                         .toList());
         return new Open(text, months, reach);
     }

@@ -344,8 +344,8 @@ public class Snapshots {
     /** Whether anybody among them has records under another number. */
     private static boolean merged(Connection connection, Whose people) throws SQLException {
         try (var statement = connection.createStatement();
-                var answer = statement.executeQuery(
-                        "select exists (select 1 from (%s) w where w.person <> w.counts_as)".formatted(people.query()))) {
+                var answer = statement.executeQuery("select exists (select 1 from (%s) w where w.person <> w.counts_as)"
+                        .formatted(people.query()))) {
             return answer.next() && answer.getBoolean(1);
         }
     }

@@ -47,7 +47,8 @@ class DeskTest {
     private long balance() {
         return ServerFixture.as(
                 city,
-                () -> books.with(ledger -> ledger.balance(PURSE.id()).orElseThrow().posted()));
+                () -> books.with(
+                        ledger -> ledger.balance(PURSE.id()).orElseThrow().posted()));
     }
 
     private void opened() {
@@ -55,18 +56,18 @@ class DeskTest {
     }
 
     @Test
-    void of_many_who_ask_at_once_each_gets_an_answer_of_their_own_and_only_the_impossible_is_refused() throws Exception {
+    void of_many_who_ask_at_once_each_gets_an_answer_of_their_own_and_only_the_impossible_is_refused()
+            throws Exception {
         opened();
         try (var callers = Executors.newFixedThreadPool(16)) {
             var asking = new ArrayList<Callable<List<Answer>>>();
             for (int i = 0; i < 200; i++) {
                 int number = i;
-                asking.add(
-                        () -> number % 4 == 3
-                                ? ask(transfer("too-much-" + number, PURSE, BUDGET, 1_000_000))
-                                : ask(
-                                        transfer("first-" + number, BUDGET, PURSE, 1),
-                                        transfer("second-" + number, BUDGET, PURSE, number)));
+                asking.add(() -> number % 4 == 3
+                        ? ask(transfer("too-much-" + number, PURSE, BUDGET, 1_000_000))
+                        : ask(
+                                transfer("first-" + number, BUDGET, PURSE, 1),
+                                transfer("second-" + number, BUDGET, PURSE, number)));
             }
             var answers = callers.invokeAll(asking);
 
@@ -76,16 +77,24 @@ class DeskTest {
                 else if (i > 0) {
                     assertThat(answer).hasSize(2).allMatch(Answer.Posted.class::isInstance);
                     var receipt = ((Answer.Posted) answer.get(1)).receipt();
-                    assertThat(receipt.movements()).singleElement().extracting("amount").isEqualTo((long) i);
+                    assertThat(receipt.movements())
+                            .singleElement()
+                            .extracting("amount")
+                            .isEqualTo((long) i);
                 }
             }
         }
-        long wanted = java.util.stream.LongStream.range(0, 200).filter(i -> i % 4 != 3).map(i -> i + 1).sum();
+        long wanted = java.util.stream.LongStream.range(0, 200)
+                .filter(i -> i % 4 != 3)
+                .map(i -> i + 1)
+                .sum();
         assertThat(balance()).isEqualTo(wanted);
-        ServerFixture.as(city, () -> books.with(ledger -> {
-            assertThat(ledger.check()).isEmpty();
-            return true;
-        }));
+        ServerFixture.as(
+                city,
+                () -> books.with(ledger -> {
+                    assertThat(ledger.check()).isEmpty();
+                    return true;
+                }));
     }
 
     @Test
@@ -99,8 +108,7 @@ class DeskTest {
                 asking.add(() -> ServerFixture.as(
                         city,
                         () -> desks.get(number % 2)
-                                .submit(
-                                        List.of(transfer("both-" + number / 2, BUDGET, PURSE, 1)), Instant.now())));
+                                .submit(List.of(transfer("both-" + number / 2, BUDGET, PURSE, 1)), Instant.now())));
             }
             for (var answer : callers.invokeAll(asking))
                 assertThat(answer.get())
@@ -134,8 +142,7 @@ class DeskTest {
         });
 
         for (int i = 0; i < 2; i++)
-            assertThatThrownBy(() ->
-                            desk.submit(List.of(new Request.OpenAccount(PURSE, Instant.EPOCH)), Instant.EPOCH))
+            assertThatThrownBy(() -> desk.submit(List.of(new Request.OpenAccount(PURSE, Instant.EPOCH)), Instant.EPOCH))
                     .hasMessage("the disk is full");
     }
 }

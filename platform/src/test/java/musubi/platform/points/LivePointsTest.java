@@ -254,9 +254,7 @@ class LivePointsTest {
     /** The steps table of the small packs is then as good as empty. */
     @Test
     void somebody_who_walks_and_attends_earns_by_an_agreement_that_asks_for_classes_alone() {
-        var text = CityFixture.TEXT
-                .replaceFirst("  walking: .*\n", "")
-                .replace("live-points", "class-points");
+        var text = CityFixture.TEXT.replaceFirst("  walking: .*\n", "").replace("live-points", "class-points");
         city.run(() -> {
             var contracts = ServerFixture.part(Contracts.class);
             var id = contracts.enter(text);

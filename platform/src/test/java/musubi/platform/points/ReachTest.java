@@ -31,14 +31,13 @@ class ReachTest {
                 """.formatted(measures, clause, cap);
         return Reach.of(
                         Reach.terms(text),
-                        List.of(new Days(NOVEMBER.atDay(1), NOVEMBER.plusMonths(1).atDay(1))))
+                        List.of(new Days(
+                                NOVEMBER.atDay(1), NOVEMBER.plusMonths(1).atDay(1))))
                 .first("steps");
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     a day at a time, capped by the year | | per: day, pays: {bands: steps, from: {5_000: 10}, below: 0} | cap: {each-year: 100} | 2026-04-01
                     a cap of the whole agreement        | | per: day, pays: {bands: steps, from: {5_000: 10}, below: 0} | cap: {in-total: 100} | 2024-04-01
                     a mean of the month                 | measures: {m: {measure: mean-daily-steps, window: period}} | per: month, pays: {bands: m, from: {5_000: 10}, below: 0} | | 2026-04-01
