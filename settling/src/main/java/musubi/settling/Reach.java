@@ -63,8 +63,8 @@ public record Reach(Map<String, LocalDate> firsts) {
     }
 
     /**
-     * The first day from which rows of a table can matter, by its column {@code day}; empty when all can, since a measure reads rows
-     * from before its window.
+     * The first day from which rows of a table can matter, by its column {@code day}; {@link LocalDate#MAX} when no row can, empty when
+     * all can, since a measure reads rows from before its window.
      */
     public Optional<LocalDate> first(String table) {
         var first = LocalDate.MAX;

@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Live {
-    private static final int PEOPLE = 5_000;
+    private static final int PEOPLE = 25_000;
     private static final String STEPS = "steps";
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
@@ -143,8 +143,11 @@ class Live {
         var since = agreements.stream().map(open -> open.reach().first(STEPS)).toList();
         if (since.stream().allMatch(Optional::isPresent))
             try {
-                var first = since.stream().map(Optional::orElseThrow).min(LocalDate::compareTo);
-                return looks(agreements, counted, Map.of(STEPS, first.orElseThrow()));
+                // Nobody has steps of days to come.
+                var first = since.stream()
+                        .map(Optional::orElseThrow)
+                        .reduce(today().plusDays(1), (a, b) -> a.isBefore(b) ? a : b);
+                return looks(agreements, counted, Map.of(STEPS, first));
             } catch (Reach.Beyond e) {
                 LOG.warn("{}; everything is looked at instead", e.getMessage());
             }

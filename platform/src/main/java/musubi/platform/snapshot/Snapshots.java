@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,6 +41,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Packs made from the live records of the municipality that is worked for. */
 @Component
 public class Snapshots {
+    private static final int FEW = 20;
+
     private final List<Table> tables;
     private final Usable usable;
     private final Accepted accepted;
@@ -219,12 +222,27 @@ public class Snapshots {
         /** What the table holds of them; a query of its own when only what is recent matters. */
         String rows(Table table) {
             var day = since.get(table.type());
-            return day == null ? table.query() : """
-                      (select * from (%1$s) recent where recent.day >= date '%2$s')
-                      union all
-                      (select * from (%1$s) before where before.day < date '%2$s' and before.person = any(%3$s)
-                        order by before.person, before.day, before.source limit 1)
-                      """.formatted(table.query(), day, list);
+            return day == null ? table.query() : recent(table.query(), day);
+        }
+
+        /** The earlier row is looked for among a few people first: among all it would be looked for in years of rows. */
+        private String recent(String all, LocalDate day) {
+            var few = few(list);
+            return """
+                    (select * from (%1$s) recent where recent.day >= date '%2$s')
+                    union all
+                    (select * from (%1$s) before where before.day < date '%2$s' and before.person = any(%3$s)
+                      order by before.person, before.day, before.source limit 1)
+                    union all
+                    (select * from (%1$s) before where before.day < date '%2$s' and before.person = any(%4$s)
+                        and not exists (select 1 from (%1$s) early where early.day < date '%2$s' and early.person = any(%3$s))
+                      order by before.person, before.day, before.source limit 1)
+                    """.formatted(all, day, few, list);
+        }
+
+        private static String few(String list) {
+            var people = list.substring(2, list.indexOf('}')).split(",", -1);
+            return Arrays.stream(people).limit(FEW).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
         }
     }
 
@@ -252,7 +270,7 @@ public class Snapshots {
      */
     private void inBulk() {
         JdbcClient.create(source)
-                .sql("select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)")
+                .sql("select set_config('enable_nestloop', 'off', true), set_config('work_mem', '256MB', true)")
                 .query((row, number) -> row.getString(1))
                 .single();
     }
@@ -269,9 +287,14 @@ public class Snapshots {
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
+            boolean merged = !people.since().isEmpty() && merged(connection, people);
             for (var table : tables) {
                 var columns = columns(connection, table);
-                var query = columns.contains("person") ? ofPeople(table, columns, people) : table.query();
+                var query = !columns.contains("person")
+                        ? table.query()
+                        : merged || !people.since().containsKey(table.type())
+                                ? ofPeople(table, columns, people)
+                                : ofEach(table, columns, people);
                 files.add(copy(connection, query, rows.resolve(table.type() + ".csv")));
             }
             return files;
@@ -316,6 +339,25 @@ public class Snapshots {
             for (int i = 1; i <= about.getColumnCount(); i++) columns.add(about.getColumnName(i));
         }
         return columns;
+    }
+
+    /** Whether anybody among them has records under another number. */
+    private static boolean merged(Connection connection, Whose people) throws SQLException {
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery("select exists (select 1 from (%s) w where w.person <> w.counts_as)"
+                        .formatted(people.query()))) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+
+    /** When each record is its own person's, nothing is said twice. */
+    private static String ofEach(Table table, List<String> columns, Whose people) {
+        return "select %s from (%s) q join (%s) w on w.person = q.person order by %s"
+                .formatted(
+                        columns.stream().map(column -> "q." + column).collect(Collectors.joining(", ")),
+                        people.rows(table),
+                        people.query(),
+                        columns.stream().map(column -> "q." + column).collect(Collectors.joining(", ")));
     }
 
     /** Where two records of one person say different things under one key, the record they count as is believed. */

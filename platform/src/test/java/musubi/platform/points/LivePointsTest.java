@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import musubi.platform.ServerFixture;
 import musubi.platform.books.Books;
 import musubi.platform.contract.Answer;
+import musubi.platform.contract.Contracts;
 import musubi.platform.people.Consents;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
@@ -248,6 +249,29 @@ class LivePointsTest {
         city.balanced();
 
         assertThatPointsEqual(people);
+    }
+
+    /** The steps table of the small packs is then as good as empty. */
+    @Test
+    void somebody_who_walks_and_attends_earns_by_an_agreement_that_asks_for_classes_alone() {
+        var text = CityFixture.TEXT.replaceFirst("  walking: .*\n", "").replace("live-points", "class-points");
+        city.run(() -> {
+            var contracts = ServerFixture.part(Contracts.class);
+            var id = contracts.enter(text);
+            var version = contracts.versions(id).getFirst();
+            for (var party : version.unsigned())
+                contracts.sign(id, version.number(), party, "市長", city.today, version.digest());
+            ServerFixture.part(PointTerms.class).putInForce(id, city.lastMonth);
+        });
+        var hanako = city.joined();
+        city.walks(hanako, city.today.minusYears(1), 9_000);
+        city.walks(hanako, city.today, 9_000);
+        city.holdsClass(city.today);
+        city.attends(hanako, city.today, true);
+        city.followed();
+
+        assertThat(city.points(hanako)).isEqualTo(10);
+        city.balanced();
     }
 
     private void assertThatPointsEqual(List<PersonId> people) {
