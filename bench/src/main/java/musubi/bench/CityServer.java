@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -123,8 +124,9 @@ final class CityServer implements AutoCloseable {
         return caller;
     }
 
-    static LocalDate today() {
-        return LocalDate.now(Japan.TIME);
+    /** The day on the server's clock. */
+    LocalDate today() {
+        return LocalDate.ofInstant(part(Clock.class).instant(), Japan.TIME);
     }
 
     <T> T part(Class<T> type) {

@@ -47,7 +47,7 @@ final class DayBench {
             var seconds = new ArrayList<Double>();
             for (int turn = 0; turn < ground.runs(); turn++) {
                 // The same day again from another device's upload: counts change, so that some points are taken back.
-                var day = CityServer.today().minusDays(turn % 2);
+                var day = city.today().minusDays(turn % 2);
                 var request = UploadBench.request(city, day);
                 long before = movements(owner);
                 double sent = 0;
@@ -80,8 +80,8 @@ final class DayBench {
             var id = contracts.enter(AGREEMENT);
             var version = contracts.versions(id).getFirst();
             for (var party : version.unsigned())
-                contracts.sign(id, version.number(), party, "市長", CityServer.today(), version.digest());
-            city.part(PointTerms.class).putInForce(id, YearMonth.from(CityServer.today()));
+                contracts.sign(id, version.number(), party, "市長", city.today(), version.digest());
+            city.part(PointTerms.class).putInForce(id, YearMonth.from(city.today()));
             return true;
         });
     }

@@ -70,7 +70,7 @@ final class PagesBench {
 
     private static boolean upload(CityServer city, AtomicBoolean going, AtomicInteger days) throws Exception {
         var program = city.officer();
-        var day = CityServer.today().withDayOfMonth(1);
+        var day = city.today().withDayOfMonth(1);
         while (going.get()) {
             program.json("/api/v1/steps", UploadBench.request(city, day));
             days.incrementAndGet();
@@ -80,7 +80,7 @@ final class PagesBench {
     }
 
     private static LocalDate next(LocalDate day) {
-        return day.equals(CityServer.today()) ? day.withDayOfMonth(1) : day.plusDays(1);
+        return day.equals(city.today()) ? day.withDayOfMonth(1) : day.plusDays(1);
     }
 
     private static Bound bound(String name, List<Future<Double>> requests, AtomicInteger days) throws Exception {

@@ -29,6 +29,8 @@ import musubi.quantity.Unit;
  * that locks the two accounts, moves the balances and writes the transfer down, in the same PostgreSQL.
  */
 final class TransfersBench {
+    private static final Instant NOON = Instant.parse("2026-04-01T03:00:00Z");
+
     private static final int CALLERS = 16;
     private static final int ACCOUNTS = 1_000;
     private static final int TRANSFERS = 10_000;
@@ -149,7 +151,7 @@ final class TransfersBench {
                 .toList();
         return city.part(Books.class)
                 .with(ledger ->
-                        ledger.submit(opening, Instant.now()).stream().allMatch(Answer.Posted.class::isInstance));
+                        ledger.submit(opening, NOON).stream().allMatch(Answer.Posted.class::isInstance));
     }
 
     private static Way ours(CityServer city) {
@@ -158,16 +160,15 @@ final class TransfersBench {
         return new Way() {
             @Override
             public void move(int number, int from, int to) {
-                var now = Instant.now();
                 var request = new Request.Transfer(
                         new TransferId("bench/%s/%d".formatted(turn, number)),
                         account(from),
                         account(to),
                         1,
                         Unit.PT,
-                        now,
+                        NOON,
                         new Cause("bench", "transfer", Digest.of("bench"), "bench"));
-                var answer = city.as(() -> books.submit(List.of(request), now)).getFirst();
+                var answer = city.as(() -> books.submit(List.of(request), NOON)).getFirst();
                 if (!(answer instanceof Answer.Posted)) throw new IllegalStateException(answer.toString());
             }
 

@@ -58,7 +58,7 @@ final class UploadBench {
     }
 
     private static List<LocalDate> days(int ago) {
-        var first = CityServer.today().minusDays(ago);
+        var first = city.today().minusDays(ago);
         return first.datesUntil(first.plusDays(DAYS)).toList();
     }
 
@@ -96,7 +96,7 @@ final class UploadBench {
                                 day,
                                 upload,
                                 CityServer.steps(p, day),
-                                CityServer.today()));
+                                city.today()));
             batches.add(rows.toString().getBytes(StandardCharsets.UTF_8));
         }
         return Watch.seconds(() -> {

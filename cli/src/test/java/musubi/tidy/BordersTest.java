@@ -61,6 +61,7 @@ class BordersTest {
                         "simulation",
                         "study",
                         "settling",
+                        "platform",
                         "cli"));
         return table;
     }
