@@ -150,8 +150,7 @@ final class TransfersBench {
                         Account.sum(account(a).value(), Unit.PT, Account.Rule.FREE), Instant.EPOCH))
                 .toList();
         return city.part(Books.class)
-                .with(ledger ->
-                        ledger.submit(opening, NOON).stream().allMatch(Answer.Posted.class::isInstance));
+                .with(ledger -> ledger.submit(opening, NOON).stream().allMatch(Answer.Posted.class::isInstance));
     }
 
     private static Way ours(CityServer city) {
