@@ -67,6 +67,7 @@ public final class Keys {
             column("funders", "funding.funder", "sealed", "funder::text", "funder"),
             column("api", "api.request", "answer", "actor || ' ' || key", "actor", "key"),
             column("webhooks", "webhook.secret", "sealed", "subscription || ' ' || number", "subscription", "number"),
+            column("messages", "message.message", "sealed", "message::text", "message"),
             column("rewards", "rewards.card", "sealed", "item::text", "item", "digest"));
 
     /** Whose marks can be made again from what is sealed; the others are of what nobody knows any more, or fix what was published. */
@@ -76,6 +77,7 @@ public final class Keys {
             "payees", KeyRing.Marking.NEW,
             "funders", KeyRing.Marking.NEW,
             "webhooks", KeyRing.Marking.NEW,
+            "messages", KeyRing.Marking.NEW,
             "api", KeyRing.Marking.KEPT,
             "access", KeyRing.Marking.KEPT,
             "rewards", KeyRing.Marking.KEPT);

@@ -56,7 +56,7 @@ create table payout.ended_line (
     constraint only_what_was_confirmed_ends check (outcome = 'confirmed')
 );
 alter table payout.paid_line add constraint the_attempt_before_has_ended
-    foreign key (municipality, settlement, line, previous) references payout.ended_line;
+    foreign key (municipality, settlement, line, previous) references payout.ended_line deferrable;
 
 -- A file that came back, in whole or in part, is not handed out again: the bank would pay its lines a second time.
 -- Whoever takes a file, gives it up or confirms that comes one after the other.

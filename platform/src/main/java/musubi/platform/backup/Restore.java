@@ -79,7 +79,11 @@ public final class Restore {
             demandEmpty(connection);
             Database.prepare(owner, folder, manifest.schema());
             connection.setAutoCommit(false);
+            demand(connection, "set constraints all deferred");
             for (var table : manifest.tables()) fill(connection, table);
+            demand(connection, "set constraints all immediate");
+            for (var table : manifest.tables())
+                demand(connection, "alter table %s enable trigger user".formatted(table.name()));
             advanceSequences(connection);
             compare(connection);
             restorePacks(packs);
@@ -92,6 +96,12 @@ public final class Restore {
                 manifest.tables().size(),
                 manifest.tables().stream().mapToLong(Manifest.Table::rows).sum(),
                 manifest.packs().size());
+    }
+
+    private static void demand(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void demandEmpty(Path packs) throws IOException {
@@ -130,7 +140,6 @@ public final class Restore {
                                 rows);
             }
             if (!Digest.reached(digest).equals(table.digest())) throw damaged(table.name());
-            statement.execute("alter table %s enable trigger user".formatted(table.name()));
         }
         progress.accept(new Words(
                 "%s: %,d 行".formatted(table.name(), table.rows()),

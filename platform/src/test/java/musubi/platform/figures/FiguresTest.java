@@ -100,7 +100,7 @@ class FiguresTest {
                 var phone = Screen.phone()) {
             var page = desk.signIn("second-" + town.city, ContractFixture.PASSWORD);
             assertThat(page.locator(".alerts").textContent())
-                    .contains("支払の二人目の承認待ち: yearly FY2026")
+                    .contains("支払の二人目の承認待ち: 成果連動契約 令和8年度（2026年度）")
                     .contains("歩数がまだ届いていません");
             assertThat(page.locator("main").textContent())
                     .contains("参加者数")

@@ -31,8 +31,17 @@ class TakingTest {
     private final LocalDate today = LocalDate.now(Japan.TIME);
 
     /** Places of the menu that show no list of their own, or none before there is something in it. */
-    private static final List<String> WITHOUT =
-            List.of("/account", "/steps", "/ranking", "/payees", "/rewards", "/studies", "/kpi", "/webhooks");
+    private static final List<String> WITHOUT = List.of(
+            "/account",
+            "/steps",
+            "/ranking",
+            "/payees",
+            "/rewards",
+            "/studies",
+            "/kpi",
+            "/webhooks",
+            "/joint",
+            "/messages");
 
     private static final List<String> FURTHER = List.of(
             "/people/schemes",
