@@ -74,12 +74,12 @@ final class PagesBench {
         while (going.get()) {
             program.json("/api/v1/steps", UploadBench.request(city, day));
             days.incrementAndGet();
-            day = next(day);
+            day = next(city, day);
         }
         return true;
     }
 
-    private static LocalDate next(LocalDate day) {
+    private static LocalDate next(CityServer city, LocalDate day) {
         return day.equals(city.today()) ? day.withDayOfMonth(1) : day.plusDays(1);
     }
 

@@ -45,7 +45,7 @@ final class TransfersBench {
         void move(int number, int from, int to) throws Exception;
 
         @Override
-        void close() throws Exception;
+        void close() throws SQLException;
     }
 
     private interface Ways {

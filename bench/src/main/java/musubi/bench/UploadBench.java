@@ -37,9 +37,9 @@ final class UploadBench {
                     MOST,
                     () -> {
                         next[0] -= DAYS;
-                        return sent(officer, city, days(next[0]));
+                        return sent(officer, city, days(city, next[0]));
                     },
-                    () -> copied(owner, city, days(next[0])));
+                    () -> copied(owner, city, days(city, next[0])));
             count(owner, city, ground.runs() + 1);
             statement.execute("drop schema bench cascade");
             // The first pair warms up.
@@ -57,7 +57,7 @@ final class UploadBench {
         }
     }
 
-    private static List<LocalDate> days(int ago) {
+    private static List<LocalDate> days(CityServer city, int ago) {
         var first = city.today().minusDays(ago);
         return first.datesUntil(first.plusDays(DAYS)).toList();
     }
