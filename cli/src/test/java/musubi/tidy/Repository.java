@@ -14,7 +14,8 @@ import java.util.Set;
 
 /** The files of this repository as they stand in the working folder, without what the build or a run has made. */
 final class Repository {
-    private static final Set<String> MADE = Set.of("target", ".git", ".idea", ".vscode", "node_modules");
+    private static final Set<String> MADE =
+            Set.of("target", ".git", ".idea", ".vscode", "node_modules", "musubi-demo", "musubi-data");
 
     /** The folder that holds the launcher. */
     static final Path ROOT = root();
