@@ -54,7 +54,12 @@ public final class Screen implements AutoCloseable {
 
     /** On a telephone. */
     public static Screen phone() {
-        return new Screen(new Browser.NewContextOptions().setViewportSize(PHONE, 844));
+        return phone(ServerFixture.server());
+    }
+
+    /** On a telephone, before another server than the one most tests share. */
+    public static Screen phone(Server server) {
+        return new Screen(new Browser.NewContextOptions().setViewportSize(PHONE, 844), server);
     }
 
     /** At a desk whose browser runs no scripts. */
