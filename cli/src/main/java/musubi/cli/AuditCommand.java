@@ -1,14 +1,9 @@
 package musubi.cli;
 
-import java.util.concurrent.Callable;
 import musubi.platform.Trails;
 import musubi.platform.audit.Chain;
 import musubi.quantity.Words;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What the operator asks of the records a server has kept. */
 @Command(
@@ -16,17 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Verifies what a server has recorded.",
         subcommands = AuditCommand.Verifying.class,
         synopsisSubcommandLabel = "COMMAND")
-final class AuditCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        if (spec == null) throw new IllegalStateException("picocli sets this");
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return Musubi.BAD_INPUT;
-    }
-
+final class AuditCommand extends CommandGroup {
     /** Walks the chains. */
     @Command(
             name = "verify",
@@ -38,17 +23,9 @@ final class AuditCommand implements Callable<Integer> {
                 "  musubi audit verify --data /srv/musubi",
                 "  MUSUBI_DATABASE_PASSWORD=… musubi audit verify --database-url jdbc:postgresql://db/musubi"
             })
-    static final class Verifying implements Callable<Integer> {
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Mixin
-        private ServerPlace place = new ServerPlace();
-
+    static final class Verifying extends OperatorCommand {
         @Override
-        public Integer call() {
-            if (spec == null) throw new IllegalStateException("picocli sets this");
-            var console = Console.of(spec);
+        int call(Console console, ServerPlace place) {
             var verified = place.withDatabase(Trails::verify);
             for (var one : verified) {
                 var name = one.municipality().name();

@@ -2,17 +2,12 @@ package musubi.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import musubi.platform.backup.Backup;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes everything a server keeps, but for its keys, to one file. */
 @Command(
@@ -24,20 +19,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  musubi backup --data /srv/musubi monday.zip"
         })
-final class BackupCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private ServerPlace place = new ServerPlace();
-
+final class BackupCommand extends OperatorCommand {
     @Parameters(paramLabel = "FILE", description = "The file to write; it must not exist yet.")
     private Path file = Path.of("");
 
     @Override
-    public Integer call() {
-        if (spec == null) throw new IllegalStateException("picocli has not set the command");
-        var console = Console.of(spec);
+    int call(Console console, ServerPlace place) {
         if (Files.exists(file))
             throw new BadInput(
                     "backup.exists",

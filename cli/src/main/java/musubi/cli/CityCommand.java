@@ -20,17 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Makes synthetic cities with a known true effect.",
         subcommands = CityCommand.Make.class,
         synopsisSubcommandLabel = "COMMAND")
-final class CityCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        if (spec == null) throw new IllegalStateException("picocli has not set the command");
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return Musubi.BAD_INPUT;
-    }
-
+final class CityCommand extends CommandGroup {
     /** Writes one city. */
     @Command(
             name = "make",

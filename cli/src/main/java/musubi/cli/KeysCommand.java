@@ -1,14 +1,9 @@
 package musubi.cli;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 import musubi.platform.Keys;
 import musubi.quantity.Words;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What the operator does with the keys that lie beside a server's database. */
 @Command(
@@ -16,17 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Gives a server new keys for names, accounts and codes, beside the running server.",
         subcommands = {KeysCommand.Rotating.class, KeysCommand.Standing.class, KeysCommand.Forgetting.class},
         synopsisSubcommandLabel = "COMMAND")
-final class KeysCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        if (spec == null) throw new IllegalStateException("picocli sets this");
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return Musubi.BAD_INPUT;
-    }
-
+final class KeysCommand extends CommandGroup {
     private static int say(Console console, Keys.Standing standing) {
         standing.older().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -54,17 +39,9 @@ final class KeysCommand implements Callable<Integer> {
                 "Examples:",
                 "  musubi keys rotate --data /srv/musubi"
             })
-    static final class Rotating implements Callable<Integer> {
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Mixin
-        private ServerPlace place = new ServerPlace();
-
+    static final class Rotating extends OperatorCommand {
         @Override
-        public Integer call() {
-            if (spec == null) throw new IllegalStateException("picocli sets this");
-            var console = Console.of(spec);
+        int call(Console console, ServerPlace place) {
             return say(console, place.withDatabase(owner -> Keys.rotate(owner, place.folder(), console::say)));
         }
     }
@@ -74,17 +51,10 @@ final class KeysCommand implements Callable<Integer> {
             name = "status",
             description = "Counts what is sealed with an older key. Ends with 1 when something is.",
             footer = {"", "Examples:", "  musubi keys status --data /srv/musubi"})
-    static final class Standing implements Callable<Integer> {
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Mixin
-        private ServerPlace place = new ServerPlace();
-
+    static final class Standing extends OperatorCommand {
         @Override
-        public Integer call() {
-            if (spec == null) throw new IllegalStateException("picocli sets this");
-            return say(Console.of(spec), place.withDatabase(owner -> Keys.standing(owner, place.folder())));
+        int call(Console console, ServerPlace place) {
+            return say(console, place.withDatabase(owner -> Keys.standing(owner, place.folder())));
         }
     }
 
@@ -94,17 +64,9 @@ final class KeysCommand implements Callable<Integer> {
             description =
                     "Destroys the older keys when nothing is sealed with them any more. A backup that was taken before can then be read by nobody.",
             footer = {"", "Examples:", "  musubi keys forget --data /srv/musubi"})
-    static final class Forgetting implements Callable<Integer> {
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Mixin
-        private ServerPlace place = new ServerPlace();
-
+    static final class Forgetting extends OperatorCommand {
         @Override
-        public Integer call() {
-            if (spec == null) throw new IllegalStateException("picocli sets this");
-            var console = Console.of(spec);
+        int call(Console console, ServerPlace place) {
             boolean forgotten = place.withDatabase(owner -> Keys.forget(owner, place.folder()));
             console.say(
                     forgotten

@@ -3,7 +3,6 @@ package musubi.cli;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import musubi.platform.Codes;
 import musubi.platform.municipality.Code;
@@ -11,12 +10,8 @@ import musubi.platform.municipality.Succession;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code musubi municipality}: what became of municipalities' codes. */
 @Command(
@@ -24,17 +19,7 @@ import picocli.CommandLine.Spec;
         description = "Says what became of the codes of municipalities.",
         subcommands = {MunicipalityCommand.Succeeding.class, MunicipalityCommand.Listing.class},
         synopsisSubcommandLabel = "COMMAND")
-final class MunicipalityCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        if (spec == null) throw new IllegalStateException("picocli sets this");
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return Musubi.BAD_INPUT;
-    }
-
+final class MunicipalityCommand extends CommandGroup {
     private static void say(Console console, Succession succession) {
         var into = succession.successors().stream().map(Code::digits).collect(Collectors.joining(" "));
         console.say(Words.same("%s → %s  %s".formatted(succession.predecessor(), into, succession.from())));
@@ -51,13 +36,7 @@ final class MunicipalityCommand implements Callable<Integer> {
                 "  musubi municipality succeed --data /srv/musubi --code 332011 --into 331007 --on 2009-04-01",
                 "  musubi municipality succeed --data /srv/musubi --code 221350 --into 221384,221392 --on 2024-01-01"
             })
-    static final class Succeeding implements Callable<Integer> {
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Mixin
-        private ServerPlace place = new ServerPlace();
-
+    static final class Succeeding extends OperatorCommand {
         @Option(
                 names = "--code",
                 paramLabel = "CODE",
@@ -80,9 +59,7 @@ final class MunicipalityCommand implements Callable<Integer> {
         private String on = "";
 
         @Override
-        public Integer call() {
-            if (spec == null) throw new IllegalStateException("picocli sets this");
-            var console = Console.of(spec);
+        int call(Console console, ServerPlace place) {
             var succession = read();
             place.withDatabase(owner -> {
                 Codes.enter(owner, succession);
@@ -121,17 +98,9 @@ final class MunicipalityCommand implements Callable<Integer> {
             name = "codes",
             description = "Lists the codes that ended, what each became, and since when.",
             footer = {"", "Examples:", "  musubi municipality codes --data /srv/musubi"})
-    static final class Listing implements Callable<Integer> {
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Mixin
-        private ServerPlace place = new ServerPlace();
-
+    static final class Listing extends OperatorCommand {
         @Override
-        public Integer call() {
-            if (spec == null) throw new IllegalStateException("picocli sets this");
-            var console = Console.of(spec);
+        int call(Console console, ServerPlace place) {
             place.withDatabase(Codes::known).forEach(succession -> say(console, succession));
             return Musubi.DONE;
         }

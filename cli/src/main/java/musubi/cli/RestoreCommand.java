@@ -2,15 +2,10 @@ package musubi.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import musubi.platform.backup.Restore;
 import musubi.quantity.Words;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Fills an empty server from a backup. */
 @Command(
@@ -22,20 +17,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  musubi restore --data /srv/musubi-new monday.zip"
         })
-final class RestoreCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private ServerPlace place = new ServerPlace();
-
+final class RestoreCommand extends OperatorCommand {
     @Parameters(paramLabel = "FILE", description = "A file that musubi backup wrote.")
     private Path file = Path.of("");
 
     @Override
-    public Integer call() {
-        if (spec == null) throw new IllegalStateException("picocli has not set the command");
-        var console = Console.of(spec);
+    int call(Console console, ServerPlace place) {
         var restored = place.withDatabaseMade(owner -> Restore.read(owner, place.folder(), file, console::remark));
         console.say(new Words(
                 "%s 時点の %d の表（%,d 行）と証拠 %,d ファイルを復元し、すべて一致することを確かめました。"

@@ -23,17 +23,7 @@ import picocli.CommandLine.Spec;
                 "Registers study protocols, makes tables of invented people to try them on, and finds their power.",
         subcommands = {StudyCommand.Registering.class, InventCommand.class, PowerCommand.class},
         synopsisSubcommandLabel = "COMMAND")
-final class StudyCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        if (spec == null) throw new IllegalStateException("picocli sets this");
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return Musubi.BAD_INPUT;
-    }
-
+final class StudyCommand extends CommandGroup {
     /** The protocol in a file. */
     static Protocol read(Path file, Measures measures) {
         return Protocols.read(file.toString(), Settling.read(file), measures);

@@ -1,15 +1,10 @@
 package musubi.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import musubi.platform.database.Database;
 import musubi.quantity.Words;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Says what a server's tables need before this version can work with them, or does it. */
 @Command(
@@ -21,20 +16,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  musubi upgrade --check --data /srv/musubi"
         })
-final class UpgradeCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private ServerPlace place = new ServerPlace();
-
+final class UpgradeCommand extends OperatorCommand {
     @Option(names = "--check", description = "Change nothing; end with 1 when there is something to do.")
     private boolean check;
 
     @Override
-    public Integer call() {
-        if (spec == null) throw new IllegalStateException("picocli has not set the command");
-        var console = Console.of(spec);
+    int call(Console console, ServerPlace place) {
         return place.withDatabase(owner -> {
             var distance = Database.distance(owner);
             list(console, distance.ahead(), new Words("この版が知らない変更", "unknown to this version"));

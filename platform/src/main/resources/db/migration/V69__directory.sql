@@ -1,5 +1,5 @@
 -- Who signs in through the municipality's own directory (OpenID Connect): which of its people is which account. Only the hash of the
--- directory's address and its number for the person is kept. Made by whoever holds a link that an administrator gave them, never by itself.
+-- directory's address and its number for the person is kept. Made by whoever holds a link that an administrator gave them, or by a resident for their own account, never by itself.
 create table account.directory_identity (
     municipality text        not null,
     identity     bytea       not null,             -- SHA-256 of issuer and subject
@@ -15,8 +15,10 @@ alter table account.directory_identity enable row level security;
 create policy own_municipality on account.directory_identity using (municipality = scope.municipality());
 create policy others_see_their_own_identity on account.directory_identity as restrictive
     using (scope.role() in ('administrator', 'job') or account::text = scope.account());
-create policy links_are_accepted_by_jobs on account.directory_identity as restrictive for insert with check (scope.role() = 'job');
-create policy administrators_unlink on account.directory_identity as restrictive for delete using (scope.role() in ('administrator', 'job'));
+create policy links_are_accepted_by_jobs_and_residents on account.directory_identity as restrictive
+    for insert with check (scope.role() in ('job', 'resident'));
+create policy administrators_and_residents_unlink on account.directory_identity as restrictive
+    for delete using (scope.role() in ('administrator', 'job', 'resident'));
 grant select, insert, delete on account.directory_identity to musubi_app;
 
 -- Whoever comes from the directory has not said for which municipality. One row by the whole hash, nothing else.

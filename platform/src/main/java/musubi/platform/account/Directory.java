@@ -93,7 +93,7 @@ class Directory {
      */
     record Vouched(String issuer, String subject, boolean manyFactors) {}
 
-    /** What the browser carries between question and answer; see {@link DirectoryPages}. */
+    /** What the browser carries between question and answer; see {@link DirectoryAsking}. */
     record Question(String state, String nonce, String verifier) {}
 
     /** The directory cannot be asked just now, or what it answers does not count. The message is for the log and names nobody. */

@@ -34,6 +34,8 @@ class OwnPages {
     private final Passkeys passkeys;
     private final Tokens tokens;
     private final MeetingNumber numbers;
+    private final OwnDirectoryPages directory;
+    private final DirectoryLinks links;
     private final Entrance entrance;
     private final Doorkeeper doorkeeper;
     private final Acting acting;
@@ -48,6 +50,8 @@ class OwnPages {
             Passkeys passkeys,
             Tokens tokens,
             MeetingNumber numbers,
+            OwnDirectoryPages directory,
+            DirectoryLinks links,
             Entrance entrance,
             Doorkeeper doorkeeper,
             Acting acting,
@@ -60,6 +64,8 @@ class OwnPages {
         this.passkeys = passkeys;
         this.tokens = tokens;
         this.numbers = numbers;
+        this.directory = directory;
+        this.links = links;
         this.entrance = entrance;
         this.doorkeeper = doorkeeper;
         this.acting = acting;
@@ -128,6 +134,8 @@ class OwnPages {
                                 "ends",
                                 MINUTE.format(t.endsAt())))
                         .toList());
+        page.addAttribute("directoryOffered", directory.offered(account));
+        page.addAttribute("directoryLinked", directory.offered(account) && links.linked(account.id()));
         page.addAttribute("codesLeft", factors.left(account.id()));
         return "account/own";
     }

@@ -15,6 +15,7 @@ import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,6 +81,32 @@ public class Bodies {
                 .param("on", recordedOn)
                 .param("readings", JSON.writeValueAsString(readings))
                 .update();
+    }
+
+    /**
+     * Readings, each with what its source said of the same day before and it does not say itself. Until the transaction ends, whoever tells more of
+     * this person waits, so that of two at once neither is lost.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<BodyReading> completed(PersonId person, List<BodyReading> readings) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('body ' || :person, 0))")
+                .param("person", person.toString())
+                .query((row, number) -> true)
+                .list();
+        return readings.stream()
+                .map(reading -> before(person, reading)
+                        .map(reading::completedBy)
+                        .orElse(reading))
+                .toList();
+    }
+
+    private Optional<BodyReading> before(PersonId person, BodyReading reading) {
+        return db.sql("select * from activity.latest_body where person = :person and day = :day and source = :source")
+                .param("person", person.value())
+                .param("day", reading.day())
+                .param("source", reading.source())
+                .query((row, number) -> reading(row))
+                .optional();
     }
 
     /** The last {@code most} measures of a person, newest first. */

@@ -21,4 +21,24 @@ public record BodyReading(
         @Nullable BigDecimal fatPercent,
         @Nullable BigDecimal muscleKg,
         @Nullable Integer systolic,
-        @Nullable Integer diastolic) {}
+        @Nullable Integer diastolic) {
+    /** This reading, and from the other what this one does not say. The two values of a blood pressure belong together. */
+    BodyReading completedBy(BodyReading other) {
+        boolean pressure = systolic != null || diastolic != null;
+        return new BodyReading(
+                day,
+                source,
+                method,
+                either(heightCm, other.heightCm),
+                either(weightKg, other.weightKg),
+                either(waistCm, other.waistCm),
+                either(fatPercent, other.fatPercent),
+                either(muscleKg, other.muscleKg),
+                pressure ? systolic : other.systolic,
+                pressure ? diastolic : other.diastolic);
+    }
+
+    private static @Nullable BigDecimal either(@Nullable BigDecimal said, @Nullable BigDecimal before) {
+        return said == null ? before : said;
+    }
+}

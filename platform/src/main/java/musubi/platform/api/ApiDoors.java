@@ -36,6 +36,11 @@ class ApiDoors {
     }
 
     @Bean
+    Door apiFhirMetadataDoor() {
+        return Door.open("/api/v1/fhir/metadata");
+    }
+
+    @Bean
     Door apiDescriptionDoor() {
         return Door.open("/api/v1/openapi.json");
     }

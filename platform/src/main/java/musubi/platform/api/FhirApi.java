@@ -1,5 +1,6 @@
 package musubi.platform.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,13 @@ import musubi.platform.people.PersonId;
 import musubi.platform.questionnaire.Sheets;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -82,8 +85,45 @@ class FhirApi {
     private ResponseEntity<JsonNode> single(String text, String type) {
         var resources = FhirReading.single(text, type);
         boolean added = taking.take(resources).getFirst();
-        return ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK)
-                .body(resources.getFirst().node());
+        var answer = ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK);
+        if (type.equals("QuestionnaireResponse"))
+            answer.header(
+                    HttpHeaders.LOCATION,
+                    "/api/v1/fhir/QuestionnaireResponse/" + resources.getFirst().id());
+        return answer.body(resources.getFirst().node());
+    }
+
+    @GetMapping(path = "/metadata", produces = FHIR)
+    @Says("What is offered of FHIR, as a CapabilityStatement; everybody may ask.")
+    JsonNode metadata() {
+        return FhirCapability.statement();
+    }
+
+    @GetMapping(path = "/Observation/{id}", produces = FHIR)
+    @Says("The steps or one measure of a person's day.")
+    JsonNode readObservation(@PathVariable @Says("As a bundle has it.") String id) {
+        var asked = ObservationId.read(id).orElseThrow();
+        return placed(seen(asked.person().value()), asked.day()).stream()
+                .map(FhirBundle.Placed::resource)
+                .filter(resource -> resource.path("id").asString().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @GetMapping(path = "/QuestionnaireResponse/{id}", produces = FHIR)
+    @Says("What a person answered once.")
+    JsonNode readResponse(@PathVariable @Says("As a bundle has it.") String id) {
+        var answered = uuid(id).flatMap(sheets::find).orElseThrow();
+        seen(answered.person().value());
+        return FhirBundle.response(answered, sheets).resource();
+    }
+
+    private static Optional<UUID> uuid(String id) {
+        try {
+            return Optional.of(UUID.fromString(id)).filter(uuid -> uuid.toString().equals(id));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
     }
 
     @GetMapping(path = "/Observation", produces = FHIR)
@@ -93,9 +133,15 @@ class FhirApi {
             @RequestParam @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
             @RequestParam @Says("As the link to the next part has it.") Optional<String> cursor) {
         var person = seen(patient);
-        var placed = new ArrayList<>(FhirBundle.steps(person, uploads.days(person, BEGINNING)));
-        for (var reading : bodies.of(person, EVERYTHING)) placed.addAll(FhirBundle.measures(person, reading));
-        return searchset("Observation", person, placed, limit, cursor);
+        return searchset("Observation", person, placed(person, BEGINNING), limit, cursor);
+    }
+
+    /** What there is of a person from a day on. */
+    private List<FhirBundle.Placed> placed(PersonId person, LocalDate from) {
+        var placed = new ArrayList<>(FhirBundle.steps(person, uploads.days(person, from)));
+        for (var reading : bodies.of(person, EVERYTHING))
+            if (!reading.day().isBefore(from)) placed.addAll(FhirBundle.measures(person, reading));
+        return placed;
     }
 
     @GetMapping(path = "/QuestionnaireResponse", produces = FHIR)
@@ -146,13 +192,13 @@ class FhirApi {
     }
 
     @ExceptionHandler
-    ResponseEntity<JsonNode> nobody(NoSuchElementException nobody) {
+    ResponseEntity<JsonNode> nobody(NoSuchElementException nobody, HttpServletRequest request) {
         return outcome(
                 HttpStatus.NOT_FOUND,
                 List.of(new FhirProblem.Issue(
                         "not-found",
                         "not-found",
-                        "patient",
+                        request.getParameter("patient") == null ? "id" : "patient",
                         new Words("この番号のものはないか、あなたには見えません。", "There is nothing of this id, or you may not see it."))));
     }
 

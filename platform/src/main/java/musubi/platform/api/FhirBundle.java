@@ -1,10 +1,8 @@
 package musubi.platform.api;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import musubi.platform.activity.BodyReading;
 import musubi.platform.activity.Uploads;
@@ -137,8 +135,7 @@ final class FhirBundle {
     }
 
     private static ObjectNode observation(PersonId person, LocalDate day, String source, String kind, String category) {
-        var id = UUID.nameUUIDFromBytes(String.join(" ", person.toString(), day.toString(), source, kind)
-                .getBytes(StandardCharsets.UTF_8));
+        var id = ObservationId.of(person, day, kind, source);
         var node = JSON.createObjectNode().put("resourceType", "Observation").put("id", id.toString());
         node.put("status", "final");
         node.putArray("category")

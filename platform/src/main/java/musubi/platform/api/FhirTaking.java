@@ -128,7 +128,7 @@ class FhirTaking {
                 .filter(r -> r.person().equals(person) && r.type().equals("Observation"))
                 .forEach(r -> entries.addObject().set("resource", r.node()));
         try (var text = bytes(bundle)) {
-            var answer = exports.read(UUID.randomUUID(), person, "fhir.json", text);
+            var answer = exports.readPiece(UUID.randomUUID(), person, "fhir.json", text);
             if (!(answer instanceof Exports.Answer.Offered(var offer))) return false;
             if (!offer.content().leftOut().isEmpty() || offer.content().refusedInAll() > 0)
                 throw new FhirProblem(new FhirProblem.Issue("business-rule", "fhir.day", "Observation", DAY));

@@ -132,6 +132,18 @@ public class Sheets {
                 .list();
     }
 
+    /** One sheet, unless it was corrected since. */
+    @Transactional(readOnly = true)
+    public Optional<Answered> find(UUID sheet) {
+        return db.sql("select person from questionnaire.sheet where sheet = :sheet")
+                .param("sheet", sheet)
+                .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                .optional()
+                .flatMap(person -> of(person).stream()
+                        .filter(answered -> answered.sheet().equals(sheet))
+                        .findFirst());
+    }
+
     /** Whether an answer to an item is a number rather than a choice. */
     public boolean number(Answered answered, String item) {
         return questionnaires

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import musubi.platform.Screen;
 import musubi.platform.Server;
 import musubi.platform.ServerFixture;
 import musubi.platform.Visitor;
@@ -49,7 +50,7 @@ class DirectoryTest {
 
     @BeforeAll
     void start() throws Exception {
-        server = start(Map.of());
+        server = start(Map.of("musubi.oidc.residents", "true"));
     }
 
     private Server start(Map<String, String> more) throws SQLException, IOException {
@@ -124,7 +125,7 @@ class DirectoryTest {
         linked("staff-in", "in-" + city);
 
         var later = browser();
-        assertThat(later.get("/sign-in").body()).contains("職員の共通アカウントでログイン");
+        assertThat(later.get("/sign-in").body()).contains("自治体の共通アカウントでログイン");
         assertThat(Visitor.next(signIn(later))).isEqualTo("/");
         assertThat(who(later)).contains("in-" + city);
     }
@@ -319,5 +320,178 @@ class DirectoryTest {
         for (var wrong : List.of(List.of("https://id.example.jp", ""), List.of("http://id.example.jp", "musubi")))
             assertThatThrownBy(() -> new Directory(wrong.getFirst(), wrong.getLast(), "", address, Clock.systemUTC()))
                     .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Visitor resident(String login) {
+        ServerFixture.as(city, () -> {
+            server.part(Accounts.class)
+                    .open(
+                            UUID.randomUUID(),
+                            login,
+                            "correct horse",
+                            Role.RESIDENT,
+                            Optional.of(UUID.randomUUID()),
+                            Optional.empty());
+            return true;
+        });
+        return signedIn(login);
+    }
+
+    private Visitor signedIn(String login) {
+        var browser = browser();
+        assertThat(Visitor.next(browser.signIn(login, "correct horse"))).isEqualTo("/");
+        return browser;
+    }
+
+    /** Where the directory sends a resident back to who has pressed the button on their own page. */
+    private String asked(Visitor browser) {
+        var page = browser.post("/account", "/account/directory", Map.of()).body();
+        var there = page.replaceAll("(?s).*id=\"directory-there\" href=\"([^\"]+)\".*", "$1");
+        return path(directory.visited(URI.create(there.replace("&amp;", "&"))));
+    }
+
+    private static String told(HttpResponse<String> answer) {
+        return sent(answer).getQuery();
+    }
+
+    @Test
+    void a_resident_links_their_own_account_comes_in_with_it_and_takes_the_link_away() {
+        var login = "hanako-" + city;
+        var hanako = resident(login);
+        directory.person("resident-hanako");
+        assertThat(signIn(browser()).body()).contains("「自分のアカウント」の画面でつないでください");
+
+        assertThat(told(hanako.get(asked(hanako)))).isEqualTo("directory-linked");
+        assertThat(who(hanako)).contains("共通アカウントとつながっています");
+        var later = browser();
+        assertThat(Visitor.next(signIn(later))).isEqualTo("/");
+        assertThat(who(later)).contains(login);
+        assertThat(ServerFixture.as(city, () -> server.part(musubi.platform.audit.Audit.class)
+                        .latest(20)))
+                .anyMatch(entry -> entry.action().equals("access.directory-linked"));
+
+        assertThat(told(later.post("/account", "/account/directory/removal", Map.of())))
+                .isEqualTo("directory-unlinked");
+        assertThat(signIn(browser()).statusCode()).isEqualTo(403);
+        assertThat(Visitor.next(browser().signIn(login, "correct horse"))).isEqualTo("/");
+    }
+
+    @Test
+    void what_one_resident_asked_links_no_other_and_counts_once_and_for_linking_alone() {
+        var first = resident("first-" + city);
+        resident("second-" + city);
+        directory.person("resident-first");
+        var back = asked(first);
+        var cookie = first.cookie("directory").orElseThrow();
+        var second = signedIn("second-" + city);
+        second.take("directory", cookie);
+        assertThat(told(second.get(back))).isEqualTo("directory-refused");
+        var nobody = browser();
+        nobody.take("directory", cookie);
+        assertThat(Visitor.next(nobody.get(back))).isEqualTo("/sign-in");
+        nobody.take("directory", cookie.replaceFirst("own$", ""));
+        assertThat(nobody.get(back).statusCode()).isEqualTo(403);
+
+        var toSignIn = browser();
+        var came = through(toSignIn, "/sign-in/directory");
+        second.take("directory", toSignIn.cookie("directory").orElseThrow() + "own");
+        assertThat(told(second.get(came))).isEqualTo("directory-refused");
+        assertThat(signIn(browser()).statusCode()).as("linked with nobody").isEqualTo(403);
+
+        assertThat(told(first.get(back))).isEqualTo("directory-linked");
+        first.take("directory", cookie);
+        assertThat(told(first.get(back))).as("a second time").isEqualTo("directory-refused");
+        assertThat(told(second.get(asked(second)))).isEqualTo("directory-taken");
+        assertThat(who(second)).doesNotContain("共通アカウントとつながっています");
+        var later = browser();
+        signIn(later);
+        assertThat(who(later)).contains("first-" + city);
+    }
+
+    @Test
+    void a_resident_is_not_linked_by_an_answer_that_does_not_count_a_form_of_others_or_a_link_in_a_letter()
+            throws JOSEException {
+        var login = "careful-" + city;
+        var careful = resident(login);
+        directory.person("resident-careful");
+        Map<String, UnaryOperator<JWTClaimsSet.Builder>> wrong = Map.of(
+                "nonce", c -> c.claim("nonce", "another"),
+                "audience", c -> c.audience("other"),
+                "issuer", c -> c.issuer("https://other.example.jp"),
+                "ended", c -> c.expirationTime(Date.from(Instant.now().minusSeconds(61))),
+                "nobody", c -> c.subject(null));
+        for (var change : wrong.entrySet()) {
+            directory.vouches(change.getValue());
+            assertThat(told(careful.get(asked(careful)))).as(change.getKey()).isEqualTo("directory-refused");
+        }
+        directory.vouches(claims -> claims);
+        directory.signsWithAnotherKey();
+        assertThat(told(careful.get(asked(careful)))).isEqualTo("directory-refused");
+        directory.signsRight();
+        assertThat(careful.bare("/account/directory", Map.of(), Map.of()).statusCode())
+                .isEqualTo(403);
+        assertThat(Visitor.next(browser().post("/sign-in", "/account/directory", Map.of())))
+                .isEqualTo("/sign-in");
+        var letter = ServerFixture.as(
+                        city,
+                        () -> server.part(Invitations.class)
+                                .invite(
+                                        UUID.randomUUID(),
+                                        "invited-" + city,
+                                        Role.RESIDENT,
+                                        Optional.of(UUID.randomUUID()),
+                                        Optional.empty()))
+                .orElseThrow();
+        assertThat(browser().get("/invitation/%s/directory".formatted(letter)).statusCode())
+                .isEqualTo(404);
+
+        assertThat(signIn(browser()).statusCode()).isEqualTo(403);
+        assertThat(who(careful)).doesNotContain("共通アカウントとつながっています");
+    }
+
+    @Test
+    void staff_do_not_link_by_themselves_and_residents_only_where_the_server_lets_them() throws Exception {
+        linked("staff-alone", "alone-" + city);
+        var officer = browser();
+        signIn(officer);
+        assertThat(who(officer)).doesNotContain("/account/directory");
+        assertThat(officer.post("/account", "/account/directory", Map.of()).statusCode())
+                .isEqualTo(404);
+        var login = "kept-" + city;
+        var kept = resident(login);
+        directory.person("resident-kept");
+        assertThat(told(kept.get(asked(kept)))).isEqualTo("directory-linked");
+
+        try (var staffOnly = start(Map.of())) {
+            var there = new Visitor(staffOnly.port());
+            assertThat(there.get("/sign-in").body()).contains("職員の共通アカウントでログイン");
+            assertThat(signIn(there).statusCode()).isEqualTo(403);
+            there.signIn(login, "correct horse");
+            assertThat(who(there)).contains(login).doesNotContain("/account/directory");
+            assertThat(there.post("/account", "/account/directory", Map.of()).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_resident_sees_on_their_own_page_what_linking_does() {
+        var login = "looking-" + city;
+        resident(login);
+        directory.person("resident-looking");
+        try (var screen = Screen.phone(server)) {
+            // The directory sends people back to the address by which the server is known.
+            screen.page().navigate(server.part(Address.class).origin() + "/sign-in");
+            screen.clean();
+            screen.page().fill("#login", login);
+            screen.page().fill("#password", "correct horse");
+            screen.page().locator("main button").first().click();
+            screen.page().navigate(server.part(Address.class).origin() + "/account");
+            screen.clean();
+            screen.page().locator("form[action='/account/directory'] button").click();
+            screen.clean();
+            screen.page().locator("#directory-there").click();
+            assertThat(screen.page().locator("[role=status]").textContent()).contains("つなぎました");
+            screen.clean();
+        }
     }
 }

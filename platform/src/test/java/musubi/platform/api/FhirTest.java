@@ -286,4 +286,135 @@ class FhirTest {
                 .extracting(Sheets.Answered::channel)
                 .isEqualTo("self");
     }
+
+    private List<JsonNode> found(Caller caller, String type) {
+        var entries = caller.get("/api/v1/fhir/%s?patient=%s".formatted(type, hanako))
+                .json()
+                .path("entry");
+        return StreamSupport.stream(entries.spliterator(), false)
+                .map(entry -> entry.path("resource"))
+                .toList();
+    }
+
+    @Test
+    void each_is_read_by_its_id_by_those_who_may_see_it_and_by_nobody_else() {
+        Asking.ask(city, "kihon-checklist");
+        post(officer, "/Observation", steps(hanako, today.minusDays(1), 5_000));
+        post(officer, "/Observation", steps(hanako, today.minusDays(2), 6_000));
+        post(officer, "/Observation", pressure(hanako, today.minusDays(1)));
+        post(officer, "/Observation", weight(hanako, today.minusDays(1), "52.5", "kg"));
+        var sent = post(officer, "/QuestionnaireResponse", response(hanako, today, Asking.kihon()));
+        var app = Caller.of(city, Role.RESIDENT, hanako.value());
+        var strangers = List.of(
+                Caller.of(city, Role.RESIDENT, joined().value()), Caller.of(ServerFixture.municipality(), Role.OFFICER));
+
+        var all = new ArrayList<>(found(officer, "Observation"));
+        assertThat(all).hasSize(4);
+        all.addAll(found(officer, "QuestionnaireResponse"));
+        assertThat(all).hasSize(5);
+        for (var resource : all) {
+            var id = resource.path("id").asString();
+            var path = "/api/v1/fhir/%s/%s".formatted(resource.path("resourceType").asString(), id);
+            assertThat(id).as("as FHIR has ids").matches("[A-Za-z0-9.-]{1,64}");
+            assertThat(officer.get(path).json()).isEqualTo(resource);
+            assertThat(officer.get(path).type()).startsWith("application/fhir+json");
+            assertThat(app.get(path).json()).isEqualTo(resource);
+            for (var stranger : strangers) {
+                assertThat(stranger.get(path).status()).as(path).isEqualTo(404);
+                assertThat(stranger.get(path).json().path("resourceType").asString())
+                        .isEqualTo("OperationOutcome");
+            }
+            assertThat(Caller.of(city, Role.EVALUATOR).get(path).status()).isEqualTo(403);
+        }
+        assertThat(sent.whole().headers().firstValue("Location"))
+                .hasValue("/api/v1/fhir/QuestionnaireResponse/"
+                        + all.getLast().path("id").asString());
+    }
+
+    @Test
+    void what_is_not_there_any_more_or_has_no_id_of_ours_is_not_found() {
+        Asking.ask(city, "kihon-checklist");
+        post(officer, "/Observation", steps(hanako, today.minusDays(1), 5_000));
+        post(officer, "/QuestionnaireResponse", response(hanako, today.minusDays(1), Asking.kihon()));
+        var observation = found(officer, "Observation").getFirst().path("id").asString();
+        var corrected =
+                found(officer, "QuestionnaireResponse").getFirst().path("id").asString();
+        assertThat(post(officer, "/QuestionnaireResponse", response(hanako, today, Asking.kihon("1")))
+                        .status())
+                .isEqualTo(201);
+
+        for (var path : List.of(
+                "Observation/" + observation.replace(".steps.", ".weight."),
+                "Observation/" + observation.replaceFirst("[.][0-9]{8}[.]", ".20261399."),
+                "Observation/" + observation.replaceFirst("[0-9a-f]{12}$", "000000000000"),
+                "Observation/" + observation.toUpperCase(java.util.Locale.ROOT),
+                "Observation/" + UUID.randomUUID(),
+                "Observation/%27%20or%201=1",
+                "QuestionnaireResponse/" + corrected,
+                "QuestionnaireResponse/1-1-1-1-1",
+                "QuestionnaireResponse/" + UUID.randomUUID()))
+            assertThat(officer.get("/api/v1/fhir/" + path).status()).as(path).isEqualTo(404);
+        assertThat(officer.get("/api/v1/fhir/Observation/" + observation).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_is_offered_is_what_is_answered_and_everybody_may_ask() throws Exception {
+        var asked = java.net.http.HttpRequest.newBuilder(
+                        java.net.URI.create(musubi.platform.Screen.url("/api/v1/fhir/metadata")))
+                .build();
+        JsonNode offered;
+        try (var anybody = java.net.http.HttpClient.newHttpClient()) {
+            var answer = anybody.send(asked, java.net.http.HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            offered = tools.jackson.databind.json.JsonMapper.builder().build().readTree(answer.body());
+        }
+        assertThat(offered.path("resourceType").asString()).isEqualTo("CapabilityStatement");
+        assertThat(offered.path("fhirVersion").asString()).isEqualTo("4.0.1");
+        var rest = offered.path("rest").path(0);
+        var promised = new ArrayList<>(List.of("get /api/v1/fhir/metadata"));
+        for (var interaction : rest.path("interaction"))
+            promised.add(Map.of("transaction", "post /api/v1/fhir")
+                    .getOrDefault(interaction.path("code").asString(), "unknown"));
+        for (var resource : rest.path("resource"))
+            for (var interaction : resource.path("interaction"))
+                promised.add(Map.of(
+                                "read", "get /api/v1/fhir/%s/{id}",
+                                "create", "post /api/v1/fhir/%s",
+                                "search-type", "get /api/v1/fhir/%s")
+                        .getOrDefault(interaction.path("code").asString(), "unknown %s")
+                        .formatted(resource.path("type").asString()));
+        var answered = new ArrayList<String>();
+        for (var path :
+                officer.get("/api/v1/openapi.json").json().path("paths").properties())
+            if (path.getKey().startsWith("/api/v1/fhir"))
+                path.getValue().propertyNames().forEach(method -> answered.add(method + " " + path.getKey()));
+        assertThat(promised).containsExactlyInAnyOrderElementsOf(answered);
+    }
+
+    @Test
+    void a_measure_that_is_sent_alone_leaves_the_others_of_its_day_also_when_two_are_sent_at_once() throws Exception {
+        var day = today.minusDays(1);
+        post(officer, "/Observation", pressure(hanako, day));
+        post(officer, "/Observation", weight(hanako, day, "53.5", "kg"));
+        post(officer, "/Observation", weight(hanako, day, "52.5", "kg"));
+        var sent = List.of(
+                weight(hanako, day.minusDays(1), "52", "kg"),
+                pressure(hanako, day.minusDays(1)),
+                weight(hanako, day.minusDays(1), "155", "cm").replace("29463-7", "8302-2"));
+        try (var threads = java.util.concurrent.Executors.newFixedThreadPool(sent.size())) {
+            for (var answer : threads.invokeAll(sent.stream()
+                    .map(text -> (java.util.concurrent.Callable<Caller.Answer>)
+                            () -> officer.post("/api/v1/fhir/Observation", "at-once-" + sent.indexOf(text), text))
+                    .toList())) assertThat(answer.get().status()).isEqualTo(201);
+        }
+
+        var kept = ServerFixture.as(city, () -> ServerFixture.part(Bodies.class).of(hanako, 10));
+        assertThat(kept).hasSize(2);
+        assertThat(kept.getFirst().weightKg()).isEqualByComparingTo("52.5");
+        assertThat(kept.getFirst().systolic()).isEqualTo(131);
+        assertThat(kept.getLast().weightKg()).isEqualByComparingTo("52");
+        assertThat(kept.getLast().heightCm()).isEqualByComparingTo("155");
+        assertThat(kept.getLast().diastolic()).isEqualTo(82);
+    }
 }

@@ -57,7 +57,7 @@ class ManualTest {
             if (i + 1 < blocks.size() && blocks.get(i + 1).kind().equals("json"))
                 same(command, "", JSON.readTree(blocks.get(i + 1).text()), answer);
         }
-        assertThat(commands).isEqualTo(10);
+        assertThat(commands).isEqualTo(12);
     }
 
     private static musubi.platform.municipality.Code prepared() {
