@@ -167,6 +167,38 @@ class SelectionWalkTest {
         }
     }
 
+    /** Goes on with the Tab key alone until this has the focus. */
+    private static void tabTo(Page page, String wanted) {
+        for (int i = 0; i < 120; i++) {
+            page.keyboard().press("Tab");
+            if (Boolean.TRUE.equals(page.evaluate("wanted => document.activeElement.matches(wanted)", wanted))) return;
+        }
+        throw new AssertionError("the Tab key never comes to " + wanted);
+    }
+
+    @Test
+    void the_keyboard_alone_is_enough() {
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(account(Role.OFFICER), "correct horse");
+            page.navigate(Screen.url("/people"));
+            tabTo(page, "input[value='" + taro + "']");
+            page.keyboard().press("Space");
+            tabTo(page, "button[value=TICKED]");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText("選んだ方");
+            tabTo(page, "#scheme");
+            page.keyboard().press("ArrowDown");
+            tabTo(page, "#why");
+            page.keyboard().insertText("事業の終了");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText("行う前に確かめてください");
+            tabTo(page, "main form button");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".done")).containsText("退会しました");
+        }
+        assertThat(left(taro)).isPresent();
+    }
+
     @Test
     void everybody_found_is_told_after_a_pause_in_which_it_can_be_called_back() {
         try (var screen = Screen.phone()) {
