@@ -109,6 +109,7 @@ final class DemoServer {
             var accounts = new ArrayList<SignIn>();
             accounts.add(new SignIn(Role.ADMINISTRATOR, administrator.login(), administrator.password()));
             accounts.addAll(demo.as(() -> demo.accounts(people.iterator().next())));
+            new DemoConversation(server, demo.as(demo::busiest)).write();
             new DemoMoney(server, today).settle();
             demo.followed();
             server.part(Jobs.class).run("figures.make");

@@ -164,9 +164,13 @@ class DemoCommandTest {
             for (var account : accounts) {
                 var parts = List.of(account.split("\t", -1));
                 var login = parts.get(1);
-                assertThat(new Visitor(server).first(login, parts.get(2)))
+                var visitor = new Visitor(server);
+                assertThat(visitor.first(login, parts.get(2)))
                         .as(login)
                         .contains(Objects.requireNonNull(FIRST_PAGES.get(login)));
+                if (login.equals("officer-demo")) assertThat(visitor.page("/messages")).contains("未読 1 件");
+                if (login.equals("provider-demo"))
+                    assertThat(visitor.page("/provider/messages")).contains("工事は午前だけです", "参加される方には");
             }
         }
     }
@@ -201,7 +205,11 @@ class DemoCommandTest {
             ask(HttpRequest.newBuilder(URI.create(base + "/sign-in"))
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(HttpRequest.BodyPublishers.ofString(form)));
-            return ask(HttpRequest.newBuilder(URI.create(base + "/")));
+            return page("/");
+        }
+
+        String page(String path) throws IOException, InterruptedException {
+            return ask(HttpRequest.newBuilder(URI.create(base + path)));
         }
 
         private String ask(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -67,6 +67,7 @@ public final class Keys {
             column("funders", "funding.funder", "sealed", "funder::text", "funder"),
             column("api", "api.request", "answer", "actor || ' ' || key", "actor", "key"),
             column("webhooks", "webhook.secret", "sealed", "subscription || ' ' || number", "subscription", "number"),
+            column("notices", "notice.staff_mail", "sealed", "'staff mail ' || mail", "mail"),
             column("messages", "message.message", "sealed", "message::text", "message"),
             column("rewards", "rewards.card", "sealed", "item::text", "item", "digest"));
 

@@ -44,9 +44,11 @@ alter table people.person
 alter table people.enrolment
     add accepted_why text not null default '',     -- why an officer let them join although a condition is not met
     add left_why     text not null default '',
+    add left_with    uuid,                         -- the selection of people who left together; null: on their own
     add foreign key (municipality, scheme) references people.scheme;
 create unique index one_open_enrolment on people.enrolment (municipality, person, scheme) where left_on is null;
-grant update (left_on, left_why) on people.enrolment to musubi_app;
+create index enrolment_left_with on people.enrolment (municipality, left_with) where left_with is not null;
+grant update (left_on, left_why, left_with) on people.enrolment to musubi_app;
 
 alter table people.scheme enable row level security;
 alter table people.conditions enable row level security;

@@ -27,6 +27,7 @@ create table notice.message (
     constraint channel_is_known check (channel in ('mail', 'sms', 'letter'))
 );
 create index message_due on notice.message (municipality, state, due_at);
+create index message_of_cause on notice.message (municipality, cause);
 create index message_of_person on notice.message (municipality, person, recorded_at);
 
 create table notice.attempt (

@@ -46,18 +46,30 @@ create table people.application_decision (
     primary key (municipality, application),       -- decided once, whoever clicks at the same time
     foreign key (municipality, application) references people.application,
     foreign key (municipality, person) references people.person,
-    constraint outcome_is_known check (outcome in ('admitted', 'known', 'declined')),
-    constraint whoever_is_admitted_is_a_person check ((outcome = 'declined') = (person is null)),
+    constraint outcome_is_known check (outcome in ('admitted', 'known', 'declined', 'expired')),
+    constraint whoever_is_admitted_is_a_person check ((outcome in ('declined', 'expired')) = (person is null)),
     constraint confirmation_is_known check (how in ('register', 'document', 'call', '')),
-    constraint nobody_is_admitted_unseen check (outcome = 'declined' or how <> '')
+    constraint nobody_is_admitted_unseen check (outcome in ('declined', 'expired') or how <> '')
 );
 create index application_decision_of_person on people.application_decision (municipality, person);
+
+create index application_expired on people.application_decision (municipality, decided_at) where outcome = 'expired';
+
+-- After how many days an application that nobody decides is destroyed; the last word counts.
+create table people.application_keeping (
+    municipality text        not null references municipality.municipality,
+    recorded_at  timestamptz not null,
+    days         integer     not null,
+    actor        text        not null,
+    primary key (municipality, recorded_at),
+    constraint kept_some_days check (days between 14 and 365)
+);
 
 do $$
 declare
     applying text;
 begin
-    foreach applying in array array['intake', 'application', 'application_sealed', 'application_decision'] loop
+    foreach applying in array array['intake', 'application', 'application_sealed', 'application_decision', 'application_keeping'] loop
         execute format('alter table people.%I enable row level security', applying);
         execute format('create policy own_municipality on people.%I using (municipality = scope.municipality())', applying);
         execute format('create policy residents_have_no_part on people.%I as restrictive using (scope.resident() is null)', applying);
@@ -67,3 +79,5 @@ begin
     end loop;
 end $$;
 grant delete on people.application_sealed to musubi_app;
+create policy the_counter_sets_no_rule on people.application_keeping as restrictive for insert
+    with check (coalesce((select scope.role()) in ('officer', 'administrator', 'job'), false));

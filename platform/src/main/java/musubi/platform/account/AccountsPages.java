@@ -15,6 +15,7 @@ import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
+import musubi.platform.notice.StaffMails;
 import musubi.platform.page.CsvTable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The accounts of a municipality, for its administrators. */
 @Controller
@@ -42,13 +44,13 @@ class AccountsPages {
     private final Roster roster;
     private final Rules rules;
     private final Invitations invitations;
+    private final StaffMails mails;
     private final SecondFactors factors;
     private final Sessions sessions;
     private final DirectoryLinks links;
     private final Persons persons;
     private final MeetingNumber numbers;
     private final Attempts attempts;
-    private final Address address;
     private final MessageSource words;
 
     AccountsPages(
@@ -57,26 +59,26 @@ class AccountsPages {
             Roster roster,
             Rules rules,
             Invitations invitations,
+            StaffMails mails,
             SecondFactors factors,
             Sessions sessions,
             DirectoryLinks links,
             Persons persons,
             MeetingNumber numbers,
             Attempts attempts,
-            Address address,
             MessageSource words) {
         this.accounts = accounts;
         this.acting = acting;
         this.roster = roster;
         this.rules = rules;
         this.invitations = invitations;
+        this.mails = mails;
         this.factors = factors;
         this.sessions = sessions;
         this.links = links;
         this.persons = persons;
         this.numbers = numbers;
         this.attempts = attempts;
-        this.address = address;
         this.words = words;
     }
 
@@ -128,7 +130,9 @@ class AccountsPages {
                                 "role",
                                 i.role(),
                                 "ends",
-                                OwnPages.MINUTE.format(i.endsAt())))
+                                OwnPages.MINUTE.format(i.endsAt()),
+                                "mail",
+                                i.mail().orElse("")))
                         .toList());
         page.addAttribute("graceDays", rules.graceDays());
         return "account/accounts";
@@ -151,8 +155,9 @@ class AccountsPages {
     }
 
     /** What the form of an invitation holds, as it was typed. */
-    record Form(String invitation, String login, String role, String provider) {
+    record Form(String invitation, String login, String role, String provider, String mail) {
         Form {
+            mail = mail == null ? "" : mail.strip();
             login = login == null ? "" : login.strip().toLowerCase(Locale.ROOT);
             role = role == null ? "" : role;
             provider = provider == null ? "" : provider.strip();
@@ -161,18 +166,19 @@ class AccountsPages {
 
     @GetMapping("/invitations/new")
     String form(Model page) {
-        return form(new Form(UUID.randomUUID().toString(), "", "", ""), Map.of(), page);
+        return form(new Form(UUID.randomUUID().toString(), "", "", "", ""), Map.of(), page);
     }
 
-    private static String form(Form form, Map<String, String> wrong, Model page) {
+    private String form(Form form, Map<String, String> wrong, Model page) {
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("roles", GIVEN);
+        page.addAttribute("mailable", mails.possible());
         return "account/invite";
     }
 
     @PostMapping("/invitations")
-    String invite(Form form, Model page) {
+    String invite(Form form, Model page, Locale locale, RedirectAttributes next) {
         var wrong = new LinkedHashMap<String, String>();
         if (!form.login().matches("[a-z0-9][a-z0-9._@-]{2,63}")) wrong.put("login", "invite.login-wrong");
         else if (accounts.named(form.login()).isPresent()) wrong.put("login", "invite.login-taken");
@@ -181,12 +187,23 @@ class AccountsPages {
         var provider = provider(role, form.provider());
         if (role.equals(Optional.of(Role.PROVIDER)) && provider.isEmpty())
             wrong.put("provider", "invite.provider-missing");
+        var mail = Optional.of(form.mail()).filter(to -> mails.possible() && !to.isEmpty());
+        if (mail.isPresent() && !StaffMails.address(mail.get())) wrong.put("mail", "invite.mail-wrong");
         if (!wrong.isEmpty()) return form(form, wrong, page);
+        var invitation = UUID.fromString(form.invitation());
+        if (mail.isPresent()) {
+            var language = locale.getLanguage().equals("ja") ? "ja" : "en";
+            invitations.inviteByMail(
+                    invitation, form.login(), role.orElseThrow(), provider, mail.get(), language);
+            next.addFlashAttribute("said", "invite.mailed");
+            next.addFlashAttribute("login", form.login());
+            return "redirect:/accounts";
+        }
         var secret = invitations.invite(
-                UUID.fromString(form.invitation()), form.login(), role.orElseThrow(), Optional.empty(), provider);
+                invitation, form.login(), role.orElseThrow(), Optional.empty(), provider);
         if (secret.isEmpty()) return "redirect:/accounts";
         page.addAttribute("login", form.login());
-        page.addAttribute("link", address.origin() + "/invitation/" + secret.get());
+        page.addAttribute("link", invitations.link(secret.get()));
         return "account/invited";
     }
 
@@ -230,7 +247,7 @@ class AccountsPages {
         var secret = invitations.renew(invitation, found, words(why));
         if (secret.isEmpty()) return "redirect:/accounts/" + account;
         page.addAttribute("login", found.login());
-        page.addAttribute("link", address.origin() + "/invitation/" + secret.get());
+        page.addAttribute("link", invitations.link(secret.get()));
         return "account/invited";
     }
 

@@ -20,8 +20,12 @@ record Invitation(
         Role role,
         Optional<UUID> person,
         Optional<String> provider) {
-    /** One as the list shows it, as long as it can be used. */
-    record Open(UUID id, String login, Role role, Optional<String> provider, Instant endsAt) {}
+    /**
+     * One as the list shows it, as long as it can be used.
+     *
+     * @param mail where its mail stands; empty when the link was handed over
+     */
+    record Open(UUID id, String login, Role role, Optional<String> provider, Instant endsAt, Optional<String> mail) {}
 
     /** The one who accepts it, acting as the account that will be. */
     Actor actor(UUID account) {

@@ -4,10 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Account;
@@ -17,6 +19,8 @@ import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
+import musubi.platform.notice.StaffMails;
+import musubi.quantity.Japan;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -33,6 +37,8 @@ public class Invitations {
     private final Accounts accounts;
     private final Sessions sessions;
     private final DirectoryLinks links;
+    private final StaffMails mails;
+    private final Address address;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -43,6 +49,8 @@ public class Invitations {
             Accounts accounts,
             Sessions sessions,
             DirectoryLinks links,
+            StaffMails mails,
+            Address address,
             Acting acting,
             Audit audit,
             Clock clock,
@@ -51,6 +59,8 @@ public class Invitations {
         this.accounts = accounts;
         this.sessions = sessions;
         this.links = links;
+        this.mails = mails;
+        this.address = address;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -75,6 +85,45 @@ public class Invitations {
                     "",
                     "{\"role\":\"%s\"}".formatted(role.word()));
         return secret;
+    }
+
+    /**
+     * Invites by mail: the link goes to the address and is shown to nobody here. An invitation that was made before sends nothing again.
+     *
+     * @param to where the one who is invited reads mail
+     * @param language in which they read, {@code ja} or {@code en}
+     */
+    @Transactional
+    public void inviteByMail(
+            UUID invitation, String login, Role role, Optional<String> provider, String to, String language) {
+        var secret = insert(invitation, Optional.empty(), login, role, Optional.empty(), provider);
+        if (secret.isEmpty()) return;
+        mails.tell(
+                cause(invitation),
+                to,
+                "staff-invitation",
+                language,
+                Map.of(
+                        "link", link(secret.get()),
+                        "login", login.toLowerCase(Locale.ROOT),
+                        "last",
+                                LocalDate.ofInstant(clock.instant().plus(VALID), Japan.TIME)
+                                        .toString()));
+        audit.record(
+                "access.invited",
+                "invitation " + invitation,
+                Optional.empty(),
+                "",
+                "{\"role\":\"%s\",\"by\":\"mail\"}".formatted(role.word()));
+    }
+
+    private static String cause(UUID invitation) {
+        return "invitation " + invitation;
+    }
+
+    /** Where the secret part leads. */
+    String link(String secret) {
+        return address.origin() + "/invitation/" + secret;
     }
 
     /** Makes a link by which the owner of an account gives it another password; told this once, as with {@link #invite}. */
@@ -135,7 +184,8 @@ public class Invitations {
                         row.getString("login"),
                         Role.of(row.getString("role")),
                         Optional.ofNullable(row.getString("provider")),
-                        row.getObject("ends_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                        mails.state(cause(row.getObject("invitation", UUID.class)))))
                 .list();
     }
 
@@ -149,8 +199,9 @@ public class Invitations {
                 .param("invitation", invitation)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        if (revoked == 1)
-            audit.record("access.invitation-revoked", "invitation " + invitation, Optional.empty(), "", "");
+        if (revoked == 0) return;
+        mails.callBack(cause(invitation));
+        audit.record("access.invitation-revoked", "invitation " + invitation, Optional.empty(), "", "");
     }
 
     /** The invitation behind a link, while it works. */

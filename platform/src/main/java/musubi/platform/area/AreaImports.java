@@ -74,7 +74,7 @@ public class AreaImports {
      */
     @Transactional
     public void send(UUID id, byte[] content) {
-        var text = AreaCsv.known(AreaCsv.text(content));
+        var text = AreaCsv.LIST.known(AreaCsv.LIST.text(content));
         var read = AreaCsv.read(text);
         if (!repository.keep(municipality(), id, text, clock.instant())) return;
         audit.record("area.import-sent", "import " + id, Optional.empty(), "", "{\"rows\":%d}".formatted(read.total()));
@@ -117,7 +117,7 @@ public class AreaImports {
         for (var row : read.rows()) {
             var first = rows.putIfAbsent(row.area().code(), row);
             if (first != null)
-                problems.add(AreaCsv.problem(
+                problems.add(AreaCsv.LIST.problem(
                         "area.twice",
                         row.line(),
                         AreaCsv.Field.CODE,
@@ -138,7 +138,7 @@ public class AreaImports {
     private static boolean refused(AreaCsv.Row row, Map<String, Area> together, List<Problem> problems) {
         var wrong = Areas.wrong(row.area(), together.values());
         wrong.ifPresent(
-                w -> problems.add(AreaCsv.problem(w.code(), row.line(), column(w.code()), w.value(), w.words())));
+                w -> problems.add(AreaCsv.LIST.problem(w.code(), row.line(), column(w.code()), w.value(), w.words())));
         return wrong.isPresent();
     }
 

@@ -1,5 +1,6 @@
 package musubi.platform.joining;
 
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
+import musubi.platform.people.ApplicationKeeping;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Applying;
 import musubi.platform.people.Consents;
@@ -36,6 +38,7 @@ class ApplicationPages {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final Applications applications;
+    private final ApplicationKeeping keeping;
     private final Schemes schemes;
     private final People people;
     private final Codes codes;
@@ -46,6 +49,7 @@ class ApplicationPages {
 
     ApplicationPages(
             Applications applications,
+            ApplicationKeeping keeping,
             Schemes schemes,
             People people,
             Codes codes,
@@ -54,6 +58,7 @@ class ApplicationPages {
             Acting acting,
             Clock clock) {
         this.applications = applications;
+        this.keeping = keeping;
         this.schemes = schemes;
         this.people = people;
         this.codes = codes;
@@ -63,23 +68,60 @@ class ApplicationPages {
         this.clock = clock;
     }
 
-    /** An application as the list shows it. */
-    record Row(Applications.Waiting one, String received) {
-        static Row of(Applications.Waiting one) {
-            return new Row(one, MINUTE.format(one.receivedAt().atZone(Japan.TIME)));
+    /**
+     * An application as the list shows it.
+     *
+     * @param until the day on which it is destroyed, unless it is decided before
+     */
+    record Row(Applications.Waiting one, String received, LocalDate until) {
+        static Row of(Applications.Waiting one, int days) {
+            return new Row(
+                    one,
+                    MINUTE.format(one.receivedAt().atZone(Japan.TIME)),
+                    ApplicationKeeping.lastsUntil(one.receivedAt(), days));
+        }
+    }
+
+    /** One that nobody decided, after what was said in it is destroyed. */
+    record Gone(String scheme, LocalDate received, LocalDate destroyed) {
+        static Gone of(ApplicationKeeping.Expired expired) {
+            return new Gone(
+                    expired.scheme(),
+                    LocalDate.ofInstant(expired.receivedAt(), Japan.TIME),
+                    LocalDate.ofInstant(expired.destroyedAt(), Japan.TIME));
         }
     }
 
     @GetMapping("/applications")
     String list(Model page) {
+        int days = keeping.days();
         page.addAttribute(
-                "waiting", applications.waiting().stream().map(Row::of).toList());
+                "waiting",
+                applications.waiting().stream().map(one -> Row.of(one, days)).toList());
+        page.addAttribute("gone", keeping.expired().stream().map(Gone::of).toList());
+        page.addAttribute("days", days);
+        page.addAttribute("least", ApplicationKeeping.LEAST);
+        page.addAttribute("most", ApplicationKeeping.MOST);
         page.addAttribute("count", applications.count());
         page.addAttribute("schemes", schemes.all());
         page.addAttribute("open", applications.open());
         page.addAttribute("titles", schemes.all().stream().collect(Collectors.toMap(Scheme::id, Scheme::title)));
         page.addAttribute("municipality", acting.actor().municipality());
         return "joining/applications";
+    }
+
+    /** Sets after how many days one that nobody decides is destroyed. */
+    @PostMapping("/applications/keeping")
+    String keeping(@RequestParam(defaultValue = "") String days, RedirectAttributes after) {
+        var number = Normalizer.normalize(days, Normalizer.Form.NFKC).strip();
+        int wanted = number.matches("[0-9]{1,3}") ? Integer.parseInt(number) : 0;
+        if (wanted >= ApplicationKeeping.LEAST && wanted <= ApplicationKeeping.MOST) {
+            keeping.days(wanted);
+            after.addFlashAttribute("kept", true);
+        } else {
+            after.addFlashAttribute("typed", days);
+        }
+        return "redirect:/people/applications#keeping";
     }
 
     @GetMapping("/applications/{application}")

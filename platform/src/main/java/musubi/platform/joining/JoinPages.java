@@ -16,6 +16,7 @@ import musubi.platform.account.Attempts;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.municipality.Municipality;
+import musubi.platform.people.ApplicationKeeping;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Applying;
 import musubi.platform.people.Conditions;
@@ -43,6 +44,7 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/join")
 class JoinPages {
     private final Applications applications;
+    private final ApplicationKeeping keeping;
     private final Schemes schemes;
     private final Consents consents;
     private final Municipalities municipalities;
@@ -52,6 +54,7 @@ class JoinPages {
 
     JoinPages(
             Applications applications,
+            ApplicationKeeping keeping,
             Schemes schemes,
             Consents consents,
             Municipalities municipalities,
@@ -59,6 +62,7 @@ class JoinPages {
             Acting acting,
             Clock clock) {
         this.applications = applications;
+        this.keeping = keeping;
         this.schemes = schemes;
         this.consents = consents;
         this.municipalities = municipalities;
@@ -258,7 +262,8 @@ class JoinPages {
 
     @GetMapping("/{municipality}/{scheme}/received")
     String received(@PathVariable String municipality, @PathVariable String scheme, Model page) {
-        municipality(municipalities, municipality, page);
+        var place = municipality(municipalities, municipality, page);
+        page.addAttribute("days", at(acting, place, keeping::days));
         return "joining/received";
     }
 

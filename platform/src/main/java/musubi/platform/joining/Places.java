@@ -1,6 +1,7 @@
 package musubi.platform.joining;
 
 import musubi.platform.access.Door;
+import musubi.platform.access.Role;
 import musubi.platform.people.Holding;
 import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,12 @@ class Places {
     @Bean
     Door joiningDoor() {
         return Door.open("/join/**");
+    }
+
+    /** How long something is kept is not for the counter. */
+    @Bean
+    Door joiningKeepingDoor() {
+        return Door.of("/people/applications/keeping", Role.OFFICER, Role.ADMINISTRATOR);
     }
 
     @Bean

@@ -3,7 +3,9 @@ package musubi.platform.message;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
@@ -71,6 +73,10 @@ class MessagePages {
     String list(Model page) {
         page.addAttribute("providers", providers.all());
         page.addAttribute("unread", messages.unread());
+        page.addAttribute(
+                "last",
+                messages.last().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, e -> MINUTE.format(e.getValue()))));
         return "message/list";
     }
 

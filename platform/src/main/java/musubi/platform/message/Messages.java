@@ -155,6 +155,19 @@ public class Messages {
         return unread;
     }
 
+    /** When the last message was written to or by each provider; who has none is absent. */
+    @Transactional(readOnly = true)
+    public Map<String, Instant> last() {
+        var last = new LinkedHashMap<String, Instant>();
+        db.sql("select provider, max(sent_at) as last from message.message group by provider order by provider")
+                .query(row -> {
+                    last.put(
+                            row.getString("provider"),
+                            row.getObject("last", OffsetDateTime.class).toInstant());
+                });
+        return last;
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }

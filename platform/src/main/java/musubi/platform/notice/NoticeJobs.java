@@ -15,6 +15,11 @@ class NoticeJobs {
     }
 
     @Bean
+    Job noticeStaffMail(StaffMails mails) {
+        return Job.after("notice.staff-mail", Duration.ofSeconds(30), municipality -> mails.send());
+    }
+
+    @Bean
     Job noticePointsExpiring(PointNotices points) {
         return Job.daily("notice.points-expiring", LocalTime.of(9, 10), municipality -> points.expiring());
     }

@@ -1,6 +1,7 @@
 package musubi.platform.notice;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,12 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Repository
 public class Notices {
+    /** So long what staff sends to many can be called back at least. */
+    public static final Duration PAUSE = Duration.ofMinutes(10);
+
+    /** A notice that is being handed over at this moment has been tried once. */
+    private static final String STILL_HERE = "(state = 'to-print' or (state = 'waiting' and tries = 0))";
+
     private final JdbcClient db;
     private final Templates templates;
     private final Wording wording;
@@ -49,6 +56,40 @@ public class Notices {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int tell(String cause, List<PersonId> people, String template, Map<String, String> fillings) {
+        return tell(cause, people, template, fillings, Duration.ZERO);
+    }
+
+    /**
+     * Tells people the same, but not before {@link #PAUSE} is over: until then it can be called back by its cause.
+     *
+     * @see #tell(String, List, String, Map)
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int tellAfterPause(String cause, List<PersonId> people, String template, Map<String, String> fillings) {
+        return tell(cause, people, template, fillings, PAUSE);
+    }
+
+    /** How many of the notices with this cause have not gone out and are not on their way. */
+    @Transactional(readOnly = true)
+    public int waiting(String cause) {
+        return db.sql("select count(*) from notice.message where cause = :cause and " + STILL_HERE)
+                .param("cause", cause)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Calls back the notices with this cause that have not gone out and are not on their way; returns how many those were. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int callBack(String cause) {
+        return db.sql("update notice.message set state = 'cancelled', settled_at = :now where cause = :cause and "
+                        + STILL_HERE)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("cause", cause)
+                .update();
+    }
+
+    private int tell(
+            String cause, List<PersonId> people, String template, Map<String, String> fillings, Duration pause) {
         var found = templates
                 .named(template)
                 .orElseThrow(() -> new IllegalArgumentException("there is no template " + template));
@@ -62,7 +103,7 @@ public class Notices {
         var names = fillings.keySet().stream().sorted().toList();
         return db.sql("""
                 insert into notice.message (municipality, message, person, template, version, places, fillings, cause, state, due_at, tries, reason, recorded_at)
-                select :municipality, told.message, told.person, :template, :version, :places, :fillings, :cause, 'waiting', :now, 0, '', :now
+                select :municipality, told.message, told.person, :template, :version, :places, :fillings, :cause, 'waiting', :due, 0, '', :now
                   from unnest(:messages, :people) as told(message, person)
                     on conflict do nothing
                 """)
@@ -83,6 +124,7 @@ public class Notices {
                                 .toArray(String[]::new))
                 .param("cause", cause)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("due", clock.instant().plus(pause).atOffset(ZoneOffset.UTC))
                 .update();
     }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param places what a notice of this kind has to be filled with, each with an example
  * @param secret places whose fillings are sealed in the outbox, such as a code that lets somebody in
  * @param channels by which it may go
+ * @param sender who sends it
  * @param texts by language, {@code ja} and {@code en}
  */
 record Template(
@@ -21,11 +22,20 @@ record Template(
         Map<String, String> places,
         List<String> secret,
         List<Channel> channels,
+        Sender sender,
         Map<String, Text> texts) {
     /** Places that are filled for every notice when it is delivered. */
     static final List<String> EVERYWHERE = List.of("name", "municipality");
 
     private static final Pattern PLACE = Pattern.compile("\\{([a-z][a-z-]*)\\}");
+
+    /** Who sends a notice. */
+    enum Sender {
+        /** The server, when something happens. */
+        SERVER,
+        /** Staff, to people they choose, with places they fill in themselves. */
+        STAFF
+    }
 
     /** The order of the places is kept. */
     Template {

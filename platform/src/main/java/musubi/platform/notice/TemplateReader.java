@@ -41,11 +41,13 @@ final class TemplateReader {
         if (all.has("secret")) for (var item : all.items("secret", "notice")) secret.add(secret(item, places));
         var channels = new ArrayList<Channel>();
         for (var item : all.items("channels", "notice")) channels.add(channel(item));
+        var sender = all.has("by-hand") ? Template.Sender.STAFF : Template.Sender.SERVER;
+        if (sender == Template.Sender.STAFF) byHand(all.need("by-hand", "notice"), secret);
         var texts = new LinkedHashMap<String, Template.Text>();
         for (var language : List.of("ja", "en"))
             texts.put(language, text(all.need(language, "notice"), language, places));
         all.done("notice");
-        return new Template(id, version, places, secret, channels, texts);
+        return new Template(id, version, places, secret, channels, sender, texts);
     }
 
     private static String secret(Text text, Map<String, String> places) {
@@ -57,6 +59,17 @@ final class TemplateReader {
                 place,
                 "{" + place + "} は places にありません。",
                 "There is no {" + place + "} under places.");
+    }
+
+    private static void byHand(Text text, List<String> secret) {
+        var word = Fields.text(text, "by-hand");
+        if (!word.equals("yes") || !secret.isEmpty())
+            throw new Misread(
+                    "notice.by-hand",
+                    text.place(),
+                    word,
+                    "by-hand に書けるのは yes だけで、secret のある文面には書けません。",
+                    "by-hand is yes or left out, and never beside secret places.");
     }
 
     private static Channel channel(Text text) {

@@ -48,7 +48,12 @@ class Wording {
 
     /** What it looks like, filled with the examples of the template. */
     Template.Text example(Template template, String language) {
-        return of(template, language, template.places(), language.equals("ja") ? "見本 太郎" : "Taro Mihon");
+        return filled(template, language, template.places());
+    }
+
+    /** What it looks like with these fillings. */
+    Template.Text filled(Template template, String language, Map<String, String> fillings) {
+        return of(template, language, fillings, language.equals("ja") ? "見本 太郎" : "Taro Mihon");
     }
 
     private Template.Text of(Template template, String language, Map<String, String> fillings, String name) {

@@ -20,6 +20,8 @@ import musubi.platform.people.PersonId;
 import musubi.platform.people.Register;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.selection.SelectionId;
+import musubi.platform.selection.Selections;
 import musubi.quantity.Japan;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -38,13 +40,16 @@ class PeoplePages {
     private final Register register;
     private final Schemes schemes;
     private final Areas areas;
+    private final Selections selections;
     private final Clock clock;
 
-    PeoplePages(People people, Register register, Schemes schemes, Areas areas, Clock clock) {
+    PeoplePages(
+            People people, Register register, Schemes schemes, Areas areas, Selections selections, Clock clock) {
         this.people = people;
         this.register = register;
         this.schemes = schemes;
         this.areas = areas;
+        this.selections = selections;
         this.clock = clock;
     }
 
@@ -131,7 +136,31 @@ class PeoplePages {
         page.addAttribute("titles", titles());
         page.addAttribute("areas", choices(locale));
         page.addAttribute("today", today());
+        page.addAttribute("selection", UUID.randomUUID());
         return "office/people";
+    }
+
+    /** Of whom a selection is made. */
+    enum Who {
+        TICKED,
+        ALL
+    }
+
+    /** Chooses those who are ticked, or all who are found, for something that is then done to all of them. */
+    @PostMapping("/selections")
+    String choose(
+            @RequestParam UUID selection,
+            @RequestParam Who who,
+            @RequestParam(defaultValue = "") List<UUID> person,
+            @ModelAttribute("asked") Asked asked,
+            Model page,
+            Locale locale) {
+        var people = who == Who.ALL
+                ? register.everybody(asked.filter(), asked.order(), Selections.MOST)
+                : person.stream().map(PersonId::new).toList();
+        if (selections.choose(new SelectionId(selection), people)) return "redirect:/people/selections/" + selection;
+        page.addAttribute("unticked", true);
+        return list(asked, page, locale);
     }
 
     /** Areas that are entered, then codes that people stand under without. */
@@ -154,6 +183,7 @@ class PeoplePages {
     String search(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
         page.addAttribute("q", wanted);
         page.addAttribute("people", people.search(wanted));
+        page.addAttribute("selection", UUID.randomUUID());
         page.addAttribute("today", today());
         return "office/people-found";
     }

@@ -21,6 +21,7 @@
             "page",
             "print",
             "programme",
+            "selection",
             "snapshot"
         })
 @NullMarked

@@ -275,6 +275,13 @@ public class Applications {
         decide(application, new Decision("declined", Optional.empty(), "", reason));
     }
 
+    /** Destroys what somebody said about themselves because nobody has decided it; what was decided meanwhile stays. */
+    void expire(UUID application) {
+        lock(application);
+        if (find(application).isPresent())
+            decide(application, new Decision("expired", Optional.empty(), "", ""));
+    }
+
     private record Decision(String outcome, Optional<PersonId> person, String how, String why) {}
 
     private void agree(PersonId person, Waiting waiting) {
@@ -302,6 +309,7 @@ public class Applications {
                 switch (decision.outcome()) {
                     case "admitted" -> "people.application-admitted";
                     case "known" -> "people.application-known";
+                    case "expired" -> "people.application-expired";
                     default -> "people.application-declined";
                 },
                 subject(application),

@@ -140,7 +140,7 @@ public class Enrolments {
         var reason = Reason.about(identities.of(person), why);
         if (reason.isEmpty())
             throw refused("resident.reason-missing", "", new Words("理由を書いてください。", "Write the reason."));
-        db.sql("""
+        int left = db.sql("""
                 update people.enrolment set left_on = :on, left_why = :why
                  where scheme = :scheme and left_on is null
                    and (person = :person or person in (select m.person from people.merged m where m.counts_as = :person))
@@ -150,7 +150,8 @@ public class Enrolments {
                 .param("person", person.value())
                 .param("scheme", scheme)
                 .update();
-        record("people.left", person, reason, Map.of("scheme", scheme, "on", on.toString()));
+        // A selection they belong to may have left in between.
+        if (left > 0) record("people.left", person, reason, Map.of("scheme", scheme, "on", on.toString()));
     }
 
     void record(String action, PersonId person, String why, Map<String, ?> after) {

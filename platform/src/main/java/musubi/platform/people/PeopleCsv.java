@@ -1,41 +1,33 @@
 package musubi.platform.people;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import musubi.evidence.source.Cells;
 import musubi.evidence.source.Reading;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Succession;
+import musubi.platform.sheet.Column;
+import musubi.platform.sheet.SentList;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
 
 /**
- * A list of people who join, as a municipality keeps it: a table with a header in Japanese or English, UTF-8 or windows-31j. Every row
+ * A list of people who join, as a municipality keeps it. Every row
  * is read or said to be unreadable, with the line, the column, what stands there and what should.
  */
 public final class PeopleCsv {
     private static final int MOST_ROWS = 50_000;
     private static final int LONGEST = 300;
-    private static final Charset MS932 = Charset.forName("windows-31j");
 
     private PeopleCsv() {}
 
     /** The columns, in the order of the template. */
-    public enum Field {
+    public enum Field implements Column {
         NAME("氏名", "name"),
         KANA("フリガナ", "kana"),
         BORN("生年月日", "born"),
@@ -58,17 +50,19 @@ public final class PeopleCsv {
             this.en = en;
         }
 
-        /** The header of the template. */
+        @Override
         public String header() {
             return ja;
         }
 
-        private boolean named(String header) {
-            return header.equals(ja) || header.equalsIgnoreCase(en);
+        @Override
+        public String english() {
+            return en;
         }
 
-        private boolean needed() {
-            return this == NAME || this == BORN || this == SEX;
+        @Override
+        public Need need() {
+            return this == NAME || this == BORN || this == SEX ? Need.NEEDED : Need.OPTIONAL;
         }
     }
 
@@ -98,26 +92,17 @@ public final class PeopleCsv {
     /** What could be read and what could not; {@code total} rows in all. */
     record Read(List<Row> rows, List<Problem> problems, int total) {}
 
-    /** The text of a file, decoded strictly: UTF-8, or else windows-31j as Japanese spreadsheets write it. */
-    static String text(String file, byte[] content) {
-        return decoded(content, StandardCharsets.UTF_8)
-                .or(() -> decoded(content, MS932))
-                .map(text -> text.startsWith("\uFEFF") ? text.substring(1) : text)
-                .orElseThrow(() -> whole(
-                        "resident.import-encoding",
-                        file,
-                        new Words(
-                                "文字コードが UTF-8 でも Shift_JIS でもありません。「CSV UTF-8」で保存し直してください。",
-                                "The text is neither UTF-8 nor Shift_JIS: save it as CSV UTF-8.")));
+    private static SentList<Field> list(String file) {
+        return new SentList<>(Field.class, file, MOST_ROWS);
     }
 
-    private static Optional<String> decoded(byte[] content, Charset charset) {
-        try {
-            return Optional.of(
-                    charset.newDecoder().decode(ByteBuffer.wrap(content)).toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+    /**
+     * The text of a file.
+     *
+     * @throws BadInput when it is neither UTF-8 nor windows-31j
+     */
+    static String text(String file, byte[] content) {
+        return list(file).text(content);
     }
 
     static BadInput whole(String code, String file, Words words) {
@@ -133,80 +118,24 @@ public final class PeopleCsv {
     static Read read(String file, String text, LocalDate today) {
         var rows = new ArrayList<Row>();
         var problems = new ArrayList<Problem>();
-        int total = 0;
-        try (var csv = CsvReader.builder().ofCsvRecord(text)) {
-            Map<Field, Integer> columns = Map.of();
-            for (var line : csv) {
-                if (columns.isEmpty()) columns = header(file, line);
-                else if (line.getFields().stream().anyMatch(cell -> !cell.isBlank())) {
-                    if (++total > MOST_ROWS) throw tooLong(file);
-                    var cells = new PeopleRow(file, line, columns, today);
-                    cells.read().ifPresent(rows::add);
-                    problems.addAll(cells.problems());
-                }
-            }
-        } catch (CsvParseException e) {
-            throw whole(
-                    "resident.import-table",
-                    file,
-                    new Words("CSV として読めません。引用符を確かめてください。", "This is not a table: check its quotes."));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        var lines = list(file).lines(text);
+        for (var line : lines) {
+            var cells = new PeopleRow(line, today);
+            cells.read().ifPresent(rows::add);
+            problems.addAll(cells.problems);
         }
-        if (total == 0)
-            throw whole(
-                    "resident.import-empty",
-                    file,
-                    new Words(
-                            "行がありません。1行目に見出し、2行目から参加者を書いてください。",
-                            "There are no rows: write the header in the first line and people from the second."));
-        return new Read(List.copyOf(rows), List.copyOf(problems), total);
-    }
-
-    private static BadInput tooLong(String file) {
-        return whole(
-                "resident.import-too-long",
-                file,
-                new Words(
-                        "%,d 行を超えています。分けて送ってください。".formatted(MOST_ROWS),
-                        "More than %,d rows: send it in parts.".formatted(MOST_ROWS)));
-    }
-
-    private static Map<Field, Integer> header(String file, CsvRecord line) {
-        var columns = new EnumMap<Field, Integer>(Field.class);
-        var headers = line.getFields().stream().map(Cells::normal).toList();
-        for (var field : Field.values())
-            for (int i = 0; i < headers.size(); i++) if (field.named(headers.get(i))) columns.putIfAbsent(field, i);
-        for (var field : Field.values())
-            if (field.needed() && !columns.containsKey(field))
-                throw new BadInput(
-                        "resident.import-column",
-                        new Place(file, 1, field.ja),
-                        "",
-                        new Words(
-                                "見出しに「%s」の列がありません。様式の見出しをそのまま使ってください。".formatted(field.ja),
-                                "The header lacks the column %s (%s): use the header of the template."
-                                        .formatted(field.en, field.ja)));
-        return columns;
+        return new Read(List.copyOf(rows), List.copyOf(problems), lines.size());
     }
 
     /** The cells of one row, and what is wrong with them. */
     private static final class PeopleRow {
-        private final String file;
-        private final CsvRecord record;
-        private final Map<Field, Integer> columns;
+        private final SentList<Field>.Line line;
         private final LocalDate today;
         private final List<Problem> problems = new ArrayList<>();
 
-        PeopleRow(String file, CsvRecord record, Map<Field, Integer> columns, LocalDate today) {
-            this.file = file;
-            this.record = record;
-            this.columns = columns;
+        PeopleRow(SentList<Field>.Line line, LocalDate today) {
+            this.line = line;
             this.today = today;
-        }
-
-        List<Problem> problems() {
-            return problems;
         }
 
         Optional<Row> read() {
@@ -227,7 +156,7 @@ public final class PeopleCsv {
                                 "Write the area in at most 40 letters, digits and hyphens."));
             if (!problems.isEmpty()) return Optional.empty();
             return Optional.of(new Row(
-                    record.getStartingLineNumber(),
+                    line.number(),
                     new Identity(name, text(Field.KANA), text(Field.ADDRESS), text(Field.PHONE)),
                     born,
                     sex,
@@ -239,9 +168,7 @@ public final class PeopleCsv {
         }
 
         private String text(Field field) {
-            var column = columns.get(field);
-            if (column == null || column >= record.getFieldCount()) return "";
-            var text = record.getField(column).strip();
+            var text = line.cell(field).strip();
             if (text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
                 wrong(
                         field,
@@ -353,11 +280,7 @@ public final class PeopleCsv {
         }
 
         private void wrong(Field field, Words words) {
-            var column = columns.get(field);
-            var value = column == null || column >= record.getFieldCount() ? "" : record.getField(column);
-            var shown = value.length() > 60 ? value.substring(0, 60) + "…" : value;
-            problems.add(Problem.error(
-                    "resident.import-cell", new Place(file, record.getStartingLineNumber(), field.ja), shown, words));
+            problems.add(line.problem("resident.import-cell", field, words));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.platform.area.Areas;
 import musubi.platform.audit.Audit;
 import musubi.quantity.Japan;
@@ -108,7 +110,7 @@ public class Register {
         var shown = all.subList(from, Math.min(all.size(), from + PAGE));
         boolean more = from + PAGE < all.size();
         return new Found(
-                lines(shown),
+                inOrder(shown),
                 all.size(),
                 more ? Optional.of(new PersonId(shown.getLast().person())) : Optional.empty());
     }
@@ -118,7 +120,53 @@ public class Register {
     public List<Line> export(Filter filter, Sort sort) {
         var all = entries(filter).stream().sorted(order(sort)).toList();
         audit.record("people.list-taken-away", "people", Optional.empty(), "", Json.of(Map.of("people", all.size())));
-        return lines(all);
+        return inOrder(all);
+    }
+
+    /** Everybody the filter finds, in this order, at most {@code most}. */
+    @Transactional(readOnly = true)
+    public List<PersonId> everybody(Filter filter, Sort sort, int most) {
+        return entries(filter).stream()
+                .sorted(order(sort))
+                .limit(most)
+                .map(e -> new PersonId(e.person()))
+                .toList();
+    }
+
+    /** Those of them who still have a record of their own: not erased, and not counted as somebody else. */
+    @Transactional(readOnly = true)
+    public List<PersonId> known(Collection<PersonId> people) {
+        return db.sql("""
+                select p.person from people.person p
+                 where p.person = any(:persons)
+                   and p.person not in (select m.person from people.merged m)
+                   and p.person not in (select x.person from people.erasure x)
+                 order by p.person
+                """)
+                .param("persons", ids(people))
+                .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                .list();
+    }
+
+    /** How they stand in the list, in the order in which they are asked for; who was erased is left out. */
+    @Transactional(readOnly = true)
+    public List<Line> lines(Collection<PersonId> people) {
+        return inOrder(people.stream().map(p -> new Entry(p.value(), 0)).toList());
+    }
+
+    /** Whether a text holds the whole name of one of them, written or as it is read. */
+    @Transactional(readOnly = true)
+    public boolean tells(String text, Collection<PersonId> people) {
+        var plain = Seals.plain(text);
+        return lines(ids(people)).stream()
+                .map(line -> line.resident().identity())
+                .flatMap(identity -> Stream.of(identity.name(), identity.kana()))
+                .map(Seals::plain)
+                .anyMatch(name -> name.length() > 2 && plain.contains(name));
+    }
+
+    private static UUID[] ids(Collection<PersonId> people) {
+        return people.stream().map(PersonId::value).toArray(UUID[]::new);
     }
 
     private Comparator<Entry> order(Sort sort) {
@@ -199,7 +247,7 @@ public class Register {
                       where (:scheme = '' or e.scheme = :scheme) and e.left_on is null))
             """;
 
-    private List<Line> lines(List<Entry> entries) {
+    private List<Line> inOrder(List<Entry> entries) {
         var lines = new HashMap<UUID, Line>();
         var ids = entries.stream().map(Entry::person).toArray(UUID[]::new);
         for (var line : lines(ids)) lines.put(line.resident().id().value(), line);

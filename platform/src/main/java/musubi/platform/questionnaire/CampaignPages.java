@@ -199,7 +199,12 @@ class CampaignPages {
         page.addAttribute(
                 "reminders",
                 reminders.of(funnel.campaign().id()).stream()
-                        .map(r -> new Reminded(LocalDate.ofInstant(r.at(), Japan.TIME), r.people()))
+                        .map(r -> new Reminded(
+                                r.id(),
+                                LocalDate.ofInstant(r.at(), Japan.TIME),
+                                r.people(),
+                                r.waiting(),
+                                r.calledBack().orElse(0)))
                         .toList());
         page.addAttribute("show", standing.name().toLowerCase(Locale.ROOT));
         page.addAttribute("q", wanted);
@@ -213,7 +218,16 @@ class CampaignPages {
     }
 
     /** A reminder as the page shows it. */
-    record Reminded(LocalDate day, int people) {}
+    record Reminded(UUID id, LocalDate day, int people, int waiting, int calledBack) {}
+
+    /** Takes a reminder back from those to whom it has not gone yet. */
+    @PostMapping("/{campaign}/reminders/{reminder}/undo")
+    String callBack(@PathVariable UUID campaign, @PathVariable UUID reminder, RedirectAttributes next) {
+        var people = reminders.callBack(new CampaignId(campaign), reminder);
+        next.addFlashAttribute("said", people.isPresent() ? "questionnaire.called-back" : "questionnaire.gone-out");
+        next.addFlashAttribute("count", people.orElse(0));
+        return "redirect:/questionnaires/" + campaign;
+    }
 
     /** Tells everybody who has not answered. */
     @PostMapping("/{campaign}/reminders")

@@ -1,5 +1,7 @@
 package musubi.platform.questionnaire;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,24 +40,83 @@ class Reminders {
         this.clock = clock;
     }
 
-    /** A reminder that went out. */
-    record Sent(Instant at, int people) {}
+    /**
+     * A reminder.
+     *
+     * @param waiting to how many it has not gone yet
+     * @param calledBack for how many it was called back; empty when it was not
+     */
+    record Sent(UUID id, Instant at, int people, int waiting, Optional<Integer> calledBack) {}
 
     /** Reminders of a campaign, the last first. */
     @Transactional(readOnly = true)
     public List<Sent> of(CampaignId campaign) {
         return db.sql("""
-                select recorded_at, people from questionnaire.reminder where campaign = :campaign
-                 order by recorded_at desc, reminder limit 20
+                select r.reminder, r.recorded_at, r.people, u.people as called_back
+                  from questionnaire.reminder r left join questionnaire.reminder_undo u using (municipality, reminder)
+                 where r.campaign = :campaign order by r.recorded_at desc, r.reminder limit 20
                 """)
                 .param("campaign", campaign.value())
-                .query((row, number) -> new Sent(
-                        row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getInt("people")))
+                .query((row, number) -> sent(row))
                 .list();
     }
 
+    private Sent sent(ResultSet row) throws SQLException {
+        var id = row.getObject("reminder", UUID.class);
+        return new Sent(
+                id,
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                row.getInt("people"),
+                notices.waiting(cause(id)),
+                Optional.ofNullable(row.getObject("called_back", Integer.class)));
+    }
+
+    private static String cause(UUID reminder) {
+        return "reminder " + reminder;
+    }
+
     /**
-     * Reminds everybody who is asked and has not answered; the same reminder again reminds nobody.
+     * Calls a reminder back where it has not gone out; doing so twice changes nothing.
+     *
+     * @return for how many people; empty when it has gone to everybody or is no reminder of the campaign
+     */
+    @Transactional
+    public Optional<Integer> callBack(CampaignId campaign, UUID reminder) {
+        var known = db.sql("select 1 from questionnaire.reminder where campaign = :campaign and reminder = :reminder")
+                .param("campaign", campaign.value())
+                .param("reminder", reminder)
+                .query(Integer.class)
+                .optional();
+        if (known.isEmpty()) return Optional.empty();
+        int back = notices.callBack(cause(reminder));
+        if (back == 0) return calledBack(reminder);
+        db.sql("""
+                insert into questionnaire.reminder_undo (municipality, reminder, people, recorded_at)
+                values (:municipality, :reminder, :people, :now) on conflict do nothing
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("reminder", reminder)
+                .param("people", back)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        audit.record(
+                "campaign.reminder-called-back",
+                "campaign " + campaign,
+                Optional.empty(),
+                "",
+                "{\"reminder\":\"%s\",\"people\":%d}".formatted(reminder, back));
+        return Optional.of(back);
+    }
+
+    private Optional<Integer> calledBack(UUID reminder) {
+        return db.sql("select people from questionnaire.reminder_undo where reminder = :reminder")
+                .param("reminder", reminder)
+                .query(Integer.class)
+                .optional();
+    }
+
+    /**
+     * Reminds everybody who is asked and has not answered, after a pause in which it can be called back; the same reminder again reminds nobody.
      *
      * @return how many people; empty when the campaign is not open today
      */
@@ -77,8 +138,8 @@ class Reminders {
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         if (added == 0) return Optional.of(0);
-        notices.tell(
-                "reminder " + reminder,
+        notices.tellAfterPause(
+                cause(reminder),
                 waiting,
                 "questionnaire-reminder",
                 Map.of(

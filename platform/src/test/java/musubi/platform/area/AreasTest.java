@@ -330,11 +330,11 @@ class AreasTest {
     void a_file_that_is_no_list_is_refused_and_one_of_an_old_spreadsheet_is_read() {
         here(() -> {
             assertThatThrownBy(() -> imports.send(UUID.randomUUID(), new byte[] {(byte) 0xff, 0, 1}))
-                    .hasMessageContaining("[area.import-encoding]");
+                    .hasMessageContaining("[sheet.encoding]");
             assertThatThrownBy(() -> imports.send(UUID.randomUUID(), "名前\n西町\n".getBytes(StandardCharsets.UTF_8)))
-                    .hasMessageContaining("[area.import-column]");
+                    .hasMessageContaining("[sheet.column]");
             assertThatThrownBy(() -> imports.send(UUID.randomUUID(), HEADER.getBytes(StandardCharsets.UTF_8)))
-                    .hasMessageContaining("[area.import-empty]");
+                    .hasMessageContaining("[sheet.empty]");
             var id = UUID.randomUUID();
             imports.send(id, (HEADER + "B1,町字,西町,,,\n").getBytes(Charset.forName("windows-31j")));
             assertThat(imports.preview(id).changes()).hasSize(1);

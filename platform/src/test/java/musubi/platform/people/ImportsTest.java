@@ -140,11 +140,11 @@ class ImportsTest {
                     .satisfies(r -> assertThat(r.identity().name()).isEqualTo("髙橋 ①郎"));
             assertThat(marked.fresh()).hasSize(1);
             assertThatThrownBy(() -> send(text.getBytes(StandardCharsets.UTF_16)))
-                    .hasMessageContaining("resident.import-");
+                    .hasMessageContaining("sheet.encoding");
             assertThatThrownBy(() -> send("氏名,性別\n山田,女\n".getBytes(StandardCharsets.UTF_8)))
-                    .hasMessageContaining("resident.import-column");
+                    .hasMessageContaining("sheet.column");
             assertThatThrownBy(() -> send(HEADER.getBytes(StandardCharsets.UTF_8)))
-                    .hasMessageContaining("resident.import-empty");
+                    .hasMessageContaining("sheet.empty");
             return true;
         });
     }

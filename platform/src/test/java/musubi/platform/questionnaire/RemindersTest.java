@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.ServerFixture;
 import musubi.platform.municipality.Code;
@@ -52,6 +53,34 @@ class RemindersTest {
         });
 
         assertThat(notices(city)).isEqualTo(2);
+    }
+
+    @Test
+    void a_reminder_is_called_back_from_those_to_whom_it_has_not_gone() {
+        var city = ServerFixture.municipality();
+        person(city, "山田 花子", "ヤマダ ハナコ");
+        var taro = person(city, "山田 太郎", "ヤマダ タロウ");
+        var campaign = campaign(city, "kihon-checklist");
+        var reminder = UUID.randomUUID();
+        ServerFixture.as(city, () -> {
+            reminders.remind(campaign.id(), reminder);
+            assertThat(reminders.of(campaign.id()))
+                    .extracting(Reminders.Sent::waiting)
+                    .containsExactly(2);
+            new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                    .executeWithoutResult(status -> ServerFixture.part(JdbcClient.class)
+                            .sql("update notice.message set tries = 1 where person = :person")
+                            .param("person", taro.value())
+                            .update());
+
+            assertThat(reminders.callBack(campaign.id(), reminder)).contains(1);
+            assertThat(reminders.callBack(campaign.id(), reminder)).contains(1);
+            assertThat(reminders.callBack(campaign.id(), UUID.randomUUID())).isEmpty();
+            assertThat(reminders.of(campaign.id()))
+                    .extracting(Reminders.Sent::calledBack)
+                    .containsExactly(Optional.of(1));
+            return true;
+        });
     }
 
     @Test

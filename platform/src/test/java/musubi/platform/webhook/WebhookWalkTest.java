@@ -2,6 +2,8 @@ package musubi.platform.webhook;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +82,9 @@ class WebhookWalkTest {
             page.locator("main button.quiet").click();
             assertThat(page.locator("dl")).containsText("に終了");
             screen.clean();
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            assertThat(page.locator("tbody")).isVisible();
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
             screen.open("/webhooks");
             assertThat(page.locator("tbody")).containsText("127.0.0.1");
             screen.clean();
