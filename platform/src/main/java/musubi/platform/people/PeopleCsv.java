@@ -99,7 +99,7 @@ public final class PeopleCsv {
     record Read(List<Row> rows, List<Problem> problems, int total) {}
 
     /** The text of a file, decoded strictly: UTF-8, or else windows-31j as Japanese spreadsheets write it. */
-    static String text(String file, byte[] content) {
+    public static String text(String file, byte[] content) {
         return decoded(content, StandardCharsets.UTF_8)
                 .or(() -> decoded(content, MS932))
                 .map(text -> text.startsWith("\uFEFF") ? text.substring(1) : text)
