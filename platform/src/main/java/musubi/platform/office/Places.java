@@ -162,6 +162,11 @@ class Places {
     }
 
     @Bean
+    Door officeEntryDrawsDoor() {
+        return new Door("/rewards/entries/**", DECIDING);
+    }
+
+    @Bean
     MenuItem officeRewardsItem() {
         return new MenuItem(36, "/rewards", "rewards.title", STAFF);
     }
