@@ -95,6 +95,7 @@ class LibraryTest {
                 "body-measurement",
                 "class-attendance",
                 "check-up-taken",
+                "check-up-visits",
                 "early-cancers",
                 "enrolled",
                 "bmi",

@@ -25,6 +25,27 @@ class ActivityEvidence {
     Table bodyMeasures() {
         return new Table("body", """
                 select person, day, source, method, height_cm, weight_kg, waist_cm, fat_percent, muscle_kg, systolic, diastolic
-                  from activity.latest_body order by person, day, source""");
+                  from activity.latest_body
+                union all
+                select * from (
+                    select distinct on (person, day) person, day, 'check-up', 'unknown', height_cm, weight_kg, waist_cm,
+                           cast(null as numeric), cast(null as numeric), systolic, diastolic
+                      from activity.judged_checkup
+                     where state in ('counts', 'accepted') and num_nonnulls(height_cm, weight_kg, waist_cm, systolic) > 0
+                     order by person, day, recorded_on desc, checkup) measured
+                 order by person, day, source""");
+    }
+
+    /** Who got a result has taken the check-up. */
+    @Bean
+    Table checkups() {
+        return new Table("checkup", """
+                select distinct on (person, day, kind, stage) person, day, kind, stage, provider from (
+                    select person, day, kind, result as stage, provider, recorded_on, checkup
+                      from activity.judged_checkup where state in ('counts', 'accepted')
+                    union all
+                    select person, day, kind, 'taken', provider, recorded_on, checkup
+                      from activity.judged_checkup where state in ('counts', 'accepted') and result in ('all-normal', 'follow-up-needed')) s
+                 order by person, day, kind, stage, recorded_on desc, checkup""");
     }
 }

@@ -32,4 +32,18 @@ class ActivityHoldings {
         return new Holding("export-waiting", new Words("取り込む前の書き出し", "Exports not taken in yet"), """
                 select person, offered_at, content from activity.offer order by person, offered_at""");
     }
+
+    @Bean
+    Holding activityCheckups() {
+        return new Holding("checkups", new Words("健診・検診", "Check-ups"), """
+                select person, day, kind, result, provider, height_cm, weight_kg, waist_cm, systolic, diastolic, recorded_on, state, why
+                  from activity.judged_checkup order by person, day, checkup""");
+    }
+
+    @Bean
+    Holding activityCheckupsWaiting() {
+        return new Holding("checkups-waiting", new Words("取り込む前の健診の一覧", "Check-ups in a list not taken in yet"), """
+                select cast(r -> 'reading' -> 'person' ->> 'value' as uuid) as person, l.offered_at, cast(r as text) as content
+                  from activity.checkup_list l, jsonb_array_elements(cast(l.content as jsonb) -> 'rows') r""");
+    }
 }

@@ -199,13 +199,16 @@ class SettlementRepository {
     /** The payable lines of a settlement, but for those of agreements with each person. */
     List<Payable.Line> payable(SettlementId id) {
         return db.sql("""
-                select number, title_ja, title_en, payee, due, unit, amount from contract.line where settlement = :id order by number
+                select number, clause, title_ja, title_en, payee, period, due, unit, amount
+                  from contract.line where settlement = :id order by number
                 """)
                 .param("id", id.value())
                 .query((row, number) -> new Payable.Line(
                         row.getInt("number"),
+                        row.getString("clause"),
                         new Words(row.getString("title_ja"), row.getString("title_en")),
                         row.getString("payee"),
+                        row.getString("period"),
                         row.getObject("due", LocalDate.class),
                         row.getString("unit"),
                         row.getLong("amount")))

@@ -3,6 +3,7 @@ package musubi.platform.indigo;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,7 @@ public class Indigo {
         project.put("notes", value(NOTE.en() + "\n" + NOTE.ja()));
         if (agreement.unit().toString().equals(YEN)) {
             project.put("outcome_payments", payments(agreement, paid));
+            project.put("transactions", transactions(agreement, paid));
             project.put("overall_project_finance", finance(id, paid));
             project.put("investments", investments(id));
         }
@@ -240,6 +242,43 @@ public class Indigo {
                         "source_ids",
                         "pack-" + s.pack().substring(0, 12)))
                 .toList();
+    }
+
+    /** What was paid, by clause and period and not by payee; what a correction took back is negative. */
+    private List<Object> transactions(Agreement agreement, List<Settled> paid) {
+        var transactions = new ArrayList<Object>();
+        for (var settled : paid.reversed()) {
+            var sums = new LinkedHashMap<Paid, Long>();
+            for (var line : settlements.payable(settled.id()).lines())
+                sums.merge(new Paid(line.clause(), line.period()), line.amount(), Math::addExact);
+            sums.forEach((what, yen) -> {
+                if (yen != 0) transactions.add(transaction(agreement, settled, what, yen));
+            });
+        }
+        return transactions;
+    }
+
+    private record Paid(String clause, String period) {}
+
+    private Map<String, Object> transaction(Agreement agreement, Settled settled, Paid paid, long yen) {
+        var transaction = new TreeMap<String, Object>();
+        agreement
+                .clause(paid.clause())
+                .flatMap(clause -> measures(agreement, clause).stream().findFirst())
+                .ifPresent(metric -> transaction.put("outcome_metric_id", value(metric)));
+        transaction.put("date", value(released(settled)));
+        transaction.put("transaction_type", value("Outcome Payment"));
+        transaction.put("money", money(yen));
+        transaction.put(
+                "notes",
+                "clause %s, period %s; settlement %s%s"
+                        .formatted(
+                                paid.clause(),
+                                paid.period(),
+                                settled.id(),
+                                settled.replaces().map(r -> ", correcting " + r).orElse("")));
+        transaction.put("source_ids", "pack-" + settled.pack().substring(0, 12));
+        return transaction;
     }
 
     /** Parties that are organisations; each person, each provider and the like are not told. */

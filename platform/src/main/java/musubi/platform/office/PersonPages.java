@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.activity.Bodies;
+import musubi.platform.activity.Checkup;
+import musubi.platform.activity.Checkups;
 import musubi.platform.activity.Uploads;
 import musubi.platform.area.Areas;
 import musubi.platform.people.Consents;
@@ -53,6 +55,7 @@ class PersonPages {
     private final Areas areas;
     private final Uploads uploads;
     private final Bodies bodies;
+    private final Checkups checkups;
     private final Points points;
     private final PointTerms terms;
     private final Clock clock;
@@ -68,6 +71,7 @@ class PersonPages {
             Areas areas,
             Uploads uploads,
             Bodies bodies,
+            Checkups checkups,
             Points points,
             PointTerms terms,
             Clock clock) {
@@ -81,6 +85,7 @@ class PersonPages {
         this.areas = areas;
         this.uploads = uploads;
         this.bodies = bodies;
+        this.checkups = checkups;
         this.points = points;
         this.terms = terms;
         this.clock = clock;
@@ -120,6 +125,12 @@ class PersonPages {
         page.addAttribute(
                 "bodies",
                 records.stream().flatMap(r -> bodies.of(r, MEASURES).stream()).toList());
+        page.addAttribute(
+                "checkups",
+                records.stream()
+                        .flatMap(r -> checkups.of(r).stream())
+                        .filter(Checkup::stands)
+                        .count());
         return "office/person";
     }
 

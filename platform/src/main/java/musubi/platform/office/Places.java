@@ -119,6 +119,27 @@ class Places {
         return new Door("/activity/station/**", STAFF);
     }
 
+    /** Everybody's check-ups are read by those who decide about them; the counter enters what a resident brings. */
+    @Bean
+    Door officeCheckupsDoor() {
+        return new Door("/checkups/**", DECIDING);
+    }
+
+    @Bean
+    Door officeCheckupDecisionsDoor() {
+        return new Door("/people/*/checkups/*/**", DECIDING);
+    }
+
+    @Bean
+    Door officePersonCheckupsDoor() {
+        return new Door("/people/*/checkups", STAFF);
+    }
+
+    @Bean
+    MenuItem officeCheckupsItem() {
+        return new MenuItem(31, "/checkups", "checkups.title", DECIDING);
+    }
+
     /** What counts is decided by those who answer for the money. */
     @Bean
     Door officeFlaggedDoor() {
@@ -138,6 +159,11 @@ class Places {
     @Bean
     Door officeRewardsDoor() {
         return new Door("/rewards/**", STAFF);
+    }
+
+    @Bean
+    Door officeEntryDrawsDoor() {
+        return new Door("/rewards/entries/**", DECIDING);
     }
 
     @Bean

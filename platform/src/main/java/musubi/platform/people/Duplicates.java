@@ -6,10 +6,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -63,6 +66,50 @@ public class Duplicates {
                 .flatMap(key -> Optional.ofNullable(known.get(key)).stream())
                 .filter(person -> !person.equals(joining.person()))
                 .findFirst();
+    }
+
+    /** Somebody as a list names them; the name or its reading may be empty. */
+    public record Named(String name, String kana, LocalDate born) {}
+
+    /**
+     * Who is meant by those that a list names: nobody, one, or several when what is said does not tell them apart. Records of one person
+     * are that person. Somebody fits whose day of birth is the same and whose name is, or whose reading is; who fits by both comes before
+     * who fits by one.
+     */
+    @Transactional(readOnly = true)
+    public Map<Named, Set<PersonId>> meant(Collection<Named> named) {
+        var fitting = new HashMap<String, Set<PersonId>>();
+        db.sql("""
+                select coalesce(m.counts_as, p.person) as counts_as, p.person, p.born, i.sealed
+                  from people.person p join people.identity i using (municipality, person)
+                  left join people.merged m using (municipality, person)
+                 where p.born = any(cast(:born as date[]))
+                """)
+                .param("born", named.stream().map(n -> n.born().toString()).distinct().toArray(String[]::new))
+                .query((row, number) -> {
+                    var identity = seals.open(new PersonId(row.getObject("person", UUID.class)), row.getBytes("sealed"));
+                    var person = new PersonId(row.getObject("counts_as", UUID.class));
+                    for (var key : keys(identity, row.getObject("born", LocalDate.class)))
+                        fitting.computeIfAbsent(key, k -> new HashSet<>()).add(person);
+                    return person;
+                })
+                .list();
+        return named.stream().distinct().collect(Collectors.toMap(n -> n, n -> fit(n, fitting)));
+    }
+
+    private static Set<PersonId> fit(Named named, Map<String, Set<PersonId>> fitting) {
+        var by = new ArrayList<Set<PersonId>>();
+        if (!named.name().isBlank())
+            by.add(fitting.getOrDefault(named.born() + " name " + Seals.plain(named.name()), Set.of()));
+        if (!named.kana().isBlank())
+            by.add(fitting.getOrDefault(named.born() + " kana " + Seals.plain(named.kana()), Set.of()));
+        if (by.isEmpty()) return Set.of();
+        var both = new HashSet<>(by.getFirst());
+        both.retainAll(by.getLast());
+        if (!both.isEmpty()) return both;
+        var either = new HashSet<PersonId>();
+        by.forEach(either::addAll);
+        return either;
     }
 
     /** Two records that share one of these are suspect. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import musubi.agreement.settlement.Statement;
 import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Clause;
 import musubi.ledger.LotTerms;
+import musubi.platform.people.PersonId;
 import musubi.quantity.Unit;
 import musubi.settling.Reach;
 import musubi.settling.Settling;
@@ -61,6 +63,19 @@ final class Owed implements AutoCloseable {
     /** The same from a pack that goes as far back as {@code reach}. */
     Map<Key, Owing> month(YearMonth month, Reach reach) {
         return month(month, settling.statement(period(month), reach));
+    }
+
+    /** What a clause that gives another unit than points comes to for its periods within these months that are over, by person. */
+    List<Entries.Given> given(String clause, YearMonth first, YearMonth last) {
+        var given = new ArrayList<Entries.Given>();
+        for (var line : settling.statement(first.atDay(1) + ".." + last.atEndOfMonth()).lines()) {
+            if (!line.clause().equals(clause) || line.unit().equals(Unit.PT) || line.amount() <= 0) continue;
+            boolean within = !line.days().from().isBefore(first.atDay(1))
+                    && !line.days().last().isAfter(last.atEndOfMonth());
+            if (within && line.days().last().isBefore(today))
+                given.add(new Entries.Given(new PersonId(person(line)), line.period(), line.amount()));
+        }
+        return given;
     }
 
     private String period(YearMonth month) {

@@ -1,5 +1,5 @@
 /** The pages of residents themselves: in large type, one thing at a time. Start at {@code MySessions}. */
-@ApplicationModule(allowedDependencies = {"access", "page", "people", "programme"})
+@ApplicationModule(allowedDependencies = {"access", "activity", "page", "people", "programme"})
 @NullMarked
 package musubi.platform.resident;
 

@@ -92,6 +92,20 @@ class IndigoTest {
         assertThat(payment.path("id").asString()).isEqualTo(settlement.toString());
         assertThat(payment.path("type").path("value").asString()).isEqualTo("Actual");
         assertThat(payment.path("money").path("amount").path("value").asLong()).isEqualTo(3_000);
+        var transactions = project.path("transactions");
+        assertThat(transactions).hasSize(1);
+        assertThat(transactions.path(0).path("outcome_metric_id").path("value").asString())
+                .isEqualTo("participants");
+        assertThat(transactions.path(0).path("transaction_type").path("value").asString())
+                .isEqualTo("Outcome Payment");
+        assertThat(transactions.path(0).path("money").path("amount").path("value").asLong())
+                .isEqualTo(project.path("overall_project_finance")
+                        .path("total_outcome_payments_made")
+                        .path("amount")
+                        .path("value")
+                        .asLong());
+        assertThat(transactions.path(0).path("notes").asString()).contains("clause people", settlement.toString());
+        assertThat(sourcesOf(project)).contains(transactions.path(0).path("source_ids").asString());
         var plans = project.path("outcome_payment_plans").toString();
         assertThat(plans)
                 .contains(payment.path("outcome_payment_plan_id").path("value").asString());
@@ -117,6 +131,10 @@ class IndigoTest {
         assertThat(Files.readAllLines(Path.of("src/test/resources/musubi/platform/api/indigo-paths.txt")))
                 .as("fields of the standard")
                 .containsAll(fields);
+    }
+
+    private static String sourcesOf(JsonNode project) {
+        return project.path("sources").toString();
     }
 
     /** Every field that holds a value, as the standard's own form writes it. */
@@ -150,6 +168,8 @@ class IndigoTest {
         assertThat(points.status()).as(points.body()).isEqualTo(200);
         assertThat(points.json().has("overall_project_finance")).isFalse();
         assertThat(points.json().has("outcome_payments")).isFalse();
+        assertThat(points.json().has("transactions")).isFalse();
+        assertThat(yearly.path("transactions")).isEmpty();
     }
 
     @Test

@@ -1,0 +1,197 @@
+package musubi.platform.joint;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import musubi.platform.municipality.Code;
+import musubi.quantity.Days;
+import musubi.quantity.Words;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Every query about joint contracts. What concerns other parties passes through functions of the database that ask who asks. */
+@Repository
+class JointContractRepository {
+    private final JdbcClient db;
+
+    JointContractRepository(JdbcClient db) {
+        this.db = db;
+    }
+
+    boolean propose(UUID id, UUID programme, String text, String digest, Map<Code, Long> shares, Instant at) {
+        var codes = List.copyOf(shares.keySet());
+        return db.sql("""
+                select joint.propose(:id, :programme, :text, :digest, :cities, :shares, :at)
+                """)
+                .param("id", id)
+                .param("programme", programme)
+                .param("text", text)
+                .param("digest", digest)
+                .param("cities", codes.stream().map(Code::digits).toArray(String[]::new))
+                .param("shares", codes.stream().map(shares::get).toArray(Long[]::new))
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<UUID> of(UUID programme) {
+        return db.sql("select contract from joint.contract where programme = :programme order by proposed_at desc, contract")
+                .param("programme", programme)
+                .query(UUID.class)
+                .list();
+    }
+
+    /** A contract before its parties are known. */
+    record Text(UUID id, UUID programme, Words title, String text, String digest) {
+        JointContract with(List<JointContract.Party> parties) {
+            return new JointContract(id, programme, title, text, digest, parties);
+        }
+    }
+
+    Optional<Text> find(UUID id, Function<String, Words> title) {
+        return db.sql("select programme, text, digest from joint.contract where contract = :id")
+                .param("id", id)
+                .query((row, number) -> new Text(
+                        id,
+                        row.getObject("programme", UUID.class),
+                        title.apply(row.getString("text")),
+                        row.getString("text"),
+                        row.getString("digest")))
+                .optional();
+    }
+
+    List<JointContract.Party> parties(UUID id, String period) {
+        return db.sql("select municipality, name_ja, name_en, share, signed, pack, paid from joint.parties(:id, :period)")
+                .param("id", id)
+                .param("period", period)
+                .query((row, number) -> new JointContract.Party(
+                        new Code(row.getString("municipality")),
+                        new Words(row.getString("name_ja"), row.getString("name_en")),
+                        row.getLong("share"),
+                        row.getBoolean("signed"),
+                        Optional.ofNullable(row.getString("pack")),
+                        row.getBoolean("paid")))
+                .list();
+    }
+
+    boolean sign(String municipality, UUID id, String digest, String actor, Instant at) {
+        return db.sql("""
+                insert into joint.signature (municipality, contract, digest, actor, signed_at)
+                values (:municipality, :id, :digest, :actor, :at) on conflict do nothing
+                """)
+                        .param("municipality", municipality)
+                        .param("id", id)
+                        .param("digest", digest)
+                        .param("actor", actor)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    int part(
+            String municipality,
+            UUID id,
+            String period,
+            JointContracts.Part part,
+            String pack,
+            String actor,
+            Instant at) {
+        return db.sql("""
+                insert into joint.part (municipality, contract, period, question, first_day, until, counted, people, numerator, denominator,
+                                        pack, actor, sealed_at)
+                values (:municipality, :id, :period, :question, :first, :until, :counted, :people, :numerator, :denominator,
+                        :pack, :actor, :at) on conflict do nothing
+                """)
+                .param("municipality", municipality)
+                .param("id", id)
+                .param("period", period)
+                .param("question", part.key())
+                .param("first", part.window().from())
+                .param("until", part.window().until())
+                .param("counted", part.counted())
+                .param("people", part.handed().map(JointContracts.Handed::people).orElse(null))
+                .param("numerator", part.handed().map(JointContracts.Handed::numerator).orElse(null))
+                .param("denominator", part.handed().map(JointContracts.Handed::denominator).orElse(null))
+                .param("pack", pack)
+                .param("actor", actor)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** What the municipality handed over of this contract before, of any period. */
+    List<JointContracts.Part> handed(UUID id) {
+        return db.sql("""
+                select question, first_day, until, counted, people, numerator, denominator from joint.part
+                 where contract = :id and people is not null order by sealed_at, period, question
+                """)
+                .param("id", id)
+                .query((row, number) -> new JointContracts.Part(
+                        row.getString("question"),
+                        new Days(row.getObject("first_day", LocalDate.class), row.getObject("until", LocalDate.class)),
+                        row.getBoolean("counted"),
+                        Optional.of(new JointContracts.Handed(
+                                row.getLong("people"),
+                                row.getBigDecimal("numerator"),
+                                row.getBigDecimal("denominator")))))
+                .list();
+    }
+
+    Map<String, JointContracts.Sum> evidence(UUID id, String period) {
+        var sums = new LinkedHashMap<String, JointContracts.Sum>();
+        db.sql("select question, missing, withheld, numerator, denominator from joint.evidence(:id, :period)")
+                .param("id", id)
+                .param("period", period)
+                .query((row, number) -> sums.put(
+                        row.getString("question"),
+                        new JointContracts.Sum(
+                                row.getLong("missing"),
+                                row.getLong("withheld"),
+                                Optional.ofNullable(row.getBigDecimal("numerator")),
+                                Optional.ofNullable(row.getBigDecimal("denominator")))))
+                .list();
+        return sums;
+    }
+
+    /** Who took which step of the own payment. */
+    Map<String, String> steps(UUID id, String period) {
+        var steps = new TreeMap<String, String>();
+        db.sql("select step, actor from joint.payment where contract = :id and period = :period")
+                .param("id", id)
+                .param("period", period)
+                .query((row, number) -> steps.put(row.getString("step"), row.getString("actor")))
+                .list();
+        return steps;
+    }
+
+    void pay(
+            String municipality, UUID id, String period, String step, long yen, String statement, String actor, Instant at) {
+        db.sql("""
+                insert into joint.payment (municipality, contract, period, step, yen, statement, actor, happened_at)
+                values (:municipality, :id, :period, :step, :yen, :statement, :actor, :at)
+                """)
+                .param("municipality", municipality)
+                .param("id", id)
+                .param("period", period)
+                .param("step", step)
+                .param("yen", yen)
+                .param("statement", statement)
+                .param("actor", actor)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    void lock(String municipality, UUID id) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('joint payment ' || :municipality || :id, 0))")
+                .param("municipality", municipality)
+                .param("id", id.toString())
+                .query((row, number) -> 0)
+                .single();
+    }
+}

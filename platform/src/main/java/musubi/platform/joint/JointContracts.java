@@ -1,0 +1,519 @@
+package musubi.platform.joint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import musubi.agreement.language.Agreements;
+import musubi.agreement.settlement.EvidenceRef;
+import musubi.agreement.settlement.Measured;
+import musubi.agreement.settlement.Question;
+import musubi.agreement.settlement.Settlement;
+import musubi.agreement.settlement.Statement;
+import musubi.agreement.statement.StatementJson;
+import musubi.agreement.term.Agreement;
+import musubi.agreement.term.Clause;
+import musubi.agreement.language.Signed;
+import musubi.agreement.term.Subject;
+import musubi.evidence.pack.Pack;
+import musubi.measure.Measure;
+import musubi.measure.MeasureRun;
+import musubi.measure.Measures;
+import musubi.measure.Suppression;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import musubi.platform.municipality.Code;
+import musubi.platform.people.Enrolments;
+import musubi.platform.snapshot.Snapshots;
+import musubi.quantity.BadInput;
+import musubi.quantity.Days;
+import musubi.quantity.Digest;
+import musubi.quantity.Exact;
+import musubi.quantity.Japan;
+import musubi.quantity.Split;
+import musubi.quantity.Words;
+import musubi.settling.PackMeasurements;
+import musubi.settling.Period;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Contracts of several municipalities. Each seals its own people's evidence and hands over what the contract's questions come to among them; the
+ * contract is settled over the sums, by anybody alike, and each pays its share.
+ */
+@Component
+public class JointContracts {
+    private static final String SOFTWARE = "musubi 0.1.0";
+    private static final int DECIMALS = 10;
+    private static final Set<Measure.Kind> SUMMED =
+            Set.of(Measure.Kind.COUNT, Measure.Kind.SUM, Measure.Kind.SHARE, Measure.Kind.MEAN);
+    private static final Set<Measure.Grain> OF_PEOPLE =
+            Set.of(Measure.Grain.PERSON, Measure.Grain.PERSON_DAY, Measure.Grain.PERSON_MONTH);
+
+    private final JointContractRepository repository;
+    private final JointProgrammes programmes;
+    private final Enrolments enrolments;
+    private final Snapshots snapshots;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final TransactionTemplate transactions;
+    private final Measures measures = Measures.library();
+
+    JointContracts(
+            JointContractRepository repository,
+            JointProgrammes programmes,
+            Enrolments enrolments,
+            Snapshots snapshots,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            PlatformTransactionManager manager) {
+        this.repository = repository;
+        this.programmes = programmes;
+        this.enrolments = enrolments;
+        this.snapshots = snapshots;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+        this.transactions = new TransactionTemplate(manager);
+    }
+
+    /**
+     * Puts a contract before everybody who takes part. The same again changes nothing.
+     *
+     * @param shares the weight of each; everybody who takes part has one
+     * @throws BadInput when it cannot be settled over sums, or this municipality does not host the programme
+     */
+    @Transactional
+    public void propose(UUID id, UUID programme, String text, Map<Code, Long> shares) {
+        var own = programmes.find(programme);
+        if (own.filter(p -> p.host().equals(acting.actor().municipality())
+                        && p.state() == JointProgramme.State.ACCEPTED)
+                .isEmpty())
+            throw JointProgrammes.refused(
+                    "joint.not-host",
+                    programme.toString(),
+                    new Words("この連携を始めた自治体だけができます。", "Only the municipality that began it can do this."));
+        summable(text);
+        var taking = programmes.members(programme).stream()
+                .filter(m -> m.state() == JointProgramme.State.ACCEPTED)
+                .map(JointProgramme.Member::code)
+                .toList();
+        boolean all = taking.size() >= 2 && shares.keySet().equals(new HashSet<>(taking));
+        if (!all || shares.values().stream().anyMatch(s -> s < 1 || s > 1_000_000_000))
+            throw JointProgrammes.refused(
+                    "joint.shares",
+                    "",
+                    new Words(
+                            "参加する二つ以上の自治体すべてに、1 以上の負担の割合を入れてください。",
+                            "Two municipalities or more take part, and each needs a share of 1 or more."));
+        if (repository.propose(id, programme, text, Digest.of(text).hex(), shares, clock.instant()))
+            audit.record("joint.contract-proposed", of(id), Optional.empty(), "", "");
+    }
+
+    /** Refuses what cannot be settled from sums over people. */
+    private void summable(String text) {
+        for (var version : read(text).versions()) {
+            var terms = version.agreement();
+            boolean simple = terms.subject().each() == Subject.Each.AGREEMENT
+                    && terms.unit().toString().equals("JPY")
+                    && terms.studies().isEmpty()
+                    && terms.distribution().isEmpty()
+                    && terms.clauses().stream().noneMatch(JointContracts::daily);
+            if (!simple)
+                throw JointProgrammes.refused(
+                        "joint.contract-form",
+                        terms.id(),
+                        new Words(
+                                "共同の契約は、円で払い、契約全体で測る条項だけのものです（一人ひとりや日ごとの条項、評価の結果で払う条項は使えません）。",
+                                "A joint contract pays yen on what is measured over everybody; not by person or day, and not on studies."));
+            terms.measures().values().forEach(use -> {
+                var summed = measures.named(use.id())
+                        .filter(m -> SUMMED.contains(m.kind()) && OF_PEOPLE.contains(m.grain()));
+                if (use.given().isPresent() || summed.isEmpty())
+                    throw JointProgrammes.refused(
+                            "joint.contract-measure",
+                            use.id(),
+                            new Words(
+                                    "指標「%s」は自治体ごとの数を足し合わせて求められません。人数・合計・割合・平均の指標を使ってください。".formatted(use.id()),
+                                    "The measure %s cannot be added up over municipalities: use counts, sums, shares or means of people."
+                                            .formatted(use.id())));
+            });
+        }
+    }
+
+    private static boolean daily(Clause clause) {
+        return clause.frequency() instanceof Clause.Frequency.EachDay
+                || clause.frequency() instanceof Clause.Frequency.EachEvent;
+    }
+
+    private Signed read(String text) {
+        return Agreements.read("agreement.yaml", text, PackMeasurements.catalogue(measures));
+    }
+
+    private static String of(UUID contract) {
+        return "joint contract " + contract;
+    }
+
+    /** The contracts of a programme, the last proposed first. */
+    @Transactional(readOnly = true)
+    public List<JointContract> of(UUID programme, String period) {
+        return repository.of(programme).stream()
+                .flatMap(id -> find(id, period).stream())
+                .toList();
+    }
+
+    /** A contract this municipality is a party of, with how far each party is in a period; the period may be empty. */
+    @Transactional(readOnly = true)
+    public Optional<JointContract> find(UUID id, String period) {
+        return repository.find(id, text -> title(text)).map(c -> c.with(repository.parties(id, period)));
+    }
+
+    private Words title(String text) {
+        return read(text).first().title();
+    }
+
+    /** Signs the text for the own municipality; again changes nothing. */
+    @Transactional
+    public void sign(UUID id) {
+        var contract = found(id, "");
+        if (repository.sign(municipality(), id, contract.digest(), acting.actor().name(), clock.instant()))
+            audit.record("joint.contract-signed", of(id), Optional.empty(), "", "");
+    }
+
+    private JointContract found(UUID id, String period) {
+        return find(id, period)
+                .orElseThrow(() -> JointProgrammes.refused(
+                        "joint.no-contract", id.toString(), new Words("この契約はありません。", "There is no such contract.")));
+    }
+
+    private String municipality() {
+        return acting.actor().municipality().digits();
+    }
+
+    /**
+     * Seals the own people's evidence of a period and hands over what the contract's questions come to among them, each once. Reads many records:
+     * outside of transactions.
+     *
+     * @throws BadInput when the contract is not signed by all, the period is not over, or nobody takes part
+     */
+    public void seal(UUID id, String wanted) {
+        var contract = transactions.execute(status -> found(id, wanted));
+        var period = over(contract, wanted);
+        var programme = transactions
+                .execute(status -> programmes.find(contract.programme()))
+                .orElseThrow();
+        var scheme = programme
+                .scheme()
+                .orElseThrow(() -> JointProgrammes.refused(
+                        "joint.left", id.toString(), new Words("この連携に参加していません。", "This municipality takes no part.")));
+        var people = enrolments.during(
+                scheme, period.days().from(), period.days().until());
+        var known = sums(id, wanted);
+        var parts = new LinkedHashMap<String, Part>();
+        if (people.isEmpty())
+            settle(contract, period, Map.of(), question -> withheld(question, parts));
+        else {
+            var pack = snapshots.pack(
+                    UUID.nameUUIDFromBytes((id + " " + wanted).getBytes(StandardCharsets.UTF_8)));
+            folder(pack.getParent());
+            var sealed = snapshots.take(pack, people);
+            try (var run = MeasureRun.on(Pack.open(sealed.pack()))) {
+                settle(contract, period, Map.of(), question -> answered(run, question, known, parts));
+            }
+            hand(id, wanted, parts, sealed.digest().hex());
+            return;
+        }
+        hand(id, wanted, parts, "");
+    }
+
+    private static void folder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep evidence in " + folder, e);
+        }
+    }
+
+    private Period over(JointContract contract, String wanted) {
+        var period = Period.read(wanted, read(contract.text()).first().term());
+        if (!contract.signed())
+            throw JointProgrammes.refused(
+                    "joint.unsigned", wanted, new Words("すべての自治体が署名してから行います。", "Every party signs first."));
+        if (!period.days().last().isBefore(LocalDate.ofInstant(clock.instant(), Japan.TIME)))
+            throw JointProgrammes.refused(
+                    "joint.period-open", wanted, new Words("期間が終わってから行います。", "The period has to be over first."));
+        return period;
+    }
+
+    private Statement settle(
+            JointContract contract,
+            Period period,
+            Map<String, String> sources,
+            Function<Question, Measured> answer) {
+        return Settlement.settle(
+                read(contract.text()),
+                PackMeasurements.catalogue(measures),
+                new Asked(measures, answer),
+                period.label(),
+                period.days(),
+                sources);
+    }
+
+    /**
+     * What a municipality hands over for a question.
+     *
+     * @param counted whether its numbers are numbers of people
+     * @param handed empty when a number of fewer than ten people could be worked out
+     */
+    record Part(String key, Days window, boolean counted, Optional<Handed> handed) {
+        private Part withheld() {
+            return new Part(key, window, counted, Optional.empty());
+        }
+
+        /** A day of one is a day of the other whenever either is asked about, so one number may be taken from the other. */
+        private boolean nested(Part other) {
+            return window.equals(other.window)
+                    || encloses(window, other.window)
+                    || encloses(other.window, window);
+        }
+
+        private static boolean encloses(Days outer, Days inner) {
+            return !inner.from().isBefore(outer.from()) && !inner.until().isAfter(outer.until());
+        }
+
+        /** Whether the difference from another part is a number of few people. */
+        private boolean close(Part other) {
+            return counted
+                    && other.counted
+                    && nested(other)
+                    && numbers().stream().anyMatch(one -> other.numbers().stream().anyMatch(two -> few(one, two)));
+        }
+
+        /** The denominator of a count is one and counts nobody. */
+        private List<BigDecimal> numbers() {
+            return handed.stream()
+                    .flatMap(h -> Stream.of(h.numerator(), h.denominator()))
+                    .filter(n -> n.compareTo(BigDecimal.ONE) > 0)
+                    .toList();
+        }
+
+        private static boolean few(BigDecimal one, BigDecimal two) {
+            var apart = one.subtract(two).abs();
+            return apart.signum() > 0 && apart.compareTo(BigDecimal.valueOf(Suppression.LEAST)) < 0;
+        }
+    }
+
+    record Handed(long people, BigDecimal numerator, BigDecimal denominator) {}
+
+    private static Measured withheld(Question question, Map<String, Part> parts) {
+        var key = Asked.key(question);
+        parts.put(key, new Part(key, question.window(), false, Optional.empty()));
+        return new Measured.NotMeasured(new Words("参加者がいません", "nobody takes part"));
+    }
+
+    /** The own answer is handed over; what is asked next follows from the answer of all, as far as it is known. */
+    private Measured answered(MeasureRun run, Question question, Map<String, Sum> known, Map<String, Part> parts) {
+        var measure = measures.named(question.measure()).orElseThrow();
+        var asked = musubi.measure.Question.of(
+                measure, question.window().from(), question.window().until(), question.parameters());
+        var breakdown = run.by(asked, List.of());
+        var key = Asked.key(question);
+        if (!(breakdown.total() instanceof musubi.measure.Measured.Value value)) {
+            parts.put(key, new Part(key, question.window(), false, Optional.empty()));
+            return new Measured.NotMeasured(new Words("値がありません", "there is no value"));
+        }
+        var handed = new Handed(
+                breakdown.people(),
+                value.numerator().decimal(DECIMALS),
+                value.denominator().decimal(DECIMALS));
+        parts.put(
+                key,
+                new Part(
+                        key,
+                        question.window(),
+                        countsPeople(measure),
+                        Optional.of(handed).filter(h -> many(measure, h))));
+        var sum = known.getOrDefault(
+                key, new Sum(0, 0, Optional.of(handed.numerator()), Optional.of(handed.denominator())));
+        return value(question, measure, sum);
+    }
+
+    private static boolean countsPeople(Measure measure) {
+        return measure.kind() == Measure.Kind.SHARE
+                || measure.kind() == Measure.Kind.COUNT && measure.grain() == Measure.Grain.PERSON;
+    }
+
+    /** Ten people or more stand behind it; and of a share, ten on either side. */
+    private static boolean many(Measure measure, Handed handed) {
+        if (handed.people() < Suppression.LEAST) return false;
+        if (measure.kind() != Measure.Kind.SHARE) return true;
+        var least = BigDecimal.valueOf(Suppression.LEAST);
+        return handed.numerator().compareTo(least) >= 0
+                && handed.denominator().subtract(handed.numerator()).compareTo(least) >= 0;
+    }
+
+    private void hand(UUID id, String period, Map<String, Part> parts, String pack) {
+        transactions.executeWithoutResult(status -> {
+            int added = 0;
+            var told = new ArrayList<>(repository.handed(id));
+            for (var part : parts.values()) {
+                boolean close = told.stream()
+                        .anyMatch(other -> !other.key().equals(part.key()) && other.close(part));
+                var safe = close ? part.withheld() : part;
+                told.add(safe);
+                added += repository.part(
+                        municipality(), id, period, safe, pack, acting.actor().name(), clock.instant());
+            }
+            if (added > 0)
+                audit.record("joint.evidence-sealed", of(id), Optional.empty(), "", "{\"questions\":%d}".formatted(added));
+        });
+    }
+
+    /**
+     * What a question comes to among everybody's people.
+     *
+     * @param missing parties that did not hand over their part
+     * @param withheld parties that withheld it
+     */
+    record Sum(long missing, long withheld, Optional<BigDecimal> numerator, Optional<BigDecimal> denominator) {}
+
+    private Map<String, Sum> sums(UUID id, String period) {
+        return transactions.execute(status -> repository.evidence(id, period));
+    }
+
+    private static Measured value(Question question, Measure measure, Sum sum) {
+        if (sum.numerator().isEmpty() || sum.denominator().isEmpty())
+            return new Measured.NotMeasured(new Words("全体の値がありません", "there is no value for all"));
+        var numerator = Exact.of(sum.numerator().get());
+        var denominator = Exact.of(sum.denominator().get());
+        boolean counted = measure.kind() == Measure.Kind.COUNT || measure.kind() == Measure.Kind.SUM;
+        if (!counted && denominator.sign() == 0)
+            return new Measured.NotMeasured(new Words("分母が0です", "the denominator is zero"));
+        return new Measured.Value(
+                counted ? numerator : numerator.dividedBy(denominator),
+                measure.unitOfValue(),
+                new EvidenceRef(
+                        "%s v%d".formatted(measure.id(), measure.version()),
+                        question.parameters(),
+                        question.window(),
+                        "parts",
+                        "",
+                        numerator.toString(),
+                        counted ? "1" : denominator.toString()));
+    }
+
+    /** How far the settlement of a period is. */
+    public sealed interface Outcome {
+        /** Parts are missing; of {@code missing} questions not everybody has handed over theirs. */
+        record Waiting(long missing) implements Outcome {}
+
+        /** A part of fewer than ten people was withheld, so there is no sum and no joint settlement of this period. */
+        record Withheld() implements Outcome {}
+
+        /**
+         * Settled.
+         *
+         * @param shares what each party pays, in the order of the parties
+         * @param digest of the statement as JSON
+         */
+        record Settled(Statement statement, List<Long> shares, String json, String digest) implements Outcome {}
+    }
+
+    /** The settlement of a period over the sums: the same for every party. */
+    @Transactional(readOnly = true)
+    public Outcome settlement(UUID id, String wanted) {
+        var contract = found(id, wanted);
+        var period = over(contract, wanted);
+        var sums = repository.evidence(id, wanted);
+        if (sums.values().stream().anyMatch(s -> s.withheld() > 0)) return new Outcome.Withheld();
+        var missing = new ArrayList<String>();
+        sums.forEach((key, sum) -> {
+            if (sum.missing() > 0) missing.add(key);
+        });
+        var packs = new TreeMap<String, String>();
+        contract.parties().forEach(p -> p.pack().ifPresent(pack -> packs.put("pack " + p.code(), pack)));
+        var statement = settle(contract, period, packs, question -> {
+            var sum = sums.get(Asked.key(question));
+            if (sum == null) missing.add(Asked.key(question));
+            return sum == null
+                    ? new Measured.NotMeasured(new Words("全体の値がありません", "there is no value for all"))
+                    : value(question, measures.named(question.measure()).orElseThrow(), sum);
+        });
+        if (!missing.isEmpty()) return new Outcome.Waiting(missing.stream().distinct().count());
+        var shares = Split.of(
+                statement.total(),
+                contract.parties().stream().map(p -> Exact.of(p.share())).toList());
+        var json = StatementJson.write(statement, SOFTWARE);
+        return new Outcome.Settled(statement, shares, json, Digest.of(json).hex());
+    }
+
+    /** What became of a wish to pay. */
+    public enum Paying {
+        DONE,
+        BEFORE,
+        /** The one who asked for the payment cannot release it. */
+        SAME_PERSON,
+        /** It is not settled, or was not asked for. */
+        NOT_YET
+    }
+
+    /** Asks to pay the own share of a period. */
+    @Transactional
+    public Paying request(UUID id, String period) {
+        return pay(id, period, "requested");
+    }
+
+    /** Releases the own share of a period, as a second person. */
+    @Transactional
+    public Paying release(UUID id, String period) {
+        return pay(id, period, "released");
+    }
+
+    private Paying pay(UUID id, String period, String step) {
+        repository.lock(municipality(), id);
+        var steps = repository.steps(id, period);
+        if (steps.containsKey(step)) return Paying.BEFORE;
+        if (!(settlement(id, period) instanceof Outcome.Settled settled)) return Paying.NOT_YET;
+        if (step.equals("released")) {
+            if (!steps.containsKey("requested")) return Paying.NOT_YET;
+            if (acting.actor().name().equals(steps.get("requested"))) return Paying.SAME_PERSON;
+        }
+        long yen = own(found(id, period), settled);
+        repository.pay(municipality(), id, period, step, yen, settled.digest(), acting.actor().name(), clock.instant());
+        audit.record("joint.payment-" + step, of(id), Optional.empty(), "", "{\"yen\":%d}".formatted(yen));
+        return Paying.DONE;
+    }
+
+    /** The own share. */
+    public long own(JointContract contract, Outcome.Settled settled) {
+        for (int i = 0; i < contract.parties().size(); i++)
+            if (contract.parties().get(i).code().equals(acting.actor().municipality()))
+                return settled.shares().get(i);
+        throw new IllegalStateException("not a party of " + contract.id());
+    }
+
+    /** Which steps of the own payment were taken: none, {@code requested}, {@code released}. */
+    @Transactional(readOnly = true)
+    public Set<String> steps(UUID id, String period) {
+        return repository.steps(id, period).keySet();
+    }
+}

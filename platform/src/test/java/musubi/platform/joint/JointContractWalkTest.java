@@ -1,0 +1,100 @@
+package musubi.platform.joint;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Role;
+import musubi.platform.municipality.Code;
+import musubi.quantity.Words;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** Two municipalities share a contract, on screen. */
+class JointContractWalkTest {
+    private static final String PASSWORD = "correct horse";
+    private final Code host = ServerFixture.municipality();
+    private final Code guest = ServerFixture.municipality();
+    private final UUID programme = UUID.randomUUID();
+
+    private static String account(Code city, String name) {
+        var login = name + "-" + city;
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Accounts.class)
+                    .open(UUID.randomUUID(), login, PASSWORD, Role.OFFICER, Optional.empty(), Optional.empty());
+            return true;
+        });
+        return login;
+    }
+
+    private void together() {
+        var programmes = ServerFixture.part(JointProgrammes.class);
+        JointContractTest.as("first", host, () -> {
+            programmes.found(programme, new Words("連携", "Joint"), "kenko");
+            programmes.invite(programme, guest);
+            return true;
+        });
+        JointContractTest.as("first", guest, () -> {
+            programmes.accept(programme, "kenko");
+            return true;
+        });
+    }
+
+    @Test
+    void a_contract_is_proposed_signed_by_both_settled_over_the_sum_and_paid_by_two_people() {
+        together();
+        JointContractTest.people(host, 12);
+        JointContractTest.people(guest, 11);
+        String address;
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(account(host, "first"), PASSWORD);
+            screen.open("/joint/" + programme + "/contracts");
+            screen.clean();
+            page.fill("#text", JointContractTest.TEXT);
+            page.fill("#share-" + host, "2");
+            page.fill("#share-" + guest, "none");
+            page.locator("form.card button").click();
+            assertThat(page.locator("[role=alert]")).containsText("負担の割合");
+            assertThat(page.locator("#share-" + host)).hasValue("2");
+            page.fill("#share-" + guest, "1");
+            page.locator("form.card button").click();
+            assertThat(page.locator(".done")).containsText("契約を示しました");
+            page.getByText("署名を記録する").click();
+            address = java.net.URI.create(page.url()).getPath() + "?period=" + JointContractTest.PERIOD;
+        }
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(account(guest, "first"), PASSWORD);
+            screen.open(address);
+            page.getByText("署名を記録する").click();
+            screen.open(address);
+            screen.clean();
+            page.getByText("証拠を封印して数を渡す").click();
+            assertThat(page.locator(".done")).containsText("数を渡しました");
+            assertThat(page.locator("main")).containsText("まだ数を渡していない自治体");
+        }
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn("first-" + host, PASSWORD);
+            screen.open(address);
+            page.getByText("証拠を封印して数を渡す").click();
+            assertThat(page.locator("main")).containsText("28,001");
+            assertThat(page.locator("main")).containsText("18,667");
+            page.getByText("支払を依頼する").click();
+            page.getByText("支払を承認する").click();
+            assertThat(page.locator("[role=alert]")).containsText("別の職員");
+            screen.clean();
+        }
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(account(host, "second"), PASSWORD);
+            screen.open(address);
+            page.getByText("支払を承認する").click();
+            assertThat(page.locator(".done")).containsText("承認しました");
+            Assertions.assertThat(page.request()
+                            .get(Screen.url("/joint/contracts/" + UUID.randomUUID()))
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+}
