@@ -1,5 +1,5 @@
-/** The pages of residents themselves: in large type, one thing at a time. Start at {@code MySessions}. */
-@ApplicationModule(allowedDependencies = {"access", "page", "people", "programme"})
+/** The pages of residents themselves: in large type, one thing at a time. Start at {@code MySessions} and {@code StepsPages}. */
+@ApplicationModule(allowedDependencies = {"access", "activity", "page", "people", "points", "programme"})
 @NullMarked
 package musubi.platform.resident;
 
