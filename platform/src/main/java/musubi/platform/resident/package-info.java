@@ -1,5 +1,5 @@
-/** The pages of residents themselves: in large type, one thing at a time. Start at {@code MySessions}. */
-@ApplicationModule(allowedDependencies = {"access", "page", "people", "programme"})
+/** The pages of residents themselves: in large type, one thing at a time. Start at {@code TodayPages}. */
+@ApplicationModule(allowedDependencies = {"access", "municipality", "page", "people", "programme"})
 @NullMarked
 package musubi.platform.resident;
 
