@@ -1,5 +1,6 @@
-/** The pages of residents themselves: in large type, one thing at a time. Start at {@code MySessions} and {@code StepsPages}. */
-@ApplicationModule(allowedDependencies = {"access", "activity", "page", "people", "points", "programme"})
+/** The pages of residents themselves: in large type, one thing at a time. Start at {@code TodayPages}. */
+@ApplicationModule(
+        allowedDependencies = {"access", "activity", "attendance", "municipality", "page", "people", "points", "programme"})
 @NullMarked
 package musubi.platform.resident;
 

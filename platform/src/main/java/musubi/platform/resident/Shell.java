@@ -1,0 +1,58 @@
+package musubi.platform.resident;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import musubi.platform.access.Acting;
+import musubi.platform.municipality.Municipalities;
+import musubi.quantity.Words;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What stands around every page of a resident. */
+@ControllerAdvice(annotations = Controller.class)
+class Shell {
+    private static final Map<String, List<String>> TABS = Map.of(
+            "sessions", List.of("/me/sessions"),
+            "steps", List.of("/me/steps", "/me/body"),
+            "points", List.of("/me/points", "/me/rewards"));
+
+    private final Acting acting;
+    private final Municipalities municipalities;
+
+    Shell(Acting acting, Municipalities municipalities) {
+        this.acting = acting;
+        this.municipalities = municipalities;
+    }
+
+    /**
+     * What a page of a resident is drawn with.
+     *
+     * @param place the municipality
+     * @param tab which of the five places of the bar the page belongs to
+     * @param size of the type: {@code usual}, {@code large} or {@code largest}
+     * @param contrast {@code usual} (as the device says), {@code light}, {@code dark} or {@code high}
+     */
+    record Drawn(Words place, String tab, String size, String contrast) {}
+
+    @ModelAttribute
+    void shell(HttpServletRequest request, Model page) {
+        var path = request.getRequestURI();
+        if (!path.equals("/me") && !path.startsWith("/me/") || !acting.somebody()) return;
+        page.addAttribute(
+                "shell",
+                new Drawn(
+                        municipalities.get(acting.actor().municipality()).name(), tab(path), "usual", "usual"));
+    }
+
+    private static String tab(String path) {
+        if (path.equals("/me")) return "today";
+        return TABS.entrySet().stream()
+                .filter(tab -> tab.getValue().stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "/")))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("more");
+    }
+}
