@@ -2,15 +2,18 @@ package musubi.platform.resident;
 
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import musubi.platform.activity.Uploads;
+import musubi.platform.activity.Walking;
 import musubi.platform.attendance.Visits;
 import musubi.platform.points.PointTerms;
 import musubi.platform.points.Points;
 import musubi.platform.points.Posted;
 import musubi.platform.points.Rule;
+import musubi.platform.print.Printer;
 import musubi.quantity.FiscalYear;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,16 +27,27 @@ import org.springframework.web.server.ResponseStatusException;
 class PointsPages {
     private final Points points;
     private final PointTerms terms;
-    private final Uploads uploads;
+    private final Walking walking;
     private final Visits visits;
     private final Myself myself;
+    private final Printer printer;
+    private final YearOnPaper paper;
 
-    PointsPages(Points points, PointTerms terms, Uploads uploads, Visits visits, Myself myself) {
+    PointsPages(
+            Points points,
+            PointTerms terms,
+            Walking walking,
+            Visits visits,
+            Myself myself,
+            Printer printer,
+            YearOnPaper paper) {
         this.points = points;
         this.terms = terms;
-        this.uploads = uploads;
+        this.walking = walking;
         this.visits = visits;
         this.myself = myself;
+        this.printer = printer;
+        this.paper = paper;
     }
 
     @GetMapping
@@ -48,6 +62,7 @@ class PointsPages {
                 Wallet.entries(all.stream()
                         .filter(p -> FiscalYear.of(p.on()).year() == shown)
                         .toList()));
+        page.addAttribute("printer", printer.ready());
         page.addAttribute("year", shown);
         page.addAttribute("thisYear", thisYear);
         page.addAttribute(
@@ -58,6 +73,18 @@ class PointsPages {
                         .distinct()
                         .toList());
         return "resident/points";
+    }
+
+    /** The statement of a fiscal year on paper, the first day first. */
+    @GetMapping("/statement.pdf")
+    ResponseEntity<byte[]> paper(@RequestParam int year, Locale locale) {
+        var me = myself.person();
+        if (!printer.ready()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        var posted = points.statement(me).stream()
+                .filter(p -> FiscalYear.of(p.on()).year() == year)
+                .toList()
+                .reversed();
+        return printer.answer("points-" + year, paper.page(me, year, posted, locale));
     }
 
     /** Why points were given: the rule, the records, and what was booked when. */
@@ -92,10 +119,10 @@ class PointsPages {
         if (rule.steps())
             page.addAttribute(
                     "walked",
-                    uploads.days(myself.person(), from).stream()
-                            .filter(d -> d.day().isBefore(until))
-                            .filter(d -> d.state().equals("counts") || d.state().equals("accepted"))
-                            .toList());
+                    walking.of(myself.person(), from).between(from, until).stream()
+                            .filter(Walking.Walked::counted)
+                            .toList()
+                            .reversed());
         if (rule.visits()) page.addAttribute("visited", visits.attended(myself.person(), from, until));
     }
 }

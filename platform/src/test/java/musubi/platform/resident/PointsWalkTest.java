@@ -1,6 +1,7 @@
 package musubi.platform.resident;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
@@ -62,6 +63,8 @@ class PointsWalkTest {
             taps++;
             assertThat(page.locator(".figure")).containsText("40");
             screen.clean();
+            var paper = page.request().get(Screen.url(page.locator("a[href*='.pdf']").getAttribute("href")));
+            assertThat(new String(paper.body(), 0, 5, US_ASCII)).isEqualTo("%PDF-");
             page.locator(".ways a").first().click();
             taps++;
             assertThat(taps).isLessThanOrEqualTo(2);
