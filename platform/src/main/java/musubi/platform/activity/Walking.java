@@ -113,7 +113,12 @@ public class Walking {
 
     /** Everything that is recorded of a person. */
     public Walk of(PersonId person) {
-        var said = uploads.days(person, LocalDate.EPOCH);
+        return of(person, LocalDate.EPOCH);
+    }
+
+    /** What is recorded of a person from a day on. */
+    public Walk of(PersonId person, LocalDate from) {
+        var said = uploads.days(person, from);
         var counted = counted(said);
         var byDay = new TreeMap<LocalDate, List<Uploads.Day>>();
         for (var day : said)

@@ -29,9 +29,9 @@ class EntryPages {
 
     private final Uploads uploads;
     private final Bodies bodies;
-    private final Me myself;
+    private final Myself myself;
 
-    EntryPages(Uploads uploads, Bodies bodies, Me myself) {
+    EntryPages(Uploads uploads, Bodies bodies, Myself myself) {
         this.uploads = uploads;
         this.bodies = bodies;
         this.myself = myself;

@@ -42,9 +42,9 @@ class MySessions {
     private final Timetable timetable;
     private final Bookings bookings;
     private final Venues venues;
-    private final Me me;
+    private final Myself me;
 
-    MySessions(Timetable timetable, Bookings bookings, Venues venues, Me me) {
+    MySessions(Timetable timetable, Bookings bookings, Venues venues, Myself me) {
         this.timetable = timetable;
         this.bookings = bookings;
         this.venues = venues;

@@ -34,7 +34,7 @@ class SessionPages {
     private final Venues venues;
     private final Calendar calendar;
     private final CalendarLinks links;
-    private final Me me;
+    private final Myself me;
 
     SessionPages(
             MySessions sessions,
@@ -44,7 +44,7 @@ class SessionPages {
             Venues venues,
             Calendar calendar,
             CalendarLinks links,
-            Me me) {
+            Myself me) {
         this.sessions = sessions;
         this.timetable = timetable;
         this.guides = guides;

@@ -22,6 +22,8 @@ class ShellWalkTest {
         try (var screen = Screen.phone()) {
             var page = screen.signIn(resident(), "correct horse");
             assertThat(page).hasURL(Screen.url("/me"));
+            assertThat(page.locator("main")).containsText("山田 花子 さん");
+            assertThat(page.locator(".next")).containsText("歩数を送る");
             for (var path : PAGES) {
                 screen.open(path);
                 screen.clean();
