@@ -19,4 +19,6 @@ create policy own_municipality on people.wish using (municipality = scope.munici
 create policy residents_see_themselves on people.wish as restrictive using (scope.resident() is null or person = scope.resident());
 create policy staff_and_the_resident on people.wish as restrictive
     using (coalesce((select scope.role()) in ('officer', 'counter', 'administrator', 'job', 'resident'), false));
+create policy staff_sees_to_it on people.wish as restrictive for update
+    using (coalesce((select scope.role()) in ('officer', 'counter', 'administrator', 'job'), false));
 grant select, insert, update (done_at, done_by) on people.wish to musubi_app;
