@@ -114,7 +114,7 @@ class RecordPages {
      * Something that was done with what is held.
      *
      * @param who the name of the word for them: staff are not named
-     * @param what the name of the word for it
+     * @param what the action, as the trail names it
      */
     record Done(ZonedDateTime at, String who, String what) {}
 
@@ -129,7 +129,7 @@ class RecordPages {
 
     private static Done done(Entry entry) {
         return new Done(
-                entry.happenedAt().atZone(Japan.TIME), "my-record.who." + entry.role(), "audit." + entry.action());
+                entry.happenedAt().atZone(Japan.TIME), "my-record.who." + entry.role(), entry.action());
     }
 
     @GetMapping("/wrong")
