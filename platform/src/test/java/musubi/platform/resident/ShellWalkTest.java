@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The frame around a resident's pages, on a telephone. */
 class ShellWalkTest {
     private static final List<String> PAGES =
-            List.of("/me", "/me/sessions", "/me/questions", "/me/notices", "/me/more", "/me/help");
+            List.of("/me", "/me/sessions", "/me/questions", "/me/notices", "/me/more", "/me/help", "/me/settings",
+            "/me/ranking", "/me/ranking/wish");
 
     @Test
     void every_place_is_one_tap_away_and_fits_a_narrow_screen_in_very_large_type() {
@@ -62,6 +63,48 @@ class ShellWalkTest {
             for (var icon : List.of("me-icon.svg", "me-icon-192.png", "me-icon-512.png"))
                 assertThat(screen.page().request().get(Screen.url("/static/" + icon)).status())
                         .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void what_a_resident_chose_holds_on_every_device_they_sign_in_with() {
+        var login = resident();
+        try (var screen = Screen.withoutScripts();
+                var other = Screen.phone()) {
+            var page = screen.signIn(login, "correct horse");
+            screen.open("/me/settings");
+            page.locator("input[value=largest]").check();
+            page.locator("input[value=high]").check();
+            page.locator("input[value=easy]").check();
+            page.locator("main button").click();
+            assertThat(page.locator("[role=status]")).containsText("かえました");
+
+            var second = other.signIn(login, "correct horse");
+            assertThat(second.locator("html")).hasAttribute("data-size", "largest");
+            assertThat(second.locator("html")).hasAttribute("data-contrast", "high");
+            assertThat(second.locator(".bar")).containsText("歩(ある)いた数(かず)");
+            other.clean();
+            assertThat(tooWide(second)).isZero();
+        }
+    }
+
+    @Test
+    void a_resident_appears_in_the_ranking_by_a_nickname_and_leaves_it_again() {
+        try (var screen = Screen.withoutScripts()) {
+            var page = screen.signIn(resident(), "correct horse");
+            screen.open("/me/ranking");
+            assertThat(page.locator("main")).containsText("あなたは、ランキングに出ていません");
+            page.locator("main .button").click();
+            page.fill("#nickname", "花子ちゃん");
+            page.locator("main button").first().click();
+            assertThat(page.locator("[role=alert]")).containsText("本当の名前が入っています");
+            assertThat(page.locator("#nickname")).hasValue("花子ちゃん");
+            page.fill("#nickname", "はるかぜ");
+            page.locator("main button").first().click();
+            assertThat(page.locator("[role=status]")).containsText("ランキングに出るようにしました");
+            page.locator("main .button").click();
+            page.locator("button[value=hide]").click();
+            assertThat(page.locator("[role=status]")).containsText("出るのをやめました");
         }
     }
 
