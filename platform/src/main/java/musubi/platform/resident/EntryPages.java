@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import musubi.platform.access.Door;
 import musubi.platform.activity.Bodies;
 import musubi.platform.activity.BodyForm;
 import musubi.platform.activity.BodyReading;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
 import musubi.quantity.BadInput;
-import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,17 +29,12 @@ class EntryPages {
 
     private final Uploads uploads;
     private final Bodies bodies;
-    private final Myself myself;
+    private final Me myself;
 
-    EntryPages(Uploads uploads, Bodies bodies, Myself myself) {
+    EntryPages(Uploads uploads, Bodies bodies, Me myself) {
         this.uploads = uploads;
         this.bodies = bodies;
         this.myself = myself;
-    }
-
-    @Bean
-    static Door residentBodyDoor() {
-        return new Door("/me/body/**", Myself.VISITORS);
     }
 
     @GetMapping("/me/steps/entry")

@@ -23,9 +23,9 @@ class RankingPages {
     private static final int MOST = 20;
 
     private final Rankings rankings;
-    private final Myself myself;
+    private final Me myself;
 
-    RankingPages(Rankings rankings, Myself myself) {
+    RankingPages(Rankings rankings, Me myself) {
         this.rankings = rankings;
         this.myself = myself;
     }

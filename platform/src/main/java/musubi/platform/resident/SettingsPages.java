@@ -14,9 +14,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/me/settings")
 class SettingsPages {
     private final Looks looks;
-    private final Myself myself;
+    private final Me myself;
 
-    SettingsPages(Looks looks, Myself myself) {
+    SettingsPages(Looks looks, Me myself) {
         this.looks = looks;
         this.myself = myself;
     }

@@ -44,17 +44,17 @@ record Span(String by, LocalDate from, LocalDate until) {
     }
 
     /** The last day of it. */
-    LocalDate last() {
+    public LocalDate last() {
         return until.minusDays(1);
     }
 
     /** The one before. */
-    LocalDate before() {
+    public LocalDate before() {
         return from.minusDays(1);
     }
 
     /** Whether there is one after it that has begun. */
-    boolean hasNext(LocalDate today) {
+    public boolean hasNext(LocalDate today) {
         return !until.isAfter(today);
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import musubi.platform.access.Door;
 import musubi.platform.activity.Walking;
 import musubi.platform.activity.Walking.Standing;
 import musubi.platform.people.Enrolments;
@@ -15,7 +14,6 @@ import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
 import musubi.platform.points.PointTerms;
-import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -33,19 +31,14 @@ class StepsPages {
     private final People people;
     private final Enrolments enrolments;
     private final PointTerms terms;
-    private final Myself myself;
+    private final Me myself;
 
-    StepsPages(Walking walking, People people, Enrolments enrolments, PointTerms terms, Myself myself) {
+    StepsPages(Walking walking, People people, Enrolments enrolments, PointTerms terms, Me myself) {
         this.walking = walking;
         this.people = people;
         this.enrolments = enrolments;
         this.terms = terms;
         this.myself = myself;
-    }
-
-    @Bean
-    static Door residentStepsDoor() {
-        return new Door("/me/steps/**", Myself.VISITORS);
     }
 
     @GetMapping

@@ -35,7 +35,7 @@ class TodayPages {
     private static final int DAYS_NEAR = 2;
     private static final int MOST_NEAR = 3;
 
-    private final Myself myself;
+    private final Me myself;
     private final People people;
     private final Bookings bookings;
     private final Timetable timetable;
@@ -46,7 +46,7 @@ class TodayPages {
     private final Looks looks;
 
     TodayPages(
-            Myself myself,
+            Me myself,
             People people,
             Bookings bookings,
             Timetable timetable,
@@ -68,7 +68,7 @@ class TodayPages {
 
     @Bean
     static Door residentDoor() {
-        return new Door("/me/**", Myself.VISITORS);
+        return Door.of("/me/**", Role.RESIDENT, Role.COUNTER, Role.OFFICER, Role.ADMINISTRATOR);
     }
 
     @Bean
