@@ -29,9 +29,9 @@ class EntryPages {
 
     private final Uploads uploads;
     private final Bodies bodies;
-    private final Myself myself;
+    private final Me myself;
 
-    EntryPages(Uploads uploads, Bodies bodies, Myself myself) {
+    EntryPages(Uploads uploads, Bodies bodies, Me myself) {
         this.uploads = uploads;
         this.bodies = bodies;
         this.myself = myself;

@@ -27,9 +27,9 @@ class MyCard {
     private final Timetable timetable;
     private final MySessions sessions;
     private final Acting acting;
-    private final Myself me;
+    private final Me me;
 
-    MyCard(Cards cards, People people, Timetable timetable, MySessions sessions, Acting acting, Myself me) {
+    MyCard(Cards cards, People people, Timetable timetable, MySessions sessions, Acting acting, Me me) {
         this.cards = cards;
         this.people = people;
         this.timetable = timetable;

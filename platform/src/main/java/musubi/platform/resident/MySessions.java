@@ -42,9 +42,9 @@ class MySessions {
     private final Timetable timetable;
     private final Bookings bookings;
     private final Venues venues;
-    private final Myself me;
+    private final Me me;
 
-    MySessions(Timetable timetable, Bookings bookings, Venues venues, Myself me) {
+    MySessions(Timetable timetable, Bookings bookings, Venues venues, Me me) {
         this.timetable = timetable;
         this.bookings = bookings;
         this.venues = venues;

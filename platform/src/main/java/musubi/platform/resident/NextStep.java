@@ -1,5 +1,7 @@
 package musubi.platform.resident;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import musubi.platform.programme.Timetable;
 import musubi.platform.questionnaire.Asked;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The one thing that the large button of Today is for. The first of these that holds:
@@ -94,15 +97,22 @@ sealed interface NextStep {
         return !now.isBefore(session.start().minusMinutes(MINUTES_BEFORE));
     }
 
+    private static String about(Timetable.Listed session) {
+        return "/me/sessions/about/" + UriUtils.encodePathSegment(session.session().id(), UTF_8);
+    }
+
     /** Where the button leads. */
     default String path() {
         return switch (this) {
-            case CheckIn c -> "/me/card";
+            case CheckIn c ->
+                c.session().programme().joinUrl().isEmpty()
+                        ? "/me/card"
+                        : "/attend/%s/online".formatted(UriUtils.encodePathSegment(c.session().session().id(), UTF_8));
             case AnswerQuestions a -> a.waiting().path();
             case SendSteps s -> "/me/steps";
             case UsePoints u -> "/me/rewards";
             case FindClass f -> "/me/sessions";
-            case SeeBooked s -> "/me/sessions";
+            case SeeBooked s -> about(s.session());
         };
     }
 

@@ -29,7 +29,7 @@ class PointsPages {
     private final PointTerms terms;
     private final Walking walking;
     private final Visits visits;
-    private final Myself myself;
+    private final Me myself;
     private final Printer printer;
     private final YearOnPaper paper;
 
@@ -38,7 +38,7 @@ class PointsPages {
             PointTerms terms,
             Walking walking,
             Visits visits,
-            Myself myself,
+            Me myself,
             Printer printer,
             YearOnPaper paper) {
         this.points = points;

@@ -45,7 +45,7 @@ class RecordPages {
     private final Points points;
     private final Audit audit;
     private final Acting acting;
-    private final Myself myself;
+    private final Me myself;
 
     RecordPages(
             Disclosures disclosures,
@@ -55,7 +55,7 @@ class RecordPages {
             Points points,
             Audit audit,
             Acting acting,
-            Myself myself) {
+            Me myself) {
         this.disclosures = disclosures;
         this.corrections = corrections;
         this.mails = mails;

@@ -29,9 +29,9 @@ class ResidentConsentPages {
     private final Consents consents;
     private final Enrolments enrolments;
     private final Schemes schemes;
-    private final Myself myself;
+    private final Me myself;
 
-    ResidentConsentPages(Consents consents, Enrolments enrolments, Schemes schemes, Myself myself) {
+    ResidentConsentPages(Consents consents, Enrolments enrolments, Schemes schemes, Me myself) {
         this.consents = consents;
         this.enrolments = enrolments;
         this.schemes = schemes;

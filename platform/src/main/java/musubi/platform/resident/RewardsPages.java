@@ -39,9 +39,9 @@ class RewardsPages {
     private final Exchanges exchanges;
     private final Lotteries lotteries;
     private final Points points;
-    private final Myself myself;
+    private final Me myself;
 
-    RewardsPages(Catalogue catalogue, Exchanges exchanges, Lotteries lotteries, Points points, Myself myself) {
+    RewardsPages(Catalogue catalogue, Exchanges exchanges, Lotteries lotteries, Points points, Me myself) {
         this.catalogue = catalogue;
         this.exchanges = exchanges;
         this.lotteries = lotteries;

@@ -34,7 +34,7 @@ class SessionPages {
     private final Venues venues;
     private final Calendar calendar;
     private final CalendarLinks links;
-    private final Myself me;
+    private final Me me;
 
     SessionPages(
             MySessions sessions,
@@ -44,7 +44,7 @@ class SessionPages {
             Venues venues,
             Calendar calendar,
             CalendarLinks links,
-            Myself me) {
+            Me me) {
         this.sessions = sessions;
         this.timetable = timetable;
         this.guides = guides;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import musubi.platform.access.Acting;
 import musubi.platform.municipality.Municipalities;
+import musubi.platform.people.PersonId;
 import musubi.quantity.Words;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,10 +22,12 @@ class Shell {
 
     private final Acting acting;
     private final Municipalities municipalities;
+    private final Looks looks;
 
-    Shell(Acting acting, Municipalities municipalities) {
+    Shell(Acting acting, Municipalities municipalities, Looks looks) {
         this.acting = acting;
         this.municipalities = municipalities;
+        this.looks = looks;
     }
 
     /**
@@ -32,10 +35,8 @@ class Shell {
      *
      * @param place the municipality
      * @param tab which of the five places of the bar the page belongs to
-     * @param size of the type: {@code usual}, {@code large} or {@code largest}
-     * @param contrast {@code usual} (as the device says), {@code light}, {@code dark} or {@code high}
      */
-    record Drawn(Words place, String tab, String size, String contrast) {}
+    record Drawn(Words place, String tab, Look look) {}
 
     @ModelAttribute
     void shell(HttpServletRequest request, Model page) {
@@ -44,7 +45,9 @@ class Shell {
         page.addAttribute(
                 "shell",
                 new Drawn(
-                        municipalities.get(acting.actor().municipality()).name(), tab(path), "usual", "usual"));
+                        municipalities.get(acting.actor().municipality()).name(),
+                        tab(path),
+                        acting.resident().map(PersonId::new).map(looks::of).orElse(Look.USUAL)));
     }
 
     private static String tab(String path) {

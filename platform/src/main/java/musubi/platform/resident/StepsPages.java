@@ -31,9 +31,9 @@ class StepsPages {
     private final People people;
     private final Enrolments enrolments;
     private final PointTerms terms;
-    private final Myself myself;
+    private final Me myself;
 
-    StepsPages(Walking walking, People people, Enrolments enrolments, PointTerms terms, Myself myself) {
+    StepsPages(Walking walking, People people, Enrolments enrolments, PointTerms terms, Me myself) {
         this.walking = walking;
         this.people = people;
         this.enrolments = enrolments;

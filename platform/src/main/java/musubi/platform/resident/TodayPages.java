@@ -1,5 +1,6 @@
 package musubi.platform.resident;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.util.WebUtils;
 
 /** Where a resident starts, and where everything else is to be found. */
 @Controller
@@ -33,7 +35,7 @@ class TodayPages {
     private static final int DAYS_NEAR = 2;
     private static final int MOST_NEAR = 3;
 
-    private final Myself myself;
+    private final Me myself;
     private final People people;
     private final Bookings bookings;
     private final Timetable timetable;
@@ -41,16 +43,18 @@ class TodayPages {
     private final Catalogue catalogue;
     private final Walking walking;
     private final Asked asked;
+    private final Looks looks;
 
     TodayPages(
-            Myself myself,
+            Me myself,
             People people,
             Bookings bookings,
             Timetable timetable,
             Points points,
             Catalogue catalogue,
             Walking walking,
-            Asked asked) {
+            Asked asked,
+            Looks looks) {
         this.myself = myself;
         this.people = people;
         this.bookings = bookings;
@@ -59,11 +63,12 @@ class TodayPages {
         this.catalogue = catalogue;
         this.walking = walking;
         this.asked = asked;
+        this.looks = looks;
     }
 
     @Bean
     static Door residentDoor() {
-        return new Door("/me/**", Myself.VISITORS);
+        return Door.of("/me/**", Role.RESIDENT, Role.COUNTER, Role.OFFICER, Role.ADMINISTRATOR);
     }
 
     @Bean
@@ -84,8 +89,12 @@ class TodayPages {
     }
 
     @GetMapping("/me")
-    String today(Model page) {
+    String today(Model page, HttpServletRequest request) {
         var me = myself.person();
+        var language = looks.of(me).language();
+        // A device that has never been told a language takes the resident's.
+        if (!language.equals("ja") && WebUtils.getCookie(request, "language") == null)
+            return "redirect:/me?lang=" + language;
         var now = myself.now();
         var today = now.toLocalDate();
         var resident = people.find(me).orElseThrow();
@@ -109,6 +118,7 @@ class TodayPages {
                         wallet.ending(),
                         cheapest(),
                         wallet.points())));
+        page.addAttribute("booked", booked);
         page.addAttribute("near", near(me, now, booked));
         return "resident/today";
     }

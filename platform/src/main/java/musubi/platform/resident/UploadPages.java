@@ -42,9 +42,9 @@ class UploadPages {
     private final Offers offers;
     private final Walking walking;
     private final StepsPages steps;
-    private final Myself myself;
+    private final Me myself;
 
-    UploadPages(Exports exports, Offers offers, Walking walking, StepsPages steps, Myself myself) {
+    UploadPages(Exports exports, Offers offers, Walking walking, StepsPages steps, Me myself) {
         this.exports = exports;
         this.offers = offers;
         this.walking = walking;

@@ -135,6 +135,48 @@ class RecordWalkTest {
         assertThat(memberships()).allSatisfy(m -> assertThat(m.leftOn()).contains(today.plusDays(1)));
     }
 
+    /** What is done most, each on its own page. */
+    private static final List<String> PAGES = List.of(
+            "/me/steps?by=month",
+            "/me/steps/entry",
+            "/me/body",
+            "/me/sessions",
+            "/me/sessions/map",
+            "/me/sessions/calendar",
+            "/me/card",
+            "/me/record",
+            "/me/record/all",
+            "/me/record/seen",
+            "/me/record/wrong",
+            "/me/record/consents",
+            "/me/record/leave");
+
+    @Test
+    void every_page_fits_a_narrow_screen_in_type_of_twice_the_size_and_speaks_three_languages() {
+        ServerFixture.as(city, () -> {
+            TimetableFixture.programme("体操教室", "club");
+            TimetableFixture.session("taiso-1", "体操教室", TimetableFixture.today().plusDays(1), "10:00", 9);
+            return ServerFixture.part(Uploads.class)
+                    .keep(UUID.randomUUID(), List.of(new StepsReading(hanako, today, "iphone", "sensed", 4_321)));
+        });
+        try (var phone = Screen.phone()) {
+            var page = phone.signIn(login, "correct horse");
+            for (var path : PAGES) {
+                phone.open(path);
+                assertThat(ShellWalkTest.smallTargets(page)).as("targets under 44 px on " + path).isEmpty();
+                page.evaluate("document.documentElement.style.fontSize = '225%'");
+                assertThat(ShellWalkTest.tooWide(page)).as("pixels beyond the screen on " + path).isZero();
+            }
+            phone.open("/me/steps?lang=easy");
+            assertThat(page.locator("h1")).hasText("歩(ある)いた数(かず)");
+            for (var path : PAGES) {
+                phone.open(path + (path.contains("?") ? "&" : "?") + "lang=en");
+                assertThat(page.locator("main").textContent()).as(path).doesNotContainPattern("[ぁ-ん]");
+                phone.clean();
+            }
+        }
+    }
+
     private List<Enrolments.Membership> memberships() {
         return ServerFixture.as(city, () -> ServerFixture.part(Enrolments.class).of(hanako));
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The frame around a resident's pages, on a telephone. */
 class ShellWalkTest {
     private static final List<String> PAGES =
-            List.of("/me", "/me/sessions", "/me/questions", "/me/notices", "/me/more", "/me/help");
+            List.of("/me", "/me/sessions", "/me/questions", "/me/notices", "/me/more", "/me/help", "/me/settings",
+            "/me/ranking", "/me/ranking/wish");
 
     @Test
     void every_place_is_one_tap_away_and_fits_a_narrow_screen_in_very_large_type() {
@@ -43,7 +44,7 @@ class ShellWalkTest {
             var page = screen.signIn(resident(), "correct horse");
             page.locator(".languages summary").click();
             page.locator(".languages li a").nth(1).click();
-            assertThat(page.locator(".bar")).containsText("歩(ある)いた数(かず)");
+            assertThat(page.locator(".bar")).containsText("あるく");
             assertThat(page.locator("html")).hasAttribute("lang", "ja");
             screen.open("/me/help");
             assertThat(page.locator("main")).containsText("窓口(まどぐち)");
@@ -65,6 +66,48 @@ class ShellWalkTest {
         }
     }
 
+    @Test
+    void what_a_resident_chose_holds_on_every_device_they_sign_in_with() {
+        var login = resident();
+        try (var screen = Screen.withoutScripts();
+                var other = Screen.phone()) {
+            var page = screen.signIn(login, "correct horse");
+            screen.open("/me/settings");
+            page.locator("input[value=largest]").check();
+            page.locator("input[value=high]").check();
+            page.locator("input[value=easy]").check();
+            page.locator("main button").click();
+            assertThat(page.locator("[role=status]")).containsText("かえました");
+
+            var second = other.signIn(login, "correct horse");
+            assertThat(second.locator("html")).hasAttribute("data-size", "largest");
+            assertThat(second.locator("html")).hasAttribute("data-contrast", "high");
+            assertThat(second.locator(".bar")).containsText("あるく");
+            other.clean();
+            assertThat(tooWide(second)).isZero();
+        }
+    }
+
+    @Test
+    void a_resident_appears_in_the_ranking_by_a_nickname_and_leaves_it_again() {
+        try (var screen = Screen.withoutScripts()) {
+            var page = screen.signIn(resident(), "correct horse");
+            screen.open("/me/ranking");
+            assertThat(page.locator("main")).containsText("あなたは、ランキングに出ていません");
+            page.locator("main .button").click();
+            page.fill("#nickname", "花子ちゃん");
+            page.locator("main button").first().click();
+            assertThat(page.locator("[role=alert]")).containsText("本当の名前が入っています");
+            assertThat(page.locator("#nickname")).hasValue("花子ちゃん");
+            page.fill("#nickname", "はるかぜ");
+            page.locator("main button").first().click();
+            assertThat(page.locator("[role=status]")).containsText("ランキングに出るようにしました");
+            page.locator("main .button").click();
+            page.locator("button[value=hide]").click();
+            assertThat(page.locator("[role=status]")).containsText("出るのをやめました");
+        }
+    }
+
     private static String resident() {
         var city = ServerFixture.municipality();
         return ServerFixture.as(city, () -> {
@@ -76,7 +119,7 @@ class ShellWalkTest {
         });
     }
 
-    private static List<?> smallTargets(Page page) {
+    static List<?> smallTargets(Page page) {
         return (List<?>) page.evaluate("""
                 () => [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select')]
                     .filter(e => e.checkVisibility() && !e.matches('.skip, p a, dd a, label *'))
@@ -85,7 +128,7 @@ class ShellWalkTest {
                 """);
     }
 
-    private static int tooWide(Page page) {
+    static int tooWide(Page page) {
         return (int) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
     }
 }
