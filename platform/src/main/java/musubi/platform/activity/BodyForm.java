@@ -40,9 +40,12 @@ public record BodyForm(UUID id, String weight, String systolic, String diastolic
         var upper = measure("systolic", systolic, 40, 300, 0, wrong);
         var lower = measure("diastolic", diastolic, 20, 200, 0, wrong);
         var waistCm = measure("waist", waist, 30, 250, 1, wrong);
-        if (upper == null != (lower == null)) wrong.putIfAbsent(upper == null ? "systolic" : "diastolic", "station.both");
-        if (upper != null && lower != null && upper.compareTo(lower) <= 0) wrong.putIfAbsent("systolic", "station.order");
-        if (wrong.isEmpty() && weightKg == null && upper == null && waistCm == null) wrong.put("weight", "station.empty");
+        if (upper == null != (lower == null))
+            wrong.putIfAbsent(upper == null ? "systolic" : "diastolic", "station.both");
+        if (upper != null && lower != null && upper.compareTo(lower) <= 0)
+            wrong.putIfAbsent("systolic", "station.order");
+        if (wrong.isEmpty() && weightKg == null && upper == null && waistCm == null)
+            wrong.put("weight", "station.empty");
         if (!wrong.isEmpty()) return Optional.empty();
         return Optional.of(new BodyReading(
                 day, source, "manual", null, weightKg, waistCm, null, null, whole(upper), whole(lower)));

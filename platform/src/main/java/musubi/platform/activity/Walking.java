@@ -173,8 +173,7 @@ public class Walking {
                 StepInterval.Method.valueOf(day.method().toUpperCase(Locale.ROOT)),
                 Kind.DIFFERENCE,
                 ChronoUnit.MICROS.between(Instant.EPOCH, start.toInstant()),
-                ChronoUnit.MICROS.between(
-                        Instant.EPOCH, start.plusDays(1).toInstant()),
+                ChronoUnit.MICROS.between(Instant.EPOCH, start.plusDays(1).toInstant()),
                 start.getOffset().getTotalSeconds(),
                 day.steps(),
                 true,

@@ -29,11 +29,7 @@ class SessionNotices {
     private final Clock clock;
 
     SessionNotices(
-            Notices notices,
-            Timetable timetable,
-            Bookings bookings,
-            PlatformTransactionManager manager,
-            Clock clock) {
+            Notices notices, Timetable timetable, Bookings bookings, PlatformTransactionManager manager, Clock clock) {
         this.notices = notices;
         this.timetable = timetable;
         this.bookings = bookings;

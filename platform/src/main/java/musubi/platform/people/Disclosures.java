@@ -27,7 +27,13 @@ public class Disclosures {
     private final Wishes wishes;
     private final List<Holding> holdings;
 
-    Disclosures(JdbcClient db, Corrections corrections, Enrolments enrolments, Mails mails, Wishes wishes, List<Holding> holdings) {
+    Disclosures(
+            JdbcClient db,
+            Corrections corrections,
+            Enrolments enrolments,
+            Mails mails,
+            Wishes wishes,
+            List<Holding> holdings) {
         this.db = db;
         this.corrections = corrections;
         this.enrolments = enrolments;

@@ -115,7 +115,8 @@ public class Wishes {
                 new PersonId(row.getObject("person", UUID.class)),
                 seals.open(row(id), row.getBytes("sealed")),
                 row.getObject("made_at", OffsetDateTime.class).toInstant(),
-                Optional.ofNullable(row.getObject("done_at", OffsetDateTime.class)).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(row.getObject("done_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant));
     }
 
     private static String row(UUID id) {

@@ -78,8 +78,7 @@ class EntryPages {
 
     private Optional<LocalDate> recent(String day, Map<String, String> wrong) {
         var today = myself.today();
-        var on = Span.day(day)
-                .filter(d -> !d.isAfter(today) && !d.isBefore(today.minusDays(LAST_DAYS)));
+        var on = Span.day(day).filter(d -> !d.isAfter(today) && !d.isBefore(today.minusDays(LAST_DAYS)));
         if (on.isEmpty()) wrong.put("day", "my-steps.wrong-day");
         return on;
     }
@@ -96,7 +95,11 @@ class EntryPages {
         page.addAttribute("wrong", wrong);
         page.addAttribute("today", myself.today());
         page.addAttribute("earliest", myself.today().minusDays(LAST_DAYS));
-        page.addAttribute("readings", readings.stream().map(r -> new Reading(r, Devices.word(r.source()))).toList());
+        page.addAttribute(
+                "readings",
+                readings.stream()
+                        .map(r -> new Reading(r, Devices.word(r.source())))
+                        .toList());
         page.addAttribute("weights", Trend.of(readings, BodyReading::weightKg));
         return "resident/body";
     }

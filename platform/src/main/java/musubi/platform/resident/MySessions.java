@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -147,7 +146,11 @@ class MySessions {
         page.addAttribute("count", others.size());
         page.addAttribute(
                 "others",
-                others.stream().skip(skipped).limit(PAGE).map(l -> row(l, mine, now)).toList());
+                others.stream()
+                        .skip(skipped)
+                        .limit(PAGE)
+                        .map(l -> row(l, mine, now))
+                        .toList());
         page.addAttribute("next", skipped + PAGE < others.size() ? filter.address(skipped + PAGE) : null);
         page.addAttribute("before", skipped > 0 ? filter.address(Math.max(0, skipped - PAGE)) : null);
         page.addAttribute("narrow", filter.narrow());

@@ -123,13 +123,14 @@ class RecordPages {
         var me = myself.person();
         page.addAttribute(
                 "entries",
-                audit.concerning(me.value(), MOST_ENTRIES).stream().map(RecordPages::done).toList());
+                audit.concerning(me.value(), MOST_ENTRIES).stream()
+                        .map(RecordPages::done)
+                        .toList());
         return "resident/record-seen";
     }
 
     private static Done done(Entry entry) {
-        return new Done(
-                entry.happenedAt().atZone(Japan.TIME), "my-record.who." + entry.role(), entry.action());
+        return new Done(entry.happenedAt().atZone(Japan.TIME), "my-record.who." + entry.role(), entry.action());
     }
 
     @GetMapping("/wrong")
@@ -147,10 +148,7 @@ class RecordPages {
 
     @PostMapping("/wrong")
     String say(
-            @RequestParam UUID id,
-            @RequestParam(defaultValue = "") String text,
-            Model page,
-            RedirectAttributes next) {
+            @RequestParam UUID id, @RequestParam(defaultValue = "") String text, Model page, RedirectAttributes next) {
         var said = text.strip();
         if (said.isEmpty()) return wrong(id, text, "my-record.wrong-empty", page);
         if (said.length() > Wishes.LONGEST) return wrong(id, text, "my-record.wrong-long", page);

@@ -45,11 +45,14 @@ class ResidentConsentPages {
      */
     record Shown(Consents.Text text, String state) {
         static Shown of(Consents.Standing standing) {
-            return new Shown(standing.text(), switch (standing.said()) {
-                case Said.Given given -> given.version() == standing.text().version() ? "given" : "old";
-                case Said.Withdrawn withdrawn -> "withdrawn";
-                case Said.Nothing nothing -> "nothing";
-            });
+            return new Shown(
+                    standing.text(),
+                    switch (standing.said()) {
+                        case Said.Given given ->
+                            given.version() == standing.text().version() ? "given" : "old";
+                        case Said.Withdrawn withdrawn -> "withdrawn";
+                        case Said.Nothing nothing -> "nothing";
+                    });
         }
 
         /** Whether it is needed to take part at all. */
@@ -66,8 +69,7 @@ class ResidentConsentPages {
     @GetMapping("/consents")
     String list(Model page) {
         page.addAttribute(
-                "consents",
-                consents.of(myself.person()).stream().map(Shown::of).toList());
+                "consents", consents.of(myself.person()).stream().map(Shown::of).toList());
         return "resident/consents";
     }
 
@@ -79,7 +81,8 @@ class ResidentConsentPages {
 
     private Shown find(String purpose, String recipient) {
         return consents.of(myself.person()).stream()
-                .filter(s -> s.text().purpose().equals(purpose) && s.text().recipient().equals(recipient))
+                .filter(s -> s.text().purpose().equals(purpose)
+                        && s.text().recipient().equals(recipient))
                 .findFirst()
                 .map(Shown::of)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
@@ -142,8 +145,7 @@ class ResidentConsentPages {
         }
         try {
             // From tomorrow on: what was done today still counts.
-            enrolments.leave(
-                    myself.person(), scheme, myself.today().plusDays(1), "本人の申し出（本人の画面から）");
+            enrolments.leave(myself.person(), scheme, myself.today().plusDays(1), "本人の申し出（本人の画面から）");
         } catch (BadInput e) {
             return leave(Optional.of(e.problems().getFirst().words().in(locale.getLanguage())), page);
         }

@@ -18,7 +18,8 @@ record Span(String by, LocalDate from, LocalDate until) {
 
     /** The span that holds a day; what an address says wrongly is this week. */
     static Span of(String by, String on, LocalDate today) {
-        var day = day(on).filter(d -> !d.isBefore(EARLIEST) && !d.isAfter(today)).orElse(today);
+        var day =
+                day(on).filter(d -> !d.isBefore(EARLIEST) && !d.isAfter(today)).orElse(today);
         return switch (by) {
             case "month" -> {
                 var first = day.withDayOfMonth(1);

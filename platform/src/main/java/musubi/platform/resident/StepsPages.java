@@ -168,7 +168,9 @@ class StepsPages {
                         .flatMap(w -> w.counts().stream())
                         .map(this::told)
                         .toList());
-        page.addAttribute("counting", walked.flatMap(Walking.Walked::source).map(Devices::word).orElse(null));
+        page.addAttribute(
+                "counting",
+                walked.flatMap(Walking.Walked::source).map(Devices::word).orElse(null));
         return "resident/steps-day";
     }
 

@@ -41,15 +41,24 @@ record Trend(List<Dot> dots, String line, BigDecimal least, BigDecimal most) {
             if (value != null) measured.add(new Measured(reading.day(), value));
         }
         measured.sort(Comparator.comparing(Measured::day));
-        if (measured.isEmpty() || measured.getFirst().day().equals(measured.getLast().day())) return null;
-        var least = measured.stream().map(Measured::value).min(Comparator.naturalOrder()).orElseThrow();
-        var most = measured.stream().map(Measured::value).max(Comparator.naturalOrder()).orElseThrow();
-        long days = ChronoUnit.DAYS.between(measured.getFirst().day(), measured.getLast().day());
+        if (measured.isEmpty()
+                || measured.getFirst().day().equals(measured.getLast().day())) return null;
+        var least = measured.stream()
+                .map(Measured::value)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        var most = measured.stream()
+                .map(Measured::value)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        long days = ChronoUnit.DAYS.between(
+                measured.getFirst().day(), measured.getLast().day());
         var dots = measured.stream()
                 .map(m -> new Dot(
                         LEFT
                                 + Math.toIntExact((RIGHT - LEFT)
-                                        * ChronoUnit.DAYS.between(measured.getFirst().day(), m.day())
+                                        * ChronoUnit.DAYS.between(
+                                                measured.getFirst().day(), m.day())
                                         / days),
                         height(m.value(), least, most),
                         m.day(),

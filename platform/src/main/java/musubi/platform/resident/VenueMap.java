@@ -43,13 +43,21 @@ record VenueMap(List<Point> points, List<Integer> lines, int kilometres, List<Ve
         var placed = venues.stream().filter(v -> v.point().isPresent()).toList();
         var elsewhere = venues.stream().filter(v -> v.point().isEmpty()).toList();
         if (placed.isEmpty()) return new VenueMap(List.of(), List.of(), 0, elsewhere);
-        var south = placed.stream().map(VenueMap::latitude).min(Comparator.naturalOrder()).orElseThrow();
-        var west = placed.stream().map(VenueMap::longitude).min(Comparator.naturalOrder()).orElseThrow();
-        var wide = placed.stream().map(v -> metres(longitude(v).subtract(west), narrower(south))).toList();
-        var high = placed.stream().map(v -> metres(latitude(v).subtract(south), KILOMETRE)).toList();
-        long side = Math.max(
-                KILOMETRE,
-                Math.max(Collections.max(wide), Collections.max(high)));
+        var south = placed.stream()
+                .map(VenueMap::latitude)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        var west = placed.stream()
+                .map(VenueMap::longitude)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        var wide = placed.stream()
+                .map(v -> metres(longitude(v).subtract(west), narrower(south)))
+                .toList();
+        var high = placed.stream()
+                .map(v -> metres(latitude(v).subtract(south), KILOMETRE))
+                .toList();
+        long side = Math.max(KILOMETRE, Math.max(Collections.max(wide), Collections.max(high)));
         var points = new ArrayList<Point>();
         for (int i = 0; i < placed.size(); i++)
             points.add(new Point(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import musubi.platform.ServerFixture;
 import musubi.platform.activity.Walking.Standing;
@@ -29,8 +30,12 @@ class WalkingTest {
         return ServerFixture.as(city, () -> ServerFixture.part(Walking.class).of(hanako));
     }
 
+    private Walking.Walked on(LocalDate day) {
+        return Objects.requireNonNull(walk().days().get(day));
+    }
+
     private List<String> counts(LocalDate day) {
-        return walk().days().get(day).counts().stream()
+        return on(day).counts().stream()
                 .map(c -> c.said().source() + " " + c.standing())
                 .toList();
     }
@@ -44,8 +49,8 @@ class WalkingTest {
         told(today.minusDays(2), "apple-watch", "sensed", 0);
 
         assertThat(counts(today)).containsExactly("iphone COUNTS", "pedometer OTHER_DEVICE");
-        assertThat(walk().days().get(today).steps()).isEqualTo(5_000);
-        assertThat(walk().days().get(today.minusDays(1)).steps()).isEqualTo(9_000);
+        assertThat(on(today).steps()).isEqualTo(5_000);
+        assertThat(on(today.minusDays(1)).steps()).isEqualTo(9_000);
         // A watch that says nothing displaces nobody.
         assertThat(counts(today.minusDays(2))).containsExactly("iphone COUNTS", "apple-watch OTHER_DEVICE");
     }
@@ -57,7 +62,7 @@ class WalkingTest {
         told(today.minusDays(1), "by-hand", "manual", 9_000);
 
         assertThat(counts(today)).containsExactly("iphone COUNTS", "by-hand HELD");
-        var yesterday = walk().days().get(today.minusDays(1));
+        var yesterday = on(today.minusDays(1));
         assertThat(yesterday.counted()).isFalse();
         assertThat(yesterday.counts()).extracting(Walking.Count::standing).containsExactly(Standing.HELD);
         assertThat(walk().mean(today.minusDays(1), today.plusDays(1))).contains(5_000L);

@@ -138,7 +138,8 @@ class QuestionnaireWalkTest {
                 .hasValueSatisfying(sheet -> {
                     Assertions.assertThat(sheet.answers()).hasSize(15).containsEntry("1", "2");
                     Assertions.assertThat(ServerFixture.as(
-                                    city, () -> ServerFixture.part(Answers.class).helper(sheet.id())))
+                                    city,
+                                    () -> ServerFixture.part(Answers.class).helper(sheet.id())))
                             .contains("family");
                 });
     }

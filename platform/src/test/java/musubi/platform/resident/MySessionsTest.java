@@ -74,7 +74,8 @@ class MySessionsTest {
                             List.of("スロープ", "エレベーター"),
                             Optional.of(new Venues.Point(new BigDecimal("36.1"), new BigDecimal("140.1")))));
             for (int i = 1; i < 20; i++)
-                TimetableFixture.session("taiso-" + i, "体操教室", TimetableFixture.today().plusDays(i), "10:00", 9);
+                TimetableFixture.session(
+                        "taiso-" + i, "体操教室", TimetableFixture.today().plusDays(i), "10:00", 9);
             TimetableFixture.session("ryori-1", "料理教室", TimetableFixture.today().plusDays(2), "13:00", 9);
             ServerFixture.part(Guides.class)
                     .keep("体操教室", new Guides.Guide("上ばき、飲み物", "1回 200円（当日）", "バス停「本町」から歩いて2分", "029-000-0000"));
@@ -110,14 +111,17 @@ class MySessionsTest {
             var page = screen.signIn(login, "correct horse");
             screen.open("/me/sessions");
             assertThat(page.locator("button.large")).hasCount(15);
-            page.locator("main a", new Page.LocatorOptions().setHasText("つぎの教室")).click();
+            page.locator("main a", new Page.LocatorOptions().setHasText("つぎの教室"))
+                    .click();
             assertThat(page.locator("button.large")).hasCount(5);
-            page.locator("summary", new Page.LocatorOptions().setHasText("曜日・場所")).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("曜日・場所"))
+                    .click();
             page.selectOption(
                     "#weekday",
                     Integer.toString(
                             TimetableFixture.today().plusDays(3).getDayOfWeek().getValue()));
-            page.locator("main button", new Page.LocatorOptions().setHasText("さがす")).click();
+            page.locator("main button", new Page.LocatorOptions().setHasText("さがす"))
+                    .click();
             assertThat(page.locator("main")).containsText("当てはまる教室は 3 件です");
             assertThat(page.url()).contains("weekday=");
             screen.open("/me/sessions?where=online");
@@ -148,10 +152,13 @@ class MySessionsTest {
             assertThat(stranger.get(URI.create(second).getPath()).statusCode()).isEqualTo(200);
             assertThat(stranger.get(URI.create(second)
                                     .getPath()
-                                    .replace(city.digits(), ServerFixture.municipality().digits()))
+                                    .replace(
+                                            city.digits(),
+                                            ServerFixture.municipality().digits()))
                             .statusCode())
                     .isEqualTo(404);
-            page.locator("main button", new Page.LocatorOptions().setHasText("やめる")).click();
+            page.locator("main button", new Page.LocatorOptions().setHasText("やめる"))
+                    .click();
             assertThat(stranger.get(URI.create(second).getPath()).statusCode()).isEqualTo(404);
         }
     }
@@ -162,7 +169,8 @@ class MySessionsTest {
         try (var screen = Screen.phone()) {
             var page = screen.signIn(login, "correct horse");
             page.locator(".bar a").nth(1).click();
-            page.locator("main a", new Page.LocatorOptions().setHasText("受付で見せるコード")).click();
+            page.locator("main a", new Page.LocatorOptions().setHasText("受付で見せるコード"))
+                    .click();
             page.locator("button.large").click();
             assertThat(page.locator(".paper-card")).containsText("山田 花子");
             assertThat(page.request().get(Screen.url("/me/card/qr.svg")).text()).contains("<svg");

@@ -41,7 +41,9 @@ class RecordWalkTest {
     }
 
     private static void follow(Page page, String words) {
-        page.locator("main a", new Page.LocatorOptions().setHasText(words)).first().click();
+        page.locator("main a", new Page.LocatorOptions().setHasText(words))
+                .first()
+                .click();
     }
 
     @Test
@@ -100,7 +102,8 @@ class RecordWalkTest {
             assertThat(page.locator("main")).containsText("対応が終わりました");
         }
         var other = ServerFixture.municipality();
-        assertThat(ServerFixture.as(other, () -> ServerFixture.part(Wishes.class).of(hanako)))
+        assertThat(ServerFixture.as(
+                        other, () -> ServerFixture.part(Wishes.class).of(hanako)))
                 .isEmpty();
     }
 
@@ -163,9 +166,13 @@ class RecordWalkTest {
             var page = phone.signIn(login, "correct horse");
             for (var path : PAGES) {
                 phone.open(path);
-                assertThat(ShellWalkTest.smallTargets(page)).as("targets under 44 px on " + path).isEmpty();
+                assertThat(ShellWalkTest.smallTargets(page))
+                        .as("targets under 44 px on " + path)
+                        .isEmpty();
                 page.evaluate("document.documentElement.style.fontSize = '225%'");
-                assertThat(ShellWalkTest.tooWide(page)).as("pixels beyond the screen on " + path).isZero();
+                assertThat(ShellWalkTest.tooWide(page))
+                        .as("pixels beyond the screen on " + path)
+                        .isZero();
             }
             phone.open("/me/steps?lang=easy");
             assertThat(page.locator("h1")).hasText("歩(ある)いた数(かず)");

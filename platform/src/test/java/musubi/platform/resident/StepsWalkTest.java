@@ -113,7 +113,9 @@ class StepsWalkTest {
             assertThat(page.locator("main")).containsText("6,120歩 を数えました");
             assertThat(page.locator("main")).containsText("同じ日の時計を数えたので、こちらは数えません");
             phone.clean();
-            assertThat(page.request().get(Screen.url("/me/steps/day/2026-99-99")).status())
+            assertThat(page.request()
+                            .get(Screen.url("/me/steps/day/2026-99-99"))
+                            .status())
                     .isEqualTo(404);
         }
     }
@@ -192,7 +194,9 @@ class StepsWalkTest {
         }
         try (var phone = Screen.phone()) {
             var page = phone.signIn(his, "correct horse");
-            assertThat(page.request().get(Screen.url("/me/steps/upload/" + shared)).status())
+            assertThat(page.request()
+                            .get(Screen.url("/me/steps/upload/" + shared))
+                            .status())
                     .isEqualTo(404);
         }
     }
