@@ -7,50 +7,74 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.people.PersonId;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The sessions of a programme as iCalendar (RFC 5545): lines of at most 75 octets, the zone of Japan written out, and for each session
- * an id that stays, so that a telephone which subscribes moves a changed session instead of showing it twice. Holds no person.
+ * Sessions as iCalendar (RFC 5545): lines of at most 75 octets, the zone of Japan written out, and for each session
+ * an id that stays, so that a telephone which subscribes moves a changed session instead of showing it twice. Names no person.
  */
 @Component
-class Calendar {
+public class Calendar {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
     private static final int BEFORE = 31;
     private static final int AFTER = 366;
     private static final int LONGEST_LINE = 75;
 
     private final Timetable timetable;
+    private final Bookings bookings;
     private final Acting acting;
     private final Clock clock;
 
-    Calendar(Timetable timetable, Acting acting, Clock clock) {
+    Calendar(Timetable timetable, Bookings bookings, Acting acting, Clock clock) {
         this.timetable = timetable;
+        this.bookings = bookings;
         this.acting = acting;
         this.clock = clock;
     }
 
-    /** From a month ago to a year from now. */
+    /** The sessions of a programme, from a month ago to a year from now. */
     @Transactional(readOnly = true)
     public String of(Programmes.Programme programme) {
-        var now = clock.instant();
-        var today = LocalDate.ofInstant(now, Japan.TIME);
-        var stamp = LOCAL.format(LocalDateTime.ofInstant(now, ZoneOffset.UTC)) + "Z";
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        return text(
+                programme.title(),
+                timetable.find(new Timetable.Wanted(
+                        today.minusDays(BEFORE), today.plusDays(AFTER), 0, "", "", "", "", programme.id(), 0)));
+    }
+
+    /** The sessions somebody has a place in and that are not over. Says of no other that they have one. */
+    @Transactional(readOnly = true)
+    public String of(PersonId person) {
+        return text(
+                "教室の予約",
+                bookings.of(person).stream()
+                        .filter(b -> b.state().equals("booked"))
+                        .flatMap(b -> timetable.session(b.session()).stream())
+                        .toList());
+    }
+
+    /** One session. */
+    public String of(Timetable.Listed session) {
+        return text(session.programme().title(), List.of(session));
+    }
+
+    private String text(String name, List<Timetable.Listed> sessions) {
+        var stamp = LOCAL.format(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)) + "Z";
         var text = new StringBuilder();
         line(text, "BEGIN:VCALENDAR");
         line(text, "VERSION:2.0");
         line(text, "PRODID:-//Musubi//timetable//JA");
         line(text, "CALSCALE:GREGORIAN");
         line(text, "METHOD:PUBLISH");
-        line(text, "X-WR-CALNAME:" + escaped(programme.title()));
+        line(text, "X-WR-CALNAME:" + escaped(name));
         zone(text);
-        var wanted = new Timetable.Wanted(
-                today.minusDays(BEFORE), today.plusDays(AFTER), 0, "", "", "", "", programme.id(), 0);
-        for (var session : timetable.find(wanted)) event(text, session, stamp);
+        for (var session : sessions) event(text, session, stamp);
         line(text, "END:VCALENDAR");
         return text.toString();
     }

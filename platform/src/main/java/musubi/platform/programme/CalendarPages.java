@@ -6,22 +6,25 @@ import musubi.platform.access.Actor;
 import musubi.platform.access.Door;
 import musubi.platform.municipality.Code;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** The timetable of a programme for everybody's calendar, without signing in: it tells when and where, and no person. */
+/** Timetables for calendars, without signing in: a programme's for everybody, and a resident's own bookings for who has its address. */
 @Controller
 class CalendarPages {
     private final Programmes programmes;
     private final Calendar calendar;
+    private final CalendarLinks links;
     private final Acting acting;
 
-    CalendarPages(Programmes programmes, Calendar calendar, Acting acting) {
+    CalendarPages(Programmes programmes, Calendar calendar, CalendarLinks links, Acting acting) {
         this.programmes = programmes;
         this.calendar = calendar;
+        this.links = links;
         this.acting = acting;
     }
 
@@ -37,6 +40,19 @@ class CalendarPages {
                         Actor.job("calendar", code),
                         () -> programmes.find(programme).map(calendar::of)))
                 .map(text -> ResponseEntity.ok()
+                        .contentType(MediaType.parseMediaType("text/calendar; charset=utf-8"))
+                        .body(text))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    /** A resident's own bookings: the address itself is the key. */
+    @GetMapping("/calendar/{municipality}/mine/{secret}.ics")
+    ResponseEntity<String> mine(@PathVariable String municipality, @PathVariable String secret) {
+        return code(municipality)
+                .flatMap(code -> acting.as(
+                        Actor.job("calendar", code), () -> links.owner(secret).map(calendar::of)))
+                .map(text -> ResponseEntity.ok()
+                        .cacheControl(CacheControl.noStore())
                         .contentType(MediaType.parseMediaType("text/calendar; charset=utf-8"))
                         .body(text))
                 .orElseGet(() -> ResponseEntity.notFound().build());

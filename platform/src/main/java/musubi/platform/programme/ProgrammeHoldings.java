@@ -14,4 +14,10 @@ class ProgrammeHoldings {
                 select person, session, state, channel, made_at, moved_up_at, ended_at from programme.booking
                  order by person, made_at, booking""");
     }
+
+    @Bean
+    Holding programmeCalendarLinksHeld() {
+        return new Holding("calendar-links", new Words("予約のカレンダー", "Calendar of bookings"), """
+                select person, made_at, ended_at from programme.calendar_link order by person, made_at, link""");
+    }
 }

@@ -1,0 +1,88 @@
+package musubi.platform.resident;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import musubi.platform.access.Acting;
+import musubi.platform.municipality.Municipalities;
+import musubi.platform.people.PersonId;
+import musubi.quantity.Digest;
+import musubi.quantity.Japan;
+import musubi.quantity.Words;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What stands around every page of a resident. */
+@ControllerAdvice(annotations = Controller.class)
+class Shell {
+    private static final Map<String, List<String>> TABS = Map.of(
+            "sessions", List.of("/me/sessions"),
+            "steps", List.of("/me/steps", "/me/body"),
+            "points", List.of("/me/points", "/me/rewards"));
+
+    /** Tells the device's worker whose page this is. */
+    private static final String ACCOUNT = "Musubi-Account";
+
+    private final Acting acting;
+    private final Municipalities municipalities;
+    private final Looks looks;
+    private final Clock clock;
+
+    Shell(Acting acting, Municipalities municipalities, Looks looks, Clock clock) {
+        this.clock = clock;
+        this.acting = acting;
+        this.municipalities = municipalities;
+        this.looks = looks;
+    }
+
+    /**
+     * What a page of a resident is drawn with.
+     *
+     * @param place the municipality
+     * @param tab which of the five places of the bar the page belongs to
+     * @param account whose device may keep the page, as a digest that says nothing; null for staff, whose devices keep nothing
+     * @param asOf when it was drawn, local time
+     */
+    record Drawn(
+            Words place, String tab, Look look, @Nullable String account, LocalDateTime asOf) {}
+
+    @ModelAttribute
+    void shell(HttpServletRequest request, HttpServletResponse response, Model page) {
+        var path = request.getRequestURI();
+        if (!path.equals("/me") && !path.startsWith("/me/") || !acting.somebody()) return;
+        var account = account();
+        if (account != null) response.setHeader(ACCOUNT, account);
+        page.addAttribute(
+                "shell",
+                new Drawn(
+                        municipalities.get(acting.actor().municipality()).name(),
+                        tab(path),
+                        acting.resident().map(PersonId::new).map(looks::of).orElse(Look.USUAL),
+                        account,
+                        LocalDateTime.ofInstant(clock.instant(), Japan.TIME)));
+    }
+
+    private @Nullable String account() {
+        var actor = acting.actor();
+        return actor.resident().isEmpty()
+                ? null
+                : Digest.of("device %s %s".formatted(actor.municipality(), actor.name()))
+                        .hex()
+                        .substring(0, 32);
+    }
+
+    private static String tab(String path) {
+        if (path.equals("/me")) return "today";
+        return TABS.entrySet().stream()
+                .filter(tab -> tab.getValue().stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "/")))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("more");
+    }
+}
