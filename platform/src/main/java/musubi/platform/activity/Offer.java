@@ -47,9 +47,14 @@ public record Offer(UUID id, PersonId person, Content content) {
             refused = List.copyOf(refused);
         }
 
-        /** What would not be kept. */
-        Missed missed() {
-            return new Missed(leftOut, refused, refusedInAll);
+        /** What would not be kept. What the rows said stays behind: anybody's name may stand in a file. */
+        public Missed missed() {
+            return new Missed(
+                    leftOut,
+                    refused.stream()
+                            .map(r -> new Refused(r.place(), "", r.ja(), r.en()))
+                            .toList(),
+                    refusedInAll);
         }
 
         /** Whether there is anything to keep. */

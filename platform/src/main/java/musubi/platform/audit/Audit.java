@@ -150,6 +150,19 @@ public class Audit {
                 .list();
     }
 
+    /** The last {@code most} entries about a person or done for them, newest first. */
+    @Transactional(readOnly = true)
+    public List<Entry> concerning(UUID person, int most) {
+        return db.sql(COLUMNS + """
+                 where subject = 'person ' || cast(:person as text) or on_behalf_of = :person
+                 order by number desc limit :most
+                """)
+                .param("person", person)
+                .param("most", most)
+                .query((row, number) -> entry(row))
+                .list();
+    }
+
     /** Walks the whole trail of the municipality that is worked for. */
     @Transactional(readOnly = true)
     public Chain chain() {

@@ -23,4 +23,10 @@ class NoticeJobs {
     Job noticePointsEarned(PointNotices points) {
         return Job.daily("notice.points-earned", LocalTime.of(9, 20), municipality -> points.earned());
     }
+
+    /** In the afternoon, so that who cannot come still takes the place back. */
+    @Bean
+    Job noticeSessionsTomorrow(SessionNotices sessions) {
+        return Job.daily("notice.sessions-tomorrow", LocalTime.of(14, 0), municipality -> sessions.tomorrow());
+    }
 }

@@ -1,29 +1,43 @@
 package musubi.platform.notice;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import musubi.platform.programme.Bookings;
 import musubi.platform.programme.MovedUp;
 import musubi.platform.programme.SessionCancelled;
 import musubi.platform.programme.SessionChanged;
 import musubi.platform.programme.SessionRestored;
 import musubi.platform.programme.Timetable;
+import musubi.quantity.Japan;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Tells people what becomes of the sessions they booked, in the transaction that decides it. */
+/** Tells people what becomes of the sessions they booked, in the transaction that decides it, and reminds them the day before. */
 @Component
 class SessionNotices {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final Notices notices;
     private final Timetable timetable;
+    private final Bookings bookings;
+    private final TransactionTemplate transactions;
     private final Clock clock;
 
-    SessionNotices(Notices notices, Timetable timetable, Clock clock) {
+    SessionNotices(
+            Notices notices,
+            Timetable timetable,
+            Bookings bookings,
+            PlatformTransactionManager manager,
+            Clock clock) {
         this.notices = notices;
         this.timetable = timetable;
+        this.bookings = bookings;
+        this.transactions = new TransactionTemplate(manager);
         this.clock = clock;
     }
 
@@ -66,6 +80,27 @@ class SessionNotices {
                 "session %s restored %s".formatted(restored.session(), clock.instant()),
                 List.copyOf(restored.people()),
                 "session-restored",
+                Map.of("title", title(session), "when", when(session), "venue", venue(session)));
+    }
+
+    /** Reminds those who have a place of what is held tomorrow; of one session on one day each is told once. */
+    void tomorrow() {
+        var day = LocalDate.ofInstant(clock.instant(), Japan.TIME).plusDays(1);
+        for (var session : timetable.find(Timetable.Wanted.all(day, day.plusDays(1))))
+            if (!session.cancelled()) transactions.executeWithoutResult(status -> remind(session));
+    }
+
+    private void remind(Timetable.Listed session) {
+        var booked = bookings.of(session.session().id()).stream()
+                .filter(b -> b.state().equals("booked"))
+                .map(Bookings.Booking::person)
+                .toList();
+        if (booked.isEmpty()) return;
+        notices.tell(
+                "session %s reminder %s"
+                        .formatted(session.session().id(), session.session().day()),
+                booked,
+                "session-tomorrow",
                 Map.of("title", title(session), "when", when(session), "venue", venue(session)));
     }
 

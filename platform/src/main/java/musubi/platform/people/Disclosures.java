@@ -24,13 +24,15 @@ public class Disclosures {
     private final Corrections corrections;
     private final Enrolments enrolments;
     private final Mails mails;
+    private final Wishes wishes;
     private final List<Holding> holdings;
 
-    Disclosures(JdbcClient db, Corrections corrections, Enrolments enrolments, Mails mails, List<Holding> holdings) {
+    Disclosures(JdbcClient db, Corrections corrections, Enrolments enrolments, Mails mails, Wishes wishes, List<Holding> holdings) {
         this.db = db;
         this.corrections = corrections;
         this.enrolments = enrolments;
         this.mails = mails;
+        this.wishes = wishes;
         this.holdings = List.copyOf(holdings);
     }
 
@@ -45,6 +47,20 @@ public class Disclosures {
     /** Everything held about somebody; that it was shown is written down. */
     @Transactional
     public List<Section> of(PersonId person) {
+        var sections = sections(person);
+        shown(person, sections.size());
+        return sections;
+    }
+
+    /** Writes down that everything held about somebody was shown. */
+    @Transactional
+    public void shown(PersonId person, int sections) {
+        enrolments.record("people.disclosed", person, "", Map.of("sections", sections));
+    }
+
+    /** Everything held about somebody, for them alone. Whoever shows it says {@link #shown}. */
+    @Transactional(readOnly = true)
+    public List<Section> sections(PersonId person) {
         var sections = new ArrayList<Section>();
         sections.add(new Section(
                 "particulars",
@@ -60,6 +76,10 @@ public class Disclosures {
                 mails.of(person).stream()
                         .map(address -> Map.of("address", address))
                         .toList()));
+        sections.add(new Section(
+                "wishes",
+                new Words("直してほしいと言われたこと", "What they say is wrong"),
+                wishes.of(person).stream().map(Disclosures::wish).toList()));
         sections.add(rows(person, "enrolments", new Words("事業への登録", "Schemes"), """
                 select person, scheme, enrolled_on, left_on, channel, accepted_why, left_why, recorded_at from people.enrolment
                  order by enrolled_on, scheme"""));
@@ -67,8 +87,15 @@ public class Disclosures {
                 select person, purpose, recipient, version, given, happened_at, recorded_at from people.consent
                  order by happened_at, purpose"""));
         for (var holding : holdings) sections.add(rows(person, holding.id(), holding.title(), holding.query()));
-        enrolments.record("people.disclosed", person, "", Map.of("sections", sections.size()));
         return List.copyOf(sections);
+    }
+
+    private static Map<String, String> wish(Wishes.Wish wish) {
+        var row = new LinkedHashMap<String, String>();
+        row.put("made_at", MINUTE.format(wish.at()));
+        row.put("wish", wish.text());
+        row.put("done_at", wish.done().map(MINUTE::format).orElse(""));
+        return row;
     }
 
     private static Map<String, String> correction(Corrections.Made made) {

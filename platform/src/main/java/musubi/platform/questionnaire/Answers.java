@@ -98,6 +98,37 @@ class Answers {
         return count(campaign, sheet);
     }
 
+    /**
+     * Keeps what somebody answered on their own screen with another's help, as {@link #keep} does.
+     *
+     * @param helper {@code family} or {@code other}
+     */
+    @Transactional
+    public Receipt keep(Sheet sheet, String helper) {
+        var receipt = keep(sheet);
+        if (receipt instanceof Receipt.Kept)
+            db.sql("""
+                    insert into questionnaire.help (municipality, sheet, person, helper, recorded_at)
+                    values (:municipality, :sheet, :person, :helper, :now)
+                    """)
+                    .param("municipality", acting.actor().municipality().digits())
+                    .param("sheet", sheet.id().value())
+                    .param("person", sheet.person().value())
+                    .param("helper", helper)
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+        return receipt;
+    }
+
+    /** Who helped to answer a sheet: {@code family} or {@code other}; empty when nobody did. */
+    @Transactional(readOnly = true)
+    public Optional<String> helper(SheetId sheet) {
+        return db.sql("select helper from questionnaire.help where sheet = :sheet")
+                .param("sheet", sheet.value())
+                .query(String.class)
+                .optional();
+    }
+
     private void lock(CampaignId campaign, PersonId person) {
         db.sql("select pg_advisory_xact_lock(hashtextextended('sheet ' || :campaign || ' ' || :person, 0))")
                 .param("campaign", campaign.toString())

@@ -161,6 +161,7 @@ class EntryPages {
         page.addAttribute("campaign", asked);
         page.addAttribute("resident", resident);
         page.addAttribute("sheet", sheet);
+        page.addAttribute("helper", answers.helper(sheet.id()).orElse(null));
         page.addAttribute("result", result);
         page.addAttribute("outcome", Shown.outcome(questionnaire, result, locale));
         page.addAttribute("lines", Shown.lines(questionnaire, sheet.answers(), Map.of(), locale));

@@ -142,10 +142,15 @@ class MyQuestionPages {
     }
 
     @PostMapping("/{campaign}/check")
-    String finish(@PathVariable UUID campaign, @RequestParam UUID sheet, Model page, Locale locale) {
+    String finish(
+            @PathVariable UUID campaign,
+            @RequestParam UUID sheet,
+            @RequestParam(defaultValue = "self") String helped,
+            Model page,
+            Locale locale) {
         var asked = open(campaign);
-        var kept = answers.keep(
-                new Sheet(new SheetId(sheet), asked.id(), me(), today(), Sheet.Channel.SELF, answered(asked)));
+        var said = new Sheet(new SheetId(sheet), asked.id(), me(), today(), Sheet.Channel.SELF, answered(asked));
+        var kept = helped.matches("family|other") ? answers.keep(said, helped) : answers.keep(said);
         return kept instanceof Receipt.Refused(var why)
                 ? check(asked, sheet, Optional.of(why), page, locale)
                 : "redirect:/me/questions/" + campaign + "/result";

@@ -33,4 +33,10 @@ class QuestionnaireHoldings {
                  cross join lateral unnest(d.items, d.answers) as a(item, answer)
                  order by d.person, d.updated_at""");
     }
+
+    @Bean
+    Holding questionnaireHelp() {
+        return new Holding("answers-helped", new Words("質問票を手伝った方", "Who helped to answer"), """
+                select person, helper, recorded_at from questionnaire.help order by person, recorded_at, sheet""");
+    }
 }

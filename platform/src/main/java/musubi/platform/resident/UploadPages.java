@@ -9,7 +9,6 @@ import java.util.NoSuchElementException;
 import java.util.UUID;
 import musubi.platform.access.FromOutside;
 import musubi.platform.activity.Exports;
-import musubi.platform.activity.Offer;
 import musubi.platform.activity.Offers;
 import musubi.platform.activity.Walking;
 import musubi.platform.activity.Walking.Standing;
@@ -109,7 +108,7 @@ class UploadPages {
         if (waiting.isPresent()) {
             page.addAttribute("offer", waiting.get());
             page.addAttribute("export", waiting.get().content());
-            page.addAttribute("missed", missed(waiting.get()));
+            page.addAttribute("missed", waiting.get().content().missed());
             return "resident/steps-look";
         }
         var came = offers.came(id, me).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
@@ -119,11 +118,6 @@ class UploadPages {
         page.addAttribute("days", days(came));
         page.addAttribute("standings", standings(came, me));
         return "resident/steps-came";
-    }
-
-    private static Offer.Missed missed(Offer offer) {
-        var content = offer.content();
-        return new Offer.Missed(content.leftOut(), content.refused(), content.refusedInAll());
     }
 
     private static long days(Offers.Came came) {

@@ -4,6 +4,7 @@
             "access",
             "activity",
             "attendance",
+            "audit",
             "municipality",
             "page",
             "people",

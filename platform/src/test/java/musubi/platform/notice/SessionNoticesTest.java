@@ -94,4 +94,26 @@ class SessionNoticesTest {
         assertThat(told(city, hanako))
                 .containsExactlyInAnyOrder("session-cancelled", "session-restored", "session-cancelled");
     }
+
+    @Test
+    void those_with_a_place_are_reminded_the_day_before_once_and_those_who_wait_are_not() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        var taro = person(city, "佐藤 次郎", "サトウ ジロウ");
+        ServerFixture.as(city, () -> {
+            TimetableFixture.programme("朝の体操", "club");
+            TimetableFixture.session("asa-1", "朝の体操", TimetableFixture.today().plusDays(1), "10:00", 1);
+            TimetableFixture.books("asa-1", hanako);
+            return TimetableFixture.books("asa-1", taro);
+        });
+
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(SessionNotices.class).tomorrow();
+            ServerFixture.part(SessionNotices.class).tomorrow();
+            return true;
+        });
+
+        assertThat(told(city, hanako)).containsExactly("session-tomorrow");
+        assertThat(told(city, taro)).isEmpty();
+    }
 }

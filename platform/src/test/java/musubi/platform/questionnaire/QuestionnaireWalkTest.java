@@ -112,6 +112,7 @@ class QuestionnaireWalkTest {
             page.getByText("次へ", new Page.GetByTextOptions().setExact(true)).click();
             assertThat(page.locator("[role=alert]")).containsText("答えを一つ選んでください");
             screen.clean();
+            assertThat(page.locator("[data-aloud]")).isVisible();
             page.getByText("まあよい").click();
             page.getByText("次へ", new Page.GetByTextOptions().setExact(true)).click();
             page.getByText("前に戻る").click();
@@ -124,6 +125,7 @@ class QuestionnaireWalkTest {
                 page.getByText("次へ", new Page.GetByTextOptions().setExact(true)).click();
             }
             assertThat(page.locator("h1")).hasText("答えを確かめる");
+            page.check("input[name=helped][value=family]");
             screen.clean();
             page.locator("main button").last().click();
             assertThat(page.locator("h1")).hasText("ありがとうございました");
@@ -133,8 +135,12 @@ class QuestionnaireWalkTest {
         }
         Assertions.assertThat(ServerFixture.as(
                         city, () -> ServerFixture.part(Answers.class).latest(campaign.id(), hanako)))
-                .hasValueSatisfying(sheet ->
-                        Assertions.assertThat(sheet.answers()).hasSize(15).containsEntry("1", "2"));
+                .hasValueSatisfying(sheet -> {
+                    Assertions.assertThat(sheet.answers()).hasSize(15).containsEntry("1", "2");
+                    Assertions.assertThat(ServerFixture.as(
+                                    city, () -> ServerFixture.part(Answers.class).helper(sheet.id())))
+                            .contains("family");
+                });
     }
 
     @Test

@@ -119,7 +119,7 @@ class ShellWalkTest {
         });
     }
 
-    private static List<?> smallTargets(Page page) {
+    static List<?> smallTargets(Page page) {
         return (List<?>) page.evaluate("""
                 () => [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select')]
                     .filter(e => e.checkVisibility() && !e.matches('.skip, p a, dd a, label *'))
@@ -128,7 +128,7 @@ class ShellWalkTest {
                 """);
     }
 
-    private static int tooWide(Page page) {
+    static int tooWide(Page page) {
         return (int) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
     }
 }
