@@ -33,7 +33,7 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/accounts")
 class AccountsPages {
     /** Residents are invited from their own page, where the person stands. */
-    static final Set<Role> GIVEN = EnumSet.complementOf(EnumSet.of(Role.RESIDENT, Role.JOB));
+    static final Set<Role> GIVEN = EnumSet.complementOf(EnumSet.of(Role.RESIDENT, Role.JOB, Role.PUBLIC));
 
     private static final int WHY = 500;
 
@@ -115,7 +115,7 @@ class AccountsPages {
     @GetMapping
     String list(Filter filter, Model page) {
         page.addAttribute("filter", filter);
-        page.addAttribute("roles", EnumSet.complementOf(EnumSet.of(Role.JOB)));
+        page.addAttribute("roles", EnumSet.complementOf(EnumSet.of(Role.JOB, Role.PUBLIC)));
         page.addAttribute("accounts", found(filter));
         page.addAttribute(
                 "invitations",

@@ -143,6 +143,8 @@ class RowPoliciesTest {
                 "contract.fee",
                 "contract.decision",
                 "contract.statement",
+                "site.publication",
+                "site.licence",
                 "payout.account",
                 "payout.approval",
                 "payout.file",
