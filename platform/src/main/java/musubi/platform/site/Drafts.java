@@ -9,10 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.agreement.statement.StudyJson;
-import musubi.measure.Suppression;
 import musubi.platform.evaluation.Studies;
 import musubi.platform.figures.Figures;
-import musubi.platform.funding.Funds;
 import musubi.platform.ranking.Board;
 import musubi.platform.ranking.Rankings;
 import musubi.quantity.Japan;
@@ -27,7 +25,7 @@ class Drafts {
     private final FigureDraft figureDraft;
     private final AgreementDraft agreementDraft;
     private final Figures figures;
-    private final Funds funds;
+    private final FunderDraft funderDraft;
     private final Studies studies;
     private final Rankings rankings;
 
@@ -36,14 +34,14 @@ class Drafts {
             FigureDraft figureDraft,
             AgreementDraft agreementDraft,
             Figures figures,
-            Funds funds,
+            FunderDraft funderDraft,
             Studies studies,
             Rankings rankings) {
         this.publications = publications;
         this.figureDraft = figureDraft;
         this.agreementDraft = agreementDraft;
         this.figures = figures;
-        this.funds = funds;
+        this.funderDraft = funderDraft;
         this.studies = studies;
         this.rankings = rankings;
     }
@@ -77,37 +75,14 @@ class Drafts {
                         .agreements()
                         .isEmpty());
             case FUNDERS ->
-                Optional.<Object>of(funders())
+                Optional.<Object>of(funderDraft.of(
+                                publications.shown(part).map(p -> Sheets.read(p, Sheets.FunderSheet.class))))
                         .filter(s -> !((Sheets.FunderSheet) s).offerings().isEmpty());
             case REPORTS ->
                 Optional.<Object>of(reports())
                         .filter(s -> !((Sheets.ReportSheet) s).reports().isEmpty());
             case RANKING -> Optional.of(ranking());
         };
-    }
-
-    private Sheets.FunderSheet funders() {
-        return new Sheets.FunderSheet(
-                Suppression.LEAST,
-                funds.summaries().stream()
-                        .map(s -> {
-                            var shown = Optional.of(s).filter(x -> x.holders() >= Suppression.LEAST);
-                            var o = s.offering();
-                            return new Sheets.OfferingRow(
-                                    o.id(),
-                                    o.title(),
-                                    o.form(),
-                                    o.agreement(),
-                                    o.unitYen(),
-                                    o.units(),
-                                    o.opens(),
-                                    o.closes(),
-                                    shown.map(Funds.Summary::holders),
-                                    shown.map(Funds.Summary::unitsTaken),
-                                    shown.map(Funds.Summary::paidIn),
-                                    shown.map(Funds.Summary::returned));
-                        })
-                        .toList());
     }
 
     private Sheets.ReportSheet reports() {

@@ -118,6 +118,8 @@ class OpenFilePages {
         }
         city.sheet(Part.AGREEMENTS, Sheets.AgreementSheet.class)
                 .ifPresent(s -> s.agreements().forEach(a -> pages.add("agreements/" + a.id())));
+        city.sheet(Part.FUNDERS, Sheets.FunderSheet.class)
+                .ifPresent(s -> s.offerings().forEach(o -> pages.add("funders/" + o.id())));
         return pages;
     }
 }

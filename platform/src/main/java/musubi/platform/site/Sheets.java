@@ -109,9 +109,21 @@ final class Sheets {
     /** @param amount empty when it would tell of few people */
     record ClausePayment(String clause, Words title, String unit, Optional<Long> amount) {}
 
-    record FunderSheet(int least, List<OfferingRow> offerings) {}
+    record FunderSheet(int least, List<OfferingRow> offerings) {
+        FunderSheet {
+            offerings = List.copyOf(offerings);
+        }
 
-    /** An offering; what its holders have done is empty while they are few. */
+        Optional<OfferingRow> offering(String id) {
+            return offerings.stream().filter(o -> o.id().equals(id)).findFirst();
+        }
+    }
+
+    /**
+     * An offering; what its holders have done is empty while they are few.
+     *
+     * @param feeding the agreements out of whose payments money comes back
+     */
     record OfferingRow(
             String id,
             String title,
@@ -124,7 +136,13 @@ final class Sheets {
             Optional<Integer> holders,
             Optional<Integer> unitsTaken,
             Optional<Long> paidIn,
-            Optional<Long> returned) {}
+            Optional<Long> returned,
+            List<String> feeding,
+            List<Range> forecasts,
+            Optional<Words> risks) {}
+
+    /** What a fiscal year may come to under an agreement. */
+    record Range(String agreement, Words title, int year, String unit, long low, long high) {}
 
     record ReportSheet(List<Report> reports) {}
 

@@ -159,6 +159,25 @@ class SitePages {
         return "site/funders";
     }
 
+    @GetMapping("/{code}/funders/{id}")
+    String offering(@PathVariable String code, @PathVariable String id, Model page, Locale locale) {
+        var city = open(code, page, locale);
+        var sheet = sheet(city, Part.FUNDERS, Sheets.FunderSheet.class);
+        var offering = sheet.offering(id).orElseThrow(Cities::missing);
+        page.addAttribute("sheet", sheet);
+        page.addAttribute("offering", offering);
+        page.addAttribute(
+                "agreements",
+                city.sheet(Part.AGREEMENTS, Sheets.AgreementSheet.class).stream()
+                        .flatMap(s -> s.agreements().stream())
+                        .filter(a -> a.id().equals(offering.agreement())
+                                || offering.feeding().contains(a.id()))
+                        .toList());
+        page.addAttribute("open", !today().isBefore(offering.opens()) && !today().isAfter(offering.closes()));
+        page.addAttribute("path", "funders/" + id);
+        return "site/offering";
+    }
+
     @GetMapping("/{code}/reports")
     String reports(@PathVariable String code, Model page, Locale locale) {
         page.addAttribute("sheet", sheet(open(code, page, locale), Part.REPORTS, Sheets.ReportSheet.class));

@@ -47,6 +47,11 @@ final class SmallAmounts {
         return new Shown(clauses, hidden.isEmpty() ? Optional.of(total) : Optional.empty());
     }
 
+    /** Whether an amount of the agreement as a whole is of fewer people than may be told, by its highest price. */
+    boolean few(long amount) {
+        return prices.values().stream().flatMap(List::stream).anyMatch(price -> under(price, Math.abs(amount)));
+    }
+
     /** A part of what a clause paid is as telling as the clause. */
     private void hideThoseOf(Set<String> hidden) {
         boolean more = true;

@@ -109,6 +109,26 @@ class OpenFilesTest {
     }
 
     @Test
+    void a_citys_own_site_frames_widgets_and_nothing_else() {
+        site.everything();
+
+        var policy = "Content-Security-Policy";
+        for (var part : List.of("timetable", "figures", "ranking")) {
+            var widget = reader.get(site.path("widget/" + part));
+            assertThat(widget.headers().firstValue(policy).orElseThrow()).endsWith("frame-ancestors *");
+            assertThat(widget.headers().firstValue("X-Frame-Options")).isEmpty();
+            assertThat(widget.headers().firstValue("Set-Cookie")).isEmpty();
+            assertThat(reader.get(site.path("widget")).body()).contains(site.path("widget/" + part) + "&quot;");
+        }
+        for (var page : List.of("", "timetable", "widget", "data"))
+            assertThat(reader.get(site.path(page)).headers().firstValue(policy).orElseThrow())
+                    .endsWith("frame-ancestors 'none'");
+        assertThat(reader.get("/sign-in").headers().firstValue(policy).orElseThrow())
+                .contains("frame-ancestors 'none'");
+        assertThat(reader.get(site.path("widget/agreements")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void whoever_asks_for_nonsense_or_for_what_is_not_published_learns_nothing() {
         site.classes();
         site.publish(Part.TIMETABLE);
