@@ -387,7 +387,7 @@ public final class CsvTable implements Format {
         private static CleanSteps.Kind kind(Optional<Code> source, Optional<Code> method) {
             return new CleanSteps.Kind(
                     source.orElse(CSV),
-                    source.map(TableReader::device).orElse(StepInterval.Device.OTHER),
+                    source.map(s -> StepInterval.Device.named(s.value())).orElse(StepInterval.Device.OTHER),
                     method.map(m -> StepInterval.Method.valueOf(m.value().toUpperCase(Locale.ROOT)))
                             .orElse(StepInterval.Method.UNKNOWN));
         }
@@ -596,14 +596,6 @@ public final class CsvTable implements Format {
         }
 
         private static final Code CSV = new Code("csv");
-
-        private static StepInterval.Device device(Code source) {
-            var name = source.value().toLowerCase(Locale.ROOT);
-            if (name.contains("watch") || name.contains("時計")) return StepInterval.Device.WATCH;
-            return name.contains("phone") || name.contains("スマホ")
-                    ? StepInterval.Device.PHONE
-                    : StepInterval.Device.OTHER;
-        }
 
         private @Nullable Object cell(@Nullable Object[] values, String column) {
             for (int i = 0; i < values.length; i++)

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import musubi.evidence.record.Code;
 import musubi.evidence.record.PersonId;
 import musubi.quantity.Words;
@@ -42,7 +43,14 @@ public record StepInterval(
     public enum Device {
         WATCH,
         PHONE,
-        OTHER
+        OTHER;
+
+        /** What the name of a source says of its class, where nothing else does. */
+        public static Device named(String source) {
+            var name = source.toLowerCase(Locale.ROOT);
+            if (name.contains("watch") || name.contains("時計")) return WATCH;
+            return name.contains("phone") || name.contains("スマホ") ? PHONE : OTHER;
+        }
     }
 
     /** How it was recorded. */

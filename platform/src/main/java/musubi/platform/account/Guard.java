@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import musubi.platform.access.Door;
+import musubi.platform.access.FromOutside;
 import musubi.platform.access.Role;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -75,7 +76,11 @@ class Guard {
 
     @Bean
     SecurityFilterChain guard(
-            HttpSecurity http, List<Door> doors, Remembered remembered, CsrfTokenRepository formTokens) {
+            HttpSecurity http,
+            List<Door> doors,
+            List<FromOutside> fromOutside,
+            Remembered remembered,
+            CsrfTokenRepository formTokens) {
         var longestFirst = doors.stream()
                 .sorted(Comparator.comparingInt((Door door) -> door.pattern().length())
                         .reversed()
@@ -101,7 +106,9 @@ class Guard {
                         .csrfTokenRequestHandler(atOnce())
                         // Whatever bears a token was not sent by a page of somebody else; its cookies do not count.
                         .ignoringRequestMatchers(
-                                request -> Bearer.token(request).isPresent()))
+                                request -> Bearer.token(request).isPresent())
+                        .ignoringRequestMatchers(
+                                fromOutside.stream().map(FromOutside::path).toArray(String[]::new)))
                 .exceptionHandling(
                         refused -> refused.authenticationEntryPoint(asked()).accessDeniedHandler(refusal(doors)))
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT))

@@ -24,6 +24,9 @@ public class Bodies {
     /** The source of what staff measures at a venue. */
     public static final String STATION = "station";
 
+    /** The source of what people write down themselves. */
+    public static final String OWN = "own";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JdbcClient db;
@@ -39,7 +42,7 @@ public class Bodies {
     }
 
     /**
-     * Keeps what staff measured; a second measuring of the day at the station replaces the first.
+     * Keeps what staff measured, or what somebody wrote down themselves; a second measuring of the day replaces the first.
      *
      * @param id made by the form, so that a repeated click changes nothing
      * @return whether it was new
@@ -60,7 +63,9 @@ public class Bodies {
                 .update();
         if (added == 0) return false;
         insert(id, person, List.of(reading), LocalDate.ofInstant(now, Japan.TIME));
-        audit.record("body.measured", "upload " + id, Optional.of(person.value()), "", "");
+        if (reading.source().equals(STATION))
+            audit.record("body.measured", "upload " + id, Optional.of(person.value()), "", "");
+        else audit.record("body.entered", "upload " + id, Optional.empty(), "", "");
         return true;
     }
 

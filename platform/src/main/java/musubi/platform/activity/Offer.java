@@ -47,6 +47,11 @@ public record Offer(UUID id, PersonId person, Content content) {
             refused = List.copyOf(refused);
         }
 
+        /** What would not be kept. */
+        Missed missed() {
+            return new Missed(leftOut, refused, refusedInAll);
+        }
+
         /** Whether there is anything to keep. */
         public boolean empty() {
             return steps.isEmpty() && bodies.isEmpty();
@@ -90,6 +95,18 @@ public record Offer(UUID id, PersonId person, Content content) {
         /** In both languages. */
         public Words words() {
             return new Words(ja, en);
+        }
+    }
+
+    /** What of an export is not kept, as {@link Content} has it. */
+    public record Missed(Map<String, Long> leftOut, List<Refused> refused, long refusedInAll) {
+        /** All was kept, or nobody wrote down what was not. */
+        public static final Missed NOTHING = new Missed(Map.of(), List.of(), 0);
+
+        /** Collections are copied. */
+        public Missed {
+            leftOut = new LinkedHashMap<>(leftOut);
+            refused = List.copyOf(refused);
         }
     }
 

@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
@@ -176,8 +179,8 @@ public class Offers {
         var content = waiting.offer().content();
         var saidAt = content.writtenAt().filter(at -> at.isBefore(now)).orElse(now);
         return db.sql("""
-                insert into activity.upload (municipality, upload, digest, rows, received_at, person, said_at)
-                values (:municipality, :upload, :digest, :rows, :now, :person, :said) on conflict do nothing
+                insert into activity.upload (municipality, upload, digest, rows, received_at, person, said_at, left_out)
+                values (:municipality, :upload, :digest, :rows, :now, :person, :said, :left) on conflict do nothing
                 """)
                         .param("municipality", acting.actor().municipality().digits())
                         .param("upload", waiting.offer().id())
@@ -186,8 +189,76 @@ public class Offers {
                         .param("now", now.atOffset(ZoneOffset.UTC))
                         .param("person", waiting.offer().person().value())
                         .param("said", saidAt.atOffset(ZoneOffset.UTC))
+                        .param("left", JSON.writeValueAsString(content.missed()))
                         .update()
                 == 1;
+    }
+
+    /** Whether every device in an export has told something of this person before, so that it is no stranger's. */
+    @Transactional(readOnly = true)
+    public boolean familiar(Offer offer) {
+        var sources = Stream.concat(
+                        offer.content().steps().stream().map(StepsReading::source),
+                        offer.content().bodies().stream().map(BodyReading::source))
+                .distinct()
+                .toList();
+        return db.sql("""
+                select count(*) from (
+                    select source from activity.steps where person = :person and source = any(:sources)
+                    union select source from activity.body where person = :person and source = any(:sources)) known
+                """)
+                        .param("person", offer.person().value())
+                        .param("sources", sources.toArray(String[]::new))
+                        .query(Integer.class)
+                        .single()
+                == sources.size();
+    }
+
+    /**
+     * An export that is kept.
+     *
+     * @param told each day and source it told of
+     * @param bodies how many measures of the body were in it
+     */
+    public record Came(Instant at, List<Told> told, int bodies, Offer.Missed missed) {
+        /** Lists are copied. */
+        public Came {
+            told = List.copyOf(told);
+        }
+
+        /** A day and who told of it. */
+        public record Told(LocalDate day, String source, int steps) {}
+    }
+
+    /** What came in with a person's own export. */
+    @Transactional(readOnly = true)
+    public Optional<Came> came(UUID upload, PersonId person) {
+        return db.sql("select received_at, left_out from activity.upload where upload = :upload and person = :person")
+                .param("upload", upload)
+                .param("person", person.value())
+                .query((row, number) -> new Came(
+                        row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                        told(upload),
+                        measures(upload),
+                        Optional.ofNullable(row.getString("left_out"))
+                                .map(text -> JSON.readValue(text, Offer.Missed.class))
+                                .orElse(Offer.Missed.NOTHING)))
+                .optional();
+    }
+
+    private List<Came.Told> told(UUID upload) {
+        return db.sql("select day, source, steps from activity.steps where upload = :upload order by day desc, source")
+                .param("upload", upload)
+                .query((row, number) -> new Came.Told(
+                        row.getObject("day", LocalDate.class), row.getString("source"), row.getInt("steps")))
+                .list();
+    }
+
+    private int measures(UUID upload) {
+        return db.sql("select count(*) from activity.body where upload = :upload")
+                .param("upload", upload)
+                .query(Integer.class)
+                .single();
     }
 
     /** Throws an export away that was looked at. */

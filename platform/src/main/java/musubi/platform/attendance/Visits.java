@@ -162,6 +162,28 @@ public class Visits {
                 .list();
     }
 
+    /** A class somebody was at. */
+    public record Attended(LocalDate day, String programme, String checkedBy) {}
+
+    /** The classes somebody was at on these days, the latest first. */
+    @Transactional(readOnly = true)
+    public List<Attended> attended(PersonId person, LocalDate from, LocalDate until) {
+        return db.sql("""
+                select s.day, p.title, v.checked_by
+                  from attendance.presence v
+                  join programme.session s on s.municipality = v.municipality and s.session = v.session
+                  join programme.programme p on p.municipality = s.municipality and p.programme = s.programme
+                 where v.person = :person and v.present and s.state = 'planned' and s.day >= :from and s.day < :until
+                 order by s.day desc, s.starts_at desc
+                """)
+                .param("person", person.value())
+                .param("from", from)
+                .param("until", until)
+                .query((row, number) -> new Attended(
+                        row.getObject("day", LocalDate.class), row.getString("title"), row.getString("checked_by")))
+                .list();
+    }
+
     /** How many were present, for each of these sessions where somebody was. */
     @Transactional(readOnly = true)
     public Map<String, Integer> counts(List<String> sessions) {

@@ -48,10 +48,11 @@ class EveryPage {
      *
      * @param japanese the same page in Japanese, with its filters
      * @param english the same in English
+     * @param easy the same in easy Japanese, for pages that have it
      * @param address the same page with its filters
      * @param deciding whether the reader is one of those who answer for the programme, and may take away lists with names
      */
-    record Here(String path, String japanese, String english, String address, boolean deciding) {
+    record Here(String path, String japanese, String english, String easy, String address, boolean deciding) {
         /** Whether the page belongs to a place in the menu. */
         public boolean within(String place) {
             return path.equals(place) || path.startsWith(place + "/");
@@ -74,6 +75,10 @@ class EveryPage {
                 request.getRequestURI(),
                 address.cloneBuilder().replaceQueryParam("lang", "ja").build().toUriString(),
                 address.cloneBuilder().replaceQueryParam("lang", "en").build().toUriString(),
+                address.cloneBuilder()
+                        .replaceQueryParam("lang", Languages.EASY)
+                        .build()
+                        .toUriString(),
                 address.cloneBuilder().replaceQueryParam("lang").build().toUriString(),
                 acting.somebody() && DECIDING.contains(acting.actor().role()));
     }

@@ -15,10 +15,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
-/** Japanese first; English for those who choose it, remembered in a cookie. */
+/** Japanese first; easy Japanese or English for those who choose it, remembered in a cookie. */
 @Configuration(proxyBeanMethods = false)
 class Languages implements WebMvcConfigurer {
     private static final String CHOICE = "lang";
+
+    /** What addresses call easy Japanese: Japanese with other words where {@code x_ja__EASY.properties} has them. */
+    static final String EASY = "easy";
+
+    private static final Locale EASY_JAPANESE = Locale.of("ja", "", "EASY");
 
     @Bean
     LocaleResolver localeResolver(List<Unremembered> unremembered) {
@@ -65,7 +70,12 @@ class Languages implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        var change = new LocaleChangeInterceptor();
+        var change = new LocaleChangeInterceptor() {
+            @Override
+            protected @Nullable Locale parseLocaleValue(String language) {
+                return language.equals(EASY) ? EASY_JAPANESE : super.parseLocaleValue(language);
+            }
+        };
         change.setParamName(CHOICE);
         change.setIgnoreInvalidLocale(true);
         registry.addInterceptor(change);

@@ -1,14 +1,18 @@
 package musubi.platform.points;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import musubi.agreement.language.Agreements;
+import musubi.agreement.language.Catalogue;
 import musubi.agreement.language.Signed;
 import musubi.agreement.term.PointRules;
 import musubi.agreement.term.Subject;
@@ -31,6 +35,18 @@ import org.springframework.transaction.annotation.Transactional;
 /** The point agreements that are in force, so that points follow the records. */
 @Component
 public class PointTerms {
+    private static final int MOST_KNOWN = 100;
+    private static final Measures LIBRARY = Measures.library();
+    private static final Catalogue CATALOGUE = PackMeasurements.catalogue(LIBRARY);
+
+    /** Texts and what was read of them, those used last. */
+    private final Map<String, Signed> known = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Signed> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    };
+
     private final TermsRepository terms;
     private final Contracts contracts;
     private final Settlements settlements;
@@ -75,9 +91,19 @@ public class PointTerms {
                 .toList();
     }
 
-    /** What points were earned under. */
+    /** What points were earned under. A text never changes and takes long to read, so what was read of it is kept. */
     Signed signed(String agreement) {
-        return asJob(() -> read(contracts.text(agreement).orElseThrow()));
+        var text = asJob(() -> contracts.text(agreement).orElseThrow());
+        synchronized (known) {
+            return known.computeIfAbsent(text, PointTerms::read);
+        }
+    }
+
+    /** A clause in words for whoever earns points by it, as it stood on a day; empty when there is no such clause. Outside of transactions. */
+    public Optional<Rule> rule(String agreement, String clause, LocalDate day) {
+        if (!agreements().contains(agreement)) return Optional.empty();
+        var terms = signed(agreement).on(day);
+        return terms.clause(clause).map(c -> PlainRule.of(terms, c, LIBRARY));
     }
 
     /** The agreements that may have given somebody points. */
@@ -107,7 +133,7 @@ public class PointTerms {
     }
 
     private static Signed read(String text) {
-        return Agreements.read("agreement.yaml", text, PackMeasurements.catalogue(Measures.library()));
+        return Agreements.read("agreement.yaml", text, CATALOGUE);
     }
 
     /**

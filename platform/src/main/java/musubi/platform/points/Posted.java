@@ -9,12 +9,21 @@ import musubi.quantity.Words;
  * One line of a resident's statement of points.
  *
  * @param at when it was booked
+ * @param clause whose points they are; empty for what no clause gave
  * @param what the clause or the reason in plain words
  * @param period the month or period it is about; possibly empty
  * @param points that came in, or went out when negative
  * @param balance of this agreement's points afterwards
  */
-public record Posted(Instant at, Kind kind, String agreement, Words what, String period, long points, long balance) {
+public record Posted(
+        Instant at,
+        Kind kind,
+        String agreement,
+        String clause,
+        Words what,
+        String period,
+        long points,
+        long balance) {
     /** What kind of thing happened. */
     public enum Kind {
         EARNED,

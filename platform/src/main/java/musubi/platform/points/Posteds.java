@@ -51,7 +51,14 @@ final class Posteds {
         if (points == 0) return Optional.empty();
         balance += points;
         return Optional.of(new Posted(
-                last.recordedAt(), kind(entry), agreement, what(entry.getFirst()), period(last), points, balance));
+                last.recordedAt(),
+                kind(entry),
+                agreement,
+                named(entry.getFirst()) ? entry.getFirst().clause() : "",
+                what(entry.getFirst()),
+                period(last),
+                points,
+                balance));
     }
 
     private long points(Moved moved) {
@@ -69,16 +76,20 @@ final class Posteds {
         return Posted.Kind.CORRECTED;
     }
 
+    /** Whether a clause of the agreement gave or lost the points. */
+    private static boolean named(Moved moved) {
+        return !moved.clause().isEmpty()
+                && !moved.clause().equals("expiry")
+                && !moved.clause().equals("reward");
+    }
+
     private Words what(Moved moved) {
-        return moved.clause().isEmpty() || moved.clause().equals("expiry")
-                ? new Words("", "")
-                : moved.clause().equals("reward") ? Words.same(moved.reason()) : clauses.apply(moved.clause());
+        if (moved.clause().equals("reward")) return Words.same(moved.reason());
+        return named(moved) ? clauses.apply(moved.clause()) : new Words("", "");
     }
 
     private static String period(Moved moved) {
-        if (moved.clause().isEmpty()
-                || moved.clause().equals("expiry")
-                || moved.clause().equals("reward")) return "";
+        if (!named(moved)) return "";
         var id = PERIOD.matcher(moved.transfer());
         return id.matches() ? id.group(1) : "";
     }

@@ -79,7 +79,7 @@ class MySessions {
 
     private PersonId me() {
         return new PersonId(
-                acting.actor().resident().orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN)));
+                acting.resident().orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN)));
     }
 
     @GetMapping

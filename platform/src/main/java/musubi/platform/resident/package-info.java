@@ -1,5 +1,19 @@
-/** The pages of residents themselves: in large type, one thing at a time. Start at {@code MySessions}. */
-@ApplicationModule(allowedDependencies = {"access", "page", "people", "programme"})
+/** The pages of residents themselves: in large type, one thing at a time. Start at {@code TodayPages}. */
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "activity",
+            "attendance",
+            "municipality",
+            "page",
+            "people",
+            "points",
+            "print",
+            "programme",
+            "questionnaire",
+            "ranking",
+            "rewards"
+        })
 @NullMarked
 package musubi.platform.resident;
 

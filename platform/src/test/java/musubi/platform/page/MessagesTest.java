@@ -30,11 +30,30 @@ class MessagesTest {
         assertThat(japanese.values()).noneMatch(String::isBlank);
     }
 
+    /** Easy Japanese says only what it says otherwise; everything else is read as in Japanese. */
+    @Test
+    void easy_japanese_says_in_easier_words_what_japanese_says_too() throws IOException {
+        var japanese = words("");
+
+        assertThat(words("_ja__EASY")).isNotEmpty().allSatisfy((key, easy) -> assertThat(easy)
+                .as(key)
+                .isNotBlank()
+                .isNotEqualTo(japanese.get(key))
+                .matches(e -> japanese.containsKey(key), "is a word of Japanese pages"));
+    }
+
+    private static String language(String file) {
+        return Stream.of("_en", "_ja__EASY")
+                .filter(l -> file.endsWith(l + ".properties"))
+                .findFirst()
+                .orElse("");
+    }
+
     private static Map<String, String> words(String language) throws IOException {
         var all = new HashMap<String, String>();
         for (var file : new PathMatchingResourcePatternResolver().getResources("classpath:messages/*.properties")) {
             var name = Objects.requireNonNull(file.getFilename());
-            if (name.endsWith("_en.properties") != language.equals("_en")) continue;
+            if (!language(name).equals(language)) continue;
             var words = new Properties();
             try (var text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
                 words.load(text);

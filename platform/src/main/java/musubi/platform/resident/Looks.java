@@ -1,0 +1,73 @@
+package musubi.platform.resident;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import musubi.platform.access.Acting;
+import musubi.platform.people.Holding;
+import musubi.platform.people.PersonId;
+import musubi.quantity.Words;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** How residents want their pages to look, on whatever device they sign in. */
+@Repository
+class Looks {
+    private final JdbcClient db;
+    private final Acting acting;
+    private final Clock clock;
+
+    Looks(JdbcClient db, Acting acting, Clock clock) {
+        this.db = db;
+        this.acting = acting;
+        this.clock = clock;
+    }
+
+    /** What this module holds about people. */
+    @Configuration(proxyBeanMethods = false)
+    static class Held {
+        @Bean
+        Holding residentSettings() {
+            return new Holding("settings", new Words("画面の設定", "Settings of the pages"), """
+                    select person, size, contrast, language, happened_at from resident.setting order by person, change""");
+        }
+    }
+
+    /** How somebody's pages look. */
+    @Transactional(readOnly = true)
+    public Look of(PersonId person) {
+        return db.sql("""
+                select size, contrast, language from resident.setting where person = :person order by change desc limit 1
+                """)
+                .param("person", person.value())
+                .query((row, number) ->
+                        new Look(row.getString("size"), row.getString("contrast"), row.getString("language")))
+                .optional()
+                .orElse(Look.USUAL);
+    }
+
+    /** Lets somebody's pages look so from now on; saying the same again changes nothing. */
+    @Transactional
+    public void choose(PersonId person, Look look) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('look ' || :person, 0))")
+                .param("person", person.toString())
+                .query((row, number) -> 0)
+                .single();
+        if (of(person).equals(look)) return;
+        db.sql("""
+                insert into resident.setting (municipality, person, change, size, contrast, language, happened_at, actor)
+                select :municipality, :person, count(*) + 1, :size, :contrast, :language, :at, :actor
+                  from resident.setting where person = :person
+                """)
+                .param("municipality", acting.actor().municipality().digits())
+                .param("person", person.value())
+                .param("size", look.size())
+                .param("contrast", look.contrast())
+                .param("language", look.language())
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("actor", acting.actor().name())
+                .update();
+    }
+}
