@@ -34,6 +34,7 @@ class SitePages {
     private final Programmes programmes;
     private final Providers providers;
     private final Venues venues;
+    private final Names names;
     private final Clock clock;
 
     SitePages(
@@ -43,6 +44,7 @@ class SitePages {
             Programmes programmes,
             Providers providers,
             Venues venues,
+            Names names,
             Clock clock) {
         this.cities = cities;
         this.municipalities = municipalities;
@@ -50,6 +52,7 @@ class SitePages {
         this.programmes = programmes;
         this.providers = providers;
         this.venues = venues;
+        this.names = names;
         this.clock = clock;
     }
 
@@ -187,7 +190,9 @@ class SitePages {
 
     @GetMapping("/{code}/ranking")
     String ranking(@PathVariable String code, Model page, Locale locale) {
-        page.addAttribute("sheet", sheet(open(code, page, locale), Part.RANKING, Sheets.RankingSheet.class));
+        var city = open(code, page, locale);
+        page.addAttribute("sheet", sheet(city, Part.RANKING, Sheets.RankingSheet.class));
+        page.addAttribute("names", cities.as(city.code(), names::shown));
         page.addAttribute("path", "ranking");
         return "site/ranking";
     }

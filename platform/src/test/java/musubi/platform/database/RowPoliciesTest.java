@@ -144,6 +144,7 @@ class RowPoliciesTest {
                 "contract.decision",
                 "contract.statement",
                 "site.publication",
+                "site.name_wish",
                 "funding.risk",
                 "welfare.application",
                 "welfare.decision",

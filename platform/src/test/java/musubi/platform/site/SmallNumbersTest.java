@@ -156,6 +156,47 @@ class SmallNumbersTest {
     }
 
     @Test
+    void a_nickname_is_on_the_public_page_for_as_long_as_its_owner_wants_and_in_no_file() {
+        var person = site.town.somebody();
+        var month = java.time.YearMonth.now(musubi.quantity.Japan.TIME).minusMonths(1);
+        var rankings = ServerFixture.part(Rankings.class);
+        var names = ServerFixture.part(Names.class);
+        site.publish(Part.RANKING);
+        site.town.as(site.town.first, () -> {
+            rankings.show(person, new Wish(true, "さくらんぼ", "", ""));
+            names.show(person);
+            return true;
+        });
+        ServerFixture.as(site.town.city, () -> java.util.Objects.requireNonNull(
+                ServerFixture.part(TransactionTemplate.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("""
+                                        insert into ranking.standing (municipality, period, board, place, number, name, person, members, points, made_at)
+                                        values (:city, :period, 'person', 1, 1, 'さくらんぼ', :person, 1, 120, now())
+                                        """)
+                                .param("city", site.town.city.digits())
+                                .param("period", month.toString())
+                                .param("person", person.value())
+                                .update())));
+        assertThat(reader.get(site.path("ranking")).body()).contains("さくらんぼ").contains("120");
+        for (var file : List.of("data/ranking.json", "data/ranking.csv", "widget/ranking"))
+            assertThat(reader.get(site.path(file)).body()).doesNotContain("さくらんぼ");
+
+        site.town.as(site.town.first, () -> {
+            names.hide(person);
+            return true;
+        });
+        assertThat(reader.get(site.path("ranking")).body()).doesNotContain("さくらんぼ");
+
+        site.town.as(site.town.first, () -> {
+            names.show(person);
+            rankings.show(person, new Wish(false, "さくらんぼ", "", ""));
+            return true;
+        });
+        assertThat(reader.get(site.path("ranking")).body()).doesNotContain("さくらんぼ");
+    }
+
+    @Test
     void whoever_reads_without_signing_in_reads_in_the_database_only_what_is_published() {
         site.everything();
         var readable = Set.of(
