@@ -27,6 +27,8 @@ create table figures.figure (
     high         text   not null,
     why_ja       text   not null,                  -- why there is no value
     why_en       text   not null,
+    people       bigint not null,                  -- how many stand behind it; zero when its rows are not about people
+    few          boolean not null,                 -- too few to be published, or giving such a one away
     primary key (municipality, edition, measure, grain, label),
     foreign key (municipality, edition) references figures.edition,
     constraint grain_is_known check (grain in ('year', 'month', 'provider', 'municipality', 'area'))

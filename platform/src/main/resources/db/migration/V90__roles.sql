@@ -51,19 +51,19 @@ create policy roles_that_need_it on people.enrolment as restrictive using ((sele
 create policy roles_that_need_it on people.consent as restrictive using ((select scope.staff()) or (select scope.role()) = 'resident');
 create policy providers_change_nobody on people.identity as restrictive for update using ((select scope.staff()) or (select scope.role()) = 'resident');
 
--- The timetable: residents and the intermediary read it, providers read and write their own.
+-- The timetable: residents, the intermediary and, once it is published, everybody read it, providers read and write their own.
 create policy roles_that_need_it on programme.programme as restrictive
-    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary') or ((select scope.role()) = 'provider' and provider = scope.provider()))
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary', 'public') or ((select scope.role()) = 'provider' and provider = scope.provider()))
     with check ((select scope.staff()) or ((select scope.role()) = 'provider' and provider = scope.provider()));
 create policy roles_that_need_it on programme.session as restrictive
-    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary') or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)))
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary', 'public') or ((select scope.role()) = 'provider' and programme.own_session(municipality, session)))
     with check ((select scope.staff()) or ((select scope.role()) = 'provider' and exists (
         select 1 from programme.programme p where p.municipality = session.municipality and p.programme = session.programme)));
 create policy roles_that_need_it on programme.provider as restrictive
-    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary') or ((select scope.role()) = 'provider' and provider = scope.provider()))
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary', 'public') or ((select scope.role()) = 'provider' and provider = scope.provider()))
     with check ((select scope.staff()));
 create policy roles_that_need_it on programme.venue as restrictive
-    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary', 'provider')) with check ((select scope.staff()));
+    using ((select scope.staff()) or (select scope.role()) in ('resident', 'intermediary', 'public', 'provider')) with check ((select scope.staff()));
 create policy roles_that_need_it on programme.series as restrictive
     using ((select scope.staff()) or ((select scope.role()) = 'provider' and exists (
         select 1 from programme.programme p where p.municipality = series.municipality and p.programme = series.programme)));

@@ -16,4 +16,9 @@ public record Actor(String name, Role role, Code municipality, Optional<UUID> re
     public static Actor job(String name, Code municipality) {
         return new Actor(name, Role.JOB, municipality, Optional.empty(), Optional.empty());
     }
+
+    /** Whoever reads the public site of a municipality. */
+    public static Actor anybody(Code municipality) {
+        return new Actor("", Role.PUBLIC, municipality, Optional.empty(), Optional.empty());
+    }
 }

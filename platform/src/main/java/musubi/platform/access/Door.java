@@ -27,6 +27,6 @@ public record Door(String pattern, Set<Role> roles) {
 
     /** Open to everybody who is signed in. */
     public static Door signedIn(String pattern) {
-        return new Door(pattern, EnumSet.complementOf(EnumSet.of(Role.JOB)));
+        return new Door(pattern, EnumSet.complementOf(EnumSet.of(Role.JOB, Role.PUBLIC)));
     }
 }

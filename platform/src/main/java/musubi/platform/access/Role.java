@@ -14,7 +14,9 @@ public enum Role {
     INVESTOR,
     ADMINISTRATOR,
     /** Work nobody clicked for: jobs and imports by the operator. */
-    JOB;
+    JOB,
+    /** Everybody who reads the public site: sees what was published and nothing else, and changes nothing. */
+    PUBLIC;
 
     /** As the database and the pages write it. */
     public String word() {

@@ -35,7 +35,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/accounts")
 class AccountsPages {
     /** Residents are invited from their own page, where the person stands. */
-    static final Set<Role> GIVEN = EnumSet.complementOf(EnumSet.of(Role.RESIDENT, Role.JOB));
+    static final Set<Role> GIVEN = EnumSet.complementOf(EnumSet.of(Role.RESIDENT, Role.JOB, Role.PUBLIC));
 
     private static final int WHY = 500;
 
@@ -117,7 +117,7 @@ class AccountsPages {
     @GetMapping
     String list(Filter filter, Model page) {
         page.addAttribute("filter", filter);
-        page.addAttribute("roles", EnumSet.complementOf(EnumSet.of(Role.JOB)));
+        page.addAttribute("roles", EnumSet.complementOf(EnumSet.of(Role.JOB, Role.PUBLIC)));
         page.addAttribute("accounts", found(filter));
         page.addAttribute(
                 "invitations",

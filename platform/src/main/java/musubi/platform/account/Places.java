@@ -44,7 +44,7 @@ class Places {
 
     @Bean
     MenuItem accountOwnItem() {
-        return new MenuItem(900, "/account", "own.title", EnumSet.complementOf(EnumSet.of(Role.JOB)));
+        return new MenuItem(900, "/account", "own.title", EnumSet.complementOf(EnumSet.of(Role.JOB, Role.PUBLIC)));
     }
 
     @Bean

@@ -81,6 +81,25 @@ public class Overview {
         return titles;
     }
 
+    /** What a clause of one settlement paid; of a correction, the difference. */
+    public record Paid(String clause, Words title, String unit, long amount) {}
+
+    /** What a settlement pays by clause; empty until it is calculated. */
+    @Transactional(readOnly = true)
+    public List<Paid> paid(SettlementId settlement) {
+        return db.sql("""
+                select clause, unit, title_ja, title_en, amount from contract.clause_sum
+                 where settlement = :settlement order by clause, unit
+                """)
+                .param("settlement", settlement.value())
+                .query((row, number) -> new Paid(
+                        row.getString("clause"),
+                        new Words(row.getString("title_ja"), row.getString("title_en")),
+                        row.getString("unit"),
+                        row.getLong("amount")))
+                .list();
+    }
+
     /** What the settlements of a fiscal year came to by clause, corrections included. */
     @Transactional(readOnly = true)
     public List<ClauseMoney> money(FiscalYear year) {

@@ -11,6 +11,8 @@ import musubi.quantity.Words;
  * @param label which of them; empty for the year
  * @param value empty when it was not measured, and {@code why} says why
  * @param low lower end of the 95 % interval, where the measure has one
+ * @param people how many different people stand behind it; zero when its rows are not about people
+ * @param few whether it, or what could be worked out from it, is of fewer people than may be published
  */
 public record Figure(
         String measure,
@@ -21,7 +23,9 @@ public record Figure(
         Optional<BigDecimal> value,
         Optional<BigDecimal> low,
         Optional<BigDecimal> high,
-        Words why) {
+        Words why,
+        long people,
+        boolean few) {
     /** Over what a figure is. */
     public enum Grain {
         YEAR,

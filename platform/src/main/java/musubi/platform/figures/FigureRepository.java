@@ -69,8 +69,8 @@ class FigureRepository {
     private void add(String municipality, UUID id, Figure figure) {
         db.sql("""
                 insert into figures.figure
-                       (municipality, edition, measure, grain, label, title_ja, title_en, unit, value, low, high, why_ja, why_en)
-                values (:municipality, :id, :measure, :grain, :label, :ja, :en, :unit, :value, :low, :high, :whyJa, :whyEn)
+                       (municipality, edition, measure, grain, label, title_ja, title_en, unit, value, low, high, why_ja, why_en, people, few)
+                values (:municipality, :id, :measure, :grain, :label, :ja, :en, :unit, :value, :low, :high, :whyJa, :whyEn, :people, :few)
                 """)
                 .param("municipality", municipality)
                 .param("id", id)
@@ -85,6 +85,8 @@ class FigureRepository {
                 .param("high", written(figure.high()))
                 .param("whyJa", figure.why().ja())
                 .param("whyEn", figure.why().en())
+                .param("people", figure.people())
+                .param("few", figure.few())
                 .update();
     }
 
@@ -111,7 +113,7 @@ class FigureRepository {
 
     private List<Figure> figures(UUID id) {
         return db.sql("""
-                select measure, grain, label, title_ja, title_en, unit, value, low, high, why_ja, why_en
+                select measure, grain, label, title_ja, title_en, unit, value, low, high, why_ja, why_en, people, few
                   from figures.figure where edition = :id order by measure, grain, label
                 """).param("id", id).query((row, number) -> figure(row)).list();
     }
@@ -126,7 +128,9 @@ class FigureRepository {
                 read(row.getString("value")),
                 read(row.getString("low")),
                 read(row.getString("high")),
-                new Words(row.getString("why_ja"), row.getString("why_en")));
+                new Words(row.getString("why_ja"), row.getString("why_en")),
+                row.getLong("people"),
+                row.getBoolean("few"));
     }
 
     private static Optional<BigDecimal> read(String written) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import musubi.evidence.pack.Pack;
@@ -114,19 +115,37 @@ public class Figures {
     private static List<Figure> figures(MeasureRun run, Measure measure, LocalDate today) {
         var question = Question.of(measure, FiscalYear.of(today).days().from(), today.plusDays(1), Map.of());
         var figures = new ArrayList<Figure>();
-        figures.add(figure(measure, Figure.Grain.YEAR, "", run.value(question)));
-        var by = Map.of(
-                "month", Figure.Grain.MONTH,
-                "provider", Figure.Grain.PROVIDER,
-                "municipality", Figure.Grain.MUNICIPALITY);
         var possible = Dimensions.of(measure);
-        by.forEach((dimension, grain) -> {
+        var tables = new ArrayList<Breakdown>();
+        by().forEach((dimension, grain) -> {
             if (!possible.contains(dimension)) return;
-            for (var cell : run.by(question, List.of(dimension)).cells())
-                figures.add(figure(measure, grain, cell.key().getFirst(), cell.value()));
+            var breakdown = run.by(question, List.of(dimension));
+            var published = Suppression.of(breakdown, Suppression.LEAST).cells();
+            for (int i = 0; i < published.size(); i++) {
+                var cell = breakdown.cells().get(i);
+                boolean few = published.get(i) instanceof Suppression.Published.Hidden;
+                figures.add(figure(measure, grain, cell.key().getFirst(), cell.value(), cell.people(), few));
+            }
+            tables.add(breakdown);
         });
+        figures.addFirst(year(measure, run.value(question), tables));
         if (possible.contains("area")) figures.addAll(byArea(run.by(question, List.of("area"))));
         return figures;
+    }
+
+    private static Map<String, Figure.Grain> by() {
+        return new TreeMap<>(Map.of(
+                "month", Figure.Grain.MONTH,
+                "provider", Figure.Grain.PROVIDER,
+                "municipality", Figure.Grain.MUNICIPALITY));
+    }
+
+    /** Where nothing tells how many people stand behind the year, it counts as few. */
+    private static Figure year(Measure measure, Measured value, List<Breakdown> tables) {
+        boolean few = tables.isEmpty()
+                || Suppression.of(tables.getFirst(), Suppression.LEAST).total() instanceof Suppression.Published.Hidden;
+        long people = tables.isEmpty() ? 0 : tables.getFirst().people();
+        return figure(measure, Figure.Grain.YEAR, "", value, people, few);
     }
 
     /** Areas can be so small that a figure tells about somebody: then it is hidden, with as many others as keep it from being worked out. */
@@ -135,17 +154,22 @@ public class Figures {
         var published = Suppression.of(breakdown, Suppression.LEAST).cells();
         var figures = new ArrayList<Figure>();
         for (int i = 0; i < published.size(); i++) {
-            var label = breakdown.cells().get(i).key().getFirst();
-            var shown = switch (published.get(i)) {
-                case Suppression.Published.Shown(var value) -> value;
-                case Suppression.Published.Hidden hidden -> new Measured.NotMeasured(FEW);
-            };
-            figures.add(figure(breakdown.question().measure(), Figure.Grain.AREA, label, shown));
+            var cell = breakdown.cells().get(i);
+            var measure = breakdown.question().measure();
+            var label = cell.key().getFirst();
+            figures.add(
+                    switch (published.get(i)) {
+                        case Suppression.Published.Shown(var value) ->
+                            figure(measure, Figure.Grain.AREA, label, value, cell.people(), false);
+                        case Suppression.Published.Hidden hidden ->
+                            figure(measure, Figure.Grain.AREA, label, new Measured.NotMeasured(FEW), 0, true);
+                    });
         }
         return figures;
     }
 
-    private static Figure figure(Measure measure, Figure.Grain grain, String label, Measured measured) {
+    private static Figure figure(
+            Measure measure, Figure.Grain grain, String label, Measured measured, long people, boolean few) {
         boolean share = measure.kind() == Measure.Kind.SHARE;
         var unit = share ? "%" : measure.unitOfValue().toString();
         return switch (measured) {
@@ -159,7 +183,9 @@ public class Figures {
                         Optional.of(shown(value.value().decimal(DECIMALS), share)),
                         value.interval().map(i -> shown(i.lowShown(DECIMALS), share)),
                         value.interval().map(i -> shown(i.highShown(DECIMALS), share)),
-                        Words.same(""));
+                        Words.same(""),
+                        people,
+                        few);
             case Measured.NotMeasured missing ->
                 new Figure(
                         measure.id(),
@@ -170,7 +196,9 @@ public class Figures {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        missing.why());
+                        missing.why(),
+                        people,
+                        few);
         };
     }
 

@@ -77,6 +77,28 @@ class FundRepository {
                 .param("closes", offering.closes()));
     }
 
+    void warn(Stamp stamp, String offering, Words risks) {
+        db.sql("""
+                insert into funding.risk (municipality, offering, number, ja, en, actor, recorded_at)
+                select :municipality, :offering, coalesce(max(number), 0) + 1, :ja, :en, :actor, :at
+                  from funding.risk where offering = :offering
+                """)
+                .param("municipality", stamp.municipality())
+                .param("offering", offering)
+                .param("ja", risks.ja())
+                .param("en", risks.en())
+                .param("actor", stamp.actor())
+                .param("at", stamp.at())
+                .update();
+    }
+
+    Optional<Words> risks(String offering) {
+        return db.sql("select ja, en from funding.risk where offering = :offering order by number desc limit 1")
+                .param("offering", offering)
+                .query((row, number) -> new Words(row.getString("ja"), row.getString("en")))
+                .optional();
+    }
+
     boolean subscribe(Stamp stamp, UUID id, String offering, UUID funder, int units, LocalDate on) {
         return added(stamp, """
                 insert into funding.subscription (municipality, subscription, offering, funder, units, on_day, actor, recorded_at)

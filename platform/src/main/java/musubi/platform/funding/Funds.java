@@ -15,7 +15,6 @@ import musubi.platform.audit.Audit;
 import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
-import musubi.platform.municipality.Code;
 import musubi.quantity.BadInput;
 import musubi.quantity.Exact;
 import musubi.quantity.Japan;
@@ -23,9 +22,7 @@ import musubi.quantity.Place;
 import musubi.quantity.Split;
 import musubi.quantity.Words;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Offerings, those who took units of them, what they paid in and what came back. */
 @Component
@@ -36,7 +33,6 @@ public class Funds {
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
-    private final TransactionTemplate transactions;
 
     Funds(
             FundRepository repository,
@@ -44,15 +40,13 @@ public class Funds {
             Accounts accounts,
             Acting acting,
             Audit audit,
-            Clock clock,
-            PlatformTransactionManager manager) {
+            Clock clock) {
         this.repository = repository;
         this.settlements = settlements;
         this.accounts = accounts;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
-        this.transactions = new TransactionTemplate(manager);
     }
 
     /** Units are to be paid by a day, in part or in full. */
@@ -251,10 +245,29 @@ public class Funds {
                 .toList();
     }
 
-    /** What a municipality's public register says: offerings in numbers, nobody's name. Open to everybody. */
-    public List<Summary> register(Code municipality) {
-        return acting.as(
-                Actor.job("funding.register", municipality), () -> transactions.execute(status -> summaries()));
+    /** What may go wrong for who takes units, as it was written down last; empty until it was. */
+    @Transactional(readOnly = true)
+    public Optional<Words> risks(String offering) {
+        return repository.risks(offering);
+    }
+
+    /**
+     * Writes down what may go wrong for who takes units; the same again changes nothing.
+     *
+     * @throws BadInput when it says nothing, or more than fits a page
+     */
+    @Transactional
+    public void warn(String offering, Words risks) {
+        if (risks.ja().isBlank() || risks.en().isBlank() || Math.max(risks.ja().length(), risks.en().length()) > 4_000)
+            throw refused(
+                    "funding.risks",
+                    "risks",
+                    "リスクの説明を、日本語と英語でそれぞれ4,000文字以内で入力してください。",
+                    "Enter the risks in Japanese and English, each in at most 4,000 letters.");
+        repository.lock(stamp(), offering);
+        if (risks(offering).filter(risks::equals).isPresent()) return;
+        repository.warn(stamp(), offering, risks);
+        note("funding.risks-written", offering, "");
     }
 
     /** The offering with this id. */

@@ -22,6 +22,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.contract.Contracts;
 import musubi.platform.contract.PeriodState;
 import musubi.platform.contract.Settled;
+import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
 import musubi.platform.evaluation.Studies;
@@ -72,7 +73,24 @@ public class Indigo {
 
     /** The contract as JSON; empty when there is none of this id. */
     public Optional<String> of(String id) {
-        var versions = contracts.versions(id);
+        return written(id, contracts.versions(id), Set.of());
+    }
+
+    /**
+     * The contract as everybody may read it: the texts that all its parties signed, and no sum that tells of few people.
+     *
+     * @param hidden the settlements whose sums are left out
+     */
+    public Optional<String> published(String id, Set<SettlementId> hidden) {
+        return written(
+                id,
+                contracts.versions(id).stream()
+                        .filter(v -> v.unsigned().isEmpty())
+                        .toList(),
+                hidden);
+    }
+
+    private Optional<String> written(String id, List<Contracts.Version> versions, Set<SettlementId> hidden) {
         if (versions.isEmpty()) return Optional.empty();
         var agreement = read(versions.getFirst().text());
         var project = new TreeMap<String, Object>();
@@ -90,9 +108,11 @@ public class Indigo {
         project.put("results", results(agreement));
         project.put("notes", value(NOTE.en() + "\n" + NOTE.ja()));
         if (agreement.unit().toString().equals(YEN)) {
-            project.put("outcome_payments", payments(agreement, paid));
-            project.put("transactions", transactions(agreement, paid));
-            project.put("overall_project_finance", finance(id, paid));
+            var told =
+                    paid.stream().filter(s -> !hidden.contains(s.id())).toList();
+            project.put("outcome_payments", payments(agreement, told));
+            project.put("transactions", transactions(agreement, told));
+            project.put("overall_project_finance", finance(agreement, hidden.isEmpty() ? Optional.of(paid) : Optional.empty()));
             project.put("investments", investments(id));
         }
         return Optional.of(CanonicalJson.write(project));
@@ -298,21 +318,21 @@ public class Indigo {
         return Map.of("currency", value(YEN), "amount", value(yen));
     }
 
-    private Map<String, Object> finance(String id, List<Settled> paid) {
+    private Map<String, Object> finance(Agreement agreement, Optional<List<Settled>> told) {
         var finance = new TreeMap<String, Object>();
-        finance.put(
+        told.ifPresent(paid -> finance.put(
                 "total_outcome_payments_made",
                 money(paid.stream()
                         .mapToLong(s -> s.statement().orElseThrow().payable())
-                        .reduce(0, Math::addExact)));
-        most(id).ifPresent(most -> finance.put("maximum_potential_outcome_payment_v2", money(most)));
+                        .reduce(0, Math::addExact))));
+        most(agreement).ifPresent(most -> finance.put("maximum_potential_outcome_payment_v2", money(most)));
         return finance;
     }
 
     /** The most that can be owed in all; empty when a year has no limit. */
-    private Optional<Long> most(String id) {
+    private Optional<Long> most(Agreement agreement) {
         var exposure =
-                Agreements.exposure(read(contracts.text(id).orElseThrow()), PackMeasurements.catalogue(measures));
+                Agreements.exposure(agreement, PackMeasurements.catalogue(measures));
         if (exposure.years().isEmpty()
                 || exposure.years().stream().anyMatch(y -> y.most().isEmpty())) return Optional.empty();
         return Optional.of(exposure.years().stream()

@@ -14,6 +14,7 @@ import musubi.platform.funding.Funds;
 import musubi.platform.funding.Offering;
 import musubi.platform.page.MenuItem;
 import musubi.quantity.BadInput;
+import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -125,6 +126,8 @@ class FundingPages {
         page.addAttribute("funders", funds.funders());
         page.addAttribute("calls", funds.calls(id));
         page.addAttribute("expenses", funds.expenses(id));
+        if (!page.containsAttribute("risksTyped"))
+            page.addAttribute("risksTyped", funds.risks(id).orElse(Words.same("")));
         page.addAttribute("wording", new Wording(locale.getLanguage()));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/offering";
@@ -174,6 +177,17 @@ class FundingPages {
             RedirectAttributes next,
             Locale locale) {
         return tried(at(id), next, locale, () -> funds.spend(request, id, what, number(yen), day(on)));
+    }
+
+    @PostMapping("/offerings/{id}/risks")
+    String warn(
+            @PathVariable String id,
+            @RequestParam String ja,
+            @RequestParam String en,
+            RedirectAttributes next,
+            Locale locale) {
+        next.addFlashAttribute("risksTyped", new Words(ja, en));
+        return tried(at(id), next, locale, () -> funds.warn(id, new Words(ja.strip(), en.strip())));
     }
 
     @PostMapping("/offerings/{id}/distribution")

@@ -36,7 +36,8 @@ public final class CsvTable {
                 .body(write(header, rows).getBytes(StandardCharsets.UTF_8));
     }
 
-    static String write(List<String> header, Iterable<List<String>> rows) {
+    /** The list as text, with its mark. */
+    public static String write(List<String> header, Iterable<List<String>> rows) {
         var text = new StringWriter();
         text.write(MARK);
         try (var csv = CsvWriter.builder().build(text)) {

@@ -35,7 +35,9 @@ class FiguresTest {
                 Optional.of(new BigDecimal(value)),
                 low.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(low)),
                 high.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(high)),
-                Words.same(""));
+                Words.same(""),
+                0,
+                false);
     }
 
     @Test

@@ -1,21 +1,21 @@
-package musubi.platform.office;
+package musubi.platform.investor;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.funding.Funds;
 import musubi.platform.funding.Holding;
-import musubi.platform.municipality.Code;
-import musubi.platform.municipality.Municipalities;
 import musubi.platform.page.MenuItem;
 import musubi.platform.print.PrintedList;
 import musubi.platform.print.Printer;
+import musubi.platform.site.Outlooks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
@@ -28,18 +28,18 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 
-/** What a funder holds, for the funder alone, and the register that names nobody, for everybody. */
+/** What a funder holds, for the funder alone, beside what everybody may read of the programme they fund. */
 @Controller
-class FunderPages {
+class HoldingPages {
     private final Funds funds;
-    private final Municipalities municipalities;
+    private final Outlooks outlooks;
     private final Acting acting;
     private final Printer printer;
     private final MessageSource messages;
 
-    FunderPages(Funds funds, Municipalities municipalities, Acting acting, Printer printer, MessageSource messages) {
+    HoldingPages(Funds funds, Outlooks outlooks, Acting acting, Printer printer, MessageSource messages) {
         this.funds = funds;
-        this.municipalities = municipalities;
+        this.outlooks = outlooks;
         this.acting = acting;
         this.printer = printer;
         this.messages = messages;
@@ -49,28 +49,35 @@ class FunderPages {
     @Configuration(proxyBeanMethods = false)
     static class Places {
         @Bean
-        Door officeHoldingsDoor() {
+        Door investorHoldingsDoor() {
             return Door.of("/holdings/**", Role.INVESTOR);
         }
 
         @Bean
-        MenuItem officeHoldingsItem() {
+        MenuItem investorHoldingsItem() {
             return new MenuItem(10, "/holdings", "holdings.title", Set.of(Role.INVESTOR));
         }
 
         @Bean
-        Door officeRegisterDoor() {
+        Door investorRegisterDoor() {
             return Door.open("/register/*");
         }
     }
 
     @GetMapping("/holdings")
     String holdings(Model page, Locale locale) {
-        page.addAttribute("holdings", funds.holdings());
-        page.addAttribute("wording", new Wording(locale.getLanguage()));
+        var code = acting.actor().municipality();
+        var holdings = funds.holdings();
+        page.addAttribute("holdings", holdings);
         page.addAttribute(
-                "register", "/register/" + acting.actor().municipality().digits());
-        return "office/holdings";
+                "outlooks",
+                holdings.stream()
+                        .map(h -> h.offering().id())
+                        .distinct()
+                        .collect(Collectors.toMap(id -> id, id -> outlooks.of(code, id, locale))));
+        page.addAttribute("wording", new Wording(locale.getLanguage()));
+        page.addAttribute("site", "/city/" + code);
+        return "investor/holdings";
     }
 
     /** The statement of one funder and offering, to print: for the office of anybody, for a funder the own. */
@@ -120,16 +127,9 @@ class FunderPages {
         return messages.getMessage(key, new Object[0], locale);
     }
 
-    /** Open to everybody: offerings in numbers, nobody's name. */
+    /** The register is a part of the public site. */
     @GetMapping("/register/{municipality}")
-    String register(@PathVariable String municipality, Model page, Locale locale) {
-        var known = municipalities.all().stream()
-                .filter(m -> m.code().digits().equals(municipality))
-                .findFirst()
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        page.addAttribute("municipality", known);
-        page.addAttribute("summaries", funds.register(new Code(municipality)));
-        page.addAttribute("wording", new Wording(locale.getLanguage()));
-        return "office/register";
+    String register(@PathVariable String municipality) {
+        return "redirect:/city/" + (municipality.matches("[0-9]{6}") ? municipality + "/funders" : "");
     }
 }

@@ -1,0 +1,135 @@
+package musubi.platform.site;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import musubi.agreement.statement.StudyJson;
+import musubi.platform.evaluation.Studies;
+import musubi.platform.figures.Figures;
+import musubi.platform.ranking.Board;
+import musubi.platform.ranking.Rankings;
+import musubi.quantity.Japan;
+import org.springframework.stereotype.Component;
+
+/** What each part would say if it were published now. */
+@Component
+class Drafts {
+    private static final int MOST_GROUPS = 100;
+
+    private final Publications publications;
+    private final FigureDraft figureDraft;
+    private final AgreementDraft agreementDraft;
+    private final Figures figures;
+    private final FunderDraft funderDraft;
+    private final Studies studies;
+    private final Rankings rankings;
+
+    Drafts(
+            Publications publications,
+            FigureDraft figureDraft,
+            AgreementDraft agreementDraft,
+            Figures figures,
+            FunderDraft funderDraft,
+            Studies studies,
+            Rankings rankings) {
+        this.publications = publications;
+        this.figureDraft = figureDraft;
+        this.agreementDraft = agreementDraft;
+        this.figures = figures;
+        this.funderDraft = funderDraft;
+        this.studies = studies;
+        this.rankings = rankings;
+    }
+
+    List<AgreementDraft.Possible> agreements() {
+        return agreementDraft.possible();
+    }
+
+    /** The agreements that are published now; before the first time all that can be. */
+    Set<String> chosen() {
+        return publications
+                .shown(Part.AGREEMENTS)
+                .map(p -> Sheets.read(p, Sheets.AgreementSheet.class).agreements().stream()
+                        .map(Sheets.SignedTerms::id)
+                        .collect(Collectors.toSet()))
+                .orElseGet(() -> agreements().stream()
+                        .map(AgreementDraft.Possible::id)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Empty when there is nothing to publish yet. */
+    Optional<Object> of(Part part, Set<String> chosen) {
+        return switch (part) {
+            case TIMETABLE -> Optional.of(new Sheets.Open(true));
+            case FIGURES ->
+                figureDraft
+                        .of(publications.shown(part).map(p -> Sheets.read(p, Sheets.FigureSheet.class)))
+                        .map(Function.identity());
+            case AGREEMENTS ->
+                Optional.<Object>of(agreementDraft.of(chosen)).filter(s -> !((Sheets.AgreementSheet) s)
+                        .agreements()
+                        .isEmpty());
+            case FUNDERS ->
+                Optional.<Object>of(funderDraft.of(
+                                publications.shown(part).map(p -> Sheets.read(p, Sheets.FunderSheet.class))))
+                        .filter(s -> !((Sheets.FunderSheet) s).offerings().isEmpty());
+            case REPORTS ->
+                Optional.<Object>of(reports())
+                        .filter(s -> !((Sheets.ReportSheet) s).reports().isEmpty());
+            case RANKING -> Optional.of(ranking());
+        };
+    }
+
+    private Sheets.ReportSheet reports() {
+        var protocols = studies.protocols().stream()
+                .collect(Collectors.toMap(
+                        p -> Map.entry(p.study(), p.version()), Function.identity(), (first, second) -> first));
+        return new Sheets.ReportSheet(studies.results().stream()
+                .filter(r -> protocols.containsKey(Map.entry(r.study(), r.version())))
+                .map(r -> report(r, protocols.get(Map.entry(r.study(), r.version()))))
+                .toList());
+    }
+
+    private Sheets.Report report(Studies.Result result, Studies.Protocol protocol) {
+        var study = StudyJson.read("result.json", studies.text(result.digest()));
+        return new Sheets.Report(
+                result.study(),
+                result.version(),
+                protocol.digest(),
+                LocalDate.ofInstant(protocol.registeredAt(), Japan.TIME),
+                result.digest(),
+                LocalDate.ofInstant(result.recordedAt(), Japan.TIME),
+                result.source(),
+                study.effects().stream()
+                        .map(e -> new Sheets.Effect(
+                                e.id(),
+                                e.unit().toString(),
+                                e.estimate().toString(),
+                                e.lower().toString(),
+                                e.upper().toString(),
+                                e.significant()))
+                        .toList());
+    }
+
+    /** Only a month that is over, and as it was published first: from week to week an average would tell of who came new. */
+    private Sheets.RankingSheet ranking() {
+        var period = YearMonth.from(figures.today()).minusMonths(1).toString();
+        return publications
+                .shown(Part.RANKING)
+                .map(p -> Sheets.read(p, Sheets.RankingSheet.class))
+                .filter(p -> p.period().equals(period))
+                .orElseGet(() -> new Sheets.RankingSheet(
+                        period, rankings.leastMembers(), groups(period, Board.COMPANY), groups(period, Board.TEAM)));
+    }
+
+    private List<Sheets.Group> groups(String period, Board board) {
+        return rankings.board(period, board, MOST_GROUPS).stream()
+                .map(s -> new Sheets.Group(s.place(), s.name(), s.points()))
+                .toList();
+    }
+}

@@ -1,0 +1,57 @@
+package musubi.platform.site;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import musubi.agreement.statement.Wording;
+import musubi.quantity.Words;
+
+/** How values are written on pages. */
+final class Shown {
+    private static final Words FEW = new Words("人数が少ないので表示しません", "hidden, because it is of few people");
+    private static final int DECIMALS = 2;
+
+    /** A figure, or why there is none. */
+    public String value(Sheets.FigureRow row, Wording wording) {
+        if (row.value().isEmpty()) return wording.in(row.why());
+        return row.unit().equals("%")
+                ? number(row.value()) + "%"
+                : wording.value(number(row.value()) + " " + row.unit());
+    }
+
+    public String interval(Sheets.FigureRow row) {
+        return row.low().isEmpty() || row.high().isEmpty() ? "" : number(row.low()) + " – " + number(row.high());
+    }
+
+    public String label(Sheets.FigureRow row, Wording wording) {
+        var name = wording.in(row.name());
+        return name.isEmpty() ? wording.period(row.label()) : name;
+    }
+
+    public String amount(Optional<Long> amount, String unit, Wording wording) {
+        return amount.map(a -> wording.amount(a, unit)).orElse(wording.in(FEW));
+    }
+
+    /** A sum that is grouped already. */
+    public String money(String grouped, String unit, Wording wording) {
+        return wording.amount(Long.parseLong(grouped.replace(",", "")), unit);
+    }
+
+    public String count(Optional<Integer> count, Wording wording) {
+        return count.map(c -> wording.number(c)).orElse(wording.in(FEW));
+    }
+
+    public String day(LocalDate day, Wording wording) {
+        return wording.language().equals("ja")
+                ? DateTimeFormatter.ofPattern("M月d日（E）", Locale.JAPANESE).format(day)
+                : DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH).format(day);
+    }
+
+    private static String number(String written) {
+        var rounded = new BigDecimal(written).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+        return String.format(Locale.ROOT, "%,." + Math.max(0, rounded.scale()) + "f", rounded);
+    }
+}

@@ -1,0 +1,244 @@
+package musubi.platform.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.contract.ContractFixture;
+import musubi.platform.people.PersonId;
+import musubi.platform.ranking.Rankings;
+import musubi.platform.ranking.Wish;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What somebody could try who holds pages, files and weeks against each other to learn about one person. */
+class SmallNumbersTest {
+    private static final String BOTH = """
+            agreement: both
+            title: {ja: 二つの条項, en: Two clauses}
+            unit: JPY
+            between: {payer: 試験市, payee: 健康広場}
+            term: {from: 2026-04-01, until: 2028-04-01}
+            rounding: {each: clause, down-to: 1}
+            measures:
+              participants: {measure: participants, window: fiscal-year}
+            clauses:
+              fixed: {title: {ja: 定額, en: fixed}, per: fiscal-year, pays: 50_000}
+              people: {title: {ja: 参加者数, en: participants}, per: fiscal-year, pays: {price: 3_000, times: participants}}
+            """;
+
+    private final SiteFixture site = new SiteFixture();
+    private final Visitor reader = new Visitor();
+
+    private Sheets.Payment payment(String agreement) {
+        var sheet = (Sheets.AgreementSheet) site.draft(Part.AGREEMENTS, agreement);
+        return sheet.agreements().getFirst().payments().getLast();
+    }
+
+    private Sheets.FigureRow participants() {
+        return ((Sheets.FigureSheet) site.draft(Part.FIGURES))
+                .by("year").stream()
+                        .filter(r -> r.measure().equals("participants"))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @Test
+    void a_sum_that_tells_how_few_came_is_nowhere_neither_by_itself_nor_by_taking_the_rest_from_the_total() {
+        site.come(3);
+        site.town.released(site.town.requested(site.town.signed(ContractFixture.yearly("yearly")), "FY2026"));
+        site.town.released(site.town.requested(site.town.signed(BOTH), "FY2026"));
+        site.measured();
+
+        assertThat(payment("yearly").total()).isEmpty();
+        assertThat(payment("both").clauses())
+                .extracting(Sheets.ClausePayment::amount)
+                .containsExactly(Optional.of(50_000L), Optional.empty());
+        assertThat(payment("both").total()).isEmpty();
+        assertThat(participants().value()).isEmpty();
+
+        for (var part : List.of(Part.AGREEMENTS, Part.FIGURES)) site.publish(part);
+        for (var page : List.of(
+                "",
+                "figures",
+                "payments",
+                "agreements/yearly",
+                "agreements/both",
+                "data/agreements.json",
+                "data/agreements.csv",
+                "data/figures.json",
+                "data/figures.csv",
+                "data/indigo-both.json",
+                "data/indigo-yearly.json"))
+            assertThat(reader.get(site.path(page)).body())
+                    .as(page)
+                    .doesNotContain("9,000円")
+                    .doesNotContain("59,000")
+                    .doesNotContain("59000")
+                    .doesNotContain("9000")
+                    .doesNotContain("3人");
+    }
+
+    @Test
+    void a_correction_for_one_more_person_is_not_told_by_its_sum() {
+        site.come(12);
+        site.town.released(site.town.requested(site.town.signed(ContractFixture.yearly("yearly")), "FY2026"));
+        assertThat(payment("yearly").total()).contains(36_000L);
+
+        var small = new SmallAmounts(agreement());
+        var correction = small.of(List.of(new musubi.platform.contract.Overview.Paid(
+                "people", musubi.quantity.Words.same("people"), "JPY", 3_000)));
+
+        assertThat(correction.total()).isEmpty();
+        assertThat(correction.clauses().getFirst().amount()).isEmpty();
+    }
+
+    private static musubi.agreement.term.Agreement agreement() {
+        return musubi.agreement.language.Agreements.read(
+                        "agreement.yaml",
+                        ContractFixture.yearly("yearly"),
+                        musubi.settling.PackMeasurements.catalogue(musubi.measure.Measures.library()))
+                .versions()
+                .getLast()
+                .agreement();
+    }
+
+    @Test
+    void a_later_publication_tells_nothing_of_the_few_who_came_between() {
+        site.come(12);
+        site.measured();
+        site.publish(Part.FIGURES);
+        assertThat(participants().value()).isEqualTo("12");
+
+        site.come(1);
+        site.measured();
+        assertThat(participants().value()).isEqualTo("12");
+        site.publish(Part.FIGURES);
+
+        site.come(9);
+        site.measured();
+        assertThat(participants().value()).isEqualTo("22");
+    }
+
+    @Test
+    void companies_and_teams_are_of_a_month_that_is_over_and_stay_as_they_were_published() {
+        var sheet = (Sheets.RankingSheet) site.draft(Part.RANKING);
+        site.publish(Part.RANKING);
+
+        assertThat(sheet.period())
+                .isEqualTo(java.time.YearMonth.now(musubi.quantity.Japan.TIME)
+                        .minusMonths(1)
+                        .toString());
+        assertThat(site.draft(Part.RANKING)).isEqualTo(sheet);
+    }
+
+    @Test
+    void somebody_shown_to_other_residents_is_not_shown_to_everybody() {
+        PersonId person = site.town.somebody();
+        site.town.as(site.town.first, () -> {
+            ServerFixture.part(Rankings.class).show(person, new Wish(true, "さくらんぼ", "", ""));
+            return true;
+        });
+        ServerFixture.as(site.town.city, () -> {
+            ServerFixture.part(Rankings.class).make();
+            return true;
+        });
+        site.publish(Part.RANKING);
+
+        for (var page : List.of("ranking", "data/ranking.json", "data/ranking.csv"))
+            assertThat(reader.get(site.path(page)).body()).doesNotContain("さくらんぼ");
+    }
+
+    @Test
+    void a_nickname_is_on_the_public_page_for_as_long_as_its_owner_wants_and_in_no_file() {
+        var person = site.town.somebody();
+        var month = java.time.YearMonth.now(musubi.quantity.Japan.TIME).minusMonths(1);
+        var rankings = ServerFixture.part(Rankings.class);
+        var names = ServerFixture.part(Names.class);
+        site.publish(Part.RANKING);
+        site.town.as(site.town.first, () -> {
+            rankings.show(person, new Wish(true, "さくらんぼ", "", ""));
+            names.show(person);
+            return true;
+        });
+        ServerFixture.as(site.town.city, () -> java.util.Objects.requireNonNull(
+                ServerFixture.part(TransactionTemplate.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("""
+                                        insert into ranking.standing (municipality, period, board, place, number, name, person, members, points, made_at)
+                                        values (:city, :period, 'person', 1, 1, 'さくらんぼ', :person, 1, 120, now())
+                                        """)
+                                .param("city", site.town.city.digits())
+                                .param("period", month.toString())
+                                .param("person", person.value())
+                                .update())));
+        assertThat(reader.get(site.path("ranking")).body()).contains("さくらんぼ").contains("120");
+        for (var file : List.of("data/ranking.json", "data/ranking.csv", "widget/ranking"))
+            assertThat(reader.get(site.path(file)).body()).doesNotContain("さくらんぼ");
+
+        site.town.as(site.town.first, () -> {
+            names.hide(person);
+            return true;
+        });
+        assertThat(reader.get(site.path("ranking")).body()).doesNotContain("さくらんぼ");
+
+        site.town.as(site.town.first, () -> {
+            names.show(person);
+            rankings.show(person, new Wish(false, "さくらんぼ", "", ""));
+            return true;
+        });
+        assertThat(reader.get(site.path("ranking")).body()).doesNotContain("さくらんぼ");
+    }
+
+    @Test
+    void whoever_reads_without_signing_in_reads_in_the_database_only_what_is_published() {
+        site.everything();
+        var readable = Set.of(
+                "municipality.municipality",
+                "municipality.succession",
+                "site.publication",
+                "site.licence",
+                "programme.programme",
+                "programme.session",
+                "programme.provider",
+                "programme.venue");
+        var db = ServerFixture.part(JdbcClient.class);
+        var tables = db.sql("""
+                        select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                         where c.relkind in ('r', 'p') and not c.relispartition and has_table_privilege(c.oid, 'select')
+                           and n.nspname not in ('pg_catalog', 'information_schema', 'public') order by 1
+                        """).query(String.class).list();
+
+        var seen = anybody(() -> tables.stream()
+                .filter(t -> db.sql("select exists (select 1 from " + t + ")")
+                        .query(Boolean.class)
+                        .single())
+                .toList());
+        assertThat(readable).containsAll(seen);
+        assertThat(seen).contains("programme.session", "site.publication");
+
+        site.town.as(site.town.first, () -> {
+            ServerFixture.part(Publications.class).withdraw(Part.TIMETABLE);
+            ServerFixture.part(Publications.class).withdraw(Part.FIGURES);
+            return true;
+        });
+        var after = anybody(() -> List.of(
+                db.sql("select count(*) from programme.session").query(Long.class).single(),
+                db.sql("select count(*) from site.publication where part = 'figures' and content <> ''")
+                        .query(Long.class)
+                        .single()));
+        assertThat(after).containsExactly(0L, 0L);
+    }
+
+    private <T> T anybody(java.util.function.Supplier<T> work) {
+        return ServerFixture.part(Acting.class)
+                .as(Actor.anybody(site.town.city), () -> java.util.Objects.requireNonNull(
+                        ServerFixture.part(TransactionTemplate.class).execute(status -> work.get())));
+    }
+}
