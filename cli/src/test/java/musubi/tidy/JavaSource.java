@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.type.TypeKind;
+import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
@@ -40,6 +43,12 @@ record JavaSource(
         List<String> imports) {
     /** Several checks ask about the same text. */
     private static final Map<String, JavaSource> READ = new ConcurrentHashMap<>();
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** One for all: the compiler would make one for each file. */
+    private static final StandardJavaFileManager FILES =
+            COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
 
     private static final Set<String> CLOCKS = Set.of("now", "currentTimeMillis", "systemDefault", "systemUTC");
 
@@ -76,8 +85,8 @@ record JavaSource(
                 return text;
             }
         };
-        return (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(new StringWriter(), null, problem -> {}, List.of("-proc:none"), null, List.of(file));
+        return (JavacTask) COMPILER.getTask(
+                new StringWriter(), FILES, problem -> {}, List.of("-proc:none"), null, List.of(file));
     }
 
     private static final class Reading extends TreePathScanner<Boolean, CompilationUnitTree> {

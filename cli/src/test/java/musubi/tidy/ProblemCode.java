@@ -93,8 +93,9 @@ record ProblemCode(String code, String ja, String en) {
 
         @Override
         public Boolean visitMethodInvocation(MethodInvocationTree called, String around) {
-            var whole = called.getMethodSelect().toString();
-            var name = whole.substring(whole.lastIndexOf('.') + 1);
+            var name = called.getMethodSelect() instanceof MemberSelectTree select
+                    ? select.getIdentifier().toString()
+                    : called.getMethodSelect().toString();
             call(called.getArguments(), name, around);
             if (NOT_ABOUT_PROBLEMS.contains(name)) settings.addAll(called.getArguments());
             return super.visitMethodInvocation(called, around);
