@@ -70,8 +70,7 @@ public class Announcements {
     public Map<String, Wrong> wrong(String template, Map<String, String> fillings, Collection<PersonId> people) {
         var wrong = new LinkedHashMap<String, Wrong>();
         var places = named(template).places().keySet();
-        for (var place : places)
-            wrong(place, fillings.getOrDefault(place, "")).ifPresent(why -> wrong.put(place, why));
+        for (var place : places) wrong(place, fillings.getOrDefault(place, "")).ifPresent(why -> wrong.put(place, why));
         // All names are opened for this, so it is asked of everything together first.
         if (register.tells(String.join("\n", fillings.values()), people))
             for (var place : places)
