@@ -29,8 +29,8 @@ final class DemoConversation {
     /** Whoever writes has read what the other side wrote before. */
     private void say(String login, int number, String text) {
         var account = server.part(Accounts.class).named(login).orElseThrow();
-        var actor =
-                new Actor(account.id().toString(), account.role(), DemoServer.CITY, Optional.empty(), account.provider());
+        var actor = new Actor(
+                account.id().toString(), account.role(), DemoServer.CITY, Optional.empty(), account.provider());
         server.part(Acting.class).as(actor, () -> {
             var messages = server.part(Messages.class);
             messages.read(messages.with(provider));

@@ -168,7 +168,8 @@ class DemoCommandTest {
                 assertThat(visitor.first(login, parts.get(2)))
                         .as(login)
                         .contains(Objects.requireNonNull(FIRST_PAGES.get(login)));
-                if (login.equals("officer-demo")) assertThat(visitor.page("/messages")).contains("未読 1 件");
+                if (login.equals("officer-demo"))
+                    assertThat(visitor.page("/messages")).contains("未読 1 件");
                 if (login.equals("provider-demo"))
                     assertThat(visitor.page("/provider/messages")).contains("工事は午前だけです", "参加される方には");
             }

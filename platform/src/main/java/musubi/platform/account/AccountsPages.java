@@ -193,14 +193,12 @@ class AccountsPages {
         var invitation = UUID.fromString(form.invitation());
         if (mail.isPresent()) {
             var language = locale.getLanguage().equals("ja") ? "ja" : "en";
-            invitations.inviteByMail(
-                    invitation, form.login(), role.orElseThrow(), provider, mail.get(), language);
+            invitations.inviteByMail(invitation, form.login(), role.orElseThrow(), provider, mail.get(), language);
             next.addFlashAttribute("said", "invite.mailed");
             next.addFlashAttribute("login", form.login());
             return "redirect:/accounts";
         }
-        var secret = invitations.invite(
-                invitation, form.login(), role.orElseThrow(), Optional.empty(), provider);
+        var secret = invitations.invite(invitation, form.login(), role.orElseThrow(), Optional.empty(), provider);
         if (secret.isEmpty()) return "redirect:/accounts";
         page.addAttribute("login", form.login());
         page.addAttribute("link", invitations.link(secret.get()));

@@ -49,32 +49,38 @@ class FundRepository {
     }
 
     boolean add(Stamp stamp, Funder funder, Optional<UUID> account) {
-        return added(stamp, """
+        return added(
+                stamp,
+                """
                 insert into funding.funder (municipality, funder, kind, sealed, account, recorded_at)
                 values (:municipality, :id, :kind, :sealed, :account, :at) on conflict do nothing
-                """, facts -> facts.param("id", funder.id())
-                .param("kind", funder.kind())
-                .param(
-                        "sealed",
-                        seal.seal(funder.id().toString(), funder.name().getBytes(StandardCharsets.UTF_8)))
-                .param("account", account.orElse(null)));
+                """,
+                facts -> facts.param("id", funder.id())
+                        .param("kind", funder.kind())
+                        .param(
+                                "sealed",
+                                seal.seal(funder.id().toString(), funder.name().getBytes(StandardCharsets.UTF_8)))
+                        .param("account", account.orElse(null)));
     }
 
     boolean add(Stamp stamp, Offering offering) {
-        return added(stamp, """
+        return added(
+                stamp,
+                """
                 insert into funding.offering
                        (municipality, offering, title, form, agreement, payee, unit_yen, units, opens, closes, actor, recorded_at)
                 values (:municipality, :id, :title, :form, :agreement, :payee, :unit, :units, :opens, :closes, :actor, :at)
                 on conflict do nothing
-                """, facts -> facts.param("id", offering.id())
-                .param("title", offering.title())
-                .param("form", offering.form())
-                .param("agreement", offering.agreement())
-                .param("payee", offering.payee())
-                .param("unit", offering.unitYen())
-                .param("units", offering.units())
-                .param("opens", offering.opens())
-                .param("closes", offering.closes()));
+                """,
+                facts -> facts.param("id", offering.id())
+                        .param("title", offering.title())
+                        .param("form", offering.form())
+                        .param("agreement", offering.agreement())
+                        .param("payee", offering.payee())
+                        .param("unit", offering.unitYen())
+                        .param("units", offering.units())
+                        .param("opens", offering.opens())
+                        .param("closes", offering.closes()));
     }
 
     void warn(Stamp stamp, String offering, Words risks) {
@@ -100,46 +106,58 @@ class FundRepository {
     }
 
     boolean subscribe(Stamp stamp, UUID id, String offering, UUID funder, int units, LocalDate on) {
-        return added(stamp, """
+        return added(
+                stamp,
+                """
                 insert into funding.subscription (municipality, subscription, offering, funder, units, on_day, actor, recorded_at)
                 values (:municipality, :id, :offering, :funder, :units, :on, :actor, :at) on conflict do nothing
-                """, facts -> facts.param("id", id)
-                .param("offering", offering)
-                .param("funder", funder)
-                .param("units", units)
-                .param("on", on));
+                """,
+                facts -> facts.param("id", id)
+                        .param("offering", offering)
+                        .param("funder", funder)
+                        .param("units", units)
+                        .param("on", on));
     }
 
     boolean call(Stamp stamp, UUID id, String offering, long yenPerUnit, LocalDate due) {
-        return added(stamp, """
+        return added(
+                stamp,
+                """
                 insert into funding.call (municipality, call, offering, yen_per_unit, due, actor, recorded_at)
                 values (:municipality, :id, :offering, :yen, :due, :actor, :at) on conflict do nothing
-                """, facts -> facts.param("id", id)
-                .param("offering", offering)
-                .param("yen", yenPerUnit)
-                .param("due", due));
+                """,
+                facts -> facts.param("id", id)
+                        .param("offering", offering)
+                        .param("yen", yenPerUnit)
+                        .param("due", due));
     }
 
     boolean pay(Stamp stamp, UUID id, String offering, UUID funder, long yen, LocalDate on) {
-        return added(stamp, """
+        return added(
+                stamp,
+                """
                 insert into funding.payment (municipality, payment, offering, funder, yen, on_day, actor, recorded_at)
                 values (:municipality, :id, :offering, :funder, :yen, :on, :actor, :at) on conflict do nothing
-                """, facts -> facts.param("id", id)
-                .param("offering", offering)
-                .param("funder", funder)
-                .param("yen", yen)
-                .param("on", on));
+                """,
+                facts -> facts.param("id", id)
+                        .param("offering", offering)
+                        .param("funder", funder)
+                        .param("yen", yen)
+                        .param("on", on));
     }
 
     boolean spend(Stamp stamp, UUID id, String offering, String what, long yen, LocalDate on) {
-        return added(stamp, """
+        return added(
+                stamp,
+                """
                 insert into funding.expense (municipality, expense, offering, what, yen, on_day, actor, recorded_at)
                 values (:municipality, :id, :offering, :what, :yen, :on, :actor, :at) on conflict do nothing
-                """, facts -> facts.param("id", id)
-                .param("offering", offering)
-                .param("what", what)
-                .param("yen", yen)
-                .param("on", on));
+                """,
+                facts -> facts.param("id", id)
+                        .param("offering", offering)
+                        .param("what", what)
+                        .param("yen", yen)
+                        .param("on", on));
     }
 
     /** One funder's part of one line. */
@@ -147,19 +165,22 @@ class FundRepository {
             UUID settlement, int line, UUID funder, String offering, Words kind, int units, long yen, LocalDate due) {}
 
     boolean share(Stamp stamp, Part part) {
-        return added(stamp, """
+        return added(
+                stamp,
+                """
                 insert into funding.share
                        (municipality, settlement, line, funder, offering, kind_ja, kind_en, units, yen, due, recorded_at)
                 values (:municipality, :settlement, :line, :funder, :offering, :ja, :en, :units, :yen, :due, :at) on conflict do nothing
-                """, facts -> facts.param("settlement", part.settlement())
-                .param("line", part.line())
-                .param("funder", part.funder())
-                .param("offering", part.offering())
-                .param("ja", part.kind().ja())
-                .param("en", part.kind().en())
-                .param("units", part.units())
-                .param("yen", part.yen())
-                .param("due", part.due()));
+                """,
+                facts -> facts.param("settlement", part.settlement())
+                        .param("line", part.line())
+                        .param("funder", part.funder())
+                        .param("offering", part.offering())
+                        .param("ja", part.kind().ja())
+                        .param("en", part.kind().en())
+                        .param("units", part.units())
+                        .param("yen", part.yen())
+                        .param("due", part.due()));
     }
 
     List<Offering> offerings() {

@@ -2,8 +2,8 @@ package musubi.platform.message;
 
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.access.Door;

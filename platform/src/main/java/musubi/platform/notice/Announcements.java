@@ -69,17 +69,21 @@ public class Announcements {
     @Transactional(readOnly = true)
     public Map<String, Wrong> wrong(String template, Map<String, String> fillings, Collection<PersonId> people) {
         var wrong = new LinkedHashMap<String, Wrong>();
-        for (var place : named(template).places().keySet())
-            wrong(place, fillings.getOrDefault(place, ""), people).ifPresent(why -> wrong.put(place, why));
+        var places = named(template).places().keySet();
+        for (var place : places) wrong(place, fillings.getOrDefault(place, "")).ifPresent(why -> wrong.put(place, why));
+        // All names are opened for this, so it is asked of everything together first.
+        if (register.tells(String.join("\n", fillings.values()), people))
+            for (var place : places)
+                if (register.tells(fillings.getOrDefault(place, ""), people)) wrong.put(place, Wrong.TELLS_A_NAME);
         return wrong;
     }
 
-    private Optional<Wrong> wrong(String place, String filling, Collection<PersonId> people) {
+    private static Optional<Wrong> wrong(String place, String filling) {
         boolean lines = place.equals("text");
         if (filling.isBlank()) return Optional.of(Wrong.MISSING);
         if (filling.length() > (lines ? LONGEST : LINE) || (!lines && filling.contains("\n")))
             return Optional.of(Wrong.TOO_LONG);
-        return register.tells(filling, people) ? Optional.of(Wrong.TELLS_A_NAME) : Optional.empty();
+        return Optional.empty();
     }
 
     private Template named(String template) {

@@ -52,9 +52,8 @@ public class StaffMails {
             Clock clock) {
         this.db = db;
         this.transactions = new TransactionTemplate(manager);
-        this.carrier = carriers.stream()
-                .filter(c -> c.channel() == Channel.MAIL)
-                .findFirst();
+        this.carrier =
+                carriers.stream().filter(c -> c.channel() == Channel.MAIL).findFirst();
         this.templates = templates;
         this.wording = wording;
         this.acting = acting;
@@ -98,7 +97,9 @@ public class StaffMails {
                 .param("mail", mail)
                 .param("template", found.id())
                 .param("version", found.version())
-                .param("sealed", seal.seal(row(mail), String.join("\u0000", parts).getBytes(StandardCharsets.UTF_8)))
+                .param(
+                        "sealed",
+                        seal.seal(row(mail), String.join("\u0000", parts).getBytes(StandardCharsets.UTF_8)))
                 .param("cause", cause)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
@@ -198,7 +199,8 @@ public class StaffMails {
     }
 
     private void wait(Taken taken, Instant until, String reason) {
-        db.sql("update notice.staff_mail set due_at = :until, reason = :reason where mail = :mail and state = 'waiting'")
+        db.sql(
+                        "update notice.staff_mail set due_at = :until, reason = :reason where mail = :mail and state = 'waiting'")
                 .param("until", until.atOffset(ZoneOffset.UTC))
                 .param("reason", reason)
                 .param("mail", taken.mail())

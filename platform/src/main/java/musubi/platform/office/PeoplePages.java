@@ -43,8 +43,7 @@ class PeoplePages {
     private final Selections selections;
     private final Clock clock;
 
-    PeoplePages(
-            People people, Register register, Schemes schemes, Areas areas, Selections selections, Clock clock) {
+    PeoplePages(People people, Register register, Schemes schemes, Areas areas, Selections selections, Clock clock) {
         this.people = people;
         this.register = register;
         this.schemes = schemes;

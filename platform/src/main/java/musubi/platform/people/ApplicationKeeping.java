@@ -56,7 +56,8 @@ public class ApplicationKeeping {
     @Transactional
     public void days(int days) {
         if (days < LEAST || days > MOST)
-            throw new IllegalArgumentException("applications are kept %d to %d days, not %d".formatted(LEAST, MOST, days));
+            throw new IllegalArgumentException(
+                    "applications are kept %d to %d days, not %d".formatted(LEAST, MOST, days));
         int before = days();
         if (before == days) return;
         db.sql("""
@@ -86,14 +87,12 @@ public class ApplicationKeeping {
     @Transactional
     int expire() {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        var receivedBefore = today.minusDays(days() - 1L).atStartOfDay(Japan.TIME).toOffsetDateTime();
+        var receivedBefore =
+                today.minusDays(days() - 1L).atStartOfDay(Japan.TIME).toOffsetDateTime();
         var over = db.sql("""
                 select a.application from people.application a join people.application_sealed s using (municipality, application)
                  where a.received_at < :before order by a.received_at, a.application
-                """)
-                .param("before", receivedBefore)
-                .query(UUID.class)
-                .list();
+                """).param("before", receivedBefore).query(UUID.class).list();
         over.forEach(applications::expire);
         return over.size();
     }

@@ -278,8 +278,7 @@ public class Applications {
     /** Destroys what somebody said about themselves because nobody has decided it; what was decided meanwhile stays. */
     void expire(UUID application) {
         lock(application);
-        if (find(application).isPresent())
-            decide(application, new Decision("expired", Optional.empty(), "", ""));
+        if (find(application).isPresent()) decide(application, new Decision("expired", Optional.empty(), "", ""));
     }
 
     private record Decision(String outcome, Optional<PersonId> person, String how, String why) {}

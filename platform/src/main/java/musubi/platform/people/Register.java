@@ -158,8 +158,13 @@ public class Register {
     @Transactional(readOnly = true)
     public boolean tells(String text, Collection<PersonId> people) {
         var plain = Seals.plain(text);
-        return lines(ids(people)).stream()
-                .map(line -> line.resident().identity())
+        return db
+                .sql("select person, sealed from people.identity where person = any(:persons)")
+                .param("persons", ids(people))
+                .query((row, number) ->
+                        seals.open(new PersonId(row.getObject("person", UUID.class)), row.getBytes("sealed")))
+                .list()
+                .stream()
                 .flatMap(identity -> Stream.of(identity.name(), identity.kana()))
                 .map(Seals::plain)
                 .anyMatch(name -> name.length() > 2 && plain.contains(name));

@@ -184,7 +184,12 @@ class Acts {
 
     /** An act as the table keeps it. */
     private record Row(
-            String kind, String scheme, @Nullable LocalDate on, String why, String template, Map<String, String> fillings) {
+            String kind,
+            String scheme,
+            @Nullable LocalDate on,
+            String why,
+            String template,
+            Map<String, String> fillings) {
         static Row of(Act act) {
             return switch (act) {
                 case Act.Leave leave -> new Row("leave", leave.scheme(), leave.on(), leave.why(), "", Map.of());
@@ -218,10 +223,14 @@ class Acts {
                 selection,
                 row.why(),
                 Map.of(
-                        "people", people,
-                        "scheme", row.scheme(),
-                        "on", row.on() == null ? "" : row.on().toString(),
-                        "template", row.template()));
+                        "people",
+                        people,
+                        "scheme",
+                        row.scheme(),
+                        "on",
+                        row.on() == null ? "" : row.on().toString(),
+                        "template",
+                        row.template()));
     }
 
     private void audit(String action, SelectionId selection, String why, Map<String, ?> after) {

@@ -67,7 +67,14 @@ class SelectionPages {
      * @param undone null while it was not taken back
      */
     record Shown(
-            String id, String kind, String about, String on, String why, int people, String at, @Nullable Integer undone) {}
+            String id,
+            String kind,
+            String about,
+            String on,
+            String why,
+            int people,
+            String at,
+            @Nullable Integer undone) {}
 
     private Shown shown(Acts.Done done, Locale locale) {
         var undone = done.undone().orElse(null);
@@ -84,9 +91,7 @@ class SelectionPages {
     }
 
     private String title(String scheme, Locale locale) {
-        return schemes.find(scheme)
-                .map(s -> s.title().in(locale.getLanguage()))
-                .orElse(scheme);
+        return schemes.find(scheme).map(s -> s.title().in(locale.getLanguage())).orElse(scheme);
     }
 
     /** What was done to many at once, the latest first. */
@@ -203,7 +208,8 @@ class SelectionPages {
                 .wrong(template, fillings, selections.members(chosen.id()))
                 .forEach((place, why) -> wrong.put(
                         field(template, place),
-                        "selection.filling-" + why.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+                        "selection.filling-"
+                                + why.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         return wrong.isEmpty() ? Optional.of(new Act.Tell(template, fillings)) : Optional.empty();
     }
 
@@ -288,7 +294,12 @@ class SelectionPages {
     }
 
     /** Whoever comes back to a look, such as in another language, begins it anew. */
-    @GetMapping({"/{selection}/leaving", "/{selection}/telling", "/{selection}/leaving/done", "/{selection}/telling/done"})
+    @GetMapping({
+        "/{selection}/leaving",
+        "/{selection}/telling",
+        "/{selection}/leaving/done",
+        "/{selection}/telling/done"
+    })
     String looked(@PathVariable UUID selection) {
         return "redirect:/people/selections/" + selection;
     }

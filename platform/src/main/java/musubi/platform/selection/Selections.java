@@ -85,11 +85,10 @@ public class Selections {
     /** Who is in it, without those who have no record of their own any more. */
     @Transactional(readOnly = true)
     List<PersonId> members(SelectionId selection) {
-        return register.known(
-                db.sql("select person from selection.member where selection = :selection order by person")
-                        .param("selection", selection.value())
-                        .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
-                        .list());
+        return register.known(db.sql("select person from selection.member where selection = :selection order by person")
+                .param("selection", selection.value())
+                .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                .list());
     }
 
     /** Forgets who was in selections to which nothing was done for {@link #FORGOTTEN_AFTER}. */

@@ -78,8 +78,7 @@ class StaffMailTest {
     }
 
     private String state(UUID invitation) {
-        return ServerFixture.as(
-                        city, () -> server.part(StaffMails.class).state("invitation " + invitation))
+        return ServerFixture.as(city, () -> server.part(StaffMails.class).state("invitation " + invitation))
                 .orElse("none");
     }
 

@@ -49,6 +49,8 @@ class QuestionnaireWalkTest {
             assertThat(page.locator("h1")).hasText("秋のチェック");
             page.getByText("2 人にお願いを送る").click();
             assertThat(page.locator("[role=status]")).containsText("2 人にお願いを送ります");
+            page.getByText("まだ送っていない 2 人分を取り消す").click();
+            assertThat(page.locator("[role=status]")).containsText("2 人分を取り消しました");
             page.fill("#q", "はなこ");
             page.getByText("探す").click();
             screen.clean();

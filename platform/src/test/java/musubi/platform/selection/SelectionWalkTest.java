@@ -99,8 +99,10 @@ class SelectionWalkTest {
     }
 
     private Optional<LocalDate> left(PersonId person) {
-        return in(() ->
-                part(Enrolments.class).of(person).stream().findFirst().orElseThrow().leftOn());
+        return in(() -> part(Enrolments.class).of(person).stream()
+                .findFirst()
+                .orElseThrow()
+                .leftOn());
     }
 
     private List<String> audited(String action) {
@@ -209,11 +211,17 @@ class SelectionWalkTest {
             assertThat(page.locator("main")).containsText("選んだ方: 3 人");
             page.fill("#announcement-title", "会場が変わります");
             page.fill("#announcement-text", "山田 太郎 様のご自宅です。");
-            page.locator("#announcement-text").locator("xpath=..").locator("button").click();
+            page.locator("#announcement-text")
+                    .locator("xpath=..")
+                    .locator("button")
+                    .click();
             assertThat(page.locator("[role=alert]")).containsText("氏名が入っています");
             assertThat(page.locator("#announcement-title")).hasValue("会場が変わります");
             page.fill("#announcement-text", "12月から中央公民館です。\n時間は変わりません。");
-            page.locator("#announcement-text").locator("xpath=..").locator("button").click();
+            page.locator("#announcement-text")
+                    .locator("xpath=..")
+                    .locator("button")
+                    .click();
             assertThat(page.locator("main")).containsText("3 人に、次の文面でお知らせします");
             screen.clean();
             button(page, "3 人に送る").click();
@@ -268,7 +276,8 @@ class SelectionWalkTest {
     @Test
     void what_has_gone_out_is_not_called_back() {
         var selection = chosen(hanako, taro);
-        in(() -> part(Acts.class).act(selection, new Act.Tell("please-call", Map.of("matter", "会場", "last", "2026-12-25")), 2));
+        in(() -> part(Acts.class)
+                .act(selection, new Act.Tell("please-call", Map.of("matter", "会場", "last", "2026-12-25")), 2));
         in(() -> part(JdbcClient.class)
                 .sql("update notice.message set state = 'sent' where person = :person")
                 .param("person", taro.value())
@@ -319,7 +328,8 @@ class SelectionWalkTest {
         ServerFixture.owning(owner -> {
             var source = new DriverManagerDataSource(owner.url(), owner.user(), owner.password());
             return JdbcClient.create(source)
-                    .sql("update selection.selection set chosen_at = chosen_at - interval '8 days' where municipality = :city")
+                    .sql(
+                            "update selection.selection set chosen_at = chosen_at - interval '8 days' where municipality = :city")
                     .param("city", city.digits())
                     .update();
         });
