@@ -80,7 +80,8 @@ final class CheckupCsv {
         for (var field : Field.values())
             for (int i = 0; i < headers.size(); i++) if (field.named(headers.get(i))) columns.putIfAbsent(field, i);
         for (var field : List.of(Field.DAY, Field.KIND)) if (!columns.containsKey(field)) throw missing(field);
-        boolean named = columns.containsKey(Field.BORN) && (columns.containsKey(Field.NAME) || columns.containsKey(Field.KANA));
+        boolean named =
+                columns.containsKey(Field.BORN) && (columns.containsKey(Field.NAME) || columns.containsKey(Field.KANA));
         if (!named && !columns.containsKey(Field.PERSON)) throw missing(Field.PERSON);
         return columns;
     }
@@ -97,7 +98,8 @@ final class CheckupCsv {
     }
 
     private Table table(Function<Collection<Named>, Map<Named, Set<PersonId>>> people) {
-        var named = people.apply(records.stream().flatMap(r -> named(r).stream()).toList());
+        var named =
+                people.apply(records.stream().flatMap(r -> named(r).stream()).toList());
         var readings = new ArrayList<CheckupReading>();
         var lines = new ArrayList<Long>();
         for (var row : records) {
@@ -115,7 +117,9 @@ final class CheckupCsv {
 
     private String cell(CsvRecord row, Field field) {
         var column = columns.get(field);
-        return column == null || column >= row.getFieldCount() ? "" : row.getField(column).strip();
+        return column == null || column >= row.getFieldCount()
+                ? ""
+                : row.getField(column).strip();
     }
 
     private Optional<Named> named(CsvRecord row) {
@@ -170,8 +174,8 @@ final class CheckupCsv {
             new Words("参加者番号ではありません。36文字の番号を書いてください。", "This is no number of a participant: it has 36 characters.");
 
     private void wrong(CsvRecord row, Field field, Words words) {
-        problems.add(
-                Problem.error("checkups.cell", new Place(FILE, row.getStartingLineNumber(), field.header()), "", words));
+        problems.add(Problem.error(
+                "checkups.cell", new Place(FILE, row.getStartingLineNumber(), field.header()), "", words));
     }
 
     private static BadInput whole(String code, Words words) {

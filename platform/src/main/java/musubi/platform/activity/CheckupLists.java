@@ -127,10 +127,7 @@ public class CheckupLists {
                                 where u.digest = :digest
                                   and exists (select 1 from activity.judged_checkup c
                                                where c.municipality = u.municipality and c.upload = u.upload and c.state <> 'withdrawn'))
-                """)
-                .param("digest", digest)
-                .query(Boolean.class)
-                .single();
+                """).param("digest", digest).query(Boolean.class).single();
     }
 
     private Content look(CheckupCsv.Table table) {
@@ -140,7 +137,10 @@ public class CheckupLists {
         int known = 0;
         for (var p : table.problems())
             leftOut.add(new LeftOut(
-                    p.place().line(), p.place().column(), p.words().ja(), p.words().en()));
+                    p.place().line(),
+                    p.place().column(),
+                    p.words().ja(),
+                    p.words().en()));
         for (int i = 0; i < table.readings().size(); i++) {
             var reading = table.readings().get(i);
             long line = table.lines().get(i);
@@ -191,7 +191,10 @@ public class CheckupLists {
         var rows = waiting.get().content().rows();
         if (rows.isEmpty())
             throw new BadInput(
-                    "checkups.nothing", Place.whole("CSV"), "", new Words("取り込めるものがありません。", "There is nothing to take in."));
+                    "checkups.nothing",
+                    Place.whole("CSV"),
+                    "",
+                    new Words("取り込めるものがありません。", "There is nothing to take in."));
         discard(list);
         var look = checkups.look(rows.stream().map(Row::reading).toList());
         var kept = new ArrayList<Checkups.Placed>();
@@ -291,7 +294,8 @@ public class CheckupLists {
     public int withdraw(UUID list, String why) {
         Checkups.reason(why);
         checkups.alone();
-        var standing = db.sql("select checkup from activity.judged_checkup where upload = :list and state <> 'withdrawn'")
+        var standing = db.sql(
+                        "select checkup from activity.judged_checkup where upload = :list and state <> 'withdrawn'")
                 .param("list", list)
                 .query(UUID.class)
                 .list();

@@ -108,9 +108,11 @@ public record CheckupReading(
 
     /** Refuses what no check-up can say. */
     public CheckupReading {
-        if (!provider.isEmpty() && !Code.wellFormed(provider)) throw new IllegalArgumentException("provider: " + provider);
+        if (!provider.isEmpty() && !Code.wellFormed(provider))
+            throw new IllegalArgumentException("provider: " + provider);
         if (!fits(kind, result)) throw new IllegalArgumentException(kind + " does not end in " + result);
-        boolean measured = Stream.of(heightCm, weightKg, waistCm, systolic, diastolic).anyMatch(m -> m != null);
+        boolean measured =
+                Stream.of(heightCm, weightKg, waistCm, systolic, diastolic).anyMatch(m -> m != null);
         if (measured && !result.taken()) throw new IllegalArgumentException("measured without a check-up");
     }
 

@@ -95,8 +95,7 @@ public final class CheckupText {
         pressure(systolic, diastolic);
         if (!CheckupReading.fits(kind, result))
             wrong.putIfAbsent(
-                    Field.RESULT,
-                    new Words("がんの結果は、がん検診にだけ記録できます。", "Cancer is a result of cancer screenings alone."));
+                    Field.RESULT, new Words("がんの結果は、がん検診にだけ記録できます。", "Cancer is a result of cancer screenings alone."));
         boolean measured = List.of(Field.HEIGHT, Field.WEIGHT, Field.WAIST, Field.SYSTOLIC, Field.DIASTOLIC).stream()
                 .anyMatch(f -> !cells.apply(f).isEmpty());
         if (measured && !result.taken())
@@ -117,10 +116,7 @@ public final class CheckupText {
             case Reading.Parsed<LocalDate> parsed -> parsed.value();
             case Reading.Unreadable<LocalDate> unreadable -> {
                 wrong.put(
-                        Field.DAY,
-                        new Words(
-                                "日付を 2026-04-01 や 令和8年4月1日 の形で書いてください。",
-                                "Write the day as 2026-04-01."));
+                        Field.DAY, new Words("日付を 2026-04-01 や 令和8年4月1日 の形で書いてください。", "Write the day as 2026-04-01."));
                 yield LocalDate.EPOCH;
             }
         };

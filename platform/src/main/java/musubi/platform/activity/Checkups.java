@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import musubi.platform.access.Acting;
 import musubi.platform.activity.CheckupReading.Kind;
 import musubi.platform.activity.CheckupReading.Result;
@@ -165,7 +164,11 @@ public class Checkups {
      *
      * @param held empty when it counts at once
      */
-    record Placed(UUID id, CheckupReading reading, String held, @Nullable UUID corrects) {}
+    record Placed(
+            UUID id,
+            CheckupReading reading,
+            String held,
+            @Nullable UUID corrects) {}
 
     void insert(UUID upload, List<Placed> checkups) {
         var rows = new ArrayList<Row>();
@@ -288,8 +291,7 @@ public class Checkups {
                 new Words(
                         "この方はどの事業にも参加していません。先に参加を登録するか、番号を確かめてください。",
                         "This person takes part in nothing: enrol them first, or check the number.");
-            case "left" ->
-                new Words("この日にはもう参加をやめています。", "This participant had left by that day.");
+            case "left" -> new Words("この日にはもう参加をやめています。", "This participant had left by that day.");
             default ->
                 new Words(
                         "同じ日の同じ健診がもう記録されています。直すときは、記録を訂正してください。",

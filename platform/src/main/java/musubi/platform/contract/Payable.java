@@ -14,7 +14,14 @@ import musubi.quantity.Words;
 public record Payable(String agreement, String payer, Days days, boolean paid, List<Line> lines) {
     /** One line. A negative amount is to be returned. */
     public record Line(
-            int number, String clause, Words title, String payee, String period, LocalDate due, String unit, long amount) {}
+            int number,
+            String clause,
+            Words title,
+            String payee,
+            String period,
+            LocalDate due,
+            String unit,
+            long amount) {}
 
     /** Lists are copied. */
     public Payable {

@@ -12,8 +12,7 @@ import musubi.quantity.Words;
  * @param digest of the text, which everybody signs
  * @param parties by code
  */
-public record JointContract(
-        UUID id, UUID programme, Words title, String text, String digest, List<Party> parties) {
+public record JointContract(UUID id, UUID programme, Words title, String text, String digest, List<Party> parties) {
     /** The list is copied. */
     public JointContract {
         parties = List.copyOf(parties);

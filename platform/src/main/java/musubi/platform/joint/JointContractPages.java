@@ -55,12 +55,11 @@ class JointContractPages {
     }
 
     private String list(UUID programme, UUID id, String text, Map<String, String> shares, Model page) {
-        var found =
-                programmes.find(programme).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var found = programmes.find(programme).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("programme", found);
         page.addAttribute("contracts", contracts.of(programme, ""));
-        boolean hosts = found.host().equals(acting.actor().municipality())
-                && found.state() == JointProgramme.State.ACCEPTED;
+        boolean hosts =
+                found.host().equals(acting.actor().municipality()) && found.state() == JointProgramme.State.ACCEPTED;
         page.addAttribute("hosts", hosts);
         page.addAttribute("taking", taking(programme));
         page.addAttribute("id", id);
@@ -104,8 +103,7 @@ class JointContractPages {
     }
 
     @GetMapping("/contracts/{id}")
-    String show(
-            @PathVariable UUID id, @RequestParam(defaultValue = "") String period, Model page, Locale locale) {
+    String show(@PathVariable UUID id, @RequestParam(defaultValue = "") String period, Model page, Locale locale) {
         var wanted = period.isBlank() ? lastMonth() : period.strip();
         var contract = find(id, wanted);
         page.addAttribute("contract", contract);
@@ -134,8 +132,8 @@ class JointContractPages {
 
     private static List<Row> rows(JointContract contract, List<Long> shares) {
         return IntStream.range(0, contract.parties().size())
-                .mapToObj(i -> new Row(
-                        contract.parties().get(i), shares.isEmpty() ? "" : "%,d".formatted(shares.get(i))))
+                .mapToObj(
+                        i -> new Row(contract.parties().get(i), shares.isEmpty() ? "" : "%,d".formatted(shares.get(i))))
                 .toList();
     }
 
@@ -164,8 +162,7 @@ class JointContractPages {
         return done(id, period, locale, next, "joint.contract.sealed", () -> contracts.seal(id, period));
     }
 
-    private String done(
-            UUID id, String period, Locale locale, RedirectAttributes next, String message, Runnable work) {
+    private String done(UUID id, String period, Locale locale, RedirectAttributes next, String message, Runnable work) {
         find(id, period);
         try {
             work.run();

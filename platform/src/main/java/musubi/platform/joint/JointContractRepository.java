@@ -42,7 +42,8 @@ class JointContractRepository {
     }
 
     List<UUID> of(UUID programme) {
-        return db.sql("select contract from joint.contract where programme = :programme order by proposed_at desc, contract")
+        return db.sql(
+                        "select contract from joint.contract where programme = :programme order by proposed_at desc, contract")
                 .param("programme", programme)
                 .query(UUID.class)
                 .list();
@@ -68,7 +69,8 @@ class JointContractRepository {
     }
 
     List<JointContract.Party> parties(UUID id, String period) {
-        return db.sql("select municipality, name_ja, name_en, share, signed, pack, paid from joint.parties(:id, :period)")
+        return db.sql(
+                        "select municipality, name_ja, name_en, share, signed, pack, paid from joint.parties(:id, :period)")
                 .param("id", id)
                 .param("period", period)
                 .query((row, number) -> new JointContract.Party(
@@ -95,14 +97,7 @@ class JointContractRepository {
                 == 1;
     }
 
-    int part(
-            String municipality,
-            UUID id,
-            String period,
-            JointContracts.Part part,
-            String pack,
-            String actor,
-            Instant at) {
+    int part(String municipality, UUID id, String period, JointPart part, String pack, String actor, Instant at) {
         return db.sql("""
                 insert into joint.part (municipality, contract, period, question, first_day, until, counted, people, numerator, denominator,
                                         pack, actor, sealed_at)
@@ -116,27 +111,37 @@ class JointContractRepository {
                 .param("first", part.window().from())
                 .param("until", part.window().until())
                 .param("counted", part.counted())
-                .param("people", part.handed().map(JointContracts.Handed::people).orElse(null))
-                .param("numerator", part.handed().map(JointContracts.Handed::numerator).orElse(null))
-                .param("denominator", part.handed().map(JointContracts.Handed::denominator).orElse(null))
+                .param("people", part.handed().map(JointPart.Numbers::people).orElse(null))
+                .param(
+                        "numerator",
+                        part.handed().map(JointPart.Numbers::numerator).orElse(null))
+                .param(
+                        "denominator",
+                        part.handed().map(JointPart.Numbers::denominator).orElse(null))
                 .param("pack", pack)
                 .param("actor", actor)
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }
 
-    /** What the municipality handed over of this contract before, of any period. */
-    List<JointContracts.Part> handed(UUID id) {
+    /** Every number of people the municipality handed over, in whatever contract or month, but for this very part. */
+    List<JointPart> handed(UUID id, String period, String question) {
         return db.sql("""
                 select question, first_day, until, counted, people, numerator, denominator from joint.part
-                 where contract = :id and people is not null order by sealed_at, period, question
+                 where people is not null and not (contract = :id and period = :period and question = :question)
+                union all
+                select figure, month, cast(month + interval '1 month' as date), true, people, numerator, denominator
+                  from joint.contribution where people is not null and figure = 'participants'
+                 order by 1, 2, 3
                 """)
                 .param("id", id)
-                .query((row, number) -> new JointContracts.Part(
+                .param("period", period)
+                .param("question", question)
+                .query((row, number) -> new JointPart(
                         row.getString("question"),
                         new Days(row.getObject("first_day", LocalDate.class), row.getObject("until", LocalDate.class)),
                         row.getBoolean("counted"),
-                        Optional.of(new JointContracts.Handed(
+                        Optional.of(new JointPart.Numbers(
                                 row.getLong("people"),
                                 row.getBigDecimal("numerator"),
                                 row.getBigDecimal("denominator")))))
@@ -171,7 +176,14 @@ class JointContractRepository {
     }
 
     void pay(
-            String municipality, UUID id, String period, String step, long yen, String statement, String actor, Instant at) {
+            String municipality,
+            UUID id,
+            String period,
+            String step,
+            long yen,
+            String statement,
+            String actor,
+            Instant at) {
         db.sql("""
                 insert into joint.payment (municipality, contract, period, step, yen, statement, actor, happened_at)
                 values (:municipality, :id, :period, :step, :yen, :statement, :actor, :at)
@@ -187,10 +199,10 @@ class JointContractRepository {
                 .update();
     }
 
-    void lock(String municipality, UUID id) {
-        db.sql("select pg_advisory_xact_lock(hashtextextended('joint payment ' || :municipality || :id, 0))")
+    /** Two who seal or pay for a municipality at once wait for each other. */
+    void lock(String municipality) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('joint contract of ' || :municipality, 0))")
                 .param("municipality", municipality)
-                .param("id", id.toString())
                 .query((row, number) -> 0)
                 .single();
     }

@@ -1,11 +1,7 @@
 package musubi.platform.joint;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,17 +14,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import musubi.agreement.language.Agreements;
+import musubi.agreement.language.Signed;
 import musubi.agreement.settlement.EvidenceRef;
 import musubi.agreement.settlement.Measured;
 import musubi.agreement.settlement.Question;
 import musubi.agreement.settlement.Settlement;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.StatementJson;
-import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Clause;
-import musubi.agreement.language.Signed;
 import musubi.agreement.term.Subject;
 import musubi.evidence.pack.Pack;
 import musubi.measure.Measure;
@@ -41,7 +35,6 @@ import musubi.platform.municipality.Code;
 import musubi.platform.people.Enrolments;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
-import musubi.quantity.Days;
 import musubi.quantity.Digest;
 import musubi.quantity.Exact;
 import musubi.quantity.Japan;
@@ -105,8 +98,8 @@ public class JointContracts {
     @Transactional
     public void propose(UUID id, UUID programme, String text, Map<Code, Long> shares) {
         var own = programmes.find(programme);
-        if (own.filter(p -> p.host().equals(acting.actor().municipality())
-                        && p.state() == JointProgramme.State.ACCEPTED)
+        if (own.filter(p ->
+                        p.host().equals(acting.actor().municipality()) && p.state() == JointProgramme.State.ACCEPTED)
                 .isEmpty())
             throw JointProgrammes.refused(
                     "joint.not-host",
@@ -195,7 +188,8 @@ public class JointContracts {
     @Transactional
     public void sign(UUID id) {
         var contract = found(id, "");
-        if (repository.sign(municipality(), id, contract.digest(), acting.actor().name(), clock.instant()))
+        if (repository.sign(
+                municipality(), id, contract.digest(), acting.actor().name(), clock.instant()))
             audit.record("joint.contract-signed", of(id), Optional.empty(), "", "");
     }
 
@@ -225,16 +219,13 @@ public class JointContracts {
                 .scheme()
                 .orElseThrow(() -> JointProgrammes.refused(
                         "joint.left", id.toString(), new Words("この連携に参加していません。", "This municipality takes no part.")));
-        var people = enrolments.during(
-                scheme, period.days().from(), period.days().until());
+        var people =
+                enrolments.during(scheme, period.days().from(), period.days().until());
         var known = sums(id, wanted);
-        var parts = new LinkedHashMap<String, Part>();
-        if (people.isEmpty())
-            settle(contract, period, Map.of(), question -> withheld(question, parts));
+        var parts = new LinkedHashMap<String, JointPart>();
+        if (people.isEmpty()) settle(contract, period, Map.of(), question -> withheld(question, parts));
         else {
-            var pack = snapshots.pack(
-                    UUID.nameUUIDFromBytes((id + " " + wanted).getBytes(StandardCharsets.UTF_8)));
-            folder(pack.getParent());
+            var pack = snapshots.pack(UUID.nameUUIDFromBytes((id + " " + wanted).getBytes(StandardCharsets.UTF_8)));
             var sealed = snapshots.take(pack, people);
             try (var run = MeasureRun.on(Pack.open(sealed.pack()))) {
                 settle(contract, period, Map.of(), question -> answered(run, question, known, parts));
@@ -245,30 +236,28 @@ public class JointContracts {
         hand(id, wanted, parts, "");
     }
 
-    private static void folder(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep evidence in " + folder, e);
-        }
-    }
-
     private Period over(JointContract contract, String wanted) {
         var period = Period.read(wanted, read(contract.text()).first().term());
         if (!contract.signed())
             throw JointProgrammes.refused(
                     "joint.unsigned", wanted, new Words("すべての自治体が署名してから行います。", "Every party signs first."));
-        if (!period.days().last().isBefore(LocalDate.ofInstant(clock.instant(), Japan.TIME)))
+        // The monthly sums come first, so that what is sealed here is held against them.
+        if (!period.days()
+                .last()
+                .plusDays(Contributions.READY)
+                .isBefore(LocalDate.ofInstant(clock.instant(), Japan.TIME)))
             throw JointProgrammes.refused(
-                    "joint.period-open", wanted, new Words("期間が終わってから行います。", "The period has to be over first."));
+                    "joint.period-open",
+                    wanted,
+                    new Words(
+                            "期間が終わって %d 日を過ぎてから行います。遅れて届く記録を待つためです。".formatted(Contributions.READY),
+                            "It is done more than %d days after the period is over, when late records have come in."
+                                    .formatted(Contributions.READY)));
         return period;
     }
 
     private Statement settle(
-            JointContract contract,
-            Period period,
-            Map<String, String> sources,
-            Function<Question, Measured> answer) {
+            JointContract contract, Period period, Map<String, String> sources, Function<Question, Measured> answer) {
         return Settlement.settle(
                 read(contract.text()),
                 PackMeasurements.catalogue(measures),
@@ -278,76 +267,30 @@ public class JointContracts {
                 sources);
     }
 
-    /**
-     * What a municipality hands over for a question.
-     *
-     * @param counted whether its numbers are numbers of people
-     * @param handed empty when a number of fewer than ten people could be worked out
-     */
-    record Part(String key, Days window, boolean counted, Optional<Handed> handed) {
-        private Part withheld() {
-            return new Part(key, window, counted, Optional.empty());
-        }
-
-        /** A day of one is a day of the other whenever either is asked about, so one number may be taken from the other. */
-        private boolean nested(Part other) {
-            return window.equals(other.window)
-                    || encloses(window, other.window)
-                    || encloses(other.window, window);
-        }
-
-        private static boolean encloses(Days outer, Days inner) {
-            return !inner.from().isBefore(outer.from()) && !inner.until().isAfter(outer.until());
-        }
-
-        /** Whether the difference from another part is a number of few people. */
-        private boolean close(Part other) {
-            return counted
-                    && other.counted
-                    && nested(other)
-                    && numbers().stream().anyMatch(one -> other.numbers().stream().anyMatch(two -> few(one, two)));
-        }
-
-        /** The denominator of a count is one and counts nobody. */
-        private List<BigDecimal> numbers() {
-            return handed.stream()
-                    .flatMap(h -> Stream.of(h.numerator(), h.denominator()))
-                    .filter(n -> n.compareTo(BigDecimal.ONE) > 0)
-                    .toList();
-        }
-
-        private static boolean few(BigDecimal one, BigDecimal two) {
-            var apart = one.subtract(two).abs();
-            return apart.signum() > 0 && apart.compareTo(BigDecimal.valueOf(Suppression.LEAST)) < 0;
-        }
-    }
-
-    record Handed(long people, BigDecimal numerator, BigDecimal denominator) {}
-
-    private static Measured withheld(Question question, Map<String, Part> parts) {
+    private static Measured withheld(Question question, Map<String, JointPart> parts) {
         var key = Asked.key(question);
-        parts.put(key, new Part(key, question.window(), false, Optional.empty()));
+        parts.put(key, new JointPart(key, question.window(), false, Optional.empty()));
         return new Measured.NotMeasured(new Words("参加者がいません", "nobody takes part"));
     }
 
     /** The own answer is handed over; what is asked next follows from the answer of all, as far as it is known. */
-    private Measured answered(MeasureRun run, Question question, Map<String, Sum> known, Map<String, Part> parts) {
+    private Measured answered(MeasureRun run, Question question, Map<String, Sum> known, Map<String, JointPart> parts) {
         var measure = measures.named(question.measure()).orElseThrow();
         var asked = musubi.measure.Question.of(
                 measure, question.window().from(), question.window().until(), question.parameters());
         var breakdown = run.by(asked, List.of());
         var key = Asked.key(question);
         if (!(breakdown.total() instanceof musubi.measure.Measured.Value value)) {
-            parts.put(key, new Part(key, question.window(), false, Optional.empty()));
+            parts.put(key, new JointPart(key, question.window(), false, Optional.empty()));
             return new Measured.NotMeasured(new Words("値がありません", "there is no value"));
         }
-        var handed = new Handed(
+        var handed = new JointPart.Numbers(
                 breakdown.people(),
                 value.numerator().decimal(DECIMALS),
                 value.denominator().decimal(DECIMALS));
         parts.put(
                 key,
-                new Part(
+                new JointPart(
                         key,
                         question.window(),
                         countsPeople(measure),
@@ -363,7 +306,7 @@ public class JointContracts {
     }
 
     /** Ten people or more stand behind it; and of a share, ten on either side. */
-    private static boolean many(Measure measure, Handed handed) {
+    private static boolean many(Measure measure, JointPart.Numbers handed) {
         if (handed.people() < Suppression.LEAST) return false;
         if (measure.kind() != Measure.Kind.SHARE) return true;
         var least = BigDecimal.valueOf(Suppression.LEAST);
@@ -371,20 +314,26 @@ public class JointContracts {
                 && handed.denominator().subtract(handed.numerator()).compareTo(least) >= 0;
     }
 
-    private void hand(UUID id, String period, Map<String, Part> parts, String pack) {
+    private void hand(UUID id, String period, Map<String, JointPart> parts, String pack) {
         transactions.executeWithoutResult(status -> {
+            repository.lock(municipality());
             int added = 0;
-            var told = new ArrayList<>(repository.handed(id));
+            // Each is kept before the next is looked at, so that the next is held against it too.
             for (var part : parts.values()) {
-                boolean close = told.stream()
-                        .anyMatch(other -> !other.key().equals(part.key()) && other.close(part));
-                var safe = close ? part.withheld() : part;
-                told.add(safe);
+                boolean close =
+                        repository.handed(id, period, part.key()).stream().anyMatch(part::close);
                 added += repository.part(
-                        municipality(), id, period, safe, pack, acting.actor().name(), clock.instant());
+                        municipality(),
+                        id,
+                        period,
+                        close ? part.withheld() : part,
+                        pack,
+                        acting.actor().name(),
+                        clock.instant());
             }
             if (added > 0)
-                audit.record("joint.evidence-sealed", of(id), Optional.empty(), "", "{\"questions\":%d}".formatted(added));
+                audit.record(
+                        "joint.evidence-sealed", of(id), Optional.empty(), "", "{\"questions\":%d}".formatted(added));
         });
     }
 
@@ -458,7 +407,8 @@ public class JointContracts {
                     ? new Measured.NotMeasured(new Words("全体の値がありません", "there is no value for all"))
                     : value(question, measures.named(question.measure()).orElseThrow(), sum);
         });
-        if (!missing.isEmpty()) return new Outcome.Waiting(missing.stream().distinct().count());
+        if (!missing.isEmpty())
+            return new Outcome.Waiting(missing.stream().distinct().count());
         var shares = Split.of(
                 statement.total(),
                 contract.parties().stream().map(p -> Exact.of(p.share())).toList());
@@ -489,7 +439,7 @@ public class JointContracts {
     }
 
     private Paying pay(UUID id, String period, String step) {
-        repository.lock(municipality(), id);
+        repository.lock(municipality());
         var steps = repository.steps(id, period);
         if (steps.containsKey(step)) return Paying.BEFORE;
         if (!(settlement(id, period) instanceof Outcome.Settled settled)) return Paying.NOT_YET;
@@ -498,7 +448,15 @@ public class JointContracts {
             if (acting.actor().name().equals(steps.get("requested"))) return Paying.SAME_PERSON;
         }
         long yen = own(found(id, period), settled);
-        repository.pay(municipality(), id, period, step, yen, settled.digest(), acting.actor().name(), clock.instant());
+        repository.pay(
+                municipality(),
+                id,
+                period,
+                step,
+                yen,
+                settled.digest(),
+                acting.actor().name(),
+                clock.instant());
         audit.record("joint.payment-" + step, of(id), Optional.empty(), "", "{\"yen\":%d}".formatted(yen));
         return Paying.DONE;
     }

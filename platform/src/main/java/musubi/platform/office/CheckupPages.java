@@ -105,7 +105,9 @@ class CheckupPages {
 
     @GetMapping
     String list(
-            @ModelAttribute("filter") Filter filter, @RequestParam(name = "as", defaultValue = "") String as, Model page) {
+            @ModelAttribute("filter") Filter filter,
+            @RequestParam(name = "as", defaultValue = "") String as,
+            Model page) {
         var wanted = wanted(filter);
         int most = as.isEmpty() ? PAGE : MOST_TAKEN;
         var found = checkups.list(wanted, as.isEmpty() ? filter.after() : 0, most + 1);
@@ -132,7 +134,8 @@ class CheckupPages {
     @GetMapping("/list")
     String form(Model page) {
         page.addAttribute("id", UUID.randomUUID());
-        page.addAttribute("columns", Stream.of(Field.values()).map(Field::header).toList());
+        page.addAttribute(
+                "columns", Stream.of(Field.values()).map(Field::header).toList());
         return "office/checkup-list-new";
     }
 
@@ -143,7 +146,18 @@ class CheckupPages {
                 "checkups-template",
                 Stream.of(Field.values()).map(Field::header).toList(),
                 List.of(List.of(
-                        "", "見本 花子", "ミホン ハナコ", "昭和25年4月1日", "令和8年6月1日", "特定健診", "受診", "", "150.5", "52.3", "80.0", "128",
+                        "",
+                        "見本 花子",
+                        "ミホン ハナコ",
+                        "昭和25年4月1日",
+                        "令和8年6月1日",
+                        "特定健診",
+                        "受診",
+                        "",
+                        "150.5",
+                        "52.3",
+                        "80.0",
+                        "128",
                         "76")));
     }
 
@@ -194,8 +208,7 @@ class CheckupPages {
     }
 
     private String sent(UUID id, Model page) {
-        page.addAttribute(
-                "sent", lists.sent(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        page.addAttribute("sent", lists.sent(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         return "office/checkup-list-sent";
     }
 

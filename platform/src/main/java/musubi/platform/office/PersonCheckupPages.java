@@ -79,7 +79,8 @@ class PersonCheckupPages {
         page.addAttribute("wrong", wrong);
         page.addAttribute("today", today());
         page.addAttribute("kinds", CheckupPages.kinds());
-        page.addAttribute("results", Stream.of(Result.values()).map(Result::code).toList());
+        page.addAttribute(
+                "results", Stream.of(Result.values()).map(Result::code).toList());
     }
 
     @PostMapping
@@ -95,7 +96,8 @@ class PersonCheckupPages {
         var wrong = wrong(read, locale);
         if (wrong.isEmpty())
             try {
-                next.addFlashAttribute("done", done(checkups.enter(id, read.reading().orElseThrow())));
+                next.addFlashAttribute(
+                        "done", done(checkups.enter(id, read.reading().orElseThrow())));
                 return back(person);
             } catch (BadInput e) {
                 wrong.put("day", e.problems().getFirst().words().in(locale.getLanguage()));
@@ -134,7 +136,13 @@ class PersonCheckupPages {
 
     @GetMapping("/{checkup}")
     String decide(@PathVariable UUID person, @PathVariable UUID checkup, Model page) {
-        return decide(person, checkup, UUID.randomUUID(), written(checkup(person, checkup).reading()), Map.of(), page);
+        return decide(
+                person,
+                checkup,
+                UUID.randomUUID(),
+                written(checkup(person, checkup).reading()),
+                Map.of(),
+                page);
     }
 
     private String decide(
@@ -179,10 +187,13 @@ class PersonCheckupPages {
             try {
                 people.reason(resident(person), why);
                 next.addFlashAttribute(
-                        "done", done(checkups.correct(id, checkup, read.reading().orElseThrow(), why)));
+                        "done",
+                        done(checkups.correct(id, checkup, read.reading().orElseThrow(), why)));
                 return back(person);
             } catch (BadInput e) {
-                wrong.put(why.isBlank() ? "why" : "day", e.problems().getFirst().words().in(locale.getLanguage()));
+                wrong.put(
+                        why.isBlank() ? "why" : "day",
+                        e.problems().getFirst().words().in(locale.getLanguage()));
             }
         return decide(person, checkup, id, form, wrong, page);
     }

@@ -85,9 +85,12 @@ public class Duplicates {
                   left join people.merged m using (municipality, person)
                  where p.born = any(cast(:born as date[]))
                 """)
-                .param("born", named.stream().map(n -> n.born().toString()).distinct().toArray(String[]::new))
+                .param(
+                        "born",
+                        named.stream().map(n -> n.born().toString()).distinct().toArray(String[]::new))
                 .query((row, number) -> {
-                    var identity = seals.open(new PersonId(row.getObject("person", UUID.class)), row.getBytes("sealed"));
+                    var identity =
+                            seals.open(new PersonId(row.getObject("person", UUID.class)), row.getBytes("sealed"));
                     var person = new PersonId(row.getObject("counts_as", UUID.class));
                     for (var key : keys(identity, row.getObject("born", LocalDate.class)))
                         fitting.computeIfAbsent(key, k -> new HashSet<>()).add(person);

@@ -68,7 +68,8 @@ final class Owed implements AutoCloseable {
     /** What a clause that gives another unit than points comes to for its periods within these months that are over, by person. */
     List<Entries.Given> given(String clause, YearMonth first, YearMonth last) {
         var given = new ArrayList<Entries.Given>();
-        for (var line : settling.statement(first.atDay(1) + ".." + last.atEndOfMonth()).lines()) {
+        for (var line :
+                settling.statement(first.atDay(1) + ".." + last.atEndOfMonth()).lines()) {
             if (!line.clause().equals(clause) || line.unit().equals(Unit.PT) || line.amount() <= 0) continue;
             boolean within = !line.days().from().isBefore(first.atDay(1))
                     && !line.days().last().isAfter(last.atEndOfMonth());

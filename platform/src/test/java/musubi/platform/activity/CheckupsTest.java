@@ -85,14 +85,13 @@ class CheckupsTest {
         assertThat(points(hanako)).isEqualTo(500);
 
         var right = UUID.randomUUID();
-        run(() -> checkups.correct(
-                right, first, taken(hanako, yesterday, Kind.SPECIFIC, Result.INVITED), "案内を送っただけだった"));
+        run(() ->
+                checkups.correct(right, first, taken(hanako, yesterday, Kind.SPECIFIC, Result.INVITED), "案内を送っただけだった"));
         assertThat(points(hanako)).isZero();
-        run(() -> checkups.correct(
-                right, first, taken(hanako, yesterday, Kind.SPECIFIC, Result.INVITED), "案内を送っただけだった"));
+        run(() ->
+                checkups.correct(right, first, taken(hanako, yesterday, Kind.SPECIFIC, Result.INVITED), "案内を送っただけだった"));
         var last = UUID.randomUUID();
-        run(() -> checkups.correct(
-                last, right, taken(hanako, yesterday, Kind.SPECIFIC, Result.ALL_NORMAL), "結果の紙を見た"));
+        run(() -> checkups.correct(last, right, taken(hanako, yesterday, Kind.SPECIFIC, Result.ALL_NORMAL), "結果の紙を見た"));
         assertThat(points(hanako)).isEqualTo(500);
 
         run(() -> checkups.withdraw(last, "別の方の結果だった"));
@@ -100,8 +99,7 @@ class CheckupsTest {
         city.balanced();
         assertThat(city.as(() -> checkups.of(hanako)))
                 .extracting(c -> c.state() + " " + c.why())
-                .containsExactlyInAnyOrder(
-                        "withdrawn 案内を送っただけだった", "withdrawn 結果の紙を見た", "withdrawn 別の方の結果だった");
+                .containsExactlyInAnyOrder("withdrawn 案内を送っただけだった", "withdrawn 結果の紙を見た", "withdrawn 別の方の結果だった");
     }
 
     @Test
@@ -132,7 +130,9 @@ class CheckupsTest {
         inForce();
         var hanako = city.joined();
         var first = city.lastMonth().atDay(2);
-        var later = musubi.quantity.FiscalYear.of(first).equals(musubi.quantity.FiscalYear.of(yesterday)) ? yesterday : first.plusDays(1);
+        var later = musubi.quantity.FiscalYear.of(first).equals(musubi.quantity.FiscalYear.of(yesterday))
+                ? yesterday
+                : first.plusDays(1);
         entered(taken(hanako, first, Kind.SPECIFIC, Result.TAKEN), Checkups.Entered.COUNTS);
         var again = entered(taken(hanako, later, Kind.SPECIFIC, Result.TAKEN), Checkups.Entered.HELD);
         assertThat(points(hanako)).isEqualTo(500);
@@ -155,8 +155,7 @@ class CheckupsTest {
         refused(
                 "checkups.never-joined",
                 () -> checkups.enter(
-                        UUID.randomUUID(),
-                        taken(new PersonId(UUID.randomUUID()), yesterday, Kind.LUNG, Result.TAKEN)));
+                        UUID.randomUUID(), taken(new PersonId(UUID.randomUUID()), yesterday, Kind.LUNG, Result.TAKEN)));
         assertThat(city.as(() -> checkups.of(hanako))).hasSize(1);
 
         var elsewhere = ServerFixture.municipality();
@@ -166,9 +165,9 @@ class CheckupsTest {
 
     private void refused(String code, Supplier<?> work) {
         assertThatThrownBy(() -> city.as(work))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                        .extracting(p -> p.code())
-                        .containsExactly(code));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems()).extracting(p -> p.code()).containsExactly(code));
     }
 
     @Test
@@ -226,13 +225,16 @@ class CheckupsTest {
         assertThat(city.as(() -> lists.read(id, text.getBytes(Charset.forName("windows-31j")))))
                 .isEqualTo(new CheckupLists.Answer.Offered(id));
         var look = city.as(() -> lists.find(id)).orElseThrow();
-        assertThat(look.rows()).extracting(r -> r.line() + " " + r.reading().person()).containsExactly("2 " + taro, "3 " + jiro);
+        assertThat(look.rows())
+                .extracting(r -> r.line() + " " + r.reading().person())
+                .containsExactly("2 " + taro, "3 " + jiro);
         assertThat(look.known()).isEqualTo(1);
         assertThat(look.leftOut())
                 .extracting(w -> w.line() + " " + w.column())
                 .containsExactly("4 氏名", "5 氏名", "6 受診日", "6 身長", "6 収縮期血圧", "6 結果");
         assertThat(city.points(taro)).isZero();
-        assertThat(city.as(() -> ServerFixture.part(Disclosures.class).of(taro).toString())).contains("ALL_NORMAL");
+        assertThat(city.as(() -> ServerFixture.part(Disclosures.class).of(taro).toString()))
+                .contains("ALL_NORMAL");
 
         assertThat(city.as(() -> lists.keep(id))).isEqualTo(2);
         assertThat(city.as(() -> lists.keep(id))).isEqualTo(2);

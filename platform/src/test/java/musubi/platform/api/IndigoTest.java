@@ -98,14 +98,20 @@ class IndigoTest {
                 .isEqualTo("participants");
         assertThat(transactions.path(0).path("transaction_type").path("value").asString())
                 .isEqualTo("Outcome Payment");
-        assertThat(transactions.path(0).path("money").path("amount").path("value").asLong())
+        assertThat(transactions
+                        .path(0)
+                        .path("money")
+                        .path("amount")
+                        .path("value")
+                        .asLong())
                 .isEqualTo(project.path("overall_project_finance")
                         .path("total_outcome_payments_made")
                         .path("amount")
                         .path("value")
                         .asLong());
         assertThat(transactions.path(0).path("notes").asString()).contains("clause people", settlement.toString());
-        assertThat(sourcesOf(project)).contains(transactions.path(0).path("source_ids").asString());
+        assertThat(sourcesOf(project))
+                .contains(transactions.path(0).path("source_ids").asString());
         var plans = project.path("outcome_payment_plans").toString();
         assertThat(plans)
                 .contains(payment.path("outcome_payment_plan_id").path("value").asString());

@@ -147,7 +147,10 @@ class JointContractTest {
         assertThat(as("first", host, () -> contracts.release(id, PERIOD))).isEqualTo(Paying.SAME_PERSON);
         assertThat(as("second", host, () -> contracts.release(id, PERIOD))).isEqualTo(Paying.DONE);
         assertThat(as("second", host, () -> contracts.release(id, PERIOD))).isEqualTo(Paying.BEFORE);
-        assertThat(as("first", guest, () -> contracts.find(id, PERIOD).orElseThrow().parties()))
+        assertThat(as(
+                        "first",
+                        guest,
+                        () -> contracts.find(id, PERIOD).orElseThrow().parties()))
                 .extracting(JointContract.Party::paid)
                 .containsExactly(true, false);
     }
@@ -182,14 +185,16 @@ class JointContractTest {
     void a_number_from_which_few_people_could_be_worked_out_by_taking_another_away_is_withheld() {
         proposed();
         var close = UUID.randomUUID();
-        run(host, () -> contracts.propose(
-                close,
-                programme,
-                TEXT.replace(
-                                "  people: {measure: participants, window: period}",
-                                "  people: {measure: participants, window: period}\n  older: {measure: participants-of-age, age-from: 65, window: period}")
-                        .replace("times: people", "times: older"),
-                Map.of(host, 1L, guest, 1L)));
+        run(
+                host,
+                () -> contracts.propose(
+                        close,
+                        programme,
+                        TEXT.replace(
+                                        "  people: {measure: participants, window: period}",
+                                        "  people: {measure: participants, window: period}\n  older: {measure: participants-of-age, age-from: 65, window: period}")
+                                .replace("times: people", "times: older"),
+                        Map.of(host, 1L, guest, 1L)));
         run(host, () -> contracts.sign(close));
         run(guest, () -> contracts.sign(close));
         people(host, 12);
@@ -200,12 +205,31 @@ class JointContractTest {
         assertThat(rows(host, "people is not null")).isEqualTo(1);
     }
 
+    @Test
+    void the_same_number_sealed_again_in_another_contract_after_one_more_came_is_withheld() {
+        signed();
+        people(host, 12);
+        sealedBy(host);
+        run(host, () -> attended("taiso-1"));
+        var second = UUID.randomUUID();
+        run(host, () -> contracts.propose(second, programme, TEXT, Map.of(host, 1L, guest, 1L)));
+        run(host, () -> contracts.sign(second));
+        run(guest, () -> contracts.sign(second));
+        run(host, () -> contracts.seal(second, PERIOD));
+
+        assertThat(rows(host, "people is not null")).isEqualTo(1);
+        assertThat(rows(host, "people is null")).isEqualTo(1);
+    }
+
     private static int rows(Code city, String where) {
-        return as("first", city, () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
-                .execute(status -> ServerFixture.part(JdbcClient.class)
-                        .sql("select count(*) from joint.part where " + where)
-                        .query(Integer.class)
-                        .single()));
+        return as(
+                "first",
+                city,
+                () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("select count(*) from joint.part where " + where)
+                                .query(Integer.class)
+                                .single()));
     }
 
     @Test
@@ -222,16 +246,17 @@ class JointContractTest {
                 "joint.not-host",
                 guest,
                 () -> contracts.propose(UUID.randomUUID(), programme, TEXT, Map.of(host, 1L, guest, 1L)));
-        assertThatThrownBy(() -> run(guest, () -> new TransactionTemplate(
-                                ServerFixture.part(PlatformTransactionManager.class))
-                        .executeWithoutResult(status -> ServerFixture.part(JdbcClient.class)
-                                .sql("""
+        assertThatThrownBy(() -> run(
+                        guest,
+                        () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                                .executeWithoutResult(status -> ServerFixture.part(JdbcClient.class)
+                                        .sql("""
                                     insert into joint.payment (municipality, contract, period, step, yen, statement, actor, happened_at)
                                     values (:city, :id, '2026-04', 'released', 1, '', 'first', now())
                                     """)
-                                .param("city", guest.digits())
-                                .param("id", id)
-                                .update())))
+                                        .param("city", guest.digits())
+                                        .param("id", id)
+                                        .update())))
                 .isInstanceOf(DataAccessException.class);
     }
 
@@ -252,7 +277,10 @@ class JointContractTest {
                 "joint.contract-form",
                 host,
                 () -> contracts.propose(
-                        UUID.randomUUID(), programme, TEXT.replace("unit: JPY", "unit: PT"), Map.of(host, 1L, guest, 1L)));
+                        UUID.randomUUID(),
+                        programme,
+                        TEXT.replace("unit: JPY", "unit: PT"),
+                        Map.of(host, 1L, guest, 1L)));
         run(host, () -> contracts.sign(id));
         run(guest, () -> contracts.sign(id));
         run(guest, () -> contracts.sign(id));
@@ -261,8 +289,8 @@ class JointContractTest {
 
     private static void refused(String code, Code city, Runnable work) {
         assertThatThrownBy(() -> run(city, work))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                        .extracting(p -> p.code())
-                        .isEqualTo(List.of(code)));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems()).extracting(p -> p.code()).isEqualTo(List.of(code)));
     }
 }

@@ -26,8 +26,7 @@ class CheckupWalkTest {
         var city = ServerFixture.municipality();
         var hanako = joined(city, today.minusDays(400));
         var login = ServerFixture.as(
-                city,
-                () -> TimetableFixture.account(city, Role.RESIDENT, Optional.of(hanako), Optional.empty()));
+                city, () -> TimetableFixture.account(city, Role.RESIDENT, Optional.of(hanako), Optional.empty()));
         try (var screen = Screen.phone()) {
             screen.signIn(account(city, Role.COUNTER), "correct horse");
             var page = screen.open("/people/" + hanako);
@@ -48,7 +47,8 @@ class CheckupWalkTest {
             assertThat(page.locator("main [role=status]")).containsText("健診を記録しました");
             assertThat(page.locator("main table")).containsText("60.50");
             screen.clean();
-            Assertions.assertThat(page.navigate(Screen.url("/checkups")).status()).isEqualTo(403);
+            Assertions.assertThat(page.navigate(Screen.url("/checkups")).status())
+                    .isEqualTo(403);
         }
         try (var screen = Screen.withoutScripts()) {
             screen.signIn(account(city, Role.OFFICER), "correct horse");
@@ -78,7 +78,8 @@ class CheckupWalkTest {
             assertThat(page.locator("main")).containsText("特定健診 要精密検査");
             Assertions.assertThat(page.locator("main .doors li").count()).isEqualTo(1);
             screen.clean();
-            Assertions.assertThat(page.navigate(Screen.url("/people/" + hanako + "/checkups")).status())
+            Assertions.assertThat(page.navigate(Screen.url("/people/" + hanako + "/checkups"))
+                            .status())
                     .isEqualTo(403);
         }
     }
@@ -100,7 +101,8 @@ class CheckupWalkTest {
             screen.clean();
             page.locator("a[href$='/checkups/list']").click();
             screen.clean();
-            page.setInputFiles("#file", new FilePayload("a.csv", "text/csv", "氏名,受診日\n".getBytes(StandardCharsets.UTF_8)));
+            page.setInputFiles(
+                    "#file", new FilePayload("a.csv", "text/csv", "氏名,受診日\n".getBytes(StandardCharsets.UTF_8)));
             button(page, "読んで").click();
             assertThat(page.locator("[role=alert]")).containsText("「種類」の列がありません");
             page.setInputFiles("#file", new FilePayload("佐藤.csv", "text/csv", list.getBytes(StandardCharsets.UTF_8)));

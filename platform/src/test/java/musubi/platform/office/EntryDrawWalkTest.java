@@ -30,7 +30,8 @@ class EntryDrawWalkTest {
                 var contracts = ServerFixture.part(Contracts.class);
                 var version = contracts.versions(contracts.enter(TEXT)).getFirst();
                 for (var party : version.unsigned())
-                    contracts.sign(CityFixture.AGREEMENT, version.number(), party, "市長", city.today(), version.digest());
+                    contracts.sign(
+                            CityFixture.AGREEMENT, version.number(), party, "市長", city.today(), version.digest());
                 return true;
             });
             screen.open("/rewards");

@@ -54,23 +54,27 @@ class EntryDrawsTest {
     /** Announced in time, for a month that is over by now. */
     private UUID announced(YearMonth month, int winners) {
         var id = UUID.randomUUID();
-        city.as(() -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class)).execute(status -> ServerFixture.part(JdbcClient.class)
-                .sql("""
+        city.as(() -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                .execute(status -> ServerFixture.part(JdbcClient.class)
+                        .sql("""
                         insert into rewards.entry_draw
                             (municipality, draw, agreement, clause, title, first_month, last_month, winners, seed_digest, committed_at)
                         values (:city, :draw, :agreement, 'lottery', '秋の抽選', :month, :month, :winners, :digest, now())
                         """)
-                .param("city", city.code().digits())
-                .param("draw", id)
-                .param("agreement", CityFixture.AGREEMENT)
-                .param("month", month.atDay(1))
-                .param("winners", winners)
-                .param("digest", Digest.of(ServerFixture.part(Codes.class).seed(id)).hex())
-                .update()));
+                        .param("city", city.code().digits())
+                        .param("draw", id)
+                        .param("agreement", CityFixture.AGREEMENT)
+                        .param("month", month.atDay(1))
+                        .param("winners", winners)
+                        .param(
+                                "digest",
+                                Digest.of(ServerFixture.part(Codes.class).seed(id))
+                                        .hex())
+                        .update()));
         return id;
     }
 
-    private static Announced fresh(CityFixture city, YearMonth first, YearMonth last) {
+    private static Announced fresh(YearMonth first, YearMonth last) {
         return new Announced(UUID.randomUUID(), CityFixture.AGREEMENT, "lottery", "冬の抽選", first, last, 1);
     }
 
@@ -96,7 +100,11 @@ class EntryDrawsTest {
         var draw = published.draw().orElseThrow();
         assertThat(draw.tickets()).hasSize(3).filteredOn(Draw.Ticket::won).hasSize(2);
         assertThat(Digest.of(draw.seed()).hex()).isEqualTo(published.seedDigest());
-        assertThat(Draw.of(draw.seed(), draw.tickets().stream().map(Draw.Ticket::id).toList(), 2).tickets())
+        assertThat(Draw.of(
+                                draw.seed(),
+                                draw.tickets().stream().map(Draw.Ticket::id).toList(),
+                                2)
+                        .tickets())
                 .isEqualTo(draw.tickets());
         assertThat(published.toString()).doesNotContain(twice.toString(), once.toString());
         assertThat(city.as(() -> draws.winners(id)))
@@ -104,7 +112,8 @@ class EntryDrawsTest {
                 .allSatisfy(t -> assertThat(t.person()).isIn(twice, once));
 
         city.walks(none, city.lastMonth().atDay(9), 9_000);
-        assertThat(city.as(() -> draws.find(id).orElseThrow().draw().orElseThrow().tickets()))
+        assertThat(city.as(
+                        () -> draws.find(id).orElseThrow().draw().orElseThrow().tickets()))
                 .hasSize(3);
     }
 
@@ -126,13 +135,13 @@ class EntryDrawsTest {
     void a_draw_is_announced_before_its_last_month_is_over_and_no_month_takes_part_twice() {
         signed();
         var now = YearMonth.from(city.today());
-        var first = fresh(city, now, now.plusMonths(1));
+        var first = fresh(now, now.plusMonths(1));
         announce(first);
         announce(first);
-        refused("rewards.month-taken", fresh(city, now.plusMonths(1), now.plusMonths(2)));
-        announce(fresh(city, now.plusMonths(2), now.plusMonths(2)));
-        refused("rewards.months-over", fresh(city, city.lastMonth(), city.lastMonth()));
-        refused("rewards.months", fresh(city, now.plusMonths(4), now.plusMonths(3)));
+        refused("rewards.month-taken", fresh(now.plusMonths(1), now.plusMonths(2)));
+        announce(fresh(now.plusMonths(2), now.plusMonths(2)));
+        refused("rewards.months-over", fresh(city.lastMonth(), city.lastMonth()));
+        refused("rewards.months", fresh(now.plusMonths(4), now.plusMonths(3)));
         refused(
                 "rewards.no-entries",
                 new Announced(UUID.randomUUID(), CityFixture.AGREEMENT, "walking", "歩数", now, now, 1));
@@ -150,8 +159,8 @@ class EntryDrawsTest {
 
     private void refused(String code, Announced announced) {
         assertThatThrownBy(() -> announce(announced))
-                .isInstanceOfSatisfying(BadInput.class, e -> assertThat(e.problems())
-                        .extracting(p -> p.code())
-                        .isEqualTo(List.of(code)));
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems()).extracting(p -> p.code()).isEqualTo(List.of(code)));
     }
 }
