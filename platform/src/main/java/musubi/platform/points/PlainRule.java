@@ -135,7 +135,8 @@ final class PlainRule {
     private boolean ages(Words often, Expression.By by) {
         int before = says.size();
         for (var choice : by.choices()) {
-            if (choice.span() instanceof Expression.Span.Numbers ages && said(often, who(ages), choice.pays())) continue;
+            if (choice.span() instanceof Expression.Span.Numbers ages && said(often, who(ages), choice.pays()))
+                continue;
             // Half of a rule would mislead.
             while (says.size() > before) says.removeLast();
             return false;
@@ -159,12 +160,14 @@ final class PlainRule {
     private Optional<On> on(Expression on) {
         return switch (on) {
             case Expression.Name name -> Optional.of(on(name.name()));
-            case Expression.Gain gain when gain.change() instanceof Expression.Change.OverFirstWeek && !gain.down() -> {
+            case Expression.Gain gain
+            when gain.change() instanceof Expression.Change.OverFirstWeek && !gain.down() -> {
                 var of = on(gain.of().name());
                 yield Optional.of(new On(
                         new Words(
                                 of.title().ja() + "の平均が、始めた週より増えた分",
-                                "rise of your average over your first week, " + of.title().en()),
+                                "rise of your average over your first week, "
+                                        + of.title().en()),
                         of.unit()));
             }
             default -> Optional.empty();
@@ -175,9 +178,12 @@ final class PlainRule {
         var measure = measures.named(id(name));
         var title = Optional.ofNullable(agreement.measures().get(name))
                 .flatMap(use -> use.title())
-                .or(() -> measure.map(m -> new Words(shortened(m.title().ja()), shortened(m.title().en()))))
+                .or(() -> measure.map(m ->
+                        new Words(shortened(m.title().ja()), shortened(m.title().en()))))
                 .orElse(clause.title());
-        return new On(title, measure.map(m -> UNITS.getOrDefault(m.unit(), Words.same(""))).orElse(Words.same("")));
+        return new On(
+                title,
+                measure.map(m -> UNITS.getOrDefault(m.unit(), Words.same(""))).orElse(Words.same("")));
     }
 
     /** Which records count is the measure's own business: whoever earns points by steps knows them as steps. */
@@ -219,8 +225,7 @@ final class PlainRule {
         cap(all.eachMonth(), "ほかの分と合わせて、1か月に %s ポイントまで", "Together with all others, at most %s points a month");
         cap(all.eachYear(), "ほかの分と合わせて、1年度に %s ポイントまで", "Together with all others, at most %s points in a fiscal year");
         if (Stream.of(own.eachPeriod(), own.inTotal(), own.overall(), all.eachPeriod(), all.inTotal(), all.overall())
-                .anyMatch(Optional::isPresent))
-            says.add(new Words("ほかにも上限があります。", "There are further limits."));
+                .anyMatch(Optional::isPresent)) says.add(new Words("ほかにも上限があります。", "There are further limits."));
     }
 
     private void cap(Optional<Caps.Cap> cap, String ja, String en) {

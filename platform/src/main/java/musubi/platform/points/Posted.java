@@ -16,14 +16,7 @@ import musubi.quantity.Words;
  * @param balance of this agreement's points afterwards
  */
 public record Posted(
-        Instant at,
-        Kind kind,
-        String agreement,
-        String clause,
-        Words what,
-        String period,
-        long points,
-        long balance) {
+        Instant at, Kind kind, String agreement, String clause, Words what, String period, long points, long balance) {
     /** What kind of thing happened. */
     public enum Kind {
         EARNED,

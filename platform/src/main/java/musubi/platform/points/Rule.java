@@ -13,8 +13,7 @@ import musubi.quantity.Words;
  * @param steps whether steps count
  * @param visits whether visits of classes count
  */
-public record Rule(
-        Words agreement, Words clause, String article, List<Words> says, boolean steps, boolean visits) {
+public record Rule(Words agreement, Words clause, String article, List<Words> says, boolean steps, boolean visits) {
     /** Lists are copied. */
     public Rule {
         says = List.copyOf(says);

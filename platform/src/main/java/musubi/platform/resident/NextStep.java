@@ -98,7 +98,8 @@ sealed interface NextStep {
     }
 
     private static String about(Timetable.Listed session) {
-        return "/me/sessions/about/" + UriUtils.encodePathSegment(session.session().id(), UTF_8);
+        return "/me/sessions/about/"
+                + UriUtils.encodePathSegment(session.session().id(), UTF_8);
     }
 
     /** Where the button leads. */
@@ -107,7 +108,9 @@ sealed interface NextStep {
             case CheckIn c ->
                 c.session().programme().joinUrl().isEmpty()
                         ? "/me/card"
-                        : "/attend/%s/online".formatted(UriUtils.encodePathSegment(c.session().session().id(), UTF_8));
+                        : "/attend/%s/online"
+                                .formatted(UriUtils.encodePathSegment(
+                                        c.session().session().id(), UTF_8));
             case AnswerQuestions a -> a.waiting().path();
             case SendSteps s -> "/me/steps";
             case UsePoints u -> "/me/rewards";

@@ -84,8 +84,7 @@ class RewardsPages {
         public String says() {
             if (won.isPresent()) return won.get() ? "me-rewards.won" : "me-rewards.lost";
             var state = "me-rewards.state." + exchange.state();
-            boolean byKind =
-                    exchange.state() == Exchange.State.HELD || exchange.state() == Exchange.State.FULFILLED;
+            boolean byKind = exchange.state() == Exchange.State.HELD || exchange.state() == Exchange.State.FULFILLED;
             return byKind ? state + "." + exchange.item().kind() : state;
         }
 
@@ -99,8 +98,7 @@ class RewardsPages {
         var has = has();
         page.addAttribute("points", has.values().stream().mapToLong(p -> p).sum());
         page.addAttribute("choices", choices(has));
-        page.addAttribute(
-                "vouchers", mine().stream().filter(Own::shown).toList());
+        page.addAttribute("vouchers", mine().stream().filter(Own::shown).toList());
         return "resident/rewards";
     }
 
@@ -159,10 +157,13 @@ class RewardsPages {
     private Optional<Boolean> won(Exchange exchange) {
         if (exchange.item().kind() != Kind.LOTTERY) return Optional.empty();
         var ticket = exchange.id().toString();
-        return lotteries.find(exchange.item().id()).flatMap(Lotteries.Lottery::draw).flatMap(draw -> draw.tickets().stream()
-                .filter(t -> t.id().equals(ticket))
-                .map(t -> t.won())
-                .findFirst());
+        return lotteries
+                .find(exchange.item().id())
+                .flatMap(Lotteries.Lottery::draw)
+                .flatMap(draw -> draw.tickets().stream()
+                        .filter(t -> t.id().equals(ticket))
+                        .map(t -> t.won())
+                        .findFirst());
     }
 
     @GetMapping("/mine/{exchange}")

@@ -49,7 +49,8 @@ class Shell {
      * @param account whose device may keep the page, as a digest that says nothing; null for staff, whose devices keep nothing
      * @param asOf when it was drawn, local time
      */
-    record Drawn(Words place, String tab, Look look, @Nullable String account, LocalDateTime asOf) {}
+    record Drawn(
+            Words place, String tab, Look look, @Nullable String account, LocalDateTime asOf) {}
 
     @ModelAttribute
     void shell(HttpServletRequest request, HttpServletResponse response, Model page) {

@@ -87,7 +87,9 @@ record Wallet(long points, long owes, long today, long year, List<Expiring> expi
     private static List<Expiring> expiring(List<Lot> lots, LocalDate today) {
         var days = new TreeMap<LocalDate, Long>();
         for (var lot : lots)
-            if (lot.free() > 0 && lot.terms().until().getYear() < NEVER && lot.terms().until().isAfter(today))
+            if (lot.free() > 0
+                    && lot.terms().until().getYear() < NEVER
+                    && lot.terms().until().isAfter(today))
                 days.merge(lot.terms().until().minusDays(1), lot.free(), Long::sum);
         return days.entrySet().stream()
                 .map(e -> new Expiring(

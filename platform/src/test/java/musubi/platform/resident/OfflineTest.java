@@ -25,8 +25,8 @@ class OfflineTest {
     private final CityFixture city = new CityFixture();
 
     private String login(PersonId person) {
-        return city.as(() ->
-                TimetableFixture.account(city.code(), Role.RESIDENT, Optional.of(person), Optional.empty()));
+        return city.as(
+                () -> TimetableFixture.account(city.code(), Role.RESIDENT, Optional.of(person), Optional.empty()));
     }
 
     private UUID voucher(PersonId person) {
@@ -109,7 +109,8 @@ class OfflineTest {
             assertThat(steps(hanako)).isZero();
 
             page.context().setOffline(false);
-            page.evaluate("() => { window.dispatchEvent(new Event('online')); window.dispatchEvent(new Event('online')); }");
+            page.evaluate(
+                    "() => { window.dispatchEvent(new Event('online')); window.dispatchEvent(new Event('online')); }");
             assertThat(page.locator("#queue")).containsText("おぼえていた記録を送りました");
             screen.open("/me/steps/entry");
             assertThat(page.locator("#queue")).isHidden();
@@ -137,8 +138,7 @@ class OfflineTest {
             screen.signIn(login(jiro), "correct horse");
             page.waitForURL("**/me");
             kept(page, "/me");
-            assertThat(page.evaluate(
-                            "async (path) => !!(await caches.match(new URL(path, location).href))", path))
+            assertThat(page.evaluate("async (path) => !!(await caches.match(new URL(path, location).href))", path))
                     .isEqualTo(false);
 
             screen.open("/me/more");

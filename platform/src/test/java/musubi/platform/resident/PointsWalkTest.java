@@ -23,13 +23,14 @@ class PointsWalkTest {
     private final PersonId hanako = city.joined();
 
     private String login(PersonId person) {
-        return city.as(() ->
-                TimetableFixture.account(city.code(), Role.RESIDENT, Optional.of(person), Optional.empty()));
+        return city.as(
+                () -> TimetableFixture.account(city.code(), Role.RESIDENT, Optional.of(person), Optional.empty()));
     }
 
     private void walked(int days) {
         city.inForce(city.lastMonth());
-        for (int day = 1; day <= days; day++) city.walks(hanako, city.lastMonth().atDay(day), 10_000);
+        for (int day = 1; day <= days; day++)
+            city.walks(hanako, city.lastMonth().atDay(day), 10_000);
         city.followed();
     }
 
@@ -63,7 +64,8 @@ class PointsWalkTest {
             taps++;
             assertThat(page.locator(".figure")).containsText("40");
             screen.clean();
-            var paper = page.request().get(Screen.url(page.locator("a[href*='.pdf']").getAttribute("href")));
+            var paper = page.request()
+                    .get(Screen.url(page.locator("a[href*='.pdf']").getAttribute("href")));
             assertThat(new String(paper.body(), 0, 5, US_ASCII)).isEqualTo("%PDF-");
             page.locator(".ways a").first().click();
             taps++;
@@ -134,8 +136,8 @@ class PointsWalkTest {
     @Test
     void the_counter_sees_the_points_of_whom_it_acts_for_and_its_device_keeps_nothing() {
         walked(1);
-        var counter = city.as(() ->
-                TimetableFixture.account(city.code(), Role.COUNTER, Optional.empty(), Optional.empty()));
+        var counter =
+                city.as(() -> TimetableFixture.account(city.code(), Role.COUNTER, Optional.empty(), Optional.empty()));
         try (var screen = Screen.desk()) {
             var page = screen.signIn(counter, "correct horse");
             assertThat(page.request().get(Screen.url("/me/points")).status()).isEqualTo(403);

@@ -14,9 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** The frame around a resident's pages, on a telephone. */
 class ShellWalkTest {
-    private static final List<String> PAGES =
-            List.of("/me", "/me/sessions", "/me/questions", "/me/notices", "/me/more", "/me/help", "/me/settings",
-            "/me/ranking", "/me/ranking/wish");
+    private static final List<String> PAGES = List.of(
+            "/me",
+            "/me/sessions",
+            "/me/questions",
+            "/me/notices",
+            "/me/more",
+            "/me/help",
+            "/me/settings",
+            "/me/ranking",
+            "/me/ranking/wish");
 
     @Test
     void every_place_is_one_tap_away_and_fits_a_narrow_screen_in_very_large_type() {
@@ -29,9 +36,13 @@ class ShellWalkTest {
                 screen.open(path);
                 screen.clean();
                 assertThat(page.locator(".bar a")).hasCount(5);
-                assertThat(smallTargets(page)).as("targets under 44 px on " + path).isEmpty();
+                assertThat(smallTargets(page))
+                        .as("targets under 44 px on " + path)
+                        .isEmpty();
                 page.evaluate("document.documentElement.style.fontSize = '225%'");
-                assertThat(tooWide(page)).as("pixels beyond the screen on " + path).isZero();
+                assertThat(tooWide(page))
+                        .as("pixels beyond the screen on " + path)
+                        .isZero();
             }
             page.locator(".bar a").first().click();
             assertThat(page.locator(".bar [aria-current]")).hasText("きょう");
@@ -61,7 +72,10 @@ class ShellWalkTest {
             var manifest = screen.page().request().get(Screen.url("/static/me.webmanifest"));
             assertThat(manifest.headers().get("content-type")).startsWith("application/manifest+json");
             for (var icon : List.of("me-icon.svg", "me-icon-192.png", "me-icon-512.png"))
-                assertThat(screen.page().request().get(Screen.url("/static/" + icon)).status())
+                assertThat(screen.page()
+                                .request()
+                                .get(Screen.url("/static/" + icon))
+                                .status())
                         .isEqualTo(200);
         }
     }
