@@ -37,9 +37,11 @@ public class Municipalities {
 
     /** The one with this code. */
     public Municipality get(Code code) {
-        return all().stream()
-                .filter(m -> m.code().equals(code))
-                .findFirst()
+        return db.sql("select name_ja, name_en from municipality.municipality where municipality = :code")
+                .param("code", code.digits())
+                .query((row, number) ->
+                        new Municipality(code, new Words(row.getString("name_ja"), row.getString("name_en"))))
+                .optional()
                 .orElseThrow(() -> new IllegalArgumentException("no municipality " + code));
     }
 }

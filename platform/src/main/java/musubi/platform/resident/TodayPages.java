@@ -5,10 +5,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.activity.Walking;
@@ -99,7 +100,7 @@ class TodayPages {
         var today = now.toLocalDate();
         var resident = people.find(me).orElseThrow();
         var wallet = Wallet.of(points.of(me), points.lots(me), points.statement(me), today);
-        var booked = booked(me, now);
+        var week = week(me, now);
         var walked = lastWalked(me, today);
         page.addAttribute("day", today);
         page.addAttribute("name", resident.identity().name());
@@ -112,14 +113,14 @@ class TodayPages {
                 "next",
                 NextStep.of(new NextStep.Situation(
                         now,
-                        booked,
+                        week.booked(),
                         asked.of(me, today),
                         walked.map(Walking.Walked::day),
                         wallet.ending(),
-                        cheapest(),
+                        wallet.ending().flatMap(ending -> cheapest()),
                         wallet.points())));
-        page.addAttribute("booked", booked);
-        page.addAttribute("near", near(me, now, booked));
+        page.addAttribute("booked", week.booked());
+        page.addAttribute("near", near(week, now));
         return "resident/today";
     }
 
@@ -136,14 +137,26 @@ class TodayPages {
                 .min(Comparator.naturalOrder());
     }
 
-    /** The sessions somebody has a place in and that are not over, the first in front. */
-    private List<Timetable.Listed> booked(PersonId person, LocalDateTime now) {
-        return bookings.of(person).stream()
-                .filter(b -> b.state().equals("booked"))
-                .flatMap(b -> timetable.session(b.session()).stream())
+    /** The sessions of the coming week that are not over, and the bookings somebody has, by session. */
+    private record Week(List<Timetable.Listed> sessions, Map<String, Bookings.Booking> mine) {
+        /** Those a place is taken in, the first in front. */
+        List<Timetable.Listed> booked() {
+            return sessions.stream()
+                    .filter(l -> mine.containsKey(l.session().id())
+                            && mine.get(l.session().id()).state().equals("booked"))
+                    .toList();
+        }
+    }
+
+    private Week week(PersonId person, LocalDateTime now) {
+        var today = now.toLocalDate();
+        var mine = bookings.of(person).stream()
+                .collect(Collectors.toMap(Bookings.Booking::session, Function.identity(), (first, second) -> first));
+        var sessions = timetable.find(Timetable.Wanted.all(today, today.plusDays(NextStep.DAYS_BOOKED))).stream()
                 .filter(l -> !l.cancelled() && !over(l, now))
                 .sorted(Comparator.comparing(Timetable.Listed::start))
                 .toList();
+        return new Week(sessions, mine);
     }
 
     private static boolean over(Timetable.Listed session, LocalDateTime now) {
@@ -151,15 +164,14 @@ class TodayPages {
     }
 
     /** What can still be joined today and tomorrow: at the places I book at first, then what begins first. */
-    private List<Timetable.Listed> near(PersonId me, LocalDateTime now, List<Timetable.Listed> booked) {
-        var today = now.toLocalDate();
-        var mine = bookings.of(me).stream().map(Bookings.Booking::session).collect(Collectors.toSet());
-        var places = booked.stream().map(TodayPages::place).collect(Collectors.toSet());
-        Stream<Timetable.Listed> free = timetable.find(Timetable.Wanted.all(today, today.plusDays(DAYS_NEAR))).stream()
-                .filter(l -> !l.cancelled() && l.free() > 0)
-                .filter(l -> !mine.contains(l.session().id()))
-                .filter(l -> now.isBefore(l.start().minusHours(l.programme().deadlineHours())));
-        return free.sorted(Comparator.comparing((Timetable.Listed l) -> !places.contains(place(l)))
+    private static List<Timetable.Listed> near(Week week, LocalDateTime now) {
+        var places = week.booked().stream().map(TodayPages::place).collect(Collectors.toSet());
+        return week.sessions().stream()
+                .filter(l -> l.session().day().isBefore(now.toLocalDate().plusDays(DAYS_NEAR)))
+                .filter(l ->
+                        l.free() > 0 && !week.mine().containsKey(l.session().id()))
+                .filter(l -> now.isBefore(l.start().minusHours(l.programme().deadlineHours())))
+                .sorted(Comparator.comparing((Timetable.Listed l) -> !places.contains(place(l)))
                         .thenComparing(Timetable.Listed::start))
                 .limit(MOST_NEAR)
                 .toList();

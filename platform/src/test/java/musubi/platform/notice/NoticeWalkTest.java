@@ -113,7 +113,7 @@ class NoticeWalkTest {
                 var stranger = Screen.desk()) {
             var page = screen.signIn("hanako-" + city, "correct horse");
             screen.open("/me/notices");
-            assertThat(page.locator("details")).containsText("山田 花子 様");
+            assertThat(page.locator("main details")).containsText("山田 花子 様");
             page.uncheck("input[value=letter]");
             page.fill("#mail", "hanako@example");
             page.locator("main button").last().click();

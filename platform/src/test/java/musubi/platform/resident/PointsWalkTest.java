@@ -132,4 +132,23 @@ class PointsWalkTest {
             assertThat(page.locator("main")).containsText("まだ何も交換していません");
         }
     }
+
+    @Test
+    void the_counter_sees_the_points_of_whom_it_acts_for_and_its_device_keeps_nothing() {
+        walked(1);
+        var counter =
+                city.as(() -> TimetableFixture.account(city.code(), Role.COUNTER, Optional.empty(), Optional.empty()));
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(counter, "correct horse");
+            assertThat(page.request().get(Screen.url("/me/points")).status()).isEqualTo(403);
+            screen.open("/people/" + hanako);
+            page.getByText("この方の代わりに操作する").click();
+            screen.open("/me/points");
+            assertThat(page.locator(".figure")).containsText("15");
+            assertThat(page.locator(".behalf")).containsText("山田 花子 さんの代わりに");
+            assertThat(page.locator("html[data-account]")).hasCount(0);
+            assertThat(page.request().get(Screen.url("/me")).headers()).doesNotContainKey("musubi-account");
+            screen.clean();
+        }
+    }
 }
