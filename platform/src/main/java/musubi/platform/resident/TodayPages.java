@@ -168,7 +168,8 @@ class TodayPages {
         var places = week.booked().stream().map(TodayPages::place).collect(Collectors.toSet());
         return week.sessions().stream()
                 .filter(l -> l.session().day().isBefore(now.toLocalDate().plusDays(DAYS_NEAR)))
-                .filter(l -> l.free() > 0 && !week.mine().containsKey(l.session().id()))
+                .filter(l ->
+                        l.free() > 0 && !week.mine().containsKey(l.session().id()))
                 .filter(l -> now.isBefore(l.start().minusHours(l.programme().deadlineHours())))
                 .sorted(Comparator.comparing((Timetable.Listed l) -> !places.contains(place(l)))
                         .thenComparing(Timetable.Listed::start))

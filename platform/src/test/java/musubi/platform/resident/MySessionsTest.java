@@ -46,7 +46,7 @@ class MySessionsTest {
             assertThat(page.locator("main")).containsText("空きを待っています（1番目）");
             assertThat(page.locator("main")).not().containsText("佐藤");
             screen.clean();
-            page.locator("button.second").first().click();
+            page.locator("main button.second").first().click();
             assertThat(page.locator("[role=status]")).containsText("取り消しました");
             assertThat(page.request().get(Screen.url("/sessions")).status()).isEqualTo(403);
         }

@@ -136,8 +136,8 @@ class PointsWalkTest {
     @Test
     void the_counter_sees_the_points_of_whom_it_acts_for_and_its_device_keeps_nothing() {
         walked(1);
-        var counter = city.as(() ->
-                TimetableFixture.account(city.code(), Role.COUNTER, Optional.empty(), Optional.empty()));
+        var counter =
+                city.as(() -> TimetableFixture.account(city.code(), Role.COUNTER, Optional.empty(), Optional.empty()));
         try (var screen = Screen.desk()) {
             var page = screen.signIn(counter, "correct horse");
             assertThat(page.request().get(Screen.url("/me/points")).status()).isEqualTo(403);

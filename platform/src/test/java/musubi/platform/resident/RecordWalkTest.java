@@ -184,6 +184,28 @@ class RecordWalkTest {
         }
     }
 
+    @Test
+    void the_counter_does_it_for_somebody_who_is_told_so_and_for_nobody_it_does_nothing() {
+        try (var desk = Screen.desk()) {
+            var page = desk.signIn(account(Role.COUNTER, Optional.empty()), "correct horse");
+            for (var path : List.of("/me/steps", "/me/sessions", "/me/record", "/me/record/all.json", "/me/card"))
+                assertThat(page.request().get(Screen.url(path)).status())
+                        .as(path)
+                        .isEqualTo(403);
+            desk.open("/people/" + hanako);
+            page.getByText("この方の代わりに操作する").click();
+            desk.open("/me/steps/entry");
+            assertThat(page.locator(".behalf")).containsText("山田 花子");
+            page.fill("#steps", "6200");
+            button(page, "記録する").click();
+            assertThat(page.locator("main")).containsText("手で書いた歩数なので");
+            desk.open("/me/record/seen");
+            assertThat(page.locator("main")).containsText("あなたの代わりに操作を始めた");
+            assertThat(page.locator("main")).containsText("歩数を受信");
+            assertThat(page.locator("main")).containsText("窓口の職員");
+        }
+    }
+
     private List<Enrolments.Membership> memberships() {
         return ServerFixture.as(city, () -> ServerFixture.part(Enrolments.class).of(hanako));
     }
