@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param weekday 1 for Monday to 7
  */
 record Asked(
-        @Nullable String from,
-        @Nullable String weekday,
-        @Nullable String venue,
-        @Nullable String category,
-        @Nullable String mode,
-        @Nullable String programme) {
+        String from,
+        String weekday,
+        String venue,
+        String category,
+        String mode,
+        String programme) {
     private static final int WEEKS = 4;
     private static final int FAR = 366;
     private static final int LONGEST = 200;

@@ -90,8 +90,8 @@ class Drafts {
                 .collect(Collectors.toMap(
                         p -> Map.entry(p.study(), p.version()), Function.identity(), (first, second) -> first));
         return new Sheets.ReportSheet(studies.results().stream()
-                .filter(r -> protocols.containsKey(Map.entry(r.study(), r.version())))
-                .map(r -> report(r, protocols.get(Map.entry(r.study(), r.version()))))
+                .flatMap(r -> Optional.ofNullable(protocols.get(Map.entry(r.study(), r.version()))).stream()
+                        .map(protocol -> report(r, protocol)))
                 .toList());
     }
 

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import musubi.platform.page.CsvTable;
 import musubi.platform.programme.Events;
@@ -38,15 +37,9 @@ class OpenFiles {
      * @param name with its ending, which says what it is
      * @param issued the day it was published
      */
-    record OpenFile(String name, Part part, Words title, LocalDate issued, byte[] content) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof OpenFile file && file.name.equals(name) && file.part == part;
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(name, part);
+    record OpenFile(String name, Part part, Words title, LocalDate issued, String text) {
+        byte[] content() {
+            return text.getBytes(UTF_8);
         }
 
         boolean table() {
@@ -66,7 +59,7 @@ class OpenFiles {
                 files.add(file(published, "timetable.csv", TIMETABLE, timetable(city)));
                 continue;
             }
-            table(city, published).ifPresent(csv -> files.add(
+            table(published).ifPresent(csv -> files.add(
                     file(published, published.part().word() + ".csv", title(published.part()), csv)));
             files.add(file(
                     published,
@@ -90,7 +83,7 @@ class OpenFiles {
                 published.part(),
                 title,
                 LocalDate.ofInstant(published.at(), Japan.TIME),
-                text.getBytes(UTF_8));
+                text);
     }
 
     private static final Words TIMETABLE = new Words("教室の予定（推奨データセット イベント一覧）", "Timetable (list of events)");
@@ -115,7 +108,7 @@ class OpenFiles {
                         events.rows(timetable.find(Timetable.Wanted.all(today, today.plusDays(DAYS))))));
     }
 
-    private static Optional<String> table(City city, Published published) {
+    private static Optional<String> table(Published published) {
         return switch (published.part()) {
             case TIMETABLE -> Optional.empty();
             case FIGURES -> Optional.of(figures(Sheets.read(published, Sheets.FigureSheet.class)));
