@@ -35,11 +35,13 @@ class MessagesTest {
     void easy_japanese_says_in_easier_words_what_japanese_says_too() throws IOException {
         var japanese = words("");
 
-        assertThat(words("_ja__EASY")).isNotEmpty().allSatisfy((key, easy) -> assertThat(easy)
-                .as(key)
-                .isNotBlank()
-                .isNotEqualTo(japanese.get(key))
-                .matches(e -> japanese.containsKey(key), "is a word of Japanese pages"));
+        assertThat(words("_ja__EASY"))
+                .isNotEmpty()
+                .allSatisfy((key, easy) -> assertThat(easy)
+                        .as(key)
+                        .isNotBlank()
+                        .isNotEqualTo(japanese.get(key))
+                        .matches(e -> japanese.containsKey(key), "is a word of Japanese pages"));
     }
 
     private static String language(String file) {
