@@ -155,7 +155,7 @@ public class Offers {
         var problems = arriving.problems(today, content.steps(), index -> Place.whole("export"));
         if (!problems.isEmpty()) throw new BadInput(problems);
         var municipality = acting.actor().municipality().digits();
-        arriving.keep(municipality, id, today);
+        arriving.keep(municipality, id, today, content.steps());
         bodies.insert(id, person, content.bodies(), today);
         audit.record(
                 "steps.export-kept",

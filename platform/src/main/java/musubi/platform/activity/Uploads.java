@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -91,7 +92,7 @@ public class Uploads {
         arriving.copy(readings);
         var problems = arriving.problems(recordedOn, readings, places);
         if (!problems.isEmpty()) throw new BadInput(problems);
-        arriving.keep(municipality, upload, recordedOn);
+        arriving.keep(municipality, upload, recordedOn, readings);
         audit.record(
                 "steps.uploaded", "upload " + upload, Optional.empty(), "", "{\"rows\":%d}".formatted(readings.size()));
         return new Receipt.Kept(readings.size());
@@ -99,8 +100,9 @@ public class Uploads {
 
     /** Evidence names a source by a code; a count under any other name would be lost there. */
     private static void codes(List<StepsReading> readings, IntFunction<Place> places) {
+        var wellFormed = new HashMap<String, Boolean>();
         var problems = IntStream.range(0, readings.size())
-                .filter(i -> !Code.wellFormed(readings.get(i).source()))
+                .filter(i -> !wellFormed.computeIfAbsent(readings.get(i).source(), Code::wellFormed))
                 .limit(MOST_PROBLEMS)
                 .mapToObj(
                         i -> Problem.error(
@@ -116,7 +118,10 @@ public class Uploads {
 
     private static String digest(List<StepsReading> readings) {
         var text = new StringBuilder();
-        for (var r : readings) text.append(Arriving.row(r)).append('\n');
+        for (var r : readings) {
+            Arriving.row(text, r);
+            text.append('\n');
+        }
         return Digest.of(text.toString()).hex();
     }
 

@@ -76,6 +76,6 @@ public class Books {
 
     /** Where one municipality's ledger stands; whoever uses it acts for that municipality, as the work that keeps the books. */
     PostgresGround ground(Code municipality) {
-        return new PostgresGround(db, transactions, municipality);
+        return new PostgresGround(db, transactions, source, municipality);
     }
 }

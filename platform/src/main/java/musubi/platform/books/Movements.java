@@ -72,20 +72,20 @@ public class Movements {
                           recorded_at)""";
 
     /** Gives what {@link #INSERT} asks for after the municipality. */
-    static void add(Parameters parameters, List<Entry> entries) throws SQLException {
+    static void add(Message message, List<Entry> entries) throws SQLException {
         var moved = entries.stream().flatMap(entry -> Moved.of(entry).stream()).toList();
-        parameters.longs(moved, Moved::number);
-        parameters.longs(moved, Moved::step);
-        parameters.texts(moved, Moved::phase);
-        parameters.texts(moved, Moved::transfer);
-        parameters.texts(moved, Moved::debit);
-        parameters.texts(moved, Moved::credit);
-        parameters.longs(moved, Moved::amount);
-        parameters.texts(moved, Moved::unit);
-        parameters.texts(moved, Moved::agreement);
-        parameters.texts(moved, Moved::clause);
-        parameters.texts(moved, Moved::reason);
-        parameters.texts(moved, Moved::happenedAt);
-        parameters.texts(moved, Moved::recordedAt);
+        message.longs(moved, Moved::number);
+        message.longs(moved, Moved::step);
+        message.texts(moved, Moved::phase);
+        message.texts(moved, Moved::transfer);
+        message.texts(moved, Moved::debit);
+        message.texts(moved, Moved::credit);
+        message.longs(moved, Moved::amount);
+        message.texts(moved, Moved::unit);
+        message.texts(moved, Moved::agreement);
+        message.texts(moved, Moved::clause);
+        message.texts(moved, Moved::reason);
+        message.texts(moved, Moved::happenedAt);
+        message.texts(moved, Moved::recordedAt);
     }
 }

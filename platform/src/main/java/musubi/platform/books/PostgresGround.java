@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import musubi.ledger.Account;
 import musubi.ledger.AccountId;
 import musubi.ledger.AccountState;
@@ -46,12 +47,18 @@ final class PostgresGround implements Ground {
               from ledger.reservation where municipality = :municipality
             """;
 
+    /** Asked for every group of requests. */
+    private static final String ACCEPTED =
+            "select key, number from ledger.accepted where municipality = ? and key = any(?)";
+
     private final JdbcClient db;
     private final TransactionTemplate transactions;
+    private final DataSource source;
     private final Code municipality;
 
-    PostgresGround(JdbcClient db, TransactionTemplate transactions, Code municipality) {
+    PostgresGround(JdbcClient db, TransactionTemplate transactions, DataSource source, Code municipality) {
         this.db = db;
+        this.source = source;
         this.transactions = transactions;
         this.municipality = municipality;
     }
@@ -223,15 +230,16 @@ final class PostgresGround implements Ground {
     @Override
     public Map<String, Long> accepted(Collection<String> keys) {
         var found = new HashMap<String, Long>();
-        if (!keys.isEmpty())
-            within(() -> {
-                sql("select key, number from ledger.accepted where municipality = :municipality and key = any(:keys)")
-                        .param("keys", keys.toArray(String[]::new))
-                        .query(row -> {
-                            found.put(row.getString("key"), row.getLong("number"));
-                        });
-                return true;
-            });
+        if (keys.isEmpty()) return found;
+        try (var message = new Message(source, municipality, ACCEPTED)) {
+            message.text(municipality.digits());
+            message.texts(keys, key -> key);
+            try (var row = message.answer()) {
+                while (row.next()) found.put(row.getString("key"), row.getLong("number"));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("requests that were accepted could not be asked for: " + e.getMessage(), e);
+        }
         return found;
     }
 

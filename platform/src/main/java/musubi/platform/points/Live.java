@@ -90,7 +90,8 @@ class Live {
     }
 
     private void decide(List<Changes.Change> followed, List<InForce> inForce) {
-        var changed = followed.stream().map(Changes.Change::person).collect(Collectors.toSet());
+        var changed =
+                followed.stream().flatMap(change -> change.people().stream()).collect(Collectors.toSet());
         var first = YearMonth.from(followed.stream()
                 .map(Changes.Change::day)
                 .min(LocalDate::compareTo)

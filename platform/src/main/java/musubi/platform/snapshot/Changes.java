@@ -1,8 +1,13 @@
 package musubi.platform.snapshot;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +18,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Whose records have changed and were not followed yet. The database notes every change where it is made. */
 @Repository
 public class Changes {
+    private static final int AT_A_TIME = 100;
+
     private final JdbcClient db;
     private final Acting acting;
 
@@ -22,11 +29,16 @@ public class Changes {
     }
 
     /**
-     * A note that somebody's records changed.
+     * A note that records of some people changed.
      *
      * @param day the earliest day that changed
      */
-    public record Change(long number, UUID person, LocalDate day) {}
+    public record Change(long number, Set<UUID> people, LocalDate day) {
+        /** The set is copied. */
+        public Change {
+            people = Set.copyOf(people);
+        }
+    }
 
     /** Whether there is anything to follow. */
     @Transactional(readOnly = true)
@@ -36,19 +48,30 @@ public class Changes {
                 .single();
     }
 
-    /** Every change of those people who have waited longest, at most so many people. */
+    /** The changes that have waited longest: as many as there are until they are about so many people, and one at least. */
     @Transactional(readOnly = true)
     public List<Change> of(int people) {
-        return db.sql("""
-                select number, person, day from snapshot.change where person in (
-                    select person from snapshot.change group by person order by min(number) limit :people)
-                """)
-                .param("people", people)
-                .query((row, number) -> new Change(
-                        row.getLong("number"),
-                        row.getObject("person", UUID.class),
-                        row.getObject("day", LocalDate.class)))
-                .list();
+        var taken = new ArrayList<Change>();
+        var together = new HashSet<UUID>();
+        try (var waiting = db
+                .sql("select number, people, day from snapshot.change order by number")
+                .withFetchSize(AT_A_TIME)
+                .query((row, number) -> change(row))
+                .stream()) {
+            for (var next = waiting.iterator(); next.hasNext() && together.size() < people; ) {
+                var change = next.next();
+                taken.add(change);
+                together.addAll(change.people());
+            }
+        }
+        return taken;
+    }
+
+    private static Change change(ResultSet row) throws SQLException {
+        return new Change(
+                row.getLong("number"),
+                Set.of((UUID[]) row.getArray("people").getArray()),
+                row.getObject("day", LocalDate.class));
     }
 
     /** Takes notes away, in the transaction that followed them. */
@@ -63,8 +86,10 @@ public class Changes {
     @Transactional
     public void everybody(LocalDate from) {
         db.sql("""
-                insert into snapshot.change (municipality, person, day)
-                select distinct :municipality, person, cast(:from as date) from people.membership
+                insert into snapshot.change (municipality, people, day)
+                select :municipality, array_agg(person), cast(:from as date)
+                  from (select distinct person from people.membership) everybody
+                 group by hashtext(person::text) & 15
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("from", from)

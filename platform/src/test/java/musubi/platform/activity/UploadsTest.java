@@ -18,6 +18,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Problem;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -145,5 +146,25 @@ class UploadsTest {
                 .isInstanceOfSatisfying(
                         BadInput.class,
                         e -> assertThat(e.problems()).extracting(Problem::value).containsExactly("guessed"));
+    }
+
+    @Test
+    void steps_belong_to_an_upload_whoever_writes_them() {
+        var hanako = joined(city);
+        var transactions = new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
+
+        assertThatThrownBy(() -> ServerFixture.as(
+                        city,
+                        () -> transactions.execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("""
+                                        insert into activity.steps
+                                            (municipality, person, day, source, upload, method, steps, recorded_on)
+                                        values (:city, :person, current_date, 'phone', gen_random_uuid(), 'sensed', 6000, current_date)
+                                        """)
+                                .param("city", city.digits())
+                                .param("person", hanako.value())
+                                .update())))
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("steps of an upload that is not there");
     }
 }
