@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
-import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.Payable;
@@ -258,7 +257,9 @@ public class Funds {
      */
     @Transactional
     public void warn(String offering, Words risks) {
-        if (risks.ja().isBlank() || risks.en().isBlank() || Math.max(risks.ja().length(), risks.en().length()) > 4_000)
+        if (risks.ja().isBlank()
+                || risks.en().isBlank()
+                || Math.max(risks.ja().length(), risks.en().length()) > 4_000)
             throw refused(
                     "funding.risks",
                     "risks",

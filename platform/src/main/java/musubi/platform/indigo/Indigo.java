@@ -108,11 +108,12 @@ public class Indigo {
         project.put("results", results(agreement));
         project.put("notes", value(NOTE.en() + "\n" + NOTE.ja()));
         if (agreement.unit().toString().equals(YEN)) {
-            var told =
-                    paid.stream().filter(s -> !hidden.contains(s.id())).toList();
+            var told = paid.stream().filter(s -> !hidden.contains(s.id())).toList();
             project.put("outcome_payments", payments(agreement, told));
             project.put("transactions", transactions(agreement, told));
-            project.put("overall_project_finance", finance(agreement, hidden.isEmpty() ? Optional.of(paid) : Optional.empty()));
+            project.put(
+                    "overall_project_finance",
+                    finance(agreement, hidden.isEmpty() ? Optional.of(paid) : Optional.empty()));
             project.put("investments", investments(id));
         }
         return Optional.of(CanonicalJson.write(project));
@@ -331,8 +332,7 @@ public class Indigo {
 
     /** The most that can be owed in all; empty when a year has no limit. */
     private Optional<Long> most(Agreement agreement) {
-        var exposure =
-                Agreements.exposure(agreement, PackMeasurements.catalogue(measures));
+        var exposure = Agreements.exposure(agreement, PackMeasurements.catalogue(measures));
         if (exposure.years().isEmpty()
                 || exposure.years().stream().anyMatch(y -> y.most().isEmpty())) return Optional.empty();
         return Optional.of(exposure.years().stream()

@@ -457,7 +457,9 @@ public class JointContracts {
                 settled.digest(),
                 acting.actor().name(),
                 clock.instant());
-        audit.record("joint.payment-" + step, of(id), Optional.empty(), "", "{\"yen\":%d}".formatted(yen));
+        var detail = "{\"yen\":%d}".formatted(yen);
+        if (step.equals("released")) audit.record("joint.payment-released", of(id), Optional.empty(), "", detail);
+        else audit.record("joint.payment-requested", of(id), Optional.empty(), "", detail);
         return Paying.DONE;
     }
 

@@ -52,9 +52,7 @@ class Languages implements WebMvcConfigurer {
 
         @Override
         public LocaleContext resolveLocaleContext(HttpServletRequest request) {
-            return remembers(request)
-                    ? super.resolveLocaleContext(request)
-                    : new SimpleLocaleContext(stated(request));
+            return remembers(request) ? super.resolveLocaleContext(request) : new SimpleLocaleContext(stated(request));
         }
 
         @Override

@@ -61,7 +61,9 @@ class AgreementDraft {
     }
 
     private Optional<Contracts.Version> signed(String id) {
-        return contracts.versions(id).stream().filter(v -> v.unsigned().isEmpty()).findFirst();
+        return contracts.versions(id).stream()
+                .filter(v -> v.unsigned().isEmpty())
+                .findFirst();
     }
 
     private Agreement read(String text) {
@@ -106,9 +108,8 @@ class AgreementDraft {
     private List<Sheets.Payment> payments(Agreement agreement, Set<SettlementId> hidden) {
         var small = new SmallAmounts(agreement);
         var payments = new ArrayList<Sheets.Payment>();
-        for (var settled : settlements.of(agreement.id()).stream()
-                .filter(Settled::paid)
-                .toList()) {
+        for (var settled :
+                settlements.of(agreement.id()).stream().filter(Settled::paid).toList()) {
             var shown = small.of(overview.paid(settled.id()));
             if (shown.total().isEmpty()) hidden.add(settled.id());
             payments.add(new Sheets.Payment(

@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weekday 1 for Monday to 7
  */
-record Asked(
-        @Nullable String from,
-        @Nullable String weekday,
-        @Nullable String venue,
-        @Nullable String category,
-        @Nullable String mode,
-        @Nullable String programme) {
+record Asked(String from, String weekday, String venue, String category, String mode, String programme) {
     private static final int WEEKS = 4;
     private static final int FAR = 366;
     private static final int LONGEST = 200;
@@ -52,7 +46,6 @@ record Asked(
     Timetable.Wanted wanted(LocalDate today) {
         var first = first(today);
         int day = weekday.matches("[1-7]") ? Integer.parseInt(weekday) : 0;
-        return new Timetable.Wanted(
-                first, first.plusWeeks(WEEKS), day, venue, category, "", mode, programme, 0);
+        return new Timetable.Wanted(first, first.plusWeeks(WEEKS), day, venue, category, "", mode, programme, 0);
     }
 }

@@ -92,7 +92,11 @@ class Catalogue {
     }
 
     private static Object publisher(City city) {
-        return Map.of("@type", "foaf:Organization", "foaf:name", both(city.municipality().name()));
+        return Map.of(
+                "@type",
+                "foaf:Organization",
+                "foaf:name",
+                both(city.municipality().name()));
     }
 
     private static Object both(Words words) {
@@ -106,7 +110,8 @@ class Catalogue {
 
     /** Sessions as schema.org events, to stand within a page: nothing in it ends the element it stands in. */
     static String events(City city, List<Timetable.Listed> sessions) {
-        return within(CanonicalJson.write(sessions.stream().map(s -> event(city, s)).toList()));
+        return within(
+                CanonicalJson.write(sessions.stream().map(s -> event(city, s)).toList()));
     }
 
     private static Object event(City city, Timetable.Listed session) {
@@ -114,7 +119,9 @@ class Catalogue {
         event.put("@context", "https://schema.org");
         event.put("@type", "Event");
         event.put("name", session.programme().title());
-        event.put("startDate", session.start().atZone(Japan.TIME).toOffsetDateTime().toString());
+        event.put(
+                "startDate",
+                session.start().atZone(Japan.TIME).toOffsetDateTime().toString());
         event.put(
                 "endDate",
                 session.start()
@@ -122,9 +129,7 @@ class Catalogue {
                         .atZone(Japan.TIME)
                         .toOffsetDateTime()
                         .toString());
-        event.put(
-                "eventStatus",
-                "https://schema.org/" + (session.cancelled() ? "EventCancelled" : "EventScheduled"));
+        event.put("eventStatus", "https://schema.org/" + (session.cancelled() ? "EventCancelled" : "EventScheduled"));
         event.put(
                 "eventAttendanceMode",
                 "https://schema.org/"

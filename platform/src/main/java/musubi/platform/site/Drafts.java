@@ -57,9 +57,8 @@ class Drafts {
                 .map(p -> Sheets.read(p, Sheets.AgreementSheet.class).agreements().stream()
                         .map(Sheets.SignedTerms::id)
                         .collect(Collectors.toSet()))
-                .orElseGet(() -> agreements().stream()
-                        .map(AgreementDraft.Possible::id)
-                        .collect(Collectors.toSet()));
+                .orElseGet(() ->
+                        agreements().stream().map(AgreementDraft.Possible::id).collect(Collectors.toSet()));
     }
 
     /** Empty when there is nothing to publish yet. */
@@ -71,9 +70,8 @@ class Drafts {
                         .of(publications.shown(part).map(p -> Sheets.read(p, Sheets.FigureSheet.class)))
                         .map(Function.identity());
             case AGREEMENTS ->
-                Optional.<Object>of(agreementDraft.of(chosen)).filter(s -> !((Sheets.AgreementSheet) s)
-                        .agreements()
-                        .isEmpty());
+                Optional.<Object>of(agreementDraft.of(chosen))
+                        .filter(s -> !((Sheets.AgreementSheet) s).agreements().isEmpty());
             case FUNDERS ->
                 Optional.<Object>of(funderDraft.of(
                                 publications.shown(part).map(p -> Sheets.read(p, Sheets.FunderSheet.class))))
@@ -90,8 +88,8 @@ class Drafts {
                 .collect(Collectors.toMap(
                         p -> Map.entry(p.study(), p.version()), Function.identity(), (first, second) -> first));
         return new Sheets.ReportSheet(studies.results().stream()
-                .filter(r -> protocols.containsKey(Map.entry(r.study(), r.version())))
-                .map(r -> report(r, protocols.get(Map.entry(r.study(), r.version()))))
+                .flatMap(r -> Optional.ofNullable(protocols.get(Map.entry(r.study(), r.version()))).stream()
+                        .map(protocol -> report(r, protocol)))
                 .toList());
     }
 

@@ -48,8 +48,7 @@ class FigureDraft {
                 .orElse(List.of());
         var rows = new ArrayList<Sheets.FigureRow>();
         for (var grain : List.of(Figure.Grain.YEAR, Figure.Grain.MONTH, Figure.Grain.AREA))
-            for (var figure : edition.by(grain))
-                rows.add(held(row(figure, edition, targets, names), earlier));
+            for (var figure : edition.by(grain)) rows.add(held(row(figure, edition, targets, names), earlier));
         return new Sheets.FigureSheet(edition.asOf(), year, Suppression.LEAST, rows);
     }
 

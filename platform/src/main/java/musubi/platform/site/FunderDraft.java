@@ -79,9 +79,8 @@ class FunderDraft {
     private List<Agreement> feeding(Offering offering) {
         return signed(offering.agreement())
                 .flatMap(Agreement::distribution)
-                .map(d -> d.receipts().stream()
-                        .flatMap(id -> signed(id).stream())
-                        .toList())
+                .map(d ->
+                        d.receipts().stream().flatMap(id -> signed(id).stream()).toList())
                 .orElse(List.of());
     }
 

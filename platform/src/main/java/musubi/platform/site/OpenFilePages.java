@@ -94,8 +94,10 @@ class OpenFilePages {
     /** Every page of every public site in both languages. */
     @GetMapping("/sitemap.xml")
     ResponseEntity<String> map() {
-        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                + "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        var text = new StringBuilder("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+                """);
         for (var municipality : municipalities.all()) {
             var city = cities.open(municipality, Locale.JAPANESE);
             if (city.parts().isEmpty()) continue;

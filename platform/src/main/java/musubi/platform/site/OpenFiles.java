@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import musubi.platform.page.CsvTable;
 import musubi.platform.programme.Events;
@@ -38,15 +37,9 @@ class OpenFiles {
      * @param name with its ending, which says what it is
      * @param issued the day it was published
      */
-    record OpenFile(String name, Part part, Words title, LocalDate issued, byte[] content) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof OpenFile file && file.name.equals(name) && file.part == part;
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(name, part);
+    record OpenFile(String name, Part part, Words title, LocalDate issued, String text) {
+        byte[] content() {
+            return text.getBytes(UTF_8);
         }
 
         boolean table() {
@@ -66,31 +59,24 @@ class OpenFiles {
                 files.add(file(published, "timetable.csv", TIMETABLE, timetable(city)));
                 continue;
             }
-            table(city, published).ifPresent(csv -> files.add(
-                    file(published, published.part().word() + ".csv", title(published.part()), csv)));
-            files.add(file(
-                    published,
-                    published.part().word() + ".json",
-                    title(published.part()),
-                    published.content()));
+            table(published)
+                    .ifPresent(csv ->
+                            files.add(file(published, published.part().word() + ".csv", title(published.part()), csv)));
+            files.add(file(published, published.part().word() + ".json", title(published.part()), published.content()));
         }
-        city.sheet(Part.AGREEMENTS, Sheets.AgreementSheet.class).ifPresent(sheet -> sheet.agreements().stream()
-                .filter(a -> !a.indigo().isEmpty())
-                .forEach(a -> files.add(file(
-                        city.part(Part.AGREEMENTS).orElseThrow(),
-                        "indigo-" + a.id() + ".json",
-                        new Words(a.title().ja() + "（INDIGO）", a.title().en() + " (INDIGO)"),
-                        a.indigo()))));
+        city.sheet(Part.AGREEMENTS, Sheets.AgreementSheet.class)
+                .ifPresent(sheet -> sheet.agreements().stream()
+                        .filter(a -> !a.indigo().isEmpty())
+                        .forEach(a -> files.add(file(
+                                city.part(Part.AGREEMENTS).orElseThrow(),
+                                "indigo-" + a.id() + ".json",
+                                new Words(a.title().ja() + "（INDIGO）", a.title().en() + " (INDIGO)"),
+                                a.indigo()))));
         return files;
     }
 
     private static OpenFile file(Published published, String name, Words title, String text) {
-        return new OpenFile(
-                name,
-                published.part(),
-                title,
-                LocalDate.ofInstant(published.at(), Japan.TIME),
-                text.getBytes(UTF_8));
+        return new OpenFile(name, published.part(), title, LocalDate.ofInstant(published.at(), Japan.TIME), text);
     }
 
     private static final Words TIMETABLE = new Words("教室の予定（推奨データセット イベント一覧）", "Timetable (list of events)");
@@ -115,7 +101,7 @@ class OpenFiles {
                         events.rows(timetable.find(Timetable.Wanted.all(today, today.plusDays(DAYS))))));
     }
 
-    private static Optional<String> table(City city, Published published) {
+    private static Optional<String> table(Published published) {
         return switch (published.part()) {
             case TIMETABLE -> Optional.empty();
             case FIGURES -> Optional.of(figures(Sheets.read(published, Sheets.FigureSheet.class)));
@@ -129,7 +115,16 @@ class OpenFiles {
     private static String figures(Sheets.FigureSheet sheet) {
         return CsvTable.write(
                 List.of(
-                        "measure", "title_ja", "title_en", "grain", "label", "value", "low", "high", "unit", "people",
+                        "measure",
+                        "title_ja",
+                        "title_en",
+                        "grain",
+                        "label",
+                        "value",
+                        "low",
+                        "high",
+                        "unit",
+                        "people",
                         "as_of"),
                 sheet.rows().stream()
                         .map(r -> List.of(
@@ -267,10 +262,6 @@ class OpenFiles {
 
     private static List<String> row(Sheets.RankingSheet sheet, String board, Sheets.Group group) {
         return List.of(
-                sheet.period(),
-                board,
-                Integer.toString(group.place()),
-                group.name(),
-                Long.toString(group.points()));
+                sheet.period(), board, Integer.toString(group.place()), group.name(), Long.toString(group.points()));
     }
 }

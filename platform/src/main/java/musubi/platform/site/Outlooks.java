@@ -54,8 +54,7 @@ public class Outlooks {
             var paid = publications.shown(Part.AGREEMENTS).stream()
                     .flatMap(p -> Sheets.read(p, Sheets.AgreementSheet.class).agreements().stream())
                     .filter(a -> row.filter(r -> r.feeding().contains(a.id())).isPresent())
-                    .flatMap(a -> a.payments().stream()
-                            .map(p -> new Paid(a.title(), p.period(), p.total(), a.unit())))
+                    .flatMap(a -> a.payments().stream().map(p -> new Paid(a.title(), p.period(), p.total(), a.unit())))
                     .toList();
             var forecasts = row.stream()
                     .flatMap(r -> r.forecasts().stream())

@@ -38,10 +38,7 @@ public class Publications {
     /** Every part that is published. */
     @Transactional(readOnly = true)
     public List<Published> shown() {
-        return db.sql(LAST + " order by part, number desc")
-                .query((row, number) -> published(row))
-                .list()
-                .stream()
+        return db.sql(LAST + " order by part, number desc").query((row, number) -> published(row)).list().stream()
                 .filter(Published::shown)
                 .toList();
     }
@@ -131,8 +128,7 @@ public class Publications {
                 .param("actor", acting.actor().name())
                 .param("at", now())
                 .update();
-        audit.record(
-                "site.licensed", "site", Optional.empty(), "", "{\"licence\":\"%s\"}".formatted(licence.id()));
+        audit.record("site.licensed", "site", Optional.empty(), "", "{\"licence\":\"%s\"}".formatted(licence.id()));
     }
 
     private OffsetDateTime now() {

@@ -51,7 +51,8 @@ final class Shown {
     }
 
     private static String number(String written) {
-        var rounded = new BigDecimal(written).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+        var rounded =
+                new BigDecimal(written).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
         return String.format(Locale.ROOT, "%,." + Math.max(0, rounded.scale()) + "f", rounded);
     }
 }

@@ -93,8 +93,10 @@ class SitePages {
     /** Sessions that are still to come, in order. */
     private List<Timetable.Listed> found(City city, Asked asked, int most) {
         return cities.as(
-                city.code(), () -> timetable.find(asked.wanted(today()), Optional.empty(), most).stream()
-                        .filter(l -> l.start().isAfter(clock.instant().atZone(Japan.TIME).toLocalDateTime()))
+                city.code(),
+                () -> timetable.find(asked.wanted(today()), Optional.empty(), most).stream()
+                        .filter(l -> l.start()
+                                .isAfter(clock.instant().atZone(Japan.TIME).toLocalDateTime()))
                         .toList());
     }
 

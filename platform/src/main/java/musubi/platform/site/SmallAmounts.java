@@ -98,9 +98,7 @@ final class SmallAmounts {
             case Expression.Bands e ->
                 Stream.concat(e.bands().stream().map(Expression.Band::pays), Stream.of(e.on(), e.otherwise()));
             case Expression.By e ->
-                Stream.concat(
-                        e.choices().stream().map(Expression.Choice::pays),
-                        e.otherwise().stream());
+                Stream.concat(e.choices().stream().map(Expression.Choice::pays), e.otherwise().stream());
             case Expression.Share e -> Stream.of(e.share(), e.of());
             case Expression.Sum e -> e.parts().stream();
             case Expression.Least e -> e.parts().stream();

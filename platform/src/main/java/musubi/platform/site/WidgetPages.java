@@ -52,7 +52,10 @@ class WidgetPages {
         return "<iframe src=\"%s\" title=\"%s\" width=\"100%%\" height=\"480\" loading=\"lazy\"></iframe>"
                 .formatted(
                         city.prefix() + city.to("widget/" + part.word()),
-                        city.name().replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;"));
+                        city.name()
+                                .replace("&", "&amp;")
+                                .replace("\"", "&quot;")
+                                .replace("<", "&lt;"));
     }
 
     @GetMapping("/timetable")
@@ -61,10 +64,10 @@ class WidgetPages {
         var now = LocalDateTime.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute(
                 "sessions",
-                cities.as(
+                cities
+                        .as(
                                 city.code(),
-                                () -> timetable.find(
-                                        Asked.ALL.wanted(LocalDate.from(now)), Optional.empty(), NEXT * 2))
+                                () -> timetable.find(Asked.ALL.wanted(LocalDate.from(now)), Optional.empty(), NEXT * 2))
                         .stream()
                         .filter(s -> s.start().isAfter(now))
                         .limit(NEXT)
@@ -75,14 +78,16 @@ class WidgetPages {
     @GetMapping("/figures")
     String figures(@PathVariable String code, Model page, Locale locale) {
         var city = open(code, Part.FIGURES, page, locale);
-        page.addAttribute("sheet", city.sheet(Part.FIGURES, Sheets.FigureSheet.class).orElseThrow());
+        page.addAttribute(
+                "sheet", city.sheet(Part.FIGURES, Sheets.FigureSheet.class).orElseThrow());
         return "site/widget";
     }
 
     @GetMapping("/ranking")
     String ranking(@PathVariable String code, Model page, Locale locale) {
         var city = open(code, Part.RANKING, page, locale);
-        page.addAttribute("sheet", city.sheet(Part.RANKING, Sheets.RankingSheet.class).orElseThrow());
+        page.addAttribute(
+                "sheet", city.sheet(Part.RANKING, Sheets.RankingSheet.class).orElseThrow());
         return "site/widget";
     }
 

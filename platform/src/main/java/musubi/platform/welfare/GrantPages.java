@@ -42,8 +42,7 @@ class GrantPages {
             next.addFlashAttribute("wrong", id);
             next.addFlashAttribute("granted", granted);
             next.addFlashAttribute("why", why);
-            next.addFlashAttribute(
-                    "problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            next.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
         }
         return "redirect:/grants";
     }

@@ -103,12 +103,7 @@ public class Grants {
                 .param("at", now())
                 .update();
         if (entered == 1)
-            audit.record(
-                    "welfare.asked",
-                    "application " + id,
-                    acting.onBehalf(),
-                    "",
-                    "{\"yen\":%d}".formatted(yen));
+            audit.record("welfare.asked", "application " + id, acting.onBehalf(), "", "{\"yen\":%d}".formatted(yen));
     }
 
     /**
@@ -127,7 +122,8 @@ public class Grants {
                     "welfare.too-much",
                     "granted",
                     "0円から申し込まれた額（%,d円）までの数字にしてください。".formatted(asked.get().yen()),
-                    "Enter an amount from 0 to what was asked, %,d yen.".formatted(asked.get().yen()));
+                    "Enter an amount from 0 to what was asked, %,d yen."
+                            .formatted(asked.get().yen()));
         if (yen == 0 && why.isBlank() || why.strip().length() > LONGEST)
             throw refused("welfare.why", "why", "交付しない理由を書いてください。", "Say why nothing is granted.");
         int entered = db.sql("""
@@ -144,8 +140,7 @@ public class Grants {
                 .param("id", id)
                 .update();
         if (entered == 1)
-            audit.record(
-                    "welfare.decided", "application " + id, Optional.empty(), "", "{\"yen\":%d}".formatted(yen));
+            audit.record("welfare.decided", "application " + id, Optional.empty(), "", "{\"yen\":%d}".formatted(yen));
         return entered == 1;
     }
 

@@ -50,7 +50,8 @@ class GroupPages {
 
     @GetMapping
     String show(Model page) {
-        var month = YearMonth.from(LocalDate.ofInstant(clock.instant(), Japan.TIME)).minusMonths(1);
+        var month =
+                YearMonth.from(LocalDate.ofInstant(clock.instant(), Japan.TIME)).minusMonths(1);
         var wish = rankings.wish(me());
         page.addAttribute("month", month);
         page.addAttribute("least", rankings.leastMembers());
@@ -108,5 +109,4 @@ class GroupPages {
         next.addFlashAttribute("done", "group.asked");
         return "redirect:/me/group";
     }
-
 }

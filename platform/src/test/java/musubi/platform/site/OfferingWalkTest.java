@@ -42,7 +42,15 @@ class OfferingWalkTest {
             var hanako = new Funder(UUID.randomUUID(), "person", "出資 花子");
             funds.enter(hanako, "hanako-" + site.town.city);
             funds.open(new Offering(
-                    "citizens", "市民ファンド", "equity", "citizens-fund", "citizens", 20_000, 100, today, today.plusDays(30)));
+                    "citizens",
+                    "市民ファンド",
+                    "equity",
+                    "citizens-fund",
+                    "citizens",
+                    20_000,
+                    100,
+                    today,
+                    today.plusDays(30)));
             funds.subscribe(UUID.randomUUID(), "citizens", hanako.id(), 2);
             return true;
         });
@@ -106,7 +114,8 @@ class OfferingWalkTest {
         site.town.signed(FUND);
         site.measured();
         site.town.as(site.town.first, () -> {
-            assertThatThrownBy(() -> funds.warn("citizens", new Words(" ", "Risks"))).isInstanceOf(BadInput.class);
+            assertThatThrownBy(() -> funds.warn("citizens", new Words(" ", "Risks")))
+                    .isInstanceOf(BadInput.class);
             funds.warn("citizens", new Words("戻らないことがあります。", "It may not come back."));
             return true;
         });

@@ -83,7 +83,8 @@ class OpenFilesTest {
     @Test
     void pages_and_files_are_kept_by_whoever_carries_them_and_give_no_cookie() {
         site.everything();
-        for (var path : List.of("", "timetable", "figures?lang=en", "data", "data/figures.csv", "data/catalog.jsonld")) {
+        for (var path :
+                List.of("", "timetable", "figures?lang=en", "data", "data/figures.csv", "data/catalog.jsonld")) {
             var first = reader.get(site.path(path));
             assertThat(first.headers().firstValue("Set-Cookie")).as(path).isEmpty();
             assertThat(first.headers().firstValue("Cache-Control").orElseThrow())

@@ -52,8 +52,7 @@ final class SiteFixture {
             programmes.add(new Programmes.Programme(
                     "talk", "おしゃべり会", "健康広場", "salon", "online", "", "画面ごしに話します。", 0, SECRET_ROOM));
             var tomorrow = TimetableFixture.today().plusDays(1);
-            programmes.add(
-                    new Programmes.Session("walk-1", "walk", tomorrow, LocalTime.of(9, 30), 60, "中央公園", 20));
+            programmes.add(new Programmes.Session("walk-1", "walk", tomorrow, LocalTime.of(9, 30), 60, "中央公園", 20));
             programmes.add(new Programmes.Session("talk-1", "talk", tomorrow, LocalTime.of(14, 0), 60, "", 20));
             return true;
         });

@@ -9,8 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class SiteWalkTest {
     private static final List<String> PAGES = List.of(
-            "", "timetable", "programmes", "figures", "agreements", "agreements/yearly", "payments", "ranking", "data", "widget",
-            "widget/timetable", "widget/figures", "widget/ranking");
+            "",
+            "timetable",
+            "programmes",
+            "figures",
+            "agreements",
+            "agreements/yearly",
+            "payments",
+            "ranking",
+            "data",
+            "widget",
+            "widget/timetable",
+            "widget/figures",
+            "widget/ranking");
 
     private final SiteFixture site = new SiteFixture();
 

@@ -167,8 +167,9 @@ class SmallNumbersTest {
             names.show(person);
             return true;
         });
-        ServerFixture.as(site.town.city, () -> java.util.Objects.requireNonNull(
-                ServerFixture.part(TransactionTemplate.class)
+        ServerFixture.as(
+                site.town.city,
+                () -> java.util.Objects.requireNonNull(ServerFixture.part(TransactionTemplate.class)
                         .execute(status -> ServerFixture.part(JdbcClient.class)
                                 .sql("""
                                         insert into ranking.standing (municipality, period, board, place, number, name, person, members, points, made_at)
@@ -229,7 +230,9 @@ class SmallNumbersTest {
             return true;
         });
         var after = anybody(() -> List.of(
-                db.sql("select count(*) from programme.session").query(Long.class).single(),
+                db.sql("select count(*) from programme.session")
+                        .query(Long.class)
+                        .single(),
                 db.sql("select count(*) from site.publication where part = 'figures' and content <> ''")
                         .query(Long.class)
                         .single()));
@@ -238,7 +241,9 @@ class SmallNumbersTest {
 
     private <T> T anybody(java.util.function.Supplier<T> work) {
         return ServerFixture.part(Acting.class)
-                .as(Actor.anybody(site.town.city), () -> java.util.Objects.requireNonNull(
-                        ServerFixture.part(TransactionTemplate.class).execute(status -> work.get())));
+                .as(
+                        Actor.anybody(site.town.city),
+                        () -> java.util.Objects.requireNonNull(
+                                ServerFixture.part(TransactionTemplate.class).execute(status -> work.get())));
     }
 }

@@ -34,8 +34,7 @@ class GrantsWalkTest {
                             Role.RESIDENT,
                             Optional.of(person.value()),
                             Optional.empty());
-            if (!team.isEmpty())
-                ServerFixture.part(Rankings.class).show(person, new Wish(true, "はるかぜ", "", team));
+            if (!team.isEmpty()) ServerFixture.part(Rankings.class).show(person, new Wish(true, "はるかぜ", "", team));
             return true;
         });
         return person;
@@ -72,9 +71,15 @@ class GrantsWalkTest {
 
             other.signIn("jiro-" + town.city, ContractFixture.PASSWORD);
             other.open("/me/group");
-            assertThat(other.page().locator("main").innerText()).contains("入っていません").doesNotContain("体操の道具");
+            assertThat(other.page().locator("main").innerText())
+                    .contains("入っていません")
+                    .doesNotContain("体操の道具");
             other.clean();
-            assertThat(other.page().context().request().get(Screen.url("/grants")).status())
+            assertThat(other.page()
+                            .context()
+                            .request()
+                            .get(Screen.url("/grants"))
+                            .status())
                     .isEqualTo(403);
 
             var office = desk.signIn("first-" + town.city, ContractFixture.PASSWORD);
@@ -112,9 +117,11 @@ class GrantsWalkTest {
                 .isInstanceOf(BadInput.class);
         assertThatThrownBy(() -> town.as(resident(hanako), () -> grants.decide(asked, 30_000, "")))
                 .isInstanceOf(org.springframework.dao.DataAccessException.class);
-        assertThatThrownBy(() -> town.as(town.first, () -> grants.decide(asked, 0, " "))).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> town.as(town.first, () -> grants.decide(asked, 0, " ")))
+                .isInstanceOf(BadInput.class);
 
-        assertThat(town.as(town.first, () -> grants.decide(asked, 0, "予算がありません"))).isTrue();
+        assertThat(town.as(town.first, () -> grants.decide(asked, 0, "予算がありません")))
+                .isTrue();
         assertThat(town.as(town.second, () -> grants.decide(asked, 30_000, ""))).isFalse();
 
         assertThat(town.as(resident(hanako), () -> grants.of(hanako)))
