@@ -96,8 +96,8 @@ record JavaSource(
                 return text;
             }
         };
-        return (JavacTask) COMPILER.getTask(
-                new StringWriter(), FILES, problem -> {}, List.of("-proc:none"), null, List.of(file));
+        return (JavacTask)
+                COMPILER.getTask(new StringWriter(), FILES, problem -> {}, List.of("-proc:none"), null, List.of(file));
     }
 
     private static final class Reading extends TreePathScanner<Boolean, CompilationUnitTree> {

@@ -92,7 +92,8 @@ public final class Screen implements AutoCloseable {
             page.screenshot(new Page.ScreenshotOptions()
                     .setFullPage(true)
                     .setPath(Path.of(folder, page.title().replaceAll("[^\\p{L}\\p{N}]+", "-") + ".png")));
-        // In one piece: our pages hold no frames, and for the frames of others axe would start a browser page of its own each time.
+        // In one piece: our pages hold no frames, and for the frames of others axe would start a browser page of its
+        // own each time.
         Assertions.assertThat(page.frames()).hasSize(1);
         var alone = new AxeRunOptions();
         alone.setResultTypes(List.of("violations"));

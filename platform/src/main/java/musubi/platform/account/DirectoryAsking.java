@@ -75,8 +75,7 @@ class DirectoryAsking {
      *
      * @throws Directory.NotVouched when this browser did not ask this for this purpose, or the answer does not count
      */
-    Directory.Vouched answered(String purpose, Carried carried, String code, String state)
-            throws Directory.NotVouched {
+    Directory.Vouched answered(String purpose, Carried carried, String code, String state) throws Directory.NotVouched {
         if (carried.browser().isEmpty() || !state.matches("[A-Za-z0-9_-]{20,100}"))
             throw new Directory.NotVouched("this browser asked nothing");
         var asked = Bytes.fromBase64(state);

@@ -94,9 +94,8 @@ public class Bodies {
                 .query((row, number) -> true)
                 .list();
         return readings.stream()
-                .map(reading -> before(person, reading)
-                        .map(reading::completedBy)
-                        .orElse(reading))
+                .map(reading ->
+                        before(person, reading).map(reading::completedBy).orElse(reading))
                 .toList();
     }
 

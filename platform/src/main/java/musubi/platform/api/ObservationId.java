@@ -23,8 +23,7 @@ record ObservationId(PersonId person, LocalDate day, String kind, String source)
     private static final int HALF = 16;
 
     static ObservationId of(PersonId person, LocalDate day, String kind, String source) {
-        return new ObservationId(
-                person, day, kind, Digest.of(source).hex().substring(0, MARK));
+        return new ObservationId(person, day, kind, Digest.of(source).hex().substring(0, MARK));
     }
 
     /** Reads an id; empty for one that none of ours has. */

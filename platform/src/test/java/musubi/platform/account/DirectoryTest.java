@@ -366,8 +366,9 @@ class DirectoryTest {
         var later = browser();
         assertThat(Visitor.next(signIn(later))).isEqualTo("/");
         assertThat(who(later)).contains(login);
-        assertThat(ServerFixture.as(city, () -> server.part(musubi.platform.audit.Audit.class)
-                        .latest(20)))
+        assertThat(ServerFixture.as(
+                        city,
+                        () -> server.part(musubi.platform.audit.Audit.class).latest(20)))
                 .anyMatch(entry -> entry.action().equals("access.directory-linked"));
 
         assertThat(told(later.post("/account", "/account/directory/removal", Map.of())))

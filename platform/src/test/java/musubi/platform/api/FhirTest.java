@@ -306,7 +306,8 @@ class FhirTest {
         var sent = post(officer, "/QuestionnaireResponse", response(hanako, today, Asking.kihon()));
         var app = Caller.of(city, Role.RESIDENT, hanako.value());
         var strangers = List.of(
-                Caller.of(city, Role.RESIDENT, joined().value()), Caller.of(ServerFixture.municipality(), Role.OFFICER));
+                Caller.of(city, Role.RESIDENT, joined().value()),
+                Caller.of(ServerFixture.municipality(), Role.OFFICER));
 
         var all = new ArrayList<>(found(officer, "Observation"));
         assertThat(all).hasSize(4);
@@ -314,7 +315,8 @@ class FhirTest {
         assertThat(all).hasSize(5);
         for (var resource : all) {
             var id = resource.path("id").asString();
-            var path = "/api/v1/fhir/%s/%s".formatted(resource.path("resourceType").asString(), id);
+            var path =
+                    "/api/v1/fhir/%s/%s".formatted(resource.path("resourceType").asString(), id);
             assertThat(id).as("as FHIR has ids").matches("[A-Za-z0-9.-]{1,64}");
             assertThat(officer.get(path).json()).isEqualTo(resource);
             assertThat(officer.get(path).type()).startsWith("application/fhir+json");
@@ -385,8 +387,7 @@ class FhirTest {
                         .getOrDefault(interaction.path("code").asString(), "unknown %s")
                         .formatted(resource.path("type").asString()));
         var answered = new ArrayList<String>();
-        for (var path :
-                officer.get("/api/v1/openapi.json").json().path("paths").properties())
+        for (var path : officer.get("/api/v1/openapi.json").json().path("paths").properties())
             if (path.getKey().startsWith("/api/v1/fhir"))
                 path.getValue().propertyNames().forEach(method -> answered.add(method + " " + path.getKey()));
         assertThat(promised).containsExactlyInAnyOrderElementsOf(answered);
