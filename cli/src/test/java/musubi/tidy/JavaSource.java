@@ -3,6 +3,7 @@ package musubi.tidy;
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -27,6 +28,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
@@ -46,11 +48,20 @@ record JavaSource(
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
-    /** One for all: the compiler would make one for each file. */
-    private static final StandardJavaFileManager FILES =
-            COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+    private static final StandardJavaFileManager FILES = files();
 
     private static final Set<String> CLOCKS = Set.of("now", "currentTimeMillis", "systemDefault", "systemUTC");
+
+    /** With no class path: for every file the compiler would look for plug-ins in each of its archives. */
+    private static StandardJavaFileManager files() {
+        var files = COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+        try {
+            files.setLocation(StandardLocation.CLASS_PATH, List.of());
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Reads the text of a file called {@code name}. */
     static JavaSource of(String name, String text) {
@@ -134,10 +145,13 @@ record JavaSource(
 
         @Override
         public Boolean visitMemberSelect(MemberSelectTree select, CompilationUnitTree in) {
-            var text = select.toString();
-            if (text.equals("System.out") || text.equals("System.err")) consolePrints.add(at(select, text));
-            var holder = select.getExpression().toString();
-            if (holder.equals("Double") || holder.equals("Float")) floatingPoint.add(at(select, text));
+            // A name alone: to write out a chain of calls at each of its links takes longer than to read the file.
+            if (select.getExpression() instanceof IdentifierTree holder) {
+                var name = holder.getName().toString();
+                var text = select.toString();
+                if (text.equals("System.out") || text.equals("System.err")) consolePrints.add(at(select, text));
+                if (name.equals("Double") || name.equals("Float")) floatingPoint.add(at(select, text));
+            }
             return super.visitMemberSelect(select, in);
         }
 
