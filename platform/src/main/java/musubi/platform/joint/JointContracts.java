@@ -457,7 +457,8 @@ public class JointContracts {
                 settled.digest(),
                 acting.actor().name(),
                 clock.instant());
-        audit.record("joint.payment-" + step, of(id), Optional.empty(), "", "{\"yen\":%d}".formatted(yen));
+        var what = step.equals("released") ? "joint.payment-released" : "joint.payment-requested";
+        audit.record(what, of(id), Optional.empty(), "", "{\"yen\":%d}".formatted(yen));
         return Paying.DONE;
     }
 
