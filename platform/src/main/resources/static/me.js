@@ -67,7 +67,8 @@
 
   let sending = false;
   const send = async () => {
-    if (sending) return;
+    // What was said about the last sending stays when there is nothing more to send.
+    if (sending || mine().every((entry) => entry.refused)) return;
     sending = true;
     try {
       for (const entry of mine().filter((e) => !e.refused)) {
