@@ -152,7 +152,7 @@ class DemoCommandTest {
             "evaluator-demo", "評価機関に渡した証拠",
             "investor-demo", "ムスビ市民健幸ファンド",
             "provider-demo", "受付を開く",
-            "resident-demo", "予約する");
+            "resident-demo", "質問に答える");
 
     @Test
     void everybody_who_is_given_a_way_in_sees_something_of_theirs() throws Exception {

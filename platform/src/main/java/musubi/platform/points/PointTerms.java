@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +39,8 @@ public class PointTerms {
     private static final Measures LIBRARY = Measures.library();
     private static final Catalogue CATALOGUE = PackMeasurements.catalogue(LIBRARY);
 
-    /** Texts and what was read of them, those used last. */
-    private final Map<String, Signed> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Signed> eldest) {
-            return size() > MOST_KNOWN;
-        }
-    };
+    /** Texts and what was read of them. */
+    private final Map<String, Signed> known = new HashMap<>();
 
     private final TermsRepository terms;
     private final Contracts contracts;
@@ -95,6 +90,7 @@ public class PointTerms {
     Signed signed(String agreement) {
         var text = asJob(() -> contracts.text(agreement).orElseThrow());
         synchronized (known) {
+            if (known.size() == MOST_KNOWN) known.clear();
             return known.computeIfAbsent(text, PointTerms::read);
         }
     }
