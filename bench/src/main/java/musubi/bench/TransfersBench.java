@@ -77,8 +77,7 @@ final class TransfersBench {
             for (var load : List.of(
                     new Load("transfers, any to any", MANY, false),
                     new Load("transfers, any to any, few callers", FEW, false),
-                    new Load("transfers, one giver", MANY, true)))
-                races.add(race(ground, city, load));
+                    new Load("transfers, one giver", MANY, true))) races.add(race(ground, city, load));
             statement.execute("drop schema plain cascade");
         }
         return races;
