@@ -31,7 +31,10 @@ import musubi.quantity.Unit;
 final class TransfersBench {
     private static final Instant NOON = Instant.parse("2026-04-01T03:00:00Z");
 
-    private static final int CALLERS = 16;
+    /** As many as a server waits for with its threads at a busy hour, and as many as one database connection each is usual for. */
+    private static final int MANY = 64;
+
+    private static final int FEW = 16;
     private static final int ACCOUNTS = 1_000;
     private static final int TRANSFERS = 10_000;
 
@@ -53,7 +56,7 @@ final class TransfersBench {
     }
 
     /** What the callers ask for: who gives to whom. */
-    private record Load(String name, boolean oneGiver) {
+    private record Load(String name, int callers, boolean oneGiver) {
         int from(SplittableRandom random) {
             return oneGiver ? 0 : random.nextInt(ACCOUNTS);
         }
@@ -71,8 +74,10 @@ final class TransfersBench {
             statement.execute(resource("ledger.sql"));
             statement.execute("select plain.open(%d)".formatted(ACCOUNTS));
             city.as(() -> accounts(city));
-            for (var load : List.of(new Load("transfers, any to any", false), new Load("transfers, one giver", true)))
-                races.add(race(ground, city, load));
+            for (var load : List.of(
+                    new Load("transfers, any to any", MANY, false),
+                    new Load("transfers, any to any, few callers", FEW, false),
+                    new Load("transfers, one giver", MANY, true))) races.add(race(ground, city, load));
             statement.execute("drop schema plain cascade");
         }
         return races;
@@ -92,7 +97,7 @@ final class TransfersBench {
         var first = race.ours().subList(1, race.ours().size());
         var second = race.rival().subList(1, race.rival().size());
         var notes = new TreeMap<String, String>();
-        notes.put("callers", Integer.toString(CALLERS));
+        notes.put("callers", Integer.toString(load.callers()));
         notes.put("transfers_a_second", Long.toString(Math.round(transfers / Race.median(first))));
         notes.put("rival_transfers_a_second", Long.toString(Math.round(transfers / Race.median(second))));
         notes.put("p99_milliseconds", p99(ours));
@@ -115,14 +120,14 @@ final class TransfersBench {
     /** Sends the callers off and waits for all; how long each transfer took is kept. */
     private static double turn(Load load, int transfers, List<long[]> kept, Ways ways) throws Exception {
         var took = new long[transfers];
-        try (var pool = Executors.newFixedThreadPool(CALLERS)) {
+        try (var pool = Executors.newFixedThreadPool(load.callers())) {
             var callers = new ArrayList<Way>();
-            for (int c = 0; c < CALLERS; c++) callers.add(ways.next());
+            for (int c = 0; c < load.callers(); c++) callers.add(ways.next());
             double seconds = Watch.seconds(() -> {
-                var work = IntStream.range(0, CALLERS)
+                var work = IntStream.range(0, load.callers())
                         .mapToObj(c -> pool.submit(() -> {
                             var random = new SplittableRandom(c + transfers);
-                            for (int i = c; i < transfers; i += CALLERS) {
+                            for (int i = c; i < transfers; i += load.callers()) {
                                 int from = load.from(random);
                                 int to = load.to(random, from);
                                 long start = System.nanoTime();

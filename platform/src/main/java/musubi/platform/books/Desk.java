@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,9 +27,8 @@ final class Desk {
     private static final int PATIENCE = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition free = lock.newCondition();
     private final Condition come = lock.newCondition();
-    private final ArrayDeque<Asked> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Caller> queue = new ArrayDeque<>();
     private final Supplier<Ledger> opening;
     private @Nullable Thread busy;
     private @Nullable Ledger ledger;
@@ -40,8 +40,29 @@ final class Desk {
         this.opening = opening;
     }
 
-    /** What one caller asked for, and what became of it. */
-    private static final class Asked {
+    /** Somebody who stands in the queue. Each is woken by itself: all at once would crowd around the lock. */
+    private static class Caller {
+        private final Thread thread = Thread.currentThread();
+        private volatile boolean called;
+
+        final void call() {
+            called = true;
+            LockSupport.unpark(thread);
+        }
+
+        /** Waits to be called, also when interrupted: what was asked for may be under way. */
+        final void await() {
+            boolean interrupted = false;
+            while (!called) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) thread.interrupt();
+        }
+    }
+
+    /** A caller with requests, and what became of them. */
+    private static final class Asked extends Caller {
         private final List<? extends Request> requests;
         private final Instant recordedAt;
         private List<Answer> answers = List.of();
@@ -55,79 +76,81 @@ final class Desk {
     }
 
     <T> T with(Function<Ledger, T> work) {
-        lock.lock();
-        try {
-            while (taken()) free.awaitUninterruptibly();
-            busy = Thread.currentThread();
-        } finally {
-            lock.unlock();
-        }
+        var caller = new Caller();
+        stand(caller);
         try {
             var open = open();
             open.refresh();
             return work.apply(open);
         } finally {
-            leave(List.of());
+            leave(List.of(caller));
         }
     }
 
     List<Answer> submit(List<? extends Request> requests, Instant recordedAt) {
         var asked = new Asked(requests, recordedAt);
-        come(asked);
-        for (var group = group(asked); !group.isEmpty(); group = group(asked))
+        stand(asked);
+        if (!asked.done) {
+            var group = group();
             try {
                 answer(group);
             } finally {
                 leave(group);
             }
+        }
         if (asked.failure != null) throw asked.failure;
         if (asked.answers.size() != asked.requests.size()) throw new IllegalStateException("the ledger gave no answer");
         return asked.answers;
     }
 
-    private void come(Asked asked) {
+    /** Waits until it is this caller's turn, or another's who has done what was asked along with theirs. */
+    private void stand(Caller caller) {
         lock.lock();
         try {
-            waiting.add(asked);
+            if (busy == caller.thread)
+                throw new IllegalStateException("the ledger is asked by whoever works with it already");
+            queue.add(caller);
             come.signal();
+            if (busy == null) next();
         } finally {
             lock.unlock();
         }
+        caller.await();
     }
 
-    /** Waits until others have done what was asked, and then answers nothing, or until it is this caller's turn to do it. */
-    private List<Asked> group(Asked asked) {
+    /** Gives the turn to who has waited longest. */
+    private void next() {
+        var first = queue.peek();
+        busy = first == null ? null : first.thread;
+        if (first != null) first.call();
+    }
+
+    /** Takes along those who stand behind and have requests too. */
+    private List<Asked> group() {
         lock.lock();
         try {
-            while (!asked.done && taken()) free.awaitUninterruptibly();
-            if (asked.done) return List.of();
-            busy = Thread.currentThread();
-            long patience = lastNanos / PATIENCE;
-            while (waiting.size() < lastGroup && patience > 0) patience = come.awaitNanos(patience);
+            patience();
             var group = new ArrayList<Asked>();
             int requests = 0;
-            for (var next = waiting.peek();
-                    next != null && (group.isEmpty() || requests + next.requests.size() <= TOGETHER);
-                    next = waiting.peek()) {
-                group.add(waiting.remove());
-                requests += next.requests.size();
+            for (var caller : queue) {
+                if (!(caller instanceof Asked asked)) break;
+                requests += asked.requests.size();
+                if (!group.isEmpty() && requests > TOGETHER) break;
+                group.add(asked);
             }
             return group;
-        } catch (InterruptedException e) {
-            waiting.remove(asked);
-            busy = null;
-            free.signalAll();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted before the ledger was asked", e);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean taken() {
-        if (busy == Thread.currentThread())
-            throw new IllegalStateException("the ledger is asked by whoever works with it already");
-        return busy != null;
+    private void patience() {
+        long nanos = lastNanos / PATIENCE;
+        try {
+            while (queue.size() < lastGroup && nanos > 0) nanos = come.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void answer(List<Asked> group) {
@@ -152,14 +175,18 @@ final class Desk {
         lastGroup = group.size();
     }
 
-    private void leave(List<Asked> group) {
+    /** Goes, with those who were taken along: the next has the turn before these are told. */
+    private void leave(List<? extends Caller> group) {
         lock.lock();
         try {
-            for (var asked : group) asked.done = true;
-            busy = null;
-            free.signalAll();
+            for (int i = 0; i < group.size(); i++) queue.remove();
+            next();
         } finally {
             lock.unlock();
+        }
+        for (var caller : group) {
+            if (caller instanceof Asked asked) asked.done = true;
+            caller.call();
         }
     }
 

@@ -57,6 +57,7 @@ class RolesTest {
             if (column.name().matches("actor|invited_by|by")) return "'" + id + "'";
             return switch (column.type()) {
                 case "uuid" -> "'%s'::uuid".formatted(id);
+                case "_uuid" -> "array['%s'::uuid]".formatted(id);
                 case "text", "varchar", "bpchar" -> "'" + word + "'";
                 case "bytea" -> "'\\x0%d'::bytea".formatted(number);
                 case "bool" -> "true";
