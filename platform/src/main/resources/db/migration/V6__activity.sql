@@ -26,8 +26,8 @@ create table activity.steps (
     constraint method_is_known check (method in ('sensed', 'manual', 'unknown'))
 );
 
--- Every row belongs to an upload. Looked at once for all rows of a statement: a foreign key looks for each of them, which takes longer
--- than all the rest of an upload of many. As a foreign key does, it sees uploads whoever writes.
+-- Every row belongs to an upload. Looked at once for all rows of a statement, where a foreign key looks for each of them. As a foreign
+-- key does, it sees uploads whoever writes.
 create function activity.demand_upload() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
     if exists (select 1 from (select distinct municipality, upload from added) a

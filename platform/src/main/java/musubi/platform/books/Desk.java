@@ -43,6 +43,7 @@ final class Desk {
     /** Somebody who stands in the queue. Each is woken by itself: all at once would crowd around the lock. */
     private static class Caller {
         private final Thread thread = Thread.currentThread();
+        private boolean interrupted;
         private volatile boolean called;
 
         final void call() {
@@ -50,13 +51,20 @@ final class Desk {
             LockSupport.unpark(thread);
         }
 
-        /** Waits to be called, also when interrupted: what was asked for may be under way. */
+        /** Waits to be called. An interruption is put off: others' requests may be in the same hands by then. */
         final void await() {
-            boolean interrupted = false;
             while (!called) {
                 LockSupport.park(this);
                 interrupted |= Thread.interrupted();
             }
+            interrupted |= Thread.interrupted();
+        }
+
+        final void interruptLater() {
+            interrupted = true;
+        }
+
+        final void interruptNow() {
             if (interrupted) thread.interrupt();
         }
     }
@@ -67,6 +75,8 @@ final class Desk {
         private final Instant recordedAt;
         private List<Answer> answers = List.of();
         private @Nullable RuntimeException failure;
+
+        /** Set before this is called, and read after. */
         private boolean done;
 
         Asked(List<? extends Request> requests, Instant recordedAt) {
@@ -84,6 +94,7 @@ final class Desk {
             return work.apply(open);
         } finally {
             leave(List.of(caller));
+            caller.interruptNow();
         }
     }
 
@@ -91,13 +102,14 @@ final class Desk {
         var asked = new Asked(requests, recordedAt);
         stand(asked);
         if (!asked.done) {
-            var group = group();
+            var group = group(asked);
             try {
                 answer(group);
             } finally {
                 leave(group);
             }
         }
+        asked.interruptNow();
         if (asked.failure != null) throw asked.failure;
         if (asked.answers.size() != asked.requests.size()) throw new IllegalStateException("the ledger gave no answer");
         return asked.answers;
@@ -125,11 +137,11 @@ final class Desk {
         if (first != null) first.call();
     }
 
-    /** Takes along those who stand behind and have requests too. */
-    private List<Asked> group() {
+    /** Takes along those who stand behind whose turn it is and have requests too. */
+    private List<Asked> group(Asked first) {
         lock.lock();
         try {
-            patience();
+            patience(first);
             var group = new ArrayList<Asked>();
             int requests = 0;
             for (var caller : queue) {
@@ -144,12 +156,12 @@ final class Desk {
         }
     }
 
-    private void patience() {
+    private void patience(Asked first) {
         long nanos = lastNanos / PATIENCE;
         try {
             while (queue.size() < lastGroup && nanos > 0) nanos = come.awaitNanos(nanos);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            first.interruptLater();
         }
     }
 

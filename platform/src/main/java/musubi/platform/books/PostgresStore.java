@@ -44,15 +44,20 @@ final class PostgresStore implements Store {
     @Override
     public Appending append(Head expected, List<Entry> entries) {
         Store.demandChained(expected, entries);
+        // The end of the chain is looked for on a connection of its own: not while this one is held.
+        return appended(expected, entries) ? new Appending.Appended() : new Appending.Behind(head());
+    }
+
+    /** Adds entries and what they moved, unless the chain does not end where it is expected to. */
+    private boolean appended(Head expected, List<Entry> entries) {
         try (var message = new Message(source, municipality, APPEND)) {
-            return insert(message, expected, entries) ? new Appending.Appended() : new Appending.Behind(head());
+            return insert(message, expected, entries);
         } catch (SQLException e) {
-            if (UNIQUE_VIOLATION.equals(e.getSQLState())) return new Appending.Behind(head());
+            if (UNIQUE_VIOLATION.equals(e.getSQLState())) return false;
             throw new IllegalStateException("entries of the ledger could not be kept: " + e.getMessage(), e);
         }
     }
 
-    /** Adds entries and what they moved, unless the chain does not end where it is expected to. */
     private boolean insert(Message message, Head expected, List<Entry> entries) throws SQLException {
         var municipality = this.municipality.digits();
         message.text(municipality);

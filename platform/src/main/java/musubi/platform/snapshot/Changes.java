@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ public class Changes {
     private static Change change(ResultSet row) throws SQLException {
         return new Change(
                 row.getLong("number"),
-                Set.of((UUID[]) row.getArray("people").getArray()),
+                Set.copyOf(Arrays.asList((UUID[]) row.getArray("people").getArray())),
                 row.getObject("day", LocalDate.class));
     }
 

@@ -126,6 +126,58 @@ class DeskTest {
     }
 
     @Test
+    void those_who_work_with_the_ledger_and_those_who_ask_it_take_turns() throws Exception {
+        opened();
+        var desk = desk();
+        try (var callers = Executors.newFixedThreadPool(16)) {
+            var asking = new ArrayList<Callable<Long>>();
+            for (int i = 0; i < 200; i++) {
+                int number = i;
+                asking.add(() -> ServerFixture.as(city, () -> {
+                    if (number % 2 == 0)
+                        return (long) desk.submit(List.of(transfer("turn-" + number, BUDGET, PURSE, 1)), Instant.now())
+                                .size();
+                    return desk.with(
+                            ledger -> ledger.balance(PURSE.id()).orElseThrow().posted());
+                }));
+            }
+            for (var answer : callers.invokeAll(asking))
+                assertThat(answer.get()).isBetween(0L, 100L);
+        }
+
+        assertThat(balance()).isEqualTo(100);
+    }
+
+    @Test
+    void who_works_with_the_ledger_does_not_stand_in_its_queue_again_and_the_next_has_their_turn() {
+        opened();
+        var desk = desk();
+
+        ServerFixture.as(city, () -> {
+            assertThatThrownBy(() -> desk.with(
+                            ledger -> desk.submit(List.of(transfer("within", BUDGET, PURSE, 1)), Instant.now())))
+                    .hasMessageContaining("by whoever works with it already");
+            return assertThat(desk.submit(List.of(transfer("after", BUDGET, PURSE, 1)), Instant.now()))
+                    .hasSize(1);
+        });
+        assertThat(balance()).isEqualTo(1);
+    }
+
+    @Test
+    void whoever_is_interrupted_is_told_what_became_of_their_request_and_is_still_interrupted() {
+        opened();
+        var desk = desk();
+
+        ServerFixture.as(city, () -> {
+            Thread.currentThread().interrupt();
+            var answers = desk.submit(List.of(transfer("interrupted", BUDGET, PURSE, 1)), Instant.now());
+            assertThat(Thread.interrupted()).isTrue();
+            return assertThat(answers).singleElement().isInstanceOf(Answer.Posted.class);
+        });
+        assertThat(balance()).isEqualTo(1);
+    }
+
+    @Test
     void when_the_store_fails_nobody_is_told_that_something_was_done() {
         var desk = new Desk(() -> Ledger.open(new Store() {
             @Override
