@@ -1,17 +1,19 @@
 package musubi.platform;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import musubi.platform.database.Database;
 import musubi.platform.database.Owner;
-import musubi.platform.postgres.EmbeddedPostgres;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
 
 /** A running server with its database. Closing it ends both; what was acknowledged stays. */
 public final class Server implements AutoCloseable {
@@ -35,35 +37,27 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private final @Nullable EmbeddedPostgres postgres;
+    private final Opening opening;
     private final ConfigurableApplicationContext application;
 
-    private Server(@Nullable EmbeddedPostgres postgres, ConfigurableApplicationContext application) {
-        this.postgres = postgres;
+    private Server(Opening opening, ConfigurableApplicationContext application) {
+        this.opening = opening;
         this.application = application;
     }
 
     /** Starts the database if need be, brings its tables up to date, and opens the port. */
     public static Server start(Settings settings) {
-        var postgres = settings.database().isPresent()
-                ? null
-                : EmbeddedPostgres.start(settings.folder().resolve("postgres"));
+        var opening = Opening.begin(settings);
         try {
-            var owner = postgres == null
-                    ? settings.database().orElseThrow()
-                    : new Owner(postgres.url(), EmbeddedPostgres.OWNER, postgres.password());
-            return new Server(postgres, open(settings, Database.prepare(owner, settings.folder())));
+            return new Server(opening, open(settings, opening));
         } catch (RuntimeException e) {
-            if (postgres != null) postgres.close();
-            throw e;
+            opening.close();
+            throw opening.failure().orElse(e);
         }
     }
 
-    private static ConfigurableApplicationContext open(Settings settings, Owner application) {
+    private static ConfigurableApplicationContext open(Settings settings, Opening opening) {
         Map<String, Object> properties = new HashMap<>(settings.more());
-        properties.put("spring.datasource.url", application.url());
-        properties.put("spring.datasource.username", application.user());
-        properties.put("spring.datasource.password", application.password());
         properties.put("server.port", settings.port());
         properties.put(
                 "musubi.folder", settings.folder().toAbsolutePath().normalize().toString());
@@ -71,7 +65,18 @@ public final class Server implements AutoCloseable {
                 .beanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE)
                 .bannerMode(Banner.Mode.OFF)
                 .properties(properties)
+                .initializers((GenericApplicationContext application) -> {
+                    application.registerBean(
+                            "dataSource", HikariDataSource.class, () -> pool(opening, application.getEnvironment()));
+                    application.registerBean("gate", Gate.class, () -> new Gate(opening));
+                })
                 .run();
+    }
+
+    private static HikariDataSource pool(Opening opening, Environment environment) {
+        return Binder.get(environment)
+                .bind("spring.datasource.hikari", Bindable.<HikariDataSource>ofInstance(new Pool(opening)))
+                .get();
     }
 
     /** The port it answers on. */
@@ -87,6 +92,6 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         application.close();
-        if (postgres != null) postgres.close();
+        opening.close();
     }
 }

@@ -1,6 +1,7 @@
 package musubi.platform.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
@@ -35,7 +36,9 @@ public class Jobs {
         this.jobs = List.copyOf(jobs);
         this.municipalities = municipalities;
         this.acting = acting;
+        // Asked which database this is, it would wait for one that is still starting.
         this.scheduler = Scheduler.create(source)
+                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
                 .tableName("jobs.task")
                 .threads(THREADS)
                 .startTasks(jobs.stream().map(this::task).toList())

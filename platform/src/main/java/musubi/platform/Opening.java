@@ -1,0 +1,78 @@
+package musubi.platform;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import musubi.platform.database.Database;
+import musubi.platform.database.Owner;
+import musubi.platform.postgres.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database while it starts and its tables are brought up to date, beside everything else that a start takes: that is loading classes for the
+ * most part, which needs no database.
+ */
+final class Opening implements AutoCloseable {
+    private final CompletableFuture<Opened> opened = new CompletableFuture<>();
+
+    private record Opened(@Nullable EmbeddedPostgres postgres, Owner application) {}
+
+    private Opening() {}
+
+    /** Begins; whoever needs the database waits in {@link #application}. */
+    static Opening begin(Server.Settings settings) {
+        var opening = new Opening();
+        Thread.ofPlatform().name("database").start(() -> {
+            try {
+                opening.opened.complete(open(settings));
+            } catch (Throwable e) {
+                opening.opened.completeExceptionally(e);
+            }
+        });
+        return opening;
+    }
+
+    private static Opened open(Server.Settings settings) {
+        var folder = settings.folder();
+        if (settings.database().isPresent())
+            return new Opened(null, Database.prepare(settings.database().get(), folder));
+        var postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+        try {
+            var owner = new Owner(postgres.url(), EmbeddedPostgres.OWNER, postgres.password());
+            return new Opened(postgres, Database.prepare(owner, folder));
+        } catch (RuntimeException e) {
+            postgres.close();
+            throw e;
+        }
+    }
+
+    /**
+     * How the application is to connect, once the tables are ready.
+     *
+     * @throws Unopened when they never will be
+     */
+    Owner application() throws Unopened {
+        try {
+            return opened.join().application();
+        } catch (CompletionException e) {
+            throw new Unopened(e.getCause());
+        }
+    }
+
+    /** What is wrong with the database, when it cannot be opened. */
+    Optional<RuntimeException> failure() {
+        if (!opened.isCompletedExceptionally()) return Optional.empty();
+        return Optional.of(
+                opened.exceptionNow() instanceof RuntimeException e ? e : new IllegalStateException(opened.exceptionNow()));
+    }
+
+    /** Ends the database if it is ours; one that is starting is waited for. What was committed stays. */
+    @Override
+    public void close() {
+        opened.handle((database, failure) -> database).thenAccept(Opening::end).join();
+    }
+
+    private static void end(@Nullable Opened database) {
+        if (database != null && database.postgres() != null) database.postgres().close();
+    }
+}
