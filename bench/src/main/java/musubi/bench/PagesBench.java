@@ -37,7 +37,7 @@ final class PagesBench {
         }
         var going = new AtomicBoolean(true);
         var days = new AtomicInteger();
-        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var pool = Executors.newCachedThreadPool()) {
             var uploads = pool.submit(() -> upload(city, going, days));
             var dashboard = new ArrayList<Future<Double>>();
             var found = new ArrayList<Future<Double>>();

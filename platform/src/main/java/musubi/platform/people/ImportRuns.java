@@ -39,7 +39,7 @@ public class ImportRuns {
         var run = running.putIfAbsent(id, fresh);
         if (run == null) {
             run = fresh;
-            Thread.ofVirtual().name("import " + id).start(() -> {
+            Thread.ofPlatform().daemon().name("import " + id).start(() -> {
                 try {
                     acting.as(actor, () -> imports.enter(id, which, fresh.rows()));
                 } catch (RuntimeException e) {
