@@ -97,9 +97,8 @@ public class Bodies {
     /** Those readings that say something else than stands now. */
     List<BodyReading> news(PersonId person, List<BodyReading> readings) {
         return readings.stream()
-                .filter(reading -> standing(person, reading)
-                        .filter(reading::repeats)
-                        .isEmpty())
+                .filter(reading ->
+                        standing(person, reading).filter(reading::repeats).isEmpty())
                 .toList();
     }
 

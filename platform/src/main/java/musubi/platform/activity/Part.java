@@ -38,8 +38,7 @@ record Part(String source, String method, Instant startsAt, Instant endsAt, Zone
     /** What somebody said of a whole day. */
     static Part whole(LocalDate day, String source, String method, int steps) {
         var start = day.atTime(LocalTime.MIN).atZone(Japan.TIME);
-        return new Part(
-                source, method, start.toInstant(), start.plusDays(1).toInstant(), start.getOffset(), steps);
+        return new Part(source, method, start.toInstant(), start.plusDays(1).toInstant(), start.getOffset(), steps);
     }
 
     Time time() {

@@ -44,10 +44,7 @@ class Parts {
     private record Days(LocalDate first, LocalDate last) {
         static Days of(Collection<Part> parts) {
             return new Days(
-                    parts.stream()
-                            .map(Part::fromDay)
-                            .min(LocalDate::compareTo)
-                            .orElseThrow(),
+                    parts.stream().map(Part::fromDay).min(LocalDate::compareTo).orElseThrow(),
                     parts.stream().map(Part::toDay).max(LocalDate::compareTo).orElseThrow());
         }
 
@@ -83,10 +80,12 @@ class Parts {
         if (told.isEmpty()) return News.NONE;
         var said = unless(told, standing(person, Days.of(told)));
         if (said.isEmpty()) return News.NONE;
-        // What lies over a day's parts may move steps from one side of midnight to the other, so that the days beside them are looked at too.
+        // What lies over a day's parts may move steps from one side of midnight to the other, so that the days beside
+        // them are looked at too.
         var within = widened(person, Days.of(said));
         var around = widened(person, within);
-        var parts = parts(person, new Days(around.first().minusDays(1), around.last().plusDays(1)));
+        var parts = parts(
+                person, new Days(around.first().minusDays(1), around.last().plusDays(1)));
         var fresh = said.stream()
                 .filter(part -> !part.equals(parts.get(part.time())))
                 .toList();
@@ -167,8 +166,8 @@ class Parts {
                 .param("person", person.value())
                 .param("first", days.first())
                 .param("last", days.last())
-                .query((row, number) -> new Days(
-                        row.getObject("first", LocalDate.class), row.getObject("last", LocalDate.class)))
+                .query((row, number) ->
+                        new Days(row.getObject("first", LocalDate.class), row.getObject("last", LocalDate.class)))
                 .single();
     }
 
@@ -221,7 +220,8 @@ class Parts {
                 .query((row, number) -> reading(person, row))
                 .list()
                 .stream()
-                .collect(Collectors.toMap(r -> new DayOf(r.day(), r.source()), r -> r, (a, b) -> b, LinkedHashMap::new));
+                .collect(
+                        Collectors.toMap(r -> new DayOf(r.day(), r.source()), r -> r, (a, b) -> b, LinkedHashMap::new));
     }
 
     private static StepsReading reading(PersonId person, ResultSet row) throws SQLException {

@@ -85,8 +85,7 @@ public class Pieces {
         alone(person);
         var now = clock.instant();
         var today = LocalDate.ofInstant(now, Japan.TIME);
-        var read = PersonalExport.read(
-                piece, name, new musubi.evidence.record.PersonId(person.toString()), Japan.TIME);
+        var read = PersonalExport.read(piece, name, new musubi.evidence.record.PersonId(person.toString()), Japan.TIME);
         var content = Exports.content(read, person, offers.span(person, today));
         var missed = content.missed();
         if (!missed.equals(Offer.Missed.NOTHING)) return new Answer.Refused(missed);
@@ -131,6 +130,7 @@ public class Pieces {
                 "upload " + upload,
                 Optional.of(person.value()),
                 "",
-                "{\"steps\":%d,\"body\":%d}".formatted(days.size(), news.bodies().size()));
+                "{\"steps\":%d,\"body\":%d}"
+                        .formatted(days.size(), news.bodies().size()));
     }
 }

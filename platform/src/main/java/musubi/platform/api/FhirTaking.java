@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import musubi.evidence.pack.PersonalExport;
 import musubi.platform.access.Acting;
 import musubi.platform.activity.Offer;

@@ -103,8 +103,8 @@ class Answers {
     public Optional<Sheet> standing(Sheet told) {
         lock(told.campaign(), told.person());
         return latest(told.campaign(), told.person())
-                .filter(sheet -> sheet.equals(
-                        new Sheet(sheet.id(), told.campaign(), told.person(), told.day(), told.channel(), told.answers())));
+                .filter(sheet -> sheet.equals(new Sheet(
+                        sheet.id(), told.campaign(), told.person(), told.day(), told.channel(), told.answers())));
     }
 
     /**

@@ -48,7 +48,11 @@ class PiecesTest {
     /** What a device counted from one moment until another. */
     private record Walk(String device, LocalDateTime from, LocalDateTime until, int steps) {
         Walk(LocalDate day, int from, int until, int steps) {
-            this("iPhone", day.atStartOfDay().plusHours(from), day.atStartOfDay().plusHours(until), steps);
+            this(
+                    "iPhone",
+                    day.atStartOfDay().plusHours(from),
+                    day.atStartOfDay().plusHours(until),
+                    steps);
         }
 
         String of(PersonId person) {
@@ -86,7 +90,8 @@ class PiecesTest {
     /** Each day and source with its steps and why it is held. */
     private List<String> days(PersonId person) {
         return ServerFixture.as(
-                city, () -> ServerFixture.part(Uploads.class).days(person, today.minusDays(90)).stream()
+                city,
+                () -> ServerFixture.part(Uploads.class).days(person, today.minusDays(90)).stream()
                         .map(d -> "%s %s %d %s".formatted(d.day(), d.source(), d.steps(), d.held()))
                         .sorted()
                         .toList());
@@ -94,7 +99,8 @@ class PiecesTest {
 
     private List<Integer> steps() {
         return ServerFixture.as(
-                city, () -> ServerFixture.part(Uploads.class).days(hanako, today.minusDays(90)).stream()
+                city,
+                () -> ServerFixture.part(Uploads.class).days(hanako, today.minusDays(90)).stream()
                         .map(Uploads.Day::steps)
                         .toList());
     }
@@ -192,9 +198,7 @@ class PiecesTest {
         assertThat(steps()).as("the file is the last word").containsExactly(400);
 
         tell(new Walk(day, 14, 15, 100));
-        assertThat(steps())
-                .as("a total beside a smaller part counts by itself")
-                .containsExactly(400);
+        assertThat(steps()).as("a total beside a smaller part counts by itself").containsExactly(400);
         tell(new Walk(day, 9, 10, 500));
         assertThat(steps()).containsExactly(600);
     }
@@ -258,12 +262,15 @@ class PiecesTest {
                   {"code":{"coding":[{"system":"http://loinc.org","code":"8462-4"}]},"valueQuantity":{"value":82,"code":"mm[Hg]"}}]}
                 """.formatted(hanako, day));
 
-        var held = ServerFixture.as(city, () -> ServerFixture.part(Disclosures.class).of(hanako)).stream()
+        var held = ServerFixture.as(
+                        city, () -> ServerFixture.part(Disclosures.class).of(hanako))
+                .stream()
                 .filter(section -> section.id().equals("body"))
                 .findFirst()
                 .orElseThrow();
         assertThat(held.rows())
-                .extracting(row -> "%s %s %s".formatted(row.get("weight_kg"), row.get("systolic"), row.get("recorded_on")))
+                .extracting(
+                        row -> "%s %s %s".formatted(row.get("weight_kg"), row.get("systolic"), row.get("recorded_on")))
                 .containsExactlyInAnyOrder("52.50  " + day.plusDays(1), " 131 " + today);
         assertThat(bodies()).singleElement().satisfies(body -> {
             assertThat(body.weightKg()).isEqualByComparingTo("52.5");

@@ -430,7 +430,8 @@ class FhirTest {
 
     private List<Integer> counts() {
         return ServerFixture.as(
-                city, () -> ServerFixture.part(Uploads.class).days(hanako, today.minusDays(50)).stream()
+                city,
+                () -> ServerFixture.part(Uploads.class).days(hanako, today.minusDays(50)).stream()
                         .map(Uploads.Day::steps)
                         .toList());
     }
