@@ -16,6 +16,7 @@ import musubi.evidence.record.PersonId;
 import musubi.evidence.source.Sources;
 import musubi.evidence.steps.SourceDay;
 import musubi.evidence.steps.StepRules;
+import musubi.evidence.steps.Stretch;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
@@ -29,6 +30,7 @@ import musubi.quantity.Words;
  * @param files every file in the upload, with what it was recognised as; the number of a file is its place in this list, from 1
  * @param days steps by day and source, by day then source; overlaps between the sources of this upload are removed in {@code steps},
  *     {@code reported} is what the source counted by itself
+ * @param stretches the readings of steps that the days are made of, in the order they were read
  * @param bodies body measurements, by day then source
  * @param answers answers to questionnaires, in the order they were read
  * @param rejected how many rows and files were refused, by code
@@ -40,6 +42,7 @@ import musubi.quantity.Words;
 public record PersonalExport(
         List<Built.GivenFile> files,
         List<SourceDay> days,
+        List<Stretch> stretches,
         List<Body> bodies,
         List<Answer> answers,
         Map<String, Long> rejected,
@@ -54,6 +57,7 @@ public record PersonalExport(
     public PersonalExport {
         files = List.copyOf(files);
         days = List.copyOf(days);
+        stretches = List.copyOf(stretches);
         bodies = List.copyOf(bodies);
         answers = List.copyOf(answers);
         rejected = new TreeMap<>(rejected);

@@ -97,6 +97,7 @@ final class PersonalReading {
         return new PersonalExport(
                 files,
                 days,
+                stretches,
                 bodies.values().stream().map(Measured::body).toList(),
                 inOrder,
                 notes.rejected,

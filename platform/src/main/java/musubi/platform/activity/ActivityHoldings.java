@@ -15,6 +15,13 @@ class ActivityHoldings {
     }
 
     @Bean
+    Holding activityParts() {
+        return new Holding("steps-parts", new Words("一日のうちの時間ごとの歩数", "Steps of parts of a day"), """
+                select person, from_day as day, source, starts_at, ends_at, method, steps, recorded_on
+                  from activity.part order by person, starts_at, source""");
+    }
+
+    @Bean
     Holding activityBody() {
         return new Holding("body", new Words("身体測定", "Body measures"), """
                 select person, day, source, method, height_cm, weight_kg, waist_cm, fat_percent, muscle_kg, systolic, diastolic, recorded_on

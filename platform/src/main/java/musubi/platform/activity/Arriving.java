@@ -69,7 +69,9 @@ class Arriving {
         }
         var connection = DataSourceUtils.getConnection(source);
         try (var statement = connection.createStatement()) {
+            // Of a transaction that takes in several people's, each has the table to itself.
             statement.execute("""
+                    drop table if exists pg_temp.arriving;
                     create temporary table arriving
                         (at integer, person uuid, day date, source text, method text, steps integer, held text) on commit drop""");
             connection

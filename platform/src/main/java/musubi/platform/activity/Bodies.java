@@ -15,7 +15,6 @@ import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,31 +42,38 @@ public class Bodies {
     }
 
     /**
-     * Keeps what staff measured, or what somebody wrote down themselves; a second measuring of the day replaces the first.
+     * Keeps what staff measured, or what somebody wrote down themselves; what is measured a second time on the day replaces the first.
      *
-     * @param id made by the form, so that a repeated click changes nothing
+     * @param id made by the form, so that a repeated click changes nothing; the form with another figure, as whoever goes back sends it, is another
      * @return whether it was new
      */
     @Transactional
     public boolean keep(UUID id, PersonId person, BodyReading reading) {
+        var digest = Digest.of(person + JSON.writeValueAsString(reading)).hex();
         var now = clock.instant();
         int added = db.sql("""
-                insert into activity.upload (municipality, upload, digest, rows, received_at)
-                values (:municipality, :upload, :digest, 1, :now) on conflict do nothing
+                insert into activity.upload (municipality, upload, digest, rows, received_at, piece)
+                values (:municipality, :upload, :digest, 1, :now, true) on conflict do nothing
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("upload", id)
-                .param(
-                        "digest",
-                        Digest.of(person + JSON.writeValueAsString(reading)).hex())
+                .param("digest", digest)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
-        if (added == 0) return false;
+        if (added == 0) return !told(id, digest) && keep(Uploads.other(id, digest), person, reading);
         insert(id, person, List.of(reading), LocalDate.ofInstant(now, Japan.TIME));
         if (reading.source().equals(STATION))
             audit.record("body.measured", "upload " + id, Optional.of(person.value()), "", "");
         else audit.record("body.entered", "upload " + id, Optional.empty(), "", "");
         return true;
+    }
+
+    private boolean told(UUID upload, String digest) {
+        return db.sql("select exists (select 1 from activity.upload where upload = :upload and digest = :digest)")
+                .param("upload", upload)
+                .param("digest", digest)
+                .query(Boolean.class)
+                .single();
     }
 
     void insert(UUID upload, PersonId person, List<BodyReading> readings, LocalDate recordedOn) {
@@ -88,23 +94,15 @@ public class Bodies {
                 .update();
     }
 
-    /**
-     * Readings, each with what its source said of the same day before and it does not say itself. Until the transaction ends, whoever tells more of
-     * this person waits, so that of two at once neither is lost.
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public List<BodyReading> completed(PersonId person, List<BodyReading> readings) {
-        db.sql("select pg_advisory_xact_lock(hashtextextended('body ' || :person, 0))")
-                .param("person", person.toString())
-                .query((row, number) -> true)
-                .list();
+    /** Those readings that say something else than stands now. */
+    List<BodyReading> news(PersonId person, List<BodyReading> readings) {
         return readings.stream()
-                .map(reading ->
-                        before(person, reading).map(reading::completedBy).orElse(reading))
+                .filter(reading ->
+                        standing(person, reading).filter(reading::repeats).isEmpty())
                 .toList();
     }
 
-    private Optional<BodyReading> before(PersonId person, BodyReading reading) {
+    private Optional<BodyReading> standing(PersonId person, BodyReading reading) {
         return db.sql("select * from activity.latest_body where person = :person and day = :day and source = :source")
                 .param("person", person.value())
                 .param("day", reading.day())

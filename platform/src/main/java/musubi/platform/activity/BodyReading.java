@@ -2,6 +2,7 @@ package musubi.platform.activity;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +23,19 @@ public record BodyReading(
         @Nullable BigDecimal muscleKg,
         @Nullable Integer systolic,
         @Nullable Integer diastolic) {
-    /** This reading, and from the other what this one does not say. The two values of a blood pressure belong together. */
-    BodyReading completedBy(BodyReading other) {
-        boolean pressure = systolic != null || diastolic != null;
-        return new BodyReading(
-                day,
-                source,
-                method,
-                either(heightCm, other.heightCm),
-                either(weightKg, other.weightKg),
-                either(waistCm, other.waistCm),
-                either(fatPercent, other.fatPercent),
-                either(muscleKg, other.muscleKg),
-                pressure ? systolic : other.systolic,
-                pressure ? diastolic : other.diastolic);
+    /** Whether all it says stands in another reading of the same day. The two values of a blood pressure belong together. */
+    boolean repeats(BodyReading other) {
+        boolean pressure = systolic == null && diastolic == null
+                || Objects.equals(systolic, other.systolic) && Objects.equals(diastolic, other.diastolic);
+        return pressure
+                && repeats(heightCm, other.heightCm)
+                && repeats(weightKg, other.weightKg)
+                && repeats(waistCm, other.waistCm)
+                && repeats(fatPercent, other.fatPercent)
+                && repeats(muscleKg, other.muscleKg);
     }
 
-    private static @Nullable BigDecimal either(@Nullable BigDecimal said, @Nullable BigDecimal before) {
-        return said == null ? before : said;
+    private static boolean repeats(@Nullable BigDecimal said, @Nullable BigDecimal other) {
+        return said == null || other != null && said.compareTo(other) == 0;
     }
 }

@@ -7,20 +7,16 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import musubi.evidence.pack.PersonalExport;
-import musubi.evidence.steps.SourceDay;
 import musubi.evidence.steps.SourceDay.Hold;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Exports of one resident's device or app. One is read, looked at, and then kept. */
 @Component
@@ -28,12 +24,10 @@ public class Exports {
     private static final int MOST_REFUSED = 200;
 
     private final Offers offers;
-    private final Bodies bodies;
     private final Clock clock;
 
-    Exports(Offers offers, Bodies bodies, Clock clock) {
+    Exports(Offers offers, Clock clock) {
         this.offers = offers;
-        this.bodies = bodies;
         this.clock = clock;
     }
 
@@ -55,24 +49,6 @@ public class Exports {
      * @throws IOException when the upload breaks off
      */
     public Answer read(UUID id, PersonId person, String name, InputStream upload) throws IOException {
-        return read(id, person, name, upload, UnaryOperator.identity());
-    }
-
-    /**
-     * Reads what somebody tells piece by piece, as {@link #read} does. A measure that is told alone leaves the others of its day as they are; in a
-     * file, what is not there any more was taken out.
-     *
-     * @throws BadInput when it cannot be read, or the person does not take part
-     * @throws IOException when it breaks off
-     */
-    @Transactional
-    public Answer readPiece(UUID id, PersonId person, String name, InputStream upload) throws IOException {
-        return read(id, person, name, upload, said -> bodies.completed(person, said));
-    }
-
-    private Answer read(
-            UUID id, PersonId person, String name, InputStream upload, UnaryOperator<List<BodyReading>> completed)
-            throws IOException {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         var span = offers.span(person, today);
         var sha = Digest.sha256();
@@ -81,21 +57,20 @@ public class Exports {
             export = PersonalExport.read(
                     watched, name, new musubi.evidence.record.PersonId(person.toString()), Japan.TIME);
         }
-        return offers.offer(new Offer(id, person, content(export, person, span, completed)), Digest.reached(sha));
+        return offers.offer(new Offer(id, person, content(export, person, span)), Digest.reached(sha));
     }
 
-    private static Offer.Content content(
-            PersonalExport export, PersonId person, Offer.Span span, UnaryOperator<List<BodyReading>> completed) {
+    static Offer.Content content(PersonalExport export, PersonId person, Offer.Span span) {
         Map<String, Long> leftOut = new TreeMap<>();
         var steps = new ArrayList<StepsReading>();
         for (var day : export.days()) {
             // A device that lay in a drawer says nothing, not that nobody walked.
             if (day.held().filter(Hold.NOT_WORN::equals).isPresent() && day.reported() == 0) continue;
             var wrong = day.reported() > StepsReading.MOST ? "impossible" : span.wrong(day.day());
-            if (wrong.isEmpty()) steps.add(reading(person, day));
+            if (wrong.isEmpty()) steps.add(Parts.reading(person, day));
             else leftOut.merge(wrong, 1L, Long::sum);
         }
-        var bodies = completed.apply(Offer.bodies(export.bodies(), span, leftOut));
+        var bodies = Offer.bodies(export.bodies(), span, leftOut);
         if (!export.answers().isEmpty())
             leftOut.put("answers", (long) export.answers().size());
         return new Offer.Content(
@@ -111,16 +86,6 @@ public class Exports {
                 leftOut,
                 refused(export),
                 export.rejected().values().stream().mapToLong(Long::longValue).sum());
-    }
-
-    private static StepsReading reading(PersonId person, SourceDay day) {
-        return new StepsReading(
-                person,
-                day.day(),
-                day.source(),
-                day.method().name().toLowerCase(Locale.ROOT),
-                Math.toIntExact(day.reported()),
-                day.held().map(Hold::code).orElse(""));
     }
 
     private static List<Offer.Refused> refused(PersonalExport export) {

@@ -1,5 +1,7 @@
 package musubi.platform.activity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -96,6 +98,23 @@ public class Uploads {
         audit.record(
                 "steps.uploaded", "upload " + upload, Optional.empty(), "", "{\"rows\":%d}".formatted(readings.size()));
         return new Receipt.Kept(readings.size());
+    }
+
+    /**
+     * Keeps what somebody entered in a form. The form with another figure, as whoever goes back in their browser sends it, is another upload.
+     *
+     * @param form made by the form, so that a repeated click changes nothing
+     * @throws BadInput as {@link #keep(UUID, List)}
+     */
+    @Transactional
+    public void enter(UUID form, StepsReading reading) {
+        var readings = List.of(reading);
+        if (keep(form, readings) instanceof Receipt.DifferentContent) keep(other(form, digest(readings)), readings);
+    }
+
+    /** The same for the same form and content, so that this too is known when it comes again. */
+    static UUID other(UUID form, String digest) {
+        return UUID.nameUUIDFromBytes((form + " " + digest).getBytes(UTF_8));
     }
 
     /** Evidence names a source by a code; a count under any other name would be lost there. */

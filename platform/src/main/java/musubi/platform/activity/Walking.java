@@ -181,31 +181,4 @@ public class Walking {
                 1,
                 line);
     }
-
-    /** What does not count is told by its standing. */
-    private static final class Unheard implements PersonSteps.Refusals {
-        @Override
-        public void conflict(Stretch kept, Stretch refused) {}
-
-        @Override
-        public void replaced(Stretch gone) {}
-
-        @Override
-        public void repeated(Stretch again) {}
-
-        @Override
-        public void impossible(LocalDate day, long steps, Stretch first) {}
-
-        @Override
-        public void overlapsItself(Stretch clipped) {}
-
-        @Override
-        public void otherFamily(Stretch first, long days) {}
-
-        @Override
-        public void readInUtc(Stretch first, long days) {}
-
-        @Override
-        public void readAsLocal(Stretch first, long days) {}
-    }
 }

@@ -60,8 +60,7 @@ class FhirApi {
             produces = FHIR)
     @Says("Takes in a bundle of Observations and QuestionnaireResponses, all of it or nothing.")
     ResponseEntity<JsonNode> bundle(@RequestBody String bundle) {
-        var resources = FhirReading.bundle(bundle);
-        return ResponseEntity.ok(FhirBundle.taken(resources, taking.take(resources)));
+        return ResponseEntity.ok(FhirBundle.taken(taking.take(FhirReading.bundle(bundle))));
     }
 
     @PostMapping(
@@ -84,12 +83,9 @@ class FhirApi {
 
     private ResponseEntity<JsonNode> single(String text, String type) {
         var resources = FhirReading.single(text, type);
-        boolean added = taking.take(resources).getFirst();
-        var answer = ResponseEntity.status(added ? HttpStatus.CREATED : HttpStatus.OK);
-        if (type.equals("QuestionnaireResponse"))
-            answer.header(
-                    HttpHeaders.LOCATION,
-                    "/api/v1/fhir/QuestionnaireResponse/" + resources.getFirst().id());
+        var taken = taking.take(resources).getFirst();
+        var answer = ResponseEntity.status(taken.added() ? HttpStatus.CREATED : HttpStatus.OK);
+        if (!taken.location().isEmpty()) answer.header(HttpHeaders.LOCATION, "/api/v1/fhir/" + taken.location());
         return answer.body(resources.getFirst().node());
     }
 

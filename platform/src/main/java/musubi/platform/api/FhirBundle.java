@@ -43,15 +43,13 @@ final class FhirBundle {
         return bundle;
     }
 
-    static ObjectNode taken(List<FhirResource> resources, List<Boolean> kept) {
+    static ObjectNode taken(List<FhirTaking.Taken> taken) {
         var bundle = JSON.createObjectNode().put("resourceType", "Bundle").put("type", "transaction-response");
         var entries = bundle.putArray("entry");
-        for (int i = 0; i < resources.size(); i++) {
+        for (var one : taken) {
             var response = entries.addObject().putObject("response");
-            response.put("status", kept.get(i) ? "201 Created" : "200 OK");
-            if (resources.get(i).type().equals("QuestionnaireResponse"))
-                response.put(
-                        "location", "QuestionnaireResponse/" + resources.get(i).id());
+            response.put("status", one.added() ? "201 Created" : "200 OK");
+            if (!one.location().isEmpty()) response.put("location", one.location());
         }
         return bundle;
     }

@@ -1,9 +1,8 @@
 package musubi.platform.api;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.people.PersonId;
-import musubi.quantity.Digest;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,13 +15,12 @@ record FhirResource(String expression, PersonId person, JsonNode node) {
         return node.path("resourceType").asString("");
     }
 
-    /** The id the sender gave it when that is a UUID; otherwise one made of its content, the same for the same content. */
-    UUID id() {
-        var given = node.path("id").asString("");
+    /** The id the sender gave it, when that is a UUID. */
+    Optional<UUID> id() {
         try {
-            return UUID.fromString(given);
+            return Optional.of(UUID.fromString(node.path("id").asString("")));
         } catch (IllegalArgumentException e) {
-            return UUID.nameUUIDFromBytes(Digest.of(person + " " + node).hex().getBytes(StandardCharsets.UTF_8));
+            return Optional.empty();
         }
     }
 }

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import musubi.evidence.pack.PersonalExport;
 import musubi.platform.access.Acting;
-import musubi.platform.activity.Exports;
-import musubi.platform.activity.Offers;
+import musubi.platform.activity.Offer;
+import musubi.platform.activity.Pieces;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.questionnaire.Sheets;
@@ -28,34 +28,40 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps resources, all of them or none, by the readers that read the same formats from files. Steps and measures go to {@code activity},
- * answers to {@code questionnaire}; the same content again changes nothing.
+ * answers to {@code questionnaire}; what says what stands already changes nothing.
  */
 @Component
 class FhirTaking {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Exports exports;
-    private final Offers offers;
+    private final Pieces pieces;
     private final Sheets sheets;
     private final People people;
     private final Acting acting;
 
-    FhirTaking(Exports exports, Offers offers, Sheets sheets, People people, Acting acting) {
-        this.exports = exports;
-        this.offers = offers;
+    FhirTaking(Pieces pieces, Sheets sheets, People people, Acting acting) {
+        this.pieces = pieces;
         this.sheets = sheets;
         this.people = people;
         this.acting = acting;
     }
 
     /**
+     * What became of a resource.
+     *
+     * @param added whether it says something new
+     * @param location where it is read; empty for an observation, which is one of its day's
+     */
+    record Taken(boolean added, String location) {}
+
+    /**
      * Keeps them.
      *
-     * @return whether each was new, in their order
+     * @return what became of each, in their order
      * @throws FhirProblem with everything that is wrong, and then nothing was kept
      */
     @Transactional
-    public List<Boolean> take(List<FhirResource> resources) {
+    public List<Taken> take(List<FhirResource> resources) {
         var issues = new ArrayList<FhirProblem.Issue>();
         var exported = new LinkedHashMap<FhirResource, PersonalExport>();
         for (var resource : resources) {
@@ -63,15 +69,12 @@ class FhirTaking {
             else issues.add(issue("not-found", "fhir.nobody", resource.expression() + ".subject", NOBODY));
         }
         if (!issues.isEmpty()) throw new FhirProblem(issues);
-        var measured = new LinkedHashMap<PersonId, Boolean>();
-        for (var resource : resources)
-            if (resource.type().equals("Observation") && !measured.containsKey(resource.person()))
-                measured.put(resource.person(), measures(resource.person(), resources));
-        var kept = new ArrayList<Boolean>();
+        var measured = measures(resources);
+        var kept = new ArrayList<Taken>();
         for (var resource : resources)
             kept.add(
                     resource.type().equals("Observation")
-                            ? measured.getOrDefault(resource.person(), false)
+                            ? new Taken(measured.getOrDefault(resource.person(), false), "")
                             : answers(resource, Objects.requireNonNull(exported.get(resource)), issues));
         if (!issues.isEmpty()) throw new FhirProblem(issues);
         return List.copyOf(kept);
@@ -106,6 +109,7 @@ class FhirTaking {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     Map.of(),
                     List.of(),
                     Map.of(),
@@ -120,7 +124,19 @@ class FhirTaking {
         return new ByteArrayInputStream(node.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** All of a person's together: steps of parts of a day make the day. */
+    /** Whether a person's were new. Two senders who tell of the same people take them in the same order, so that neither waits for the other. */
+    private Map<PersonId, Boolean> measures(List<FhirResource> resources) {
+        var measured = new LinkedHashMap<PersonId, Boolean>();
+        resources.stream()
+                .filter(resource -> resource.type().equals("Observation"))
+                .map(FhirResource::person)
+                .distinct()
+                .sorted(Comparator.comparing(PersonId::toString))
+                .forEach(person -> measured.put(person, measures(person, resources)));
+        return measured;
+    }
+
+    /** All of a person's together. */
     private boolean measures(PersonId person, List<FhirResource> resources) {
         var bundle = JSON.createObjectNode().put("resourceType", "Bundle").put("type", "collection");
         var entries = bundle.putArray("entry");
@@ -128,12 +144,11 @@ class FhirTaking {
                 .filter(r -> r.person().equals(person) && r.type().equals("Observation"))
                 .forEach(r -> entries.addObject().set("resource", r.node()));
         try (var text = bytes(bundle)) {
-            var answer = exports.readPiece(UUID.randomUUID(), person, "fhir.json", text);
-            if (!(answer instanceof Exports.Answer.Offered(var offer))) return false;
-            if (!offer.content().leftOut().isEmpty() || offer.content().refusedInAll() > 0)
-                throw new FhirProblem(new FhirProblem.Issue("business-rule", "fhir.day", "Observation", DAY));
-            offers.keep(offer.id());
-            return true;
+            return switch (pieces.tell(person, "fhir.json", text)) {
+                case Pieces.Answer.Kept kept -> true;
+                case Pieces.Answer.Stands stands -> false;
+                case Pieces.Answer.Refused(var missed) -> throw refused(missed);
+            };
         } catch (BadInput e) {
             throw new FhirProblem(e.problems().stream()
                     .map(p -> new FhirProblem.Issue("business-rule", p.code(), "Observation", p.words()))
@@ -143,21 +158,30 @@ class FhirTaking {
         }
     }
 
-    private boolean answers(FhirResource resource, PersonalExport read, List<FhirProblem.Issue> issues) {
+    private static FhirProblem refused(Offer.Missed missed) {
+        if (!missed.leftOut().isEmpty())
+            return new FhirProblem(new FhirProblem.Issue("business-rule", "fhir.day", "Observation", DAY));
+        return new FhirProblem(missed.refused().stream()
+                .map(r -> new FhirProblem.Issue("business-rule", "fhir.together", "Observation", r.words()))
+                .toList());
+    }
+
+    private Taken answers(FhirResource resource, PersonalExport read, List<FhirProblem.Issue> issues) {
         var first = read.answers().getFirst();
         var given = new LinkedHashMap<String, String>();
         read.answers().forEach(a -> given.put(a.item().value(), a.value().value()));
         try {
-            return sheets.keep(
+            var sheet = sheets.keep(
                     resource.id(),
                     resource.person(),
                     first.instrument().value(),
                     first.version().value(),
                     first.day(),
                     given);
+            return new Taken(sheet.added(), "QuestionnaireResponse/" + sheet.sheet());
         } catch (BadInput e) {
             e.problems().forEach(p -> issues.add(issue("business-rule", p.code(), resource.expression(), p.words())));
-            return false;
+            return new Taken(false, "");
         }
     }
 

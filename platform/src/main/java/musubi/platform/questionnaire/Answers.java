@@ -98,6 +98,15 @@ class Answers {
         return count(campaign, sheet);
     }
 
+    /** The sheet that counts, when it says the same under whatever id. Until the transaction ends, nobody else answers for this person. */
+    @Transactional
+    public Optional<Sheet> standing(Sheet told) {
+        lock(told.campaign(), told.person());
+        return latest(told.campaign(), told.person())
+                .filter(sheet -> sheet.equals(new Sheet(
+                        sheet.id(), told.campaign(), told.person(), told.day(), told.channel(), told.answers())));
+    }
+
     /**
      * Keeps what somebody answered on their own screen with another's help, as {@link #keep} does.
      *

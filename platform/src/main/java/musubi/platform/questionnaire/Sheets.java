@@ -57,16 +57,47 @@ public class Sheets {
         }
     }
 
+    /** A sheet that is kept, and whether it was not there before. */
+    public record Kept(UUID sheet, boolean added) {}
+
     /**
      * Keeps what somebody answered, in the campaign that was asking them on that day; a resident's own program answers for them, what others
      * send counts as an interview.
      *
-     * @return whether it was new; the same sheet again changes nothing
+     * @param id made by the sender: the same sheet again changes nothing. A sheet without one is the last word, and changes nothing when it says
+     *     what stands
      * @throws BadInput when nobody asked them, or an answer is none of its question
      */
     @Transactional
-    public boolean keep(
-            UUID id, PersonId person, String instrument, String version, LocalDate day, Map<String, String> given) {
+    public Kept keep(
+            Optional<UUID> id,
+            PersonId person,
+            String instrument,
+            String version,
+            LocalDate day,
+            Map<String, String> given) {
+        var asked = asking(person, instrument, version, day);
+        var ordered = ordered(instrument, version, given);
+        boolean self = acting.actor().role() == Role.RESIDENT;
+        var told = new Sheet(
+                new SheetId(id.orElseGet(UUID::randomUUID)),
+                asked.orElseThrow(() -> refused("questionnaire.not-asked", instrument)),
+                person,
+                day,
+                self ? Sheet.Channel.SELF : Sheet.Channel.INTERVIEW,
+                ordered);
+        var sheet = id.isPresent() ? told : answers.standing(told).orElse(told);
+        return switch (answers.keep(sheet)) {
+            case Answers.Receipt.Kept kept -> new Kept(sheet.id().value(), true);
+            case Answers.Receipt.KeptBefore before -> new Kept(sheet.id().value(), false);
+            case Answers.Receipt.Refused(String why) ->
+                throw refused(why, sheet.id().toString());
+            case Answers.Receipt.TypedOnce once -> throw new IllegalStateException("an interview is typed once");
+            case Answers.Receipt.Differs differs -> throw new IllegalStateException("an interview is typed once");
+        };
+    }
+
+    private Map<String, String> ordered(String instrument, String version, Map<String, String> given) {
         var questionnaire = questionnaires
                 .named(instrument, version)
                 .orElseThrow(() -> new BadInput(
@@ -76,22 +107,7 @@ public class Sheets {
             Optional.ofNullable(given.get(question.id())).ifPresent(value -> ordered.put(question.id(), value));
         for (var item : given.keySet())
             if (!ordered.containsKey(item)) throw refused("questionnaire.wrong-choice", item);
-        boolean self = acting.actor().role() == Role.RESIDENT;
-        var sheet = new Sheet(
-                new SheetId(id),
-                asking(person, instrument, version, day)
-                        .orElseThrow(() -> refused("questionnaire.not-asked", instrument)),
-                person,
-                day,
-                self ? Sheet.Channel.SELF : Sheet.Channel.INTERVIEW,
-                ordered);
-        return switch (answers.keep(sheet)) {
-            case Answers.Receipt.Kept kept -> true;
-            case Answers.Receipt.KeptBefore before -> false;
-            case Answers.Receipt.Refused(String why) -> throw refused(why, id.toString());
-            case Answers.Receipt.TypedOnce once -> throw new IllegalStateException("an interview is typed once");
-            case Answers.Receipt.Differs differs -> throw new IllegalStateException("an interview is typed once");
-        };
+        return ordered;
     }
 
     /** The campaign that asked somebody on a day; of several the one that opened last. */

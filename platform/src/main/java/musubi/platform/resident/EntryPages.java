@@ -3,7 +3,6 @@ package musubi.platform.resident;
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,7 +66,7 @@ class EntryPages {
         if (!wrong.isEmpty()) return steps(id, day, steps, wrong, page);
         var reading = new StepsReading(me, on.orElseThrow(), Devices.BY_HAND, "manual", Integer.parseInt(plain));
         try {
-            uploads.keep(id, List.of(reading));
+            uploads.enter(id, reading);
         } catch (BadInput e) {
             wrong.put("day", "my-steps.wrong-membership");
             return steps(id, day, steps, wrong, page);

@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.activity.Bodies;
+import musubi.platform.activity.BodyReading;
 import musubi.platform.activity.Uploads;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.Identity;
@@ -417,5 +418,97 @@ class FhirTest {
         assertThat(kept.getLast().weightKg()).isEqualByComparingTo("52");
         assertThat(kept.getLast().heightCm()).isEqualByComparingTo("155");
         assertThat(kept.getLast().diastolic()).isEqualTo(82);
+    }
+
+    private static String part(PersonId person, LocalDate day, int from, int until, int steps) {
+        return """
+                {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"55423-8"}]},
+                 "subject":{"reference":"Patient/%s"},"effectivePeriod":{"start":"%sT%02d:00:00+09:00","end":"%sT%02d:00:00+09:00"},
+                 "valueQuantity":{"value":%d,"code":"{steps}"}}
+                """.formatted(person, day, from, day, until, steps);
+    }
+
+    private List<Integer> counts() {
+        return ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Uploads.class).days(hanako, today.minusDays(50)).stream()
+                        .map(Uploads.Day::steps)
+                        .toList());
+    }
+
+    private BodyReading body() {
+        return ServerFixture.as(city, () -> ServerFixture.part(Bodies.class).of(hanako, 10))
+                .getFirst();
+    }
+
+    @Test
+    void the_last_word_stands_also_when_the_same_was_said_before() {
+        Asking.ask(city, "kihon-checklist");
+        var day = today.minusDays(1);
+        for (var kilograms : List.of("52.5", "53", "52.5"))
+            assertThat(post(officer, "/Observation", weight(hanako, day, kilograms, "kg"))
+                            .status())
+                    .isEqualTo(201);
+        for (int walked : List.of(4_000, 5_000, 4_000))
+            assertThat(post(officer, "/Observation", steps(hanako, day, walked)).status())
+                    .isEqualTo(201);
+        for (var answers : List.of(Asking.kihon(), Asking.kihon("1"), Asking.kihon()))
+            assertThat(post(officer, "/QuestionnaireResponse", response(hanako, day, answers))
+                            .status())
+                    .isEqualTo(201);
+
+        assertThat(body().weightKg()).isEqualByComparingTo("52.5");
+        assertThat(counts()).containsExactly(4_000);
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Sheets.class).of(hanako)))
+                .singleElement()
+                .extracting(Sheets.Answered::answers)
+                .isEqualTo(Asking.kihon());
+        for (var again : List.of(weight(hanako, day, "52.5", "kg"), steps(hanako, day, 4_000)))
+            assertThat(post(officer, "/Observation", again).status())
+                    .as("what stands changes nothing")
+                    .isEqualTo(200);
+        assertThat(post(officer, "/QuestionnaireResponse", response(hanako, day, Asking.kihon()))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void parts_of_a_day_that_are_sent_one_by_one_make_the_day_and_a_part_that_is_sent_again_replaces_that_part() {
+        var day = today.minusDays(1);
+
+        post(officer, "/Observation", part(hanako, day, 9, 10, 500));
+        post(officer, "/Observation", part(hanako, day, 10, 11, 700));
+        assertThat(counts()).containsExactly(1_200);
+
+        post(officer, "/Observation", part(hanako, day, 9, 10, 450));
+        assertThat(counts()).containsExactly(1_150);
+        assertThat(post(officer, "/Observation", part(hanako, day, 10, 11, 700)).status())
+                .isEqualTo(200);
+
+        post(officer, "/Observation", steps(hanako, day, 3_000));
+        assertThat(counts()).as("a total beside its parts counts once").containsExactly(3_000);
+        post(officer, "/Observation", part(hanako, day, 14, 16, 2_500));
+        assertThat(counts()).containsExactly(3_650);
+    }
+
+    @Test
+    void a_bundle_may_tell_of_several_people() {
+        var taro = joined();
+
+        var sent = post(
+                officer,
+                "",
+                bundle(
+                        steps(hanako, today.minusDays(1), 5_000),
+                        steps(taro, today.minusDays(1), 6_000),
+                        weight(taro, today.minusDays(1), "60", "kg")));
+
+        assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+        assertThat(counts()).containsExactly(5_000);
+        assertThat(ServerFixture.as(
+                        city, () -> ServerFixture.part(Uploads.class).days(taro, today.minusDays(10))))
+                .singleElement()
+                .extracting(Uploads.Day::steps)
+                .isEqualTo(6_000);
     }
 }

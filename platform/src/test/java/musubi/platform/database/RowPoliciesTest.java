@@ -111,6 +111,7 @@ class RowPoliciesTest {
                 "activity.steps",
                 "activity.upload",
                 "activity.body",
+                "activity.part",
                 "activity.decision",
                 "area.version",
                 "area.import",
