@@ -16,6 +16,7 @@ import musubi.platform.ServerFixture;
 import musubi.platform.Visitor;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
+import musubi.platform.jobs.Jobs;
 import musubi.platform.municipality.Code;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,9 @@ class ApplicationKeepingTest {
             return true;
         });
 
-        assertThat(in(keeping::expire)).isOne();
+        ServerFixture.part(Jobs.class).run("people.retention");
+
+        assertThat(in(keeping::expired)).hasSize(1);
         assertThatThrownBy(() -> in(() -> {
                     keeping.days(13);
                     return true;
