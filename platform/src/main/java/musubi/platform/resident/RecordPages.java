@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import musubi.platform.access.Acting;
-import musubi.platform.access.Actor;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
 import musubi.platform.people.Corrections;
@@ -16,10 +14,9 @@ import musubi.platform.people.Disclosures;
 import musubi.platform.people.Mails;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Wishes;
-import musubi.platform.points.Points;
+import musubi.platform.points.PointsDisclosed;
 import musubi.quantity.CanonicalJson;
 import musubi.quantity.Japan;
-import musubi.quantity.Words;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -42,9 +39,8 @@ class RecordPages {
     private final Corrections corrections;
     private final Mails mails;
     private final Wishes wishes;
-    private final Points points;
+    private final PointsDisclosed points;
     private final Audit audit;
-    private final Acting acting;
     private final Me myself;
 
     RecordPages(
@@ -52,9 +48,8 @@ class RecordPages {
             Corrections corrections,
             Mails mails,
             Wishes wishes,
-            Points points,
+            PointsDisclosed points,
             Audit audit,
-            Acting acting,
             Me myself) {
         this.disclosures = disclosures;
         this.corrections = corrections;
@@ -62,7 +57,6 @@ class RecordPages {
         this.wishes = wishes;
         this.points = points;
         this.audit = audit;
-        this.acting = acting;
         this.myself = myself;
     }
 
@@ -80,23 +74,12 @@ class RecordPages {
         return "resident/record-all";
     }
 
-    /** Nothing is kept back: it is read as the municipality holds it, and only what is about this one person. */
     private List<Disclosures.Section> sections() {
         var me = myself.person();
-        var job = Actor.job("disclosure", acting.actor().municipality());
-        var sections = new ArrayList<>(acting.as(job, () -> disclosures.sections(me)));
-        sections.add(acting.as(job, () -> points(me)));
+        var sections = new ArrayList<>(disclosures.sections(me));
+        sections.addAll(points.of(me));
         disclosures.shown(me, sections.size());
         return sections;
-    }
-
-    private Disclosures.Section points(PersonId me) {
-        return new Disclosures.Section(
-                "points",
-                new Words("ポイント", "Points"),
-                points.of(me).stream()
-                        .map(h -> Map.of("agreement", h.agreement(), "points", Long.toString(h.points())))
-                        .toList());
     }
 
     @GetMapping("/all.json")

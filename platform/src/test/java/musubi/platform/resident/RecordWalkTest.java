@@ -70,7 +70,7 @@ class RecordWalkTest {
             assertThat(page.content()).doesNotContain("9876").doesNotContain("佐藤");
             phone.clean();
             var file = page.request().get(Screen.url("/me/record/all.json")).text();
-            assertThat(file).contains("4321", "山田 花子", "\"bookings\"").doesNotContain("9876");
+            assertThat(file).contains("4321", "山田 花子", "\"bookings\"", login).doesNotContain("9876");
             phone.open("/me/record/seen");
             assertThat(page.locator("main")).containsText("自動の処理");
             assertThat(page.locator("main")).containsText("あなた");
