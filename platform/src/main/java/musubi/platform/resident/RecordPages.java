@@ -3,12 +3,15 @@ package musubi.platform.resident;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
+import musubi.platform.audit.Views;
 import musubi.platform.people.Corrections;
 import musubi.platform.people.Disclosures;
 import musubi.platform.people.Mails;
@@ -41,6 +44,7 @@ class RecordPages {
     private final Wishes wishes;
     private final PointsDisclosed points;
     private final Audit audit;
+    private final Views views;
     private final Me myself;
 
     RecordPages(
@@ -50,6 +54,7 @@ class RecordPages {
             Wishes wishes,
             PointsDisclosed points,
             Audit audit,
+            Views views,
             Me myself) {
         this.disclosures = disclosures;
         this.corrections = corrections;
@@ -57,6 +62,7 @@ class RecordPages {
         this.wishes = wishes;
         this.points = points;
         this.audit = audit;
+        this.views = views;
         this.myself = myself;
     }
 
@@ -104,16 +110,23 @@ class RecordPages {
     @GetMapping("/seen")
     String seen(Model page) {
         var me = myself.person();
+        var done = audit.concerning(me.value(), MOST_ENTRIES).stream().map(RecordPages::done);
+        var seen = views.of(me.value(), MOST_ENTRIES).stream().map(RecordPages::seen);
         page.addAttribute(
                 "entries",
-                audit.concerning(me.value(), MOST_ENTRIES).stream()
-                        .map(RecordPages::done)
+                Stream.concat(done, seen)
+                        .sorted(Comparator.comparing(Done::at).reversed())
+                        .limit(MOST_ENTRIES)
                         .toList());
         return "resident/record-seen";
     }
 
     private static Done done(Entry entry) {
         return new Done(entry.happenedAt().atZone(Japan.TIME), "my-record.who." + entry.role(), entry.action());
+    }
+
+    private static Done seen(Views.View view) {
+        return new Done(view.at().atZone(Japan.TIME), "my-record.who." + view.role(), "view");
     }
 
     @GetMapping("/wrong")

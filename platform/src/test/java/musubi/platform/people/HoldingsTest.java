@@ -30,6 +30,7 @@ class HoldingsTest {
             "people.wish", "the section of what they say is wrong, unsealed",
             "people.erasure", "who they are is destroyed: nothing can be asked for any more",
             "audit.entry", "the page of who saw it or used it",
+            "audit.view", "the page of who saw it or used it",
             "snapshot.change", "numbers alone, on their way to the next pack, gone when they are followed");
 
     /** Such a table holds rows of one person, or belongs to one that does. */
