@@ -35,6 +35,13 @@ class ActivityHoldings {
     }
 
     @Bean
+    Holding activityUploads() {
+        return new Holding("files-sent", new Words("送った記録", "Records sent in"), """
+                select person, received_at, rows from activity.upload
+                 where person is not null order by person, received_at, upload""");
+    }
+
+    @Bean
     Holding activityOffers() {
         return new Holding("export-waiting", new Words("取り込む前の書き出し", "Exports not taken in yet"), """
                 select person, offered_at, content from activity.offer order by person, offered_at""");

@@ -34,7 +34,7 @@ class AuditPages {
     /** More is for the database's own tools. */
     private static final int MOST_ROWS = 100_000;
 
-    private static final DateTimeFormatter SECOND =
+    static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(Japan.TIME);
 
     private final Audit audit;
@@ -88,8 +88,8 @@ class AuditPages {
         }
 
         /** The address of the same list, from this entry downwards. */
-        String link(long number) {
-            return UriComponentsBuilder.fromPath("/audit")
+        String link(String path, long number) {
+            return UriComponentsBuilder.fromPath(path)
                     .queryParam("from", "{from}")
                     .queryParam("until", "{until}")
                     .queryParam("action", "{action}")
@@ -149,7 +149,7 @@ class AuditPages {
                 "entries",
                 found.stream().limit(PAGE).map(entry -> Shown.of(entry, logins)).toList());
         if (found.size() > PAGE)
-            page.addAttribute("older", form.link(found.get(PAGE - 1).number()));
+            page.addAttribute("older", form.link("/audit", found.get(PAGE - 1).number()));
         return "audit/entries";
     }
 

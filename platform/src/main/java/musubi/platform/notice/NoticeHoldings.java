@@ -11,8 +11,14 @@ class NoticeHoldings {
     @Bean
     Holding noticeMessages() {
         return new Holding("notices", new Words("お知らせ", "Notices"), """
-                select person, template, state, channel, tries, reason, recorded_at, settled_at
+                select person, template, state as notice_state, channel, tries, reason, recorded_at, settled_at
                   from notice.message order by person, recorded_at, message""");
+    }
+
+    @Bean
+    Holding noticeAttempts() {
+        return new Holding("notices-tried", new Words("お知らせの送信", "How notices were sent"), """
+                select person, channel, outcome, reason, happened_at from notice.attempt order by person, happened_at, message, number""");
     }
 
     @Bean

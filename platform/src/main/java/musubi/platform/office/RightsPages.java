@@ -17,7 +17,7 @@ import musubi.platform.people.Disclosures;
 import musubi.platform.people.Erasures;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
-import musubi.platform.points.Points;
+import musubi.platform.points.PointsDisclosed;
 import musubi.quantity.BadInput;
 import musubi.quantity.CanonicalJson;
 import musubi.quantity.Japan;
@@ -45,7 +45,7 @@ class RightsPages {
     private final Corrections corrections;
     private final Disclosures disclosures;
     private final Erasures erasures;
-    private final Points points;
+    private final PointsDisclosed points;
     private final Living living;
     private final Clock clock;
 
@@ -54,7 +54,7 @@ class RightsPages {
             Corrections corrections,
             Disclosures disclosures,
             Erasures erasures,
-            Points points,
+            PointsDisclosed points,
             Living living,
             Clock clock) {
         this.people = people;
@@ -172,13 +172,9 @@ class RightsPages {
     }
 
     private List<Disclosures.Section> sections(PersonId person) {
-        var sections = new ArrayList<>(disclosures.of(person));
-        sections.add(new Disclosures.Section(
-                "points",
-                new Words("ポイント", "Points"),
-                points.of(person).stream()
-                        .map(h -> Map.of("agreement", h.agreement(), "points", Long.toString(h.points())))
-                        .toList()));
+        var sections = new ArrayList<>(disclosures.sections(person));
+        sections.addAll(points.of(person));
+        disclosures.shown(person, sections.size());
         return sections;
     }
 

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Everything that is held about one person (保有個人情報の開示), from every module, for that person alone. */
 @Repository
@@ -20,7 +25,29 @@ public class Disclosures {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
 
+    /** What this module holds itself, but for what is sealed. None of it keeps somebody who was just entered from being taken back. */
+    private static final List<Holding> OWN = List.of(
+            new Holding("enrolments", new Words("事業への登録", "Schemes"), """
+                    select person, scheme, enrolled_on, left_on, channel, accepted_why, left_why, recorded_at from people.enrolment
+                     order by enrolled_on, scheme"""),
+            new Holding("consents", new Words("同意", "Consent"), """
+                    select person, purpose, recipient, version, given, happened_at, recorded_at from people.consent
+                     order by happened_at, purpose"""),
+            new Holding("merges", new Words("二つの記録を一人とした記録", "Records counted as one"), """
+                    select r.person, m.recorded_at, m.why, s.recorded_at as split_at, s.why as split_why
+                      from people.merge m left join people.split s using (municipality, merge)
+                     cross join lateral (values (m.person), (m.counts_as)) as r(person)
+                     order by m.recorded_at, m.merge"""),
+            new Holding("told-apart", new Words("よく似た記録の別の方と確かめた記録", "Looked at and told apart from a similar record"), """
+                    select r.person, d.recorded_at from people.different d
+                     cross join lateral (values (d.person), (d.other)) as r(person) order by d.recorded_at"""),
+            new Holding("kept-until", new Words("氏名などの保存期間", "How long the name is kept"), """
+                    select person, due_on, recorded_at from people.due order by due_on"""));
+
     private final JdbcClient db;
+    private final Acting acting;
+    private final TransactionTemplate writing;
+    private final TransactionTemplate reading;
     private final Corrections corrections;
     private final Enrolments enrolments;
     private final Mails mails;
@@ -29,12 +56,18 @@ public class Disclosures {
 
     Disclosures(
             JdbcClient db,
+            Acting acting,
+            PlatformTransactionManager manager,
             Corrections corrections,
             Enrolments enrolments,
             Mails mails,
             Wishes wishes,
             List<Holding> holdings) {
         this.db = db;
+        this.acting = acting;
+        this.writing = new TransactionTemplate(manager);
+        this.reading = new TransactionTemplate(manager);
+        reading.setReadOnly(true);
         this.corrections = corrections;
         this.enrolments = enrolments;
         this.mails = mails;
@@ -50,8 +83,7 @@ public class Disclosures {
         }
     }
 
-    /** Everything held about somebody; that it was shown is written down. */
-    @Transactional
+    /** Everything held about somebody; that it was shown is written down. Used outside of transactions. */
     public List<Section> of(PersonId person) {
         var sections = sections(person);
         shown(person, sections.size());
@@ -59,14 +91,26 @@ public class Disclosures {
     }
 
     /** Writes down that everything held about somebody was shown. */
-    @Transactional
     public void shown(PersonId person, int sections) {
-        enrolments.record("people.disclosed", person, "", Map.of("sections", sections));
+        writing.executeWithoutResult(
+                status -> enrolments.record("people.disclosed", person, "", Map.of("sections", sections)));
     }
 
-    /** Everything held about somebody, for them alone. Whoever shows it says {@link #shown}. */
-    @Transactional(readOnly = true)
+    /**
+     * Everything held about somebody, for them alone. Nothing is kept back: it is read as the municipality holds it, also what whoever
+     * shows it may not read themselves. Whoever shows it says {@link #shown}. Used outside of transactions.
+     */
     public List<Section> sections(PersonId person) {
+        var job = Actor.job("disclosure", acting.actor().municipality());
+        return acting.as(job, () -> Objects.requireNonNull(reading.execute(status -> read(person))));
+    }
+
+    /** Of whatever is read by person, this module's own first. */
+    List<Holding> holdings() {
+        return Stream.concat(OWN.stream(), holdings.stream()).toList();
+    }
+
+    private List<Section> read(PersonId person) {
         var sections = new ArrayList<Section>();
         sections.add(new Section(
                 "particulars",
@@ -80,19 +124,13 @@ public class Disclosures {
                 "mail",
                 new Words("メールアドレス", "Mail address"),
                 mails.of(person).stream()
-                        .map(address -> Map.of("address", address))
+                        .map(address -> Map.of("mail", address))
                         .toList()));
         sections.add(new Section(
                 "wishes",
                 new Words("直してほしいと言われたこと", "What they say is wrong"),
                 wishes.of(person).stream().map(Disclosures::wish).toList()));
-        sections.add(rows(person, "enrolments", new Words("事業への登録", "Schemes"), """
-                select person, scheme, enrolled_on, left_on, channel, accepted_why, left_why, recorded_at from people.enrolment
-                 order by enrolled_on, scheme"""));
-        sections.add(rows(person, "consents", new Words("同意", "Consent"), """
-                select person, purpose, recipient, version, given, happened_at, recorded_at from people.consent
-                 order by happened_at, purpose"""));
-        for (var holding : holdings) sections.add(rows(person, holding.id(), holding.title(), holding.query()));
+        for (var holding : holdings()) sections.add(rows(person, holding));
         return List.copyOf(sections);
     }
 
@@ -130,20 +168,20 @@ public class Disclosures {
     }
 
     /** Records that count as this person are this person's. */
-    private Section rows(PersonId person, String id, Words title, String query) {
+    private Section rows(PersonId person, Holding holding) {
         var group = db.sql("select person from people.merged where counts_as = :person")
                 .param("person", person.value())
                 .query(UUID.class)
                 .list();
         group.add(person.value());
         var rows = db
-                .sql("select q.* from (%s) q where q.person = any(:group)".formatted(query))
+                .sql("select q.* from (%s) q where q.person = any(:group)".formatted(holding.query()))
                 .param("group", group.toArray(UUID[]::new))
                 .query()
                 .listOfRows()
                 .stream()
                 .map(Disclosures::text)
                 .toList();
-        return new Section(id, title, rows);
+        return new Section(holding.id(), holding.title(), rows);
     }
 }

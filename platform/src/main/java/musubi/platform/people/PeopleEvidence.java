@@ -31,7 +31,7 @@ class PeopleEvidence {
     @Bean
     Holding applicationsHeld() {
         return new Holding("applications", new Words("申込みの記録", "Applications"), """
-                select d.person, a.scheme, a.helped, array_to_string(a.agreed, '; ') as agreed, a.received_at, d.how, d.decided_at
+                select d.person, a.scheme, a.helped, array_to_string(a.agreed, '; ') as agreed, a.received_at, d.outcome, d.how, d.why, d.decided_at
                   from people.application_decision d join people.application a using (municipality, application)
                  where d.person is not null order by d.person, a.received_at, a.application""");
     }

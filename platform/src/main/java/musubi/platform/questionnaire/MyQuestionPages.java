@@ -23,7 +23,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** A resident answers for themselves: one question a page, every answer kept as soon as it is given. */
+/**
+ * A resident answers for themselves: one question a page, every answer kept as soon as it is given. Staff who act for somebody ask them
+ * the same way; it is kept as said to staff, and nothing the resident began alone is mixed in.
+ */
 @Controller
 @RequestMapping("/me/questions")
 class MyQuestionPages {
@@ -54,7 +57,7 @@ class MyQuestionPages {
                                 c,
                                 answers.questionnaire(c),
                                 c.open(today()),
-                                answers.draft(c.id(), me, Keeper.SELF).size(),
+                                answers.draft(c.id(), me, keeper()).size(),
                                 answers.latest(c.id(), me).map(Sheet::day)))
                         .filter(m -> m.open() || m.answered().isPresent())
                         .toList());
@@ -108,7 +111,7 @@ class MyQuestionPages {
         var all = new LinkedHashMap<>(answered(asked));
         if (go.equals("skip")) all.remove(item);
         else if (wrong.isEmpty()) all.put(item, given);
-        answers.keepDraft(asked.id(), me(), Keeper.SELF, inOrder(questionnaire, all));
+        answers.keepDraft(asked.id(), me(), keeper(), inOrder(questionnaire, all));
         var here = "redirect:/me/questions/" + campaign;
         return switch (go) {
             case "back" -> number == 1 ? "redirect:/me/questions" : here + "/" + (number - 1);
@@ -136,6 +139,7 @@ class MyQuestionPages {
         page.addAttribute("campaign", campaign);
         page.addAttribute("title", questionnaire.title().in(locale.getLanguage()));
         page.addAttribute("sheet", sheet);
+        page.addAttribute("staff", staff());
         page.addAttribute("refused", refused.orElse(null));
         page.addAttribute("lines", Shown.lines(questionnaire, answered(campaign), Map.of(), locale));
         return "questionnaire/check";
@@ -146,11 +150,12 @@ class MyQuestionPages {
             @PathVariable UUID campaign,
             @RequestParam UUID sheet,
             @RequestParam(defaultValue = "self") String helped,
+            @RequestParam(defaultValue = "interview") String heard,
             Model page,
             Locale locale) {
         var asked = open(campaign);
-        var said = new Sheet(new SheetId(sheet), asked.id(), me(), today(), Sheet.Channel.SELF, answered(asked));
-        var kept = helped.matches("family|other") ? answers.keep(said, helped) : answers.keep(said);
+        var said = new Sheet(new SheetId(sheet), asked.id(), me(), today(), channel(heard), answered(asked));
+        var kept = !staff() && helped.matches("family|other") ? answers.keep(said, helped) : answers.keep(said);
         return kept instanceof Receipt.Refused(var why)
                 ? check(asked, sheet, Optional.of(why), page, locale)
                 : "redirect:/me/questions/" + campaign + "/result";
@@ -171,7 +176,7 @@ class MyQuestionPages {
 
     /** What I have answered so far; before the first answer, what I sent the last time. */
     private Map<String, String> answered(Campaign campaign) {
-        var draft = answers.draft(campaign.id(), me(), Keeper.SELF);
+        var draft = answers.draft(campaign.id(), me(), keeper());
         return draft.isEmpty()
                 ? answers.latest(campaign.id(), me()).map(Sheet::answers).orElse(draft)
                 : draft;
@@ -196,8 +201,22 @@ class MyQuestionPages {
         return new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 
+    /** Staff who act for nobody have nothing here. */
     private PersonId me() {
-        return new PersonId(acting.actor().resident().orElseThrow());
+        return new PersonId(acting.resident().orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN)));
+    }
+
+    private boolean staff() {
+        return acting.onBehalf().isPresent();
+    }
+
+    private Keeper keeper() {
+        return staff() ? Keeper.STAFF : Keeper.SELF;
+    }
+
+    private Sheet.Channel channel(String heard) {
+        if (!staff()) return Sheet.Channel.SELF;
+        return heard.equals("phone") ? Sheet.Channel.PHONE : Sheet.Channel.INTERVIEW;
     }
 
     private LocalDate today() {

@@ -25,7 +25,7 @@ class Places {
 
     @Bean
     Door questionnaireMyDoor() {
-        return Door.of("/me/questions/**", Role.RESIDENT);
+        return Door.of("/me/questions/**", Role.RESIDENT, Role.COUNTER, Role.OFFICER, Role.ADMINISTRATOR);
     }
 
     @Bean

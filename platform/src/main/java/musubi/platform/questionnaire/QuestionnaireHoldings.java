@@ -20,7 +20,7 @@ class QuestionnaireHoldings {
     @Bean
     Holding questionnaireResults() {
         return new Holding("results", new Words("質問票の結果", "Results of questionnaires"), """
-                select r.person, r.rule, r.outcome, p.scale, p.points, r.note, r.recorded_at
+                select r.person, r.rule, r.outcome, p.scale, p.points as score, r.note, r.recorded_at
                   from questionnaire.result r left join lateral unnest(r.scales, r.points) as p(scale, points) on true
                  order by r.person, r.recorded_at, r.sheet, p.scale""");
     }

@@ -3,23 +3,23 @@ package musubi.platform.resident;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import musubi.platform.access.Acting;
-import musubi.platform.access.Actor;
+import java.util.stream.Stream;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
+import musubi.platform.audit.Views;
 import musubi.platform.people.Corrections;
 import musubi.platform.people.Disclosures;
 import musubi.platform.people.Mails;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Wishes;
-import musubi.platform.points.Points;
+import musubi.platform.points.PointsDisclosed;
 import musubi.quantity.CanonicalJson;
 import musubi.quantity.Japan;
-import musubi.quantity.Words;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -42,9 +42,9 @@ class RecordPages {
     private final Corrections corrections;
     private final Mails mails;
     private final Wishes wishes;
-    private final Points points;
+    private final PointsDisclosed points;
     private final Audit audit;
-    private final Acting acting;
+    private final Views views;
     private final Me myself;
 
     RecordPages(
@@ -52,9 +52,9 @@ class RecordPages {
             Corrections corrections,
             Mails mails,
             Wishes wishes,
-            Points points,
+            PointsDisclosed points,
             Audit audit,
-            Acting acting,
+            Views views,
             Me myself) {
         this.disclosures = disclosures;
         this.corrections = corrections;
@@ -62,7 +62,7 @@ class RecordPages {
         this.wishes = wishes;
         this.points = points;
         this.audit = audit;
-        this.acting = acting;
+        this.views = views;
         this.myself = myself;
     }
 
@@ -80,23 +80,12 @@ class RecordPages {
         return "resident/record-all";
     }
 
-    /** Nothing is kept back: it is read as the municipality holds it, and only what is about this one person. */
     private List<Disclosures.Section> sections() {
         var me = myself.person();
-        var job = Actor.job("disclosure", acting.actor().municipality());
-        var sections = new ArrayList<>(acting.as(job, () -> disclosures.sections(me)));
-        sections.add(acting.as(job, () -> points(me)));
+        var sections = new ArrayList<>(disclosures.sections(me));
+        sections.addAll(points.of(me));
         disclosures.shown(me, sections.size());
         return sections;
-    }
-
-    private Disclosures.Section points(PersonId me) {
-        return new Disclosures.Section(
-                "points",
-                new Words("ポイント", "Points"),
-                points.of(me).stream()
-                        .map(h -> Map.of("agreement", h.agreement(), "points", Long.toString(h.points())))
-                        .toList());
     }
 
     @GetMapping("/all.json")
@@ -121,16 +110,23 @@ class RecordPages {
     @GetMapping("/seen")
     String seen(Model page) {
         var me = myself.person();
+        var done = audit.concerning(me.value(), MOST_ENTRIES).stream().map(RecordPages::done);
+        var seen = views.of(me.value(), MOST_ENTRIES).stream().map(RecordPages::seen);
         page.addAttribute(
                 "entries",
-                audit.concerning(me.value(), MOST_ENTRIES).stream()
-                        .map(RecordPages::done)
+                Stream.concat(done, seen)
+                        .sorted(Comparator.comparing(Done::at).reversed())
+                        .limit(MOST_ENTRIES)
                         .toList());
         return "resident/record-seen";
     }
 
     private static Done done(Entry entry) {
         return new Done(entry.happenedAt().atZone(Japan.TIME), "my-record.who." + entry.role(), entry.action());
+    }
+
+    private static Done seen(Views.View view) {
+        return new Done(view.at().atZone(Japan.TIME), "my-record.who." + view.role(), "view");
     }
 
     @GetMapping("/wrong")

@@ -95,6 +95,7 @@ class RowPoliciesTest {
     void facts_cannot_be_changed_or_removed() {
         for (var table : List.of(
                 "audit.entry",
+                "audit.view",
                 "ledger.entry",
                 "ledger.movement",
                 "people.consent",

@@ -119,7 +119,9 @@ class ApplicationKeepingTest {
             return true;
         });
 
-        assertThat(in(keeping::expire)).isOne();
+        ServerFixture.part(Jobs.class).run("people.retention");
+
+        assertThat(in(keeping::expired)).hasSize(1);
         assertThatThrownBy(() -> in(() -> {
                     keeping.days(13);
                     return true;

@@ -6,12 +6,14 @@ import static musubi.platform.questionnaire.QuestionnaireFixture.person;
 import static musubi.platform.questionnaire.QuestionnaireFixture.sheet;
 
 import com.microsoft.playwright.Page;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,54 @@ class QuestionnaireWalkTest {
                                     city,
                                     () -> ServerFixture.part(Answers.class).helper(sheet.id())))
                             .contains("family");
+                });
+    }
+
+    @Test
+    void the_counter_asks_for_somebody_and_it_is_kept_as_heard_by_staff_with_nothing_they_began_alone() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        account(city, "counter", Role.COUNTER, Optional.empty());
+        var campaign = QuestionnaireFixture.campaign(city, "late-elderly-15");
+        var answers = ServerFixture.part(Answers.class);
+        ServerFixture.as(city, () -> {
+            answers.keepDraft(campaign.id(), hanako, Answers.Keeper.SELF, Map.of("1", "5"));
+            return true;
+        });
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn("counter-" + city, "correct horse");
+            Assertions.assertThat(
+                            page.request().get(Screen.url("/me/questions")).status())
+                    .as("acting for nobody")
+                    .isEqualTo(403);
+            screen.open("/people/" + hanako);
+            page.locator("form[action$='/acting-for'] button").click();
+            screen.open("/me/questions");
+            assertThat(page.locator(".behalf")).isVisible();
+            page.getByText("答え始める").click();
+            for (int i = 1; i <= 15; i++) {
+                page.locator(".choices input").first().check();
+                page.getByText("次へ", new Page.GetByTextOptions().setExact(true)).click();
+            }
+            assertThat(page.locator("legend")).hasText("どのように聞きましたか");
+            screen.clean();
+            page.check("input[name=heard][value=phone]");
+            page.locator("main button").last().click();
+            assertThat(page.locator("h1")).hasText("ありがとうございました");
+        }
+        var kept = ServerFixture.as(city, () -> answers.latest(campaign.id(), hanako))
+                .orElseThrow();
+        Assertions.assertThat(kept.channel()).isEqualTo(Sheet.Channel.PHONE);
+        Assertions.assertThat(kept.answers()).containsEntry("1", "1");
+        Assertions.assertThat(ServerFixture.as(
+                        city,
+                        () -> ServerFixture.part(Audit.class).concerning(hanako.value(), 9).stream()
+                                .filter(e -> e.action().equals("questionnaire.answered"))
+                                .toList()))
+                .singleElement()
+                .satisfies(e -> {
+                    Assertions.assertThat(e.role()).isEqualTo("counter");
+                    Assertions.assertThat(e.onBehalfOf()).contains(hanako.value());
                 });
     }
 

@@ -14,6 +14,7 @@ import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
+import musubi.platform.audit.Views;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.Consents;
 import musubi.platform.people.Disclosures;
@@ -70,12 +71,50 @@ class RecordWalkTest {
             assertThat(page.content()).doesNotContain("9876").doesNotContain("佐藤");
             phone.clean();
             var file = page.request().get(Screen.url("/me/record/all.json")).text();
-            assertThat(file).contains("4321", "山田 花子", "\"bookings\"").doesNotContain("9876");
+            assertThat(file).contains("4321", "山田 花子", "\"bookings\"", login).doesNotContain("9876");
             phone.open("/me/record/seen");
             assertThat(page.locator("main")).containsText("自動の処理");
             assertThat(page.locator("main")).containsText("あなた");
             phone.clean();
         }
+    }
+
+    @Test
+    void that_staff_opened_the_record_is_kept_once_a_day_and_told_to_the_resident_without_their_name() {
+        var officer = account(Role.OFFICER, Optional.empty());
+        var other = ServerFixture.municipality();
+        var stranger = ServerFixture.as(
+                other, () -> TimetableFixture.account(other, Role.OFFICER, Optional.empty(), Optional.empty()));
+        try (var elsewhere = Screen.desk();
+                var desk = Screen.desk();
+                var phone = Screen.phone()) {
+            elsewhere.signIn(stranger, "correct horse");
+            elsewhere.open("/people/" + hanako);
+            var staff = desk.signIn(officer, "correct horse");
+            desk.open("/people/" + hanako);
+            desk.open("/people/" + hanako + "/points");
+            staff.request().get(Screen.url("/people/" + hanako + "/steps.csv"));
+            desk.open("/people?q=" + "山田");
+            desk.open("/audit");
+            follow(staff, "だれが参加者の記録を開いたか");
+            assertThat(staff.locator("tbody tr")).hasCount(1);
+            assertThat(staff.locator("tbody tr")).containsText(officer);
+            desk.clean();
+            staff.fill("#until", today.minusDays(1).toString());
+            button(staff, "探す").click();
+            assertThat(staff.locator("main")).containsText("該当する記録はありません");
+
+            var page = phone.signIn(login, "correct horse");
+            phone.open("/me/record/seen");
+            assertThat(page.locator("main li", new Page.LocatorOptions().setHasText("あなたの記録の画面を開いた")))
+                    .hasCount(1);
+            assertThat(page.locator("main")).containsText("市町村の職員");
+            assertThat(page.content()).doesNotContain(officer);
+            phone.clean();
+        }
+        assertThat(ServerFixture.as(
+                        other, () -> ServerFixture.part(Views.class).of(hanako.value(), 9)))
+                .isEmpty();
     }
 
     @Test

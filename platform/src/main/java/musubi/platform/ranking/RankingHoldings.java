@@ -5,9 +5,22 @@ import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is held about people who had a place in a closed year. */
+/** What this module holds about people. */
 @Configuration(proxyBeanMethods = false)
-class GiftHoldings {
+class RankingHoldings {
+    @Bean
+    Holding rankingWishesHeld() {
+        return new Holding("ranking-wishes", new Words("ランキングに出る希望", "Wish to be in rankings"), """
+                select person, shown, nickname, company, team, happened_at from ranking.wish order by person, change""");
+    }
+
+    @Bean
+    Holding rankingStandingsHeld() {
+        return new Holding("ranking-standings", new Words("ランキングの順位", "Places in rankings"), """
+                select person, period, place, name as nickname, points, made_at from ranking.standing
+                 where person is not null order by person, period, number""");
+    }
+
     @Bean
     Holding rankingPlacesHeld() {
         return new Holding("ranking-places", new Words("年間ランキングの順位", "Places in a year's ranking"), """
