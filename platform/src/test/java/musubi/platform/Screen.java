@@ -59,7 +59,14 @@ public final class Screen implements AutoCloseable {
 
     /** On a telephone, before another server than the one most tests share. */
     public static Screen phone(Server server) {
-        return new Screen(new Browser.NewContextOptions().setViewportSize(PHONE, 844), server);
+        return new Screen(phone(PHONE), server);
+    }
+
+    private static Browser.NewContextOptions phone(int width) {
+        return new Browser.NewContextOptions()
+                .setViewportSize(width, 844)
+                .setHasTouch(true)
+                .setIsMobile(true);
     }
 
     /** At a desk whose browser runs no scripts. */

@@ -14,6 +14,7 @@ import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,7 +50,7 @@ class HomeTest {
     @ParameterizedTest
     @EnumSource(
             value = Role.class,
-            names = {"RESIDENT", "INVESTOR", "EVALUATOR", "INTERMEDIARY"})
+            names = {"INVESTOR", "EVALUATOR", "INTERMEDIARY"})
     void whoever_does_not_see_everybody_begins_at_the_first_page_of_theirs_and_only_sees_doors_that_open(Role role) {
         try (var screen = Screen.phone()) {
             var page = screen.signIn(account(role), "correct horse");
@@ -65,6 +66,15 @@ class HomeTest {
             assertThat(places).isNotEmpty();
             for (var place : places)
                 assertThat(page.navigate(Screen.url(place)).status()).as(place).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_resident_begins_on_their_own_pages() {
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(account(Role.RESIDENT), "correct horse");
+            screen.open("/");
+            assertThat(page.url()).isEqualTo(Screen.url("/me"));
         }
     }
 }

@@ -58,9 +58,8 @@ class RewardPagesTest {
             screen.clean();
             page.locator("a[href$='/voucher']").click();
             assertThat(page.locator("main")).containsText(code);
-            org.assertj.core.api.Assertions.assertThat(
-                            page.evaluate("document.querySelector('.paper-card img').naturalWidth"))
-                    .isNotEqualTo(0);
+            page.waitForCondition(
+                    () -> (boolean) page.evaluate("document.querySelector('.paper-card img').naturalWidth > 0"));
             screen.clean();
             screen.open("/people/" + hanako + "/rewards");
             page.locator("main button").first().click();
