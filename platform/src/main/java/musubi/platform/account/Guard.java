@@ -4,9 +4,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
-import musubi.platform.access.Door;
+import musubi.platform.access.Doors;
 import musubi.platform.access.FromOutside;
 import musubi.platform.access.Role;
 import org.springframework.context.annotation.Bean;
@@ -77,20 +76,15 @@ class Guard {
     @Bean
     SecurityFilterChain guard(
             HttpSecurity http,
-            List<Door> doors,
+            Doors doors,
             List<FromOutside> fromOutside,
             Remembered remembered,
             CsrfTokenRepository formTokens) {
-        var longestFirst = doors.stream()
-                .sorted(Comparator.comparingInt((Door door) -> door.pattern().length())
-                        .reversed()
-                        .thenComparing(Door::pattern))
-                .toList();
         return http.authorizeHttpRequests(ask -> {
                     // What went wrong is said to whoever asked; the page asked for had its own door.
                     ask.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                             .permitAll();
-                    for (var door : longestFirst) {
+                    for (var door : doors.longestFirst()) {
                         var path = ask.requestMatchers(door.pattern());
                         if (door.roles().isEmpty()) path.permitAll();
                         else
@@ -144,8 +138,8 @@ class Guard {
     }
 
     /** What no door leads to is not there; what a door keeps shut is forbidden. */
-    private static AccessDeniedHandler refusal(List<Door> doors) {
-        var known = doors.stream()
+    private static AccessDeniedHandler refusal(Doors doors) {
+        var known = doors.longestFirst().stream()
                 .map(door -> PathPatternRequestMatcher.withDefaults().matcher(door.pattern()))
                 .toList();
         return (request, response, why) -> {

@@ -40,11 +40,13 @@ class ContractPages {
     private final Contracts contracts;
     private final Settlements settlements;
     private final Indigo indigo;
+    private final Titles titles;
 
-    ContractPages(Contracts contracts, Settlements settlements, Indigo indigo) {
+    ContractPages(Contracts contracts, Settlements settlements, Indigo indigo, Titles titles) {
         this.contracts = contracts;
         this.settlements = settlements;
         this.indigo = indigo;
+        this.titles = titles;
     }
 
     @GetMapping
@@ -121,10 +123,11 @@ class ContractPages {
     }
 
     @GetMapping("/{agreement}/amendment")
-    String amending(@PathVariable String agreement, Model page) {
+    String amending(@PathVariable String agreement, Model page, Locale locale) {
         var last = versions(agreement).getFirst();
         page.addAttribute("agreement", agreement);
         page.addAttribute("number", last.number() + 1);
+        page.addAttribute("called", titles.agreements(locale).getOrDefault(agreement, agreement));
         if (!page.containsAttribute("text")) page.addAttribute("text", last.text());
         return "office/amendment";
     }
@@ -138,18 +141,19 @@ class ContractPages {
         } catch (BadInput e) {
             page.addAttribute("mistakes", Mistake.of(e, text, locale));
             page.addAttribute("text", text);
-            return amending(agreement, page);
+            return amending(agreement, page, locale);
         }
     }
 
     @GetMapping("/{agreement}/versions/{number}")
-    String version(@PathVariable String agreement, @PathVariable int number, Model page) {
+    String version(@PathVariable String agreement, @PathVariable int number, Model page, Locale locale) {
         var version = versions(agreement).stream()
                 .filter(v -> v.number() == number)
                 .findFirst()
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("agreement", agreement);
         page.addAttribute("version", version);
+        page.addAttribute("called", titles.agreements(locale).getOrDefault(agreement, agreement));
         if (number > 1) page.addAttribute("amendment", contracts.amendment(agreement, number));
         return "office/contract-version";
     }

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
-import musubi.platform.contract.Contracts;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Doors;
 import musubi.platform.contract.Overview;
 import musubi.platform.figures.Edition;
 import musubi.platform.figures.Figure;
@@ -32,7 +33,9 @@ class Dashboard {
 
     private final Figures figures;
     private final Overview overview;
-    private final Contracts contracts;
+    private final Titles titles;
+    private final Doors doors;
+    private final Acting acting;
     private final PayeeRegister payees;
     private final BankFiles files;
     private final Messages messages;
@@ -40,14 +43,18 @@ class Dashboard {
     Dashboard(
             Figures figures,
             Overview overview,
-            Contracts contracts,
+            Titles titles,
+            Doors doors,
+            Acting acting,
             PayeeRegister payees,
             BankFiles files,
             Messages messages) {
         this.messages = messages;
         this.figures = figures;
         this.overview = overview;
-        this.contracts = contracts;
+        this.titles = titles;
+        this.doors = doors;
+        this.acting = acting;
         this.payees = payees;
         this.files = files;
     }
@@ -86,11 +93,7 @@ class Dashboard {
                         .max(Comparator.naturalOrder())
                         .orElse(BigDecimal.ZERO));
         page.addAttribute("money", overview.money(year));
-        page.addAttribute(
-                "titles",
-                contracts.agreements().stream()
-                        .collect(Collectors.toMap(
-                                Contracts.Listed::id, a -> a.title().in(locale.getLanguage()))));
+        page.addAttribute("titles", titles.agreements(locale));
         page.addAttribute("alerts", alerts(edition, today, new Wording(locale.getLanguage())));
     }
 
@@ -146,6 +149,7 @@ class Dashboard {
             else if (note.day().get().isBefore(today.minusDays(UPLOADS_MISSING_DAYS)))
                 alerts.add(new Alert("OLD_STEPS", note.day().get().toString(), "/steps"));
         });
-        return alerts;
+        var role = acting.actor().role();
+        return alerts.stream().filter(a -> doors.open(a.path(), role)).toList();
     }
 }

@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Door;
@@ -14,7 +12,6 @@ import musubi.platform.access.Role;
 import musubi.platform.contract.Fees;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
-import musubi.platform.programme.Providers;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Japan;
 import org.springframework.context.MessageSource;
@@ -36,13 +33,13 @@ class FeePages {
             "fees.provider", "fees.agreement", "fees.clause", "fees.period", "fees.due", "fees.amount", "fees.unit");
 
     private final Fees fees;
-    private final Providers providers;
+    private final Titles titles;
     private final MessageSource messages;
     private final Clock clock;
 
-    FeePages(Fees fees, Providers providers, MessageSource messages, Clock clock) {
+    FeePages(Fees fees, Titles titles, MessageSource messages, Clock clock) {
         this.fees = fees;
-        this.providers = providers;
+        this.titles = titles;
         this.messages = messages;
         this.clock = clock;
     }
@@ -73,8 +70,9 @@ class FeePages {
         int shown = year == 0 ? now : year;
         var found = fees.released(provider, new FiscalYear(shown));
         page.addAttribute("fees", found);
+        page.addAttribute("titles", titles.agreements(locale));
         page.addAttribute("total", found.stream().mapToLong(Fees.Fee::amount).sum());
-        page.addAttribute("names", names());
+        page.addAttribute("names", titles.providers());
         page.addAttribute("provider", provider);
         page.addAttribute("year", shown);
         page.addAttribute(
@@ -90,7 +88,7 @@ class FeePages {
             @RequestParam(defaultValue = "0") int year,
             Locale locale) {
         int shown = year == 0 ? thisYear() : year;
-        var names = names();
+        var names = titles.providers();
         return CsvTable.answer(
                 "fees-" + shown,
                 COLUMNS.stream()
@@ -106,10 +104,6 @@ class FeePages {
                                 Long.toString(f.amount()),
                                 f.unit()))
                         .toList());
-    }
-
-    private Map<String, String> names() {
-        return providers.all().stream().collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name));
     }
 
     private int thisYear() {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
@@ -14,9 +15,9 @@ import musubi.platform.area.Areas;
 import musubi.platform.figures.Figure;
 import musubi.platform.figures.Figures;
 import musubi.platform.figures.Target;
+import musubi.platform.municipality.Municipalities;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
-import musubi.platform.programme.Providers;
 import musubi.quantity.FiscalYear;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,11 +36,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class KpiPages {
     private final Figures figures;
     private final Areas areas;
-    private final Providers providers;
+    private final Municipalities municipalities;
+    private final Titles titles;
 
-    KpiPages(Figures figures, Areas areas, Providers providers) {
+    KpiPages(Figures figures, Areas areas, Municipalities municipalities, Titles titles) {
         this.figures = figures;
-        this.providers = providers;
+        this.municipalities = municipalities;
+        this.titles = titles;
         this.areas = areas;
     }
 
@@ -79,8 +82,13 @@ class KpiPages {
                                 .map(f -> Kpi.of(f, targets, locale))
                                 .toList())
                         .orElse(List.of()));
-        var names = areas.all().stream()
-                .collect(Collectors.toMap(Area::code, area -> area.name().in(locale.getLanguage())));
+        var names = Map.of(
+                Figure.Grain.AREA,
+                areas.all().stream()
+                        .collect(Collectors.toMap(Area::code, area -> area.name().in(locale.getLanguage()))),
+                Figure.Grain.MUNICIPALITY,
+                municipalities.all().stream()
+                        .collect(Collectors.toMap(m -> m.code().digits(), m -> m.name().in(locale.getLanguage()))));
         for (var grain :
                 List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY, Figure.Grain.AREA))
             page.addAttribute(
@@ -88,12 +96,10 @@ class KpiPages {
                     edition.map(e -> e.by(grain).stream()
                                     .filter(f -> f.measure().equals(measure))
                                     .map(f -> Kpi.of(f, List.of(), locale))
-                                    .map(k -> grain == Figure.Grain.AREA ? k.called(names.get(k.label())) : k)
+                                    .map(k -> k.called(names.getOrDefault(grain, Map.of()).get(k.label())))
                                     .toList())
                             .orElse(List.of()));
-        page.addAttribute(
-                "providers",
-                providers.all().stream().collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
+        page.addAttribute("providers", titles.providers());
         page.addAttribute("measures", figures.measures());
         page.addAttribute("targets", targets);
         return "office/kpi";

@@ -6,14 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.contract.Contracts;
 import musubi.platform.page.MenuItem;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.payout.PayeeRegister;
-import musubi.platform.programme.Providers;
 import musubi.quantity.BadInput;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,12 +33,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PayeePages {
     private final PayeeRegister register;
     private final Contracts contracts;
-    private final Providers providers;
+    private final Titles titles;
 
-    PayeePages(PayeeRegister register, Contracts contracts, Providers providers) {
+    PayeePages(PayeeRegister register, Contracts contracts, Titles titles) {
         this.register = register;
         this.contracts = contracts;
-        this.providers = providers;
+        this.titles = titles;
     }
 
     /** Who may open these pages, and where they stand in the menu. */
@@ -61,9 +59,7 @@ class PayeePages {
     String list(Model page) {
         var kept = register.all();
         page.addAttribute("kept", kept);
-        page.addAttribute(
-                "names",
-                providers.all().stream().collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
+        page.addAttribute("names", titles.providers());
         page.addAttribute(
                 "without",
                 contracts.parties().stream()
@@ -83,6 +79,7 @@ class PayeePages {
         page.addAttribute("form", account);
         page.addAttribute("wrong", wrong);
         page.addAttribute("parties", contracts.parties());
+        page.addAttribute("names", titles.providers());
         return "office/payee-form";
     }
 
@@ -103,6 +100,7 @@ class PayeePages {
 
     @GetMapping("/{id}")
     String show(@PathVariable UUID id, Model page) {
+        page.addAttribute("names", titles.providers());
         page.addAttribute(
                 "kept", register.show(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         return "office/payee";

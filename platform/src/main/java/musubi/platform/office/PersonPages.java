@@ -58,6 +58,7 @@ class PersonPages {
     private final Checkups checkups;
     private final Points points;
     private final PointTerms terms;
+    private final Titles titles;
     private final Clock clock;
 
     PersonPages(
@@ -74,6 +75,7 @@ class PersonPages {
             Checkups checkups,
             Points points,
             PointTerms terms,
+            Titles titles,
             Clock clock) {
         this.people = people;
         this.enrolments = enrolments;
@@ -88,11 +90,12 @@ class PersonPages {
         this.checkups = checkups;
         this.points = points;
         this.terms = terms;
+        this.titles = titles;
         this.clock = clock;
     }
 
     @GetMapping
-    String show(@PathVariable UUID person, Model page) {
+    String show(@PathVariable UUID person, Model page, Locale locale) {
         var erased = erasures.erasedOn(new PersonId(person));
         if (erased.isPresent()) {
             page.addAttribute("erasedOn", erased.get());
@@ -122,6 +125,7 @@ class PersonPages {
                 "points", records.stream().flatMap(r -> points.of(r).stream()).toList());
         page.addAttribute("days", days(records));
         page.addAttribute("windows", terms.lateUploadDays());
+        page.addAttribute("agreements", titles.agreements(locale));
         page.addAttribute(
                 "bodies",
                 records.stream().flatMap(r -> bodies.of(r, MEASURES).stream()).toList());
@@ -158,7 +162,7 @@ class PersonPages {
         if (!channel.matches("paper|phone|counter")) wrong.put("channel", "join.channel-missing");
         page.addAttribute("enrolmentWhy", why);
         page.addAttribute("wrong", wrong);
-        if (!wrong.isEmpty()) return show(person, page);
+        if (!wrong.isEmpty()) return show(person, page, locale);
         try {
             var answer = people.join(new Enrolment(new PersonId(person), scheme, day.orElseThrow(), channel, why));
             if (!(answer instanceof Enrolling.Refused refused)) return back(person, "#schemes");
@@ -166,7 +170,7 @@ class PersonPages {
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
         }
-        return show(person, page);
+        return show(person, page, locale);
     }
 
     @PostMapping("/leaving")
@@ -180,13 +184,13 @@ class PersonPages {
         var wrong = new LinkedHashMap<String, String>();
         var day = JoiningForm.day(on, "left-" + scheme, "person.left-unreadable", wrong);
         page.addAttribute("wrong", wrong);
-        if (!wrong.isEmpty()) return show(person, page);
+        if (!wrong.isEmpty()) return show(person, page, locale);
         try {
             enrolments.leave(new PersonId(person), scheme, day.orElseThrow(), why);
             return back(person, "#schemes");
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
-            return show(person, page);
+            return show(person, page, locale);
         }
     }
 

@@ -44,12 +44,14 @@ class PointsPages {
     private final Points points;
     private final PointTerms terms;
     private final People people;
+    private final Titles titles;
     private final Clock clock;
 
-    PointsPages(Points points, PointTerms terms, People people, Clock clock) {
+    PointsPages(Points points, PointTerms terms, People people, Titles titles, Clock clock) {
         this.points = points;
         this.terms = terms;
         this.people = people;
+        this.titles = titles;
         this.clock = clock;
     }
 
@@ -84,6 +86,7 @@ class PointsPages {
         page.addAttribute("q", wanted);
         page.addAttribute("found", found(wanted));
         page.addAttribute("inForce", terms.inForce());
+        page.addAttribute("titles", titles.agreements(locale));
         page.addAttribute("candidates", terms.candidates());
         page.addAttribute("thisMonth", YearMonth.from(today()));
         page.addAttribute(
@@ -174,6 +177,7 @@ class PointsPages {
                 all.stream().filter(p -> FiscalYear.of(p.on()).year() == shown).toList();
         page.addAttribute("resident", resident);
         page.addAttribute("held", points.of(resident.id()));
+        page.addAttribute("titles", titles.agreements(locale));
         page.addAttribute("lots", points.lots(resident.id()));
         page.addAttribute("lines", lines);
         page.addAttribute("language", locale.getLanguage());

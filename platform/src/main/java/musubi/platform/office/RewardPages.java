@@ -48,6 +48,7 @@ class RewardPages {
     private final Points points;
     private final PointTerms terms;
     private final People people;
+    private final Titles titles;
     private final Clock clock;
 
     RewardPages(
@@ -57,6 +58,7 @@ class RewardPages {
             Points points,
             PointTerms terms,
             People people,
+            Titles titles,
             Clock clock) {
         this.catalogue = catalogue;
         this.exchanges = exchanges;
@@ -64,6 +66,7 @@ class RewardPages {
         this.points = points;
         this.terms = terms;
         this.people = people;
+        this.titles = titles;
         this.clock = clock;
     }
 
@@ -105,7 +108,7 @@ class RewardPages {
     }
 
     @GetMapping("/rewards/new")
-    String form(Model page) {
+    String form(Model page, Locale locale) {
         var today = today();
         return form(
                 new Form(
@@ -122,19 +125,21 @@ class RewardPages {
                         today.plusMonths(6).toString(),
                         "10"),
                 Map.of(),
-                page);
+                page,
+                locale);
     }
 
-    private String form(Form form, Map<String, String> wrong, Model page) {
+    private String form(Form form, Map<String, String> wrong, Model page, Locale locale) {
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("kinds", List.of(Kind.values()));
         page.addAttribute("agreements", terms.inForce());
+        page.addAttribute("titles", titles.agreements(locale));
         return "office/reward-new";
     }
 
     @PostMapping("/rewards")
-    String add(@ModelAttribute Form form, Model page) {
+    String add(@ModelAttribute Form form, Model page, Locale locale) {
         var wrong = new LinkedHashMap<String, String>();
         var kind = java.util.Arrays.stream(Kind.values())
                 .filter(k -> k.word().equals(form.kind()))
@@ -153,7 +158,7 @@ class RewardPages {
         var from = day("from", form.from(), wrong);
         var last = day("last", form.last(), wrong);
         if (last.isBefore(from)) wrong.put("last", "rewards.last-before");
-        if (!wrong.isEmpty()) return form(form, wrong, page);
+        if (!wrong.isEmpty()) return form(form, wrong, page, locale);
         var item = new Item(
                 UUID.fromString(form.item()),
                 kind,
@@ -169,7 +174,7 @@ class RewardPages {
             if (kind == Kind.LOTTERY) lotteries.add(item, (int) winners);
             else catalogue.add(item, stock);
         } catch (BadInput e) {
-            return form(form, Map.of("points", "rewards.points-not-allowed"), page);
+            return form(form, Map.of("points", "rewards.points-not-allowed"), page, locale);
         }
         return "redirect:/rewards/" + form.item();
     }
@@ -283,11 +288,12 @@ class RewardPages {
     }
 
     @GetMapping("/people/{person}/rewards")
-    String ofPerson(@PathVariable UUID person, Model page) {
+    String ofPerson(@PathVariable UUID person, Model page, Locale locale) {
         var resident =
                 people.find(new PersonId(person)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("resident", resident);
         page.addAttribute("held", points.of(resident.id()));
+        page.addAttribute("titles", titles.agreements(locale));
         page.addAttribute(
                 "offered",
                 catalogue.all().stream().filter(Catalogue.Offered::now).toList());

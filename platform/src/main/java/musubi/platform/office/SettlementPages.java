@@ -47,11 +47,13 @@ class SettlementPages {
     private final Settlements settlements;
     private final Contracts contracts;
     private final Overview overview;
+    private final Titles titles;
 
-    SettlementPages(Settlements settlements, Contracts contracts, Overview overview) {
+    SettlementPages(Settlements settlements, Contracts contracts, Overview overview, Titles titles) {
         this.settlements = settlements;
         this.contracts = contracts;
         this.overview = overview;
+        this.titles = titles;
     }
 
     /** A decision as it is shown. */
@@ -71,6 +73,7 @@ class SettlementPages {
             Locale locale) {
         var settled = settled(settlement);
         page.addAttribute("settled", settled);
+        page.addAttribute("providers", titles.providers());
         page.addAttribute(
                 "called",
                 contracts.agreements().stream()

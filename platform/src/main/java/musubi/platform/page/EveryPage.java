@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Called;
+import musubi.platform.access.Doors;
 import musubi.platform.access.Role;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -22,11 +24,13 @@ class EveryPage {
 
     private final Acting acting;
     private final Called called;
+    private final Doors doors;
     private final List<MenuItem> items;
 
-    EveryPage(Acting acting, Called called, List<MenuItem> items) {
+    EveryPage(Acting acting, Called called, Doors doors, List<MenuItem> items) {
         this.acting = acting;
         this.called = called;
+        this.doors = doors;
         this.items = items.stream()
                 .sorted(Comparator.comparingInt(MenuItem::order).thenComparing(MenuItem::path))
                 .toList();
@@ -51,11 +55,17 @@ class EveryPage {
      * @param easy the same in easy Japanese, for pages that have it
      * @param address the same page with its filters
      * @param deciding whether the reader is one of those who answer for the programme, and may take away lists with names
+     * @param open whether a path is open to the reader
      */
-    record Here(String path, String japanese, String english, String easy, String address, boolean deciding) {
+    record Here(String path, String japanese, String english, String easy, String address, boolean deciding, Predicate<String> open) {
         /** Whether the page belongs to a place in the menu. */
         public boolean within(String place) {
             return path.equals(place) || path.startsWith(place + "/");
+        }
+
+        /** Whether the reader may go there; a link that would be refused is not shown. */
+        public boolean opens(String to) {
+            return open.test(to);
         }
 
         /** Where the page's list is to be had in another form. */
@@ -80,7 +90,8 @@ class EveryPage {
                         .build()
                         .toUriString(),
                 address.cloneBuilder().replaceQueryParam("lang").build().toUriString(),
-                acting.somebody() && DECIDING.contains(acting.actor().role()));
+                acting.somebody() && DECIDING.contains(acting.actor().role()),
+                path -> doors.open(path, acting.somebody() ? acting.actor().role() : Role.PUBLIC));
     }
 
     @ModelAttribute("menu")

@@ -13,6 +13,8 @@ import java.util.UUID;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
+import musubi.platform.people.Scheme;
+import musubi.platform.people.Schemes;
 import musubi.platform.questionnaire.Campaigns.Standing;
 import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
@@ -40,6 +42,7 @@ class CampaignPages {
     private final Answers answers;
     private final Reminders reminders;
     private final People people;
+    private final Schemes schemes;
     private final Clock clock;
 
     CampaignPages(
@@ -48,12 +51,14 @@ class CampaignPages {
             Answers answers,
             Reminders reminders,
             People people,
+            Schemes schemes,
             Clock clock) {
         this.questionnaires = questionnaires;
         this.campaigns = campaigns;
         this.answers = answers;
         this.reminders = reminders;
         this.people = people;
+        this.schemes = schemes;
         this.clock = clock;
     }
 
@@ -92,7 +97,7 @@ class CampaignPages {
                         UUID.randomUUID().toString(),
                         "",
                         form,
-                        "kenko",
+                        schemes.all().stream().findFirst().map(Scheme::id).orElse(""),
                         today.toString(),
                         today.plusMonths(1).toString(),
                         "once"),
@@ -104,6 +109,7 @@ class CampaignPages {
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("questionnaires", questionnaires.all());
+        page.addAttribute("schemes", schemes.all());
         return "questionnaire/new";
     }
 
@@ -116,7 +122,8 @@ class CampaignPages {
                 .filter(q -> form.form().equals(q.id() + "/" + q.version()))
                 .findFirst();
         if (chosen.isEmpty()) wrong.put("form", "questionnaire.form-missing");
-        if (!form.scheme().strip().matches("[\\p{L}\\p{N}_-]{1,40}")) wrong.put("scheme", "questionnaire.scheme-wrong");
+        if (schemes.all().stream().noneMatch(s -> s.id().equals(form.scheme())))
+            wrong.put("scheme", "questionnaire.scheme-wrong");
         var opens = day(form.opens(), "opens", wrong);
         var last = day(form.last(), "last", wrong);
         if (wrong.isEmpty() && last.isBefore(opens)) wrong.put("last", "questionnaire.last-before-opens");
@@ -127,7 +134,7 @@ class CampaignPages {
                 title,
                 chosen.get().id(),
                 chosen.get().version(),
-                form.scheme().strip(),
+                form.scheme(),
                 opens,
                 last.plusDays(1),
                 form.keying().equals("twice") ? Campaign.Keying.TWICE : Campaign.Keying.ONCE));

@@ -72,7 +72,7 @@ final class Shown {
                 .findFirst()
                 .orElseGet(() -> answer.isEmpty() || amount.isEmpty()
                         ? answer
-                        : answer + " " + amount.get().unit());
+                        : answer + " " + unit(amount.get(), language));
         return new Line(
                 number,
                 question.id().matches("[0-9]+") ? question.id() : "",
@@ -81,12 +81,17 @@ final class Shown {
                 question.wording(),
                 question.code(),
                 options,
-                amount.map(Amount::unit).orElse(""),
+                amount.map(a -> unit(a, language)).orElse(""),
                 amount.map(n -> n.from().toPlainString()).orElse(""),
                 amount.map(n -> n.to().toPlainString()).orElse(""),
                 answer,
                 said,
                 wrong.orElse(null));
+    }
+
+    /** Units are written alike in both languages, but for how often something was done. */
+    private static String unit(Amount amount, String language) {
+        return language.equals("en") && amount.unit().equals("回") ? "times" : amount.unit();
     }
 
     /** A sentence and what to do next. */
