@@ -27,15 +27,3 @@ create policy residents_see_themselves on activity.part as restrictive using (sc
 create policy staff_and_the_resident on activity.part as restrictive
     using (coalesce((select scope.role()) in ('officer', 'counter', 'administrator', 'job', 'resident'), false));
 grant select, insert on activity.part to musubi_app;
-
--- What stands of the parts: the last that was said of a time, unless a file said later what the whole day came to.
-create view activity.standing_part with (security_invoker = true) as
-select distinct on (p.municipality, p.person, p.source, p.starts_at, p.ends_at)
-       p.municipality, p.person, p.source, p.starts_at, p.ends_at, p.offset_seconds, p.from_day, p.to_day, p.method, p.steps
-  from activity.part p join activity.upload u using (municipality, upload)
- where p.from_day < p.to_day or not exists (
-       select 1 from activity.steps s join activity.upload w using (municipality, upload)
-        where s.municipality = p.municipality and s.person = p.person and s.day = p.from_day and s.source = p.source and not w.piece
-          and (coalesce(w.said_at, w.received_at), w.received_at, w.number) > (coalesce(u.said_at, u.received_at), u.received_at, u.number))
- order by p.municipality, p.person, p.source, p.starts_at, p.ends_at, coalesce(u.said_at, u.received_at) desc, u.received_at desc, u.number desc;
-grant select on activity.standing_part to musubi_app;

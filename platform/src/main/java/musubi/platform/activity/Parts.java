@@ -34,6 +34,24 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class Parts {
+    /**
+     * The last that was said of a time, unless a file said later what the whole day came to. Told from elsewhere on earth, the same time has other
+     * days: two days around are looked at too.
+     */
+    private static final String STANDING = """
+             from (select distinct on (p.source, p.starts_at, p.ends_at) p.source, p.method, p.starts_at, p.ends_at, p.offset_seconds, p.from_day,
+                          p.to_day, p.steps
+                     from activity.part p join activity.upload u using (municipality, upload)
+                    where p.person = :person and p.from_day <= cast(:last as date) + 2 and p.to_day >= cast(:first as date) - 2
+                      and (p.from_day < p.to_day or not exists (
+                          select 1 from activity.steps s join activity.upload w using (municipality, upload)
+                           where s.municipality = p.municipality and s.person = p.person and s.day = p.from_day and s.source = p.source and not w.piece
+                             and (coalesce(w.said_at, w.received_at), w.received_at, w.number)
+                               > (coalesce(u.said_at, u.received_at), u.received_at, u.number)))
+                    order by p.source, p.starts_at, p.ends_at, coalesce(u.said_at, u.received_at) desc, u.received_at desc, u.number desc) standing
+             where from_day <= :last and to_day >= :first
+            """;
+
     private final JdbcClient db;
 
     Parts(JdbcClient db) {
@@ -159,10 +177,7 @@ class Parts {
 
     /** These days, and those that the parts on them reach into. */
     private Days widened(PersonId person, Days days) {
-        return db.sql("""
-                select least(min(from_day), :first) as first, greatest(max(to_day), :last) as last
-                  from activity.standing_part where person = :person and from_day <= :last and to_day >= :first
-                """)
+        return db.sql("select least(min(from_day), :first) as first, greatest(max(to_day), :last) as last" + STANDING)
                 .param("person", person.value())
                 .param("first", days.first())
                 .param("last", days.last())
@@ -174,10 +189,7 @@ class Parts {
     /** The parts that stand, of these days. */
     private Map<Part.Time, Part> parts(PersonId person, Days days) {
         return db
-                .sql("""
-                select source, method, starts_at, ends_at, offset_seconds, steps
-                  from activity.standing_part where person = :person and from_day <= :last and to_day >= :first
-                """)
+                .sql("select source, method, starts_at, ends_at, offset_seconds, steps" + STANDING)
                 .param("person", person.value())
                 .param("first", days.first())
                 .param("last", days.last())

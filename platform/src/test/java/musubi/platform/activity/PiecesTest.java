@@ -235,6 +235,24 @@ class PiecesTest {
     }
 
     @Test
+    void another_municipality_tells_nothing_of_her() {
+        var neighbour = ServerFixture.municipality();
+
+        assertThatThrownBy(() -> ServerFixture.as(neighbour, () -> {
+                    try {
+                        return ServerFixture.part(Pieces.class)
+                                .tell(hanako, "fhir.json", bytes(bundle(hanako, List.of(new Walk(day, 9, 10, 500)))));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("steps.never-joined"));
+        assertThat(steps()).isEmpty();
+    }
+
+    @Test
     void a_day_of_more_than_anybody_could_walk_is_refused_and_nothing_of_it_is_kept() {
         tell(new Walk(day, 9, 10, 600_000));
 

@@ -167,4 +167,27 @@ class UploadsTest {
                 .isInstanceOf(DataIntegrityViolationException.class)
                 .hasMessageContaining("steps of an upload that is not there");
     }
+
+    @Test
+    void a_form_that_is_sent_again_with_another_count_after_going_back_is_kept_and_a_repeated_click_changes_nothing() {
+        var hanako = joined(city);
+        var form = UUID.randomUUID();
+
+        for (int walked : List.of(60_000, 60_000, 6_000, 6_000))
+            ServerFixture.as(city, () -> {
+                uploads.enter(form, steps(hanako, today, walked));
+                return true;
+            });
+
+        assertThat(days(hanako)).extracting(Uploads.Day::steps).containsExactly(6_000);
+        var entered = ServerFixture.as(
+                city,
+                () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("select steps from activity.steps where person = :person")
+                                .param("person", hanako.value())
+                                .query(Integer.class)
+                                .list()));
+        assertThat(entered).containsExactlyInAnyOrder(60_000, 6_000);
+    }
 }
