@@ -104,7 +104,8 @@ class Guard {
                         .ignoringRequestMatchers(
                                 fromOutside.stream().map(FromOutside::path).toArray(String[]::new)))
                 .exceptionHandling(
-                        refused -> refused.authenticationEntryPoint(asked()).accessDeniedHandler(refusal(doors)))
+                        refused -> refused.authenticationEntryPoint(asked(fromOutside))
+                                .accessDeniedHandler(refusal(doors)))
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
@@ -117,14 +118,20 @@ class Guard {
         return handler;
     }
 
-    /** People are sent to where one signs in; programs are told to bear a token. */
-    private static AuthenticationEntryPoint asked() {
+    /**
+     * People are sent to where one signs in; programs are told to bear a token. What another app shared is not kept for somebody who is
+     * nobody yet: they are told that it was not taken, so that they share it again.
+     */
+    private static AuthenticationEntryPoint asked(List<FromOutside> fromOutside) {
         var page = new LoginUrlAuthenticationEntryPoint("/sign-in");
+        var paths = fromOutside.stream().map(FromOutside::path).toList();
         return (request, response, why) -> {
             if (Bearer.program(request)) {
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
                 problem(response, HttpStatus.UNAUTHORIZED);
-            } else page.commence(request, response, why);
+            } else if (paths.contains(request.getServletPath()) && request.getMethod().equals("POST"))
+                response.sendRedirect("/sign-in?shared");
+            else page.commence(request, response, why);
         };
     }
 

@@ -1,14 +1,8 @@
 package musubi.platform.activity;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +14,9 @@ import musubi.evidence.source.Reading;
 import musubi.evidence.source.Sheets;
 import musubi.platform.activity.CheckupText.Field;
 import musubi.platform.people.Duplicates.Named;
-import musubi.platform.people.PeopleCsv;
 import musubi.platform.people.PersonId;
+import musubi.platform.sheet.SentList;
 import musubi.quantity.BadInput;
-import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
 
@@ -34,16 +27,16 @@ import musubi.quantity.Words;
 final class CheckupCsv {
     static final int MOST_ROWS = 20_000;
     private static final String FILE = "CSV";
+    private static final SentList<Field> LIST = new SentList<>(Field.class, FILE, MOST_ROWS);
 
-    private final List<CsvRecord> records = new ArrayList<>();
+    private final List<SentList<Field>.Line> lines;
     private final List<Problem> problems = new ArrayList<>();
-    private final Map<Field, Integer> columns;
 
     /** Readings with where each stands, and the lines that could not be read. */
     record Table(List<CheckupReading> readings, List<Long> lines, List<Problem> problems, int total) {}
 
-    private CheckupCsv(Map<Field, Integer> columns) {
-        this.columns = columns;
+    private CheckupCsv(List<SentList<Field>.Line> lines) {
+        this.lines = lines;
     }
 
     /**
@@ -53,76 +46,36 @@ final class CheckupCsv {
      * @throws BadInput when it is no table, lacks a column, is empty or too long
      */
     static Table read(byte[] content, Function<Collection<Named>, Map<Named, Set<PersonId>>> people) {
-        try (var csv = CsvReader.builder().ofCsvRecord(PeopleCsv.text(FILE, Sheets.csv(FILE, content)))) {
-            var lines = csv.iterator();
-            if (!lines.hasNext()) throw empty();
-            var read = new CheckupCsv(header(lines.next()));
-            while (lines.hasNext()) {
-                var line = lines.next();
-                if (line.getFields().stream().allMatch(String::isBlank)) continue;
-                if (read.records.size() == MOST_ROWS) throw tooLong();
-                read.records.add(line);
-            }
-            if (read.records.isEmpty()) throw empty();
-            return read.table(people);
-        } catch (CsvParseException e) {
-            throw whole(
-                    "checkups.table",
-                    new Words("CSV として読めません。引用符を確かめてください。", "This is not a table: check its quotes."));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Map<Field, Integer> header(CsvRecord line) {
-        var columns = new EnumMap<Field, Integer>(Field.class);
-        var headers = line.getFields().stream().map(Cells::normal).toList();
-        for (var field : Field.values())
-            for (int i = 0; i < headers.size(); i++) if (field.named(headers.get(i))) columns.putIfAbsent(field, i);
-        for (var field : List.of(Field.DAY, Field.KIND)) if (!columns.containsKey(field)) throw missing(field);
-        boolean named =
-                columns.containsKey(Field.BORN) && (columns.containsKey(Field.NAME) || columns.containsKey(Field.KANA));
-        if (!named && !columns.containsKey(Field.PERSON)) throw missing(Field.PERSON);
-        return columns;
-    }
-
-    private static BadInput missing(Field field) {
-        return new BadInput(
-                "checkups.column",
-                new Place(FILE, 1, field.header()),
-                "",
-                new Words(
-                        "見出しに「%s」の列がありません。様式の見出しをそのまま使ってください。".formatted(field.header()),
-                        "The header lacks the column %s (%s): use the header of the template."
-                                .formatted(field.id(), field.header())));
+        var lines = LIST.lines(LIST.text(Sheets.csv(FILE, content)));
+        var first = lines.getFirst();
+        boolean named = first.has(Field.BORN) && (first.has(Field.NAME) || first.has(Field.KANA));
+        if (!named && !first.has(Field.PERSON)) throw LIST.lacks(Field.PERSON);
+        return new CheckupCsv(lines).table(people);
     }
 
     private Table table(Function<Collection<Named>, Map<Named, Set<PersonId>>> people) {
         var named =
-                people.apply(records.stream().flatMap(r -> named(r).stream()).toList());
+                people.apply(lines.stream().flatMap(r -> named(r).stream()).toList());
         var readings = new ArrayList<CheckupReading>();
-        var lines = new ArrayList<Long>();
-        for (var row : records) {
+        var numbers = new ArrayList<Long>();
+        for (var row : lines) {
             var person = person(row, named);
             var read = CheckupText.read(person.orElse(new PersonId(new UUID(0, 0))), field -> cell(row, field));
             read.wrong().forEach((field, words) -> wrong(row, field, words));
             if (person.isPresent())
                 read.reading().ifPresent(reading -> {
                     readings.add(reading);
-                    lines.add(row.getStartingLineNumber());
+                    numbers.add(row.number());
                 });
         }
-        return new Table(readings, lines, problems, records.size());
+        return new Table(readings, numbers, problems, lines.size());
     }
 
-    private String cell(CsvRecord row, Field field) {
-        var column = columns.get(field);
-        return column == null || column >= row.getFieldCount()
-                ? ""
-                : row.getField(column).strip();
+    private static String cell(SentList<Field>.Line row, Field field) {
+        return row.cell(field).strip();
     }
 
-    private Optional<Named> named(CsvRecord row) {
+    private static Optional<Named> named(SentList<Field>.Line row) {
         var name = cell(row, Field.NAME);
         var kana = cell(row, Field.KANA);
         if (!cell(row, Field.PERSON).isEmpty() || name.isEmpty() && kana.isEmpty()) return Optional.empty();
@@ -131,7 +84,7 @@ final class CheckupCsv {
                 : Optional.empty();
     }
 
-    private Optional<PersonId> person(CsvRecord row, Map<Named, Set<PersonId>> people) {
+    private Optional<PersonId> person(SentList<Field>.Line row, Map<Named, Set<PersonId>> people) {
         var number = cell(row, Field.PERSON);
         if (!number.isEmpty()) return numbered(row, number);
         var named = named(row);
@@ -159,7 +112,7 @@ final class CheckupCsv {
         return Optional.empty();
     }
 
-    private Optional<PersonId> numbered(CsvRecord row, String number) {
+    private Optional<PersonId> numbered(SentList<Field>.Line row, String number) {
         try {
             if (number.length() == 36) return Optional.of(new PersonId(UUID.fromString(number)));
         } catch (IllegalArgumentException e) {
@@ -173,28 +126,8 @@ final class CheckupCsv {
     private static final Words NO_NUMBER =
             new Words("参加者番号ではありません。36文字の番号を書いてください。", "This is no number of a participant: it has 36 characters.");
 
-    private void wrong(CsvRecord row, Field field, Words words) {
-        problems.add(Problem.error(
-                "checkups.cell", new Place(FILE, row.getStartingLineNumber(), field.header()), "", words));
-    }
-
-    private static BadInput whole(String code, Words words) {
-        return new BadInput(code, Place.whole(FILE), "", words);
-    }
-
-    private static BadInput empty() {
-        return whole(
-                "checkups.empty",
-                new Words(
-                        "行がありません。1行目に見出し、2行目から健診を書いてください。",
-                        "There are no rows: write the header in the first line and check-ups from the second."));
-    }
-
-    private static BadInput tooLong() {
-        return whole(
-                "checkups.too-long",
-                new Words(
-                        "%,d 行を超えています。分けて送ってください。".formatted(MOST_ROWS),
-                        "More than %,d rows: send it in parts.".formatted(MOST_ROWS)));
+    /** What stood there may be a name and is not said. */
+    private void wrong(SentList<Field>.Line row, Field field, Words words) {
+        problems.add(LIST.problem("checkups.cell", row.number(), field, "", words));
     }
 }

@@ -13,6 +13,7 @@ import musubi.evidence.source.Reading;
 import musubi.platform.activity.CheckupReading.Kind;
 import musubi.platform.activity.CheckupReading.Result;
 import musubi.platform.people.PersonId;
+import musubi.platform.sheet.Column;
 import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class CheckupText {
     }
 
     /** What can be written, in the order of the template. */
-    public enum Field {
+    public enum Field implements Column {
         PERSON("参加者番号", "person"),
         NAME("氏名", "name"),
         KANA("フリガナ", "kana"),
@@ -49,18 +50,21 @@ public final class CheckupText {
             this.en = en;
         }
 
-        /** The header of the template. */
+        @Override
         public String header() {
             return ja;
         }
 
-        /** Its name in a form. */
-        public String id() {
+        /** Its name in a form as well. */
+        @Override
+        public String english() {
             return en;
         }
 
-        boolean named(String header) {
-            return header.equals(ja) || header.equalsIgnoreCase(en);
+        /** Who it is about is told in one of two ways; which one, the list says. */
+        @Override
+        public Need need() {
+            return this == DAY || this == KIND ? Need.NEEDED : Need.OPTIONAL;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.WrongCell;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
@@ -82,9 +83,6 @@ class AreaImportPages {
         }
     }
 
-    /** A row that is left out, as it is shown. */
-    record Wrong(long line, String column, String value, String words) {}
-
     @GetMapping("/{id}")
     String show(@PathVariable UUID id, Model page, Locale locale) {
         var sent = sent(id);
@@ -95,13 +93,10 @@ class AreaImportPages {
             page.addAttribute("changeCount", preview.changes().size());
             page.addAttribute("same", preview.same());
             page.addAttribute(
-                    "wrong", wrong(preview, locale).stream().limit(SHOWN).toList());
+                    "wrong", WrongCell.of(preview.problems(), locale).stream().limit(SHOWN).toList());
             page.addAttribute(
                     "wrongLines",
-                    preview.problems().stream()
-                            .map(p -> p.place().line())
-                            .distinct()
-                            .count());
+                    WrongCell.lines(preview.problems()));
         }
         return "area/import-list";
     }
@@ -110,26 +105,11 @@ class AreaImportPages {
         return imports.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    private static List<Wrong> wrong(AreaImports.Preview preview, Locale locale) {
-        return preview.problems().stream()
-                .map(p -> new Wrong(
-                        p.place().line(),
-                        p.place().column(),
-                        p.value(),
-                        p.words().in(locale.getLanguage())))
-                .toList();
-    }
-
     /** Every row that is left out, for those who mend the list. */
     @GetMapping("/{id}/problems.csv")
     ResponseEntity<byte[]> problems(@PathVariable UUID id, Locale locale) {
         if (sent(id).state() != AreaImports.State.WAITING) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        return CsvTable.answer(
-                "problems",
-                List.of("行 line", "列 column", "値 value", "直し方 remedy"),
-                wrong(imports.preview(id), locale).stream()
-                        .map(w -> List.of(Long.toString(w.line()), w.column(), w.value(), w.words()))
-                        .toList());
+        return WrongCell.file(imports.preview(id).problems(), locale);
     }
 
     @PostMapping("/{id}/entry")

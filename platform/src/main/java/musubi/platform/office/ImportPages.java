@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.evidence.source.Sheets;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.WrongCell;
 import musubi.platform.people.ImportRuns;
 import musubi.platform.people.Imports;
 import musubi.platform.people.PeopleCsv;
@@ -142,9 +143,6 @@ class ImportPages {
         return "office/import-list";
     }
 
-    /** A problem as it is shown. */
-    record Wrong(long line, String column, String value, String words) {}
-
     private void preview(UUID id, Model page, Locale locale) {
         var preview = imports.preview(id);
         page.addAttribute("fresh", preview.fresh().stream().limit(SHOWN).toList());
@@ -152,23 +150,10 @@ class ImportPages {
         page.addAttribute("renamed", preview.renamed());
         page.addAttribute("suspects", preview.suspects().stream().limit(SHOWN).toList());
         page.addAttribute("suspectCount", preview.suspects().size());
-        page.addAttribute("wrong", wrong(preview, locale).stream().limit(SHOWN).toList());
+        page.addAttribute("wrong", WrongCell.of(preview.problems(), locale).stream().limit(SHOWN).toList());
         page.addAttribute(
                 "wrongLines",
-                preview.problems().stream()
-                        .map(p -> p.place().line())
-                        .distinct()
-                        .count());
-    }
-
-    private static List<Wrong> wrong(Imports.Preview preview, Locale locale) {
-        return preview.problems().stream()
-                .map(p -> new Wrong(
-                        p.place().line(),
-                        p.place().column(),
-                        p.value(),
-                        p.words().in(locale.getLanguage())))
-                .toList();
+                WrongCell.lines(preview.problems()));
     }
 
     /** Every row that is left out, for those who mend the list. */
@@ -176,12 +161,7 @@ class ImportPages {
     ResponseEntity<byte[]> problems(@PathVariable UUID id, Locale locale) {
         var sent = imports.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         if (!(sent.state() instanceof Imports.State.Waiting)) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        return CsvTable.answer(
-                "problems",
-                List.of("行 line", "列 column", "値 value", "直し方 remedy"),
-                wrong(imports.preview(id), locale).stream()
-                        .map(w -> List.of(Long.toString(w.line()), w.column(), w.value(), w.words()))
-                        .toList());
+        return WrongCell.file(imports.preview(id).problems(), locale);
     }
 
     @PostMapping("/{id}/entry")

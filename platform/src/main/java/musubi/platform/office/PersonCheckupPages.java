@@ -106,12 +106,12 @@ class PersonCheckupPages {
     }
 
     private static CheckupText.Read read(PersonId person, Map<String, String> form) {
-        return CheckupText.read(person, field -> form.getOrDefault(field.id(), ""));
+        return CheckupText.read(person, field -> form.getOrDefault(field.english(), ""));
     }
 
     private static Map<String, String> wrong(CheckupText.Read read, Locale locale) {
         var wrong = new LinkedHashMap<String, String>();
-        read.wrong().forEach((field, words) -> wrong.put(field.id(), words.in(locale.getLanguage())));
+        read.wrong().forEach((field, words) -> wrong.put(field.english(), words.in(locale.getLanguage())));
         return wrong;
     }
 

@@ -101,7 +101,7 @@ public final class PeopleCsv {
      *
      * @throws BadInput when it is neither UTF-8 nor windows-31j
      */
-    public static String text(String file, byte[] content) {
+    static String text(String file, byte[] content) {
         return list(file).text(content);
     }
 

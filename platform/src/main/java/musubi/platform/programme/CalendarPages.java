@@ -13,7 +13,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** Timetables for calendars, without signing in: a programme's for everybody, and a resident's own bookings for who has its address. */
+/** Timetables for calendars, without signing in: a programme's for everybody who may know of it, and a resident's own bookings for who has its address. */
 @Controller
 class CalendarPages {
     private final Programmes programmes;
@@ -33,16 +33,23 @@ class CalendarPages {
         return Door.open("/calendar/**");
     }
 
+    /** Whoever does not sign in sees no more than on the public site: nothing until the timetable is published. */
     @GetMapping("/calendar/{municipality}/{programme}.ics")
     ResponseEntity<String> show(@PathVariable String municipality, @PathVariable String programme) {
         return code(municipality)
                 .flatMap(code -> acting.as(
-                        Actor.job("calendar", code),
-                        () -> programmes.find(programme).map(calendar::of)))
+                        reader(code), () -> programmes.find(programme).map(calendar::of)))
                 .map(text -> ResponseEntity.ok()
+                        .cacheControl(CacheControl.noCache())
                         .contentType(MediaType.parseMediaType("text/calendar; charset=utf-8"))
                         .body(text))
                 .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    private Actor reader(Code municipality) {
+        boolean signedIn =
+                acting.somebody() && acting.actor().municipality().equals(municipality);
+        return signedIn ? acting.actor() : Actor.anybody(municipality);
     }
 
     /** A resident's own bookings: the address itself is the key. */

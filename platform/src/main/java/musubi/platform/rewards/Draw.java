@@ -21,6 +21,16 @@ public record Draw(String seed, String seedDigest, String ticketsDigest, int win
     /** A ticket and what became of it. */
     public record Ticket(int place, String id, String score, boolean won) {}
 
+    /**
+     * Whether everything here follows from the seed and the tickets, as anybody else would reckon it.
+     *
+     * @param committed the digest of the seed that was published before
+     */
+    public boolean follows(String committed) {
+        return committed.equals(seedDigest)
+                && of(seed, tickets.stream().map(Ticket::id).toList(), winners).equals(this);
+    }
+
     static Draw of(String seed, List<String> ids, int winners) {
         var sorted = ids.stream().sorted().toList();
         var list = Digest.of(String.join("\n", sorted)).hex();

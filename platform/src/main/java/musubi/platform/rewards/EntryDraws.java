@@ -306,6 +306,19 @@ public class EntryDraws {
                 """).param("draw", id).query((row, number) -> ticket(row)).list();
     }
 
+    /** Somebody's entries in a draw that is over, those that won in front. */
+    @Transactional(readOnly = true)
+    public List<Ticket> of(UUID draw, PersonId person) {
+        return db.sql("""
+                select place, ticket, person, period, won from rewards.entry_ticket
+                 where draw = :draw and person = :person order by place
+                """)
+                .param("draw", draw)
+                .param("person", person.value())
+                .query((row, number) -> ticket(row))
+                .list();
+    }
+
     private static Ticket ticket(ResultSet row) throws SQLException {
         return new Ticket(
                 row.getInt("place"),

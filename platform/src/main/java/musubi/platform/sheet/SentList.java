@@ -92,6 +92,11 @@ public final class SentList<F extends Enum<F> & Column> {
             return record.getStartingLineNumber();
         }
 
+        /** Whether the list has a column. */
+        public boolean has(F field) {
+            return columns.containsKey(field);
+        }
+
         /** What stands in a column; nothing where the list lacks it. */
         public String cell(F field) {
             var column = columns.get(field);
@@ -154,15 +159,20 @@ public final class SentList<F extends Enum<F> & Column> {
             for (int i = 0; i < headers.size(); i++) if (named(field, headers.get(i))) columns.putIfAbsent(field, i);
         for (var field : fields.getEnumConstants())
             if (field.need() == Column.Need.NEEDED && !columns.containsKey(field))
-                throw new BadInput(
-                        "sheet.column",
-                        new Place(file, 1, field.header()),
-                        "",
-                        new Words(
-                                "見出しに「%s」の列がありません。様式の見出しをそのまま使ってください。".formatted(field.header()),
-                                "The header lacks the column %s (%s): use the header of the template."
-                                        .formatted(field.english(), field.header())));
+                throw lacks(field);
         return columns;
+    }
+
+    /** What to say of a list that lacks a column it cannot do without. */
+    public BadInput lacks(F field) {
+        return new BadInput(
+                "sheet.column",
+                new Place(file, 1, field.header()),
+                "",
+                new Words(
+                        "見出しに「%s」の列がありません。様式の見出しをそのまま使ってください。".formatted(field.header()),
+                        "The header lacks the column %s (%s): use the header of the template."
+                                .formatted(field.english(), field.header())));
     }
 
     private boolean named(F field, String header) {

@@ -10,9 +10,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
+import musubi.platform.municipality.Code;
+import musubi.platform.site.Part;
+import musubi.platform.site.Publications;
 import org.junit.jupiter.api.Test;
 
 class CalendarTest {
@@ -46,6 +54,11 @@ class CalendarTest {
             return true;
         });
 
+        assertThat(get("/calendar/%s/taiso.ics".formatted(city)).statusCode())
+                .as("before the timetable is published")
+                .isEqualTo(404);
+        shown(city, site -> site.publish(Part.TIMETABLE, "{\"open\":true}"));
+
         var answer = get("/calendar/%s/taiso.ics".formatted(city));
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -64,6 +77,16 @@ class CalendarTest {
         assertThat(uids(get("/calendar/%s/taiso.ics".formatted(city)).body())).isEqualTo(uids(answer.body()));
         assertThat(get("/calendar/%s/taiso.ics".formatted(other)).statusCode()).isEqualTo(404);
         assertThat(get("/calendar/123456/taiso.ics").statusCode()).isEqualTo(404);
+        shown(city, site -> site.withdraw(Part.TIMETABLE));
+        assertThat(get("/calendar/%s/taiso.ics".formatted(city)).statusCode()).isEqualTo(404);
+    }
+
+    private static void shown(Code city, Consumer<Publications> change) {
+        var officer = new Actor("officer", Role.OFFICER, city, Optional.empty(), Optional.empty());
+        ServerFixture.part(Acting.class).as(officer, () -> {
+            change.accept(ServerFixture.part(Publications.class));
+            return true;
+        });
     }
 
     private static String uids(String text) {

@@ -71,6 +71,7 @@ class ShellWalkTest {
         try (var screen = Screen.phone()) {
             var manifest = screen.page().request().get(Screen.url("/static/me.webmanifest"));
             assertThat(manifest.headers().get("content-type")).startsWith("application/manifest+json");
+            assertThat(manifest.text()).contains("\"share_target\"", "\"/me/steps/share\"");
             for (var icon : List.of("me-icon.svg", "me-icon-192.png", "me-icon-512.png"))
                 assertThat(screen.page()
                                 .request()

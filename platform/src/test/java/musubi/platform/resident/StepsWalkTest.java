@@ -200,4 +200,22 @@ class StepsWalkTest {
                     .isEqualTo(404);
         }
     }
+
+    @Test
+    void whoever_shares_before_signing_in_is_told_that_nothing_was_taken_and_to_share_again() {
+        try (var phone = Screen.phone()) {
+            var page = phone.page();
+            phone.open("/sign-in");
+            page.setContent(
+                    "<form method=post enctype=multipart/form-data action='%s'><input name=file value=steps><button>share</button></form>"
+                            .formatted(Screen.url("/me/steps/share")));
+            page.locator("button").click();
+            assertThat(page.locator("[role=alert]:not([hidden])")).containsText("もう一度同じ操作で共有してください");
+            phone.clean();
+            phone.open("/sign-in");
+            assertThat(page.locator("[role=alert]:not([hidden])")).hasCount(0);
+            phone.signIn(login, "correct horse");
+            assertThat(days()).isEmpty();
+        }
+    }
 }

@@ -3,16 +3,21 @@ package musubi.platform.rewards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Role;
 import musubi.platform.contract.Contracts;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
+import musubi.platform.programme.TimetableFixture;
 import musubi.platform.rewards.EntryDraws.Announced;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
@@ -111,10 +116,54 @@ class EntryDrawsTest {
                 .hasSize(2)
                 .allSatisfy(t -> assertThat(t.person()).isIn(twice, once));
 
+        theyAreShownTheirOwn(id, twice, once);
+
         city.walks(none, city.lastMonth().atDay(9), 9_000);
         assertThat(city.as(
                         () -> draws.find(id).orElseThrow().draw().orElseThrow().tickets()))
                 .hasSize(3);
+    }
+
+    private void theyAreShownTheirOwn(UUID draw, PersonId twice, PersonId once) {
+        var login = city.as(() ->
+                TimetableFixture.account(city.code(), Role.RESIDENT, Optional.of(twice), Optional.empty()));
+        var tickets = city.as(() -> draws.of(draw, twice));
+        var others = city.as(() -> draws.of(draw, once));
+        assertThat(tickets).hasSize(2);
+        try (var phone = Screen.phone()) {
+            var page = phone.signIn(login, "correct horse");
+            phone.open("/me/rewards");
+            page.getByText("くじ・抽選").click();
+            phone.clean();
+            page.getByText("秋の抽選").click();
+            var main = page.locator("main");
+            PlaywrightAssertions.assertThat(main).containsText("3枚");
+            for (var ticket : tickets)
+                PlaywrightAssertions.assertThat(main).containsText(ticket.id());
+            PlaywrightAssertions.assertThat(main).containsText("結果は公開された種のとおりです");
+            page.locator("main summary").click();
+            phone.clean();
+            assertThat(page.content()).doesNotContain(others.getFirst().id());
+            var file = page.request().get(Screen.url("/me/rewards/draws/" + draw + "/draw.json"));
+            assertThat(file.text()).contains(others.getFirst().id()).doesNotContain(once.toString());
+            assertThat(page.request()
+                            .get(Screen.url("/me/rewards/draws/" + UUID.randomUUID()))
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_draw_of_other_winners_or_another_seed_than_was_promised_does_not_follow() {
+        var draw = Draw.of("seed", List.of("a", "b", "c"), 1);
+        var turned = draw.tickets().stream()
+                .map(t -> new Draw.Ticket(t.place(), t.id(), t.score(), !t.won()))
+                .toList();
+
+        assertThat(draw.follows(draw.seedDigest())).isTrue();
+        assertThat(draw.follows(Digest.of("other").hex())).isFalse();
+        assertThat(new Draw("seed", draw.seedDigest(), draw.ticketsDigest(), 1, turned).follows(draw.seedDigest()))
+                .isFalse();
     }
 
     @Test
