@@ -6,9 +6,9 @@ import java.util.function.Predicate;
 
 /** The benches of the server, on one server with one city after another. */
 final class ServerBenches {
-    static final List<String> ALL = List.of("upload", "day", "transfers", "pages");
+    static final List<String> ALL = List.of("upload", "day", "transfers", "pages", "today");
 
-    /** Days before yesterday that everybody has walked already when the day and the pages are measured. */
+    /** Days before yesterday that everybody has walked already when the day, the pages and Today are measured. */
     static final int HISTORY = 1_825;
 
     private ServerBenches() {}
@@ -32,13 +32,14 @@ final class ServerBenches {
         try (var city = CityServer.start(ground)) {
             if (wanted.test("transfers")) races.addAll(TransfersBench.run(ground, city));
             if (wanted.test("upload")) races.add(UploadBench.run(ground, city));
-            if (wanted.test("day") || wanted.test("pages")) {
+            if (wanted.test("day") || wanted.test("pages") || wanted.test("today")) {
                 ground.progress().accept("%,d days of steps".formatted(history));
                 city.history(history);
                 DayBench.putInForce(city);
             }
             if (wanted.test("day")) bounds.add(DayBench.run(ground, city));
             if (wanted.test("pages")) bounds.addAll(PagesBench.run(ground, city));
+            if (wanted.test("today")) bounds.add(TodayBench.run(ground, city));
         }
         return new Times(races, bounds);
     }

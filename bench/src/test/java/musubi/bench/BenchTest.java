@@ -67,7 +67,7 @@ class BenchTest {
         var times = ServerBenches.run(ground(20), 30, bench -> true);
 
         assertThat(times.races()).hasSize(4).allMatch(race -> race.ratio() > 0);
-        assertThat(times.bounds()).hasSize(3);
+        assertThat(times.bounds()).hasSize(4);
         assertThat(Long.parseLong(times.bounds().getFirst().notes().getOrDefault("movements", "0")))
                 .isPositive();
     }
@@ -98,6 +98,6 @@ class BenchTest {
         int code = Bench.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "speed");
 
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("pack, measures, points, apple, effect, upload, day, transfers, pages");
+        assertThat(err.toString()).contains("pack, measures, points, apple, effect, upload, day, transfers, pages, today");
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 public final class Screen implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int PHONE = 390;
+    private static final int TABLET = 820;
     private static final int DESK = 1000;
 
     private final Page page;
@@ -59,12 +60,17 @@ public final class Screen implements AutoCloseable {
 
     /** On a telephone, before another server than the one most tests share. */
     public static Screen phone(Server server) {
-        return new Screen(phone(PHONE), server);
+        return new Screen(touched(PHONE, 844), server);
     }
 
-    private static Browser.NewContextOptions phone(int width) {
+    /** On a tablet held upright. */
+    public static Screen tablet() {
+        return new Screen(touched(TABLET, 1_180), ServerFixture.server());
+    }
+
+    private static Browser.NewContextOptions touched(int width, int height) {
         return new Browser.NewContextOptions()
-                .setViewportSize(width, 844)
+                .setViewportSize(width, height)
                 .setHasTouch(true)
                 .setIsMobile(true);
     }

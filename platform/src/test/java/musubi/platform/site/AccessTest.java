@@ -1,0 +1,232 @@
+package musubi.platform.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import musubi.platform.DocsPart;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Role;
+import musubi.platform.people.Applications;
+import musubi.platform.people.Consents;
+import musubi.platform.people.PersonId;
+import musubi.platform.points.CityFixture;
+import musubi.platform.programme.TimetableFixture;
+import musubi.platform.questionnaire.Asking;
+import musubi.platform.rewards.Catalogue;
+import musubi.platform.rewards.Exchanges;
+import musubi.platform.rewards.Item;
+import musubi.platform.rewards.Kind;
+import musubi.quantity.Words;
+import org.junit.jupiter.api.Test;
+
+/** Every page that links lead a resident or a reader of the public site to, looked at as people would who see little or hold no mouse. */
+class AccessTest {
+    /** Tablet and desk take as long again, and are looked at when asked: most of their pages are also on the walks of their own. */
+    private static final boolean EVERYWHERE = Boolean.getBoolean("musubi.everywhere");
+
+    private static final int MOST_PAGES = 90;
+    private static final String DOCS = "reference/ease-and-access.md";
+
+    private final CityFixture city = new CityFixture();
+    private final PersonId hanako = city.joined();
+    private final Inspection inspection = new Inspection();
+
+    private String town() {
+        city.inForce(city.lastMonth());
+        for (int day = 1; day <= 4; day++) city.walks(hanako, city.lastMonth().atDay(day), 10_000);
+        city.walks(hanako, city.today().minusDays(1), 4_000);
+        city.followed();
+        Asking.ask(city.code(), "late-elderly-15");
+        return city.as(() -> {
+            TimetableFixture.programme("体操教室", "club");
+            for (int i = 1; i < 4; i++)
+                TimetableFixture.session("taiso-" + i, "体操教室", city.today().plusDays(i), "10:00", 9);
+            TimetableFixture.books("taiso-1", hanako);
+            ServerFixture.part(Consents.class)
+                    .write("research", "university", new Words("研究への利用", "Research"), new Words("大学が使います。", "A university uses it."));
+            var item = new Item(
+                    UUID.randomUUID(), Kind.VOUCHER, CityFixture.AGREEMENT, "Voucher 500", 50, "Daikoku", 500, 90,
+                    city.today(), city.today().plusMonths(6));
+            ServerFixture.part(Catalogue.class).add(item, Optional.of(3));
+            ServerFixture.part(Exchanges.class).ask(UUID.randomUUID(), item.id(), hanako);
+            return TimetableFixture.account(city.code(), Role.RESIDENT, Optional.of(hanako), Optional.empty());
+        });
+    }
+
+    private SiteFixture site() {
+        var site = new SiteFixture();
+        site.everything();
+        ServerFixture.as(site.town.city, () -> {
+            ServerFixture.part(Applications.class).intake("kenko", Applications.Intake.OPEN);
+            return true;
+        });
+        return site;
+    }
+
+    /** Links of a kind are one page: people, days and sessions differ, the page does not. */
+    private static String kind(String path) {
+        return path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{id}")
+                .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}", "{day}")
+                .replaceAll("/about/[^/?]+", "/about/{session}")
+                .replaceAll("\\?(?!by=).*", "")
+                .replaceAll("&.*", "")
+                .replaceAll("/city/[0-9]{6}", "/city/{city}")
+                .replaceAll("/join/[0-9]{6}", "/join/{city}");
+    }
+
+    private static List<?> links(Page page) {
+        return (List<?>) page.evaluate("""
+                () => [...document.querySelectorAll('a[href]')].map(a => new URL(a.href, location))
+                    .filter(u => u.origin === location.origin && !/lang=/.test(u.search)).map(u => u.pathname + u.search)
+                """);
+    }
+
+    /** One page of each kind that can be reached, in the order of finding, each handed on while it is shown. */
+    private static List<String> reached(Screen screen, List<String> from, Predicate<String> ours, Consumer<String> each) {
+        var kinds = new HashSet<String>();
+        var found = new ArrayList<String>();
+        var waiting = new ArrayDeque<>(from);
+        from.forEach(path -> kinds.add(kind(path)));
+        while (!waiting.isEmpty()) {
+            var path = waiting.remove();
+            var status = screen.page().navigate(Screen.url(path)).status();
+            assertThat(status).as(path).isEqualTo(200);
+            found.add(path);
+            each.accept(path);
+            for (var link : links(screen.page())) {
+                var next = String.valueOf(link);
+                if (ours.test(next) && !next.matches(".*\\.(pdf|ics|svg|json|jsonld|csv|xml|zip|js)([?].*)?") && kinds.add(kind(next)))
+                    waiting.add(next);
+            }
+            assertThat(kinds).hasSizeLessThan(MOST_PAGES);
+        }
+        return found;
+    }
+
+    private void narrow(Inspection.Shown shown) {
+        inspection.look(shown);
+        inspection.room(shown);
+        inspection.keys(shown);
+    }
+
+    private List<String> residents() {
+        var login = town();
+        try (var phone = Screen.phone();
+                var tablet = Screen.tablet();
+                var desk = Screen.desk()) {
+            phone.signIn(login, "correct horse");
+            phone.open("/me/card").locator("main button.large").click();
+            var bars = new HashMap<String, List<String>>();
+            var found = reached(
+                    phone,
+                    List.of("/me"),
+                    p -> p.equals("/account") || p.equals("/me") || p.startsWith("/me/") || p.startsWith("/me?"),
+                    path -> {
+                        var shell = !path.equals("/account");
+                        narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), shell));
+                        if (shell) bars.computeIfAbsent(bar(phone.page()), b -> new ArrayList<>()).add(path);
+                    });
+            assertThat(bars).as("bars and ways to help, with their pages").hasSize(1);
+            if (!EVERYWHERE) return found;
+            in(tablet, login, "easy", found);
+            in(desk, login, "en", found);
+            return found;
+        }
+    }
+
+    /** Where else to go, and where to ask. */
+    private static String bar(Page page) {
+        return String.join(" ", page.locator(".bar, header a.help").allInnerTexts());
+    }
+
+    private void in(Screen screen, String login, String language, List<String> paths) {
+        screen.signIn(login, "correct horse");
+        screen.open("/me?lang=" + language);
+        for (var path : paths) {
+            screen.open(path);
+            inspection.look(new Inspection.Shown(
+                    screen.page(), language + " " + kind(path), !path.equals("/account")));
+        }
+    }
+
+    private List<String> readers() {
+        var site = site();
+        try (var phone = Screen.phone();
+                var tablet = Screen.tablet();
+                var desk = Screen.desk()) {
+            var own = "(/city/%1$s(/.*|[?].*)?|/city|/sign-in|/join/%1$s(/.*|[?].*)?)".formatted(site.town.city);
+            var found = reached(
+                    phone,
+                    List.of(site.path(""), site.path("widget"), "/city", "/sign-in"),
+                    p -> p.matches(own),
+                    path -> narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), false)));
+            if (!EVERYWHERE) return found;
+            for (var path : found) {
+                tablet.open(path);
+                inspection.look(new Inspection.Shown(tablet.page(), "tablet " + kind(path), false));
+                desk.open(path + (path.contains("?") ? "&" : "?") + "lang=en");
+                inspection.look(new Inspection.Shown(desk.page(), "en " + kind(path), false));
+            }
+            return found;
+        }
+    }
+
+    @Test
+    void nothing_keeps_anybody_from_using_a_page() throws IOException {
+        var residents = residents();
+        var readers = readers();
+        assertThat(String.join("\n", inspection.wrong())).isEmpty();
+        assertThat(residents).hasSizeGreaterThan(30);
+        assertThat(readers).hasSizeGreaterThan(12);
+        DocsPart.of(DOCS, "pages").isCurrent("""
+                %d pages of residents: %s.
+
+                %d pages of the public site: %s.
+                """.formatted(residents.size(), names(residents), readers.size(), names(readers)));
+        DocsPart.of(DOCS, "criteria").isCurrent(criteria());
+    }
+
+    private static String names(List<String> paths) {
+        return paths.stream().map(p -> "`" + kind(p) + "`").sorted().collect(Collectors.joining(", "));
+    }
+
+    private String criteria() throws IOException {
+        try (var file = AccessTest.class.getResourceAsStream("criteria.txt")) {
+            assertThat(file).isNotNull();
+            return "| WCAG 2.2 | level | JIS X 8341-3:2016 | | result | how |\n| --- | --- | --- | --- | --- | --- |\n"
+                    + new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .map(this::criterion)
+                            .collect(Collectors.joining("\n"));
+        }
+    }
+
+    private static final Map<String, String> RESULTS = Map.of(
+            "tested", "no fault found",
+            "nothing", "nothing of the kind on the pages",
+            "open", "**not checked**",
+            "fails", "**not met**");
+
+    private String criterion(String line) {
+        var c = line.split("\\|", -1);
+        var how = List.of(c[6], inspection.axe(c[0])).stream()
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining("; "));
+        return "| %s | %s | %s | %s %s | %s | %s |"
+                .formatted(c[0], c[1], c[2].isEmpty() ? "" : "yes", c[4], c[3], RESULTS.get(c[5]), how);
+    }
+}

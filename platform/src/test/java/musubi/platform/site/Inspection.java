@@ -1,0 +1,118 @@
+package musubi.platform.site;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Looks at pages as people would who see little, hold no mouse or hear the page read, and keeps what it found. */
+final class Inspection {
+    private static final String AXE = text("/axe.min.js");
+    private static final String INSPECT = text("inspect.js");
+    private static final String ROOM = text("room.js");
+    private static final String STOP = text("stop.js");
+    private static final int MOST_STOPS = 200;
+    private static final Pattern NAMELESS = Pattern.compile(
+            "(?m)^\\s*- (link|button|textbox|searchbox|spinbutton|combobox|checkbox|radio|img|progressbar)(?! \").*$");
+
+    private final Set<String> wrong = new LinkedHashSet<>();
+    private final Map<String, SortedSet<String>> rules = new HashMap<>();
+
+    /** What is shown, and where. */
+    record Shown(Page page, String where, boolean residents) {}
+
+    private static String text(String resource) {
+        try (var file = Inspection.class.getResourceAsStream(resource)) {
+            if (file == null) throw new IllegalStateException("no " + resource);
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource, e);
+        }
+    }
+
+    Set<String> wrong() {
+        return wrong;
+    }
+
+    private void say(Shown shown, Object said) {
+        for (var one : (List<?>) said) wrong.add(shown.where() + " " + one);
+    }
+
+    /** By rules, by the layout, and by the names of the accessibility tree. */
+    void look(Shown shown) {
+        var page = shown.page();
+        page.evaluate(AXE);
+        var found = (Map<?, ?>) page.evaluate(INSPECT, shown.residents());
+        say(shown, found.get("wrong"));
+        keep(found.get("passed"));
+        keep(found.get("doubtful"));
+        NAMELESS.matcher(page.locator("body").ariaSnapshot())
+                .results()
+                .forEach(r -> wrong.add(shown.where() + " without a name: " + r.group().strip()));
+    }
+
+    private void keep(Object found) {
+        for (var rule : (List<?>) found) {
+            var one = (Map<?, ?>) rule;
+            for (var tag : (List<?>) one.get("tags"))
+                rules.computeIfAbsent(String.valueOf(tag), t -> new TreeSet<>()).add("`%s`".formatted(one.get("id")));
+        }
+    }
+
+    /** In larger type, in wider spacing, and on the narrowest screen. */
+    void room(Shown shown) {
+        for (var way : List.of("twice", "spaced")) say(shown, shown.page().evaluate(ROOM, way));
+        var size = shown.page().viewportSize();
+        shown.page().setViewportSize(320, size.height);
+        say(shown, shown.page().evaluate(ROOM, "320 px"));
+        shown.page().setViewportSize(size.width, size.height);
+    }
+
+    /** With the Tab key, from the top to where the page ends. */
+    void keys(Shown shown) {
+        var page = shown.page();
+        var address = page.url();
+        // A page may begin in a field of its own choice.
+        page.evaluate(
+                "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')");
+        var stops = new ArrayList<Integer>();
+        for (int i = 0; i < MOST_STOPS; i++) {
+            page.keyboard().press("Tab");
+            var stop = (Map<?, ?>) page.evaluate(STOP);
+            int at = (int) stop.get("at");
+            if (at < 0 || !stops.isEmpty() && at == stops.getFirst()) break;
+            // A field for a day holds several stops of the browser's own.
+            if (!stops.isEmpty() && at == stops.getLast()) continue;
+            say(shown, stop.get("wrong"));
+            if (!stops.isEmpty() && at < stops.getLast() && !radio(page))
+                wrong.add(shown.where() + " the Tab key goes back at stop " + (i + 1));
+            stops.add(at);
+        }
+        int expected = (int) page.evaluate("""
+                () => [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea, [tabindex="0"]')]
+                    .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.matches('[type=radio]')).length
+                """);
+        if (stops.size() < expected)
+            wrong.add("%s the Tab key reaches %d of %d".formatted(shown.where(), stops.size(), expected));
+        if (!page.url().equals(address)) wrong.add(shown.where() + " the Tab key leads away");
+    }
+
+    private static boolean radio(Page page) {
+        return (boolean) page.evaluate("document.activeElement.type === 'radio'");
+    }
+
+    /** The rules of axe that looked at a criterion, in words; empty when it has none for it. */
+    String axe(String criterion) {
+        var found = rules.getOrDefault("wcag" + criterion.replace(".", ""), new TreeSet<>());
+        return found.isEmpty() ? "" : "axe: " + String.join(", ", found);
+    }
+}
