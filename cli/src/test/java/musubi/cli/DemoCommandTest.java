@@ -172,6 +172,7 @@ class DemoCommandTest {
                     assertThat(visitor.page("/messages")).contains("未読 1 件");
                 if (login.equals("provider-demo"))
                     assertThat(visitor.page("/provider/messages")).contains("工事は午前だけです", "参加される方には");
+                assertThat(new DemoWalk(visitor::get).wrong()).as(login).isEmpty();
             }
         }
     }
@@ -211,6 +212,11 @@ class DemoCommandTest {
 
         String page(String path) throws IOException, InterruptedException {
             return ask(HttpRequest.newBuilder(URI.create(base + path)));
+        }
+
+        HttpResponse<String> get(String path) throws IOException, InterruptedException {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofString());
         }
 
         private String ask(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
+import musubi.platform.access.Logins;
+import musubi.platform.access.Role;
 import musubi.platform.page.CsvTable;
 import musubi.quantity.Japan;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +42,13 @@ class AuditPages {
 
     private final Audit audit;
     private final Accounts accounts;
+    private final Logins logins;
     private final MessageSource words;
 
-    AuditPages(Audit audit, Accounts accounts, MessageSource words) {
+    AuditPages(Audit audit, Accounts accounts, Logins logins, MessageSource words) {
         this.audit = audit;
         this.accounts = accounts;
+        this.logins = logins;
         this.words = words;
     }
 
@@ -133,21 +138,31 @@ class AuditPages {
         }
     }
 
-    private Map<String, String> logins() {
+    private Map<String, String> known() {
         return accounts.all().stream()
                 .collect(Collectors.toMap(account -> account.id().toString(), Account::login));
     }
 
+    /** Colleagues stand under their accounts' names for everybody who reads the trail; of residents only those the reader manages. */
+    private List<Shown> shown(List<Entry> entries, Map<String, String> known) {
+        var called = new HashMap<>(logins.of(entries.stream()
+                .filter(entry -> !entry.role().equals(Role.RESIDENT.word()))
+                .map(Entry::actor)
+                .toList()));
+        called.putAll(known);
+        return entries.stream().map(entry -> Shown.of(entry, called)).toList();
+    }
+
     @GetMapping
     String show(Form form, Model page) {
-        var logins = logins();
-        var search = form.search(logins);
+        var known = known();
+        var search = form.search(known);
         page.addAttribute("form", form);
         page.addAttribute("unreadable", search.isEmpty());
         var found = search.map(s -> audit.find(s, PAGE + 1)).orElse(List.of());
         page.addAttribute(
                 "entries",
-                found.stream().limit(PAGE).map(entry -> Shown.of(entry, logins)).toList());
+                shown(found.stream().limit(PAGE).toList(), known));
         if (found.size() > PAGE)
             page.addAttribute("older", form.link("/audit", found.get(PAGE - 1).number()));
         return "audit/entries";
@@ -162,23 +177,23 @@ class AuditPages {
 
     @GetMapping(params = "csv")
     ResponseEntity<byte[]> csv(Form form, Locale locale) {
-        var logins = logins();
+        var known = known();
         var header = new ArrayList<String>();
         for (var name : List.of("number", "when", "who", "role", "behalf", "what", "subject", "why", "before", "after"))
             header.add(words.getMessage("audit." + name, null, locale));
         var rows = new ArrayList<List<String>>();
-        form.search(logins).ifPresent(search -> collect(search, logins, rows));
+        form.search(known).ifPresent(search -> collect(search, known, rows));
         if (rows.size() >= MOST_ROWS)
             rows.add(List.of(words.getMessage("audit.cut-off", new Object[] {MOST_ROWS}, locale)));
         return CsvTable.answer("audit", header, rows);
     }
 
-    private void collect(Search search, Map<String, String> logins, List<List<String>> rows) {
+    private void collect(Search search, Map<String, String> known, List<List<String>> rows) {
         var next = search;
         List<Entry> block;
         do {
             block = audit.find(next, Math.min(BLOCK, MOST_ROWS - rows.size()));
-            for (var entry : block) rows.add(Shown.of(entry, logins).row());
+            for (var entry : shown(block, known)) rows.add(entry.row());
             if (!block.isEmpty()) next = next.below(block.getLast().number());
         } while (block.size() == BLOCK && rows.size() < MOST_ROWS);
     }

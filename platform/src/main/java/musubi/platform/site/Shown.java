@@ -44,6 +44,13 @@ final class Shown {
         return count.map(c -> wording.number(c)).orElse(wording.in(FEW));
     }
 
+    /** A day with its year. */
+    public String date(LocalDate day, Wording wording) {
+        return wording.language().equals("ja")
+                ? DateTimeFormatter.ofPattern("uuuu年M月d日", Locale.JAPANESE).format(day)
+                : DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).format(day);
+    }
+
     public String day(LocalDate day, Wording wording) {
         return wording.language().equals("ja")
                 ? DateTimeFormatter.ofPattern("M月d日（E）", Locale.JAPANESE).format(day)

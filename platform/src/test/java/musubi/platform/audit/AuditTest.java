@@ -167,6 +167,32 @@ class AuditTest {
     }
 
     @Test
+    void colleagues_stand_under_the_names_of_their_accounts_and_residents_do_not() {
+        open("first-" + city, Role.OFFICER);
+        open("second-" + city, Role.OFFICER);
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Accounts.class)
+                    .open(
+                            UUID.randomUUID(),
+                            "hanako-" + city,
+                            PASSWORD,
+                            Role.RESIDENT,
+                            Optional.of(UUID.randomUUID()),
+                            Optional.empty());
+            return true;
+        });
+        new Visitor().signIn("second-" + city, PASSWORD);
+        new Visitor().signIn("hanako-" + city, PASSWORD);
+        var officer = new Visitor();
+        officer.signIn("first-" + city, PASSWORD);
+
+        assertThat(officer.get("/audit").body())
+                .contains("second-" + city, "access.signed-in")
+                .doesNotContain("hanako-" + city);
+        assertThat(officer.get("/audit?csv").body()).contains("second-" + city).doesNotContain("hanako-" + city);
+    }
+
+    @Test
     void only_officers_and_administrators_read_it() {
         open("counter-" + city, Role.COUNTER);
         var counter = new Visitor();
