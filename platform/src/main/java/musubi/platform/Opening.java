@@ -54,8 +54,8 @@ final class Opening implements AutoCloseable {
     Owner application() throws Unopened {
         try {
             return opened.join().application();
-        } catch (CompletionException e) {
-            throw new Unopened(e.getCause());
+        } catch (CompletionException _) {
+            throw new Unopened(opened.exceptionNow());
         }
     }
 
