@@ -109,9 +109,12 @@ public class Pieces {
         var municipality = acting.actor().municipality().digits();
         var upload = UUID.randomUUID();
         var days = news.steps().days();
+        // A clock that was set back does not make the last word an earlier one.
         db.sql("""
-                insert into activity.upload (municipality, upload, digest, rows, received_at, person, piece)
-                values (:municipality, :upload, :digest, :rows, :now, :person, true)
+                insert into activity.upload (municipality, upload, digest, rows, received_at, person, said_at, piece)
+                values (:municipality, :upload, :digest, :rows, :now, :person,
+                        greatest(:now, (select max(coalesce(said_at, received_at)) + interval '1 microsecond'
+                                          from activity.upload where person = :person)), true)
                 """)
                 .param("municipality", municipality)
                 .param("upload", upload)

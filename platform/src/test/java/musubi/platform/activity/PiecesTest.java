@@ -235,6 +235,25 @@ class PiecesTest {
     }
 
     @Test
+    void the_last_word_counts_though_the_clock_was_set_back_since_the_one_before() {
+        in("""
+                insert into activity.upload (municipality, upload, digest, rows, received_at, person, piece)
+                values (scope.municipality(), :upload, 'a clock ahead', 1, clock_timestamp() + interval '1 hour', :person, true);
+                insert into activity.part (municipality, person, source, starts_at, ends_at, upload, offset_seconds, from_day, to_day, method, steps,
+                                           recorded_on)
+                values (scope.municipality(), :person, '%1$s', cast('%2$s 09:00+09' as timestamptz), cast('%2$s 10:00+09' as timestamptz), :upload,
+                        32400, :day, :day, 'unknown', 500, current_date);
+                insert into activity.steps (municipality, person, day, source, upload, method, steps, recorded_on)
+                values (scope.municipality(), :person, :day, '%1$s', :upload, 'unknown', 500, current_date)
+                """.formatted(PHONE, day));
+
+        tell(new Walk(day, 9, 10, 450));
+        tell(new Walk(day, 10, 11, 700));
+
+        assertThat(steps()).containsExactly(1_150);
+    }
+
+    @Test
     void another_municipality_tells_nothing_of_her() {
         var neighbour = ServerFixture.municipality();
 
