@@ -76,6 +76,17 @@ class ApplicationKeepingTest {
     }
 
     @Test
+    void the_nightly_job_destroys_what_is_over() {
+        var old = applied("佐藤 梅", 90);
+        var young = applied("山田 花子", 89);
+
+        ServerFixture.part(Jobs.class).run("people.retention");
+
+        assertThat(in(() -> applications.find(old))).isEmpty();
+        assertThat(in(() -> applications.find(young))).isPresent();
+    }
+
+    @Test
     void what_nobody_decides_for_ninety_days_is_destroyed_once_and_written_down_without_a_name() {
         var old = applied("佐藤 梅", 90);
         var young = applied("山田 花子", 89);
