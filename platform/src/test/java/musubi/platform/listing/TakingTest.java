@@ -71,7 +71,16 @@ class TakingTest {
                     .enter(
                             UUID.randomUUID(),
                             new CheckupReading(
-                                    hanako, today.minusDays(1), Kind.SPECIFIC, Result.TAKEN, "", null, null, null, null, null));
+                                    hanako,
+                                    today.minusDays(1),
+                                    Kind.SPECIFIC,
+                                    Result.TAKEN,
+                                    "",
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null));
             ServerFixture.part(Venues.class).keep(Venues.Venue.named("hall", "公民館"));
             ServerFixture.part(Providers.class).keep(Providers.Provider.named("shop", "大黒屋"));
             ServerFixture.part(Programmes.class)

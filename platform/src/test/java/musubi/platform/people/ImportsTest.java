@@ -165,18 +165,17 @@ class ImportsTest {
             var ume = people.search("梅").getFirst().id();
             ServerFixture.as(
                     city,
-                    () -> ServerFixture.part(TransactionTemplate.class)
-                            .execute(status -> {
-                                ServerFixture.part(Accounts.class)
-                                        .open(
-                                                UUID.randomUUID(),
-                                                "ume-" + city,
-                                                "correct horse",
-                                                Role.RESIDENT,
-                                                Optional.of(ume.value()),
-                                                Optional.empty());
-                                return true;
-                            }));
+                    () -> ServerFixture.part(TransactionTemplate.class).execute(status -> {
+                        ServerFixture.part(Accounts.class)
+                                .open(
+                                        UUID.randomUUID(),
+                                        "ume-" + city,
+                                        "correct horse",
+                                        Role.RESIDENT,
+                                        Optional.of(ume.value()),
+                                        Optional.empty());
+                        return true;
+                    }));
 
             assertThatThrownBy(() -> imports.undo(joined))
                     .as("officers read no accounts, and she has one")
@@ -185,7 +184,9 @@ class ImportsTest {
             imports.undo(undone);
             imports.undo(undone);
 
-            assertThat(people.search("")).extracting(r -> r.identity().name()).containsExactlyInAnyOrder("山田 花子", "鈴木 梅");
+            assertThat(people.search(""))
+                    .extracting(r -> r.identity().name())
+                    .containsExactlyInAnyOrder("山田 花子", "鈴木 梅");
             assertThat(people.participants()).isEqualTo(2);
             assertThat(imports.find(undone).orElseThrow().state()).isEqualTo(new Imports.State.Undone());
             assertThat(yearsThatStay()).isEqualTo("1950-01-01 1950-01-01");
