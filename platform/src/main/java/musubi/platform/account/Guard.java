@@ -103,9 +103,8 @@ class Guard {
                                 request -> Bearer.token(request).isPresent())
                         .ignoringRequestMatchers(
                                 fromOutside.stream().map(FromOutside::path).toArray(String[]::new)))
-                .exceptionHandling(
-                        refused -> refused.authenticationEntryPoint(asked(fromOutside))
-                                .accessDeniedHandler(refusal(doors)))
+                .exceptionHandling(refused ->
+                        refused.authenticationEntryPoint(asked(fromOutside)).accessDeniedHandler(refusal(doors)))
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
@@ -129,8 +128,8 @@ class Guard {
             if (Bearer.program(request)) {
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
                 problem(response, HttpStatus.UNAUTHORIZED);
-            } else if (paths.contains(request.getServletPath()) && request.getMethod().equals("POST"))
-                response.sendRedirect("/sign-in?shared");
+            } else if (paths.contains(request.getServletPath())
+                    && request.getMethod().equals("POST")) response.sendRedirect("/sign-in?shared");
             else page.commence(request, response, why);
         };
     }

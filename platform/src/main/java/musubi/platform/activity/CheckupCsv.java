@@ -54,8 +54,7 @@ final class CheckupCsv {
     }
 
     private Table table(Function<Collection<Named>, Map<Named, Set<PersonId>>> people) {
-        var named =
-                people.apply(lines.stream().flatMap(r -> named(r).stream()).toList());
+        var named = people.apply(lines.stream().flatMap(r -> named(r).stream()).toList());
         var readings = new ArrayList<CheckupReading>();
         var numbers = new ArrayList<Long>();
         for (var row : lines) {

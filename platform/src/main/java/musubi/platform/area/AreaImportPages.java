@@ -93,10 +93,11 @@ class AreaImportPages {
             page.addAttribute("changeCount", preview.changes().size());
             page.addAttribute("same", preview.same());
             page.addAttribute(
-                    "wrong", WrongCell.of(preview.problems(), locale).stream().limit(SHOWN).toList());
-            page.addAttribute(
-                    "wrongLines",
-                    WrongCell.lines(preview.problems()));
+                    "wrong",
+                    WrongCell.of(preview.problems(), locale).stream()
+                            .limit(SHOWN)
+                            .toList());
+            page.addAttribute("wrongLines", WrongCell.lines(preview.problems()));
         }
         return "area/import-list";
     }

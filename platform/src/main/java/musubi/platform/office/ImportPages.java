@@ -150,10 +150,10 @@ class ImportPages {
         page.addAttribute("renamed", preview.renamed());
         page.addAttribute("suspects", preview.suspects().stream().limit(SHOWN).toList());
         page.addAttribute("suspectCount", preview.suspects().size());
-        page.addAttribute("wrong", WrongCell.of(preview.problems(), locale).stream().limit(SHOWN).toList());
         page.addAttribute(
-                "wrongLines",
-                WrongCell.lines(preview.problems()));
+                "wrong",
+                WrongCell.of(preview.problems(), locale).stream().limit(SHOWN).toList());
+        page.addAttribute("wrongLines", WrongCell.lines(preview.problems()));
     }
 
     /** Every row that is left out, for those who mend the list. */

@@ -38,7 +38,10 @@ public class Disclosures {
                       from people.merge m left join people.split s using (municipality, merge)
                      cross join lateral (values (m.person), (m.counts_as)) as r(person)
                      order by m.recorded_at, m.merge"""),
-            new Holding("told-apart", new Words("よく似た記録の別の方と確かめた記録", "Looked at and told apart from a similar record"), """
+            new Holding(
+                    "told-apart",
+                    new Words("よく似た記録の別の方と確かめた記録", "Looked at and told apart from a similar record"),
+                    """
                     select r.person, d.recorded_at from people.different d
                      cross join lateral (values (d.person), (d.other)) as r(person) order by d.recorded_at"""),
             new Holding("kept-until", new Words("氏名などの保存期間", "How long the name is kept"), """

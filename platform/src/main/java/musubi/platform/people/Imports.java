@@ -14,10 +14,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.area.Area;
 import musubi.platform.area.Areas;
 import musubi.platform.audit.Audit;
@@ -33,7 +35,9 @@ import musubi.quantity.Problem;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Lists of people who join. A list is sent, looked at, and then entered or put away; what was entered is taken back whole within
@@ -61,6 +65,7 @@ public class Imports {
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
+    private final TransactionTemplate transactions;
 
     Imports(
             JdbcClient db,
@@ -74,7 +79,8 @@ public class Imports {
             Successions successions,
             Acting acting,
             Audit audit,
-            Clock clock) {
+            Clock clock,
+            PlatformTransactionManager manager) {
         this.db = db;
         this.seals = seals;
         this.schemes = schemes;
@@ -87,6 +93,7 @@ public class Imports {
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
+        this.transactions = new TransactionTemplate(manager);
     }
 
     /** Where a list stands. */
@@ -410,10 +417,18 @@ public class Imports {
     /**
      * Takes back what a list entered: who they were is destroyed. Undoing twice changes nothing.
      *
+     * Used outside of transactions: whether something is held that officers do not read, such as an account, is asked before, as the
+     * municipality.
+     *
      * @throws BadInput when it was too long ago, or something else happened to some of the people
      */
-    @Transactional
     public void undo(UUID id) {
+        var job = Actor.job("import undone", acting.actor().municipality());
+        long before = acting.as(job, () -> Objects.requireNonNull(transactions.execute(status -> touched(id))));
+        transactions.executeWithoutResult(status -> undo(id, before));
+    }
+
+    private void undo(UUID id, long before) {
         lock(id);
         var sent = find(id).orElseThrow();
         if (!(sent.state() instanceof State.Entered)) return;
@@ -425,7 +440,7 @@ public class Imports {
                             "取り込んでから %d 日を過ぎたので、まとめて取り消せません。".formatted(UNDONE_WITHIN.toDays()),
                             "It was entered more than %d days ago and cannot be taken back as a whole."
                                     .formatted(UNDONE_WITHIN.toDays())));
-        long touched = touched(id);
+        long touched = Math.max(before, touched(id));
         if (touched > 0)
             throw PeopleCsv.whole(
                     "resident.undo-touched",

@@ -37,8 +37,8 @@ class CalendarPages {
     @GetMapping("/calendar/{municipality}/{programme}.ics")
     ResponseEntity<String> show(@PathVariable String municipality, @PathVariable String programme) {
         return code(municipality)
-                .flatMap(code -> acting.as(
-                        reader(code), () -> programmes.find(programme).map(calendar::of)))
+                .flatMap(code ->
+                        acting.as(reader(code), () -> programmes.find(programme).map(calendar::of)))
                 .map(text -> ResponseEntity.ok()
                         .cacheControl(CacheControl.noCache())
                         .contentType(MediaType.parseMediaType("text/calendar; charset=utf-8"))
@@ -47,8 +47,7 @@ class CalendarPages {
     }
 
     private Actor reader(Code municipality) {
-        boolean signedIn =
-                acting.somebody() && acting.actor().municipality().equals(municipality);
+        boolean signedIn = acting.somebody() && acting.actor().municipality().equals(municipality);
         return signedIn ? acting.actor() : Actor.anybody(municipality);
     }
 

@@ -147,9 +147,7 @@ class DrawPages {
     private static Mine mine(Exchange exchange, Optional<Draw> draw) {
         var ticket = exchange.id().toString();
         return new Mine(
-                ticket,
-                "",
-                draw.map(d -> d.tickets().stream().anyMatch(t -> t.won() && t.id().equals(ticket))));
+                ticket, "", draw.map(d -> d.tickets().stream().anyMatch(t -> t.won() && t.id().equals(ticket))));
     }
 
     /** Everybody may see every ticket, and nothing of whose it is: without all of them nothing can be reckoned again. */

@@ -15,7 +15,6 @@ import musubi.platform.audit.Views;
 import musubi.platform.people.Corrections;
 import musubi.platform.people.Disclosures;
 import musubi.platform.people.Mails;
-import musubi.platform.people.PersonId;
 import musubi.platform.people.Wishes;
 import musubi.platform.points.PointsDisclosed;
 import musubi.quantity.CanonicalJson;

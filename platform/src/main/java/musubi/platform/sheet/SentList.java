@@ -158,8 +158,7 @@ public final class SentList<F extends Enum<F> & Column> {
         for (var field : fields.getEnumConstants())
             for (int i = 0; i < headers.size(); i++) if (named(field, headers.get(i))) columns.putIfAbsent(field, i);
         for (var field : fields.getEnumConstants())
-            if (field.need() == Column.Need.NEEDED && !columns.containsKey(field))
-                throw lacks(field);
+            if (field.need() == Column.Need.NEEDED && !columns.containsKey(field)) throw lacks(field);
         return columns;
     }
 

@@ -92,7 +92,9 @@ class HoldingsTest {
         var tables = db.sql(OF_PEOPLE).query(String.class).list();
 
         assertThat(tables).hasSizeGreaterThan(50).contains("rewards.voucher", "account.passkey", "activity.steps");
-        assertThat(tables).as("tables with rows of people that nobody is told of").isSubsetOf(told);
+        assertThat(tables)
+                .as("tables with rows of people that nobody is told of")
+                .isSubsetOf(told);
         assertThat(tables).as("tables that are not there").containsAll(TOLD_OTHERWISE.keySet());
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
@@ -159,12 +160,34 @@ class ImportsTest {
             var undone = send("佐藤 次郎,,1950-05-06,男,\n田中 三郎,,1950-05-05,男,\n");
             imports.enter(undone, Imports.Which.FRESH);
 
+            var joined = send("鈴木 梅,スズキ ウメ,1951-05-05,女,2026-04-01\n");
+            imports.enter(joined, Imports.Which.FRESH);
+            var ume = people.search("梅").getFirst().id();
+            ServerFixture.as(
+                    city,
+                    () -> ServerFixture.part(TransactionTemplate.class).execute(status -> {
+                        ServerFixture.part(Accounts.class)
+                                .open(
+                                        UUID.randomUUID(),
+                                        "ume-" + city,
+                                        "correct horse",
+                                        Role.RESIDENT,
+                                        Optional.of(ume.value()),
+                                        Optional.empty());
+                        return true;
+                    }));
+
+            assertThatThrownBy(() -> imports.undo(joined))
+                    .as("officers read no accounts, and she has one")
+                    .hasMessageContaining("resident.undo-touched");
             assertThatThrownBy(() -> imports.undo(kept)).hasMessageContaining("resident.undo-touched");
             imports.undo(undone);
             imports.undo(undone);
 
-            assertThat(people.search("")).extracting(r -> r.identity().name()).containsExactly("山田 花子");
-            assertThat(people.participants()).isEqualTo(1);
+            assertThat(people.search(""))
+                    .extracting(r -> r.identity().name())
+                    .containsExactlyInAnyOrder("山田 花子", "鈴木 梅");
+            assertThat(people.participants()).isEqualTo(2);
             assertThat(imports.find(undone).orElseThrow().state()).isEqualTo(new Imports.State.Undone());
             assertThat(yearsThatStay()).isEqualTo("1950-01-01 1950-01-01");
             // The same list can be sent again.

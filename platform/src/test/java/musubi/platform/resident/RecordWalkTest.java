@@ -112,8 +112,7 @@ class RecordWalkTest {
             assertThat(page.content()).doesNotContain(officer);
             phone.clean();
         }
-        assertThat(ServerFixture.as(
-                        other, () -> ServerFixture.part(Views.class).of(hanako.value(), 9)))
+        assertThat(ServerFixture.as(other, () -> ServerFixture.part(Views.class).of(hanako.value(), 9)))
                 .isEmpty();
     }
 

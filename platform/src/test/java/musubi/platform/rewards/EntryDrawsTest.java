@@ -125,8 +125,8 @@ class EntryDrawsTest {
     }
 
     private void theyAreShownTheirOwn(UUID draw, PersonId twice, PersonId once) {
-        var login = city.as(() ->
-                TimetableFixture.account(city.code(), Role.RESIDENT, Optional.of(twice), Optional.empty()));
+        var login = city.as(
+                () -> TimetableFixture.account(city.code(), Role.RESIDENT, Optional.of(twice), Optional.empty()));
         var tickets = city.as(() -> draws.of(draw, twice));
         var others = city.as(() -> draws.of(draw, once));
         assertThat(tickets).hasSize(2);
@@ -138,8 +138,7 @@ class EntryDrawsTest {
             page.getByText("秋の抽選").click();
             var main = page.locator("main");
             PlaywrightAssertions.assertThat(main).containsText("3枚");
-            for (var ticket : tickets)
-                PlaywrightAssertions.assertThat(main).containsText(ticket.id());
+            for (var ticket : tickets) PlaywrightAssertions.assertThat(main).containsText(ticket.id());
             PlaywrightAssertions.assertThat(main).containsText("結果は公開された種のとおりです");
             page.locator("main summary").click();
             phone.clean();
