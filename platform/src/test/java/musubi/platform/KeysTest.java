@@ -35,6 +35,7 @@ import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.people.Wishes;
 import musubi.platform.postgres.EmbeddedPostgres;
 import musubi.platform.seal.KeyRing;
 import musubi.quantity.Words;
@@ -59,6 +60,7 @@ class KeysTest {
             "account.session.session",
             "account.token.hash",
             "joining.code.hash",
+            "programme.calendar_link.hash",
             "jobs.task.task_data");
 
     @TempDir
@@ -146,6 +148,10 @@ class KeysTest {
         try (var server = start(folder)) {
             fill(server);
             var hanako = join(server, "山田 花子");
+            as(server, () -> {
+                server.part(Wishes.class).say(UUID.randomUUID(), hanako, "名前の字が違います");
+                return true;
+            });
             for (int i = 0; i < 30; i++) join(server, "山田 太郎" + i);
             var backup = folder.resolve("before.zip");
             owning(folder, owner -> Backup.write(owner, folder, backup, w -> {}));
@@ -183,6 +189,9 @@ class KeysTest {
             assertThat(as(server, () -> server.part(Mails.class).of(hanako))).contains("hanako@example.jp");
             assertThat(as(server, () -> server.part(Applications.class).waiting()))
                     .hasSize(1);
+            assertThat(as(server, () -> server.part(Wishes.class).waiting()))
+                    .extracting(Wishes.Wish::text)
+                    .containsExactly("名前の字が違います");
         }
         try (var again = start(folder)) {
             assertThat(found(again, "山田")).hasSize(31);

@@ -110,6 +110,7 @@ class PasskeyTest {
             page.getByText("パスキーを作る").click();
             assertThat(page.locator("main td").first()).hasText("電話");
             page.locator("header button").click();
+            page.waitForURL(where -> where.contains("/sign-in"));
             page.evaluate(
                     "() => { HTMLFormElement.prototype.submit = function () { window.held = this.elements.answer.value; }; }");
             page.getByText("パスキーでログイン").click();

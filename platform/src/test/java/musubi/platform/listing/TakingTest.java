@@ -13,6 +13,10 @@ import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
+import musubi.platform.activity.CheckupReading;
+import musubi.platform.activity.CheckupReading.Kind;
+import musubi.platform.activity.CheckupReading.Result;
+import musubi.platform.activity.Checkups;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.funding.Funder;
@@ -41,7 +45,9 @@ class TakingTest {
             "/kpi",
             "/webhooks",
             "/joint",
-            "/messages");
+            "/messages",
+            "/grants",
+            "/publishing");
 
     private static final List<String> FURTHER = List.of(
             "/people/schemes",
@@ -55,11 +61,17 @@ class TakingTest {
     private final ContractFixture town = new ContractFixture();
 
     private void filled() {
-        town.mark(town.somebody(), true);
+        var hanako = town.somebody();
+        town.mark(hanako, true);
         town.signed(ContractFixture.monthly("monthly"));
         town.account("boss", Role.ADMINISTRATOR, Optional.empty());
         town.account("window", Role.COUNTER, Optional.empty());
         ServerFixture.as(town.city, () -> {
+            ServerFixture.part(Checkups.class)
+                    .enter(
+                            UUID.randomUUID(),
+                            new CheckupReading(
+                                    hanako, today.minusDays(1), Kind.SPECIFIC, Result.TAKEN, "", null, null, null, null, null));
             ServerFixture.part(Venues.class).keep(Venues.Venue.named("hall", "公民館"));
             ServerFixture.part(Providers.class).keep(Providers.Provider.named("shop", "大黒屋"));
             ServerFixture.part(Programmes.class)

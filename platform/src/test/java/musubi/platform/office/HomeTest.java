@@ -55,8 +55,10 @@ class HomeTest {
         try (var screen = Screen.phone()) {
             var page = screen.signIn(account(role), "correct horse");
             screen.open("/");
-            assertThat(page.locator("main .figure").count()).isZero();
-            var places = page.locator("header nav a").all().stream()
+            assertThat(page.locator("main .figures").count()).isZero();
+            assertThat(page.locator("main .figure").all()).allSatisfy(own -> assertThat(own.getAttribute("href"))
+                    .startsWith("/me/"));
+            var places = page.locator("header nav a, nav.bar a").all().stream()
                     .map(link -> link.getAttribute("href"))
                     .toList();
             screen.clean();

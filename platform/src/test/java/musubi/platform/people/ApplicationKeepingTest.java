@@ -16,6 +16,7 @@ import musubi.platform.ServerFixture;
 import musubi.platform.Visitor;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
+import musubi.platform.jobs.Jobs;
 import musubi.platform.municipality.Code;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,17 @@ class ApplicationKeepingTest {
             return true;
         });
         return login;
+    }
+
+    @Test
+    void the_nightly_job_destroys_what_is_over() {
+        var old = applied("佐藤 梅", 90);
+        var young = applied("山田 花子", 89);
+
+        ServerFixture.part(Jobs.class).run("people.retention");
+
+        assertThat(in(() -> applications.find(old))).isEmpty();
+        assertThat(in(() -> applications.find(young))).isPresent();
     }
 
     @Test

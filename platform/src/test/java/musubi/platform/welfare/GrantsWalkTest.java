@@ -92,6 +92,12 @@ class GrantsWalkTest {
             office.click("main button");
             assertThat(office.locator("main").innerText()).contains("20,000円の助成が決まりました");
             desk.clean();
+            for (var link : office.locator(".take a").all())
+                assertThat(office.request()
+                                .get(Screen.url(link.getAttribute("href")))
+                                .status())
+                        .isEqualTo(200);
+            assertThat(office.locator(".take a").count()).isEqualTo(2);
             phone.open("/me/group?lang=en");
             assertThat(page.locator("main").innerText()).contains("20,000 yen were granted");
             phone.clean();
