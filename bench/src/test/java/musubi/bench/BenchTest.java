@@ -98,6 +98,7 @@ class BenchTest {
         int code = Bench.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "speed");
 
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("pack, measures, points, apple, effect, upload, day, transfers, pages, today");
+        assertThat(err.toString())
+                .contains("pack, measures, points, apple, effect, upload, day, transfers, pages, today");
     }
 }

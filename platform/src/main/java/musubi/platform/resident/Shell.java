@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice(annotations = Controller.class)
 class Shell {
     private static final Map<String, List<String>> TABS = Map.of(
-            "sessions", List.of("/me/sessions"),
+            "sessions", List.of("/me/sessions", "/me/card"),
             "steps", List.of("/me/steps", "/me/body"),
             "points", List.of("/me/points", "/me/rewards"));
 

@@ -13,7 +13,6 @@ public final class DoorFixture {
                 .formatted(
                         session,
                         ServerFixture.as(
-                                city,
-                                () -> ServerFixture.part(DoorCodes.class).code(session)));
+                                city, () -> ServerFixture.part(DoorCodes.class).code(session)));
     }
 }

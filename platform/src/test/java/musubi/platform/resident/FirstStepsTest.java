@@ -19,8 +19,8 @@ import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.people.Applications;
-import musubi.platform.people.PersonId;
 import musubi.platform.people.Consents;
+import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.platform.programme.TimetableFixture;
 import musubi.platform.rewards.Catalogue;
@@ -97,9 +97,9 @@ class FirstStepsTest {
             var page = screen.open("/join/%s/kenko?lang=%s".formatted(city.code(), language));
             show(page, "join", language);
             screen.signIn(login, "correct horse");
-            show(page, "today", language);
+            remember(page);
             page.locator(".bar a").nth(2).click();
-            show(page, "steps", language);
+            remember(page);
             sends(page);
             show(page, "came", language);
             page.locator(".bar a").nth(1).click();
@@ -109,31 +109,39 @@ class FirstStepsTest {
             page.locator("main a.second").first().click();
             remember(page);
             page.locator("main button.large").click();
-            assertThat(page.locator(".paper-card .qr")).isVisible();
+            drawn(page);
             show(page, "card", language);
             page.locator(".bar a").nth(3).click();
-            show(page, "points", language);
+            remember(page);
             page.locator("main .ways a").first().click();
             show(page, "why", language);
             page.goBack();
             page.locator("main a.large").click();
             page.locator("main .ways a").first().click();
-            show(page, "reward", language);
+            remember(page);
             page.locator("main button.large").click();
-            page.waitForCondition(() -> (boolean) page.evaluate("document.querySelector('.qr').naturalWidth > 0"));
+            drawn(page);
             show(page, "voucher", language);
         }
         var text = Files.readString(Path.of("..", "docs", "tutorial", tutorial));
-        for (var said : Pattern.compile("\\*\\*([^*]+)\\*\\*").matcher(text).results().toList())
+        for (var said :
+                Pattern.compile("\\*\\*([^*]+)\\*\\*").matcher(text).results().toList())
             assertThat(read).as("what the tutorial says is on a page").containsIgnoringCase(said.group(1));
-        for (var shown : Pattern.compile("\\]\\(([^)]+[.]png)\\)").matcher(text).results().toList())
+        for (var shown : Pattern.compile("\\]\\(([^)]+[.]png)\\)")
+                .matcher(text)
+                .results()
+                .toList())
             assertThat(Path.of("..", "docs", "tutorial", shown.group(1))).exists();
+    }
+
+    private static void drawn(Page page) {
+        page.locator(".qr").waitFor();
+        page.waitForCondition(() -> (boolean) page.evaluate("document.querySelector('.qr').naturalWidth > 0"));
     }
 
     private void sends(Page page) {
         var export = apple(city.today(), walked(city.today().minusDays(1), 7_300));
-        page.setInputFiles(
-                "#file", new FilePayload("export.xml", "text/xml", export.getBytes(StandardCharsets.UTF_8)));
+        page.setInputFiles("#file", new FilePayload("export.xml", "text/xml", export.getBytes(StandardCharsets.UTF_8)));
         page.waitForURL("**/upload/*");
         remember(page);
         page.locator("main form[action*='/upload/'] button").first().click();

@@ -45,9 +45,8 @@ final class SlowLine {
         visitor.signIn(login, "correct horse");
         screen.page()
                 .context()
-                .addCookies(
-                        List.of(new Cookie("session", visitor.cookie("session").orElseThrow())
-                                .setUrl(Screen.url("/"))));
+                .addCookies(List.of(
+                        new Cookie("session", visitor.cookie("session").orElseThrow()).setUrl(Screen.url("/"))));
     }
 
     private static String id(JsonObject event) {

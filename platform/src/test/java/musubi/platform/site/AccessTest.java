@@ -57,10 +57,22 @@ class AccessTest {
                 TimetableFixture.session("taiso-" + i, "体操教室", city.today().plusDays(i), "10:00", 9);
             TimetableFixture.books("taiso-1", hanako);
             ServerFixture.part(Consents.class)
-                    .write("research", "university", new Words("研究への利用", "Research"), new Words("大学が使います。", "A university uses it."));
+                    .write(
+                            "research",
+                            "university",
+                            new Words("研究への利用", "Research"),
+                            new Words("大学が使います。", "A university uses it."));
             var item = new Item(
-                    UUID.randomUUID(), Kind.VOUCHER, CityFixture.AGREEMENT, "Voucher 500", 50, "Daikoku", 500, 90,
-                    city.today(), city.today().plusMonths(6));
+                    UUID.randomUUID(),
+                    Kind.VOUCHER,
+                    CityFixture.AGREEMENT,
+                    "Voucher 500",
+                    50,
+                    "Daikoku",
+                    500,
+                    90,
+                    city.today(),
+                    city.today().plusMonths(6));
             ServerFixture.part(Catalogue.class).add(item, Optional.of(3));
             ServerFixture.part(Exchanges.class).ask(UUID.randomUUID(), item.id(), hanako);
             return TimetableFixture.account(city.code(), Role.RESIDENT, Optional.of(hanako), Optional.empty());
@@ -96,7 +108,8 @@ class AccessTest {
     }
 
     /** One page of each kind that can be reached, in the order of finding, each handed on while it is shown. */
-    private static List<String> reached(Screen screen, List<String> from, Predicate<String> ours, Consumer<String> each) {
+    private static List<String> reached(
+            Screen screen, List<String> from, Predicate<String> ours, Consumer<String> each) {
         var kinds = new HashSet<String>();
         var found = new ArrayList<String>();
         var waiting = new ArrayDeque<>(from);
@@ -109,8 +122,9 @@ class AccessTest {
             each.accept(path);
             for (var link : links(screen.page())) {
                 var next = String.valueOf(link);
-                if (ours.test(next) && !next.matches(".*\\.(pdf|ics|svg|json|jsonld|csv|xml|zip|js)([?].*)?") && kinds.add(kind(next)))
-                    waiting.add(next);
+                if (ours.test(next)
+                        && !next.matches(".*\\.(pdf|ics|svg|json|jsonld|csv|xml|zip|js)([?].*)?")
+                        && kinds.add(kind(next))) waiting.add(next);
             }
             assertThat(kinds).hasSizeLessThan(MOST_PAGES);
         }
@@ -138,7 +152,9 @@ class AccessTest {
                     path -> {
                         var shell = !path.equals("/account");
                         narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), shell));
-                        if (shell) bars.computeIfAbsent(bar(phone.page()), b -> new ArrayList<>()).add(path);
+                        if (shell)
+                            bars.computeIfAbsent(bar(phone.page()), b -> new ArrayList<>())
+                                    .add(path);
                     });
             assertThat(bars).as("bars and ways to help, with their pages").hasSize(1);
             if (!EVERYWHERE) return found;
@@ -158,8 +174,7 @@ class AccessTest {
         screen.open("/me?lang=" + language);
         for (var path : paths) {
             screen.open(path);
-            inspection.look(new Inspection.Shown(
-                    screen.page(), language + " " + kind(path), !path.equals("/account")));
+            inspection.look(new Inspection.Shown(screen.page(), language + " " + kind(path), !path.equals("/account")));
         }
     }
 
@@ -192,7 +207,8 @@ class AccessTest {
         assertThat(String.join("\n", inspection.wrong())).isEmpty();
         assertThat(residents).hasSizeGreaterThan(30);
         assertThat(readers).hasSizeGreaterThan(12);
-        DocsPart.of(DOCS, "pages").isCurrent("""
+        DocsPart.of(DOCS, "pages")
+                .isCurrent("""
                 %d pages of residents: %s.
 
                 %d pages of the public site: %s.

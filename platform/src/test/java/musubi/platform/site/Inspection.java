@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -43,6 +44,10 @@ final class Inspection {
         return wrong;
     }
 
+    private static Object in(Map<?, ?> found, String key) {
+        return Objects.requireNonNull(found.get(key), key);
+    }
+
     private void say(Shown shown, Object said) {
         for (var one : (List<?>) said) wrong.add(shown.where() + " " + one);
     }
@@ -52,19 +57,20 @@ final class Inspection {
         var page = shown.page();
         page.evaluate(AXE);
         var found = (Map<?, ?>) page.evaluate(INSPECT, shown.residents());
-        say(shown, found.get("wrong"));
-        keep(found.get("passed"));
-        keep(found.get("doubtful"));
+        say(shown, in(found, "wrong"));
+        keep(in(found, "passed"));
+        keep(in(found, "doubtful"));
         NAMELESS.matcher(page.locator("body").ariaSnapshot())
                 .results()
-                .forEach(r -> wrong.add(shown.where() + " without a name: " + r.group().strip()));
+                .forEach(r -> wrong.add(
+                        shown.where() + " without a name: " + r.group().strip()));
     }
 
     private void keep(Object found) {
         for (var rule : (List<?>) found) {
             var one = (Map<?, ?>) rule;
-            for (var tag : (List<?>) one.get("tags"))
-                rules.computeIfAbsent(String.valueOf(tag), t -> new TreeSet<>()).add("`%s`".formatted(one.get("id")));
+            for (var tag : (List<?>) in(one, "tags"))
+                rules.computeIfAbsent(String.valueOf(tag), t -> new TreeSet<>()).add("`%s`".formatted(in(one, "id")));
         }
     }
 
@@ -82,17 +88,16 @@ final class Inspection {
         var page = shown.page();
         var address = page.url();
         // A page may begin in a field of its own choice.
-        page.evaluate(
-                "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')");
+        page.evaluate("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')");
         var stops = new ArrayList<Integer>();
         for (int i = 0; i < MOST_STOPS; i++) {
             page.keyboard().press("Tab");
             var stop = (Map<?, ?>) page.evaluate(STOP);
-            int at = (int) stop.get("at");
+            int at = (int) in(stop, "at");
             if (at < 0 || !stops.isEmpty() && at == stops.getFirst()) break;
             // A field for a day holds several stops of the browser's own.
             if (!stops.isEmpty() && at == stops.getLast()) continue;
-            say(shown, stop.get("wrong"));
+            say(shown, in(stop, "wrong"));
             if (!stops.isEmpty() && at < stops.getLast() && !radio(page))
                 wrong.add(shown.where() + " the Tab key goes back at stop " + (i + 1));
             stops.add(at);
