@@ -35,6 +35,9 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     request.addEventListener("error", () => form.submit());
     request.send(new FormData(form));
   };
-  input.addEventListener("change", () => { if (input.files.length === 1) send(); });
+  const chosen = () => { if (input.files.length === 1) send(); };
+  input.addEventListener("change", chosen);
+  // On a slow line a file is chosen before this is read.
+  chosen();
   form.addEventListener("submit", event => { if (input.files.length === 1) { event.preventDefault(); send(); } });
 }
