@@ -113,8 +113,7 @@ public class PointTerms {
         return acting.as(Actor.job("points", acting.actor().municipality()), work);
     }
 
-    /** How many days after its day a record may arrive to earn points under an agreement in force, for those that say so. */
-    @Transactional(readOnly = true)
+    /** How many days after its day a record may arrive to earn points under an agreement in force, for those that say so. Outside of transactions. */
     public SortedMap<String, Integer> lateUploadDays() {
         var days = new TreeMap<String, Integer>();
         for (var agreement : terms.inForce())

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Which agreements are in force and which months were released. */
 @Repository
@@ -33,7 +34,8 @@ class TermsRepository {
                 == 1;
     }
 
-    List<InForce> inForce() {
+    @Transactional(readOnly = true)
+    public List<InForce> inForce() {
         return db.sql("select agreement, first_month from points.in_force order by agreement")
                 .query((row, number) -> new InForce(
                         row.getString("agreement"), YearMonth.from(row.getObject("first_month", LocalDate.class))))
