@@ -160,9 +160,7 @@ class AuditPages {
         page.addAttribute("form", form);
         page.addAttribute("unreadable", search.isEmpty());
         var found = search.map(s -> audit.find(s, PAGE + 1)).orElse(List.of());
-        page.addAttribute(
-                "entries",
-                shown(found.stream().limit(PAGE).toList(), known));
+        page.addAttribute("entries", shown(found.stream().limit(PAGE).toList(), known));
         if (found.size() > PAGE)
             page.addAttribute("older", form.link("/audit", found.get(PAGE - 1).number()));
         return "audit/entries";

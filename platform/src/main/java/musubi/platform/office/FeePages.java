@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import musubi.agreement.statement.Wording;
@@ -72,7 +73,11 @@ class FeePages {
         page.addAttribute("fees", found);
         page.addAttribute("titles", titles.agreements(locale));
         page.addAttribute("total", found.stream().mapToLong(Fees.Fee::amount).sum());
-        page.addAttribute("names", titles.providers());
+        var names = titles.providers();
+        page.addAttribute("names", names);
+        page.addAttribute(
+                "named",
+                names.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList());
         page.addAttribute("provider", provider);
         page.addAttribute("year", shown);
         page.addAttribute(

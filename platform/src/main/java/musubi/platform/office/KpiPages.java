@@ -85,10 +85,12 @@ class KpiPages {
         var names = Map.of(
                 Figure.Grain.AREA,
                 areas.all().stream()
-                        .collect(Collectors.toMap(Area::code, area -> area.name().in(locale.getLanguage()))),
+                        .collect(
+                                Collectors.toMap(Area::code, area -> area.name().in(locale.getLanguage()))),
                 Figure.Grain.MUNICIPALITY,
                 municipalities.all().stream()
-                        .collect(Collectors.toMap(m -> m.code().digits(), m -> m.name().in(locale.getLanguage()))));
+                        .collect(Collectors.toMap(
+                                m -> m.code().digits(), m -> m.name().in(locale.getLanguage()))));
         for (var grain :
                 List.of(Figure.Grain.MONTH, Figure.Grain.PROVIDER, Figure.Grain.MUNICIPALITY, Figure.Grain.AREA))
             page.addAttribute(
@@ -96,7 +98,8 @@ class KpiPages {
                     edition.map(e -> e.by(grain).stream()
                                     .filter(f -> f.measure().equals(measure))
                                     .map(f -> Kpi.of(f, List.of(), locale))
-                                    .map(k -> k.called(names.getOrDefault(grain, Map.of()).get(k.label())))
+                                    .map(k -> k.called(
+                                            names.getOrDefault(grain, Map.of()).get(k.label())))
                                     .toList())
                             .orElse(List.of()));
         page.addAttribute("providers", titles.providers());

@@ -94,6 +94,12 @@ class Places {
         return new Door("/programmes/**", STAFF);
     }
 
+    /** What residents read under a class is the municipality's word. */
+    @Bean
+    Door officeGuidesDoor() {
+        return new Door("/programmes/*/guide", DECIDING);
+    }
+
     @Bean
     MenuItem officeProgrammesItem() {
         return new MenuItem(25, "/programmes", "programmes.all", STAFF);

@@ -73,7 +73,8 @@ class SettlementPages {
             Locale locale) {
         var settled = settled(settlement);
         page.addAttribute("settled", settled);
-        page.addAttribute("providers", titles.providers());
+        var providers = titles.providers();
+        page.addAttribute("providers", providers);
         page.addAttribute(
                 "called",
                 contracts.agreements().stream()
@@ -91,8 +92,8 @@ class SettlementPages {
         page.addAttribute("frozen", MINUTE.format(settled.takenAt()));
         settlements
                 .document(settled.id(), Settlements.Form.JSON)
-                .ifPresent(
-                        json -> page.addAttribute("lines", ShownLines.of(json, clause, subject.strip(), from, locale)));
+                .ifPresent(json -> page.addAttribute(
+                        "lines", ShownLines.of(json, clause, subject.strip(), from, providers, locale)));
         settlements.correction(settled.id()).ifPresent(changes -> page.addAttribute("changes", changes));
         return "office/settlement";
     }

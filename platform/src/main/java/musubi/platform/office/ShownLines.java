@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import musubi.agreement.settlement.Reason;
 import musubi.agreement.statement.Wording;
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param clauses every clause of the statement, to choose one from
  * @param clause the one chosen; empty for all
- * @param subject the beginning of the pseudonym or name that is looked for
+ * @param subject the beginning of the pseudonym, or a part of the provider's name, that is looked for
  * @param from number of the first that is shown, from 1
  * @param all how many there are of the wanted ones
  */
@@ -46,14 +47,17 @@ record ShownLines(Set<String> clauses, String clause, String subject, int from, 
     /** What a step rests on. */
     record Evidence(String measure, String days, String numerator, String denominator, String source, String query) {}
 
-    static ShownLines of(String json, String clause, String subject, int from, Locale locale) {
+    static ShownLines of(
+            String json, String clause, String subject, int from, Map<String, String> providers, Locale locale) {
         var words = new Wording(locale.getLanguage());
         var clauses = new LinkedHashSet<String>();
         var lines = Written.read("statement.json", json).lines();
         lines.forEach(l -> clauses.add(l.clause()));
         var wanted = lines.stream()
                 .filter(l -> clause.isEmpty() || l.clause().equals(clause))
-                .filter(l -> l.subject().startsWith(subject))
+                .filter(l -> l.subject().startsWith(subject)
+                        || !subject.isEmpty()
+                                && providers.getOrDefault(l.payee(), "").contains(subject))
                 .toList();
         int first = Math.max(1, Math.min(from, wanted.size()));
         return new ShownLines(

@@ -21,8 +21,7 @@ class Titles {
     /** The title of each agreement, by id. */
     Map<String, String> agreements(Locale locale) {
         return contracts.agreements().stream()
-                .collect(Collectors.toMap(
-                        Contracts.Listed::id, a -> a.title().in(locale.getLanguage())));
+                .collect(Collectors.toMap(Contracts.Listed::id, a -> a.title().in(locale.getLanguage())));
     }
 
     /** The name of each provider, by id. */

@@ -57,7 +57,14 @@ class EveryPage {
      * @param deciding whether the reader is one of those who answer for the programme, and may take away lists with names
      * @param open whether a path is open to the reader
      */
-    record Here(String path, String japanese, String english, String easy, String address, boolean deciding, Predicate<String> open) {
+    record Here(
+            String path,
+            String japanese,
+            String english,
+            String easy,
+            String address,
+            boolean deciding,
+            Predicate<String> open) {
         /** Whether the page belongs to a place in the menu. */
         public boolean within(String place) {
             return path.equals(place) || path.startsWith(place + "/");

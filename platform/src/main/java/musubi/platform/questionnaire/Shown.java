@@ -70,9 +70,8 @@ final class Shown {
                 .filter(Option::chosen)
                 .map(Option::text)
                 .findFirst()
-                .orElseGet(() -> answer.isEmpty() || amount.isEmpty()
-                        ? answer
-                        : answer + " " + unit(amount.get(), language));
+                .orElseGet(() ->
+                        answer.isEmpty() || amount.isEmpty() ? answer : answer + " " + unit(amount.get(), language));
         return new Line(
                 number,
                 question.id().matches("[0-9]+") ? question.id() : "",

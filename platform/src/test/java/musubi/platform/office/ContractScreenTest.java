@@ -70,7 +70,7 @@ class ContractScreenTest {
                     "#text",
                     text + "\namendments:\n  - effective: 2026-10-01\n    changes:\n      clauses.fixed.pays: 2_000\n");
             press(page, "登録する");
-            assertThat(page.locator("h1")).hasText("monthly 第2版");
+            assertThat(page.locator("h1")).hasText("成果連動契約 第2版");
             assertThat(page.locator("dl")).containsText("2026-10-01");
             assertThat(page.locator("pre").first()).containsText("clauses.fixed.pays: 2_000");
             desk.clean();

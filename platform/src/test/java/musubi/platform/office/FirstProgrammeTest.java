@@ -218,7 +218,7 @@ class FirstProgrammeTest {
     private static void agrees(Screen officer) throws IOException {
         var page = officer.page();
         enters(page, block("yaml", "walk-points"), "ムスビ市");
-        follow(page, "walk-points");
+        follow(page, "歩いて得するポイント");
         for (int i = page.locator("summary").count() - 1; i > 0; i--)
             page.locator("summary").nth(i).click();
         assertThat(page.locator("h1")).hasText("歩いて得するポイント");
@@ -245,7 +245,7 @@ class FirstProgrammeTest {
             page.waitForTimeout(500);
             page.reload();
         }
-        assertThat(page.locator("main")).containsText("walk-points: 110 ポイント");
+        assertThat(page.locator("main")).containsText("歩いて得するポイント: 110 ポイント");
         picture(page, "earn", page.locator("h1"));
     }
 
@@ -264,7 +264,7 @@ class FirstProgrammeTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("「買い物券 100円」と交換する"))
                 .click();
         assertThat(page.locator("[role=status]")).containsText("受け付けました");
-        assertThat(page.locator("main")).containsText("walk-points: 10 ポイント");
+        assertThat(page.locator("main")).containsText("歩いて得するポイント: 10 ポイント");
         officer.clean();
         page.locator("code").evaluate("e => { e.textContent = 'A7K2-M9QX-4TRB' }");
         picture(page, "exchange", page.locator("h1"));
@@ -273,7 +273,7 @@ class FirstProgrammeTest {
     private static String settles(Screen officer) throws IOException {
         var page = officer.page();
         enters(page, block("yaml", "class-fees"), "ムスビ市", "からだ倶楽部");
-        follow(page, "class-fees");
+        follow(page, "体操教室の委託契約");
         page.locator("summary").getByText("期間を指定して精算する").click();
         page.fill("#period", "FY2026");
         press(page, "証拠を固定する");

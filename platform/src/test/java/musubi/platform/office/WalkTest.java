@@ -122,7 +122,7 @@ class WalkTest {
             assertThat(second.locator("[role=status]").first()).containsText("すべて終わりました");
             other.open("/people/" + person);
             // Enrolled today: today's 10,500 steps pay 15 and the class 10; yesterday's steps came before joining.
-            assertThat(second.locator("main")).containsText("walk-points: 25 ポイント");
+            assertThat(second.locator("main")).containsText("歩いて得するポイント: 25 ポイント");
             other.clean();
         }
     }

@@ -46,7 +46,7 @@ class PointsPagesTest {
             screen.open("/points");
             page.fill("#q", "はなこ");
             page.locator("[role=search] button").click();
-            assertThat(page.locator("main")).containsText("live-points");
+            assertThat(page.locator("main")).containsText("歩いて得するポイント");
             assertThat(page.locator("main"))
                     .containsText(city.today.plusYears(1).toString().substring(0, 3));
             screen.clean();
@@ -58,7 +58,7 @@ class PointsPagesTest {
             screen.clean();
             phone.signIn("points-" + city.code, "correct horse");
             phone.open("/people/" + hanako + "/points");
-            assertThat(phone.page().locator("main")).containsText("live-points: 10 ポイント");
+            assertThat(phone.page().locator("main")).containsText("歩いて得するポイント: 10 ポイント");
             phone.clean();
         }
     }

@@ -82,6 +82,17 @@ class PointsWalkTest {
     }
 
     @Test
+    void a_day_of_steps_says_what_counted_while_an_agreement_is_in_force() {
+        walked(3);
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(login(hanako), "correct horse");
+            screen.open("/me/steps/day/" + city.lastMonth().atDay(2));
+            assertThat(page.locator("main")).containsText("10,000歩");
+            assertThat(page.locator("main")).containsText("に届きました");
+        }
+    }
+
+    @Test
     void a_voucher_is_four_taps_from_today_and_can_be_taken_back() {
         walked(4);
         offers(Kind.VOUCHER, "買い物券 500円", 50, 3);
