@@ -63,7 +63,9 @@ final class Opening implements AutoCloseable {
     Optional<RuntimeException> failure() {
         if (!opened.isCompletedExceptionally()) return Optional.empty();
         return Optional.of(
-                opened.exceptionNow() instanceof RuntimeException e ? e : new IllegalStateException(opened.exceptionNow()));
+                opened.exceptionNow() instanceof RuntimeException e
+                        ? e
+                        : new IllegalStateException(opened.exceptionNow()));
     }
 
     /** Ends the database if it is ours; one that is starting is waited for. What was committed stays. */
