@@ -187,7 +187,7 @@ class AnswersTest {
             assertThat(sections)
                     .filteredOn(s -> s.id().equals("mail"))
                     .singleElement()
-                    .satisfies(s -> assertThat(s.rows()).containsExactly(Map.of("address", "hanako@example.jp")));
+                    .satisfies(s -> assertThat(s.rows()).containsExactly(Map.of("mail", "hanako@example.jp")));
             return true;
         });
     }
