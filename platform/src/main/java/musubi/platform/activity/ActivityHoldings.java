@@ -17,7 +17,7 @@ class ActivityHoldings {
     @Bean
     Holding activityParts() {
         return new Holding("steps-parts", new Words("一日のうちの時間ごとの歩数", "Steps of parts of a day"), """
-                select person, from_day as day, source, starts_at, ends_at, method, steps, recorded_on
+                select person, from_day as day, source, starts_at as part_from, ends_at as part_to, method, steps, recorded_on
                   from activity.part order by person, starts_at, source""");
     }
 
