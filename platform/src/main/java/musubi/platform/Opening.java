@@ -7,12 +7,16 @@ import musubi.platform.database.Database;
 import musubi.platform.database.Owner;
 import musubi.platform.postgres.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database while it starts and its tables are brought up to date, beside everything else that a start takes: that is loading classes for the
  * most part, which needs no database.
  */
 final class Opening implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
     private final CompletableFuture<Opened> opened = new CompletableFuture<>();
 
     private record Opened(@Nullable EmbeddedPostgres postgres, Owner application) {}
@@ -21,6 +25,8 @@ final class Opening implements AutoCloseable {
 
     /** Begins; whoever needs the database waits in {@link #application}. */
     static Opening begin(Server.Settings settings) {
+        // Of two threads that log at first, at once, one would be put off, with a remark to the operator.
+        LOG.debug("opening the database of {}", settings.folder());
         var opening = new Opening();
         Thread.ofPlatform().name("database").start(() -> {
             try {
