@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** What each part would say if it were published now. */
 @Component
-class Drafts {
+public class Drafts {
     private static final int MOST_GROUPS = 100;
 
     private final Publications publications;
@@ -51,7 +51,7 @@ class Drafts {
     }
 
     /** The agreements that are published now; before the first time all that can be. */
-    Set<String> chosen() {
+    public Set<String> chosen() {
         return publications
                 .shown(Part.AGREEMENTS)
                 .map(p -> Sheets.read(p, Sheets.AgreementSheet.class).agreements().stream()
@@ -59,6 +59,11 @@ class Drafts {
                         .collect(Collectors.toSet()))
                 .orElseGet(() ->
                         agreements().stream().map(AgreementDraft.Possible::id).collect(Collectors.toSet()));
+    }
+
+    /** A part as it is handed to {@link Publications#publish}; empty when there is nothing to publish yet. */
+    public Optional<String> written(Part part, Set<String> chosen) {
+        return of(part, chosen).map(Sheets::write);
     }
 
     /** Empty when there is nothing to publish yet. */
