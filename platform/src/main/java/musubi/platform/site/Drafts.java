@@ -99,10 +99,13 @@ public class Drafts {
     }
 
     private Sheets.Report report(Studies.Result result, Studies.Protocol protocol) {
-        var study = StudyJson.read("result.json", studies.text(result.digest()));
+        var text = studies.text(result.digest());
+        var study = StudyJson.read("result.json", text);
+        var titles = new ResultTitles(text);
         return new Sheets.Report(
                 result.study(),
                 result.version(),
+                titles.study(),
                 protocol.digest(),
                 LocalDate.ofInstant(protocol.registeredAt(), Japan.TIME),
                 result.digest(),
@@ -111,6 +114,7 @@ public class Drafts {
                 study.effects().stream()
                         .map(e -> new Sheets.Effect(
                                 e.id(),
+                                titles.analysis(e.id()),
                                 e.unit().toString(),
                                 e.estimate().toString(),
                                 e.lower().toString(),
