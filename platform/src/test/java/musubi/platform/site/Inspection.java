@@ -87,6 +87,7 @@ final class Inspection {
     void keys(Shown shown) {
         var page = shown.page();
         var address = page.url();
+        letters(shown);
         // A page may begin in a field of its own choice.
         page.evaluate("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')");
         var stops = new ArrayList<Integer>();
@@ -109,6 +110,17 @@ final class Inspection {
         if (stops.size() < expected)
             wrong.add("%s the Tab key reaches %d of %d".formatted(shown.where(), stops.size(), expected));
         if (!page.url().equals(address)) wrong.add(shown.where() + " the Tab key leads away");
+    }
+
+    /** A letter that is spoken or slipped on does nothing. */
+    private void letters(Shown shown) {
+        var page = shown.page();
+        page.evaluate("document.activeElement.blur()");
+        var before = page.evaluate("document.body.innerHTML");
+        for (char key = '0'; key <= 'z'; key++)
+            if (Character.isLetterOrDigit(key)) page.keyboard().press(String.valueOf(key));
+        if (!before.equals(page.evaluate("document.body.innerHTML")))
+            wrong.add(shown.where() + " changes at the press of a letter");
     }
 
     private static boolean radio(Page page) {
