@@ -13,6 +13,7 @@ import musubi.platform.funding.Funder;
 import musubi.platform.funding.Funds;
 import musubi.platform.funding.Offering;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
@@ -53,7 +54,7 @@ class FundingPages {
 
         @Bean
         MenuItem officeFundingItem() {
-            return new MenuItem(50, "/funding", "funding.title", WHO);
+            return new MenuItem(Group.MONEY, 50, "/funding", "funding.title", WHO);
         }
     }
 

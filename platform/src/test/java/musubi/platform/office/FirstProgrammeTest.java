@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,11 +70,14 @@ class FirstProgrammeTest {
     }
 
     private static void menu(Page page, String words) {
-        page.locator("header nav")
-                .getByRole(
-                        AriaRole.LINK,
-                        new Locator.GetByRoleOptions().setName(words).setExact(true))
-                .click();
+        var place = page.locator("#menu a:text-is('" + words + "')");
+        place.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+        if (!place.isVisible())
+            page.locator("#menu details")
+                    .filter(new Locator.FilterOptions().setHas(page.locator("a:text-is('" + words + "')")))
+                    .locator("summary")
+                    .click();
+        place.click();
     }
 
     @Test
