@@ -205,9 +205,13 @@ class SessionPages {
     }
 
     private List<Row> rows(String session, String state) {
-        return bookings.of(session).stream()
+        var found = bookings.of(session).stream()
                 .filter(b -> b.state().equals(state))
-                .flatMap(b -> people.find(b.person()).stream().map(r -> new Row(b.id(), r, b.channel())))
+                .toList();
+        var residents = people.find(found.stream().map(b -> b.person()).toList());
+        return found.stream()
+                .filter(b -> residents.containsKey(b.person()))
+                .map(b -> new Row(b.id(), Objects.requireNonNull(residents.get(b.person())), b.channel()))
                 .toList();
     }
 
