@@ -109,6 +109,7 @@ class PayeePages {
 
     @PostMapping("/{id}/approval")
     String approve(@PathVariable UUID id, RedirectAttributes next) {
+        if (register.show(id).isEmpty()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         var answer = register.approve(id);
         if (answer != PayeeRegister.Approval.APPROVED) next.addFlashAttribute("refused", "payees.refused." + answer);
         return "redirect:/payees/" + id;

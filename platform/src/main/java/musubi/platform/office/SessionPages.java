@@ -80,9 +80,15 @@ class SessionPages {
     /** What the form of a single session holds, as it was typed. */
     record Form(
             String session, String programme, String day, String starts, String minutes, String venue, String places) {
+        /** What a browser does not send is empty. */
         Form {
             programme = Objects.requireNonNullElse(programme, "");
             venue = Objects.requireNonNullElse(venue, "");
+            session = Objects.requireNonNullElse(session, "");
+            day = Objects.requireNonNullElse(day, "");
+            starts = Objects.requireNonNullElse(starts, "");
+            minutes = Objects.requireNonNullElse(minutes, "");
+            places = Objects.requireNonNullElse(places, "");
         }
     }
 

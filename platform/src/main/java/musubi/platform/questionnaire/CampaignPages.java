@@ -86,6 +86,11 @@ class CampaignPages {
         Form {
             form = Objects.requireNonNullElse(form, "");
             keying = Objects.requireNonNullElse(keying, "once");
+            campaign = Objects.requireNonNullElse(campaign, "");
+            title = Objects.requireNonNullElse(title, "");
+            scheme = Objects.requireNonNullElse(scheme, "");
+            opens = Objects.requireNonNullElse(opens, "");
+            last = Objects.requireNonNullElse(last, "");
         }
     }
 
