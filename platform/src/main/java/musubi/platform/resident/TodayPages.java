@@ -11,6 +11,7 @@ import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.activity.Walking;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.platform.points.Points;
 import musubi.platform.programme.Timetable;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ class TodayPages {
 
     @Bean
     static MenuItem residentTodayItem() {
-        return new MenuItem(10, "/me", "shell.today", Set.of(Role.RESIDENT));
+        return new MenuItem(Group.PEOPLE, 10, "/me", "shell.today", Set.of(Role.RESIDENT));
     }
 
     /**
