@@ -132,7 +132,8 @@ public class Points {
         var posted = new ArrayList<Posted>();
         accounts.forEach((agreement, account) -> {
             if (moved.stream().anyMatch(m -> m.of(account)))
-                posted.addAll(posteds(agreement, agreements.get(agreement), account).of(moved));
+                posted.addAll(
+                        posteds(agreement, agreements.get(agreement), account).of(moved));
         });
         posted.sort(Comparator.comparing(Posted::at).reversed());
         return List.copyOf(posted);

@@ -36,12 +36,7 @@ class Noticeboard {
     private final Catalogue catalogue;
 
     Noticeboard(
-            People people,
-            Bookings bookings,
-            Timetable timetable,
-            Walking walking,
-            Asked asked,
-            Catalogue catalogue) {
+            People people, Bookings bookings, Timetable timetable, Walking walking, Asked asked, Catalogue catalogue) {
         this.people = people;
         this.bookings = bookings;
         this.timetable = timetable;

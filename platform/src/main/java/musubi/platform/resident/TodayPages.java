@@ -92,9 +92,7 @@ class TodayPages {
     private static @Nullable Steps steps(Noticeboard.Board board, LocalDate today) {
         return board.walked()
                 .map(w -> new Steps(
-                        w.day(),
-                        w.steps(),
-                        Recommended.steps(board.resident().age(today))))
+                        w.day(), w.steps(), Recommended.steps(board.resident().age(today))))
                 .orElse(null);
     }
 

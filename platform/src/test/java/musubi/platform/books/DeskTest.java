@@ -172,8 +172,7 @@ class DeskTest {
                 int number = i;
                 ServerFixture.as(
                         city,
-                        () -> there.submit(
-                                List.of(transfer("elsewhere-" + number, BUDGET, PURSE, 1)), Instant.now()));
+                        () -> there.submit(List.of(transfer("elsewhere-" + number, BUDGET, PURSE, 1)), Instant.now()));
                 written.incrementAndGet();
             }
             for (var answer : answers) assertThat(answer.get()).isTrue();
