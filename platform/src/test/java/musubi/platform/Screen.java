@@ -4,8 +4,10 @@ import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +90,19 @@ public final class Screen implements AutoCloseable {
     public Page open(String path) {
         page.navigate(url(server, path));
         return page;
+    }
+
+    /** Goes to a place of the menu, through its group where it stands in one. */
+    public static void menu(Page page, String words) {
+        var named = "a:text-is('" + words + "')";
+        var place = page.locator("#menu " + named);
+        place.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+        if (!place.isVisible())
+            page.locator("#menu details")
+                    .filter(new Locator.FilterOptions().setHas(page.locator(named)))
+                    .locator("summary")
+                    .click();
+        place.click();
     }
 
     public Page signIn(String login, String password) {

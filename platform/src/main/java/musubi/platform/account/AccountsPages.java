@@ -1,6 +1,7 @@
 package musubi.platform.account;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -216,8 +217,15 @@ class AccountsPages {
     }
 
     @PostMapping("/rules")
-    String rules(@RequestParam int graceDays) {
-        roster.graceDays(Math.clamp(graceDays, 0, Rules.MOST_GRACE_DAYS));
+    String rules(@RequestParam(defaultValue = "") String graceDays, Model page) {
+        var typed = Normalizer.normalize(graceDays, Normalizer.Form.NFKC).strip();
+        if (!typed.matches("[0-9]{1,2}") || Integer.parseInt(typed) > Rules.MOST_GRACE_DAYS) {
+            list(new Filter("", "", ""), page);
+            page.addAttribute("graceDays", graceDays);
+            page.addAttribute("graceWrong", Rules.MOST_GRACE_DAYS);
+            return "account/accounts";
+        }
+        roster.graceDays(Integer.parseInt(typed));
         return "redirect:/accounts";
     }
 

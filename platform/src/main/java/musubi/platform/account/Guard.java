@@ -104,8 +104,8 @@ class Guard {
                                 request -> Bearer.token(request).isPresent())
                         .ignoringRequestMatchers(
                                 fromOutside.stream().map(FromOutside::path).toArray(String[]::new)))
-                .exceptionHandling(refused ->
-                        refused.authenticationEntryPoint(asked(fromOutside, kept)).accessDeniedHandler(refusal(doors)))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(asked(fromOutside, kept))
+                        .accessDeniedHandler(refusal(doors)))
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();

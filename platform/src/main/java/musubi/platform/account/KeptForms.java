@@ -71,7 +71,8 @@ class KeptForms {
                 && (mode == null || mode.equals("navigate"))
                 && OWN.stream().noneMatch(request.getRequestURI()::startsWith)
                 && request.getParameterMap().keySet().stream()
-                        .noneMatch(name -> SECRET.matcher(name.toLowerCase(Locale.ROOT)).find());
+                        .noneMatch(name ->
+                                SECRET.matcher(name.toLowerCase(Locale.ROOT)).find());
     }
 
     /** What is kept for this account in this browser. */

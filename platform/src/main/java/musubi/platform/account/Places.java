@@ -6,6 +6,7 @@ import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.jobs.Job;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -44,7 +45,8 @@ class Places {
 
     @Bean
     MenuItem accountOwnItem() {
-        return new MenuItem(900, "/account", "own.title", EnumSet.complementOf(EnumSet.of(Role.JOB, Role.PUBLIC)));
+        return new MenuItem(
+                Group.SETTINGS, 900, "/account", "own.title", EnumSet.complementOf(EnumSet.of(Role.JOB, Role.PUBLIC)));
     }
 
     @Bean
@@ -59,7 +61,7 @@ class Places {
 
     @Bean
     MenuItem accountAccountsItem() {
-        return new MenuItem(800, "/accounts", "accounts.title", EnumSet.of(Role.ADMINISTRATOR));
+        return new MenuItem(Group.SETTINGS, 800, "/accounts", "accounts.title", EnumSet.of(Role.ADMINISTRATOR));
     }
 
     @Bean

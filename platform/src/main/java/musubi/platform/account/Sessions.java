@@ -113,8 +113,7 @@ class Sessions {
     Optional<Session> ended(HttpServletRequest request) {
         return current(request).isPresent()
                 ? Optional.empty()
-                : secret(request)
-                        .flatMap(secret -> find(secret, clock.instant().minus(KNOWN_AFTER), LONGEST));
+                : secret(request).flatMap(secret -> find(secret, clock.instant().minus(KNOWN_AFTER), LONGEST));
     }
 
     private Optional<Session> find(String secret) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import musubi.platform.people.People;
@@ -79,7 +80,8 @@ class DoorPages {
         for (var booking : bookings.of(session)) states.put(booking.person(), booking.state());
         for (var person : visits.present(session)) states.putIfAbsent(person, "walk-in");
         var rows = new ArrayList<Row>();
-        states.forEach((person, state) -> people.find(person)
+        var residents = people.find(states.keySet());
+        states.forEach((person, state) -> Optional.ofNullable(residents.get(person))
                 .ifPresent(resident -> rows.add(new Row(resident, state, present.contains(person)))));
         return rows;
     }

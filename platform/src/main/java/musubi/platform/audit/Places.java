@@ -5,6 +5,7 @@ import java.util.Set;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,6 +21,6 @@ class Places {
 
     @Bean
     MenuItem auditItem() {
-        return new MenuItem(810, "/audit", "audit.title", READERS);
+        return new MenuItem(Group.SETTINGS, 810, "/audit", "audit.title", READERS);
     }
 }

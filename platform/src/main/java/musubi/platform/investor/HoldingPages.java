@@ -13,6 +13,7 @@ import musubi.platform.access.Role;
 import musubi.platform.funding.Funds;
 import musubi.platform.funding.Holding;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.platform.print.PrintedList;
 import musubi.platform.print.Printer;
 import musubi.platform.site.Outlooks;
@@ -55,7 +56,7 @@ class HoldingPages {
 
         @Bean
         MenuItem investorHoldingsItem() {
-            return new MenuItem(10, "/holdings", "holdings.title", Set.of(Role.INVESTOR));
+            return new MenuItem(Group.MONEY, 10, "/holdings", "holdings.title", Set.of(Role.INVESTOR));
         }
 
         @Bean

@@ -16,6 +16,7 @@ import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.platform.people.Schemes;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
@@ -61,7 +62,7 @@ class JointPages {
 
         @Bean
         MenuItem jointItem() {
-            return new MenuItem(42, "/joint", "joint.title", WHO);
+            return new MenuItem(Group.MONEY, 42, "/joint", "joint.title", WHO);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.platform.programme.Providers;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -50,12 +51,12 @@ class MessagePages {
 
         @Bean
         MenuItem messageOfficeItem() {
-            return new MenuItem(39, "/messages", "messages.title", STAFF);
+            return new MenuItem(Group.CLASSES, 39, "/messages", "messages.title", STAFF);
         }
 
         @Bean
         MenuItem messageProviderItem() {
-            return new MenuItem(39, "/provider/messages", "messages.with-office", Set.of(Role.PROVIDER));
+            return new MenuItem(Group.CLASSES, 39, "/provider/messages", "messages.with-office", Set.of(Role.PROVIDER));
         }
     }
 

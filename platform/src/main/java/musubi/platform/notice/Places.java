@@ -5,6 +5,7 @@ import java.util.Set;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,7 +21,7 @@ class Places {
 
     @Bean
     MenuItem noticeItem() {
-        return new MenuItem(37, "/notices", "notice.title", STAFF);
+        return new MenuItem(Group.PEOPLE, 37, "/notices", "notice.title", STAFF);
     }
 
     @Bean
@@ -30,6 +31,6 @@ class Places {
 
     @Bean
     MenuItem noticeMyItem() {
-        return new MenuItem(37, "/me/notices", "notice.mine", Set.of(Role.RESIDENT));
+        return new MenuItem(Group.PEOPLE, 37, "/me/notices", "notice.mine", Set.of(Role.RESIDENT));
     }
 }

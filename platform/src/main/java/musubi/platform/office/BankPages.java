@@ -129,6 +129,7 @@ class BankPages {
             @PathVariable UUID settlement,
             @PathVariable UUID file,
             RedirectAttributes next) {
+        if (files.find(file).isEmpty()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         var answer = files.clear(file);
         if (answer != BankFiles.Clearance.CLEARED) next.addFlashAttribute("refused", "bank.refused." + answer);
         return "redirect:/contracts/%s/settlements/%s/bank".formatted(agreement, settlement);

@@ -112,12 +112,7 @@ class CheckupPages {
         int most = as.isEmpty() ? PAGE : MOST_TAKEN;
         var found = checkups.list(wanted, as.isEmpty() ? filter.after() : 0, most + 1);
         page.addAttribute("wanted", wanted);
-        page.addAttribute(
-                "rows",
-                found.stream()
-                        .limit(most)
-                        .map(c -> new Row(c, people.find(c.reading().person())))
-                        .toList());
+        page.addAttribute("rows", rows(found.stream().limit(most).toList()));
         page.addAttribute("count", checkups.count(wanted));
         page.addAttribute("waiting", checkups.waiting());
         page.addAttribute("kinds", kinds());
@@ -125,6 +120,15 @@ class CheckupPages {
         if (filter.after() > 0) page.addAttribute("earlierPage", filter.address(Math.max(0, filter.after() - PAGE)));
         page.addAttribute("lists", lists.latest());
         return "office/checkups";
+    }
+
+    private List<Row> rows(List<Checkup> found) {
+        var residents =
+                people.find(found.stream().map(c -> c.reading().person()).toList());
+        return found.stream()
+                .map(c ->
+                        new Row(c, Optional.ofNullable(residents.get(c.reading().person()))))
+                .toList();
     }
 
     static List<String> kinds() {
@@ -201,9 +205,12 @@ class CheckupPages {
     }
 
     private List<Fresh> fresh(List<CheckupLists.Row> rows) {
-        return rows.stream()
-                .limit(SHOWN)
-                .map(row -> new Fresh(row, people.find(row.reading().person())))
+        var shown = rows.stream().limit(SHOWN).toList();
+        var residents =
+                people.find(shown.stream().map(row -> row.reading().person()).toList());
+        return shown.stream()
+                .map(row -> new Fresh(
+                        row, Optional.ofNullable(residents.get(row.reading().person()))))
                 .toList();
     }
 
@@ -256,9 +263,8 @@ class CheckupPages {
 
     /** The reason goes into the audit trail, so it tells nobody's name. */
     private void nameless(UUID list, String why) {
-        lists.people(list).stream()
-                .map(PersonId::new)
-                .flatMap(person -> people.find(person).stream())
+        people.find(lists.people(list).stream().map(PersonId::new).toList())
+                .values()
                 .forEach(resident -> people.reason(resident, why));
     }
 }

@@ -13,6 +13,7 @@ import musubi.platform.access.Role;
 import musubi.platform.contract.Fees;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Japan;
 import org.springframework.context.MessageSource;
@@ -57,7 +58,7 @@ class FeePages {
 
         @Bean
         MenuItem officeFeesItem() {
-            return new MenuItem(46, "/fees", "fees.title", WHO);
+            return new MenuItem(Group.MONEY, 46, "/fees", "fees.title", WHO);
         }
     }
 

@@ -92,8 +92,9 @@ class FlaggedPages {
     }
 
     private List<Row> rows(List<Flag> flags) {
+        var residents = people.find(flags.stream().map(Flag::person).toList());
         return flags.stream()
-                .map(flag -> new Row(flag, people.find(flag.person())))
+                .map(flag -> new Row(flag, Optional.ofNullable(residents.get(flag.person()))))
                 .toList();
     }
 
@@ -185,20 +186,20 @@ class FlaggedPages {
 
     /** The reason goes into the audit trail, so it tells nobody's name. */
     private void nameless(List<PersonId> about, String why) {
-        about.stream()
-                .distinct()
-                .flatMap(person -> people.find(person).stream())
-                .forEach(resident -> people.reason(resident, why));
+        people.find(about).values().forEach(resident -> people.reason(resident, why));
     }
 
     @GetMapping("/batches/{batch}")
     String batch(@PathVariable UUID batch, Model page) {
         page.addAttribute(
                 "batch", flagged.batch(batch).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        var decisions = flagged.decisions(batch);
+        var residents =
+                people.find(decisions.stream().map(Flagged.Decided::person).toList());
         page.addAttribute(
                 "decisions",
-                flagged.decisions(batch).stream()
-                        .map(d -> new DecidedRow(d, people.find(d.person())))
+                decisions.stream()
+                        .map(d -> new DecidedRow(d, Optional.ofNullable(residents.get(d.person()))))
                         .toList());
         page.addAttribute("undoing", UUID.randomUUID());
         return "office/flagged-batch";

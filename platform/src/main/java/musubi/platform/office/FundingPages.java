@@ -4,15 +4,18 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
+import musubi.platform.contract.Contracts;
 import musubi.platform.funding.Funder;
 import musubi.platform.funding.Funds;
 import musubi.platform.funding.Offering;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
@@ -36,9 +39,11 @@ class FundingPages {
     private static final String LIST = "redirect:/funding";
 
     private final Funds funds;
+    private final Contracts contracts;
 
-    FundingPages(Funds funds) {
+    FundingPages(Funds funds, Contracts contracts) {
         this.funds = funds;
+        this.contracts = contracts;
     }
 
     /** Who may open these pages, and where they stand in the menu. */
@@ -53,7 +58,7 @@ class FundingPages {
 
         @Bean
         MenuItem officeFundingItem() {
-            return new MenuItem(50, "/funding", "funding.title", WHO);
+            return new MenuItem(Group.MONEY, 50, "/funding", "funding.title", WHO);
         }
     }
 
@@ -112,12 +117,10 @@ class FundingPages {
 
     @GetMapping("/offerings/{id}")
     String show(@PathVariable String id, Model page, Locale locale) {
+        var summary = summary(id);
+        page.addAttribute("summary", summary);
         page.addAttribute(
-                "summary",
-                funds.summaries().stream()
-                        .filter(s -> s.offering().id().equals(id))
-                        .findFirst()
-                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+                "entered", !contracts.versions(summary.offering().agreement()).isEmpty());
         page.addAttribute(
                 "holdings",
                 funds.holdings().stream()
@@ -133,15 +136,27 @@ class FundingPages {
         return "office/offering";
     }
 
+    private Funds.Summary summary(String offering) {
+        return funds.summaries().stream()
+                .filter(s -> s.offering().id().equals(offering))
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
     @PostMapping("/offerings/{id}/subscriptions")
     String subscribe(
             @PathVariable String id,
             @RequestParam UUID request,
-            @RequestParam UUID funder,
+            @RequestParam Optional<UUID> funder,
             @RequestParam String units,
             RedirectAttributes next,
             Locale locale) {
-        return tried(at(id), next, locale, () -> funds.subscribe(request, id, funder, Math.toIntExact(number(units))));
+        if (funder.isEmpty()) return nobody(id, next);
+        return tried(
+                at(id),
+                next,
+                locale,
+                () -> funds.subscribe(request, id, funder.orElseThrow(), Math.toIntExact(number(units))));
     }
 
     @PostMapping("/offerings/{id}/calls")
@@ -159,12 +174,13 @@ class FundingPages {
     String pay(
             @PathVariable String id,
             @RequestParam UUID request,
-            @RequestParam UUID funder,
+            @RequestParam Optional<UUID> funder,
             @RequestParam String yen,
             @RequestParam String on,
             RedirectAttributes next,
             Locale locale) {
-        return tried(at(id), next, locale, () -> funds.pay(request, id, funder, number(yen), day(on)));
+        if (funder.isEmpty()) return nobody(id, next);
+        return tried(at(id), next, locale, () -> funds.pay(request, id, funder.orElseThrow(), number(yen), day(on)));
     }
 
     @PostMapping("/offerings/{id}/expenses")
@@ -192,7 +208,13 @@ class FundingPages {
 
     @PostMapping("/offerings/{id}/distribution")
     String distribute(@PathVariable String id, RedirectAttributes next, Locale locale) {
+        summary(id);
         return tried(at(id), next, locale, () -> next.addFlashAttribute("split", funds.distribute(id)));
+    }
+
+    private static String nobody(String offering, RedirectAttributes next) {
+        next.addFlashAttribute("missing", "funding.nobody-chosen");
+        return at(offering);
     }
 
     private static String at(String offering) {

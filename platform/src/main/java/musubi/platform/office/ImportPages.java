@@ -170,14 +170,20 @@ class ImportPages {
         return "redirect:/people/import/" + id;
     }
 
+    private void known(UUID id) {
+        if (imports.find(id).isEmpty()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+    }
+
     @PostMapping("/{id}/discard")
     String discard(@PathVariable UUID id) {
+        known(id);
         imports.discard(id);
         return "redirect:/people/import/" + id;
     }
 
     @PostMapping("/{id}/undo")
     String undo(@PathVariable UUID id, Model page, Locale locale, HttpServletResponse response) {
+        known(id);
         try {
             imports.undo(id);
             return "redirect:/people/import/" + id;

@@ -18,6 +18,7 @@ import musubi.platform.figures.Target;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.quantity.FiscalYear;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,7 +64,7 @@ class KpiPages {
 
         @Bean
         MenuItem officeKpiItem() {
-            return new MenuItem(35, "/kpi", "kpi.title", WHO);
+            return new MenuItem(Group.RESULTS, 35, "/kpi", "kpi.title", WHO);
         }
     }
 

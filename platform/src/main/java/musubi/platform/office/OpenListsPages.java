@@ -205,6 +205,7 @@ class OpenListsPages {
 
     @PostMapping("/facilities/{id}/undo")
     String undo(@PathVariable UUID id, RedirectAttributes next) {
+        if (facilities.taken(id).isEmpty()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         next.addFlashAttribute("undone", facilities.undo(id));
         return "redirect:/programmes/facilities/" + id;
     }

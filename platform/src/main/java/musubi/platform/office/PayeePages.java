@@ -10,6 +10,7 @@ import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.contract.Contracts;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.payout.PayeeRegister;
 import musubi.quantity.BadInput;
@@ -51,7 +52,7 @@ class PayeePages {
 
         @Bean
         MenuItem officePayeesItem() {
-            return new MenuItem(45, "/payees", "payees.title", Set.of(Role.OFFICER, Role.ADMINISTRATOR));
+            return new MenuItem(Group.MONEY, 45, "/payees", "payees.title", Set.of(Role.OFFICER, Role.ADMINISTRATOR));
         }
     }
 
@@ -108,6 +109,7 @@ class PayeePages {
 
     @PostMapping("/{id}/approval")
     String approve(@PathVariable UUID id, RedirectAttributes next) {
+        if (register.show(id).isEmpty()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         var answer = register.approve(id);
         if (answer != PayeeRegister.Approval.APPROVED) next.addFlashAttribute("refused", "payees.refused." + answer);
         return "redirect:/payees/" + id;

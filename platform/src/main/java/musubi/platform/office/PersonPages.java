@@ -150,8 +150,8 @@ class PersonPages {
     String enrol(
             @PathVariable UUID person,
             @RequestParam(defaultValue = "") String scheme,
-            @RequestParam String on,
-            @RequestParam String channel,
+            @RequestParam(defaultValue = "") String on,
+            @RequestParam(defaultValue = "") String channel,
             @RequestParam(defaultValue = "") String why,
             Model page,
             Locale locale) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -81,7 +82,7 @@ class Places {
 
     @Bean
     MenuItem officePeopleItem() {
-        return new MenuItem(10, "/people", "people.title", STAFF);
+        return new MenuItem(Group.PEOPLE, 10, "/people", "people.title", STAFF);
     }
 
     @Bean
@@ -102,12 +103,12 @@ class Places {
 
     @Bean
     MenuItem officeProgrammesItem() {
-        return new MenuItem(25, "/programmes", "programmes.all", STAFF);
+        return new MenuItem(Group.CLASSES, 25, "/programmes", "programmes.all", STAFF);
     }
 
     @Bean
     MenuItem officeSessionsItem() {
-        return new MenuItem(20, "/sessions", "sessions.title", STAFF_AND_PROVIDERS);
+        return new MenuItem(Group.CLASSES, 20, "/sessions", "sessions.title", STAFF_AND_PROVIDERS);
     }
 
     @Bean
@@ -117,7 +118,7 @@ class Places {
 
     @Bean
     MenuItem officeStepsItem() {
-        return new MenuItem(30, "/steps", "steps.title", STAFF);
+        return new MenuItem(Group.RECORDS, 30, "/steps", "steps.title", STAFF);
     }
 
     @Bean
@@ -143,7 +144,7 @@ class Places {
 
     @Bean
     MenuItem officeCheckupsItem() {
-        return new MenuItem(31, "/checkups", "checkups.title", DECIDING);
+        return new MenuItem(Group.RECORDS, 31, "/checkups", "checkups.title", DECIDING);
     }
 
     /** What counts is decided by those who answer for the money. */
@@ -159,7 +160,7 @@ class Places {
 
     @Bean
     MenuItem officePointsItem() {
-        return new MenuItem(35, "/points", "points.title", STAFF);
+        return new MenuItem(Group.POINTS, 35, "/points", "points.title", STAFF);
     }
 
     @Bean
@@ -174,7 +175,7 @@ class Places {
 
     @Bean
     MenuItem officeRewardsItem() {
-        return new MenuItem(36, "/rewards", "rewards.title", STAFF);
+        return new MenuItem(Group.POINTS, 36, "/rewards", "rewards.title", STAFF);
     }
 
     @Bean
@@ -184,7 +185,7 @@ class Places {
 
     @Bean
     MenuItem officeVouchersItem() {
-        return new MenuItem(37, "/vouchers", "vouchers.title", EnumSet.of(Role.PROVIDER));
+        return new MenuItem(Group.POINTS, 37, "/vouchers", "vouchers.title", EnumSet.of(Role.PROVIDER));
     }
 
     @Bean
@@ -199,7 +200,7 @@ class Places {
 
     @Bean
     MenuItem officeRankingItem() {
-        return new MenuItem(38, "/ranking", "ranking.title", STAFF);
+        return new MenuItem(Group.POINTS, 38, "/ranking", "ranking.title", STAFF);
     }
 
     @Bean
@@ -209,6 +210,6 @@ class Places {
 
     @Bean
     MenuItem officeContractsItem() {
-        return new MenuItem(40, "/contracts", "contracts.title", DECIDING);
+        return new MenuItem(Group.MONEY, 40, "/contracts", "contracts.title", DECIDING);
     }
 }

@@ -58,6 +58,19 @@ class ProgrammePages {
             String description,
             String deadline,
             String join) {
+        /** What a browser does not send is empty. */
+        ProgrammeForm {
+            id = Objects.requireNonNullElse(id, "");
+            title = Objects.requireNonNullElse(title, "");
+            provider = Objects.requireNonNullElse(provider, "");
+            category = Objects.requireNonNullElse(category, "");
+            mode = Objects.requireNonNullElse(mode, "");
+            scheme = Objects.requireNonNullElse(scheme, "");
+            description = Objects.requireNonNullElse(description, "");
+            deadline = Objects.requireNonNullElse(deadline, "");
+            join = Objects.requireNonNullElse(join, "");
+        }
+
         static ProgrammeForm of(Programmes.Programme programme) {
             return new ProgrammeForm(
                     programme.id(),
@@ -69,13 +82,6 @@ class ProgrammePages {
                     programme.description(),
                     Integer.toString(programme.deadlineHours()),
                     programme.joinUrl());
-        }
-
-        ProgrammeForm {
-            provider = Objects.requireNonNullElse(provider, "");
-            category = Objects.requireNonNullElse(category, "");
-            scheme = Objects.requireNonNullElse(scheme, "");
-            mode = Objects.requireNonNullElse(mode, "");
         }
     }
 
@@ -125,7 +131,15 @@ class ProgrammePages {
     }
 
     /** What the form of a provider holds, as it was typed. */
-    record ProviderForm(String id, String name, String contact, String url) {}
+    record ProviderForm(String id, String name, String contact, String url) {
+        /** What a browser does not send is empty. */
+        ProviderForm {
+            id = Objects.requireNonNullElse(id, "");
+            name = Objects.requireNonNullElse(name, "");
+            contact = Objects.requireNonNullElse(contact, "");
+            url = Objects.requireNonNullElse(url, "");
+        }
+    }
 
     @GetMapping("/providers/new")
     String providerForm(Model page) {
@@ -162,6 +176,18 @@ class ProgrammePages {
             String accessibility,
             String latitude,
             String longitude) {
+        /** What a browser does not send is empty. */
+        VenueForm {
+            id = Objects.requireNonNullElse(id, "");
+            name = Objects.requireNonNullElse(name, "");
+            address = Objects.requireNonNullElse(address, "");
+            room = Objects.requireNonNullElse(room, "");
+            capacity = Objects.requireNonNullElse(capacity, "");
+            accessibility = Objects.requireNonNullElse(accessibility, "");
+            latitude = Objects.requireNonNullElse(latitude, "");
+            longitude = Objects.requireNonNullElse(longitude, "");
+        }
+
         static VenueForm of(Venues.Venue venue) {
             return new VenueForm(
                     venue.id(),

@@ -88,6 +88,16 @@ class RewardPages {
         Form {
             kind = Objects.requireNonNullElse(kind, "");
             agreement = Objects.requireNonNullElse(agreement, "");
+            item = Objects.requireNonNullElse(item, "");
+            title = Objects.requireNonNullElse(title, "");
+            points = Objects.requireNonNullElse(points, "");
+            stock = Objects.requireNonNullElse(stock, "");
+            shop = Objects.requireNonNullElse(shop, "");
+            yen = Objects.requireNonNullElse(yen, "");
+            days = Objects.requireNonNullElse(days, "");
+            from = Objects.requireNonNullElse(from, "");
+            last = Objects.requireNonNullElse(last, "");
+            winners = Objects.requireNonNullElse(winners, "");
         }
     }
 
@@ -229,6 +239,7 @@ class RewardPages {
 
     @PostMapping("/rewards/{item}/draw")
     String draw(@PathVariable UUID item, RedirectAttributes next) {
+        if (catalogue.find(item).isEmpty()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         next.addFlashAttribute("drawing", lotteries.draw(item));
         return "redirect:/rewards/" + item;
     }

@@ -67,6 +67,7 @@ class SeriesPages {
             String minutes,
             String venue,
             String places) {
+        /** What a browser does not send is empty. */
         Form {
             programme = Objects.requireNonNullElse(programme, "");
             weekdays = weekdays == null ? Set.of() : Set.copyOf(weekdays);
@@ -75,6 +76,12 @@ class SeriesPages {
             holidays = "held".equals(holidays) ? "held" : "not-held";
             except = Objects.requireNonNullElse(except, "");
             every = Objects.requireNonNullElse(every, "1");
+            series = Objects.requireNonNullElse(series, "");
+            from = Objects.requireNonNullElse(from, "");
+            through = Objects.requireNonNullElse(through, "");
+            starts = Objects.requireNonNullElse(starts, "");
+            minutes = Objects.requireNonNullElse(minutes, "");
+            places = Objects.requireNonNullElse(places, "");
         }
     }
 

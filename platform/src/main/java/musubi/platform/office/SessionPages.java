@@ -80,9 +80,15 @@ class SessionPages {
     /** What the form of a single session holds, as it was typed. */
     record Form(
             String session, String programme, String day, String starts, String minutes, String venue, String places) {
+        /** What a browser does not send is empty. */
         Form {
             programme = Objects.requireNonNullElse(programme, "");
             venue = Objects.requireNonNullElse(venue, "");
+            session = Objects.requireNonNullElse(session, "");
+            day = Objects.requireNonNullElse(day, "");
+            starts = Objects.requireNonNullElse(starts, "");
+            minutes = Objects.requireNonNullElse(minutes, "");
+            places = Objects.requireNonNullElse(places, "");
         }
     }
 
@@ -205,9 +211,13 @@ class SessionPages {
     }
 
     private List<Row> rows(String session, String state) {
-        return bookings.of(session).stream()
+        var found = bookings.of(session).stream()
                 .filter(b -> b.state().equals(state))
-                .flatMap(b -> people.find(b.person()).stream().map(r -> new Row(b.id(), r, b.channel())))
+                .toList();
+        var residents = people.find(found.stream().map(b -> b.person()).toList());
+        return found.stream()
+                .filter(b -> residents.containsKey(b.person()))
+                .map(b -> new Row(b.id(), Objects.requireNonNull(residents.get(b.person())), b.channel()))
                 .toList();
     }
 

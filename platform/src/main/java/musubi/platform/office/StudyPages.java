@@ -12,6 +12,7 @@ import musubi.platform.access.Role;
 import musubi.platform.evaluation.Releases;
 import musubi.platform.evaluation.Studies;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.platform.snapshot.PackZip;
 import musubi.quantity.BadInput;
 import org.springframework.context.annotation.Bean;
@@ -65,7 +66,7 @@ class StudyPages {
 
         @Bean
         MenuItem officeStudiesItem() {
-            return new MenuItem(55, "/studies", "studies.title", WHO);
+            return new MenuItem(Group.RESULTS, 55, "/studies", "studies.title", WHO);
         }
     }
 

@@ -1,7 +1,6 @@
 package musubi.platform.page;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,9 +30,7 @@ class EveryPage {
         this.acting = acting;
         this.called = called;
         this.doors = doors;
-        this.items = items.stream()
-                .sorted(Comparator.comparingInt(MenuItem::order).thenComparing(MenuItem::path))
-                .toList();
+        this.items = List.copyOf(items);
     }
 
     @ModelAttribute("signedIn")
@@ -70,6 +67,11 @@ class EveryPage {
             return path.equals(place) || path.startsWith(place + "/");
         }
 
+        /** Whether the page belongs to one of the places of a part of the menu. */
+        public boolean within(Menu.Section section) {
+            return section.items().stream().anyMatch(item -> within(item.path()));
+        }
+
         /** Whether the reader may go there; a link that would be refused is not shown. */
         public boolean opens(String to) {
             return open.test(to);
@@ -102,9 +104,7 @@ class EveryPage {
     }
 
     @ModelAttribute("menu")
-    List<MenuItem> menu() {
-        if (!acting.somebody()) return List.of();
-        var role = acting.actor().role();
-        return items.stream().filter(item -> item.roles().contains(role)).toList();
+    Menu menu() {
+        return acting.somebody() ? Menu.of(items, acting.actor().role()) : new Menu(List.of());
     }
 }

@@ -7,9 +7,12 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.area.Areas;
 import musubi.platform.municipality.Code;
@@ -242,6 +245,18 @@ public class People {
                 .param("person", person.value())
                 .query((row, number) -> resident(row))
                 .optional();
+    }
+
+    /** Those of them whom the actor may see, in one reading: a list asks once. */
+    @Transactional(readOnly = true)
+    public Map<PersonId, Resident> find(Collection<PersonId> people) {
+        return db
+                .sql(RESIDENT + " where p.person = any(:people)")
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
+                .query((row, number) -> resident(row))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Resident::id, resident -> resident));
     }
 
     /**

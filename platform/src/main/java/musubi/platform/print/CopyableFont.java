@@ -14,12 +14,18 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 
 /**
  * A TrueType font whose text can be copied and read aloud. Japanese fonts draw 文 and the radical ⽂ (U+2F42) with one glyph, and
- * a PDF then says it holds the radical; so the font forgets the codes that only double others. The format of the table of codes: OpenType, cmap, format 12.
+ * a PDF then says it holds the radical; so the font forgets the codes that only double others. It forgets as well how letters join (OpenType, GSUB):
+ * neither Japanese nor our numbers join, and looking for what might takes longer than all else about a long list. The format of the
+ * table of codes: OpenType, cmap, format 12.
  */
 final class CopyableFont {
     private static final int TABLE_RECORD = 16;
     private static final int HEADER = 12;
     private static final String CODES = "cmap";
+    private static final String JOINING = "GSUB";
+
+    /** A table that no reader knows is passed over; tables stand in the order of their names, and this one keeps it. */
+    private static final byte PASSED_OVER = 'X';
 
     private CopyableFont() {}
 
@@ -90,7 +96,7 @@ final class CopyableFont {
         out.writeInt(first.getValue());
     }
 
-    /** The same file with another table of codes, put at its end. */
+    /** The same file with another table of codes, put at its end, and without the table of joining. */
     private static byte[] withCodes(ByteBuffer font, byte[] codes) {
         int start = font.capacity() + 3 & ~3;
         var changed = ByteBuffer.allocate(start + codes.length);
@@ -101,6 +107,7 @@ final class CopyableFont {
             int record = HEADER + i * TABLE_RECORD;
             var tag = new StringBuilder();
             for (int j = 0; j < 4; j++) tag.append((char) font.get(record + j));
+            if (tag.toString().equals(JOINING)) changed.put(record + 3, PASSED_OVER);
             if (!tag.toString().equals(CODES)) continue;
             changed.putInt(record + 8, start);
             changed.putInt(record + 12, codes.length);

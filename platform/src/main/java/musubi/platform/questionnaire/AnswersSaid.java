@@ -26,7 +26,8 @@ public class AnswersSaid {
             case "answer" -> question(row).flatMap(q -> chosen(q, row.getOrDefault("answer", "")));
             case "rule" -> scored(row).map(Questionnaire::title);
             case "outcome" ->
-                scored(row).flatMap(q -> q.meaning(row.getOrDefault("outcome", "")).map(Questionnaire.Meaning::says));
+                scored(row)
+                        .flatMap(q -> q.meaning(row.getOrDefault("outcome", "")).map(Questionnaire.Meaning::says));
             default -> Optional.empty();
         };
     }

@@ -86,6 +86,11 @@ class CampaignPages {
         Form {
             form = Objects.requireNonNullElse(form, "");
             keying = Objects.requireNonNullElse(keying, "once");
+            campaign = Objects.requireNonNullElse(campaign, "");
+            title = Objects.requireNonNullElse(title, "");
+            scheme = Objects.requireNonNullElse(scheme, "");
+            opens = Objects.requireNonNullElse(opens, "");
+            last = Objects.requireNonNullElse(last, "");
         }
     }
 
@@ -216,8 +221,7 @@ class CampaignPages {
         page.addAttribute("show", standing.name().toLowerCase(Locale.ROOT));
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : asked(funnel.campaign(), wanted));
-        page.addAttribute(
-                "people", listed.stream().limit(most).map(this::person).toList());
+        page.addAttribute("people", people(listed.stream().limit(most).toList()));
         page.addAttribute("before", first == 0 ? null : Math.max(0, first - PAGE));
         page.addAttribute("after", listed.size() > PAGE ? first + PAGE : null);
         page.addAttribute("today", today());
@@ -251,8 +255,12 @@ class CampaignPages {
                 .toList();
     }
 
-    private Person person(Campaigns.Asked asked) {
-        return new Person(asked.person(), people.find(asked.person()), asked.channel(), asked.day(), asked.begun());
+    private List<Person> people(List<Campaigns.Asked> asked) {
+        var residents = people.find(asked.stream().map(Campaigns.Asked::person).toList());
+        return asked.stream()
+                .map(a -> new Person(
+                        a.person(), Optional.ofNullable(residents.get(a.person())), a.channel(), a.day(), a.begun()))
+                .toList();
     }
 
     @PostMapping("/{campaign}/end")

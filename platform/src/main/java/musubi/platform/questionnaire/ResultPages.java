@@ -93,11 +93,12 @@ class ResultPages {
                         .or(questionnaire::unscored)
                         .map(w -> w.in(locale.getLanguage()))
                         .orElse(""));
+        var shown = lines.stream().limit(PAGE).toList();
+        var residents = residents(shown);
         page.addAttribute(
                 "people",
-                lines.stream()
-                        .limit(PAGE)
-                        .map(l -> person(questionnaire, l, locale))
+                shown.stream()
+                        .map(l -> person(questionnaire, l, residents, locale))
                         .toList());
         page.addAttribute("before", first == 0 ? null : Math.max(0, first - PAGE));
         page.addAttribute("after", lines.size() > PAGE ? first + PAGE : null);
@@ -138,10 +139,15 @@ class ResultPages {
         return named;
     }
 
-    private Person person(Questionnaire questionnaire, Results.Line line, Locale locale) {
+    private Map<PersonId, Resident> residents(List<Results.Line> lines) {
+        return people.find(lines.stream().map(Results.Line::person).toList());
+    }
+
+    private Person person(
+            Questionnaire questionnaire, Results.Line line, Map<PersonId, Resident> residents, Locale locale) {
         return new Person(
                 line.person(),
-                people.find(line.person()),
+                Optional.ofNullable(residents.get(line.person())),
                 line.day(),
                 line.channel(),
                 says(questionnaire, line.result().outcome(), locale),
@@ -164,8 +170,10 @@ class ResultPages {
         var filter = filter(found, questionnaire, new Asked(outcome, channel, remark));
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         var rows = new ArrayList<List<String>>();
-        for (var line : results.list(filter, 0, MOST_ROWS)) {
-            var person = person(questionnaire, line, locale);
+        var lines = results.list(filter, 0, MOST_ROWS);
+        var residents = residents(lines);
+        for (var line : lines) {
+            var person = person(questionnaire, line, residents, locale);
             rows.add(List.of(
                     person.id().toString(),
                     person.resident().map(r -> r.identity().name()).orElse(""),

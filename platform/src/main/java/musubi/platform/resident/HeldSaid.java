@@ -28,12 +28,7 @@ class HeldSaid {
     private final AnswersSaid answers;
     private final MessageSource messages;
 
-    HeldSaid(
-            Timetable timetable,
-            Programmes programmes,
-            Schemes schemes,
-            AnswersSaid answers,
-            MessageSource messages) {
+    HeldSaid(Timetable timetable, Programmes programmes, Schemes schemes, AnswersSaid answers, MessageSource messages) {
         this.timetable = timetable;
         this.programmes = programmes;
         this.schemes = schemes;

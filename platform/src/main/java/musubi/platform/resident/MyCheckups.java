@@ -7,6 +7,7 @@ import musubi.platform.access.Role;
 import musubi.platform.activity.Checkup;
 import musubi.platform.activity.Checkups;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.platform.people.PersonId;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
@@ -33,7 +34,7 @@ class MyCheckups {
 
     @Bean
     static MenuItem residentCheckupsItem() {
-        return new MenuItem(36, "/me/checkups", "checkups.mine", Set.of(Role.RESIDENT));
+        return new MenuItem(Group.RECORDS, 36, "/me/checkups", "checkups.mine", Set.of(Role.RESIDENT));
     }
 
     @GetMapping("/me/checkups")

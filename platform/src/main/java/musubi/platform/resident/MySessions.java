@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.platform.programme.BookingId;
 import musubi.platform.programme.Bookings;
 import musubi.platform.programme.Programmes;
@@ -52,7 +53,7 @@ class MySessions {
 
     @Bean
     static MenuItem residentSessionsItem() {
-        return new MenuItem(20, "/me/sessions", "my.sessions", Set.of(Role.RESIDENT));
+        return new MenuItem(Group.CLASSES, 20, "/me/sessions", "my.sessions", Set.of(Role.RESIDENT));
     }
 
     /**

@@ -83,12 +83,11 @@ record Pressure(List<Dot> dots, String upper, String lower, List<Level> levels, 
     private static List<Label> labels(Span span) {
         var labels = new ArrayList<Label>();
         for (var day = span.from(); day.isBefore(span.until()); day = day.plusDays(1)) {
-            boolean named =
-                    switch (span.by()) {
-                        case "week" -> true;
-                        case "month" -> day.getDayOfMonth() == 1 || day.getDayOfMonth() % 5 == 0 && day.getDayOfMonth() < 30;
-                        default -> day.getDayOfMonth() == 1 && day.getMonthValue() % 2 == 0;
-                    };
+            boolean named = switch (span.by()) {
+                case "week" -> true;
+                case "month" -> day.getDayOfMonth() == 1 || day.getDayOfMonth() % 5 == 0 && day.getDayOfMonth() < 30;
+                default -> day.getDayOfMonth() == 1 && day.getMonthValue() % 2 == 0;
+            };
             if (named) labels.add(new Label(x(day, span), day));
         }
         return labels;

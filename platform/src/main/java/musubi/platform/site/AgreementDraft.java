@@ -92,8 +92,8 @@ class AgreementDraft {
                 terms.term().map(Days::last).map(LocalDate::toString).orElse(""),
                 terms.unit(),
                 terms.clauses().stream()
-                        .map(c -> new Sheets.ClauseWords(
-                                c.id(), c.title(), c.article(), called(agreement, c.answers())))
+                        .map(c ->
+                                new Sheets.ClauseWords(c.id(), c.title(), c.article(), called(agreement, c.answers())))
                         .toList(),
                 terms.years().stream().map(AgreementDraft::limit).toList(),
                 terms.whole(),
@@ -120,7 +120,8 @@ class AgreementDraft {
                 .orElse(Words.same(use.name()));
         int name = use.name().length();
         return new Words(
-                title.ja() + answer.ja().substring(name), title.en() + answer.en().substring(name));
+                title.ja() + answer.ja().substring(name),
+                title.en() + answer.en().substring(name));
     }
 
     private static Sheets.YearLimit limit(Terms.Year year) {

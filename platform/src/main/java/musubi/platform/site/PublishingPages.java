@@ -10,6 +10,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.quantity.Digest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,7 +49,7 @@ class PublishingPages {
 
         @Bean
         MenuItem sitePublishingItem() {
-            return new MenuItem(60, "/publishing", "publishing.title", WHO);
+            return new MenuItem(Group.RESULTS, 60, "/publishing", "publishing.title", WHO);
         }
     }
 

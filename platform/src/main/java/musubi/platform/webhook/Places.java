@@ -7,6 +7,7 @@ import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.jobs.Job;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,7 +21,7 @@ class Places {
 
     @Bean
     MenuItem webhookItem() {
-        return new MenuItem(805, "/webhooks", "webhook.title", Set.of(Role.ADMINISTRATOR));
+        return new MenuItem(Group.SETTINGS, 805, "/webhooks", "webhook.title", Set.of(Role.ADMINISTRATOR));
     }
 
     @Bean

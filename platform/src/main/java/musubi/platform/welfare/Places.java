@@ -4,6 +4,7 @@ import java.util.Set;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
 import musubi.platform.people.Holding;
 import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +27,7 @@ class Places {
 
     @Bean
     MenuItem welfareGrantsItem() {
-        return new MenuItem(58, "/grants", "grants.title", DECIDING);
+        return new MenuItem(Group.MONEY, 58, "/grants", "grants.title", DECIDING);
     }
 
     @Bean

@@ -48,9 +48,7 @@ class AccountsTest {
         try (var screen = Screen.desk();
                 var invited = Screen.phone()) {
             var page = screen.signIn("admin-" + city, PASSWORD);
-            page.locator("nav")
-                    .getByText("アカウント", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
-                    .click();
+            Screen.menu(page, "アカウント");
             assertThat(page.locator("main")).containsText("いま有効な招待はありません");
             page.locator("main a.button").click();
             page.fill("#login", "Ad");

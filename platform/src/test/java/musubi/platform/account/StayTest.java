@@ -71,7 +71,9 @@ class StayTest {
         var on = visitor.bare("/account/kept", fields, Map.of());
         assertThat(on.statusCode()).isEqualTo(307);
         assertThat(on.headers().firstValue("Location")).contains("/publishing/licence?from=list");
-        assertThat(visitor.bare("/publishing/licence?from=list", fields, Map.of()).statusCode()).isEqualTo(302);
+        assertThat(visitor.bare("/publishing/licence?from=list", fields, Map.of())
+                        .statusCode())
+                .isEqualTo(302);
         assertThat(visitor.get("/publishing").body()).contains("利用条件を変えました");
         assertThat(visitor.get("/account/kept").statusCode()).isEqualTo(404);
     }
@@ -106,11 +108,13 @@ class StayTest {
         visitor.signIn(officer, PASSWORD);
         var token = Visitor.formToken(visitor.get("/publishing").body());
         later(28);
-        assertThat(visitor.bare("/account/stay", Map.of(), Map.of("_csrf", token)).statusCode())
+        assertThat(visitor.bare("/account/stay", Map.of(), Map.of("_csrf", token))
+                        .statusCode())
                 .isEqualTo(204);
         later(28);
         assertThat(visitor.get("/publishing").statusCode()).isEqualTo(200);
-        assertThat(visitor.send(HttpRequest.newBuilder(visitor.at("/account/stay"))).statusCode())
+        assertThat(visitor.send(HttpRequest.newBuilder(visitor.at("/account/stay")))
+                        .statusCode())
                 .isGreaterThanOrEqualTo(400);
     }
 

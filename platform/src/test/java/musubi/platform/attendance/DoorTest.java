@@ -154,7 +154,7 @@ class DoorTest {
             page.fill("#why", "押し間違い");
             page.locator("form.printed button").click();
             assertThat(page.locator(".done")).containsText("出席は2人");
-            assertThat(page.locator("details")).containsText("押し間違い");
+            assertThat(page.locator("main details")).containsText("押し間違い");
         }
     }
 

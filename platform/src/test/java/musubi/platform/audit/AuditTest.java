@@ -113,7 +113,7 @@ class AuditTest {
         write("test.renamed", "venue 7", "改修のため", "{\"places\":20}", "{\"places\":12}");
         try (var screen = Screen.desk()) {
             var page = screen.signIn("officer-" + city, PASSWORD);
-            page.locator("nav").getByText("操作記録").click();
+            Screen.menu(page, "操作記録");
             assertThat(page.locator("tbody tr").first()).containsText("ログイン");
             screen.clean();
             page.fill("#action", "test.");

@@ -33,7 +33,7 @@ class JointWalkTest {
         String address;
         try (var screen = Screen.desk()) {
             var page = screen.signIn(account(host, Role.OFFICER), PASSWORD);
-            page.locator("nav").getByText("自治体連携").first().click();
+            Screen.menu(page, "自治体連携");
             assertThat(page.locator(".empty")).containsText("連携はまだありません");
             screen.clean();
             page.fill("#ja", "");

@@ -5,34 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import musubi.platform.FilledTown;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
-import musubi.platform.access.Role;
-import musubi.platform.activity.CheckupReading;
-import musubi.platform.activity.CheckupReading.Kind;
-import musubi.platform.activity.CheckupReading.Result;
-import musubi.platform.activity.Checkups;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.ContractFixture;
-import musubi.platform.funding.Funder;
-import musubi.platform.funding.Funds;
-import musubi.platform.funding.Offering;
-import musubi.platform.programme.Programmes;
-import musubi.platform.programme.Providers;
-import musubi.platform.programme.Venues;
-import musubi.platform.questionnaire.Surveys;
-import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 
 /** Every list of the menu is taken away as CSV and as PDF. */
 class TakingTest {
-    private static final UUID CAMPAIGN = UUID.randomUUID();
-    private final LocalDate today = LocalDate.now(Japan.TIME);
+    private static final UUID CAMPAIGN = FilledTown.CAMPAIGN;
 
     /** Places of the menu that show no list of their own, or none before there is something in it. */
     private static final List<String> WITHOUT = List.of(
@@ -58,48 +43,7 @@ class TakingTest {
             "/questionnaires/" + CAMPAIGN,
             "/questionnaires/" + CAMPAIGN + "/results");
 
-    private final ContractFixture town = new ContractFixture();
-
-    private void filled() {
-        var hanako = town.somebody();
-        town.mark(hanako, true);
-        town.signed(ContractFixture.monthly("monthly"));
-        town.account("boss", Role.ADMINISTRATOR, Optional.empty());
-        town.account("window", Role.COUNTER, Optional.empty());
-        ServerFixture.as(town.city, () -> {
-            ServerFixture.part(Checkups.class)
-                    .enter(
-                            UUID.randomUUID(),
-                            new CheckupReading(
-                                    hanako,
-                                    today.minusDays(1),
-                                    Kind.SPECIFIC,
-                                    Result.TAKEN,
-                                    "",
-                                    null,
-                                    null,
-                                    null,
-                                    null,
-                                    null));
-            ServerFixture.part(Venues.class).keep(Venues.Venue.named("hall", "公民館"));
-            ServerFixture.part(Providers.class).keep(Providers.Provider.named("shop", "大黒屋"));
-            ServerFixture.part(Programmes.class)
-                    .add(new Programmes.Programme("evil", "=HYPERLINK(\"http://evil\",\"押す\")", "shop", "sports"));
-            ServerFixture.part(Surveys.class)
-                    .open(new Surveys.Survey(
-                            CAMPAIGN, "秋の調査", "outings", "1", "kenko", today.minusDays(9), today.plusDays(9)));
-            return true;
-        });
-        town.as(town.first, () -> {
-            var funds = ServerFixture.part(Funds.class);
-            var funder = new Funder(UUID.randomUUID(), "person", "出資 花子");
-            funds.enter(funder, "");
-            funds.open(
-                    new Offering("fund", "市民ファンド", "equity", "fund", "citizens", 20_000, 3, today.minusDays(9), today));
-            funds.subscribe(UUID.randomUUID(), "fund", funder.id(), 2, today.minusDays(1));
-            return true;
-        });
-    }
+    private final ContractFixture town = new FilledTown().town;
 
     private static APIResponse get(Page page, String path) {
         return page.request().get(Screen.url(path));
@@ -126,7 +70,6 @@ class TakingTest {
 
     @Test
     void every_list_of_the_menu_can_be_taken_as_csv_and_as_pdf() {
-        filled();
         try (var desk = Screen.desk()) {
             var page = desk.signIn("boss-" + town.city, ContractFixture.PASSWORD);
             var places = page.locator("header nav a").all().stream()
@@ -146,7 +89,6 @@ class TakingTest {
 
     @Test
     void nothing_a_spreadsheet_would_run_is_in_a_list() {
-        filled();
         try (var desk = Screen.desk()) {
             var page = desk.signIn("first-" + town.city, ContractFixture.PASSWORD);
 
@@ -158,7 +100,6 @@ class TakingTest {
 
     @Test
     void a_list_with_names_is_for_those_who_answer_for_the_programme_and_is_recorded_without_names() {
-        filled();
         try (var desk = Screen.desk();
                 var window = Screen.desk()) {
             var page = desk.signIn("first-" + town.city, ContractFixture.PASSWORD);

@@ -64,7 +64,7 @@ class ActivityWalkTest {
             assertThat(page.locator("main")).containsText("保留になる日が 1 日");
             assertThat(page.locator("main")).containsText("1年前より前の 1 件");
             assertThat(page.locator("main")).containsText("読めなかった行やファイル 1 件");
-            page.locator("summary").all().forEach(summary -> summary.click());
+            page.locator("main summary").all().forEach(summary -> summary.click());
             screen.clean();
             button(page, "取り込む").first().click();
             assertThat(page.locator("main [role=status]")).containsText("4 件を取り込みました");
@@ -130,7 +130,7 @@ class ActivityWalkTest {
             page.fill("#why", "記録が残っていない");
             button(page, "記録する").click();
             assertThat(page.locator("main [role=status]")).containsText("2 件を数えないことにしました");
-            page.locator("summary").click();
+            page.locator("main summary").click();
             page.fill("#why", "記録が見つかった");
             button(page, "取り消す").click();
             assertThat(page.locator("main [role=status]")).containsText("2 件を元に戻しました");

@@ -125,7 +125,7 @@ class CheckupWalkTest {
 
             screen.open("/checkups");
             page.locator("main a[href*='/checkups/list/']").click();
-            page.locator("summary").click();
+            page.locator("main summary").click();
             screen.clean();
             page.fill("#why", "別の年の一覧だった");
             button(page, "取り消す").click();

@@ -68,14 +68,6 @@ class FirstProgrammeTest {
                 .click();
     }
 
-    private static void menu(Page page, String words) {
-        page.locator("header nav")
-                .getByRole(
-                        AriaRole.LINK,
-                        new Locator.GetByRoleOptions().setName(words).setExact(true))
-                .click();
-    }
-
     @Test
     void a_newcomer_goes_from_enrolment_to_a_released_payment(@TempDir Path folder) throws IOException {
         var settings = new Server.Settings(folder, 0, Optional.empty(), SetClock.at(BEGIN));
@@ -104,7 +96,7 @@ class FirstProgrammeTest {
 
     private static void invites(Screen administrator, Screen officer, String login) {
         var page = administrator.page();
-        menu(page, "アカウント");
+        Screen.menu(page, "アカウント");
         follow(page, "招待する");
         page.fill("#login", login);
         page.check("input[name=role][value=officer]");
@@ -125,9 +117,9 @@ class FirstProgrammeTest {
     private static void meets(Server server, FirstStart.Administrator other, Screen officer, String login) {
         try (var screen = Screen.desk(server)) {
             var page = screen.signIn(other.login(), other.password());
-            menu(officer.page(), "自分のアカウント");
+            Screen.menu(officer.page(), "自分のアカウント");
             var number = officer.page().locator("main p.code").first().textContent();
-            menu(page, "アカウント");
+            Screen.menu(page, "アカウント");
             follow(page, login);
             page.fill("#number", number);
             press(page, "会って確かめた");
@@ -137,7 +129,7 @@ class FirstProgrammeTest {
 
     private static String enrols(Screen officer) {
         var page = officer.page();
-        menu(page, "参加者");
+        Screen.menu(page, "参加者");
         follow(page, "事業と参加条件");
         follow(page, "事業を追加");
         page.fill("#ja", "健幸プログラム");
@@ -145,7 +137,7 @@ class FirstProgrammeTest {
         page.fill("#scheme", "kenko");
         page.fill("#from", TODAY.withDayOfMonth(1).toString());
         press(page, "登録する");
-        menu(page, "参加者");
+        Screen.menu(page, "参加者");
         follow(page, "参加者を登録");
         page.selectOption("#scheme", "kenko");
         page.fill("#on", TODAY.withDayOfMonth(1).toString());
@@ -163,7 +155,7 @@ class FirstProgrammeTest {
 
     private static void books(Screen officer) {
         var page = officer.page();
-        menu(page, "プログラム・会場");
+        Screen.menu(page, "プログラム・会場");
         follow(page, "事業者を追加");
         page.fill("#name", "からだ倶楽部");
         press(page, "登録する");
@@ -174,7 +166,7 @@ class FirstProgrammeTest {
         page.fill("#title", "体操教室");
         page.selectOption("#category", "sports");
         press(page, "登録する");
-        menu(page, "開催");
+        Screen.menu(page, "開催");
         follow(page, "1回だけ追加");
         page.fill("#day", TODAY.toString());
         page.fill("#starts", "14:00");
@@ -202,7 +194,7 @@ class FirstProgrammeTest {
     }
 
     private static void enters(Page page, String text, String... parties) {
-        menu(page, "契約");
+        Screen.menu(page, "契約");
         page.fill("#text", text);
         press(page, "登録する");
         follow(page, "署名を記録する");
@@ -219,18 +211,18 @@ class FirstProgrammeTest {
         var page = officer.page();
         enters(page, block("yaml", "walk-points"), "ムスビ市");
         follow(page, "歩いて得するポイント");
-        for (int i = page.locator("summary").count() - 1; i > 0; i--)
-            page.locator("summary").nth(i).click();
+        for (int i = page.locator("main summary").count() - 1; i > 0; i--)
+            page.locator("main summary").nth(i).click();
         assertThat(page.locator("h1")).hasText("歩いて得するポイント");
         picture(page, "agreement", page.locator("h1"));
-        menu(page, "ポイント");
+        Screen.menu(page, "ポイント");
         press(page, "付与を始める");
         assertThat(page.locator("[role=status]")).containsText("付与を始めました");
     }
 
     private static void sends(Screen officer, String person) throws IOException {
         var page = officer.page();
-        menu(page, "歩数");
+        Screen.menu(page, "歩数");
         var csv = block("csv", "person,day").replace("PERSON", person);
         page.setInputFiles("#file", new FilePayload("steps.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
         press(page, "取り込む");
@@ -251,7 +243,7 @@ class FirstProgrammeTest {
 
     private static void exchanges(Screen officer, String person) {
         var page = officer.page();
-        menu(page, "景品");
+        Screen.menu(page, "景品");
         follow(page, "景品を追加");
         page.fill("#title", "買い物券 100円");
         page.fill("#points", "100");
@@ -274,7 +266,7 @@ class FirstProgrammeTest {
         var page = officer.page();
         enters(page, block("yaml", "class-fees"), "ムスビ市", "からだ倶楽部");
         follow(page, "体操教室の委託契約");
-        page.locator("summary").getByText("期間を指定して精算する").click();
+        page.locator("main summary").getByText("期間を指定して精算する").click();
         page.fill("#period", "FY2026");
         press(page, "証拠を固定する");
         picture(page, "evidence", page.locator("h1"));

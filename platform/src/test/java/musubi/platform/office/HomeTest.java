@@ -2,7 +2,10 @@ package musubi.platform.office;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Media;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,6 +81,100 @@ class HomeTest {
             screen.open("/");
             assertThat(page.url()).isEqualTo(Screen.url("/me"));
             opens(page, "nav.bar a");
+        }
+    }
+
+    private static Locator group(Page page, String words) {
+        return page.locator("#menu summary", new Page.LocatorOptions().setHasText(words));
+    }
+
+    private static Locator place(Page page, String words) {
+        return page.locator("#menu")
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(words).setExact(true));
+    }
+
+    @Test
+    void many_places_stand_in_at_most_seven_groups_of_which_one_is_open_at_a_time() {
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(account(Role.ADMINISTRATOR), "correct horse");
+            assertThat(page.locator("#menu > :visible").count()).isLessThanOrEqualTo(7);
+            assertThat(page.locator("#menu summary[aria-current]").count()).isZero();
+            assertThat(page.locator(".menu-button:visible").count()).isZero();
+            screen.clean();
+
+            group(page, "契約").click();
+            assertThat(place(page, "振込口座").isVisible()).isTrue();
+            screen.clean();
+            group(page, "ポイント").click();
+            assertThat(place(page, "振込口座").isVisible()).isFalse();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#menu details[open]").count()).isZero();
+            assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("ポイント・景品");
+            page.keyboard().press("Enter");
+            page.keyboard().press("Tab");
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            page.waitForURL("**/rewards");
+
+            assertThat(page.locator("#menu summary[aria-current]").allTextContents())
+                    .containsExactly("ポイント・景品");
+            assertThat(page.locator("#menu a[aria-current]").allTextContents()).containsExactly("景品");
+            group(page, "設定").click();
+            screen.page().locator("h1").click();
+            assertThat(page.locator("#menu details[open]").count()).isZero();
+            opens(page, "#menu a");
+        }
+    }
+
+    @Test
+    void a_telephone_shows_one_button_that_opens_the_menu_and_without_scripts_it_opens_too() {
+        var login = account(Role.OFFICER);
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(login, "correct horse");
+            screen.open("/people?lang=ja");
+            assertThat(group(page, "契約").isVisible()).isFalse();
+            screen.clean();
+            page.locator(".menu-button:visible").click();
+            group(page, "契約").click();
+            screen.clean();
+            page.locator(".menu-button:visible").last().click();
+            assertThat(group(page, "契約").isVisible()).isFalse();
+            page.locator(".menu-button:visible").first().click();
+            group(page, "契約").click();
+            place(page, "振込口座").click();
+            page.waitForURL("**/payees");
+        }
+        try (var screen = Screen.withoutScripts()) {
+            var page = screen.signIn(login, "correct horse");
+            group(page, "契約").click();
+            group(page, "ポイント").click();
+            assertThat(place(page, "振込口座").isVisible()).isFalse();
+            place(page, "景品").click();
+            assertThat(page.url()).isEqualTo(Screen.url("/rewards"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Role.class,
+            names = {"EVALUATOR", "INVESTOR", "INTERMEDIARY"})
+    void few_places_stand_side_by_side(Role role) {
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(account(role), "correct horse");
+            assertThat(page.locator("#menu summary, .menu-button").count()).isZero();
+            assertThat(page.locator("#menu a:visible").count()).isBetween(1, 8);
+        }
+    }
+
+    @Test
+    void paper_shows_no_menu() {
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(account(Role.OFFICER), "correct horse");
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            assertThat(page.locator("#menu *:visible, .menu-button:visible").count())
+                    .isZero();
         }
     }
 }

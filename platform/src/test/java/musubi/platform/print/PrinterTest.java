@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.model.GsubData;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,19 @@ class PrinterTest {
         try (var read = Loader.loadPDF(pdf)) {
             assertThat(new PDFTextStripper().getText(read)).contains("分配のお知らせ", "20,000円", "髙橋 様");
             assertThat(read.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
+        }
+    }
+
+    @Test
+    void no_letters_are_looked_at_for_whether_they_join() throws IOException {
+        var font = Path.of("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf");
+        Assumptions.assumeTrue(Files.exists(font), "the font that knows how letters join is not installed");
+
+        try (var had = new TTFParser().parse(new RandomAccessReadBuffer(Files.readAllBytes(font)));
+                var has = new TTFParser().parse(new RandomAccessReadBuffer(CopyableFont.of(font)))) {
+            assertThat(had.getTableMap()).containsKey("GSUB");
+            assertThat(has.getTableMap()).doesNotContainKey("GSUB");
+            assertThat(has.getGsubData()).isEqualTo(GsubData.NO_DATA_FOUND);
         }
     }
 

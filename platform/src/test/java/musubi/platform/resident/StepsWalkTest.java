@@ -173,10 +173,13 @@ class StepsWalkTest {
             phone.open("/me/body");
             page.getByText("血圧のうつりかわり").click();
             page.getByText("年", new Page.GetByTextOptions().setExact(true)).click();
-            assertThat(page.locator("svg circle")).hasCount(page.locator("tbody tr").count());
+            assertThat(page.locator("svg circle"))
+                    .hasCount(page.locator("tbody tr").count());
             assertThat(page.locator("tbody tr").first()).containsText("128");
             phone.clean();
-            page.getByText("月", new Page.GetByTextOptions().setExact(true)).first().click();
+            page.getByText("月", new Page.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
             phone.open("/me/body/pressure?by=week");
             assertThat(page.locator("polyline")).hasCount(2);
             assertThat(page.locator("main")).containsText("よい・わるいの目安は出していません");

@@ -225,8 +225,21 @@ class AccessTest {
     void scripts_listen_to_nothing_that_some_people_cannot_do() throws IOException {
         var listened = Pattern.compile("addEventListener\\(\\s*['\"]([a-z]+)['\"]|\\.on([a-z]+)\\s*=");
         var allowed = Set.of(
-                "click", "submit", "keydown", "online", "offline", "visibilitychange", "pagehide", "install", "activate",
-                "fetch", "message", "load", "error", "progress", "end");
+                "click",
+                "submit",
+                "keydown",
+                "online",
+                "offline",
+                "visibilitychange",
+                "pagehide",
+                "install",
+                "activate",
+                "fetch",
+                "message",
+                "load",
+                "error",
+                "progress",
+                "end");
         try (var files = Files.list(Path.of("src/main/resources/static"))) {
             for (var file : files.filter(f -> f.toString().endsWith(".js")).toList()) {
                 var heard = listened.matcher(Files.readString(file))

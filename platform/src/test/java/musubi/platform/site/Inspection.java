@@ -1,6 +1,7 @@
 package musubi.platform.site;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,16 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Looks at pages as people would who see little, hold no mouse or hear the page read, and keeps what it found. */
-final class Inspection {
+public final class Inspection {
     private static final String AXE = text("/axe.min.js");
     private static final String INSPECT = text("inspect.js");
     private static final String ROOM = text("room.js");
     private static final String STOP = text("stop.js");
+    private static final String PAPER = text("paper.js");
+
+    /** 190 mm in CSS pixels. */
+    private static final int SHEET = 718;
+
     private static final int MOST_STOPS = 200;
     private static final Pattern NAMELESS = Pattern.compile(
             "(?m)^\\s*- (link|button|textbox|searchbox|spinbutton|combobox|checkbox|radio|img|progressbar)(?! \").*$");
@@ -29,7 +35,7 @@ final class Inspection {
     private final Map<String, SortedSet<String>> rules = new HashMap<>();
 
     /** What is shown, and where. */
-    record Shown(Page page, String where, boolean residents) {}
+    public record Shown(Page page, String where, boolean residents) {}
 
     private static String text(String resource) {
         try (var file = Inspection.class.getResourceAsStream(resource)) {
@@ -40,7 +46,7 @@ final class Inspection {
         }
     }
 
-    Set<String> wrong() {
+    public Set<String> wrong() {
         return wrong;
     }
 
@@ -53,7 +59,7 @@ final class Inspection {
     }
 
     /** By rules, by the layout, and by the names of the accessibility tree. */
-    void look(Shown shown) {
+    public void look(Shown shown) {
         var page = shown.page();
         page.evaluate(AXE);
         var found = (Map<?, ?>) page.evaluate(INSPECT, shown.residents());
@@ -75,7 +81,7 @@ final class Inspection {
     }
 
     /** In larger type, in wider spacing, and on the narrowest screen. */
-    void room(Shown shown) {
+    public void room(Shown shown) {
         for (var way : List.of("twice", "spaced")) say(shown, shown.page().evaluate(ROOM, way));
         var size = shown.page().viewportSize();
         shown.page().setViewportSize(320, size.height);
@@ -84,7 +90,7 @@ final class Inspection {
     }
 
     /** With the Tab key, from the top to where the page ends. */
-    void keys(Shown shown) {
+    public void keys(Shown shown) {
         var page = shown.page();
         var address = page.url();
         letters(shown);
@@ -125,6 +131,17 @@ final class Inspection {
 
     private static boolean radio(Page page) {
         return (boolean) page.evaluate("document.activeElement.type === 'radio'");
+    }
+
+    /** On a sheet of A4 held upright with margins of 1 cm: no menu, nothing to press, and nothing wider than the sheet. */
+    public void paper(Shown shown) {
+        var page = shown.page();
+        var size = page.viewportSize();
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        page.setViewportSize(SHEET, size.height);
+        say(shown, page.evaluate(PAPER));
+        page.setViewportSize(size.width, size.height);
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
     }
 
     /** The rules of axe that looked at a criterion, in words; empty when it has none for it. */

@@ -107,7 +107,13 @@ class SmallNumbersTest {
                 .distinct()
                 .toList();
         assertThat(files)
-                .contains("indigo-both.json", "agreements.csv", "figures.csv", "figures.json", "ranking.csv", "ranking.json");
+                .contains(
+                        "indigo-both.json",
+                        "agreements.csv",
+                        "figures.csv",
+                        "figures.json",
+                        "ranking.csv",
+                        "ranking.json");
         for (var file : files)
             assertThat(reader.get(site.path("data/" + file)).body())
                     .as(file)
