@@ -35,6 +35,10 @@ final class TodayBench {
     private TodayBench() {}
 
     static Bound run(Ground ground, CityServer city) throws Exception {
+        // Whoever opens Today is measured, not the points of a whole month that were put in force a moment ago.
+        try (var owner = city.owner()) {
+            DayBench.followed(owner);
+        }
         int people = Math.min(AT_ONCE, city.people().size());
         int rounds = ground.people() < 1_000 ? 1 : ROUNDS;
         ground.progress().accept("%d residents who sign in".formatted(people));

@@ -120,7 +120,9 @@ final class DemoCommand implements Callable<Integer> {
                 done -> {});
         var texts = List.of(text(Demo.POINTS));
         var today = LocalDate.parse(Console.moment().substring(0, "2026-04-01".length()));
-        var accounts = DemoServer.fill(folder, new LivingCity(small, today), texts, today);
+        var result =
+                Files.readString(output.resolve("studies").resolve(Demo.STUDY).resolve(StudyFolder.RESULT));
+        var accounts = DemoServer.fill(folder, new LivingCity(small, today), texts, result, today);
         console.say(new Words(
                 "サーバーの利用者（パスワードは " + folder.resolve("sign-ins.txt") + " にもあります）:",
                 "Accounts of the server (also in " + folder.resolve("sign-ins.txt") + "):"));

@@ -25,6 +25,7 @@ import musubi.platform.funding.Funder;
 import musubi.platform.funding.Funds;
 import musubi.platform.funding.Offering;
 import musubi.quantity.FiscalYear;
+import musubi.quantity.Words;
 
 /**
  * The money of the demonstration: the company that runs the programme is paid by month and pays its providers; its investors put money in and
@@ -37,14 +38,21 @@ final class DemoMoney {
     private static final int UNIT_YEN = 100_000;
     private static final int UNITS = 60;
     private static final int UNITS_OF_INVESTOR = 20;
+    private static final int CITIZENS = 12;
     private static final int RELEASED_DAYS = 60;
+    private static final Words RISKS = new Words(
+            "参加者が見込みより少ないと、戻るお金は払い込んだ額より少なくなります。元本の保証はありません。途中で換金できません。",
+            "If fewer people take part than expected, less money comes back than was paid in. The principal is not guaranteed, and units cannot be sold before the end.");
 
     private final Server server;
     private final LocalDate today;
     private final YearMonth paid;
+    private final String result;
 
-    DemoMoney(Server server, LocalDate today) {
+    /** @param result of the evaluation of the five years, as the evaluator hands it in */
+    DemoMoney(Server server, LocalDate today, String result) {
         this.server = server;
+        this.result = result;
         this.today = today;
         this.paid = YearMonth.from(today).minusMonths(2);
     }
@@ -94,18 +102,29 @@ final class DemoMoney {
         var funds = server.part(Funds.class);
         var opens = paid.minusMonths(3).atDay(1);
         var closes = paid.atDay(1).minusDays(1);
-        var investor = new Funder(DemoServer.id("investor"), "person", "出資 花子");
-        var bank = new Funder(DemoServer.id("bank"), "company", "ムスビ信用金庫");
-        funds.enter(investor, "investor-demo");
-        funds.enter(bank, "");
         funds.open(new Offering(fund, "ムスビ市民健幸ファンド", "equity", fund, "citizens", UNIT_YEN, UNITS, opens, closes));
-        funds.subscribe(DemoServer.id("units 1"), fund, investor.id(), UNITS_OF_INVESTOR, opens.plusDays(10));
-        funds.subscribe(DemoServer.id("units 2"), fund, bank.id(), UNITS - UNITS_OF_INVESTOR, closes);
+        funds.warn(fund, RISKS);
         funds.call(DemoServer.id("call"), fund, UNIT_YEN, closes);
-        funds.pay(DemoServer.id("payment 1"), fund, investor.id(), (long) UNIT_YEN * UNITS_OF_INVESTOR, closes);
-        funds.pay(DemoServer.id("payment 2"), fund, bank.id(), (long) UNIT_YEN * (UNITS - UNITS_OF_INVESTOR), closes);
+        var investor = new Funder(DemoServer.id("investor"), "person", "出資 花子");
+        funds.enter(investor, "investor-demo");
+        take(fund, investor, UNITS_OF_INVESTOR, opens.plusDays(10));
+        for (int i = 1; i <= CITIZENS; i++) {
+            var citizen = new Funder(DemoServer.id("citizen " + i), "person", "市民出資者 " + i);
+            funds.enter(citizen, "");
+            take(fund, citizen, 1, opens.plusDays(10L + i));
+        }
+        var bank = new Funder(DemoServer.id("bank"), "company", "ムスビ信用金庫");
+        funds.enter(bank, "");
+        take(fund, bank, UNITS - UNITS_OF_INVESTOR - CITIZENS, closes);
         funds.spend(DemoServer.id("expense"), fund, "事業の立ち上げ費用", UNIT_YEN, closes.plusDays(1));
         return funds.distribute(fund);
+    }
+
+    private void take(String fund, Funder funder, int units, LocalDate on) {
+        var funds = server.part(Funds.class);
+        funds.subscribe(DemoServer.id("units " + funder.id()), fund, funder.id(), units, on);
+        var closes = paid.atDay(1).minusDays(1);
+        funds.pay(DemoServer.id("payment " + funder.id()), fund, funder.id(), (long) UNIT_YEN * units, closes);
     }
 
     /** What the year is to reach; invented like everything here. */
@@ -140,6 +159,7 @@ final class DemoMoney {
                             registered.version(),
                             "evaluator-demo",
                             today.plusDays(RELEASED_DAYS));
+            server.part(Studies.class).record(result);
             return true;
         });
     }

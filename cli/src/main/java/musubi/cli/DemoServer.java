@@ -94,8 +94,10 @@ final class DemoServer {
      * Starts a server in the folder, fills it and stops it.
      *
      * @param texts the agreements to enter, with the one that gives points first
+     * @param result of the evaluation of the five years
      */
-    static List<SignIn> fill(Path folder, LivingCity city, List<String> texts, LocalDate today) throws IOException {
+    static List<SignIn> fill(Path folder, LivingCity city, List<String> texts, String result, LocalDate today)
+            throws IOException {
         try (var server = Server.start(new Server.Settings(folder, 0, Optional.empty()))) {
             var demo = new DemoServer(server, city, today);
             var administrator = FirstStart.enter(server, new Municipality(CITY, new Words("ムスビ市", "Musubi City")))
@@ -110,9 +112,12 @@ final class DemoServer {
             accounts.add(new SignIn(Role.ADMINISTRATOR, administrator.login(), administrator.password()));
             accounts.addAll(demo.as(() -> demo.accounts(people.iterator().next())));
             new DemoConversation(server, demo.as(demo::busiest)).write();
-            new DemoMoney(server, today).settle();
+            new DemoMoney(server, today, result).settle();
             demo.followed();
             server.part(Jobs.class).run("figures.make");
+            var site = new DemoSite(server, List.copyOf(people));
+            demo.as(site::ranked);
+            site.publish();
             Files.writeString(
                     folder.resolve("sign-ins.txt"),
                     accounts.stream()

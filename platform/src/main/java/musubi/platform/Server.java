@@ -2,11 +2,15 @@ package musubi.platform;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import musubi.platform.database.Owner;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.Banner;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -45,11 +49,16 @@ public final class Server implements AutoCloseable {
         this.application = application;
     }
 
-    /** Starts the database if need be, brings its tables up to date, and opens the port. */
+    /**
+     * Starts the database if need be, brings its tables up to date, and opens the port. What nobody has asked for by then is made
+     * meanwhile, and then the jobs begin.
+     */
     public static Server start(Settings settings) {
         var opening = Opening.begin(settings);
         try {
-            return new Server(opening, open(settings, opening));
+            var application = open(settings, opening);
+            Thread.ofPlatform().name("rest of the server").daemon().start(new Rest(application));
+            return new Server(opening, application);
         } catch (RuntimeException e) {
             opening.close();
             throw opening.failure().orElse(e);
@@ -64,13 +73,24 @@ public final class Server implements AutoCloseable {
         return new SpringApplicationBuilder(Platform.class)
                 .beanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE)
                 .bannerMode(Banner.Mode.OFF)
+                .lazyInitialization(true)
                 .properties(properties)
                 .initializers((GenericApplicationContext application) -> {
                     application.registerBean(
                             "dataSource", HikariDataSource.class, () -> pool(opening, application.getEnvironment()));
                     application.registerBean("gate", Gate.class, () -> new Gate(opening));
+                    application.registerBean(
+                            "settings", LazyInitializationExcludeFilter.class, () -> Server::readsSettings);
                 })
                 .run();
+    }
+
+    /** Whether a part is told what only some servers set: what is wrong with that is said before the server opens. */
+    private static boolean readsSettings(String name, BeanDefinition definition, Class<?> type) {
+        return type.getPackageName().startsWith(Server.class.getPackageName())
+                && Arrays.stream(type.getDeclaredConstructors())
+                        .flatMap(constructor -> Arrays.stream(constructor.getParameters()))
+                        .anyMatch(parameter -> parameter.isAnnotationPresent(Value.class));
     }
 
     private static HikariDataSource pool(Opening opening, Environment environment) {

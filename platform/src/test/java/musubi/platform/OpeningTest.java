@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import musubi.platform.database.Owner;
 import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class OpeningTest {
     @TempDir
@@ -23,8 +28,25 @@ class OpeningTest {
                             refused -> assertThat(refused.problems().getFirst().code())
                                     .isEqualTo("serve.folder-in-use"));
             assertThat(first.port()).isPositive();
-            assertThat(first.part(javax.sql.DataSource.class)).isNotNull();
+            assertThat(first.part(DataSource.class)).isNotNull();
         }
+    }
+
+    @Test
+    void the_jobs_begin_by_themselves_once_every_part_has_been_made() throws Exception {
+        try (var server = Server.start(new Server.Settings(folder, 0, Optional.empty()))) {
+            var db = JdbcClient.create(server.part(DataSource.class));
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (tasks(db) == 0 && System.nanoTime() < end) Thread.sleep(20);
+
+            assertThat(tasks(db)).isPositive();
+            assertThat(server.part(ApplicationAvailability.class).getReadinessState())
+                    .isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+        }
+    }
+
+    private static long tasks(JdbcClient db) {
+        return db.sql("select count(*) from jobs.task").query(Long.class).single();
     }
 
     @Test

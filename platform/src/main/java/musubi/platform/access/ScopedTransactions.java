@@ -14,19 +14,18 @@ import org.springframework.transaction.TransactionExecutionListener;
 @Component
 class ScopedTransactions implements TransactionExecutionListener {
     private final Acting acting;
-    private final DataSource source;
+    private final JdbcClient db;
 
     ScopedTransactions(Acting acting, DataSource source) {
         this.acting = acting;
-        this.source = source;
+        this.db = JdbcClient.create(source);
     }
 
     @Override
     public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
         if (failure != null || !acting.somebody()) return;
         var actor = acting.actor();
-        JdbcClient.create(source)
-                .sql("""
+        db.sql("""
                         select set_config('musubi.municipality', :municipality, true),
                                set_config('musubi.role', :role, true),
                                set_config('musubi.account', :account, true),

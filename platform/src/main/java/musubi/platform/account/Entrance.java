@@ -20,6 +20,7 @@ class Entrance {
     private final Accounts accounts;
     private final Sessions sessions;
     private final SecondFactors factors;
+    private final KeptForms kept;
     private final Rules rules;
     private final Clock clock;
     private final CsrfTokenRepository formTokens;
@@ -31,6 +32,7 @@ class Entrance {
             Accounts accounts,
             Sessions sessions,
             SecondFactors factors,
+            KeptForms kept,
             Rules rules,
             Clock clock,
             CsrfTokenRepository formTokens,
@@ -40,6 +42,7 @@ class Entrance {
         this.accounts = accounts;
         this.sessions = sessions;
         this.factors = factors;
+        this.kept = kept;
         this.rules = rules;
         this.clock = clock;
         this.formTokens = formTokens;
@@ -80,7 +83,7 @@ class Entrance {
             accounts.signedIn(account.id());
             audit.record("access.signed-in", account.toString(), Optional.empty(), "", "{\"by\":\"%s\"}".formatted(by));
         });
-        return "redirect:/";
+        return kept.of(request, account.id()).isPresent() ? "redirect:/account/kept" : "redirect:/";
     }
 
     private void begin(

@@ -79,6 +79,7 @@ class Guard {
             Doors doors,
             List<FromOutside> fromOutside,
             Remembered remembered,
+            KeptForms kept,
             CsrfTokenRepository formTokens) {
         return http.authorizeHttpRequests(ask -> {
                     // What went wrong is said to whoever asked; the page asked for had its own door.
@@ -103,8 +104,8 @@ class Guard {
                                 request -> Bearer.token(request).isPresent())
                         .ignoringRequestMatchers(
                                 fromOutside.stream().map(FromOutside::path).toArray(String[]::new)))
-                .exceptionHandling(refused ->
-                        refused.authenticationEntryPoint(asked(fromOutside)).accessDeniedHandler(refusal(doors)))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(asked(fromOutside, kept))
+                        .accessDeniedHandler(refusal(doors)))
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
@@ -119,9 +120,9 @@ class Guard {
 
     /**
      * People are sent to where one signs in; programs are told to bear a token. What another app shared is not kept for somebody who is
-     * nobody yet: they are told that it was not taken, so that they share it again.
+     * nobody yet: they are told that it was not taken, so that they share it again. A form that was sent too late is kept for its owner.
      */
-    private static AuthenticationEntryPoint asked(List<FromOutside> fromOutside) {
+    private static AuthenticationEntryPoint asked(List<FromOutside> fromOutside, KeptForms kept) {
         var page = new LoginUrlAuthenticationEntryPoint("/sign-in");
         var paths = fromOutside.stream().map(FromOutside::path).toList();
         return (request, response, why) -> {
@@ -130,6 +131,8 @@ class Guard {
                 problem(response, HttpStatus.UNAUTHORIZED);
             } else if (paths.contains(request.getServletPath())
                     && request.getMethod().equals("POST")) response.sendRedirect("/sign-in?shared");
+            else if (request.getMethod().equals("POST"))
+                response.sendRedirect(kept.keep(request) ? "/sign-in?kept" : "/sign-in?unsent");
             else page.commence(request, response, why);
         };
     }

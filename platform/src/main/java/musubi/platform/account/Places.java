@@ -45,7 +45,8 @@ class Places {
 
     @Bean
     MenuItem accountOwnItem() {
-        return new MenuItem(Group.SETTINGS, 900, "/account", "own.title", EnumSet.complementOf(EnumSet.of(Role.JOB, Role.PUBLIC)));
+        return new MenuItem(
+                Group.SETTINGS, 900, "/account", "own.title", EnumSet.complementOf(EnumSet.of(Role.JOB, Role.PUBLIC)));
     }
 
     @Bean

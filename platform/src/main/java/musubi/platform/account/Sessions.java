@@ -36,11 +36,17 @@ class Sessions {
     /** After this long without a click a session has ended. */
     static final Duration IDLE = Duration.ofMinutes(30);
 
+    /** This long after a click it has surely not ended: that it was used is noted by the minute. */
+    static final Duration SURE = IDLE.minusMinutes(1);
+
     /** After this long it has ended, however many clicks. */
     static final Duration LONGEST = Duration.ofHours(12);
 
     /** Between password and code. */
     private static final Duration HALFWAY = Duration.ofMinutes(10);
+
+    /** So long afterwards it is still known whose an ended one was, so that what they send too late is kept for them. */
+    private static final Duration KNOWN_AFTER = Duration.ofHours(1);
 
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final int BROWSER = 200;
@@ -103,18 +109,27 @@ class Sessions {
 
     private record Asked(Optional<Session> answer) {}
 
+    /** The session that this browser had and that has ended without being signed out of. It opens nothing. */
+    Optional<Session> ended(HttpServletRequest request) {
+        return current(request).isPresent()
+                ? Optional.empty()
+                : secret(request).flatMap(secret -> find(secret, clock.instant().minus(KNOWN_AFTER), LONGEST));
+    }
+
     private Optional<Session> find(String secret) {
-        var now = clock.instant();
-        var found = db.sql("""
+        return find(secret, clock.instant(), IDLE);
+    }
+
+    private Optional<Session> find(String secret, Instant now, Duration idle) {
+        return db.sql("""
                 select municipality, session, account, role, person, provider, stage, seen_at, acting_for
                   from account.session_of(:session, :now, :idle::interval)
                 """)
                 .param("session", Secret.hash(secret))
                 .param("now", utc(now))
-                .param("idle", IDLE.toString())
+                .param("idle", idle.toString())
                 .query((row, number) -> session(row))
                 .optional();
-        return found;
     }
 
     /** Whether it is time to note that it is still used. */
@@ -178,12 +193,11 @@ class Sessions {
                 .update();
     }
 
-    /** Removes what has ended. */
+    /** Removes what has ended so long ago that nothing is kept for its owner any more. */
     @Transactional
     public void sweep() {
-        db.sql("delete from account.session where ends_at <= :now or seen_at <= :since")
-                .param("now", utc(clock.instant()))
-                .param("since", utc(clock.instant().minus(IDLE)))
+        db.sql("delete from account.session where ends_at <= :before")
+                .param("before", utc(clock.instant().minus(KNOWN_AFTER)))
                 .update();
     }
 

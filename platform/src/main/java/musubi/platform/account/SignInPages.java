@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Where one signs in and out. */
 @Controller
 class SignInPages {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H:mm");
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H:mm");
 
     private final Doorkeeper doorkeeper;
     private final Entrance entrance;

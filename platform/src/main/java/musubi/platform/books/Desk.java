@@ -32,8 +32,12 @@ final class Desk {
     private final Supplier<Ledger> opening;
     private @Nullable Thread busy;
     private @Nullable Ledger ledger;
+    private long arrivals;
     private int lastGroup;
     private long lastNanos;
+
+    /** Of how many arrivals it is known that the ledger has read everything that was written before them. */
+    private long refreshed;
 
     /** @param opening gives the ledger, the first time somebody wants something of it */
     Desk(Supplier<Ledger> opening) {
@@ -44,6 +48,7 @@ final class Desk {
     private static class Caller {
         private final Thread thread = Thread.currentThread();
         private boolean interrupted;
+        private long arrival;
         private volatile boolean called;
 
         final void call() {
@@ -89,12 +94,30 @@ final class Desk {
         var caller = new Caller();
         stand(caller);
         try {
-            var open = open();
-            open.refresh();
-            return work.apply(open);
+            return work.apply(refreshed(caller));
         } finally {
             leave(List.of(caller));
             caller.interruptNow();
+        }
+    }
+
+    /** What was read after somebody had come is new enough for them: of many who come together only the first lets the ledger read. */
+    private Ledger refreshed(Caller caller) {
+        var open = open();
+        if (caller.arrival > refreshed) {
+            long here = arrivals();
+            open.refresh();
+            refreshed = here;
+        }
+        return open;
+    }
+
+    private long arrivals() {
+        lock.lock();
+        try {
+            return arrivals;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -121,6 +144,7 @@ final class Desk {
         try {
             if (busy == caller.thread)
                 throw new IllegalStateException("the ledger is asked by whoever works with it already");
+            caller.arrival = ++arrivals;
             queue.add(caller);
             come.signal();
             if (busy == null) next();

@@ -31,6 +31,11 @@ public record Moved(
         Instant happenedAt,
         Instant recordedAt) {
 
+    /** Whether it moved something into or out of an account. */
+    public boolean of(AccountId account) {
+        return debit.equals(account) || credit.equals(account);
+    }
+
     /** The field of a step that says why, the last of those every step has. */
     private static final int REASON = 6;
 

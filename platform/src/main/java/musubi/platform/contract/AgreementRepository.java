@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -62,6 +64,17 @@ class AgreementRepository {
                                      where w.municipality = v.municipality and w.agreement = v.agreement)
                  order by agreement
                 """).query((row, number) -> version(row)).list();
+    }
+
+    /** The digest of each agreement's last text, by id. */
+    SortedMap<String, String> digests() {
+        var digests = new TreeMap<String, String>();
+        db.sql("""
+                select distinct on (agreement) agreement, digest from contract.version order by agreement, version desc
+                """).query(row -> {
+            digests.put(row.getString("agreement"), row.getString("digest"));
+        });
+        return digests;
     }
 
     /** All versions of one agreement, the first first. */

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import musubi.platform.access.Acting;
@@ -71,6 +72,12 @@ public class Contracts {
                 .map(v -> new Listed(
                         v.agreement(), texts.read(v.text()).first().title(), v.number(), v.digest(), unsigned(v)))
                 .toList();
+    }
+
+    /** The digest of each agreement's last text, by the agreement's id. */
+    @Transactional(readOnly = true)
+    public SortedMap<String, String> digests() {
+        return repository.digests();
     }
 
     /**

@@ -17,8 +17,6 @@ import musubi.platform.municipality.Municipality;
 import musubi.quantity.Japan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Does what comes round by itself. Of several servers on one database, one does each job at a time. */
@@ -31,6 +29,7 @@ public class Jobs {
     private final Municipalities municipalities;
     private final Acting acting;
     private final Scheduler scheduler;
+    private boolean stopped;
 
     Jobs(List<Job> jobs, Municipalities municipalities, Acting acting, DataSource source) {
         this.jobs = List.copyOf(jobs);
@@ -45,13 +44,14 @@ public class Jobs {
                 .build();
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void start() {
-        scheduler.start();
+    /** Begins, once the server is whole; nothing begins on a server that is being closed. */
+    public synchronized void start() {
+        if (!stopped) scheduler.start();
     }
 
     @PreDestroy
-    void stop() {
+    synchronized void stop() {
+        stopped = true;
         scheduler.stop();
     }
 

@@ -126,7 +126,8 @@ class CheckupPages {
         var residents =
                 people.find(found.stream().map(c -> c.reading().person()).toList());
         return found.stream()
-                .map(c -> new Row(c, Optional.ofNullable(residents.get(c.reading().person()))))
+                .map(c ->
+                        new Row(c, Optional.ofNullable(residents.get(c.reading().person()))))
                 .toList();
     }
 
@@ -208,8 +209,8 @@ class CheckupPages {
         var residents =
                 people.find(shown.stream().map(row -> row.reading().person()).toList());
         return shown.stream()
-                .map(row ->
-                        new Fresh(row, Optional.ofNullable(residents.get(row.reading().person()))))
+                .map(row -> new Fresh(
+                        row, Optional.ofNullable(residents.get(row.reading().person()))))
                 .toList();
     }
 

@@ -152,7 +152,11 @@ class FundingPages {
             RedirectAttributes next,
             Locale locale) {
         if (funder.isEmpty()) return nobody(id, next);
-        return tried(at(id), next, locale, () -> funds.subscribe(request, id, funder.orElseThrow(), Math.toIntExact(number(units))));
+        return tried(
+                at(id),
+                next,
+                locale,
+                () -> funds.subscribe(request, id, funder.orElseThrow(), Math.toIntExact(number(units))));
     }
 
     @PostMapping("/offerings/{id}/calls")

@@ -20,7 +20,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class PageErrors extends ResponseEntityExceptionHandler {
     /** Whoever sends a form without the file it asks for, or not as a form with a file is sent. */
     @ExceptionHandler(MultipartException.class)
-    @Nullable ResponseEntity<Object> unread(MultipartException trouble, WebRequest request) {
+    @Nullable
+    ResponseEntity<Object> unread(MultipartException trouble, WebRequest request) {
         return handleExceptionInternal(trouble, null, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
     }
 

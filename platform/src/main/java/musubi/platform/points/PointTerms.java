@@ -24,11 +24,13 @@ import musubi.platform.contract.Contracts;
 import musubi.platform.contract.Settlements;
 import musubi.platform.snapshot.Changes;
 import musubi.quantity.BadInput;
+import musubi.quantity.Digest;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Unit;
 import musubi.quantity.Words;
 import musubi.settling.PackMeasurements;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -39,7 +41,7 @@ public class PointTerms {
     private static final Measures LIBRARY = Measures.library();
     private static final Catalogue CATALOGUE = PackMeasurements.catalogue(LIBRARY);
 
-    /** Texts and what was read of them. */
+    /** What was read of texts, by their digests. */
     private final Map<String, Signed> known = new HashMap<>();
 
     private final TermsRepository terms;
@@ -88,24 +90,34 @@ public class PointTerms {
 
     /** What points were earned under. A text never changes and takes long to read, so what was read of it is kept. */
     Signed signed(String agreement) {
+        return signed(agreement, agreements().get(agreement));
+    }
+
+    /** The same, of a text that is known by its digest. */
+    Signed signed(String agreement, @Nullable String digest) {
+        synchronized (known) {
+            var before = digest == null ? null : known.get(digest);
+            if (before != null) return before;
+        }
         var text = asJob(() -> contracts.text(agreement).orElseThrow());
+        var read = read(text);
         synchronized (known) {
             if (known.size() == MOST_KNOWN) known.clear();
-            return known.computeIfAbsent(text, PointTerms::read);
+            known.put(Digest.of(text).hex(), read);
         }
+        return read;
     }
 
     /** A clause in words for whoever earns points by it, as it stood on a day; empty when there is no such clause. Outside of transactions. */
     public Optional<Rule> rule(String agreement, String clause, LocalDate day) {
-        if (!agreements().contains(agreement)) return Optional.empty();
+        if (!agreements().containsKey(agreement)) return Optional.empty();
         var terms = signed(agreement).on(day);
         return terms.clause(clause).map(c -> PlainRule.of(terms, c, LIBRARY));
     }
 
-    /** The agreements that may have given somebody points. */
-    List<String> agreements() {
-        return asJob(
-                () -> contracts.agreements().stream().map(Contracts.Listed::id).toList());
+    /** The agreements that may have given somebody points, each with the digest of its text. */
+    SortedMap<String, String> agreements() {
+        return asJob(contracts::digests);
     }
 
     /** Whoever holds points may know under which terms, though residents do not read the contracts. Outside of transactions. */

@@ -4,10 +4,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.UUID;
 import musubi.agreement.term.Clause;
+import musubi.ledger.AccountId;
 import musubi.ledger.Ledger;
 import musubi.ledger.Lot;
 import musubi.platform.books.Books;
@@ -16,6 +20,7 @@ import musubi.platform.people.PersonId;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.Unit;
 import musubi.quantity.Words;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -47,15 +52,38 @@ public class Points {
     /** What a resident holds, by agreement; agreements that never gave them anything are left out. */
     public List<Held> of(PersonId person) {
         var pseudonym = snapshots.pseudonym(person.toString());
-        var agreements = agreements();
-        return books.with(ledger -> {
-            var held = new ArrayList<Held>();
-            for (var agreement : agreements)
-                ledger.balance(Names.holder(agreement, pseudonym).id())
-                        .ifPresent(balance ->
-                                held.add(new Held(agreement, balance.available(), owes(ledger, agreement, pseudonym))));
-            return List.copyOf(held);
+        var agreements = terms.agreements().keySet();
+        return books.with(ledger -> held(ledger, agreements, pseudonym));
+    }
+
+    private static List<Held> held(Ledger ledger, Collection<String> agreements, String pseudonym) {
+        var held = new ArrayList<Held>();
+        for (var agreement : agreements)
+            ledger.balance(Names.holder(agreement, pseudonym).id())
+                    .ifPresent(balance ->
+                            held.add(new Held(agreement, balance.available(), owes(ledger, agreement, pseudonym))));
+        return List.copyOf(held);
+    }
+
+    /**
+     * Everything about a resident's points, asked at once.
+     *
+     * @param held by agreement; agreements that never gave anything are left out
+     * @param lots that hold points, those that expire first in front
+     * @param statement everything that happened, the latest first
+     */
+    public record Purse(List<Held> held, List<Lot> lots, List<Posted> statement) {}
+
+    /** A resident's points and how they came. */
+    public Purse purse(PersonId person) {
+        var pseudonym = snapshots.pseudonym(person.toString());
+        var agreements = terms.agreements();
+        var standing = books.with(ledger -> {
+            var held = held(ledger, agreements.keySet(), pseudonym);
+            return new Purse(
+                    held, lots(ledger, held.stream().map(Held::agreement).toList(), pseudonym), List.of());
         });
+        return new Purse(standing.held(), standing.lots(), statement(agreements, pseudonym));
     }
 
     /** Points that can still be asked for. */
@@ -79,32 +107,44 @@ public class Points {
     /** Lots of a resident that hold points, those that expire first in front. */
     public List<Lot> lots(PersonId person) {
         var pseudonym = snapshots.pseudonym(person.toString());
-        var accounts = agreements().stream()
-                .map(agreement -> Names.holder(agreement, pseudonym).id())
-                .toList();
-        return books.with(ledger -> accounts.stream()
-                .flatMap(account -> ledger.lots(account).stream())
+        var agreements = terms.agreements().keySet();
+        return books.with(ledger -> lots(ledger, agreements, pseudonym));
+    }
+
+    private static List<Lot> lots(Ledger ledger, Collection<String> agreements, String pseudonym) {
+        return agreements.stream()
+                .flatMap(agreement ->
+                        ledger.lots(Names.holder(agreement, pseudonym).id()).stream())
                 .filter(lot -> lot.left() > 0)
-                .toList());
+                .toList();
     }
 
     /** Everything that happened to a resident's points, the latest first. */
     public List<Posted> statement(PersonId person) {
-        var pseudonym = snapshots.pseudonym(person.toString());
+        return statement(terms.agreements(), snapshots.pseudonym(person.toString()));
+    }
+
+    private List<Posted> statement(SortedMap<String, String> agreements, String pseudonym) {
+        var accounts = new LinkedHashMap<String, AccountId>();
+        for (var agreement : agreements.keySet())
+            accounts.put(agreement, Names.holder(agreement, pseudonym).id());
+        var moved = movements.of(accounts.values());
         var posted = new ArrayList<Posted>();
-        for (var agreement : agreements()) {
-            var account = Names.holder(agreement, pseudonym).id();
-            var moved = movements.of(List.of(account));
-            if (moved.isEmpty()) continue;
-            var terms = this.terms.signed(agreement).first();
-            posted.addAll(new Posteds(
-                            account,
-                            agreement,
-                            clause -> terms.clause(clause).map(Clause::title).orElse(Words.same(clause)))
-                    .of(moved));
-        }
+        accounts.forEach((agreement, account) -> {
+            if (moved.stream().anyMatch(m -> m.of(account)))
+                posted.addAll(
+                        posteds(agreement, agreements.get(agreement), account).of(moved));
+        });
         posted.sort(Comparator.comparing(Posted::at).reversed());
         return List.copyOf(posted);
+    }
+
+    private Posteds posteds(String agreement, @Nullable String digest, AccountId account) {
+        var signed = terms.signed(agreement, digest).first();
+        return new Posteds(
+                account,
+                agreement,
+                clause -> signed.clause(clause).map(Clause::title).orElse(Words.same(clause)));
     }
 
     /**
@@ -150,10 +190,6 @@ public class Points {
     @Transactional(readOnly = true)
     public List<Awarded> awarded(UUID batch, int from, int most) {
         return awards.part(batch, from, most);
-    }
-
-    private List<String> agreements() {
-        return terms.agreements();
     }
 
     private static long owes(Ledger ledger, String agreement, String pseudonym) {

@@ -36,7 +36,7 @@ final class Posteds {
 
     /** Points that are set aside are gone already for the one who exchanged them. */
     private boolean concerns(Moved moved) {
-        if (!moved.debit().equals(account) && !moved.credit().equals(account)) return false;
+        if (!moved.of(account)) return false;
         return moved.phase() != Movement.Phase.POSTED || !carriesOut(moved);
     }
 

@@ -256,8 +256,7 @@ class CampaignPages {
     }
 
     private List<Person> people(List<Campaigns.Asked> asked) {
-        var residents =
-                people.find(asked.stream().map(Campaigns.Asked::person).toList());
+        var residents = people.find(asked.stream().map(Campaigns.Asked::person).toList());
         return asked.stream()
                 .map(a -> new Person(
                         a.person(), Optional.ofNullable(residents.get(a.person())), a.channel(), a.day(), a.begun()))

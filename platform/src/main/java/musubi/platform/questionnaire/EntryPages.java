@@ -163,6 +163,9 @@ class EntryPages {
         page.addAttribute("sheet", sheet);
         page.addAttribute("helper", answers.helper(sheet.id()).orElse(null));
         page.addAttribute("result", result);
+        page.addAttribute(
+                "scale",
+                questionnaire.scoring().isPresent() ? questionnaire.title().in(locale.getLanguage()) : null);
         page.addAttribute("outcome", Shown.outcome(questionnaire, result, locale));
         page.addAttribute("lines", Shown.lines(questionnaire, sheet.answers(), Map.of(), locale));
         return "questionnaire/result";

@@ -26,6 +26,9 @@ class EntryPages {
     private static final int LAST_DAYS = 31;
     private static final int SHOWN = 60;
 
+    /** Of whoever measures twice a day, three years. */
+    private static final int DRAWN = 2_200;
+
     private final Uploads uploads;
     private final Bodies bodies;
     private final Me myself;
@@ -99,8 +102,26 @@ class EntryPages {
                 readings.stream()
                         .map(r -> new Reading(r, Devices.word(r.source())))
                         .toList());
+        page.addAttribute("pressures", readings.stream().anyMatch(r -> r.systolic() != null));
         page.addAttribute("weights", Trend.of(readings, BodyReading::weightKg));
         return "resident/body";
+    }
+
+    @GetMapping("/me/body/pressure")
+    String pressure(
+            @RequestParam(defaultValue = "month") String by, @RequestParam(defaultValue = "") String on, Model page) {
+        var span = Span.of(by, on, myself.today());
+        var measured = Pressure.within(bodies.of(myself.person(), DRAWN), span);
+        page.addAttribute("kinds", Span.KINDS);
+        page.addAttribute("span", span);
+        page.addAttribute("today", myself.today());
+        page.addAttribute("chart", measured.isEmpty() ? null : Pressure.of(measured, span));
+        page.addAttribute(
+                "readings",
+                measured.reversed().stream()
+                        .map(r -> new Reading(r, Devices.word(r.source())))
+                        .toList());
+        return "resident/pressure";
     }
 
     /** A measuring and the name of the word for who told of it. */

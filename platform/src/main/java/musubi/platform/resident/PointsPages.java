@@ -53,10 +53,11 @@ class PointsPages {
     @GetMapping
     String show(@RequestParam Optional<Integer> year, Model page) {
         var me = myself.person();
-        var all = points.statement(me);
+        var purse = points.purse(me);
+        var all = purse.statement();
         int thisYear = FiscalYear.of(myself.today()).year();
         int shown = year.filter(y -> y >= 2000 && y <= thisYear).orElse(thisYear);
-        page.addAttribute("wallet", Wallet.of(points.of(me), points.lots(me), all, myself.today()));
+        page.addAttribute("wallet", Wallet.of(purse, myself.today()));
         page.addAttribute(
                 "entries",
                 Wallet.entries(all.stream()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/me/record")
 class RecordPages {
     private static final int MOST_ENTRIES = 200;
+    private static final int MOST_ROWS = 500;
 
     private final Disclosures disclosures;
     private final Corrections corrections;
@@ -45,6 +47,7 @@ class RecordPages {
     private final Audit audit;
     private final Views views;
     private final Me myself;
+    private final HeldSaid held;
 
     RecordPages(
             Disclosures disclosures,
@@ -54,7 +57,8 @@ class RecordPages {
             PointsDisclosed points,
             Audit audit,
             Views views,
-            Me myself) {
+            Me myself,
+            HeldSaid held) {
         this.disclosures = disclosures;
         this.corrections = corrections;
         this.mails = mails;
@@ -63,6 +67,7 @@ class RecordPages {
         this.audit = audit;
         this.views = views;
         this.myself = myself;
+        this.held = held;
     }
 
     @GetMapping
@@ -74,8 +79,9 @@ class RecordPages {
     }
 
     @GetMapping("/all")
-    String all(Model page) {
-        page.addAttribute("sections", sections());
+    String all(Model page, Locale locale) {
+        page.addAttribute("sections", held.of(sections(), MOST_ROWS, locale));
+        page.addAttribute("most", MOST_ROWS);
         return "resident/record-all";
     }
 

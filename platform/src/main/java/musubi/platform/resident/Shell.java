@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import musubi.platform.access.Acting;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.people.PersonId;
@@ -28,6 +29,8 @@ class Shell {
 
     /** Tells the device's worker whose page this is. */
     private static final String ACCOUNT = "Musubi-Account";
+
+    private static final String NAME = "shell";
 
     private final Acting acting;
     private final Municipalities municipalities;
@@ -59,13 +62,18 @@ class Shell {
         var account = account();
         if (account != null) response.setHeader(ACCOUNT, account);
         page.addAttribute(
-                "shell",
+                NAME,
                 new Drawn(
                         municipalities.get(acting.actor().municipality()).name(),
                         tab(path),
                         acting.resident().map(PersonId::new).map(looks::of).orElse(Look.USUAL),
                         account,
                         LocalDateTime.ofInstant(clock.instant(), Japan.TIME)));
+    }
+
+    /** What a page of a resident is drawn with, of the page's model. */
+    static Drawn drawn(Model page) {
+        return (Drawn) Objects.requireNonNull(page.getAttribute(NAME));
     }
 
     private @Nullable String account() {

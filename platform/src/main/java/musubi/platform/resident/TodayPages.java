@@ -5,23 +5,16 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.activity.Walking;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
-import musubi.platform.people.People;
-import musubi.platform.people.PersonId;
 import musubi.platform.points.Points;
-import musubi.platform.programme.Bookings;
 import musubi.platform.programme.Timetable;
-import musubi.platform.questionnaire.Asked;
-import musubi.platform.rewards.Catalogue;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -31,41 +24,17 @@ import org.springframework.web.util.WebUtils;
 /** Where a resident starts, and where everything else is to be found. */
 @Controller
 class TodayPages {
-    /** Steps that arrived longer ago are not looked for: who sent none since is asked to. */
-    private static final int LOOKED_BACK = 60;
-
     private static final int DAYS_NEAR = 2;
     private static final int MOST_NEAR = 3;
 
     private final Me myself;
-    private final People people;
-    private final Bookings bookings;
-    private final Timetable timetable;
     private final Points points;
-    private final Catalogue catalogue;
-    private final Walking walking;
-    private final Asked asked;
-    private final Looks looks;
+    private final Noticeboard noticeboard;
 
-    TodayPages(
-            Me myself,
-            People people,
-            Bookings bookings,
-            Timetable timetable,
-            Points points,
-            Catalogue catalogue,
-            Walking walking,
-            Asked asked,
-            Looks looks) {
+    TodayPages(Me myself, Points points, Noticeboard noticeboard) {
         this.myself = myself;
-        this.people = people;
-        this.bookings = bookings;
-        this.timetable = timetable;
         this.points = points;
-        this.catalogue = catalogue;
-        this.walking = walking;
-        this.asked = asked;
-        this.looks = looks;
+        this.noticeboard = noticeboard;
     }
 
     @Bean
@@ -93,84 +62,47 @@ class TodayPages {
     @GetMapping("/me")
     String today(Model page, HttpServletRequest request) {
         var me = myself.person();
-        var language = looks.of(me).language();
+        var language = Shell.drawn(page).look().language();
         // A device that has never been told a language takes the resident's.
         if (!language.equals("ja") && WebUtils.getCookie(request, "language") == null)
             return "redirect:/me?lang=" + language;
         var now = myself.now();
         var today = now.toLocalDate();
-        var resident = people.find(me).orElseThrow();
-        var wallet = Wallet.of(points.of(me), points.lots(me), points.statement(me), today);
-        var week = week(me, now);
-        var walked = lastWalked(me, today);
+        var wallet = Wallet.of(points.purse(me), today);
+        var board = noticeboard.of(me, now);
         page.addAttribute("day", today);
-        page.addAttribute("name", resident.identity().name());
+        page.addAttribute("name", board.resident().identity().name());
         page.addAttribute("wallet", wallet);
-        page.addAttribute(
-                "steps",
-                walked.map(w -> new Steps(w.day(), w.steps(), Recommended.steps(resident.age(today))))
-                        .orElse(null));
+        page.addAttribute("steps", steps(board, today));
         page.addAttribute(
                 "next",
                 NextStep.of(new NextStep.Situation(
                         now,
-                        week.booked(),
-                        asked.of(me, today),
-                        walked.map(Walking.Walked::day),
+                        board.booked(),
+                        board.waiting(),
+                        board.walked().map(Walking.Walked::day),
                         wallet.ending(),
-                        wallet.ending().flatMap(ending -> cheapest()),
+                        wallet.ending().flatMap(ending -> noticeboard.cheapest()),
                         wallet.points())));
-        page.addAttribute("booked", week.booked());
-        page.addAttribute("near", near(week, now));
+        page.addAttribute("booked", board.booked());
+        page.addAttribute("near", near(board, now));
         return "resident/today";
     }
 
-    private Optional<Walking.Walked> lastWalked(PersonId me, LocalDate today) {
-        return walking.of(me, today.minusDays(LOOKED_BACK)).days().descendingMap().values().stream()
-                .filter(Walking.Walked::counted)
-                .findFirst();
-    }
-
-    private Optional<Long> cheapest() {
-        return catalogue.all().stream()
-                .filter(o -> o.now() && o.left().filter(left -> left == 0).isEmpty())
-                .map(o -> o.item().points())
-                .min(Comparator.naturalOrder());
-    }
-
-    /** The sessions of the coming week that are not over, and the bookings somebody has, by session. */
-    private record Week(List<Timetable.Listed> sessions, Map<String, Bookings.Booking> mine) {
-        /** Those a place is taken in, the first in front. */
-        List<Timetable.Listed> booked() {
-            return sessions.stream()
-                    .filter(l -> mine.containsKey(l.session().id())
-                            && mine.get(l.session().id()).state().equals("booked"))
-                    .toList();
-        }
-    }
-
-    private Week week(PersonId person, LocalDateTime now) {
-        var today = now.toLocalDate();
-        var mine = bookings.of(person).stream()
-                .collect(Collectors.toMap(Bookings.Booking::session, Function.identity(), (first, second) -> first));
-        var sessions = timetable.find(Timetable.Wanted.all(today, today.plusDays(NextStep.DAYS_BOOKED))).stream()
-                .filter(l -> !l.cancelled() && !over(l, now))
-                .sorted(Comparator.comparing(Timetable.Listed::start))
-                .toList();
-        return new Week(sessions, mine);
-    }
-
-    private static boolean over(Timetable.Listed session, LocalDateTime now) {
-        return !session.start().plusMinutes(session.session().minutes()).isAfter(now);
+    private static @Nullable Steps steps(Noticeboard.Board board, LocalDate today) {
+        return board.walked()
+                .map(w -> new Steps(
+                        w.day(), w.steps(), Recommended.steps(board.resident().age(today))))
+                .orElse(null);
     }
 
     /** What can still be joined today and tomorrow: at the places I book at first, then what begins first. */
-    private static List<Timetable.Listed> near(Week week, LocalDateTime now) {
-        var places = week.booked().stream().map(TodayPages::place).collect(Collectors.toSet());
-        return week.sessions().stream()
+    private static List<Timetable.Listed> near(Noticeboard.Board board, LocalDateTime now) {
+        var places = board.booked().stream().map(TodayPages::place).collect(Collectors.toSet());
+        return board.sessions().stream()
                 .filter(l -> l.session().day().isBefore(now.toLocalDate().plusDays(DAYS_NEAR)))
                 .filter(l ->
-                        l.free() > 0 && !week.mine().containsKey(l.session().id()))
+                        l.free() > 0 && !board.mine().containsKey(l.session().id()))
                 .filter(l -> now.isBefore(l.start().minusHours(l.programme().deadlineHours())))
                 .sorted(Comparator.comparing((Timetable.Listed l) -> !places.contains(place(l)))
                         .thenComparing(Timetable.Listed::start))

@@ -65,7 +65,9 @@ record Wallet(long points, long owes, long today, long year, List<Expiring> expi
         }
     }
 
-    static Wallet of(List<Points.Held> held, List<Lot> lots, List<Posted> posted, LocalDate today) {
+    static Wallet of(Points.Purse purse, LocalDate today) {
+        var held = purse.held();
+        var posted = purse.statement();
         var thisYear = FiscalYear.of(today);
         return new Wallet(
                 held.stream().mapToLong(Points.Held::points).sum(),
@@ -74,7 +76,7 @@ record Wallet(long points, long owes, long today, long year, List<Expiring> expi
                 sum(posted.stream()
                         .filter(p -> FiscalYear.of(p.on()).equals(thisYear))
                         .toList()),
-                expiring(lots, today));
+                expiring(purse.lots(), today));
     }
 
     private static long sum(List<Posted> posted) {

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import musubi.agreement.language.Agreements;
 import musubi.agreement.term.Agreement;
+import musubi.agreement.term.MeasureUse;
 import musubi.agreement.term.Subject;
+import musubi.measure.Measure;
 import musubi.measure.Measures;
 import musubi.platform.contract.Contracts;
 import musubi.platform.contract.Overview;
@@ -90,7 +92,8 @@ class AgreementDraft {
                 terms.term().map(Days::last).map(LocalDate::toString).orElse(""),
                 terms.unit(),
                 terms.clauses().stream()
-                        .map(c -> new Sheets.ClauseWords(c.id(), c.title(), c.article(), c.answers()))
+                        .map(c ->
+                                new Sheets.ClauseWords(c.id(), c.title(), c.article(), called(agreement, c.answers())))
                         .toList(),
                 terms.years().stream().map(AgreementDraft::limit).toList(),
                 terms.whole(),
@@ -98,6 +101,27 @@ class AgreementDraft {
                 agreement.distribution().isPresent()
                         ? ""
                         : indigo.published(id, hidden).orElse(""));
+    }
+
+    /** The text of an agreement calls measures by short names of its own; a reader wants to know what is measured. */
+    private List<Words> called(Agreement agreement, List<Words> answers) {
+        return answers.stream()
+                .map(answer -> agreement.measures().values().stream()
+                        .filter(use -> answer.ja().startsWith(use.name() + ": "))
+                        .findFirst()
+                        .map(use -> called(use, answer))
+                        .orElse(answer))
+                .toList();
+    }
+
+    private Words called(MeasureUse use, Words answer) {
+        var title = use.title()
+                .or(() -> measures.named(use.id()).map(Measure::title))
+                .orElse(Words.same(use.name()));
+        int name = use.name().length();
+        return new Words(
+                title.ja() + answer.ja().substring(name),
+                title.en() + answer.en().substring(name));
     }
 
     private static Sheets.YearLimit limit(Terms.Year year) {

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** What each part would say if it were published now. */
 @Component
-class Drafts {
+public class Drafts {
     private static final int MOST_GROUPS = 100;
 
     private final Publications publications;
@@ -51,7 +51,7 @@ class Drafts {
     }
 
     /** The agreements that are published now; before the first time all that can be. */
-    Set<String> chosen() {
+    public Set<String> chosen() {
         return publications
                 .shown(Part.AGREEMENTS)
                 .map(p -> Sheets.read(p, Sheets.AgreementSheet.class).agreements().stream()
@@ -59,6 +59,11 @@ class Drafts {
                         .collect(Collectors.toSet()))
                 .orElseGet(() ->
                         agreements().stream().map(AgreementDraft.Possible::id).collect(Collectors.toSet()));
+    }
+
+    /** A part as it is handed to {@link Publications#publish}; empty when there is nothing to publish yet. */
+    public Optional<String> written(Part part, Set<String> chosen) {
+        return of(part, chosen).map(Sheets::write);
     }
 
     /** Empty when there is nothing to publish yet. */
@@ -94,10 +99,13 @@ class Drafts {
     }
 
     private Sheets.Report report(Studies.Result result, Studies.Protocol protocol) {
-        var study = StudyJson.read("result.json", studies.text(result.digest()));
+        var text = studies.text(result.digest());
+        var study = StudyJson.read("result.json", text);
+        var titles = new ResultTitles(text);
         return new Sheets.Report(
                 result.study(),
                 result.version(),
+                titles.study(),
                 protocol.digest(),
                 LocalDate.ofInstant(protocol.registeredAt(), Japan.TIME),
                 result.digest(),
@@ -106,6 +114,7 @@ class Drafts {
                 study.effects().stream()
                         .map(e -> new Sheets.Effect(
                                 e.id(),
+                                titles.analysis(e.id()),
                                 e.unit().toString(),
                                 e.estimate().toString(),
                                 e.lower().toString(),

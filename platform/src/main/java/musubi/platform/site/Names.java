@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Nicknames on the public site: only of those who asked for that, and no longer than they want it. */
 @Repository
-class Names {
+public class Names {
     private final JdbcClient db;
     private final Acting acting;
     private final Audit audit;
@@ -41,7 +41,7 @@ class Names {
 
     /** Those who may be shown now, the first first. */
     @Transactional(readOnly = true)
-    public List<Sheets.Group> shown() {
+    List<Sheets.Group> shown() {
         return db.sql("select place, name, points from site.names()")
                 .query((row, number) ->
                         new Sheets.Group(row.getInt("place"), row.getString("name"), row.getLong("points")))
@@ -50,7 +50,7 @@ class Names {
 
     /** Whether somebody asked to be shown to everybody. */
     @Transactional(readOnly = true)
-    public boolean wish(PersonId person) {
+    boolean wish(PersonId person) {
         return db.sql("select shown from site.name_wish where person = :person order by change desc limit 1")
                 .param("person", person.value())
                 .query(Boolean.class)
@@ -66,7 +66,7 @@ class Names {
 
     /** Shows them no longer; the same again changes nothing. */
     @Transactional
-    public void hide(PersonId person) {
+    void hide(PersonId person) {
         if (wish(person)) add(person, false, "site.name-hidden");
     }
 

@@ -107,7 +107,7 @@ class PublishingPages {
             @RequestParam String digest,
             RedirectAttributes next) {
         var wanted = Part.of(part).orElseThrow(Cities::missing);
-        var content = drafts.of(wanted, new TreeSet<>(agreement)).map(Sheets::write);
+        var content = drafts.written(wanted, new TreeSet<>(agreement));
         // What is published is what the officer looked at.
         if (content.filter(c -> Digest.of(c).hex().equals(digest)).isEmpty()) {
             next.addFlashAttribute("changed", true);

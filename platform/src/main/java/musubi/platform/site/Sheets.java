@@ -149,12 +149,14 @@ final class Sheets {
     /**
      * The result of a study.
      *
+     * @param title empty when the result names none
      * @param registered when the protocol was registered here
      * @param source digest of the evidence; empty when the result says none
      */
     record Report(
             String study,
             int version,
+            Words title,
             String protocol,
             LocalDate registered,
             String result,
@@ -162,7 +164,8 @@ final class Sheets {
             String source,
             List<Effect> effects) {}
 
-    record Effect(String id, String unit, String estimate, String low, String high, boolean significant) {}
+    /** @param from the title of the analysis it was calculated from; empty when the result names none */
+    record Effect(String id, Words from, String unit, String estimate, String low, String high, boolean significant) {}
 
     /** Companies and teams of a month that is over. People are not in it: see {@link Names}. */
     record RankingSheet(String period, int least, List<Group> companies, List<Group> teams) {}

@@ -26,6 +26,15 @@ final class Shown {
         return row.low().isEmpty() || row.high().isEmpty() ? "" : number(row.low()) + " – " + number(row.high());
     }
 
+    /** What a study found, in its unit. */
+    public String effect(Sheets.Effect effect, Wording wording) {
+        return wording.value(number(effect.estimate()) + " " + effect.unit());
+    }
+
+    public String interval(Sheets.Effect effect) {
+        return number(effect.low()) + " – " + number(effect.high());
+    }
+
     public String label(Sheets.FigureRow row, Wording wording) {
         var name = wording.in(row.name());
         return name.isEmpty() ? wording.period(row.label()) : name;
@@ -42,6 +51,16 @@ final class Shown {
 
     public String count(Optional<Integer> count, Wording wording) {
         return count.map(c -> wording.number(c)).orElse(wording.in(FEW));
+    }
+
+    /** A day with its year, as agreements write it. */
+    public String date(String day, Wording wording) {
+        return date(LocalDate.parse(day), wording);
+    }
+
+    /** A target, grouped like the value beside it. */
+    public String target(String target) {
+        return number(target);
     }
 
     /** A day with its year. */

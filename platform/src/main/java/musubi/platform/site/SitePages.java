@@ -94,9 +94,10 @@ class SitePages {
     private List<Timetable.Listed> found(City city, Asked asked, int most) {
         return cities.as(
                 city.code(),
-                () -> timetable.find(asked.wanted(today()), Optional.empty(), most).stream()
+                () -> timetable.find(asked.wanted(today()), Optional.empty(), MOST).stream()
                         .filter(l -> l.start()
                                 .isAfter(clock.instant().atZone(Japan.TIME).toLocalDateTime()))
+                        .limit(most)
                         .toList());
     }
 
@@ -152,7 +153,14 @@ class SitePages {
 
     @GetMapping("/{code}/payments")
     String payments(@PathVariable String code, Model page, Locale locale) {
-        page.addAttribute("sheet", sheet(open(code, page, locale), Part.AGREEMENTS, Sheets.AgreementSheet.class));
+        var city = open(code, page, locale);
+        page.addAttribute("sheet", sheet(city, Part.AGREEMENTS, Sheets.AgreementSheet.class));
+        page.addAttribute(
+                "distributing",
+                city.sheet(Part.FUNDERS, Sheets.FunderSheet.class).stream()
+                        .flatMap(s -> s.offerings().stream())
+                        .map(Sheets.OfferingRow::agreement)
+                        .collect(Collectors.toSet()));
         page.addAttribute("path", "payments");
         return "site/payments";
     }

@@ -28,6 +28,7 @@ import musubi.evidence.pack.Recipe;
 import musubi.evidence.record.RecordType;
 import musubi.platform.access.Acting;
 import musubi.quantity.Digest;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,6 +51,7 @@ public class Snapshots {
     private final Acting acting;
     private final Path folder;
     private final TransactionTemplate atOneMoment;
+    private volatile @Nullable Key key;
 
     Snapshots(
             List<Table> tables,
@@ -384,6 +386,14 @@ public class Snapshots {
 
     /** The key that makes pseudonyms, kept in a file beside the database and never in it. */
     private Key key() {
+        var known = key;
+        if (known != null) return known;
+        var read = keyOfFile();
+        key = read;
+        return read;
+    }
+
+    private Key keyOfFile() {
         var file = folder.resolve("keys").resolve("pseudonyms");
         try {
             Files.createDirectories(file.getParent());

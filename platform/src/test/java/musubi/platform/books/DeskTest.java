@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import musubi.ledger.Account;
 import musubi.ledger.Answer;
 import musubi.ledger.Cause;
@@ -146,6 +147,36 @@ class DeskTest {
         }
 
         assertThat(balance()).isEqualTo(100);
+    }
+
+    @Test
+    void whoever_comes_after_another_server_has_written_sees_it_however_many_read_at_the_same_time() throws Exception {
+        opened();
+        var here = desk();
+        var there = desk();
+        var written = new AtomicLong();
+        try (var readers = Executors.newFixedThreadPool(8)) {
+            var reading = new ArrayList<Callable<Boolean>>();
+            for (int i = 0; i < 8; i++)
+                reading.add(() -> ServerFixture.as(city, () -> {
+                    while (written.get() < 60) {
+                        long before = written.get();
+                        long seen = here.with(ledger ->
+                                ledger.balance(PURSE.id()).orElseThrow().posted());
+                        if (seen < before) return false;
+                    }
+                    return true;
+                }));
+            var answers = reading.stream().map(readers::submit).toList();
+            for (int i = 0; i < 60; i++) {
+                int number = i;
+                ServerFixture.as(
+                        city,
+                        () -> there.submit(List.of(transfer("elsewhere-" + number, BUDGET, PURSE, 1)), Instant.now()));
+                written.incrementAndGet();
+            }
+            for (var answer : answers) assertThat(answer.get()).isTrue();
+        }
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.UUID;
 import musubi.platform.FilledTown;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
-import musubi.platform.activity.CheckupReading;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.ContractFixture;
 import org.junit.jupiter.api.Test;

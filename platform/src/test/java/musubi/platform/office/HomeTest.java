@@ -173,7 +173,8 @@ class HomeTest {
         try (var screen = Screen.desk()) {
             var page = screen.signIn(account(Role.OFFICER), "correct horse");
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-            assertThat(page.locator("#menu *:visible, .menu-button:visible").count()).isZero();
+            assertThat(page.locator("#menu *:visible, .menu-button:visible").count())
+                    .isZero();
         }
     }
 }

@@ -134,7 +134,8 @@ class OfficeAccessTest {
         var said = answer.status() >= 300 && answer.status() < 400 ? 200 : answer.status();
         var helps = answer.text().contains("role=\"alert\"");
         return switch (said) {
-            case 200 -> Optional.<String>of("nothing is said").filter(w -> form.asks() && answer.status() == 200 && !helps);
+            case 200 ->
+                Optional.<String>of("nothing is said").filter(w -> form.asks() && answer.status() == 200 && !helps);
             case 403, 404, 409 -> Optional.empty();
             default -> Optional.of("answers " + said);
         };
@@ -159,7 +160,9 @@ class OfficeAccessTest {
 
     /** Forms that residents, readers and programs send are held by tests of their own. */
     private static List<String> postings() {
-        return Objects.requireNonNull(ServerFixture.part(DispatcherServlet.class).getHandlerMappings()).stream()
+        return Objects.requireNonNull(
+                        ServerFixture.part(DispatcherServlet.class).getHandlerMappings())
+                .stream()
                 .filter(RequestMappingHandlerMapping.class::isInstance)
                 .map(RequestMappingHandlerMapping.class::cast)
                 .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
@@ -181,7 +184,8 @@ class OfficeAccessTest {
                 var path = posting.replaceAll("[{][^}]*[}]", somebody);
                 var form = new Form(path, Map.of("_csrf", token), List.of(), false);
                 var answer = send(page, form);
-                if (answer.status() >= 500 || answer.status() == 400 && !answer.text().contains("何も保存していません"))
+                if (answer.status() >= 500
+                        || answer.status() == 400 && !answer.text().contains("何も保存していません"))
                     bare.add(posting + " answers " + answer.status());
             }
             assertThat(postings()).hasSizeGreaterThan(100);
@@ -207,7 +211,8 @@ class OfficeAccessTest {
             }
             for (var days : List.of("", "91", "９９", "-1", "seven")) {
                 desk.open("/accounts");
-                page.locator("#graceDays").evaluate("(field, text) => { field.type = 'text'; field.value = text }", days);
+                page.locator("#graceDays")
+                        .evaluate("(field, text) => { field.type = 'text'; field.value = text }", days);
                 sent(page, "form[action$='/rules']");
                 assertThat(page.locator("#graceDays[aria-invalid=true][aria-describedby=grace-wrong]")
                                 .count())

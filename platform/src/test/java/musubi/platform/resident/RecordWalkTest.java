@@ -57,6 +57,9 @@ class RecordWalkTest {
                                 UUID.randomUUID(),
                                 List.of(new StepsReading(
                                         person, today, "iphone", "sensed", person.equals(hanako) ? 4_321 : 9_876)));
+            TimetableFixture.programme("朝の体操", "club");
+            TimetableFixture.session("gym-4711", "朝の体操", today.plusDays(1), "10:00", 9);
+            TimetableFixture.books("gym-4711", hanako);
             return ServerFixture.part(Disclosures.class).of(hanako);
         });
         try (var phone = Screen.phone()) {
@@ -69,6 +72,8 @@ class RecordWalkTest {
             page.locator("summary", new Page.LocatorOptions().setHasText("歩数 （1 件）"));
             assertThat(page.locator("main")).containsText("4321");
             assertThat(page.content()).doesNotContain("9876").doesNotContain("佐藤");
+            assertThat(page.locator("main")).containsText("朝の体操 " + today.plusDays(1) + " 10:00");
+            assertThat(page.content()).doesNotContain("gym-4711");
             phone.clean();
             var file = page.request().get(Screen.url("/me/record/all.json")).text();
             assertThat(file).contains("4321", "山田 花子", "\"bookings\"", login).doesNotContain("9876");

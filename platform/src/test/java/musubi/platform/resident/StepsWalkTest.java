@@ -17,6 +17,8 @@ import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
+import musubi.platform.activity.Bodies;
+import musubi.platform.activity.BodyReading;
 import musubi.platform.activity.ExportFixture;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
@@ -156,6 +158,40 @@ class StepsWalkTest {
                 .singleElement()
                 .satisfies(day -> assertThat(day.source() + " " + day.method() + " " + day.state())
                         .isEqualTo("by-hand manual held"));
+    }
+
+    @Test
+    void blood_pressure_is_drawn_by_week_month_and_year_above_its_table_and_judged_by_nobody() {
+        ServerFixture.as(city, () -> {
+            for (int day = 0; day <= 28; day += 4)
+                ServerFixture.part(Bodies.class)
+                        .keep(UUID.randomUUID(), hanako, pressure(today.minusDays(day), 128 + day, 74 + day % 8));
+            return true;
+        });
+        try (var phone = Screen.phone()) {
+            var page = phone.signIn(login, "correct horse");
+            phone.open("/me/body");
+            page.getByText("血圧のうつりかわり").click();
+            page.getByText("年", new Page.GetByTextOptions().setExact(true)).click();
+            assertThat(page.locator("svg circle"))
+                    .hasCount(page.locator("tbody tr").count());
+            assertThat(page.locator("tbody tr").first()).containsText("128");
+            phone.clean();
+            page.getByText("月", new Page.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
+            phone.open("/me/body/pressure?by=week");
+            assertThat(page.locator("polyline")).hasCount(2);
+            assertThat(page.locator("main")).containsText("よい・わるいの目安は出していません");
+            phone.open("/me/body/pressure?by=week&on=2001-01-01");
+            assertThat(page.locator("main")).containsText("この間に測った血圧はありません");
+            phone.open("/me/body/pressure?by=year&lang=en");
+            phone.clean();
+        }
+    }
+
+    private static BodyReading pressure(LocalDate day, int upper, int lower) {
+        return new BodyReading(day, Bodies.OWN, "manual", null, null, null, null, null, upper, lower);
     }
 
     @Test

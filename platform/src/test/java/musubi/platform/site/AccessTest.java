@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,9 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import musubi.platform.DocsPart;
 import musubi.platform.Screen;
@@ -214,6 +218,51 @@ class AccessTest {
                 %d pages of the public site: %s.
                 """.formatted(residents.size(), names(residents), readers.size(), names(readers)));
         DocsPart.of(DOCS, "criteria").isCurrent(criteria());
+    }
+
+    /** No gesture, no movement of the device, nothing at the mere press of a mouse or change of a field but the choice of a file. */
+    @Test
+    void scripts_listen_to_nothing_that_some_people_cannot_do() throws IOException {
+        var listened = Pattern.compile("addEventListener\\(\\s*['\"]([a-z]+)['\"]|\\.on([a-z]+)\\s*=");
+        var allowed = Set.of(
+                "click",
+                "submit",
+                "keydown",
+                "online",
+                "offline",
+                "visibilitychange",
+                "pagehide",
+                "install",
+                "activate",
+                "fetch",
+                "message",
+                "load",
+                "error",
+                "progress",
+                "end");
+        try (var files = Files.list(Path.of("src/main/resources/static"))) {
+            for (var file : files.filter(f -> f.toString().endsWith(".js")).toList()) {
+                var heard = listened.matcher(Files.readString(file))
+                        .results()
+                        .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                        .collect(Collectors.toSet());
+                if (file.endsWith("me-upload.js")) heard.remove("change");
+                assertThat(allowed).as(file.toString()).containsAll(heard);
+            }
+        }
+    }
+
+    @Test
+    void words_name_what_is_pressed_and_do_not_point_to_a_place_or_a_colour() throws IOException {
+        var pointing = Pattern.compile(
+                "(右|左|上|下|赤い|青い|緑の)の?(ボタン|欄|リンク)|(?i)(the|a) (left|right|lower|upper|red|green|blue) (button|field|link)");
+        try (var files = Files.list(Path.of("src/main/resources/messages"))) {
+            for (var file : files.filter(f -> f.getFileName()
+                            .toString()
+                            .matches("(my-|site|resident|joining|account|access|questionnaire).*"))
+                    .toList())
+                assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern(pointing);
+        }
     }
 
     private static String names(List<String> paths) {

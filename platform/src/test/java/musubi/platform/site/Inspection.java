@@ -102,6 +102,7 @@ public final class Inspection {
     public void keys(Shown shown, String part) {
         var page = shown.page();
         var address = page.url();
+        letters(shown);
         // A page may begin in a field of its own choice.
         page.evaluate("part => { const e = document.querySelector(part); e.tabIndex = -1; e.focus(); e.removeAttribute('tabindex') }", part);
         var stops = new ArrayList<Integer>();
@@ -126,6 +127,17 @@ public final class Inspection {
         if (stops.size() < expected)
             wrong.add("%s the Tab key reaches %d of %d".formatted(shown.where(), stops.size(), expected));
         if (!page.url().equals(address)) wrong.add(shown.where() + " the Tab key leads away");
+    }
+
+    /** A letter that is spoken or slipped on does nothing. */
+    private void letters(Shown shown) {
+        var page = shown.page();
+        page.evaluate("document.activeElement.blur()");
+        var before = page.evaluate("document.body.innerHTML");
+        for (char key = '0'; key <= 'z'; key++)
+            if (Character.isLetterOrDigit(key)) page.keyboard().press(String.valueOf(key));
+        if (!before.equals(page.evaluate("document.body.innerHTML")))
+            wrong.add(shown.where() + " changes at the press of a letter");
     }
 
     private static boolean radio(Page page) {

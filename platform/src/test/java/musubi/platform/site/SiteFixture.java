@@ -22,8 +22,7 @@ final class SiteFixture {
 
     void publish(Part part) {
         town.as(town.first, () -> {
-            publications.publish(
-                    part, Sheets.write(drafts.of(part, drafts.chosen()).orElseThrow()));
+            publications.publish(part, drafts.written(part, drafts.chosen()).orElseThrow());
             return true;
         });
     }

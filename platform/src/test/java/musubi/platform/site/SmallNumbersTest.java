@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import musubi.platform.ServerFixture;
 import musubi.platform.Visitor;
 import musubi.platform.access.Acting;
@@ -83,6 +84,55 @@ class SmallNumbersTest {
                     .doesNotContain("59000")
                     .doesNotContain("9000")
                     .doesNotContain("3人");
+    }
+
+    @Test
+    void no_file_of_open_data_tells_of_a_group_of_nine_while_it_tells_of_one_of_ten() {
+        site.come(9);
+        site.town.released(site.town.requested(site.town.signed(BOTH), "FY2026"));
+        site.measured();
+        team("九人の会", 9);
+        team("十人の会", 10);
+        ServerFixture.as(site.town.city, () -> {
+            ServerFixture.part(Rankings.class).make();
+            return true;
+        });
+        site.classes();
+        for (var part : List.of(Part.TIMETABLE, Part.AGREEMENTS, Part.FIGURES, Part.RANKING)) site.publish(part);
+
+        var files = Pattern.compile("/data/([a-z0-9.-]+[.](?:csv|json|jsonld))")
+                .matcher(reader.get(site.path("data")).body())
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+        assertThat(files)
+                .contains(
+                        "indigo-both.json",
+                        "agreements.csv",
+                        "figures.csv",
+                        "figures.json",
+                        "ranking.csv",
+                        "ranking.json");
+        for (var file : files)
+            assertThat(reader.get(site.path("data/" + file)).body())
+                    .as(file)
+                    .doesNotContain("九人の会")
+                    .doesNotContainPattern("(?<![0-9])(27,?000|77,?000)(?![0-9])");
+        assertThat(((Sheets.FigureSheet) site.draft(Part.FIGURES)).rows())
+                .noneMatch(row -> !row.value().isEmpty() && row.people() > 0 && row.people() < 10);
+        assertThat(reader.get(site.path("data/ranking.csv")).body()).contains("十人の会");
+    }
+
+    private void team(String name, int members) {
+        for (int i = 0; i < members; i++) {
+            var person = site.town.somebody();
+            var nickname = name + i;
+            site.town.as(site.town.first, () -> {
+                ServerFixture.part(Rankings.class).show(person, new Wish(true, nickname, "", name));
+                return true;
+            });
+        }
     }
 
     @Test

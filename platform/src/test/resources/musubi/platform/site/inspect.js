@@ -32,6 +32,48 @@ async (residents) => {
       if (r.height < 44 || r.width < 44) wrong.push(`under 44 px: ${short(e)}`);
     }
 
+  // What is only shown under a mouse is shown to nobody else.
+  for (const e of all('main [title]')) wrong.push(`words under a mouse: ${short(e)}`);
+  for (const sheet of document.styleSheets)
+    for (const rule of sheet.cssRules) if (/:hover/.test(rule.selectorText || '')) wrong.push(`changes under a mouse: ${rule.selectorText}`);
+
+  const paint = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const light = (colour) => {
+    paint.clearRect(0, 0, 1, 1);
+    paint.fillStyle = colour;
+    paint.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = paint.getImageData(0, 0, 1, 1).data;
+    if (a < 255) return null;
+    const linear = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  };
+  const ground = (e) => {
+    for (let at = e; at; at = at.parentElement) {
+      const l = light(getComputedStyle(at).backgroundColor);
+      if (l !== null) return l;
+    }
+    return 1;
+  };
+  const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  for (const e of all('input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), select, textarea, button:not(.link), a.button')) {
+    const style = getComputedStyle(e);
+    const around = ground(e.parentElement);
+    const edge = parseFloat(style.borderTopWidth) > 0 ? light(style.borderTopColor) : null;
+    const best = Math.max(ratio(ground(e), around), edge === null ? 1 : ratio(edge, around));
+    const bare = edge === null && light(style.backgroundColor) === null;
+    if (!bare && best < 3) wrong.push(`an edge of ${best.toFixed(1)}:1: ${short(e)}`);
+  }
+
+  // A link that differs from its sentence in colour only is none to who sees no colours.
+  for (const e of all('main p a:not(.button, .large), main li a:not(.button)'))
+    if (!getComputedStyle(e).textDecorationLine.includes('underline') && e.parentElement.textContent.trim() !== e.textContent.trim() && !getComputedStyle(e).display.match(/block|flex|grid/))
+      wrong.push(`a link told by colour only: ${short(e)}`);
+
+  const purposes = { name: 'name', address: 'street-address', phone: 'tel', mail: 'email', login: 'username', password: 'current-password' };
+  for (const e of all('input[name]'))
+    if (purposes[e.name] && e.autocomplete !== purposes[e.name] && !(e.name === 'password' && e.autocomplete === 'new-password'))
+      wrong.push(`does not say that it asks for the own ${e.name}: ${short(e)}`);
+
   let before = null;
   for (const e of all('main :is(h1, h2, h3, p, li, dt, dd, label, button, caption, th, td, summary, img)')) {
     const r = e.getBoundingClientRect();
