@@ -80,12 +80,15 @@ class MessagesTest {
             var words = new MessageFormat(e.getValue(), Locale.ENGLISH);
             assertThat(words.format(new Object[] {1L, 1L, 1L, 1L}))
                     .as(e.getKey())
-                    .doesNotContainPattern("\\b1 (people|points|days|rows|sessions|letters|lines|places|records|things)\\b")
+                    .doesNotContainPattern(
+                            "\\b1 (people|points|days|rows|sessions|letters|lines|places|records|things)\\b")
                     .doesNotContain("{");
             assertThat(words.format(new Object[] {1234L, 1234L, 1234L, 1234L}))
                     .as(e.getKey())
                     .contains("1,234");
-            assertThat(words.format(new Object[] {0L, 0L, 0L, 0L})).as(e.getKey()).contains("0");
+            assertThat(words.format(new Object[] {0L, 0L, 0L, 0L}))
+                    .as(e.getKey())
+                    .contains("0");
         });
     }
 

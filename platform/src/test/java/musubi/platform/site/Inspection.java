@@ -104,7 +104,9 @@ public final class Inspection {
         var address = page.url();
         letters(shown);
         // A page may begin in a field of its own choice.
-        page.evaluate("part => { const e = document.querySelector(part); e.tabIndex = -1; e.focus(); e.removeAttribute('tabindex') }", part);
+        page.evaluate(
+                "part => { const e = document.querySelector(part); e.tabIndex = -1; e.focus(); e.removeAttribute('tabindex') }",
+                part);
         var stops = new ArrayList<Integer>();
         for (int i = 0; i < MOST_STOPS; i++) {
             page.keyboard().press("Tab");
