@@ -2,6 +2,7 @@ package musubi.cli;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
+import musubi.platform.area.Outlines;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
 import musubi.platform.contract.Contracts;
@@ -67,6 +69,14 @@ final class DemoServer {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final int MOST_LOOKS = 300;
     private static final LocalTime NOON = LocalTime.NOON;
+
+    /** Where the invented city ends; no real boundary. */
+    private static final String OUTLINE = """
+            {"type": "Polygon", "coordinates": [[
+              [137.085, 34.992], [137.110, 34.985], [137.140, 34.990], [137.165, 35.004], [137.178, 35.045], [137.168, 35.085],
+              [137.182, 35.130], [137.176, 35.175], [137.184, 35.215], [137.165, 35.243], [137.130, 35.240], [137.100, 35.248],
+              [137.080, 35.220], [137.088, 35.170], [137.072, 35.120], [137.084, 35.070], [137.074, 35.030], [137.085, 34.992]]]}
+            """;
     private static final Map<String, String> CATEGORY_TITLES = Map.of(
             "sports", "体操教室",
             "hobby", "趣味の会",
@@ -186,9 +196,8 @@ final class DemoServer {
                             provider, "健康づくり事業者" + Integer.parseInt(provider.substring("provider-".length()))));
         for (var venue : city.rows("venue"))
             server.part(Venues.class)
-                    .keep(Venues.Venue.named(
-                            venue.getField("venue"),
-                            "会場 " + venue.getField("venue").substring(6)));
+                    .keep(venue(venue));
+        server.part(Outlines.class).give(OUTLINE.getBytes(StandardCharsets.UTF_8));
         var programmes = server.part(Programmes.class);
         var known = new HashSet<String>();
         int added = 0;
@@ -202,6 +211,19 @@ final class DemoServer {
             if (again.isAfter(city.end())) programmes.add(session(row, programme + ":" + again, again));
         }
         return added;
+    }
+
+    private static Venues.Venue venue(NamedCsvRecord row) {
+        var id = row.getField("venue");
+        return new Venues.Venue(
+                id,
+                "会場 " + id.substring(6),
+                "",
+                "",
+                Optional.empty(),
+                List.of(),
+                Optional.of(new Venues.Point(
+                        new BigDecimal(row.getField("latitude")), new BigDecimal(row.getField("longitude")))));
     }
 
     private static Set<String> providers(List<NamedCsvRecord> rows) {

@@ -1,6 +1,7 @@
 package musubi.platform.resident;
 
 import java.util.UUID;
+import musubi.platform.area.Outlines;
 import musubi.platform.programme.Calendar;
 import musubi.platform.programme.CalendarLinks;
 import musubi.platform.programme.Guides;
@@ -32,6 +33,7 @@ class SessionPages {
     private final Guides guides;
     private final Providers providers;
     private final Venues venues;
+    private final Outlines outlines;
     private final Calendar calendar;
     private final CalendarLinks links;
     private final Me me;
@@ -42,6 +44,7 @@ class SessionPages {
             Guides guides,
             Providers providers,
             Venues venues,
+            Outlines outlines,
             Calendar calendar,
             CalendarLinks links,
             Me me) {
@@ -50,6 +53,7 @@ class SessionPages {
         this.guides = guides;
         this.providers = providers;
         this.venues = venues;
+        this.outlines = outlines;
         this.calendar = calendar;
         this.links = links;
         this.me = me;
@@ -87,7 +91,7 @@ class SessionPages {
     @GetMapping("/map")
     String map(Model page) {
         me.person();
-        page.addAttribute("map", VenueMap.of(venues.all()));
+        page.addAttribute("map", VenueMap.of(venues.all(), outlines.drawn()));
         return "resident/map";
     }
 

@@ -3,9 +3,12 @@ package musubi.platform.resident;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import musubi.platform.area.Ring;
 import musubi.platform.programme.Venues;
 
 /**
@@ -14,8 +17,10 @@ import musubi.platform.programme.Venues;
  *
  * @param kilometres from one line of the grid to the next; 0 when there is no point
  * @param elsewhere venues of which nobody entered where they lie
+ * @param outlines the boundaries an administrator gave, as SVG writes paths
  */
-record VenueMap(List<Point> points, List<Integer> lines, int kilometres, List<Venues.Venue> elsewhere) {
+record VenueMap(
+        List<Point> points, List<Integer> lines, int kilometres, List<Venues.Venue> elsewhere, List<String> outlines) {
     static final int SIDE = 360;
     private static final int MARGIN = 24;
 
@@ -34,30 +39,33 @@ record VenueMap(List<Point> points, List<Integer> lines, int kilometres, List<Ve
         points = List.copyOf(points);
         lines = List.copyOf(lines);
         elsewhere = List.copyOf(elsewhere);
+        outlines = List.copyOf(outlines);
     }
 
     /** A venue with its number in the list. */
     record Point(int number, Venues.Venue venue, int x, int y) {}
 
-    static VenueMap of(List<Venues.Venue> venues) {
+    static VenueMap of(List<Venues.Venue> venues, List<Ring> rings) {
         var placed = venues.stream().filter(v -> v.point().isPresent()).toList();
         var elsewhere = venues.stream().filter(v -> v.point().isEmpty()).toList();
-        if (placed.isEmpty()) return new VenueMap(List.of(), List.of(), 0, elsewhere);
-        var south = placed.stream()
-                .map(VenueMap::latitude)
-                .min(Comparator.naturalOrder())
+        if (placed.isEmpty()) return new VenueMap(List.of(), List.of(), 0, elsewhere, List.of());
+        var corners = rings.stream().flatMap(r -> r.corners().stream()).toList();
+        var south = least(Stream.concat(
+                placed.stream().map(VenueMap::latitude), corners.stream().map(c -> degrees(c.latitude()))));
+        var west = least(Stream.concat(
+                placed.stream().map(VenueMap::longitude), corners.stream().map(c -> degrees(c.longitude()))));
+        var ground = new Ground(south, west);
+        var wide = placed.stream().map(v -> ground.east(longitude(v))).toList();
+        var high = placed.stream().map(v -> ground.north(latitude(v))).toList();
+        long side = Stream.of(
+                        Stream.of((long) KILOMETRE),
+                        wide.stream(),
+                        high.stream(),
+                        corners.stream().map(c -> ground.east(degrees(c.longitude()))),
+                        corners.stream().map(c -> ground.north(degrees(c.latitude()))))
+                .flatMap(Function.identity())
+                .max(Comparator.naturalOrder())
                 .orElseThrow();
-        var west = placed.stream()
-                .map(VenueMap::longitude)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        var wide = placed.stream()
-                .map(v -> metres(longitude(v).subtract(west), narrower(south)))
-                .toList();
-        var high = placed.stream()
-                .map(v -> metres(latitude(v).subtract(south), KILOMETRE))
-                .toList();
-        long side = Math.max(KILOMETRE, Math.max(Collections.max(wide), Collections.max(high)));
         var points = new ArrayList<Point>();
         for (int i = 0; i < placed.size(); i++)
             points.add(new Point(
@@ -74,7 +82,34 @@ record VenueMap(List<Point> points, List<Integer> lines, int kilometres, List<Ve
             int at = MARGIN + scaled((long) i * step * KILOMETRE, side);
             if (at <= SIDE) lines.add(at);
         }
-        return new VenueMap(points, lines, step, elsewhere);
+        var outlines = rings.stream().map(r -> ground.path(r, side)).toList();
+        return new VenueMap(points, lines, step, elsewhere, outlines);
+    }
+
+    /** Metres from the south-western corner of the picture. */
+    private record Ground(BigDecimal south, BigDecimal west) {
+        long east(BigDecimal longitude) {
+            return metres(longitude.subtract(west), narrower(south));
+        }
+
+        long north(BigDecimal latitude) {
+            return metres(latitude.subtract(south), KILOMETRE);
+        }
+
+        String path(Ring ring, long side) {
+            return ring.corners().stream()
+                    .map(c -> (MARGIN + scaled(east(degrees(c.longitude())), side)) + " "
+                            + (SIDE - MARGIN - scaled(north(degrees(c.latitude())), side)))
+                    .collect(Collectors.joining(" L", "M", " Z"));
+        }
+    }
+
+    private static BigDecimal degrees(int hundredThousandths) {
+        return BigDecimal.valueOf(hundredThousandths, 5);
+    }
+
+    private static BigDecimal least(Stream<BigDecimal> values) {
+        return values.min(Comparator.naturalOrder()).orElseThrow();
     }
 
     private static int scaled(long metres, long side) {

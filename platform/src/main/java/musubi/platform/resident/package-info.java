@@ -3,6 +3,7 @@
         allowedDependencies = {
             "access",
             "activity",
+            "area",
             "attendance",
             "audit",
             "municipality",

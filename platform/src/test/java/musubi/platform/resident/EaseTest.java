@@ -20,6 +20,7 @@ import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.attendance.DoorFixture;
+import musubi.platform.people.Disclosures;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.platform.programme.Bookings;
@@ -199,6 +200,27 @@ class EaseTest {
         assertThat(city.as(() -> ServerFixture.part(Bookings.class).of(people.get(3))))
                 .extracting(Bookings.Booking::session)
                 .containsExactlyInAnyOrder("on", "later-1");
+    }
+
+    @Test
+    void on_a_very_slow_line_today_can_be_read_and_an_entry_that_is_tapped_twice_counts_once() {
+        try (var screen = Screen.phone()) {
+            SlowLine.signedIn(screen, login(3));
+            var page = screen.page();
+            new SlowLine(page).verySlow();
+            screen.open("/me");
+            assertThat(page.locator(".next")).isVisible();
+            screen.open("/me/steps/entry");
+            page.fill("#steps", "4321");
+            page.locator("main button.large").dblclick();
+            page.waitForURL("**/me/steps/day/*");
+            assertThat(page.locator("main")).containsText("4,321");
+        }
+        assertThat(city.as(() -> ServerFixture.part(Disclosures.class).of(people.get(3))).stream()
+                        .filter(section -> section.id().equals("steps"))
+                        .flatMap(section -> section.rows().stream())
+                        .filter(row -> row.containsValue("4321")))
+                .hasSize(1);
     }
 
     @Test

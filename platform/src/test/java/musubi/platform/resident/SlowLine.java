@@ -59,11 +59,20 @@ final class SlowLine {
     }
 
     void slow() {
+        slow(MILLIS, DOWN, UP);
+    }
+
+    /** As browsers have "slow 3G": 400 kbit/s both ways, and two seconds there and back. */
+    void verySlow() {
+        slow(2_000, 400_000 / 8, 400_000 / 8);
+    }
+
+    private void slow(int millis, int down, int up) {
         var line = new JsonObject();
         line.addProperty("offline", false);
-        line.addProperty("latency", MILLIS);
-        line.addProperty("downloadThroughput", DOWN);
-        line.addProperty("uploadThroughput", UP);
+        line.addProperty("latency", millis);
+        line.addProperty("downloadThroughput", down);
+        line.addProperty("uploadThroughput", up);
         browser.send("Network.emulateNetworkConditions", line);
     }
 

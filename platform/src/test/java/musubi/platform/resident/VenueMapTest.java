@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import musubi.platform.area.Ring;
 import musubi.platform.programme.Venues;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,8 @@ class VenueMapTest {
                 venue("south-west", "36.00000", "140.00000"),
                 venue("north", "36.02695", "140.00000"),
                 venue("east", "36.00000", "140.03331"),
-                Venues.Venue.named("nowhere", "nowhere")));
+                Venues.Venue.named("nowhere", "nowhere")),
+                List.of());
 
         assertThat(map.points()).extracting(VenueMap.Point::number).containsExactly(1, 2, 3);
         assertThat(map.points().get(1).y()).isEqualTo(24);
@@ -39,9 +41,23 @@ class VenueMapTest {
 
     @Test
     void one_venue_and_none_make_a_picture_too() {
-        assertThat(VenueMap.of(List.of()).points()).isEmpty();
-        assertThat(VenueMap.of(List.of(venue("only", "36.0", "140.0"))).points())
+        assertThat(VenueMap.of(List.of(), List.of()).points()).isEmpty();
+        assertThat(VenueMap.of(List.of(venue("only", "36.0", "140.0")), List.of())
+                        .points())
                 .extracting(p -> p.x() + " " + p.y())
                 .containsExactly("24 336");
+    }
+
+    @Test
+    void an_outline_is_drawn_whole_around_the_venues() {
+        var square = new Ring(List.of(
+                new Ring.Corner(139_99000, 35_99000),
+                new Ring.Corner(140_01000, 35_99000),
+                new Ring.Corner(140_01000, 36_01000),
+                new Ring.Corner(139_99000, 35_99000)));
+        var map = VenueMap.of(List.of(venue("only", "36.0", "140.0")), List.of(square));
+
+        assertThat(map.outlines()).singleElement().asString().startsWith("M24 336 L").endsWith("Z");
+        assertThat(map.points().getFirst().y()).isEqualTo(180);
     }
 }
