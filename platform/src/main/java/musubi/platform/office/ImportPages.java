@@ -166,6 +166,7 @@ class ImportPages {
 
     @PostMapping("/{id}/entry")
     String enter(@PathVariable UUID id, @RequestParam(defaultValue = "FRESH") Imports.Which which) {
+        known(id);
         runs.start(id, which);
         return "redirect:/people/import/" + id;
     }

@@ -7,7 +7,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -65,6 +67,29 @@ class MessagesTest {
                     .isNull());
         }
         return all;
+    }
+
+    /** The form of a word follows the number; and a number is always the one that is told. */
+    @Test
+    void english_counts_one_as_one_and_every_other_number_as_it_is() throws IOException {
+        var counting = words("_en").entrySet().stream()
+                .filter(e -> e.getValue().contains(",choice,"))
+                .toList();
+
+        assertThat(counting).hasSizeGreaterThan(25).allSatisfy(e -> {
+            var words = new MessageFormat(e.getValue(), Locale.ENGLISH);
+            assertThat(words.format(new Object[] {1L, 1L, 1L, 1L}))
+                    .as(e.getKey())
+                    .doesNotContainPattern(
+                            "\\b1 (people|points|days|rows|sessions|letters|lines|places|records|things)\\b")
+                    .doesNotContain("{");
+            assertThat(words.format(new Object[] {1234L, 1234L, 1234L, 1234L}))
+                    .as(e.getKey())
+                    .contains("1,234");
+            assertThat(words.format(new Object[] {0L, 0L, 0L, 0L}))
+                    .as(e.getKey())
+                    .contains("0");
+        });
     }
 
     /** The trail is read by people: what somebody did is never shown as a code. */

@@ -59,7 +59,7 @@ public final class Inspection {
     }
 
     /** By rules, by the layout, and by the names of the accessibility tree. */
-    public void look(Shown shown) {
+    void look(Shown shown) {
         var page = shown.page();
         page.evaluate(AXE);
         var found = (Map<?, ?>) page.evaluate(INSPECT, shown.residents());
@@ -81,7 +81,7 @@ public final class Inspection {
     }
 
     /** In larger type, in wider spacing, and on the narrowest screen. */
-    public void room(Shown shown) {
+    void room(Shown shown) {
         for (var way : List.of("twice", "spaced")) say(shown, shown.page().evaluate(ROOM, way));
         var size = shown.page().viewportSize();
         shown.page().setViewportSize(320, size.height);
@@ -90,18 +90,31 @@ public final class Inspection {
     }
 
     /** With the Tab key, from the top to where the page ends. */
-    public void keys(Shown shown) {
+    void keys(Shown shown) {
+        keys(shown, "body");
+    }
+
+    /**
+     * With the Tab key through a part of the page.
+     *
+     * @param part what it is called in HTML
+     */
+    public void keys(Shown shown, String part) {
         var page = shown.page();
         var address = page.url();
         letters(shown);
         // A page may begin in a field of its own choice.
-        page.evaluate("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')");
+        page.evaluate(
+                "part => { const e = document.querySelector(part); e.tabIndex = -1; e.focus(); e.removeAttribute('tabindex') }",
+                part);
         var stops = new ArrayList<Integer>();
         for (int i = 0; i < MOST_STOPS; i++) {
             page.keyboard().press("Tab");
             var stop = (Map<?, ?>) page.evaluate(STOP);
             int at = (int) in(stop, "at");
-            if (at < 0 || !stops.isEmpty() && at == stops.getFirst()) break;
+            // Behind the last one the browser begins anew at the first of the whole page.
+            if (at < 0 || !stops.isEmpty() && at < stops.getFirst() || stops.size() > 1 && at == stops.getFirst())
+                break;
             // A field for a day holds several stops of the browser's own.
             if (!stops.isEmpty() && at == stops.getLast()) continue;
             say(shown, in(stop, "wrong"));
@@ -110,9 +123,9 @@ public final class Inspection {
             stops.add(at);
         }
         int expected = (int) page.evaluate("""
-                () => [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea, [tabindex="0"]')]
+                part => [...document.querySelector(part).querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea, [tabindex="0"]')]
                     .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.matches('[type=radio]')).length
-                """);
+                """, part);
         if (stops.size() < expected)
             wrong.add("%s the Tab key reaches %d of %d".formatted(shown.where(), stops.size(), expected));
         if (!page.url().equals(address)) wrong.add(shown.where() + " the Tab key leads away");
