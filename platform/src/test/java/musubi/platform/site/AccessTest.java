@@ -228,6 +228,7 @@ class AccessTest {
                 "click",
                 "submit",
                 "keydown",
+                "focusin",
                 "online",
                 "offline",
                 "visibilitychange",
