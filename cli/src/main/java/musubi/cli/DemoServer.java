@@ -77,6 +77,7 @@ final class DemoServer {
               [137.182, 35.130], [137.176, 35.175], [137.184, 35.215], [137.165, 35.243], [137.130, 35.240], [137.100, 35.248],
               [137.080, 35.220], [137.088, 35.170], [137.072, 35.120], [137.084, 35.070], [137.074, 35.030], [137.085, 34.992]]]}
             """;
+
     private static final Map<String, String> CATEGORY_TITLES = Map.of(
             "sports", "体操教室",
             "hobby", "趣味の会",
@@ -194,9 +195,7 @@ final class DemoServer {
             server.part(Providers.class)
                     .keep(Providers.Provider.named(
                             provider, "健康づくり事業者" + Integer.parseInt(provider.substring("provider-".length()))));
-        for (var venue : city.rows("venue"))
-            server.part(Venues.class)
-                    .keep(venue(venue));
+        for (var venue : city.rows("venue")) server.part(Venues.class).keep(venue(venue));
         server.part(Outlines.class).give(OUTLINE.getBytes(StandardCharsets.UTF_8));
         var programmes = server.part(Programmes.class);
         var known = new HashSet<String>();

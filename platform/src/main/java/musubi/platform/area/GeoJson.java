@@ -31,7 +31,8 @@ final class GeoJson {
      */
     static List<Ring> read(byte[] file) {
         if (file.length > LARGEST)
-            throw refused("ファイルは5MBまでです。粗い境界のデータを使ってください。", "A file is of at most 5 MB: use boundaries that are coarser.");
+            throw refused(
+                    "ファイルは5MBまでです。粗い境界のデータを使ってください。", "A file is of at most 5 MB: use boundaries that are coarser.");
         var read = new GeoJson();
         try {
             read.take(JSON.readTree(new String(file, StandardCharsets.UTF_8)), 0);
@@ -78,7 +79,8 @@ final class GeoJson {
         double north = latitude.asDouble();
         if (east < 122 || east > 154 || north < 20 || north > 46)
             throw refused(
-                    "点 [%s, %s] は日本の外です。［経度, 緯度］の順の、世界測地系の度で書いてください。".formatted(longitude.asString(), latitude.asString()),
+                    "点 [%s, %s] は日本の外です。［経度, 緯度］の順の、世界測地系の度で書いてください。"
+                            .formatted(longitude.asString(), latitude.asString()),
                     "The point [%s, %s] lies outside Japan. Give degrees of the world geodetic system as [longitude, latitude]."
                             .formatted(longitude.asString(), latitude.asString()));
         return new Ring.Corner(Math.toIntExact(Math.round(east * SCALE)), Math.toIntExact(Math.round(north * SCALE)));
@@ -88,7 +90,9 @@ final class GeoJson {
         var simple = rings;
         for (int distance = 1; corners(simple) > MOST_CORNERS; distance *= 2) {
             int coarse = distance;
-            simple = simple.stream().flatMap(ring -> ring.coarser(coarse).stream()).toList();
+            simple = simple.stream()
+                    .flatMap(ring -> ring.coarser(coarse).stream())
+                    .toList();
         }
         if (simple.isEmpty()) throw refused("境界が細かすぎて描けません。", "The boundaries are too fine to be drawn.");
         return simple;

@@ -38,7 +38,8 @@ class OutlinePages {
     String show(Model page) {
         var rings = outlines.drawn();
         page.addAttribute("rings", rings.size());
-        page.addAttribute("corners", rings.stream().mapToInt(r -> r.corners().size()).sum());
+        page.addAttribute(
+                "corners", rings.stream().mapToInt(r -> r.corners().size()).sum());
         page.addAttribute(
                 "since",
                 outlines.given()
@@ -48,8 +49,7 @@ class OutlinePages {
     }
 
     @PostMapping
-    String give(
-            @RequestParam Optional<MultipartFile> file, Model page, Locale locale, RedirectAttributes next)
+    String give(@RequestParam Optional<MultipartFile> file, Model page, Locale locale, RedirectAttributes next)
             throws IOException {
         var sent = file.filter(f -> !f.isEmpty());
         if (sent.isEmpty()) {

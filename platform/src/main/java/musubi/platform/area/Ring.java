@@ -11,7 +11,8 @@ public record Ring(List<Corner> corners) {
     public Ring {
         corners = List.copyOf(corners);
         if (corners.size() < LEAST || !corners.getFirst().equals(corners.getLast()))
-            throw new IllegalArgumentException("a ring has at least four corners and ends where it began: " + corners.size());
+            throw new IllegalArgumentException(
+                    "a ring has at least four corners and ends where it began: " + corners.size());
     }
 
     /** A point in hundred-thousandths of a degree of the world geodetic system, about a metre. */

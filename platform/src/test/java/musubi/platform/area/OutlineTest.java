@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The boundaries of a municipality, as administrators get them from official statistics. */
 class OutlineTest {
-    private static final String SQUARE =
-            "[[140.0,36.0],[140.02,36.0],[140.02,36.02],[140.0,36.02],[140.0,36.0]]";
+    private static final String SQUARE = "[[140.0,36.0],[140.02,36.0],[140.02,36.02],[140.0,36.02],[140.0,36.0]]";
 
     private final Code city = ServerFixture.municipality();
 
@@ -32,12 +31,14 @@ class OutlineTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @CsvSource(delimiter = '|', value = {
-        "[[140,36],[140.1,36],[140.1,36.1],[140,36.1]] | 閉じていません",
-        "[[36,140],[36,140.1],[36.1,140.1],[36,140]] | 日本の外です",
-        "[[\"a\",36],[140,36],[140,37],[\"a\",36]] | 数字ではありません",
-        "[] | 閉じていません"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[[140,36],[140.1,36],[140.1,36.1],[140,36.1]] | 閉じていません",
+                "[[36,140],[36,140.1],[36.1,140.1],[36,140]] | 日本の外です",
+                "[[\"a\",36],[140,36],[140,37],[\"a\",36]] | 数字ではありません",
+                "[] | 閉じていません"
+            })
     void what_is_no_boundary_is_refused_in_one_sentence(String ring, String sentence) {
         assertThatThrownBy(() -> GeoJson.read(polygon(ring)))
                 .isInstanceOfSatisfying(
@@ -47,20 +48,24 @@ class OutlineTest {
 
     @Test
     void what_is_no_json_or_holds_no_polygon_or_is_too_large_is_refused() {
-        for (var file : new String[] {"name,area\n", "{\"type\":\"Point\",\"coordinates\":[140,36]}", "x".repeat(5_000_001)})
-            assertThatThrownBy(() -> GeoJson.read(file.getBytes(StandardCharsets.UTF_8))).isInstanceOf(BadInput.class);
+        for (var file :
+                new String[] {"name,area\n", "{\"type\":\"Point\",\"coordinates\":[140,36]}", "x".repeat(5_000_001)})
+            assertThatThrownBy(() -> GeoJson.read(file.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(BadInput.class);
     }
 
     @Test
     void a_fine_boundary_is_made_coarser_and_stays_closed() {
         var fine = IntStream.range(0, 20_000)
-                .mapToObj(i -> "[%s,%s]".formatted(140 + Math.cos(i * Math.PI / 10_000) / 10, 36 + Math.sin(i * Math.PI / 10_000) / 10))
+                .mapToObj(i -> "[%s,%s]"
+                        .formatted(140 + Math.cos(i * Math.PI / 10_000) / 10, 36 + Math.sin(i * Math.PI / 10_000) / 10))
                 .collect(Collectors.joining(","));
         var rings = GeoJson.read(polygon("[" + fine + ",[140.1,36.0]]"));
 
         assertThat(rings).hasSize(1);
         assertThat(rings.getFirst().corners()).hasSizeBetween(100, 3_000);
-        assertThat(rings.getFirst().corners().getFirst()).isEqualTo(rings.getFirst().corners().getLast());
+        assertThat(rings.getFirst().corners().getFirst())
+                .isEqualTo(rings.getFirst().corners().getLast());
     }
 
     @Test
@@ -72,7 +77,8 @@ class OutlineTest {
             return true;
         });
         assertThat(ServerFixture.as(city, outlines::drawn)).hasSize(1);
-        assertThat(ServerFixture.as(ServerFixture.municipality(), outlines::drawn)).isEmpty();
+        assertThat(ServerFixture.as(ServerFixture.municipality(), outlines::drawn))
+                .isEmpty();
 
         var admin = ServerFixture.as(
                 city, () -> TimetableFixture.account(city, Role.ADMINISTRATOR, Optional.empty(), Optional.empty()));

@@ -24,11 +24,12 @@ class VenueMapTest {
     @Test
     void north_is_up_and_a_kilometre_is_as_long_both_ways() {
         // At 36 degrees a kilometre is 0.00898 degrees of latitude and 0.0111 of longitude.
-        var map = VenueMap.of(List.of(
-                venue("south-west", "36.00000", "140.00000"),
-                venue("north", "36.02695", "140.00000"),
-                venue("east", "36.00000", "140.03331"),
-                Venues.Venue.named("nowhere", "nowhere")),
+        var map = VenueMap.of(
+                List.of(
+                        venue("south-west", "36.00000", "140.00000"),
+                        venue("north", "36.02695", "140.00000"),
+                        venue("east", "36.00000", "140.03331"),
+                        Venues.Venue.named("nowhere", "nowhere")),
                 List.of());
 
         assertThat(map.points()).extracting(VenueMap.Point::number).containsExactly(1, 2, 3);
@@ -57,7 +58,11 @@ class VenueMapTest {
                 new Ring.Corner(139_99000, 35_99000)));
         var map = VenueMap.of(List.of(venue("only", "36.0", "140.0")), List.of(square));
 
-        assertThat(map.outlines()).singleElement().asString().startsWith("M24 336 L").endsWith("Z");
+        assertThat(map.outlines())
+                .singleElement()
+                .asString()
+                .startsWith("M24 336 L")
+                .endsWith("Z");
         assertThat(map.points().getFirst().y()).isEqualTo(180);
     }
 }
