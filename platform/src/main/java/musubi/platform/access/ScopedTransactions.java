@@ -1,43 +1,56 @@
 package musubi.platform.access;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionExecution;
-import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.TransactionDefinition;
 
 /**
  * Tells the database at the start of every transaction for whom it works; the row policies read it. It holds until the
- * transaction ends, so a pooled connection never carries one actor's scope to the next.
+ * transaction ends, so a pooled connection never carries one actor's scope to the next. A transaction that cannot say for whom it works
+ * has not begun: its connection goes back, and the next one of the same thread begins afresh.
  */
 @Component
-class ScopedTransactions implements TransactionExecutionListener {
-    private final Acting acting;
-    private final JdbcClient db;
+class ScopedTransactions extends JdbcTransactionManager {
+    private static final String SCOPE = """
+            select set_config('musubi.municipality', ?, true),
+                   set_config('musubi.role', ?, true),
+                   set_config('musubi.account', ?, true),
+                   set_config('musubi.resident', ?, true),
+                   set_config('musubi.provider', ?, true)
+            """;
 
-    ScopedTransactions(Acting acting, DataSource source) {
+    private final transient Acting acting;
+
+    ScopedTransactions(DataSource source, Acting acting, ObjectProvider<TransactionManagerCustomizers> customizers) {
+        super(source);
         this.acting = acting;
-        this.db = JdbcClient.create(source);
+        customizers.ifAvailable(all -> all.customize(this));
     }
 
     @Override
-    public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
-        if (failure != null || !acting.somebody()) return;
-        var actor = acting.actor();
-        db.sql("""
-                        select set_config('musubi.municipality', :municipality, true),
-                               set_config('musubi.role', :role, true),
-                               set_config('musubi.account', :account, true),
-                               set_config('musubi.resident', :resident, true),
-                               set_config('musubi.provider', :provider, true)
-                        """)
-                .param("municipality", actor.municipality().digits())
-                .param("role", actor.role().word())
-                .param("account", actor.role() == Role.JOB ? "" : actor.name())
-                .param("resident", actor.resident().map(Object::toString).orElse(""))
-                .param("provider", actor.provider().orElse(""))
-                .query((row, number) -> row.getString(1))
-                .single();
+    protected void prepareTransactionalConnection(Connection connection, TransactionDefinition definition)
+            throws SQLException {
+        super.prepareTransactionalConnection(connection, definition);
+        if (!acting.somebody()) return;
+        try (var statement = connection.prepareStatement(SCOPE)) {
+            int number = 0;
+            for (var value : scope(acting.actor())) statement.setString(++number, value);
+            statement.execute();
+        }
+    }
+
+    private static List<String> scope(Actor actor) {
+        return List.of(
+                actor.municipality().digits(),
+                actor.role().word(),
+                actor.role() == Role.JOB ? "" : actor.name(),
+                actor.resident().map(Object::toString).orElse(""),
+                actor.provider().orElse(""));
     }
 }

@@ -17,8 +17,16 @@ class ActivityEvidence {
 
     @Bean
     Accepted acceptedSteps() {
-        return new Accepted(
-                "select person, day, source from activity.judged_steps where state = 'accepted' and held is not null");
+        // Decisions are few: each asks for its own count, for otherwise everybody's counts of all years would be put in
+        // order.
+        return new Accepted("""
+                select d.person, d.day, d.source
+                  from activity.latest_decision d
+                 cross join lateral (select s.method, s.steps, s.held from activity.latest_steps s
+                                      where s.municipality = d.municipality and s.person = d.person and s.day = d.day
+                                        and s.source = d.source limit 1) s
+                 where d.verdict = 'accepted' and s.held is not null and s.method = d.method and s.steps = d.steps
+                """);
     }
 
     @Bean

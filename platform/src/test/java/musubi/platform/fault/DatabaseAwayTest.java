@@ -1,12 +1,14 @@
 package musubi.platform.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.database.Owner;
 import musubi.platform.municipality.Municipality;
+import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
 import musubi.platform.postgres.EmbeddedPostgres;
 import musubi.quantity.Words;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The line to the database is cut while people work, and joined again. */
 class DatabaseAwayTest {
@@ -79,11 +84,26 @@ class DatabaseAwayTest {
         assertThat(nowhere.body()).contains("しばらくしてから");
         assertThat(sent.statusCode()).isEqualTo(503);
         assertThat(again.statusCode()).isEqualTo(302);
-        assertThat(server.part(Acting.class)
-                        .as(
-                                Actor.job("test", Work.CITY),
-                                () -> server.part(Schemes.class).all()))
-                .hasSize(1);
+        assertThat(schemes()).hasSize(1);
+    }
+
+    @Test
+    void work_that_found_the_line_cut_as_it_began_goes_on_in_the_same_thread_once_it_is_back() {
+        schemes();
+        // The pool does not look again at a connection that was used a moment ago: the work itself finds it dead.
+        cable.cut();
+        assertThatThrownBy(this::schemes).isInstanceOf(TransactionException.class);
+        joined();
+
+        assertThat(schemes()).isEmpty();
+        assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+    }
+
+    private List<Scheme> schemes() {
+        return server.part(Acting.class)
+                .as(
+                        Actor.job("test", Work.CITY),
+                        () -> server.part(Schemes.class).all());
     }
 
     @Test
