@@ -1,5 +1,7 @@
 package musubi.platform.area;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,9 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class GeoJson {
     static final int LARGEST = 5_000_000;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private static final int MOST_CORNERS = 3_000;
-    private static final int SCALE = 100_000;
+    /** Steps of a degree in which corners are kept. */
+    private static final BigDecimal SCALE = BigDecimal.valueOf(100_000);
+
     private static final int DEEPEST = 5;
 
     private final List<Ring> rings = new ArrayList<>();
@@ -75,15 +82,23 @@ final class GeoJson {
         var latitude = position.path(1);
         if (!longitude.isNumber() || !latitude.isNumber())
             throw refused("点が［経度, 緯度］の数字ではありません。", "A point is not [longitude, latitude] in numbers.");
-        double east = longitude.asDouble();
-        double north = latitude.asDouble();
-        if (east < 122 || east > 154 || north < 20 || north > 46)
+        var east = longitude.decimalValue();
+        var north = latitude.decimalValue();
+        if (!between(122, east, 154) || !between(20, north, 46))
             throw refused(
                     "点 [%s, %s] は日本の外です。［経度, 緯度］の順の、世界測地系の度で書いてください。"
                             .formatted(longitude.asString(), latitude.asString()),
                     "The point [%s, %s] lies outside Japan. Give degrees of the world geodetic system as [longitude, latitude]."
                             .formatted(longitude.asString(), latitude.asString()));
-        return new Ring.Corner(Math.toIntExact(Math.round(east * SCALE)), Math.toIntExact(Math.round(north * SCALE)));
+        return new Ring.Corner(scaled(east), scaled(north));
+    }
+
+    private static boolean between(int least, BigDecimal degrees, int most) {
+        return degrees.compareTo(BigDecimal.valueOf(least)) >= 0 && degrees.compareTo(BigDecimal.valueOf(most)) <= 0;
+    }
+
+    private static int scaled(BigDecimal degrees) {
+        return degrees.multiply(SCALE).setScale(0, RoundingMode.HALF_UP).intValueExact();
     }
 
     private static List<Ring> simple(List<Ring> rings) {
