@@ -20,12 +20,25 @@ public final class Picture {
 
     private Picture() {}
 
+    /** Whether pictures are taken. */
+    public static boolean wanted() {
+        return System.getProperty("musubi.pictures") != null;
+    }
+
     /** What is on the screen, under this name. */
     public static void take(Page page, String name) {
+        if (wanted()) keep(page.screenshot(), name);
+    }
+
+    /** The page from top to bottom, under this name. */
+    public static void whole(Page page, String name) {
+        if (wanted()) keep(page.screenshot(new Page.ScreenshotOptions().setFullPage(true)), name);
+    }
+
+    private static void keep(byte[] screenshot, String name) {
         var folder = System.getProperty("musubi.pictures");
-        if (folder == null) return;
         try {
-            var full = ImageIO.read(new ByteArrayInputStream(page.screenshot()));
+            var full = ImageIO.read(new ByteArrayInputStream(screenshot));
             var file = Path.of(folder, name + ".png");
             Files.createDirectories(file.getParent());
             ImageIO.write(few(full), "png", file.toFile());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import musubi.platform.DocsPart;
+import musubi.platform.Picture;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
@@ -44,6 +46,7 @@ class AccessTest {
 
     private static final int MOST_PAGES = 90;
     private static final String DOCS = "reference/ease-and-access.md";
+    private static final String GALLERY = "reference/pictures-of-pages.md";
 
     private final CityFixture city = new CityFixture();
     private final PersonId hanako = city.joined();
@@ -155,6 +158,7 @@ class AccessTest {
                     p -> p.equals("/account") || p.equals("/me") || p.startsWith("/me/") || p.startsWith("/me?"),
                     path -> {
                         var shell = !path.equals("/account");
+                        pictured(phone, path);
                         narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), shell));
                         if (shell)
                             bars.computeIfAbsent(bar(phone.page()), b -> new ArrayList<>())
@@ -166,6 +170,33 @@ class AccessTest {
             in(desk, login, "en", found);
             return found;
         }
+    }
+
+    /** The page for docs, in both languages; it is shown in Japanese afterwards as before. */
+    private static void pictured(Screen phone, String path) {
+        if (!Picture.wanted()) return;
+        for (var language : List.of("en", "ja")) {
+            phone.open(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
+            Picture.whole(phone.page(), "pages/" + pictureName(path) + "-" + language);
+        }
+    }
+
+    private static String pictureName(String path) {
+        var name = kind(path).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return name.isEmpty() ? "start" : name;
+    }
+
+    /** The pictures of pages, one row for a page. */
+    private static String gallery(List<String> paths) {
+        return "| page | 日本語 | English |\n| --- | --- | --- |\n"
+                + paths.stream()
+                        .sorted(Comparator.comparing(AccessTest::pictureName))
+                        .map(path -> {
+                            var name = pictureName(path);
+                            return "| `%1$s` | ![](../pictures/pages/%2$s-ja.png) | ![](../pictures/pages/%2$s-en.png) |"
+                                    .formatted(kind(path), name);
+                        })
+                        .collect(Collectors.joining("\n"));
     }
 
     /** Where else to go, and where to ask. */
@@ -192,7 +223,10 @@ class AccessTest {
                     phone,
                     List.of(site.path(""), site.path("widget"), "/city", "/sign-in"),
                     p -> p.matches(own),
-                    path -> narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), false)));
+                    path -> {
+                        pictured(phone, path);
+                        narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), false));
+                    });
             if (!EVERYWHERE) return found;
             for (var path : found) {
                 tablet.open(path);
@@ -218,6 +252,8 @@ class AccessTest {
                 %d pages of the public site: %s.
                 """.formatted(residents.size(), names(residents), readers.size(), names(readers)));
         DocsPart.of(DOCS, "criteria").isCurrent(criteria());
+        DocsPart.of(GALLERY, "residents").isCurrent(gallery(residents));
+        DocsPart.of(GALLERY, "readers").isCurrent(gallery(readers));
     }
 
     /** No gesture, no movement of the device, nothing at the mere press of a mouse or change of a field but the choice of a file. */
