@@ -72,7 +72,7 @@ class PasskeyTest {
             assertThat(page.locator("main")).containsText("自分の電話");
             screen.clean();
 
-            page.locator("header button").click();
+            page.locator("header button.link").click();
             assertThat(page.locator("h1")).hasText("ログイン");
             screen.clean();
             page.getByText("パスキーでログイン").click();
@@ -81,7 +81,7 @@ class PasskeyTest {
             page.navigate(url("/account"));
             page.locator("form[action$=removal] button").click();
             assertThat(page.locator("main")).not().containsText("自分の電話");
-            page.locator("header button").click();
+            page.locator("header button.link").click();
             page.getByText("パスキーでログイン").click();
             assertThat(page.locator("main > div > [role=alert]")).containsText("確かめられませんでした");
         }
@@ -109,7 +109,7 @@ class PasskeyTest {
             page.fill("#label", "電話");
             page.getByText("パスキーを作る").click();
             assertThat(page.locator("main td").first()).hasText("電話");
-            page.locator("header button").click();
+            page.locator("header button.link").click();
             page.waitForURL(where -> where.contains("/sign-in"));
             page.evaluate(
                     "() => { HTMLFormElement.prototype.submit = function () { window.held = this.elements.answer.value; }; }");
