@@ -32,7 +32,12 @@ public final class Picture {
 
     /** The page from top to bottom, under this name. */
     public static void whole(Page page, String name) {
-        if (wanted()) keep(page.screenshot(new Page.ScreenshotOptions().setFullPage(true)), name);
+        if (!wanted()) return;
+        var screen = page.viewportSize();
+        // A screen as tall as the page: what stands at the foot of the screen stands at the foot of the picture.
+        page.setViewportSize(screen.width, (int) page.evaluate("() => document.documentElement.scrollHeight"));
+        keep(page.screenshot(), name);
+        page.setViewportSize(screen.width, screen.height);
     }
 
     private static void keep(byte[] screenshot, String name) {

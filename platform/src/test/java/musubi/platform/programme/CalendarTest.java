@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
@@ -77,6 +78,13 @@ class CalendarTest {
         assertThat(uids(get("/calendar/%s/taiso.ics".formatted(city)).body())).isEqualTo(uids(answer.body()));
         assertThat(get("/calendar/%s/taiso.ics".formatted(other)).statusCode()).isEqualTo(404);
         assertThat(get("/calendar/123456/taiso.ics").statusCode()).isEqualTo(404);
+        var investor = new Visitor();
+        var login = ServerFixture.as(
+                city, () -> TimetableFixture.account(city, Role.INVESTOR, Optional.empty(), Optional.empty()));
+        investor.signIn(login, "correct horse");
+        assertThat(investor.get("/calendar/%s/taiso.ics".formatted(city)).statusCode())
+                .as("to somebody without a say in programmes")
+                .isEqualTo(200);
         shown(city, site -> site.withdraw(Part.TIMETABLE));
         assertThat(get("/calendar/%s/taiso.ics".formatted(city)).statusCode()).isEqualTo(404);
     }

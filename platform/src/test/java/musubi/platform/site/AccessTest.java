@@ -158,13 +158,13 @@ class AccessTest {
                     p -> p.equals("/account") || p.equals("/me") || p.startsWith("/me/") || p.startsWith("/me?"),
                     path -> {
                         var shell = !path.equals("/account");
-                        pictured(phone, path);
                         narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), shell));
                         if (shell)
                             bars.computeIfAbsent(bar(phone.page()), b -> new ArrayList<>())
                                     .add(path);
                     });
             assertThat(bars).as("bars and ways to help, with their pages").hasSize(1);
+            pictured(phone, found);
             if (!EVERYWHERE) return found;
             in(tablet, login, "easy", found);
             in(desk, login, "en", found);
@@ -172,13 +172,14 @@ class AccessTest {
         }
     }
 
-    /** The page for docs, in both languages; it is shown in Japanese afterwards as before. */
-    private static void pictured(Screen phone, String path) {
+    /** The pages for docs, in both languages. */
+    private static void pictured(Screen phone, List<String> paths) {
         if (!Picture.wanted()) return;
-        for (var language : List.of("en", "ja")) {
-            phone.open(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
-            Picture.whole(phone.page(), "pages/" + pictureName(path) + "-" + language);
-        }
+        for (var language : List.of("en", "ja"))
+            for (var path : paths) {
+                phone.open(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
+                Picture.whole(phone.page(), "pages/" + pictureName(path) + "-" + language);
+            }
     }
 
     private static String pictureName(String path) {
@@ -223,10 +224,8 @@ class AccessTest {
                     phone,
                     List.of(site.path(""), site.path("widget"), "/city", "/sign-in"),
                     p -> p.matches(own),
-                    path -> {
-                        pictured(phone, path);
-                        narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), false));
-                    });
+                    path -> narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), false)));
+            pictured(phone, found);
             if (!EVERYWHERE) return found;
             for (var path : found) {
                 tablet.open(path);
