@@ -105,6 +105,13 @@ public final class Screen implements AutoCloseable {
         place.click();
     }
 
+    /** Waits until the server's picture stands on the page. */
+    public static void drawn(Locator picture) {
+        picture.waitFor();
+        picture.page()
+                .waitForCondition(() -> (boolean) picture.evaluate("img => img.complete && img.naturalWidth > 0"));
+    }
+
     public Page signIn(String login, String password) {
         open("/sign-in");
         page.fill("#login", login);

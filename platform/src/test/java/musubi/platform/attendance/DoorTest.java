@@ -3,7 +3,6 @@ package musubi.platform.attendance;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
@@ -226,22 +225,17 @@ class DoorTest {
             screen.open("/cards/" + town.people().getFirst());
             page.locator("main button").click();
             assertThat(page.locator(".paper-card .code")).hasText(Pattern.compile("(\\S{4} ){2}\\S{4}"));
-            loaded(page.locator(".paper-card img"));
+            Screen.drawn(page.locator(".paper-card img"));
             screen.clean();
 
             var shown = door.signIn(town.provider(), "correct horse");
             door.open("/sessions/taiso-2/door/code");
-            loaded(shown.locator(".big-code"));
+            Screen.drawn(shown.locator(".big-code"));
             door.clean();
             var refused =
                     shown.request().get(Screen.url("/cards/" + town.people().getFirst()));
             assertThat(refused.status()).isEqualTo(403);
         }
-    }
-
-    private static void loaded(Locator picture) {
-        assertThat((Boolean) picture.evaluate("img => img.complete && img.naturalWidth > 0"))
-                .isTrue();
     }
 
     @Test

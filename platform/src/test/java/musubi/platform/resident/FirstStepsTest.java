@@ -109,7 +109,7 @@ class FirstStepsTest {
             page.locator("main a.second").first().click();
             remember(page);
             page.locator("main button.large").click();
-            drawn(page);
+            Screen.drawn(page.locator(".qr"));
             show(page, "card", language);
             page.locator(".bar a").nth(3).click();
             remember(page);
@@ -120,7 +120,7 @@ class FirstStepsTest {
             page.locator("main .ways a").first().click();
             remember(page);
             page.locator("main button.large").click();
-            drawn(page);
+            Screen.drawn(page.locator(".qr"));
             show(page, "voucher", language);
         }
         var text = Files.readString(Path.of("..", "docs", "tutorial", tutorial));
@@ -132,11 +132,6 @@ class FirstStepsTest {
                 .results()
                 .toList())
             assertThat(Path.of("..", "docs", "tutorial", shown.group(1))).exists();
-    }
-
-    private static void drawn(Page page) {
-        page.locator(".qr").waitFor();
-        page.waitForCondition(() -> (boolean) page.evaluate("document.querySelector('.qr').naturalWidth > 0"));
     }
 
     private void sends(Page page) {

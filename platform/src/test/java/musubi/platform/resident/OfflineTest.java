@@ -85,7 +85,7 @@ class OfflineTest {
             screen.open(path);
             assertThat(page.locator("code")).hasText(code);
             assertThat(page.locator("#offline")).containsText("今、つながっていません");
-            page.waitForCondition(() -> (boolean) page.evaluate("document.querySelector('.qr').naturalWidth > 0"));
+            Screen.drawn(page.locator(".qr"));
             screen.clean();
             screen.open("/me/ranking");
             assertThat(page.locator("h1")).hasText("このページは、今は見られません");

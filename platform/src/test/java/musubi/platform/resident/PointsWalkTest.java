@@ -106,7 +106,7 @@ class PointsWalkTest {
             screen.clean();
             page.locator("main button").click();
             assertThat(page.locator("[role=status]")).containsText("受け付けました");
-            page.waitForCondition(() -> (boolean) page.evaluate("document.querySelector('.qr').naturalWidth > 0"));
+            Screen.drawn(page.locator(".qr"));
             screen.clean();
             var voucher = page.url();
 

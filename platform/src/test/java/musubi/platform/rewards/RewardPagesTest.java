@@ -58,8 +58,7 @@ class RewardPagesTest {
             screen.clean();
             page.locator("a[href$='/voucher']").click();
             assertThat(page.locator("main")).containsText(code);
-            page.waitForCondition(
-                    () -> (boolean) page.evaluate("document.querySelector('.paper-card img').naturalWidth > 0"));
+            Screen.drawn(page.locator(".paper-card img"));
             screen.clean();
             screen.open("/people/" + hanako + "/rewards");
             page.locator("main button").first().click();
