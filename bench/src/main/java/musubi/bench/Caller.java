@@ -18,8 +18,11 @@ final class Caller {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final int ERRORS = 400;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    /** One for all: many who look at once would otherwise take the processors from the server with their own upkeep. */
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final CookieManager cookies = new CookieManager();
     private final int port;
     private String token = "";
 
@@ -73,7 +76,10 @@ final class Caller {
     }
 
     private String said(HttpRequest.Builder request) throws IOException, InterruptedException {
-        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        var address = request.build().uri();
+        cookies.get(address, Map.of()).forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        cookies.put(address, answer.headers().map());
         if (answer.statusCode() >= ERRORS)
             throw new IllegalStateException("%s answered %d: %s"
                     .formatted(answer.uri(), answer.statusCode(), answer.body().strip()));

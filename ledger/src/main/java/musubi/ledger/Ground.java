@@ -34,6 +34,9 @@ public interface Ground {
     /** Every lot the holder ever had, in the order of recording. */
     List<Lot> lotsOf(AccountId holder);
 
+    /** The lots of these holders that still hold something. */
+    List<Lot> lotsLeft(Collection<AccountId> holders);
+
     /** The holder's lots with something free, in the order of recording. */
     List<Lot> freeLotsOf(AccountId holder);
 

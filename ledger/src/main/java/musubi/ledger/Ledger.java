@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import musubi.ledger.Request.Expiry;
 import musubi.ledger.Request.Linked;
@@ -319,6 +321,28 @@ public final class Ledger {
     /** The account's balance; empty when there is no such account. */
     public Optional<Balance> balance(AccountId account) {
         return book.account(account).map(AccountState::balance);
+    }
+
+    /** How each of these accounts stands, asked of the ground all at once; one that there is not is left out. */
+    public Map<AccountId, Standing> standings(Collection<AccountId> accounts) {
+        var wanted = Set.copyOf(accounts);
+        expect(wanted);
+        var left = together(
+                        ground.map(g -> g.lotsLeft(wanted)).orElse(List.of()),
+                        Lot::award,
+                        book.lots().stream()
+                                .filter(lot -> wanted.contains(lot.holder()))
+                                .toList())
+                .stream()
+                .filter(lot -> lot.left() > 0)
+                .sorted(Lot.FIRST_EXPIRING)
+                .collect(Collectors.groupingBy(Lot::holder));
+        var standings = new HashMap<AccountId, Standing>();
+        for (var account : wanted)
+            balance(account)
+                    .ifPresent(balance ->
+                            standings.put(account, new Standing(balance, left.getOrDefault(account, List.of()))));
+        return Map.copyOf(standings);
     }
 
     /** Every account, by name. */

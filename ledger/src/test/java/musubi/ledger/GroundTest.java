@@ -48,6 +48,15 @@ class GroundTest {
                 assertThat(one.balance(account.id())).isEqualTo(whole.balance(account.id()));
                 assertThat(one.lots(account.id())).isEqualTo(whole.lots(account.id()));
             }
+            var ids = whole.accounts().stream().map(Account::id).toList();
+            assertThat(one.standings(ids)).hasSameSizeAs(ids).isEqualTo(whole.standings(ids));
+            assertThat(whole.standings(ids)).allSatisfy((id, standing) -> {
+                assertThat(standing.balance()).isEqualTo(whole.balance(id).orElseThrow());
+                assertThat(standing.left())
+                        .isEqualTo(whole.lots(id).stream()
+                                .filter(lot -> lot.left() > 0)
+                                .toList());
+            });
             assertThat(one.check()).isEmpty();
         }
     }

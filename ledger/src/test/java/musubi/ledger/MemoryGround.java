@@ -63,6 +63,13 @@ final class MemoryGround implements Ground {
     }
 
     @Override
+    public List<Lot> lotsLeft(Collection<AccountId> holders) {
+        return lots.values().stream()
+                .filter(lot -> holders.contains(lot.holder()) && lot.left() > 0)
+                .toList();
+    }
+
+    @Override
     public List<Lot> freeLotsOf(AccountId holder) {
         return lotsOf(holder).stream().filter(lot -> lot.free() > 0).toList();
     }

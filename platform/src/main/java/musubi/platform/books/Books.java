@@ -1,14 +1,17 @@
 package musubi.platform.books;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import musubi.ledger.AccountId;
 import musubi.ledger.Answer;
 import musubi.ledger.Ledger;
 import musubi.ledger.Request;
+import musubi.ledger.Standing;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.municipality.Code;
@@ -48,6 +51,14 @@ public class Books {
      */
     public <T> T with(Function<Ledger, T> work) {
         return acting.as(bookkeeper(), () -> desk().with(work));
+    }
+
+    /**
+     * How accounts stand now, as {@link Ledger#standings} says it; many who want to know it at the same time are told together. Not
+     * within a transaction.
+     */
+    public Map<AccountId, Standing> standings(Collection<AccountId> accounts) {
+        return acting.as(bookkeeper(), () -> desk().standings(accounts));
     }
 
     /**

@@ -3,16 +3,24 @@ package musubi.platform.books;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import musubi.ledger.AccountId;
 import musubi.ledger.Answer;
 import musubi.ledger.Ledger;
 import musubi.ledger.Request;
+import musubi.ledger.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,19 +82,58 @@ final class Desk {
         }
     }
 
-    /** A caller with requests, and what became of them. */
-    private static final class Asked extends Caller {
-        private final List<? extends Request> requests;
-        private final Instant recordedAt;
-        private List<Answer> answers = List.of();
+    /** A caller whose wish is seen to along with those of others of its kind. */
+    private abstract static class Companion extends Caller {
         private @Nullable RuntimeException failure;
 
         /** Set before this is called, and read after. */
         private boolean done;
 
+        /** How much is wished for. */
+        abstract int size();
+
+        final boolean done() {
+            return done;
+        }
+
+        final void fail(RuntimeException reason) {
+            failure = reason;
+        }
+
+        final void demandNoFailure() {
+            if (failure != null) throw failure;
+        }
+    }
+
+    /** A caller with requests, and what became of them. */
+    private static final class Asked extends Companion {
+        private final List<? extends Request> requests;
+        private final Instant recordedAt;
+        private List<Answer> answers = List.of();
+
         Asked(List<? extends Request> requests, Instant recordedAt) {
             this.requests = List.copyOf(requests);
             this.recordedAt = recordedAt;
+        }
+
+        @Override
+        int size() {
+            return requests.size();
+        }
+    }
+
+    /** A caller who wants to know how accounts stand. */
+    private static final class Looking extends Companion {
+        private final Set<AccountId> accounts;
+        private Map<AccountId, Standing> standings = Map.of();
+
+        Looking(Collection<AccountId> accounts) {
+            this.accounts = Set.copyOf(accounts);
+        }
+
+        @Override
+        int size() {
+            return accounts.size();
         }
     }
 
@@ -98,6 +145,23 @@ final class Desk {
         } finally {
             leave(List.of(caller));
             caller.interruptNow();
+        }
+    }
+
+    Map<AccountId, Standing> standings(Collection<AccountId> accounts) {
+        var looking = new Looking(accounts);
+        together(looking, Looking.class, this::look);
+        return looking.standings;
+    }
+
+    private void look(List<Looking> group) {
+        var ledger = refreshed(group.getLast());
+        var found = ledger.standings(
+                group.stream().flatMap(l -> l.accounts.stream()).collect(Collectors.toSet()));
+        for (var looking : group) {
+            var standings = new HashMap<>(found);
+            standings.keySet().retainAll(looking.accounts);
+            looking.standings = standings;
         }
     }
 
@@ -123,19 +187,26 @@ final class Desk {
 
     List<Answer> submit(List<? extends Request> requests, Instant recordedAt) {
         var asked = new Asked(requests, recordedAt);
-        stand(asked);
-        if (!asked.done) {
-            var group = group(asked);
+        together(asked, Asked.class, this::answer);
+        if (asked.answers.size() != asked.requests.size()) throw new IllegalStateException("the ledger gave no answer");
+        return asked.answers;
+    }
+
+    /** Sees to a caller's wish and to those of others who stand behind them with one of the same kind. */
+    private <C extends Companion> void together(C first, Class<C> kind, Consumer<List<C>> work) {
+        stand(first);
+        if (!first.done()) {
+            var group = group(first, kind);
             try {
-                answer(group);
+                work.accept(group);
+            } catch (RuntimeException e) {
+                for (var companion : group) companion.fail(e);
             } finally {
                 leave(group);
             }
         }
-        asked.interruptNow();
-        if (asked.failure != null) throw asked.failure;
-        if (asked.answers.size() != asked.requests.size()) throw new IllegalStateException("the ledger gave no answer");
-        return asked.answers;
+        first.interruptNow();
+        first.demandNoFailure();
     }
 
     /** Waits until it is this caller's turn, or another's who has done what was asked along with theirs. */
@@ -161,18 +232,18 @@ final class Desk {
         if (first != null) first.call();
     }
 
-    /** Takes along those who stand behind whose turn it is and have requests too. */
-    private List<Asked> group(Asked first) {
+    private <C extends Companion> List<C> group(C first, Class<C> kind) {
         lock.lock();
         try {
-            patience(first);
-            var group = new ArrayList<Asked>();
-            int requests = 0;
+            if (first instanceof Asked asked) patience(asked);
+            var group = new ArrayList<C>();
+            int size = 0;
             for (var caller : queue) {
-                if (!(caller instanceof Asked asked)) break;
-                requests += asked.requests.size();
-                if (!group.isEmpty() && requests > TOGETHER) break;
-                group.add(asked);
+                if (!kind.isInstance(caller)) break;
+                var companion = kind.cast(caller);
+                size += companion.size();
+                if (!group.isEmpty() && size > TOGETHER) break;
+                group.add(companion);
             }
             return group;
         } finally {
@@ -191,6 +262,7 @@ final class Desk {
 
     private void answer(List<Asked> group) {
         long start = System.nanoTime();
+        lastGroup = group.size();
         try {
             var last = group.stream()
                     .map(a -> a.recordedAt)
@@ -204,11 +276,9 @@ final class Desk {
                 asked.answers = answers.subList(from, from + asked.requests.size());
                 from += asked.requests.size();
             }
-        } catch (RuntimeException e) {
-            for (var asked : group) asked.failure = e;
+        } finally {
+            lastNanos = Math.min(System.nanoTime() - start, TimeUnit.MILLISECONDS.toNanos(100));
         }
-        lastNanos = Math.min(System.nanoTime() - start, TimeUnit.MILLISECONDS.toNanos(100));
-        lastGroup = group.size();
     }
 
     /** Goes, with those who were taken along: the next has the turn before these are told. */
@@ -221,7 +291,7 @@ final class Desk {
             lock.unlock();
         }
         for (var caller : group) {
-            if (caller instanceof Asked asked) asked.done = true;
+            if (caller instanceof Companion companion) companion.done = true;
             caller.call();
         }
     }

@@ -138,6 +138,16 @@ final class PostgresGround implements Ground {
     }
 
     @Override
+    public List<Lot> lotsLeft(Collection<AccountId> holders) {
+        return holders.isEmpty()
+                ? List.of()
+                : within(() -> sql(LOT + "and holder = any(:holders) and free + held > 0")
+                        .param("holders", texts(holders, AccountId::value))
+                        .query((row, number) -> lot(row))
+                        .list());
+    }
+
+    @Override
     public List<Lot> freeLotsOf(AccountId holder) {
         return within(() -> sql(LOT + "and holder = :holder and free > 0 order by number")
                 .param("holder", holder.value())

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +25,9 @@ class Languages implements WebMvcConfigurer {
     static final String EASY = "easy";
 
     private static final Locale EASY_JAPANESE = Locale.of("ja", "", "EASY");
+
+    /** In which there are words; a browser may ask for any other. */
+    static final Set<Locale> OFFERED = Set.of(Locale.JAPANESE, EASY_JAPANESE, Locale.ENGLISH);
 
     @Bean
     LocaleResolver localeResolver(List<Unremembered> unremembered) {

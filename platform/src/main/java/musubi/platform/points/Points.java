@@ -8,12 +8,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.agreement.term.Clause;
 import musubi.ledger.AccountId;
-import musubi.ledger.Ledger;
 import musubi.ledger.Lot;
+import musubi.ledger.Standing;
 import musubi.platform.books.Books;
 import musubi.platform.books.Movements;
 import musubi.platform.people.PersonId;
@@ -51,18 +54,46 @@ public class Points {
 
     /** What a resident holds, by agreement; agreements that never gave them anything are left out. */
     public List<Held> of(PersonId person) {
-        var pseudonym = snapshots.pseudonym(person.toString());
-        var agreements = terms.agreements().keySet();
-        return books.with(ledger -> held(ledger, agreements, pseudonym));
+        return standing(terms.agreements().keySet(), snapshots.pseudonym(person.toString()))
+                .held();
     }
 
-    private static List<Held> held(Ledger ledger, Collection<String> agreements, String pseudonym) {
-        var held = new ArrayList<Held>();
-        for (var agreement : agreements)
-            ledger.balance(Names.holder(agreement, pseudonym).id())
-                    .ifPresent(balance ->
-                            held.add(new Held(agreement, balance.available(), owes(ledger, agreement, pseudonym))));
-        return List.copyOf(held);
+    /** A resident's accounts under several agreements, as they stand. */
+    private record Accounts(Collection<String> agreements, String pseudonym, Map<AccountId, Standing> standings) {
+        private Optional<Standing> of(AccountId account) {
+            return Optional.ofNullable(standings.get(account));
+        }
+
+        List<Held> held() {
+            var held = new ArrayList<Held>();
+            for (var agreement : agreements)
+                of(Names.holder(agreement, pseudonym).id())
+                        .ifPresent(standing ->
+                                held.add(new Held(agreement, standing.balance().available(), owes(agreement))));
+            return List.copyOf(held);
+        }
+
+        private long owes(String agreement) {
+            return of(Names.receivable(agreement, pseudonym).id())
+                    .map(standing -> -standing.balance().posted())
+                    .orElse(0L);
+        }
+
+        List<Lot> lots() {
+            return agreements.stream()
+                    .flatMap(agreement -> of(Names.holder(agreement, pseudonym).id()).stream())
+                    .flatMap(standing -> standing.left().stream())
+                    .toList();
+        }
+    }
+
+    private Accounts standing(Collection<String> agreements, String pseudonym) {
+        var accounts = agreements.stream()
+                .flatMap(agreement -> Stream.of(
+                        Names.holder(agreement, pseudonym).id(),
+                        Names.receivable(agreement, pseudonym).id()))
+                .toList();
+        return new Accounts(agreements, pseudonym, books.standings(accounts));
     }
 
     /**
@@ -78,11 +109,7 @@ public class Points {
     public Purse purse(PersonId person) {
         var pseudonym = snapshots.pseudonym(person.toString());
         var agreements = terms.agreements();
-        var standing = books.with(ledger -> {
-            var held = held(ledger, agreements.keySet(), pseudonym);
-            return new Purse(
-                    held, lots(ledger, held.stream().map(Held::agreement).toList(), pseudonym), List.of());
-        });
+        var standing = standing(agreements.keySet(), pseudonym);
         return new Purse(standing.held(), standing.lots(), statement(agreements, pseudonym));
     }
 
@@ -106,17 +133,8 @@ public class Points {
 
     /** Lots of a resident that hold points, those that expire first in front. */
     public List<Lot> lots(PersonId person) {
-        var pseudonym = snapshots.pseudonym(person.toString());
-        var agreements = terms.agreements().keySet();
-        return books.with(ledger -> lots(ledger, agreements, pseudonym));
-    }
-
-    private static List<Lot> lots(Ledger ledger, Collection<String> agreements, String pseudonym) {
-        return agreements.stream()
-                .flatMap(agreement ->
-                        ledger.lots(Names.holder(agreement, pseudonym).id()).stream())
-                .filter(lot -> lot.left() > 0)
-                .toList();
+        return standing(terms.agreements().keySet(), snapshots.pseudonym(person.toString()))
+                .lots();
     }
 
     /** Everything that happened to a resident's points, the latest first. */
@@ -190,11 +208,5 @@ public class Points {
     @Transactional(readOnly = true)
     public List<Awarded> awarded(UUID batch, int from, int most) {
         return awards.part(batch, from, most);
-    }
-
-    private static long owes(Ledger ledger, String agreement, String pseudonym) {
-        return ledger.balance(Names.receivable(agreement, pseudonym).id())
-                .map(balance -> -balance.posted())
-                .orElse(0L);
     }
 }
