@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import musubi.agreement.language.Agreements;
 import musubi.agreement.language.Catalogue;
@@ -32,7 +33,9 @@ import musubi.quantity.Words;
 import musubi.settling.PackMeasurements;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The point agreements that are in force, so that points follow the records. */
 @Component
@@ -51,6 +54,7 @@ public class PointTerms {
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
+    private final TransactionTemplate reading;
 
     PointTerms(
             TermsRepository terms,
@@ -59,7 +63,8 @@ public class PointTerms {
             Changes changes,
             Acting acting,
             Audit audit,
-            Clock clock) {
+            Clock clock,
+            PlatformTransactionManager manager) {
         this.settlements = settlements;
         this.terms = terms;
         this.contracts = contracts;
@@ -67,6 +72,8 @@ public class PointTerms {
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
+        this.reading = new TransactionTemplate(manager);
+        reading.setReadOnly(true);
     }
 
     /** The agreements in force, by id. */
@@ -117,7 +124,12 @@ public class PointTerms {
 
     /** The agreements that may have given somebody points, each with the digest of its text. */
     SortedMap<String, String> agreements() {
-        return asJob(contracts::digests);
+        return with(agreements -> agreements);
+    }
+
+    /** Asks more along with {@link #agreements}, in one transaction. */
+    <T> T with(Function<SortedMap<String, String>, T> more) {
+        return asJob(() -> reading.execute(status -> more.apply(contracts.digests())));
     }
 
     /** Whoever holds points may know under which terms, though residents do not read the contracts. Outside of transactions. */

@@ -6,7 +6,6 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import musubi.ledger.AccountId;
 import musubi.ledger.Lot;
 import musubi.ledger.Standing;
 import musubi.platform.books.Books;
+import musubi.platform.books.Moved;
 import musubi.platform.books.Movements;
 import musubi.platform.people.PersonId;
 import musubi.platform.snapshot.Snapshots;
@@ -108,9 +108,9 @@ public class Points {
     /** A resident's points and how they came. */
     public Purse purse(PersonId person) {
         var pseudonym = snapshots.pseudonym(person.toString());
-        var agreements = terms.agreements();
-        var standing = standing(agreements.keySet(), pseudonym);
-        return new Purse(standing.held(), standing.lots(), statement(agreements, pseudonym));
+        var told = told(pseudonym);
+        var standing = standing(told.agreements().keySet(), pseudonym);
+        return new Purse(standing.held(), standing.lots(), statement(told, pseudonym));
     }
 
     /** Points that can still be asked for. */
@@ -139,19 +139,27 @@ public class Points {
 
     /** Everything that happened to a resident's points, the latest first. */
     public List<Posted> statement(PersonId person) {
-        return statement(terms.agreements(), snapshots.pseudonym(person.toString()));
+        var pseudonym = snapshots.pseudonym(person.toString());
+        return statement(told(pseudonym), pseudonym);
     }
 
-    private List<Posted> statement(SortedMap<String, String> agreements, String pseudonym) {
-        var accounts = new LinkedHashMap<String, AccountId>();
-        for (var agreement : agreements.keySet())
-            accounts.put(agreement, Names.holder(agreement, pseudonym).id());
-        var moved = movements.of(accounts.values());
+    /** The agreements that may have given a resident points, and what moved on their accounts. */
+    private record Told(SortedMap<String, String> agreements, List<Moved> moved) {}
+
+    private Told told(String pseudonym) {
+        return terms.with(agreements -> new Told(
+                agreements,
+                movements.of(agreements.keySet().stream()
+                        .map(agreement -> Names.holder(agreement, pseudonym).id())
+                        .toList())));
+    }
+
+    private List<Posted> statement(Told told, String pseudonym) {
         var posted = new ArrayList<Posted>();
-        accounts.forEach((agreement, account) -> {
-            if (moved.stream().anyMatch(m -> m.of(account)))
-                posted.addAll(
-                        posteds(agreement, agreements.get(agreement), account).of(moved));
+        told.agreements().forEach((agreement, digest) -> {
+            var account = Names.holder(agreement, pseudonym).id();
+            if (told.moved().stream().anyMatch(m -> m.of(account)))
+                posted.addAll(posteds(agreement, digest, account).of(told.moved()));
         });
         posted.sort(Comparator.comparing(Posted::at).reversed());
         return List.copyOf(posted);

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 import musubi.ledger.Account;
+import musubi.ledger.AccountId;
 import musubi.ledger.Answer;
 import musubi.ledger.Cause;
 import musubi.ledger.Entry;
@@ -147,6 +151,60 @@ class DeskTest {
         }
 
         assertThat(balance()).isEqualTo(100);
+    }
+
+    @Test
+    void many_who_look_at_once_are_each_told_of_their_own_accounts_as_they_stand() throws Exception {
+        opened();
+        var purses = IntStream.range(0, 40)
+                .mapToObj(i -> Account.sum("purse-" + i, Unit.PT, Account.Rule.NOT_BELOW_ZERO))
+                .toList();
+        for (var purse : purses) ask(new Request.OpenAccount(purse, Instant.EPOCH));
+        var desk = desk();
+        var given = new AtomicLongArray(purses.size());
+        try (var callers = Executors.newFixedThreadPool(16)) {
+            var asking = new ArrayList<Callable<Boolean>>();
+            for (int i = 0; i < 400; i++) {
+                int number = i;
+                int whose = i % purses.size();
+                var id = purses.get(whose).id();
+                if (number % 4 == 0)
+                    asking.add(() -> ServerFixture.as(city, () -> {
+                        desk.submit(List.of(transfer("look-" + number, BUDGET, purses.get(whose), 1)), Instant.now());
+                        given.incrementAndGet(whose);
+                        return true;
+                    }));
+                else
+                    asking.add(() -> ServerFixture.as(city, () -> {
+                        long before = given.get(whose);
+                        var standings = desk.standings(List.of(id, new AccountId("nobody")));
+                        return standings.keySet().equals(Set.of(id))
+                                && standings.get(id).balance().posted() >= before;
+                    }));
+            }
+            for (var answer : callers.invokeAll(asking))
+                assertThat(answer.get()).isTrue();
+        }
+        var all = ServerFixture.as(
+                city, () -> desk.standings(purses.stream().map(Account::id).toList()));
+        assertThat(all.values())
+                .extracting(s -> s.balance().posted())
+                .containsOnly(0L, 10L)
+                .hasSize(40);
+    }
+
+    @Test
+    void when_the_ledger_cannot_be_read_everybody_who_looks_is_told() throws Exception {
+        var desk = new Desk(() -> {
+            throw new IllegalStateException("the database is away");
+        });
+
+        try (var callers = Executors.newFixedThreadPool(8)) {
+            var looks = IntStream.range(0, 32)
+                    .mapToObj(i -> callers.submit(() -> desk.standings(List.of(PURSE.id()))))
+                    .toList();
+            for (var look : looks) assertThatThrownBy(look::get).hasRootCauseMessage("the database is away");
+        }
     }
 
     @Test
