@@ -1,7 +1,6 @@
 package musubi.platform.resident;
 
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import musubi.platform.rewards.Catalogue;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What Today tells a resident of, but for their points: all of it as it stands at one moment, asked in one transaction. */
+/** What Today tells a resident of themselves, but for their points: all of it as it stands at one moment, asked in one transaction. */
 @Component
 class Noticeboard {
     /** So many days back steps are looked for first; most have sent some since. */
@@ -30,16 +29,13 @@ class Noticeboard {
 
     private final People people;
     private final Bookings bookings;
-    private final Timetable timetable;
     private final Walking walking;
     private final Asked asked;
     private final Catalogue catalogue;
 
-    Noticeboard(
-            People people, Bookings bookings, Timetable timetable, Walking walking, Asked asked, Catalogue catalogue) {
+    Noticeboard(People people, Bookings bookings, Walking walking, Asked asked, Catalogue catalogue) {
         this.people = people;
         this.bookings = bookings;
-        this.timetable = timetable;
         this.walking = walking;
         this.asked = asked;
         this.catalogue = catalogue;
@@ -68,30 +64,17 @@ class Noticeboard {
         }
     }
 
-    /** What concerns somebody at a time by the clocks of Japan. */
+    /** What concerns somebody on a day, beside the sessions of the coming week. */
     @Transactional(readOnly = true)
-    public Board of(PersonId person, LocalDateTime now) {
-        var today = now.toLocalDate();
+    public Board of(PersonId person, LocalDate today, List<Timetable.Listed> sessions) {
         return new Board(
                 people.find(person).orElseThrow(),
-                sessions(now),
+                sessions,
                 bookings.of(person).stream()
                         .collect(Collectors.toMap(
                                 Bookings.Booking::session, Function.identity(), (first, second) -> first)),
                 lastWalked(person, today),
                 asked.of(person, today));
-    }
-
-    private List<Timetable.Listed> sessions(LocalDateTime now) {
-        var today = now.toLocalDate();
-        return timetable.find(Timetable.Wanted.all(today, today.plusDays(NextStep.DAYS_BOOKED))).stream()
-                .filter(l -> !l.cancelled() && !over(l, now))
-                .sorted(Comparator.comparing(Timetable.Listed::start))
-                .toList();
-    }
-
-    private static boolean over(Timetable.Listed session, LocalDateTime now) {
-        return !session.start().plusMinutes(session.session().minutes()).isAfter(now);
     }
 
     private Optional<Walking.Walked> lastWalked(PersonId person, LocalDate today) {

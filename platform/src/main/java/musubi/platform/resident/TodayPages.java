@@ -29,9 +29,11 @@ class TodayPages {
 
     private final Me myself;
     private final Points points;
+    private final ComingWeek comingWeek;
     private final Noticeboard noticeboard;
 
-    TodayPages(Me myself, Points points, Noticeboard noticeboard) {
+    TodayPages(Me myself, Points points, ComingWeek comingWeek, Noticeboard noticeboard) {
+        this.comingWeek = comingWeek;
         this.myself = myself;
         this.points = points;
         this.noticeboard = noticeboard;
@@ -69,7 +71,7 @@ class TodayPages {
         var now = myself.now();
         var today = now.toLocalDate();
         var wallet = Wallet.of(points.purse(me), today);
-        var board = noticeboard.of(me, now);
+        var board = noticeboard.of(me, today, comingWeek.at(now));
         page.addAttribute("day", today);
         page.addAttribute("name", board.resident().identity().name());
         page.addAttribute("wallet", wallet);
