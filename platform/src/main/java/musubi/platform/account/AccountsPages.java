@@ -18,6 +18,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.notice.StaffMails;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.SentBack;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -272,11 +273,16 @@ class AccountsPages {
             @PathVariable UUID account,
             @RequestParam String role,
             @RequestParam(defaultValue = "") String provider,
-            @RequestParam(defaultValue = "") String why) {
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next) {
         var wanted = GIVEN.stream().filter(r -> r.word().equals(role)).findFirst();
         if (wanted.isEmpty()) throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         var named = provider(wanted, provider.strip());
-        if (wanted.get() == Role.PROVIDER && named.isEmpty()) return "redirect:/accounts/" + account + "?provider";
+        if (wanted.get() == Role.PROVIDER && named.isEmpty()) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("role", typed, "provider", "invite.provider-missing"));
+            return "redirect:/accounts/" + account;
+        }
         return after(account, roster.role(account, wanted.get(), named, words(why)));
     }
 

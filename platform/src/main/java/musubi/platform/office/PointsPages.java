@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
@@ -140,19 +141,16 @@ class PointsPages {
     String putInForce(
             @RequestParam(defaultValue = "") String agreement,
             @RequestParam String month,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
         try {
             terms.putInForce(agreement, YearMonth.parse(month.strip()));
             next.addFlashAttribute("done", "points.in-force.done");
         } catch (DateTimeException e) {
-            next.addFlashAttribute("wrongMonth", month);
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("in-force", typed, "month", "points.month-unreadable"));
         } catch (BadInput e) {
-            next.addFlashAttribute(
-                    "problems",
-                    e.problems().stream()
-                            .map(p -> p.words().in(locale.getLanguage()))
-                            .toList());
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("in-force", typed, e, locale, "agreement"));
         }
         return "redirect:/points";
     }

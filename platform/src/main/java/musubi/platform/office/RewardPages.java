@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.PointTerms;
@@ -222,11 +223,16 @@ class RewardPages {
     }
 
     @PostMapping("/rewards/{item}/cards")
-    String cards(@PathVariable UUID item, @RequestParam String codes, RedirectAttributes next, Locale locale) {
+    String cards(
+            @PathVariable UUID item,
+            @RequestParam String codes,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next,
+            Locale locale) {
         try {
             next.addFlashAttribute("taken", catalogue.takeCards(item, codes));
         } catch (BadInput e) {
-            next.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("cards", typed, e, locale, "codes"));
         }
         return "redirect:/rewards/" + item;
     }

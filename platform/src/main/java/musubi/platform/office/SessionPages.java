@@ -318,6 +318,7 @@ class SessionPages {
                 form.venue(),
                 typed.between("places", form.places(), 1, 10_000));
         if (!form.venue().isEmpty() && venues.find(form.venue()).isEmpty()) typed.wrong("venue", "venue-missing");
+        page.addAttribute("reach", reach.name());
         if (!typed.wrong().isEmpty()) return change(session, form, typed.wrong(), page);
         switch (timetable.change(session, change, reach)) {
             case Timetable.Changed.Done done -> {
@@ -346,6 +347,7 @@ class SessionPages {
             RedirectAttributes next) {
         if (why.isBlank()) {
             change(session, page);
+            page.addAttribute("reach", reach.name());
             page.addAttribute("wrong", Map.of("why", "programmes.why-missing"));
             return "office/session-change";
         }
