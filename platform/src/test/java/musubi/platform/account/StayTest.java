@@ -79,6 +79,17 @@ class StayTest {
     }
 
     @Test
+    void only_who_is_signed_in_is_told_when_that_ends() {
+        var officer = account("officer", Role.OFFICER, Optional.empty());
+        var visitor = new Visitor();
+        assertThat(visitor.get("/sign-in").body()).contains("</h1>").doesNotContain("id=\"stay\"");
+
+        visitor.signIn(officer, PASSWORD);
+
+        assertThat(visitor.get("/account").body()).contains("id=\"stay\"").contains("30分");
+    }
+
+    @Test
     void nobody_else_at_the_same_browser_sees_what_was_kept_and_files_and_secrets_are_not() {
         var officer = account("officer", Role.OFFICER, Optional.empty());
         var other = account("other", Role.OFFICER, Optional.empty());
