@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,11 +121,7 @@ class PointsPages {
     }
 
     private List<Given> given(List<Points.Decided> latest, Locale locale) {
-        Map<PersonId, String> names = new LinkedHashMap<>();
-        for (var decided : latest)
-            names.computeIfAbsent(
-                    decided.person(),
-                    id -> people.find(id).map(r -> r.identity().name()).orElse(""));
+        var names = people.names(latest.stream().map(Points.Decided::person).toList());
         return latest.stream()
                 .map(d -> new Given(
                         MINUTE.format(d.at()),

@@ -108,14 +108,15 @@ class RewardPages {
     @GetMapping("/rewards")
     String list(Model page) {
         page.addAttribute("offered", catalogue.all());
-        page.addAttribute(
-                "exchanges", exchanges.latest(LATEST).stream().map(this::listed).toList());
+        page.addAttribute("exchanges", listed(exchanges.latest(LATEST)));
         return "office/rewards";
     }
 
-    private Listed listed(Exchange exchange) {
-        var name = people.find(exchange.person()).map(r -> r.identity().name()).orElse("");
-        return new Listed(exchange, name, exchanges.card(exchange));
+    private List<Listed> listed(List<Exchange> asked) {
+        var names = people.names(asked.stream().map(Exchange::person).toList());
+        return asked.stream()
+                .map(e -> new Listed(e, names.getOrDefault(e.person(), ""), exchanges.card(e)))
+                .toList();
     }
 
     @GetMapping("/rewards/new")
@@ -314,9 +315,7 @@ class RewardPages {
         page.addAttribute(
                 "offered",
                 catalogue.all().stream().filter(Catalogue.Offered::now).toList());
-        page.addAttribute(
-                "exchanges",
-                exchanges.of(resident.id()).stream().map(this::listed).toList());
+        page.addAttribute("exchanges", listed(exchanges.of(resident.id())));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/person-rewards";
     }

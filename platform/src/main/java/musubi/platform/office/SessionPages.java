@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
 import musubi.platform.page.CsvTable;
@@ -159,13 +161,20 @@ class SessionPages {
         page.addAttribute("listed", listed);
         page.addAttribute("booked", rows(session, "booked"));
         page.addAttribute("waiting", rows(session, "waiting"));
+        var present = visits.present(session);
+        var residents = people.find(present);
         page.addAttribute(
                 "present",
-                visits.present(session).stream()
-                        .flatMap(person -> people.find(person).stream())
+                present.stream()
+                        .flatMap(person -> Optional.ofNullable(residents.get(person)).stream())
                         .toList());
+        var history = visits.history(session);
+        var names = people.names(history.stream().map(Visits.Said::person).toList());
         page.addAttribute(
-                "history", visits.history(session).stream().map(this::line).toList());
+                "history",
+                history.stream()
+                        .map(said -> line(said, names.getOrDefault(said.person(), "")))
+                        .toList());
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : people.search(wanted));
         page.addAttribute("booking", UUID.randomUUID());
@@ -182,9 +191,17 @@ class SessionPages {
         var day = listed(session).session().day();
         var present = new LinkedHashSet<>(visits.present(session));
         var rows = new ArrayList<List<String>>();
-        for (var booking : bookings.of(session))
-            rows.add(csvRow(booking.person(), booking.state(), present.remove(booking.person()), locale));
-        for (var person : present) rows.add(csvRow(person, "walk-in", true, locale));
+        var booked = bookings.of(session);
+        var residents = people.find(Stream.concat(booked.stream().map(b -> b.person()), present.stream())
+                .toList());
+        for (var booking : booked)
+            rows.add(csvRow(
+                    Optional.ofNullable(residents.get(booking.person())),
+                    booking.state(),
+                    present.remove(booking.person()),
+                    locale));
+        for (var person : present)
+            rows.add(csvRow(Optional.ofNullable(residents.get(person)), "walk-in", true, locale));
         return CsvTable.answer(
                 "session-" + day,
                 List.of(
@@ -195,8 +212,8 @@ class SessionPages {
                 rows);
     }
 
-    private List<String> csvRow(PersonId person, String state, boolean present, Locale locale) {
-        var identity = people.find(person).map(Resident::identity);
+    private List<String> csvRow(Optional<Resident> resident, String state, boolean present, Locale locale) {
+        var identity = resident.map(Resident::identity);
         return List.of(
                 identity.map(Identity::name).orElse(""),
                 identity.map(Identity::kana).orElse(""),
@@ -221,10 +238,10 @@ class SessionPages {
                 .toList();
     }
 
-    private Line line(Visits.Said said) {
+    private static Line line(Visits.Said said, String name) {
         return new Line(
                 MINUTE.format(said.recordedAt()),
-                people.find(said.person()).map(r -> r.identity().name()).orElse(""),
+                name,
                 said.present(),
                 said.checkedBy(),
                 said.recordedAs(),
