@@ -39,6 +39,7 @@ class AccountsPages {
     /** Residents are invited from their own page, where the person stands. */
     static final Set<Role> GIVEN = EnumSet.complementOf(EnumSet.of(Role.RESIDENT, Role.JOB, Role.PUBLIC));
 
+    private static final String LAST = "accounts.last";
     private static final int WHY = 500;
 
     private final Accounts accounts;
@@ -259,13 +260,21 @@ class AccountsPages {
     }
 
     @PostMapping("/{account}/disable")
-    String disable(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
-        return after(account, roster.disable(account, words(why)));
+    String disable(
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next) {
+        return after(account, roster.disable(account, words(why)), SentBack.of("state", typed, "why", LAST), next);
     }
 
     @PostMapping("/{account}/enable")
-    String enable(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
-        return after(account, roster.enable(account, words(why)));
+    String enable(
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next) {
+        return after(account, roster.enable(account, words(why)), SentBack.of("state", typed, "why", LAST), next);
     }
 
     @PostMapping("/{account}/role")
@@ -283,12 +292,20 @@ class AccountsPages {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("role", typed, "provider", "invite.provider-missing"));
             return "redirect:/accounts/" + account;
         }
-        return after(account, roster.role(account, wanted.get(), named, words(why)));
+        return after(
+                account,
+                roster.role(account, wanted.get(), named, words(why)),
+                SentBack.of("role", typed, "role", LAST),
+                next);
     }
 
     @PostMapping("/{account}/second-factor-reset")
-    String resetFactor(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
-        return after(account, roster.resetFactor(account, words(why)));
+    String resetFactor(
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next) {
+        return after(account, roster.resetFactor(account, words(why)), SentBack.of("factor", typed, "why", LAST), next);
     }
 
     /** Whoever met the owner types the number that they saw on the owner's screen. */
@@ -317,10 +334,13 @@ class AccountsPages {
         return why.strip().substring(0, Math.min(WHY, why.strip().length()));
     }
 
-    private static String after(UUID account, Roster.Answer answer) {
+    private static String after(UUID account, Roster.Answer answer, SentBack last, RedirectAttributes next) {
         return switch (answer) {
             case DONE -> "redirect:/accounts/" + account + "?done";
-            case LAST_ADMINISTRATOR -> "redirect:/accounts/" + account + "?last";
+            case LAST_ADMINISTRATOR -> {
+                next.addFlashAttribute(SentBack.NAME, last);
+                yield "redirect:/accounts/" + account + "?last";
+            }
             case UNKNOWN -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         };
     }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.Identity;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
@@ -283,13 +284,17 @@ class SessionPages {
             @RequestParam UUID person,
             @RequestParam boolean present,
             @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next) {
         if (people.find(new PersonId(person)).isEmpty()) throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         // The page gives one id for all its buttons; with the person and the word it is one for each.
         var id = UUID.nameUUIDFromBytes(
                 "%s %s %s".formatted(mark, person, present).getBytes(UTF_8));
         var reply = visits.record(new Mark(id, session, new PersonId(person), present, "list", clock.instant(), why));
-        if (!reply.recorded()) next.addFlashAttribute("refused", "visits.refused-" + reply);
+        var message = "visits.refused-" + reply;
+        if (!reply.recorded() && present) next.addFlashAttribute("refused", message);
+        else if (!reply.recorded())
+            next.addFlashAttribute(SentBack.NAME, SentBack.of(person.toString(), typed, "why", message));
         return "redirect:/sessions/" + session;
     }
 

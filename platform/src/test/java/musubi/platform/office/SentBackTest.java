@@ -168,7 +168,8 @@ class SentBackTest {
         var person = town.somebody();
         var agreement = town.as(
                 town.first, () -> ServerFixture.part(Contracts.class).enter(ContractFixture.monthly("monthly")));
-        town.account("chief", Role.ADMINISTRATOR, Optional.empty());
+        var only = town.account("chief", Role.ADMINISTRATOR, Optional.empty());
+        town.mark(person, true);
 
         try (var screen = officer(Screen.desk());
                 var chief = Screen.desk()) {
@@ -180,12 +181,18 @@ class SentBackTest {
             refused(screen, "#value", "#value", "数字で", Map.of("target", "たくさん", "direction", "at-most"));
             screen.open("/people/" + person.value());
             refused(screen, "#why-kenko", "#why-kenko", "氏名を書かない", Map.of("on", "2026-10-01", "why", "山田さんの希望"));
+            screen.open("/sessions/taiso-1");
+            refused(screen, "input[name=why]", "input[name=why]", "理由", Map.of("why", ""));
             screen.open("/ranking");
             refused(screen, "#members", "#members", "10 から", Map.of("members", "9"));
 
             chief.signIn("chief-" + town.city, ContractFixture.PASSWORD);
             chief.open("/accounts/" + town.second.name());
             refused(chief, "#why-role", "#provider", "事業者", Map.of("role", "provider", "provider", "", "why", "担当の交代"));
+            chief.open("/accounts/" + only.name());
+            refused(chief, "#why-role", "#role", "管理者", Map.of("role", "officer", "why", "異動"));
+            chief.open("/accounts/" + town.second.name());
+            send(chief.page(), "#why-role", Map.of("role", "provider", "provider", "", "why", "担当の交代"));
             assertThat(chief.page().locator("#provider"))
                     .hasAttribute("aria-describedby", "mend-provider provider-hint");
         }
