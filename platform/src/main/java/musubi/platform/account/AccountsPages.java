@@ -311,12 +311,17 @@ class AccountsPages {
     /** Whoever met the owner types the number that they saw on the owner's screen. */
     @PostMapping("/{account}/confirmation")
     String confirm(
-            @PathVariable UUID account, @RequestParam(defaultValue = "") String number, HttpServletRequest request) {
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String number,
+            HttpServletRequest request,
+            RedirectAttributes next) {
         var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         if (acting.actor().name().equals(account.toString())) return "redirect:/accounts/" + account + "?own";
         var tried = "met " + account;
-        if (attempts.begin(tried, request.getRemoteAddr()).isPresent() || !numbers.right(account, number))
+        if (attempts.begin(tried, request.getRemoteAddr()).isPresent() || !numbers.right(account, number)) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("confirmation", Map.of(), "number", "person-met.wrong"));
             return "redirect:/accounts/" + account + "?number";
+        }
         attempts.forgive(tried, request.getRemoteAddr());
         persons.confirm(found);
         return "redirect:/accounts/" + account + "?done";
