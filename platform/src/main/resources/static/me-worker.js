@@ -9,7 +9,7 @@ const most = 80;
 const here = new URL(self.registration.scope);
 const owner = new URL('/me/owner', here).href;
 const missing = new URL('/me/offline', here).href;
-const own = ['sessions', 'steps', 'body', 'points', 'rewards', 'card', 'more', 'help', 'notices', 'ranking', 'settings', 'offline'];
+const own = ['sessions', 'steps', 'body', 'points', 'rewards', 'card', 'more', 'help', 'notices', 'ranking', 'settings', 'pages', 'offline'];
 const first = ['/me', '/me/sessions', '/me/steps/entry', '/me/card', '/me/offline'];
 const drawn = ['/static/me.css', '/static/me.js', '/static/me-icon.svg'];
 

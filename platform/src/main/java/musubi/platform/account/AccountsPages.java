@@ -18,6 +18,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.notice.StaffMails;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.SentBack;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -38,6 +39,7 @@ class AccountsPages {
     /** Residents are invited from their own page, where the person stands. */
     static final Set<Role> GIVEN = EnumSet.complementOf(EnumSet.of(Role.RESIDENT, Role.JOB, Role.PUBLIC));
 
+    private static final String LAST = "accounts.last";
     private static final int WHY = 500;
 
     private final Accounts accounts;
@@ -258,13 +260,21 @@ class AccountsPages {
     }
 
     @PostMapping("/{account}/disable")
-    String disable(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
-        return after(account, roster.disable(account, words(why)));
+    String disable(
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next) {
+        return after(account, roster.disable(account, words(why)), SentBack.of("state", typed, "why", LAST), next);
     }
 
     @PostMapping("/{account}/enable")
-    String enable(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
-        return after(account, roster.enable(account, words(why)));
+    String enable(
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next) {
+        return after(account, roster.enable(account, words(why)), SentBack.of("state", typed, "why", LAST), next);
     }
 
     @PostMapping("/{account}/role")
@@ -272,28 +282,46 @@ class AccountsPages {
             @PathVariable UUID account,
             @RequestParam String role,
             @RequestParam(defaultValue = "") String provider,
-            @RequestParam(defaultValue = "") String why) {
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next) {
         var wanted = GIVEN.stream().filter(r -> r.word().equals(role)).findFirst();
         if (wanted.isEmpty()) throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         var named = provider(wanted, provider.strip());
-        if (wanted.get() == Role.PROVIDER && named.isEmpty()) return "redirect:/accounts/" + account + "?provider";
-        return after(account, roster.role(account, wanted.get(), named, words(why)));
+        if (wanted.get() == Role.PROVIDER && named.isEmpty()) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("role", typed, "provider", "invite.provider-missing"));
+            return "redirect:/accounts/" + account;
+        }
+        return after(
+                account,
+                roster.role(account, wanted.get(), named, words(why)),
+                SentBack.of("role", typed, "role", LAST),
+                next);
     }
 
     @PostMapping("/{account}/second-factor-reset")
-    String resetFactor(@PathVariable UUID account, @RequestParam(defaultValue = "") String why) {
-        return after(account, roster.resetFactor(account, words(why)));
+    String resetFactor(
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next) {
+        return after(account, roster.resetFactor(account, words(why)), SentBack.of("factor", typed, "why", LAST), next);
     }
 
     /** Whoever met the owner types the number that they saw on the owner's screen. */
     @PostMapping("/{account}/confirmation")
     String confirm(
-            @PathVariable UUID account, @RequestParam(defaultValue = "") String number, HttpServletRequest request) {
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String number,
+            HttpServletRequest request,
+            RedirectAttributes next) {
         var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         if (acting.actor().name().equals(account.toString())) return "redirect:/accounts/" + account + "?own";
         var tried = "met " + account;
-        if (attempts.begin(tried, request.getRemoteAddr()).isPresent() || !numbers.right(account, number))
+        if (attempts.begin(tried, request.getRemoteAddr()).isPresent() || !numbers.right(account, number)) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("confirmation", Map.of(), "number", "person-met.wrong"));
             return "redirect:/accounts/" + account + "?number";
+        }
         attempts.forgive(tried, request.getRemoteAddr());
         persons.confirm(found);
         return "redirect:/accounts/" + account + "?done";
@@ -311,10 +339,13 @@ class AccountsPages {
         return why.strip().substring(0, Math.min(WHY, why.strip().length()));
     }
 
-    private static String after(UUID account, Roster.Answer answer) {
+    private static String after(UUID account, Roster.Answer answer, SentBack last, RedirectAttributes next) {
         return switch (answer) {
             case DONE -> "redirect:/accounts/" + account + "?done";
-            case LAST_ADMINISTRATOR -> "redirect:/accounts/" + account + "?last";
+            case LAST_ADMINISTRATOR -> {
+                next.addFlashAttribute(SentBack.NAME, last);
+                yield "redirect:/accounts/" + account + "?last";
+            }
             case UNKNOWN -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         };
     }

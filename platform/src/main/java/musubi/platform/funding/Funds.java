@@ -87,7 +87,7 @@ public class Funds {
         if (offering.unitYen() < 1 || offering.units() < 1 || offering.closes().isBefore(offering.opens()))
             throw refused(
                     "funding.offering",
-                    "units",
+                    offering.unitYen() < 1 ? "unitYen" : offering.units() < 1 ? "units" : "closes",
                     "一口の額と口数は1以上、締切日は開始日以後にしてください。",
                     "Units and their price are at least 1, and the last day is not before the first.");
         if (!repository.add(stamp(), offering))
@@ -159,7 +159,7 @@ public class Funds {
         if (yen < 1 || on.isAfter(today()))
             throw refused(
                     "funding.payment",
-                    "yen",
+                    yen < 1 ? "yen" : "on",
                     "入金額は1円以上、入金日は今日までの日にしてください。",
                     "A payment is at least 1 yen, and not in the future.");
         if (repository.pay(stamp(), id, offering, funder, yen, on))
@@ -171,7 +171,10 @@ public class Funds {
     public void spend(UUID id, String offering, String what, long yen, LocalDate on) {
         if (yen < 1 || what.isBlank())
             throw refused(
-                    "funding.expense", "yen", "内容と1円以上の額を入力してください。", "Enter what it was for, and at least 1 yen.");
+                    "funding.expense",
+                    what.isBlank() ? "what" : "yen",
+                    "内容と1円以上の額を入力してください。",
+                    "Enter what it was for, and at least 1 yen.");
         if (repository.spend(stamp(), id, offering, what.strip(), yen, on))
             note("funding.spent", offering, "{\"yen\":%d}".formatted(yen));
     }
@@ -262,7 +265,7 @@ public class Funds {
                 || Math.max(risks.ja().length(), risks.en().length()) > 4_000)
             throw refused(
                     "funding.risks",
-                    "risks",
+                    risks.ja().isBlank() || risks.ja().length() > 4_000 ? "ja" : "en",
                     "リスクの説明を、日本語と英語でそれぞれ4,000文字以内で入力してください。",
                     "Enter the risks in Japanese and English, each in at most 4,000 letters.");
         repository.lock(stamp(), offering);

@@ -6,10 +6,12 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.ApplicationKeeping;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Applying;
@@ -120,6 +122,7 @@ class ApplicationPages {
             after.addFlashAttribute("kept", true);
         } else {
             after.addFlashAttribute("typed", days);
+            return "redirect:/people/applications#days";
         }
         return "redirect:/people/applications#keeping";
     }
@@ -157,6 +160,7 @@ class ApplicationPages {
             @RequestParam(defaultValue = "") String how,
             @RequestParam(defaultValue = "") String why,
             @RequestParam Optional<UUID> person,
+            @RequestParam Map<String, String> typed,
             Locale locale,
             RedirectAttributes after) {
         var here = "redirect:/people/applications/" + application;
@@ -169,7 +173,8 @@ class ApplicationPages {
                     .filter(c -> c.word().equals(how))
                     .findFirst();
             if (confirmed.isEmpty()) {
-                after.addFlashAttribute("refused", "applications.how-missing");
+                after.addFlashAttribute(
+                        SentBack.NAME, SentBack.of("decision", typed, "how", "applications.how-missing"));
                 return here;
             }
             var answer = outcome.equals("known") && person.isPresent()
@@ -179,12 +184,12 @@ class ApplicationPages {
                 case Enrolling.Joined joined -> "redirect:/people/" + joined.person();
                 case Enrolling.TakesPartAlready already -> "redirect:/people/" + already.person();
                 case Enrolling.Refused refused -> {
-                    after.addFlashAttribute("refused", "applications.unmet");
+                    after.addFlashAttribute(SentBack.NAME, SentBack.of("decision", typed, "why", "applications.unmet"));
                     yield here;
                 }
             };
         } catch (BadInput e) {
-            after.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            after.addFlashAttribute(SentBack.NAME, SentBack.of("decision", typed, e, locale, "why"));
             return here;
         }
     }

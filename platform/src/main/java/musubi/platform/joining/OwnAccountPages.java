@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
  * Residents who are entered open their own account: card and day of birth bring them a code, the code and the day of birth open it. The
@@ -60,6 +61,7 @@ class OwnAccountPages {
             @ModelAttribute BornForm born,
             HttpServletRequest request,
             HttpServletResponse response,
+            RedirectAttributes next,
             Model page) {
         var place = JoinPages.municipality(municipalities, municipality, page);
         var day = born.read(today());
@@ -70,6 +72,8 @@ class OwnAccountPages {
             return "joining/account";
         }
         if (tooOften("card " + municipality + Codes.plain(card), request, response, page)) return "joining/account";
+        // Whoever goes on at once need not type the day again.
+        next.addFlashAttribute("born", born);
         return late(() -> JoinPages.at(acting, place, () -> {
             own.ask(card, day.get());
             return "redirect:/join/%s/code?asked".formatted(place.code());
@@ -79,7 +83,7 @@ class OwnAccountPages {
     @GetMapping("/code")
     String code(@PathVariable String municipality, @RequestParam Optional<String> asked, Model page) {
         JoinPages.municipality(municipalities, municipality, page);
-        page.addAttribute("born", BornForm.empty());
+        if (!page.containsAttribute("born")) page.addAttribute("born", BornForm.empty());
         page.addAttribute("asked", asked.isPresent());
         return "joining/code";
     }

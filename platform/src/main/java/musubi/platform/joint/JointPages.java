@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
@@ -17,6 +18,7 @@ import musubi.platform.municipality.Municipalities;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.Schemes;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
@@ -178,9 +180,15 @@ class JointPages {
     String invite(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String municipality,
+            @RequestParam Map<String, String> typed,
             Locale locale,
             RedirectAttributes next) {
-        return done(id, locale, next, "joint.done.invited", () -> programmes.invite(id, code(municipality)));
+        return tried(
+                id,
+                next,
+                "joint.done.invited",
+                () -> programmes.invite(id, code(municipality)),
+                e -> SentBack.of("invitation", typed, e, locale, "municipality"));
     }
 
     @PostMapping("/{id}/removal")
@@ -204,9 +212,15 @@ class JointPages {
     String accept(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String scheme,
+            @RequestParam Map<String, String> typed,
             Locale locale,
             RedirectAttributes next) {
-        return done(id, locale, next, "joint.done.accepted", () -> programmes.accept(id, scheme));
+        return tried(
+                id,
+                next,
+                "joint.done.accepted",
+                () -> programmes.accept(id, scheme),
+                e -> SentBack.of("acceptance", typed, e, locale, "scheme"));
     }
 
     @PostMapping("/{id}/refusal")
@@ -217,6 +231,18 @@ class JointPages {
     @PostMapping("/{id}/departure")
     String leave(@PathVariable UUID id, Locale locale, RedirectAttributes next) {
         return done(id, locale, next, "joint.done.left", () -> programmes.leave(id));
+    }
+
+    private String tried(
+            UUID id, RedirectAttributes next, String message, Runnable work, Function<BadInput, SentBack> refused) {
+        find(id);
+        try {
+            work.run();
+            next.addFlashAttribute("done", message);
+        } catch (BadInput e) {
+            next.addFlashAttribute(SentBack.NAME, refused.apply(e));
+        }
+        return "redirect:/joint/" + id;
     }
 
     private String done(UUID id, Locale locale, RedirectAttributes next, String message, Runnable work) {

@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
@@ -69,11 +70,11 @@ class NoticePages {
             int tries,
             String reason) {}
 
-    private Shown shown(Outbox.Line line, Locale locale) {
+    private Shown shown(Outbox.Line line, String name, Locale locale) {
         return new Shown(
                 line.id().toString(),
                 line.person().toString(),
-                people.find(line.person()).map(r -> r.identity().name()).orElse(""),
+                name,
                 subject(line, locale),
                 line.channel(),
                 minute(line.recorded()),
@@ -116,11 +117,16 @@ class NoticePages {
         var asked = state(state);
         int first = Math.clamp(from, 0, 1_000_000);
         var lines = outbox.list(asked, first, PAGE + 1);
+        var names = people.names(lines.stream().map(Outbox.Line::person).toList());
         page.addAttribute("state", asked.word());
         page.addAttribute("states", List.of("waiting", "to-print", "failed", "sent", "cancelled"));
         page.addAttribute("counts", outbox.counts());
         page.addAttribute(
-                "notices", lines.stream().limit(PAGE).map(l -> shown(l, locale)).toList());
+                "notices",
+                lines.stream()
+                        .limit(PAGE)
+                        .map(l -> shown(l, names.getOrDefault(l.person(), ""), locale))
+                        .toList());
         page.addAttribute("before", first == 0 ? null : Math.max(0, first - PAGE));
         page.addAttribute("after", lines.size() > PAGE ? first + PAGE : null);
         return "notice/list";
@@ -210,8 +216,10 @@ class NoticePages {
 
     private List<Letter> letters() {
         var letters = new ArrayList<Letter>();
-        for (var line : outbox.list(Outbox.State.TO_PRINT, 0, LETTERS)) {
-            var resident = people.find(line.person());
+        var lines = outbox.list(Outbox.State.TO_PRINT, 0, LETTERS);
+        var residents = people.find(lines.stream().map(Outbox.Line::person).toList());
+        for (var line : lines) {
+            var resident = Optional.ofNullable(residents.get(line.person()));
             var template = templates.named(line.template(), line.version());
             if (resident.isEmpty() || template.isEmpty()) continue;
             var language = preferences.of(line.person()).language();

@@ -15,6 +15,7 @@ import musubi.platform.contract.PeriodState;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.indigo.Indigo;
+import musubi.platform.page.SentBack;
 import musubi.quantity.BadInput;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -162,16 +163,24 @@ class ContractPages {
     String sign(
             @PathVariable String agreement,
             @PathVariable int number,
-            @RequestParam String party,
-            @RequestParam String office,
-            @RequestParam String on,
+            @RequestParam(defaultValue = "") String party,
+            @RequestParam(defaultValue = "") String office,
+            @RequestParam(defaultValue = "") String on,
             @RequestParam String digest,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next) {
         var day = day(on);
-        if (office.isBlank() || day.isEmpty()) next.addFlashAttribute("refused", "contract.signature-incomplete");
+        if (office.isBlank() || day.isEmpty())
+            back(next, "signature", typed, office.isBlank() ? "office" : "on", "contract.signature-incomplete");
         else if (contracts.sign(agreement, number, party, office.strip(), day.getFirst(), digest)
-                instanceof Answer.Refused(var why)) next.addFlashAttribute("refused", "settlement.refused." + why);
+                instanceof Answer.Refused(var why))
+            back(next, "signature", typed, "party", "settlement.refused." + why);
         return "redirect:/contracts/%s/versions/%d".formatted(agreement, number);
+    }
+
+    private static void back(
+            RedirectAttributes next, String form, Map<String, String> typed, String field, String message) {
+        next.addFlashAttribute(SentBack.NAME, SentBack.of(form, typed, field, message));
     }
 
     private static List<LocalDate> day(String text) {
@@ -187,15 +196,14 @@ class ContractPages {
             @PathVariable String agreement,
             @RequestParam UUID settlement,
             @RequestParam String period,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
         try {
             settlements.freeze(new SettlementId(settlement), agreement, period.strip());
             return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
         } catch (BadInput e) {
-            next.addFlashAttribute(
-                    "problems", List.of(e.problems().getFirst().words().in(locale.getLanguage())));
-            next.addFlashAttribute("period", period);
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("freeze", typed, e, locale, "period"));
             return "redirect:/contracts/" + agreement;
         }
     }

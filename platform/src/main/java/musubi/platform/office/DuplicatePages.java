@@ -3,7 +3,9 @@ package musubi.platform.office;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.Duplicates;
 import musubi.platform.people.Merges;
 import musubi.platform.people.PersonId;
@@ -44,12 +46,13 @@ class DuplicatePages {
             @RequestParam UUID person,
             @RequestParam UUID countsAs,
             @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
             Locale locale,
             RedirectAttributes after) {
         try {
             merges.merge(UUID.randomUUID(), new PersonId(person), new PersonId(countsAs), why);
         } catch (BadInput e) {
-            after.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            after.addFlashAttribute(SentBack.NAME, SentBack.of(person + " " + countsAs, typed, e, locale, "why"));
         }
         return "redirect:/people/duplicates";
     }

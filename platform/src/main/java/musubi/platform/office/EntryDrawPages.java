@@ -120,10 +120,13 @@ class EntryDrawPages {
     @GetMapping("/{id}")
     String show(@PathVariable UUID id, Model page) {
         page.addAttribute("draw", found(id));
+        var winners = draws.winners(id);
+        var residents =
+                people.find(winners.stream().map(EntryDraws.Ticket::person).toList());
         page.addAttribute(
                 "winners",
-                draws.winners(id).stream()
-                        .map(t -> new Winner(t, people.find(t.person())))
+                winners.stream()
+                        .map(t -> new Winner(t, Optional.ofNullable(residents.get(t.person()))))
                         .toList());
         return "office/entry-draw";
     }

@@ -1,12 +1,14 @@
 package musubi.platform.office;
 
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
@@ -16,7 +18,9 @@ import musubi.platform.funding.Funds;
 import musubi.platform.funding.Offering;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.SentBack;
 import musubi.quantity.BadInput;
+import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +41,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/funding")
 class FundingPages {
     private static final String LIST = "redirect:/funding";
+    private static final List<String> KINDS = List.of("person", "company", "lender", "donor");
 
     private final Funds funds;
     private final Contracts contracts;
@@ -74,45 +79,16 @@ class FundingPages {
     @PostMapping("/funders")
     String enter(
             @RequestParam UUID funder,
-            @RequestParam String name,
-            @RequestParam String kind,
-            @RequestParam(defaultValue = "") String login,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
-        if (name.isBlank() || !kind.matches("person|company|lender|donor")) {
-            next.addFlashAttribute("missing", "funding.name-missing");
-            return LIST;
-        }
-        return tried(LIST, next, locale, () -> funds.enter(new Funder(funder, kind, name.strip()), login));
+        return new Sent("funders", "name", typed, next, locale)
+                .tried(LIST, form -> funds.enter(new Funder(funder, form.kind(), form.name()), form.text("login")));
     }
 
     @PostMapping("/offerings")
-    String open(
-            @RequestParam String id,
-            @RequestParam String title,
-            @RequestParam String form,
-            @RequestParam(defaultValue = "") String agreement,
-            @RequestParam(defaultValue = "") String payee,
-            @RequestParam String unitYen,
-            @RequestParam String units,
-            @RequestParam String opens,
-            @RequestParam String closes,
-            RedirectAttributes next,
-            Locale locale) {
-        return tried(
-                LIST,
-                next,
-                locale,
-                () -> funds.open(new Offering(
-                        id.strip(),
-                        title.strip().isEmpty() ? id.strip() : title.strip(),
-                        form.matches("loan|donation") ? form : "equity",
-                        form.equals("donation") ? "" : agreement.strip(),
-                        form.equals("donation") ? "" : payee.strip(),
-                        number(unitYen),
-                        Math.toIntExact(number(units)),
-                        day(opens),
-                        day(closes))));
+    String open(@RequestParam Map<String, String> typed, RedirectAttributes next, Locale locale) {
+        return new Sent("offerings", "id", typed, next, locale).tried(LIST, form -> funds.open(form.offering()));
     }
 
     @GetMapping("/offerings/{id}")
@@ -129,8 +105,7 @@ class FundingPages {
         page.addAttribute("funders", funds.funders());
         page.addAttribute("calls", funds.calls(id));
         page.addAttribute("expenses", funds.expenses(id));
-        if (!page.containsAttribute("risksTyped"))
-            page.addAttribute("risksTyped", funds.risks(id).orElse(Words.same("")));
+        page.addAttribute("risks", funds.risks(id).orElse(Words.same("")));
         page.addAttribute("wording", new Wording(locale.getLanguage()));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/offering";
@@ -147,107 +122,162 @@ class FundingPages {
     String subscribe(
             @PathVariable String id,
             @RequestParam UUID request,
-            @RequestParam Optional<UUID> funder,
-            @RequestParam String units,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
-        if (funder.isEmpty()) return nobody(id, next);
-        return tried(
-                at(id),
-                next,
-                locale,
-                () -> funds.subscribe(request, id, funder.orElseThrow(), Math.toIntExact(number(units))));
+        return new Sent("subscriptions", "units", typed, next, locale)
+                .tried(at(id), form -> funds.subscribe(request, id, form.funder(), form.count("units")));
     }
 
     @PostMapping("/offerings/{id}/calls")
     String call(
             @PathVariable String id,
             @RequestParam UUID request,
-            @RequestParam String yenPerUnit,
-            @RequestParam String due,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
-        return tried(at(id), next, locale, () -> funds.call(request, id, number(yenPerUnit), day(due)));
+        return new Sent("calls", "yenPerUnit", typed, next, locale)
+                .tried(at(id), form -> funds.call(request, id, form.number("yenPerUnit"), form.day("due")));
     }
 
     @PostMapping("/offerings/{id}/payments")
     String pay(
             @PathVariable String id,
             @RequestParam UUID request,
-            @RequestParam Optional<UUID> funder,
-            @RequestParam String yen,
-            @RequestParam String on,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
-        if (funder.isEmpty()) return nobody(id, next);
-        return tried(at(id), next, locale, () -> funds.pay(request, id, funder.orElseThrow(), number(yen), day(on)));
+        return new Sent("payments", "yen", typed, next, locale)
+                .tried(at(id), form -> funds.pay(request, id, form.funder(), form.number("yen"), form.day("on")));
     }
 
     @PostMapping("/offerings/{id}/expenses")
     String spend(
             @PathVariable String id,
             @RequestParam UUID request,
-            @RequestParam String what,
-            @RequestParam String yen,
-            @RequestParam String on,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
-        return tried(at(id), next, locale, () -> funds.spend(request, id, what, number(yen), day(on)));
+        return new Sent("expenses", "what", typed, next, locale)
+                .tried(at(id), form -> funds.spend(request, id, form.text("what"), form.number("yen"), form.day("on")));
     }
 
     @PostMapping("/offerings/{id}/risks")
     String warn(
-            @PathVariable String id,
-            @RequestParam String ja,
-            @RequestParam String en,
-            RedirectAttributes next,
-            Locale locale) {
-        next.addFlashAttribute("risksTyped", new Words(ja, en));
-        return tried(at(id), next, locale, () -> funds.warn(id, new Words(ja.strip(), en.strip())));
+            @PathVariable String id, @RequestParam Map<String, String> typed, RedirectAttributes next, Locale locale) {
+        return new Sent("risks", "ja", typed, next, locale)
+                .tried(at(id), form -> funds.warn(id, new Words(form.text("ja"), form.text("en"))));
     }
 
     @PostMapping("/offerings/{id}/distribution")
     String distribute(@PathVariable String id, RedirectAttributes next, Locale locale) {
         summary(id);
-        return tried(at(id), next, locale, () -> next.addFlashAttribute("split", funds.distribute(id)));
-    }
-
-    private static String nobody(String offering, RedirectAttributes next) {
-        next.addFlashAttribute("missing", "funding.nobody-chosen");
-        return at(offering);
-    }
-
-    private static String at(String offering) {
-        return "redirect:/funding/offerings/" + offering;
-    }
-
-    /** What cannot be read or is refused is said on the page that was left. */
-    private static String tried(String back, RedirectAttributes next, Locale locale, Runnable work) {
         try {
-            work.run();
+            next.addFlashAttribute("split", funds.distribute(id));
         } catch (BadInput e) {
             next.addFlashAttribute(
                     "problems",
                     e.problems().stream()
                             .map(p -> p.words().in(locale.getLanguage()))
                             .toList());
-        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
-            next.addFlashAttribute("missing", "funding.unreadable");
         }
-        return back;
+        return at(id);
     }
 
-    private static long number(String text) {
-        return Long.parseLong(text.strip().replace(",", ""));
+    private static String at(String offering) {
+        return "redirect:/funding/offerings/" + offering;
     }
 
-    private static LocalDate day(String text) {
-        return LocalDate.parse(text);
+    /**
+     * A form of these pages as it was sent, read field by field. What cannot be read, or is refused, goes back with all that was typed.
+     *
+     * @param first the field beside which a problem is shown that names none
+     */
+    private record Sent(String form, String first, Map<String, String> typed, RedirectAttributes next, Locale locale) {
+        String tried(String back, Consumer<Sent> work) {
+            try {
+                work.accept(this);
+            } catch (BadInput e) {
+                next.addFlashAttribute(SentBack.NAME, SentBack.of(form, typed, e, locale, first));
+            }
+            return back;
+        }
+
+        String text(String field) {
+            return typed.getOrDefault(field, "").strip();
+        }
+
+        long number(String field) {
+            return digits(field, 12);
+        }
+
+        int count(String field) {
+            return Math.toIntExact(digits(field, 9));
+        }
+
+        private long digits(String field, int most) {
+            var plain = Normalizer.normalize(text(field), Normalizer.Form.NFKC).replace(",", "");
+            if (!plain.matches("[0-9]{1,%d}".formatted(most)))
+                throw unreadable(
+                        "funding.number",
+                        field,
+                        "%d桁までの数字を入力してください。".formatted(most),
+                        "Enter a number of at most %d digits.".formatted(most));
+            return Long.parseLong(plain);
+        }
+
+        LocalDate day(String field) {
+            try {
+                return LocalDate.parse(text(field));
+            } catch (DateTimeException e) {
+                throw unreadable("funding.day", field, "日付を入力してください。", "Enter a day.");
+            }
+        }
+
+        UUID funder() {
+            if (!text("funder").matches("[0-9a-f-]{36}"))
+                throw unreadable(
+                        "funding.nobody-chosen",
+                        "funder",
+                        "どなたの分かを選んでください。一覧に方がいなければ、先に「資金調達」のページで出資者・貸し手・寄付者を登録し、引受けを記録してください。",
+                        "Choose whose it is. If nobody is listed, register the funder on the page \"Funding\" first, and record what they took.");
+            return UUID.fromString(text("funder"));
+        }
+
+        String name() {
+            if (text("name").isEmpty())
+                throw unreadable("funding.name-missing", "name", "氏名・名称を入力してください。", "Enter the name.");
+            return text("name");
+        }
+
+        String kind() {
+            if (!KINDS.contains(text("kind")))
+                throw unreadable("funding.kind", "kind", "区分を選んでください。", "Choose the kind.");
+            return text("kind");
+        }
+
+        Offering offering() {
+            var given = text("form").equals("donation");
+            return new Offering(
+                    text("id"),
+                    text("title").isEmpty() ? text("id") : text("title"),
+                    text("form").matches("loan|donation") ? text("form") : "equity",
+                    given ? "" : text("agreement"),
+                    given ? "" : text("payee"),
+                    number("unitYen"),
+                    count("units"),
+                    day("opens"),
+                    day("closes"));
+        }
+
+        private static BadInput unreadable(String code, String field, String ja, String en) {
+            return new BadInput(code, new Place("form", 1, field), "", new Words(ja, en));
+        }
     }
 
     /** What a funder may be. */
     @ModelAttribute("kinds")
     List<String> kinds() {
-        return List.of("person", "company", "lender", "donor");
+        return KINDS;
     }
 }

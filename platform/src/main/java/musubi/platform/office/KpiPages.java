@@ -19,6 +19,7 @@ import musubi.platform.municipality.Municipalities;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.SentBack;
 import musubi.quantity.FiscalYear;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -114,14 +115,14 @@ class KpiPages {
             @RequestParam String measure,
             @RequestParam String target,
             @RequestParam(defaultValue = "at-least") String direction,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next) {
         var text = target.strip().replace(",", "");
         boolean known =
                 measure.equals(Figures.ELIGIBLE) || figures.measures().stream().anyMatch(m -> m.id().equals(measure));
         if (!known || !text.matches("[0-9]{1,12}(\\.[0-9]{1,4})?")) {
-            next.addFlashAttribute("wrong", true);
-            next.addFlashAttribute("typed", target);
-            return "redirect:/kpi#target";
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("target", typed, "target", "kpi.wrong"));
+            return "redirect:/kpi#value";
         }
         figures.set(new Target(
                 measure,

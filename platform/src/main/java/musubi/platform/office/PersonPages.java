@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.activity.Bodies;
@@ -13,6 +14,7 @@ import musubi.platform.activity.Checkup;
 import musubi.platform.activity.Checkups;
 import musubi.platform.activity.Uploads;
 import musubi.platform.area.Areas;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.Consents;
 import musubi.platform.people.Corrections;
 import musubi.platform.people.Enrolling;
@@ -179,17 +181,21 @@ class PersonPages {
             @RequestParam String scheme,
             @RequestParam String on,
             @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
             Model page,
             Locale locale) {
+        var form = "left-" + scheme;
         var wrong = new LinkedHashMap<String, String>();
-        var day = JoiningForm.day(on, "left-" + scheme, "person.left-unreadable", wrong);
-        page.addAttribute("wrong", wrong);
-        if (!wrong.isEmpty()) return show(person, page, locale);
+        var day = JoiningForm.day(on, "on", "person.left-unreadable", wrong);
+        if (!wrong.isEmpty()) {
+            page.addAttribute(SentBack.NAME, new SentBack(form, typed, wrong));
+            return show(person, page, locale);
+        }
         try {
             enrolments.leave(new PersonId(person), scheme, day.orElseThrow(), why);
             return back(person, "#schemes");
         } catch (BadInput e) {
-            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            page.addAttribute(SentBack.NAME, SentBack.of(form, typed, e, locale, "why"));
             return show(person, page, locale);
         }
     }

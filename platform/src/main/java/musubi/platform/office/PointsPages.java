@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
@@ -121,11 +121,7 @@ class PointsPages {
     }
 
     private List<Given> given(List<Points.Decided> latest, Locale locale) {
-        Map<PersonId, String> names = new LinkedHashMap<>();
-        for (var decided : latest)
-            names.computeIfAbsent(
-                    decided.person(),
-                    id -> people.find(id).map(r -> r.identity().name()).orElse(""));
+        var names = people.names(latest.stream().map(Points.Decided::person).toList());
         return latest.stream()
                 .map(d -> new Given(
                         MINUTE.format(d.at()),
@@ -140,19 +136,16 @@ class PointsPages {
     String putInForce(
             @RequestParam(defaultValue = "") String agreement,
             @RequestParam String month,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
         try {
             terms.putInForce(agreement, YearMonth.parse(month.strip()));
             next.addFlashAttribute("done", "points.in-force.done");
         } catch (DateTimeException e) {
-            next.addFlashAttribute("wrongMonth", month);
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("in-force", typed, "month", "points.month-unreadable"));
         } catch (BadInput e) {
-            next.addFlashAttribute(
-                    "problems",
-                    e.problems().stream()
-                            .map(p -> p.words().in(locale.getLanguage()))
-                            .toList());
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("in-force", typed, e, locale, "agreement"));
         }
         return "redirect:/points";
     }

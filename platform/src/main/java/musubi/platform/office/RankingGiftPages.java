@@ -102,14 +102,12 @@ class RankingGiftPages {
         page.addAttribute("gifts", gifts.of(year));
         page.addAttribute("over", gifts.over(year));
         page.addAttribute("closed", gifts.closed(year).map(at -> LocalDate.ofInstant(at, Japan.TIME)));
+        var winners = gifts.winners(year);
+        var names = people.names(winners.stream().map(Gifts.Winner::person).toList());
         page.addAttribute(
                 "winners",
-                gifts.winners(year).stream()
-                        .map(w -> new Listed(
-                                w,
-                                people.find(w.person())
-                                        .map(r -> r.identity().name())
-                                        .orElse("")))
+                winners.stream()
+                        .map(w -> new Listed(w, names.getOrDefault(w.person(), "")))
                         .toList());
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);

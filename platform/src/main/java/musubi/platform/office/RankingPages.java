@@ -2,8 +2,10 @@ package musubi.platform.office;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.ranking.Board;
@@ -72,12 +74,12 @@ class RankingPages {
     }
 
     @PostMapping("/ranking/least")
-    String least(@RequestParam String members, RedirectAttributes next) {
+    String least(@RequestParam String members, @RequestParam Map<String, String> typed, RedirectAttributes next) {
         try {
             rankings.raiseLeast(Integer.parseInt(members.strip()));
             next.addFlashAttribute("done", "ranking.least-saved");
         } catch (NumberFormatException | BadInput e) {
-            next.addFlashAttribute("refused", "ranking.least-wrong");
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("least", typed, "members", "ranking.least-wrong"));
         }
         return "redirect:/ranking";
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.PointTerms;
@@ -107,14 +108,15 @@ class RewardPages {
     @GetMapping("/rewards")
     String list(Model page) {
         page.addAttribute("offered", catalogue.all());
-        page.addAttribute(
-                "exchanges", exchanges.latest(LATEST).stream().map(this::listed).toList());
+        page.addAttribute("exchanges", listed(exchanges.latest(LATEST)));
         return "office/rewards";
     }
 
-    private Listed listed(Exchange exchange) {
-        var name = people.find(exchange.person()).map(r -> r.identity().name()).orElse("");
-        return new Listed(exchange, name, exchanges.card(exchange));
+    private List<Listed> listed(List<Exchange> asked) {
+        var names = people.names(asked.stream().map(Exchange::person).toList());
+        return asked.stream()
+                .map(e -> new Listed(e, names.getOrDefault(e.person(), ""), exchanges.card(e)))
+                .toList();
     }
 
     @GetMapping("/rewards/new")
@@ -222,11 +224,16 @@ class RewardPages {
     }
 
     @PostMapping("/rewards/{item}/cards")
-    String cards(@PathVariable UUID item, @RequestParam String codes, RedirectAttributes next, Locale locale) {
+    String cards(
+            @PathVariable UUID item,
+            @RequestParam String codes,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next,
+            Locale locale) {
         try {
             next.addFlashAttribute("taken", catalogue.takeCards(item, codes));
         } catch (BadInput e) {
-            next.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("cards", typed, e, locale, "codes"));
         }
         return "redirect:/rewards/" + item;
     }
@@ -308,9 +315,7 @@ class RewardPages {
         page.addAttribute(
                 "offered",
                 catalogue.all().stream().filter(Catalogue.Offered::now).toList());
-        page.addAttribute(
-                "exchanges",
-                exchanges.of(resident.id()).stream().map(this::listed).toList());
+        page.addAttribute("exchanges", listed(exchanges.of(resident.id())));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/person-rewards";
     }

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.Identity;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
@@ -159,13 +162,20 @@ class SessionPages {
         page.addAttribute("listed", listed);
         page.addAttribute("booked", rows(session, "booked"));
         page.addAttribute("waiting", rows(session, "waiting"));
+        var present = visits.present(session);
+        var residents = people.find(present);
         page.addAttribute(
                 "present",
-                visits.present(session).stream()
-                        .flatMap(person -> people.find(person).stream())
+                present.stream()
+                        .flatMap(person -> Optional.ofNullable(residents.get(person)).stream())
                         .toList());
+        var history = visits.history(session);
+        var names = people.names(history.stream().map(Visits.Said::person).toList());
         page.addAttribute(
-                "history", visits.history(session).stream().map(this::line).toList());
+                "history",
+                history.stream()
+                        .map(said -> line(said, names.getOrDefault(said.person(), "")))
+                        .toList());
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : people.search(wanted));
         page.addAttribute("booking", UUID.randomUUID());
@@ -182,9 +192,17 @@ class SessionPages {
         var day = listed(session).session().day();
         var present = new LinkedHashSet<>(visits.present(session));
         var rows = new ArrayList<List<String>>();
-        for (var booking : bookings.of(session))
-            rows.add(csvRow(booking.person(), booking.state(), present.remove(booking.person()), locale));
-        for (var person : present) rows.add(csvRow(person, "walk-in", true, locale));
+        var booked = bookings.of(session);
+        var residents = people.find(Stream.concat(booked.stream().map(b -> b.person()), present.stream())
+                .toList());
+        for (var booking : booked)
+            rows.add(csvRow(
+                    Optional.ofNullable(residents.get(booking.person())),
+                    booking.state(),
+                    present.remove(booking.person()),
+                    locale));
+        for (var person : present)
+            rows.add(csvRow(Optional.ofNullable(residents.get(person)), "walk-in", true, locale));
         return CsvTable.answer(
                 "session-" + day,
                 List.of(
@@ -195,8 +213,8 @@ class SessionPages {
                 rows);
     }
 
-    private List<String> csvRow(PersonId person, String state, boolean present, Locale locale) {
-        var identity = people.find(person).map(Resident::identity);
+    private List<String> csvRow(Optional<Resident> resident, String state, boolean present, Locale locale) {
+        var identity = resident.map(Resident::identity);
         return List.of(
                 identity.map(Identity::name).orElse(""),
                 identity.map(Identity::kana).orElse(""),
@@ -221,10 +239,10 @@ class SessionPages {
                 .toList();
     }
 
-    private Line line(Visits.Said said) {
+    private static Line line(Visits.Said said, String name) {
         return new Line(
                 MINUTE.format(said.recordedAt()),
-                people.find(said.person()).map(r -> r.identity().name()).orElse(""),
+                name,
                 said.present(),
                 said.checkedBy(),
                 said.recordedAs(),
@@ -266,13 +284,17 @@ class SessionPages {
             @RequestParam UUID person,
             @RequestParam boolean present,
             @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next) {
         if (people.find(new PersonId(person)).isEmpty()) throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         // The page gives one id for all its buttons; with the person and the word it is one for each.
         var id = UUID.nameUUIDFromBytes(
                 "%s %s %s".formatted(mark, person, present).getBytes(UTF_8));
         var reply = visits.record(new Mark(id, session, new PersonId(person), present, "list", clock.instant(), why));
-        if (!reply.recorded()) next.addFlashAttribute("refused", "visits.refused-" + reply);
+        var message = "visits.refused-" + reply;
+        if (!reply.recorded() && present) next.addFlashAttribute("refused", message);
+        else if (!reply.recorded())
+            next.addFlashAttribute(SentBack.NAME, SentBack.of(person.toString(), typed, "why", message));
         return "redirect:/sessions/" + session;
     }
 
@@ -318,6 +340,7 @@ class SessionPages {
                 form.venue(),
                 typed.between("places", form.places(), 1, 10_000));
         if (!form.venue().isEmpty() && venues.find(form.venue()).isEmpty()) typed.wrong("venue", "venue-missing");
+        page.addAttribute("reach", reach.name());
         if (!typed.wrong().isEmpty()) return change(session, form, typed.wrong(), page);
         switch (timetable.change(session, change, reach)) {
             case Timetable.Changed.Done done -> {
@@ -346,6 +369,7 @@ class SessionPages {
             RedirectAttributes next) {
         if (why.isBlank()) {
             change(session, page);
+            page.addAttribute("reach", reach.name());
             page.addAttribute("wrong", Map.of("why", "programmes.why-missing"));
             return "office/session-change";
         }

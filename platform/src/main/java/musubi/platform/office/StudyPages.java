@@ -2,8 +2,8 @@ package musubi.platform.office;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import musubi.platform.access.Acting;
@@ -13,6 +13,7 @@ import musubi.platform.evaluation.Releases;
 import musubi.platform.evaluation.Studies;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.SentBack;
 import musubi.platform.snapshot.PackZip;
 import musubi.quantity.BadInput;
 import org.springframework.context.annotation.Bean;
@@ -93,8 +94,17 @@ class StudyPages {
     }
 
     @PostMapping("/results")
-    String record(@RequestParam String result, RedirectAttributes next, Locale locale) {
-        return tried(next, locale, () -> studies.record(result));
+    String record(
+            @RequestParam String result,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next,
+            Locale locale) {
+        try {
+            studies.record(result);
+        } catch (BadInput e) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("results", typed, e, locale, "result"));
+        }
+        return LIST;
     }
 
     @PostMapping("/releases")
@@ -103,9 +113,10 @@ class StudyPages {
             @RequestParam String protocol,
             @RequestParam String login,
             @RequestParam String until,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
-        return tried(next, locale, () -> {
+        try {
             int at = protocol.lastIndexOf(' ');
             releases.release(
                     release,
@@ -113,21 +124,12 @@ class StudyPages {
                     Integer.parseInt(protocol.substring(at + 1)),
                     login,
                     LocalDate.parse(until));
-        });
-    }
-
-    private static String tried(RedirectAttributes next, Locale locale, Runnable work) {
-        try {
-            work.run();
         } catch (BadInput e) {
-            next.addFlashAttribute(
-                    "problems",
-                    e.problems().stream()
-                            .map(p -> p.words().in(locale.getLanguage()))
-                            .toList());
-        } catch (DateTimeException | NumberFormatException e) {
-            next.addFlashAttribute("problems", List.of());
-            next.addFlashAttribute("unreadable", true);
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("releases", typed, e, locale, "login"));
+        } catch (DateTimeException e) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("releases", typed, "until", "studies.day-unreadable"));
+        } catch (NumberFormatException e) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("releases", typed, "protocol", "people.choose"));
         }
         return LIST;
     }

@@ -30,15 +30,12 @@ class WishPages {
 
     @GetMapping
     String list(Model page) {
+        var waiting = wishes.waiting();
+        var names = people.names(waiting.stream().map(Wishes.Wish::person).toList());
         page.addAttribute(
                 "rows",
-                wishes.waiting().stream()
-                        .map(w -> new Row(
-                                w,
-                                people.find(w.person())
-                                        .map(r -> r.identity().name())
-                                        .orElse("—"),
-                                w.at().atZone(Japan.TIME)))
+                waiting.stream()
+                        .map(w -> new Row(w, names.getOrDefault(w.person(), "—"), w.at().atZone(Japan.TIME)))
                         .toList());
         return "office/wishes";
     }

@@ -103,6 +103,12 @@ class EveryPage {
                 path -> doors.open(path, acting.somebody() ? acting.actor().role() : Role.PUBLIC));
     }
 
+    /** No form went back, unless the request before says so. */
+    @ModelAttribute(SentBack.NAME)
+    SentBack sentBack() {
+        return SentBack.NOTHING;
+    }
+
     @ModelAttribute("menu")
     Menu menu() {
         return acting.somebody() ? Menu.of(items, acting.actor().role()) : new Menu(List.of());

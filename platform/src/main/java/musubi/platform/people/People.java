@@ -259,6 +259,14 @@ public class People {
                 .collect(Collectors.toMap(Resident::id, resident -> resident));
     }
 
+    /** The names of those of them whom the actor may see, in one reading. */
+    @Transactional(readOnly = true)
+    public Map<PersonId, String> names(Collection<PersonId> people) {
+        return find(people).values().stream()
+                .collect(Collectors.toMap(
+                        Resident::id, resident -> resident.identity().name()));
+    }
+
     /**
      * The reason for something that is done to somebody, stripped.
      *

@@ -122,6 +122,13 @@ public class PointTerms {
         return terms.clause(clause).map(c -> PlainRule.of(terms, c, LIBRARY));
     }
 
+    /** What people call an agreement; empty when there is none of that id. Outside of transactions. */
+    public Optional<Words> title(String agreement) {
+        return agreements().containsKey(agreement)
+                ? Optional.of(signed(agreement).versions().getLast().agreement().title())
+                : Optional.empty();
+    }
+
     /** The agreements that may have given somebody points, each with the digest of its text. */
     SortedMap<String, String> agreements() {
         return with(agreements -> agreements);

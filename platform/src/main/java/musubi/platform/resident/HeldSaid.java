@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import musubi.platform.people.Disclosures;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.points.PointTerms;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Timetable;
 import musubi.platform.questionnaire.AnswersSaid;
@@ -25,13 +26,21 @@ class HeldSaid {
     private final Timetable timetable;
     private final Programmes programmes;
     private final Schemes schemes;
+    private final PointTerms terms;
     private final AnswersSaid answers;
     private final MessageSource messages;
 
-    HeldSaid(Timetable timetable, Programmes programmes, Schemes schemes, AnswersSaid answers, MessageSource messages) {
+    HeldSaid(
+            Timetable timetable,
+            Programmes programmes,
+            Schemes schemes,
+            PointTerms terms,
+            AnswersSaid answers,
+            MessageSource messages) {
         this.timetable = timetable;
         this.programmes = programmes;
         this.schemes = schemes;
+        this.terms = terms;
         this.answers = answers;
         this.messages = messages;
     }
@@ -82,6 +91,7 @@ class HeldSaid {
                                             s.session().startsAt()));
                 case "programme" -> programmes.find(value).map(Programmes.Programme::title);
                 case "scheme" -> schemes.find(value).map(Scheme::title).map(this::in);
+                case "agreement" -> terms.title(value).map(this::in);
                 case "note" -> Optional.of(noted(value)).filter(said -> !said.equals(value));
                 default -> Optional.empty();
             };

@@ -64,7 +64,13 @@ class StepsPages {
         page.addAttribute("baseline", baseline.orElse(null));
         page.addAttribute("chart", chart(span, walk, goal, baseline));
         page.addAttribute("days", newestFirst(walk.between(span.from(), span.until())));
-        page.addAttribute("months", span.by().equals("year") ? months(span, walk) : List.of());
+        page.addAttribute(
+                "months",
+                span.by().equals("year")
+                        ? months(span, walk).stream()
+                                .filter(m -> !m.first().isAfter(today))
+                                .toList()
+                        : List.of());
         page.addAttribute("weeks", span.by().equals("month") ? weeks(span, walk) : List.of());
         return "resident/steps";
     }

@@ -26,6 +26,7 @@ import org.springframework.web.util.WebUtils;
 class TodayPages {
     private static final int DAYS_NEAR = 2;
     private static final int MOST_NEAR = 3;
+    private static final int MOST_REASONS = 24;
 
     private final Me myself;
     private final Points points;
@@ -120,6 +121,18 @@ class TodayPages {
     String more() {
         myself.person();
         return "resident/more";
+    }
+
+    /** Every page there is, for whoever does not find one where they look for it. */
+    @GetMapping("/me/pages")
+    String pages(Model page) {
+        page.addAttribute(
+                "reasons",
+                Wallet.entries(points.statement(myself.person())).stream()
+                        .filter(Wallet.Entry::explained)
+                        .limit(MOST_REASONS)
+                        .toList());
+        return "resident/pages";
     }
 
     @GetMapping("/me/help")

@@ -25,6 +25,11 @@ final class Sheets {
             rows = List.copyOf(rows);
         }
 
+        /** Whether something was aimed at. */
+        public boolean targeted() {
+            return rows.stream().anyMatch(r -> !r.target().isEmpty());
+        }
+
         public List<FigureRow> by(String grain) {
             return rows.stream().filter(r -> r.grain().equals(grain)).toList();
         }

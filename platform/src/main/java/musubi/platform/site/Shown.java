@@ -3,9 +3,11 @@ package musubi.platform.site;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import musubi.agreement.statement.Wording;
 import musubi.quantity.Words;
 
@@ -13,6 +15,7 @@ import musubi.quantity.Words;
 final class Shown {
     private static final Words FEW = new Words("人数が少ないので表示しません", "hidden, because it is of few people");
     private static final int DECIMALS = 2;
+    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
     /** A figure, or why there is none. */
     public String value(Sheets.FigureRow row, Wording wording) {
@@ -37,7 +40,14 @@ final class Shown {
 
     public String label(Sheets.FigureRow row, Wording wording) {
         var name = wording.in(row.name());
-        return name.isEmpty() ? wording.period(row.label()) : name;
+        return name.isEmpty() ? period(row.label(), wording) : name;
+    }
+
+    /** A period as people say it: a month by its name. */
+    public String period(String period, Wording wording) {
+        return MONTH.matcher(period).matches() && !wording.language().equals("ja")
+                ? DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH).format(YearMonth.parse(period))
+                : wording.period(period);
     }
 
     public String amount(Optional<Long> amount, String unit, Wording wording) {

@@ -90,6 +90,24 @@ class SitePages {
         return "site/home";
     }
 
+    /** Every page of the site, for whoever does not find one where they look for it. */
+    @GetMapping("/{code}/pages")
+    String pages(@PathVariable String code, Model page, Locale locale) {
+        var city = open(code, page, locale);
+        page.addAttribute("path", "pages");
+        page.addAttribute(
+                "agreements",
+                city.sheet(Part.AGREEMENTS, Sheets.AgreementSheet.class).stream()
+                        .flatMap(sheet -> sheet.agreements().stream())
+                        .toList());
+        page.addAttribute(
+                "offerings",
+                city.sheet(Part.FUNDERS, Sheets.FunderSheet.class).stream()
+                        .flatMap(sheet -> sheet.offerings().stream())
+                        .toList());
+        return "site/pages";
+    }
+
     /** Sessions that are still to come, in order. */
     private List<Timetable.Listed> found(City city, Asked asked, int most) {
         return cities.as(

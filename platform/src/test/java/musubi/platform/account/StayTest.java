@@ -79,6 +79,39 @@ class StayTest {
     }
 
     @Test
+    void what_sends_a_kept_form_and_what_throws_it_away_are_not_pressed_for_each_other() {
+        var officer = account("officer", Role.OFFICER, Optional.empty());
+        try (var phone = Screen.phone()) {
+            var page = phone.signIn(officer, PASSWORD);
+            phone.open("/publishing");
+            later(31);
+            page.locator("form[action$='/publishing/licence'] button").click();
+            page.fill("#login", officer);
+            page.fill("#password", PASSWORD);
+            page.locator("main button").first().click();
+            assertThat(page.locator("h1")).hasText("送った内容が残っています");
+
+            var send = page.locator("form[action$='/account/kept'] button").boundingBox();
+            var away = page.locator("form[action$='/account/kept/away'] button").boundingBox();
+            double beside = away.x - send.x - send.width;
+            double below = away.y - send.y - send.height;
+            assertThat(Math.max(beside, below)).isGreaterThanOrEqualTo(16);
+            phone.clean();
+        }
+    }
+
+    @Test
+    void only_who_is_signed_in_is_told_when_that_ends() {
+        var officer = account("officer", Role.OFFICER, Optional.empty());
+        var visitor = new Visitor();
+        assertThat(visitor.get("/sign-in").body()).contains("</h1>").doesNotContain("id=\"stay\"");
+
+        visitor.signIn(officer, PASSWORD);
+
+        assertThat(visitor.get("/account").body()).contains("id=\"stay\"").contains("30分");
+    }
+
+    @Test
     void nobody_else_at_the_same_browser_sees_what_was_kept_and_files_and_secrets_are_not() {
         var officer = account("officer", Role.OFFICER, Optional.empty());
         var other = account("other", Role.OFFICER, Optional.empty());

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,46 @@ class JoiningWalkTest {
             button(page, "アカウントを開く").click();
             phone.open("/me/sessions");
             assertThat(page.locator("h1")).not().hasText("ログイン");
+        }
+    }
+
+    /** The labels of the fields that somebody has to fill in on a page. */
+    private static List<String> asked(Page page) {
+        return page.locator("main :is(input:not([type=hidden]):not([type=radio]), textarea)").all().stream()
+                .filter(field -> field.inputValue().isEmpty())
+                .map(field -> String.valueOf(field.evaluate("f => f.labels[0].innerText.trim()")))
+                .toList();
+    }
+
+    @Test
+    void nothing_is_asked_twice_of_whoever_joins_or_opens_their_account() {
+        open();
+        try (var phone = Screen.phone()) {
+            var asked = new ArrayList<String>();
+            var page = phone.open("/join/%s/kenko".formatted(city));
+            asked.addAll(asked(page));
+            for (var press : List.of("申込みを始める", "同意します", "同意しません")) {
+                button(page, press).click();
+                asked.addAll(asked(page));
+            }
+            assertThat(asked).contains("氏名", "住所", "日");
+            phone.open("/join/%s/kenko".formatted(city));
+            apply(page);
+            assertThat(page.locator("main")).containsText("栄町1番地2");
+            asked.addAll(asked(page));
+            button(page, "この内容で申し込む").click();
+            assertThat(page.locator("[role=status]")).containsText("まだ参加は始まっていません");
+            asked.addAll(asked(page));
+            assertThat(asked).doesNotHaveDuplicates();
+
+            phone.open("/join/%s/account".formatted(city));
+            var first = asked(page);
+            page.fill("#card", "abcdefgh2345");
+            born(page);
+            button(page, "番号を送ってもらう").click();
+            assertThat(page.locator("h1")).hasText("ご案内の番号を入れる");
+            assertThat(page.locator("#year")).hasValue("２３");
+            assertThat(asked(page)).containsExactly("ご案内の番号").doesNotContainAnyElementsOf(first);
         }
     }
 

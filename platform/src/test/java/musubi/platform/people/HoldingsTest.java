@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import musubi.measure.instrument.Instruments;
 import musubi.platform.ServerFixture;
 import musubi.platform.municipality.Code;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,21 @@ class HoldingsTest {
 
         assertThat(wordless).isEmpty();
         assertThat(holdings).extracting(Holding::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_scale_of_a_questionnaire_has_words_in_both_languages() {
+        var words = ServerFixture.part(MessageSource.class);
+        var scales = Instruments.all().stream()
+                .flatMap(i -> i.rules().keySet().stream())
+                .distinct()
+                .toList();
+
+        assertThat(scales).contains("criterion-2", "total");
+        for (var language : List.of(Locale.JAPANESE, Locale.ENGLISH))
+            assertThat(scales)
+                    .as("scales without words in %s", language)
+                    .allMatch(scale -> words.getMessage("held.scale." + scale, null, null, language) != null);
     }
 
     private List<String> columns(String query) {

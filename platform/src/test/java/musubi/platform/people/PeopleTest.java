@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.ServerFixture;
@@ -48,6 +50,21 @@ class PeopleTest {
             assertThat(people.search("")).hasSize(2);
             return true;
         });
+    }
+
+    @Test
+    void the_names_of_a_list_are_read_at_once_and_none_of_another_municipality() {
+        var here = joining("山田 花子", "ヤマダ ハナコ");
+        var there = joining("佐藤 梅", "サトウ ウメ");
+        var city = ServerFixture.municipality();
+        ServerFixture.as(ServerFixture.municipality(), () -> people.join(there));
+
+        var names = ServerFixture.as(city, () -> {
+            people.join(here);
+            return people.names(List.of(here.person(), there.person(), here.person()));
+        });
+
+        assertThat(names).containsExactly(Map.entry(here.person(), "山田 花子"));
     }
 
     @Test

@@ -53,6 +53,24 @@ class PointsWalkTest {
     }
 
     @Test
+    void what_is_held_of_points_names_the_terms_as_people_know_them() {
+        walked(1);
+        try (var phone = Screen.phone()) {
+            phone.signIn(login(hanako), "correct horse");
+            var page = phone.open("/me/record/all");
+
+            assertThat(page.locator("main").textContent())
+                    .contains("歩いて得するポイント")
+                    .doesNotContain(CityFixture.AGREEMENT);
+            assertThat(page.request().get(Screen.url("/me/record/all.json")).text())
+                    .contains(CityFixture.AGREEMENT);
+
+            phone.open("/me/record/all?lang=en");
+            assertThat(page.locator("main")).containsText("Points for walking");
+        }
+    }
+
+    @Test
     void why_points_were_given_is_two_taps_away_with_the_rule_the_records_and_the_corrections() {
         walked(3);
         city.walks(hanako, city.lastMonth().atDay(1), 6_000);

@@ -95,6 +95,20 @@ class StepsWalkTest {
     }
 
     @Test
+    void a_year_lists_the_months_that_have_begun() {
+        int begun = (today.getMonthValue() + 8) % 12 + 1;
+        try (var phone = Screen.phone()) {
+            phone.signIn(login, "correct horse");
+            var page = phone.open("/me/steps?by=year");
+
+            assertThat(page.locator("main table tbody tr")).hasCount(begun);
+
+            page = phone.open("/me/steps?by=year&on=" + today.minusYears(1));
+            assertThat(page.locator("main table tbody tr")).hasCount(12);
+        }
+    }
+
+    @Test
     void each_day_says_what_counted_and_why_the_rest_did_not() {
         var yesterday = today.minusDays(1);
         told("apple-watch", yesterday, 6_120);

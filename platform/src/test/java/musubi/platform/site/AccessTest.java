@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,16 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import musubi.platform.DocsPart;
 import musubi.platform.Picture;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
+import musubi.platform.activity.Bodies;
+import musubi.platform.activity.BodyReading;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Consents;
 import musubi.platform.people.PersonId;
@@ -45,6 +50,27 @@ class AccessTest {
     private static final boolean EVERYWHERE = Boolean.getBoolean("musubi.everywhere");
 
     private static final int MOST_PAGES = 90;
+    private static final Set<String> WIDE = Set.of(
+            "/me",
+            "/me/sessions",
+            "/me/points",
+            "/me/ranking",
+            "/me/steps",
+            "/city/{city}",
+            "/city/{city}/programmes",
+            "/city/{city}/figures",
+            "/city/{city}/payments");
+    private static final String ALL_OF_RESIDENTS = "/me/pages";
+    private static final String ALL_OF_THE_SITE = "/city/{city}/pages";
+
+    /** Steps of something, and what came of it: they are reached by doing it. */
+    private static final Set<String> STEPS = Set.of(
+            "/join/{city}/kenko",
+            "/me/questions/{id}/1",
+            "/me/record/consents/research/university",
+            "/me/rewards/{id}",
+            "/me/rewards/mine/{id}");
+
     private static final String DOCS = "reference/ease-and-access.md";
     private static final String GALLERY = "reference/pictures-of-pages.md";
 
@@ -59,6 +85,22 @@ class AccessTest {
         city.followed();
         Asking.ask(city.code(), "late-elderly-15");
         return city.as(() -> {
+            for (int day = 1; day < 9; day += 3)
+                ServerFixture.part(Bodies.class)
+                        .keep(
+                                UUID.randomUUID(),
+                                hanako,
+                                new BodyReading(
+                                        city.today().minusDays(day),
+                                        Bodies.OWN,
+                                        "manual",
+                                        null,
+                                        new BigDecimal("58." + day),
+                                        null,
+                                        null,
+                                        null,
+                                        128 + day,
+                                        76 + day));
             TimetableFixture.programme("体操教室", "club");
             for (int i = 1; i < 4; i++)
                 TimetableFixture.session("taiso-" + i, "体操教室", city.today().plusDays(i), "10:00", 9);
@@ -114,9 +156,35 @@ class AccessTest {
                 """);
     }
 
+    /** Every page stands in the list of all pages, or in more than one other list, and something else leads to it, too. */
+    private void ways(Map<String, Set<String>> ways, String all) {
+        ways.forEach((kind, from) -> {
+            if (from.size() < 2 && !kind.equals(all) && !STEPS.contains(kind))
+                inspection.wrong("only one way to " + kind + ": " + from);
+        });
+        assertThat(ways.values().stream().filter(from -> from.contains(all)).count())
+                .as("pages in the list of all")
+                .isGreaterThan(12);
+    }
+
+    /** In both languages, as somebody hears the pages who has them read aloud. */
+    private void languages(Screen screen, List<String> paths) {
+        int marked = 0;
+        for (var language : List.of("en", "ja"))
+            for (var path : paths) {
+                screen.open(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
+                marked += inspection.languages(new Inspection.Shown(screen.page(), language + " " + kind(path), false));
+            }
+        assertThat(marked).as("parts in another language").isGreaterThan(10);
+    }
+
     /** One page of each kind that can be reached, in the order of finding, each handed on while it is shown. */
     private static List<String> reached(
-            Screen screen, List<String> from, Predicate<String> ours, Consumer<String> each) {
+            Screen screen,
+            List<String> from,
+            Predicate<String> ours,
+            Map<String, Set<String>> ways,
+            Consumer<String> each) {
         var kinds = new HashSet<String>();
         var found = new ArrayList<String>();
         var waiting = new ArrayDeque<>(from);
@@ -129,9 +197,10 @@ class AccessTest {
             each.accept(path);
             for (var link : links(screen.page())) {
                 var next = String.valueOf(link);
-                if (ours.test(next)
-                        && !next.matches(".*\\.(pdf|ics|svg|json|jsonld|csv|xml|zip|js)([?].*)?")
-                        && kinds.add(kind(next))) waiting.add(next);
+                if (!ours.test(next) || next.matches(".*\\.(pdf|ics|svg|json|jsonld|csv|xml|zip|js)([?].*)?")) continue;
+                if (!kind(next).equals(kind(path)))
+                    ways.computeIfAbsent(kind(next), k -> new TreeSet<>()).add(kind(path));
+                if (kinds.add(kind(next))) waiting.add(next);
             }
             assertThat(kinds).hasSizeLessThan(MOST_PAGES);
         }
@@ -142,6 +211,7 @@ class AccessTest {
         inspection.look(shown);
         inspection.room(shown);
         inspection.keys(shown);
+        inspection.paper(shown);
     }
 
     private List<String> residents() {
@@ -152,10 +222,12 @@ class AccessTest {
             phone.signIn(login, "correct horse");
             phone.open("/me/card").locator("main button.large").click();
             var bars = new HashMap<String, List<String>>();
+            var ways = new HashMap<String, Set<String>>();
             var found = reached(
                     phone,
                     List.of("/me"),
                     p -> p.equals("/account") || p.equals("/me") || p.startsWith("/me/") || p.startsWith("/me?"),
+                    ways,
                     path -> {
                         var shell = !path.equals("/account");
                         narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), shell));
@@ -164,7 +236,14 @@ class AccessTest {
                                     .add(path);
                     });
             assertThat(bars).as("bars and ways to help, with their pages").hasSize(1);
+            ways(ways, ALL_OF_RESIDENTS);
+            languages(phone, found);
             pictured(phone, found);
+            if (Picture.wanted()) {
+                tablet.signIn(login, "correct horse");
+                desk.signIn(login, "correct horse");
+                wide(tablet, desk, found);
+            }
             if (!EVERYWHERE) return found;
             in(tablet, login, "easy", found);
             in(desk, login, "en", found);
@@ -180,6 +259,30 @@ class AccessTest {
                 phone.open(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
                 Picture.whole(phone.page(), "pages/" + pictureName(path) + "-" + language);
             }
+    }
+
+    /** How the pages look on wider screens whose layout has more room to differ: on a tablet in Japanese, on a desk in English. */
+    private static void wide(Screen tablet, Screen desk, List<String> paths) {
+        if (!Picture.wanted()) return;
+        for (var path : paths) {
+            if (!WIDE.contains(kind(path))) continue;
+            tablet.open(path + (path.contains("?") ? "&" : "?") + "lang=ja");
+            Picture.whole(tablet.page(), "pages/" + pictureName(path) + "-820-ja");
+            desk.open(path + (path.contains("?") ? "&" : "?") + "lang=en");
+            Picture.whole(desk.page(), "pages/" + pictureName(path) + "-1280-en");
+        }
+    }
+
+    /** The pictures of wider screens, one row for a page. */
+    private static String wideGallery(List<String> residents, List<String> readers) {
+        return "| page | tablet, 820 pixels | desk, 1,280 pixels |\n| --- | --- | --- |\n"
+                + Stream.concat(residents.stream(), readers.stream())
+                        .filter(path -> WIDE.contains(kind(path)))
+                        .sorted(Comparator.comparing(AccessTest::pictureName))
+                        .map(path ->
+                                "| `%1$s` | ![](../pictures/pages/%2$s-820-ja.png) | ![](../pictures/pages/%2$s-1280-en.png) |"
+                                        .formatted(kind(path), pictureName(path)))
+                        .collect(Collectors.joining("\n"));
     }
 
     private static String pictureName(String path) {
@@ -219,13 +322,18 @@ class AccessTest {
         try (var phone = Screen.phone();
                 var tablet = Screen.tablet();
                 var desk = Screen.desk()) {
+            var ways = new HashMap<String, Set<String>>();
             var own = "(/city/%1$s(/.*|[?].*)?|/city|/sign-in|/join/%1$s(/.*|[?].*)?)".formatted(site.town.city);
             var found = reached(
                     phone,
                     List.of(site.path(""), site.path("widget"), "/city", "/sign-in"),
                     p -> p.matches(own),
+                    ways,
                     path -> narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), false)));
+            ways(ways, ALL_OF_THE_SITE);
+            languages(phone, found);
             pictured(phone, found);
+            wide(tablet, desk, found);
             if (!EVERYWHERE) return found;
             for (var path : found) {
                 tablet.open(path);
@@ -253,6 +361,7 @@ class AccessTest {
         DocsPart.of(DOCS, "criteria").isCurrent(criteria());
         DocsPart.of(GALLERY, "residents").isCurrent(gallery(residents));
         DocsPart.of(GALLERY, "readers").isCurrent(gallery(readers));
+        DocsPart.of(GALLERY, "wide").isCurrent(wideGallery(residents, readers));
     }
 
     /** No gesture, no movement of the device, nothing at the mere press of a mouse or change of a field but the choice of a file. */

@@ -23,6 +23,7 @@ public final class Inspection {
     private static final String ROOM = text("room.js");
     private static final String STOP = text("stop.js");
     private static final String PAPER = text("paper.js");
+    private static final String LANGUAGES = text("languages.js");
 
     /** 190 mm in CSS pixels. */
     private static final int SHEET = 718;
@@ -78,6 +79,22 @@ public final class Inspection {
             for (var tag : (List<?>) in(one, "tags"))
                 rules.computeIfAbsent(String.valueOf(tag), t -> new TreeSet<>()).add("`%s`".formatted(in(one, "id")));
         }
+    }
+
+    /**
+     * By the languages that its words are in and say they are in.
+     *
+     * @return how many elements of its own part say a language
+     */
+    int languages(Shown shown) {
+        var found = (Map<?, ?>) shown.page().evaluate(LANGUAGES);
+        say(shown, in(found, "wrong"));
+        return (int) in(found, "marked");
+    }
+
+    /** Something else that is wrong with a page. */
+    void wrong(String what) {
+        wrong.add(what);
     }
 
     /** In larger type, in wider spacing, and on the narrowest screen. */
