@@ -30,11 +30,13 @@ class GroupPages {
     private static final int MOST = 1_000;
 
     private final Grants grants;
+    private final Payments payments;
     private final Rankings rankings;
     private final Acting acting;
     private final Clock clock;
 
-    GroupPages(Grants grants, Rankings rankings, Acting acting, Clock clock) {
+    GroupPages(Grants grants, Payments payments, Rankings rankings, Acting acting, Clock clock) {
+        this.payments = payments;
         this.grants = grants;
         this.rankings = rankings;
         this.acting = acting;
@@ -60,7 +62,10 @@ class GroupPages {
                 Grants.groups(wish).stream()
                         .map(board -> own(board, Grants.name(wish, board), month))
                         .toList());
-        page.addAttribute("asked", grants.of(me()));
+        var asked = grants.of(me());
+        page.addAttribute("asked", asked);
+        page.addAttribute(
+                "paid", payments.of(asked.stream().map(Grants.Application::id).toList()));
         return "welfare/group";
     }
 
