@@ -31,12 +31,14 @@ class GroupPages {
 
     private final Grants grants;
     private final Payments payments;
+    private final Together together;
     private final Rankings rankings;
     private final Acting acting;
     private final Clock clock;
 
-    GroupPages(Grants grants, Payments payments, Rankings rankings, Acting acting, Clock clock) {
+    GroupPages(Grants grants, Payments payments, Together together, Rankings rankings, Acting acting, Clock clock) {
         this.payments = payments;
+        this.together = together;
         this.grants = grants;
         this.rankings = rankings;
         this.acting = acting;
@@ -56,7 +58,7 @@ class GroupPages {
                 YearMonth.from(LocalDate.ofInstant(clock.instant(), Japan.TIME)).minusMonths(1);
         var wish = rankings.wish(me());
         page.addAttribute("month", month);
-        page.addAttribute("least", rankings.leastMembers());
+        page.addAttribute("least", together.least());
         page.addAttribute(
                 "groups",
                 Grants.groups(wish).stream()
