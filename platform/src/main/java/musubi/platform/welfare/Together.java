@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,17 +151,43 @@ public class Together {
 
     private void count(Body body) {
         var now = YearMonth.from(LocalDate.ofInstant(clock.instant(), Japan.TIME));
-        var first = YearMonth.from(
-                new FiscalYear(FiscalYear.of(now.atDay(1)).year() - 1).days().from());
-        var counted = counted(body);
         var members = shown(body);
         int least = rankings.leastMembers();
-        if (members.size() < least || counted.contains(now.minusMonths(1))) return;
-        var walks = members.stream()
-                .map(m -> walking.of(new PersonId(m), first.atDay(1)))
-                .toList();
-        for (var month = first; month.isBefore(now); month = month.plusMonths(1))
-            if (!counted.contains(month)) keep(body, month, members, walks, least);
+        var open = open(body, now);
+        if (members.size() < least || open.isEmpty()) return;
+        var walked = walked(members, open.getFirst());
+        for (var month : open) keep(body, month, members, walked.getOrDefault(month, Walked.NOTHING), least);
+    }
+
+    /** The months of this fiscal year and the one before that are over and were not counted, the first first. */
+    private List<YearMonth> open(Body body, YearMonth now) {
+        var counted = counted(body);
+        var open = new ArrayList<YearMonth>();
+        var before = new FiscalYear(FiscalYear.of(now.atDay(1)).year() - 1);
+        for (var month = YearMonth.from(before.days().from()); month.isBefore(now); month = month.plusMonths(1))
+            if (!counted.contains(month)) open.add(month);
+        return open;
+    }
+
+    /** How many walked in a month, and their steps together. */
+    private record Walked(int people, long steps) {
+        static final Walked NOTHING = new Walked(0, 0);
+
+        Walked plus(Walked other) {
+            return new Walked(people + other.people, Math.addExact(steps, other.steps));
+        }
+    }
+
+    /** Member by member, so that a large company does not fill the memory with days. */
+    private Map<YearMonth, Walked> walked(List<UUID> members, YearMonth from) {
+        var all = new HashMap<YearMonth, Walked>();
+        for (var member : members) {
+            var own = new HashMap<YearMonth, Long>();
+            for (var day : walking.of(new PersonId(member), from.atDay(1)).days().values())
+                if (day.counted()) own.merge(YearMonth.from(day.day()), day.steps(), Math::addExact);
+            own.forEach((month, steps) -> all.merge(month, new Walked(1, steps), Walked::plus));
+        }
+        return all;
     }
 
     private List<YearMonth> counted(Body body) {
@@ -174,25 +201,18 @@ public class Together {
                 .toList();
     }
 
-    private void keep(Body body, YearMonth month, List<UUID> members, List<Walking.Walk> walks, int least) {
-        var until = month.plusMonths(1).atDay(1);
-        var walked = walks.stream()
-                .map(walk -> walk.between(month.atDay(1), until).stream()
-                        .filter(Walking.Walked::counted)
-                        .toList())
-                .filter(days -> !days.isEmpty())
-                .toList();
+    private void keep(Body body, YearMonth month, List<UUID> members, Walked walked, int least) {
         var earned = db.sql("""
                 select sum(after)::bigint from points.latest_award
                  where person = any(:members) and month >= :from and month < :until group by person having sum(after) > 0
                 """)
                 .param("members", members.toArray(UUID[]::new))
                 .param("from", month.atDay(1))
-                .param("until", until)
+                .param("until", month.plusMonths(1).atDay(1))
                 .query(Long.class)
                 .list();
         boolean pointsTold = earned.size() >= least;
-        boolean stepsTold = walked.size() >= least;
+        boolean stepsTold = walked.people() >= least;
         db.sql("""
                 insert into welfare.month (municipality, body, month, members, earners, points, walkers, steps, counted_at)
                 values (:municipality, :body, :month, :members, :earners, :points, :walkers, :steps, :at) on conflict do nothing
@@ -205,15 +225,8 @@ public class Together {
                 .param(
                         "points",
                         pointsTold ? earned.stream().mapToLong(Long::longValue).sum() : 0)
-                .param("walkers", stepsTold ? walked.size() : 0)
-                .param(
-                        "steps",
-                        stepsTold
-                                ? walked.stream()
-                                        .flatMap(List::stream)
-                                        .mapToLong(Walking.Walked::steps)
-                                        .sum()
-                                : 0)
+                .param("walkers", stepsTold ? walked.people() : 0)
+                .param("steps", stepsTold ? walked.steps() : 0)
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }

@@ -111,9 +111,7 @@ class PaymentsTest {
         assertThat(town.as(town.first, () -> payments.withdraw(payment))).isEqualTo(Payments.Answer.DECIDED_BEFORE);
 
         assertThat(stages(application)).containsExactly(Paid.Stage.RELEASED);
-        assertThat(balance(account("payee")))
-                .as("credit, owed to the group")
-                .isEqualTo(30_000);
+        assertThat(balance(account("payee"))).as("credit, owed to the group").isEqualTo(30_000);
         var text = file(payment);
         var read = ZenginReading.read(
                 "file", text.getBytes(Charset.forName("Shift_JIS")), BankProfile.builtIn("standard"));
@@ -173,9 +171,7 @@ class PaymentsTest {
         assertThat(town.as(town.first, () -> grants.of(group.body)))
                 .singleElement()
                 .satisfies(a -> assertThat(a.decision().orElseThrow().yen()).isEqualTo(30_000));
-        assertThat(balance(account("receivable")))
-                .as("debit, to be returned")
-                .isEqualTo(-25_000);
+        assertThat(balance(account("receivable"))).as("debit, to be returned").isEqualTo(-25_000);
         assertThatThrownBy(() -> corrected(application, -1)).isInstanceOf(BadInput.class);
         assertThatThrownBy(() -> corrected(UUID.randomUUID(), 1)).isInstanceOf(BadInput.class);
     }

@@ -60,6 +60,15 @@ class PortalWalkTest {
             asked(own, page, kind);
 
             granted(first, office);
+            // Whoever invited may have used the link, so they do not count as the second person.
+            first.open("/payees");
+            office.locator("tr", new Page.LocatorOptions().setHasText("朝の散歩会"))
+                    .locator("a")
+                    .first()
+                    .click();
+            press(office, "紙の口座届と一致するので承認する");
+            assertThat(office.locator("[role=alert]")).containsText("別の人");
+            first.open("/grants");
             second.open("/payees");
             other.locator("tr", new Page.LocatorOptions().setHasText("朝の散歩会"))
                     .locator("a")

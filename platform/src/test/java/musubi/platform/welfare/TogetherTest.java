@@ -51,6 +51,17 @@ class TogetherTest {
         return FiscalYear.of(city.lastMonth().atDay(1));
     }
 
+    /** The table as a spreadsheet gets it. */
+    private String csv(BodyFixture looked) {
+        try (var screen = Screen.phone()) {
+            screen.signIn(looked.login(), BodyFixture.PASSWORD);
+            var page = screen.open("/group?year=" + year().year());
+            screen.clean();
+            var address = page.locator(".take a").first().getAttribute("href");
+            return page.request().get(Screen.url(address)).text();
+        }
+    }
+
     private String portal(BodyFixture looked) {
         try (var screen = Screen.desk()) {
             screen.signIn(looked.login(), BodyFixture.PASSWORD);
@@ -90,6 +101,7 @@ class TogetherTest {
                 .contains("150")
                 .doesNotContain("員0")
                 .doesNotContain(people.getFirst().toString());
+        assertThat(csv(group)).contains("ポイント合計").contains("150").contains("100000");
     }
 
     @Test
