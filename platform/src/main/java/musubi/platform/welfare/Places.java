@@ -65,7 +65,12 @@ class Places {
     @Bean
     Holding welfareGrantsHeld() {
         return new Holding("grants", new Words("助成の申込み", "Applications for grants"), """
-                select a.person, a.name, a.purpose, a.yen, a.asked_at, d.outcome, d.yen as granted, d.why, d.decided_at
+                select a.person, a.name, a.purpose, a.yen, a.asked_at, d.outcome, d.yen as granted, d.why, d.decided_at,
+                       (select sum(c.yen) from welfare.correction c
+                         where c.municipality = a.municipality and c.application = a.application) as corrected_yen,
+                       (select sum(l.yen) from welfare.payment_line l join welfare.payment_decision p using (municipality, payment)
+                         where l.municipality = a.municipality and l.application = a.application
+                           and p.outcome = 'released') as released_yen
                   from welfare.application a left join welfare.decision d using (municipality, application)
                  where a.person is not null order by a.person, a.asked_at, a.application""");
     }

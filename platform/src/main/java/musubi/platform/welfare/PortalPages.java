@@ -69,7 +69,7 @@ class PortalPages {
     }
 
     /** A month of the table; what may not be told is empty. */
-    record Row(YearMonth month, Optional<Integer> place, int of, Optional<Together.Month> together) {}
+    record Row(YearMonth month, Optional<Integer> place, Optional<Together.Month> together) {}
 
     @GetMapping
     String show(@RequestParam(defaultValue = "0") int year, Model page) {
@@ -110,11 +110,7 @@ class PortalPages {
         for (var month = YearMonth.from(year.days().from());
                 month.isBefore(now) && month.atDay(1).isBefore(year.days().until());
                 month = month.plusMonths(1))
-            rows.add(new Row(
-                    month,
-                    together.place(body, month.toString()),
-                    together.of(body.board(), month.toString()),
-                    Optional.ofNullable(months.get(month))));
+            rows.add(new Row(month, together.place(body, month.toString()), Optional.ofNullable(months.get(month))));
         return rows;
     }
 

@@ -183,7 +183,8 @@ public class Together {
         var all = new HashMap<YearMonth, Walked>();
         for (var member : members) {
             var own = new HashMap<YearMonth, Long>();
-            for (var day : walking.of(new PersonId(member), from.atDay(1)).days().values())
+            for (var day :
+                    walking.of(new PersonId(member), from.atDay(1)).days().values())
                 if (day.counted()) own.merge(YearMonth.from(day.day()), day.steps(), Math::addExact);
             own.forEach((month, steps) -> all.merge(month, new Walked(1, steps), Walked::plus));
         }
