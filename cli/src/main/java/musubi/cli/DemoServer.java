@@ -127,6 +127,7 @@ final class DemoServer {
             var site = new DemoSite(server, List.copyOf(people));
             demo.as(site::ranked);
             site.publish();
+            accounts.add(new DemoGroup(server, DemoSite.TEAMS.getFirst()).open());
             Files.writeString(
                     folder.resolve("sign-ins.txt"),
                     accounts.stream()

@@ -26,7 +26,7 @@ final class DemoSite {
     private static final List<String> FLOWERS =
             List.of("さくら", "つばき", "すみれ", "あやめ", "もみじ", "すずらん", "ひまわり", "こすもす", "なのはな", "やまぶき");
     private static final List<String> COMPANIES = List.of("", "ムスビ製作所", "ムスビ運輸", "");
-    private static final List<String> TEAMS = List.of("中央さんぽ会", "川べり体操クラブ", "北町いきいき会");
+    static final List<String> TEAMS = List.of("中央さんぽ会", "川べり体操クラブ", "北町いきいき会");
 
     private final Server server;
     private final List<UUID> people;

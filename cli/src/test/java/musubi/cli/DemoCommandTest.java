@@ -152,6 +152,7 @@ class DemoCommandTest {
             "evaluator-demo", "評価機関に渡した証拠",
             "investor-demo", "ムスビ市民健幸ファンド",
             "provider-demo", "受付を開く",
+            "representative-demo", "中央さんぽ会",
             "resident-demo", "質問に答える");
 
     @Test

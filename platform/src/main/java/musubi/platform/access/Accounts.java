@@ -44,14 +44,31 @@ public class Accounts {
     @Transactional
     public void open(
             UUID account, String login, String password, Role role, Optional<UUID> person, Optional<String> provider) {
-        insert(account, login, passwords.encode(password), role, person, provider);
+        insert(account, login, passwords.encode(password), role, person, provider, Optional.empty());
     }
 
     /** Opens an account that has no password: its owner comes in with a passkey. */
     @Transactional
     public void openWithoutPassword(
             UUID account, String login, Role role, Optional<UUID> person, Optional<String> provider) {
-        insert(account, login, null, role, person, provider);
+        insert(account, login, null, role, person, provider, Optional.empty());
+    }
+
+    /**
+     * Opens the account of somebody who looks after a company or group; what it sees there follows from the body.
+     *
+     * @param password empty for who comes in with a passkey
+     */
+    @Transactional
+    public void openForBody(UUID account, String login, Optional<String> password, UUID body) {
+        insert(
+                account,
+                login,
+                password.map(passwords::encode).orElse(null),
+                Role.REPRESENTATIVE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(body));
     }
 
     private void insert(
@@ -60,10 +77,11 @@ public class Accounts {
             @Nullable String hash,
             Role role,
             Optional<UUID> person,
-            Optional<String> provider) {
+            Optional<String> provider,
+            Optional<UUID> body) {
         db.sql("""
-                insert into access.account (municipality, account, login, password, role, person, provider, created_at)
-                values (:municipality, :account, :login, :password, :role, :person, :provider, :at)
+                insert into access.account (municipality, account, login, password, role, person, provider, body, created_at)
+                values (:municipality, :account, :login, :password, :role, :person, :provider, :body, :at)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("account", account)
@@ -72,6 +90,7 @@ public class Accounts {
                 .param("role", role.word())
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
+                .param("body", body.orElse(null))
                 .param("at", now())
                 .update();
     }
@@ -147,10 +166,10 @@ public class Accounts {
                 .update();
     }
 
-    /** Gives it another role; a provider is named for that role only. */
+    /** Gives it another role; a provider is named for that role only. Nobody comes to look after a body so, who did no longer does. */
     @Transactional
     public void role(UUID account, Role role, Optional<String> provider) {
-        db.sql("update access.account set role = :role, provider = :provider where account = :account")
+        db.sql("update access.account set role = :role, provider = :provider, body = null where account = :account")
                 .param("account", account)
                 .param("role", role.word())
                 .param("provider", provider.orElse(null))

@@ -9,6 +9,8 @@ public enum Role {
     COUNTER,
     OFFICER,
     PROVIDER,
+    /** Who looks after a company or group of residents: sees sums of its members, never one of them. */
+    REPRESENTATIVE,
     INTERMEDIARY,
     EVALUATOR,
     INVESTOR,

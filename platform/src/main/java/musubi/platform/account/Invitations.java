@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
@@ -23,7 +24,9 @@ import musubi.platform.notice.StaffMails;
 import musubi.quantity.Japan;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,6 +35,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Invitations {
     /** How long a link works. */
     static final Duration VALID = Duration.ofDays(7);
+
+    private static final Set<Role> INVITING_FOR_BODIES = Set.of(Role.OFFICER, Role.ADMINISTRATOR, Role.JOB);
 
     private final JdbcClient db;
     private final Accounts accounts;
@@ -76,7 +81,7 @@ public class Invitations {
     @Transactional
     public Optional<String> invite(
             UUID invitation, String login, Role role, Optional<UUID> person, Optional<String> provider) {
-        var secret = insert(invitation, Optional.empty(), login, role, person, provider);
+        var secret = insert(invitation, Optional.empty(), login, role, person, provider, Optional.empty());
         if (secret.isPresent())
             audit.record(
                     "access.invited",
@@ -88,6 +93,39 @@ public class Invitations {
     }
 
     /**
+     * Invites somebody to look after a company or group, as {@link #invite} does. Whoever runs the bodies may do so without running
+     * accounts, and no other account comes to be by it.
+     *
+     * @param body for which the account will stand
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public Optional<String> inviteForBody(UUID invitation, String login, UUID body) {
+        var actor = acting.actor();
+        if (!INVITING_FOR_BODIES.contains(actor.role()))
+            throw new AccessDeniedException("role " + actor.role() + " invites nobody");
+        return acting.as(
+                new Actor(actor.name(), Role.JOB, actor.municipality(), Optional.empty(), Optional.empty()),
+                () -> transaction.execute(status -> {
+                    var secret = insert(
+                            invitation,
+                            Optional.empty(),
+                            login,
+                            Role.REPRESENTATIVE,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(body));
+                    if (secret.isPresent())
+                        audit.record(
+                                "access.invited",
+                                "invitation " + invitation,
+                                Optional.empty(),
+                                "",
+                                "{\"role\":\"representative\",\"body\":\"%s\"}".formatted(body));
+                    return secret;
+                }));
+    }
+
+    /**
      * Invites by mail: the link goes to the address and is shown to nobody here. An invitation that was made before sends nothing again.
      *
      * @param to where the one who is invited reads mail
@@ -96,7 +134,7 @@ public class Invitations {
     @Transactional
     public void inviteByMail(
             UUID invitation, String login, Role role, Optional<String> provider, String to, String language) {
-        var secret = insert(invitation, Optional.empty(), login, role, Optional.empty(), provider);
+        var secret = insert(invitation, Optional.empty(), login, role, Optional.empty(), provider, Optional.empty());
         if (secret.isEmpty()) return;
         mails.tell(
                 cause(invitation),
@@ -122,7 +160,7 @@ public class Invitations {
     }
 
     /** Where the secret part leads. */
-    String link(String secret) {
+    public String link(String secret) {
         return address.origin() + "/invitation/" + secret;
     }
 
@@ -135,7 +173,8 @@ public class Invitations {
                 account.login(),
                 account.role(),
                 account.person(),
-                account.provider());
+                account.provider(),
+                Optional.empty());
         if (secret.isPresent())
             audit.record("access.password-link-made", account.toString(), Optional.empty(), why, "");
         return secret;
@@ -147,13 +186,16 @@ public class Invitations {
             String login,
             Role role,
             Optional<UUID> person,
-            Optional<String> provider) {
+            Optional<String> provider,
+            Optional<UUID> body) {
         var secret = Secret.fresh();
         var now = clock.instant();
         int made = db.sql("""
                 insert into account.invitation
-                       (municipality, invitation, account, hash, login, role, person, provider, invited_by, invited_at, ends_at)
-                values (:municipality, :invitation, :account, :hash, :login, :role, :person, :provider, :by, :now, :ends)
+                       (municipality, invitation, account, hash, login, role, person, provider, body, invited_by, invited_at, ends_at)
+                values (:municipality, :invitation, :account, :hash, :login, :role, :person, :provider,
+                        coalesce(cast(:body as uuid), (select a.body from access.account a where a.account = cast(:account as uuid))),
+                        :by, :now, :ends)
                 on conflict do nothing
                 """)
                 .param("municipality", acting.actor().municipality().digits())
@@ -164,6 +206,7 @@ public class Invitations {
                 .param("role", role.word())
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
+                .param("body", body.orElse(null))
                 .param("by", acting.actor().name())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("ends", now.plus(VALID).atOffset(ZoneOffset.UTC))
@@ -267,7 +310,14 @@ public class Invitations {
             sessions.endOthers(account, "");
             return new Acceptance.Opened(account);
         }
-        if (way instanceof Way.ByPassword(var password))
+        var body = body(invitation);
+        if (body.isPresent())
+            accounts.openForBody(
+                    account,
+                    invitation.login(),
+                    way instanceof Way.ByPassword(var password) ? Optional.of(password) : Optional.empty(),
+                    body.get());
+        else if (way instanceof Way.ByPassword(var password))
             accounts.open(
                     account,
                     invitation.login(),
@@ -287,6 +337,13 @@ public class Invitations {
                 "{\"account\":\"%s\",\"role\":\"%s\"}"
                         .formatted(account, invitation.role().word()));
         return new Acceptance.Opened(account);
+    }
+
+    private Optional<UUID> body(Invitation invitation) {
+        return db.sql("select body from account.invitation where invitation = :invitation and body is not null")
+                .param("invitation", invitation.id())
+                .query(UUID.class)
+                .optional();
     }
 
     private boolean use(Invitation invitation) {

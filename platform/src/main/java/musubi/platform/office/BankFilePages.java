@@ -7,13 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import musubi.platform.contract.SettlementId;
-import musubi.platform.contract.Settlements;
 import musubi.platform.payout.BankFile;
 import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.FileLine;
 import musubi.platform.payout.Reversal;
 import musubi.platform.payout.Reversals;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,19 +26,22 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The payments of one bank file: giving the file up, and booking what came back. */
 @Controller
-@RequestMapping("/contracts/{agreement}/settlements/{settlement}/bank/{file}")
+@RequestMapping({
+    "/contracts/{agreement}/settlements/{settlement}/bank/{file}",
+    "/grants/payments/{settlement}/bank/{file}"
+})
 class BankFilePages {
     private static final List<Reversal.Kind> RETURNS =
             List.of(Reversal.Kind.RECALLED, Reversal.Kind.REFUSED, Reversal.Kind.NOT_ACCEPTED);
 
     private final BankFiles files;
     private final Reversals reversals;
-    private final Settlements settlements;
+    private final BankPlaces places;
 
-    BankFilePages(BankFiles files, Reversals reversals, Settlements settlements) {
+    BankFilePages(BankFiles files, Reversals reversals, BankPlaces places) {
         this.files = files;
         this.reversals = reversals;
-        this.settlements = settlements;
+        this.places = places;
     }
 
     /** What the form holds, as it was typed. */
@@ -58,14 +60,17 @@ class BankFilePages {
     }
 
     @GetMapping
-    String show(@PathVariable UUID settlement, @PathVariable UUID file, Model page) {
-        return show(settlement, file, Form.empty(), page);
+    String show(
+            @PathVariable(required = false) @Nullable String agreement,
+            @PathVariable UUID settlement,
+            @PathVariable UUID file,
+            Model page) {
+        return show(places.find(agreement, settlement), settlement, file, Form.empty(), page);
     }
 
-    private String show(UUID settlement, UUID file, Form form, Model page) {
+    private String show(BankPlaces.BankPlace place, UUID settlement, UUID file, Form form, Model page) {
         page.addAttribute("file", file(settlement, file));
-        page.addAttribute(
-                "settled", settlements.find(new SettlementId(settlement)).orElseThrow());
+        page.addAttribute("place", place);
         var lines = reversals.lines(file);
         page.addAttribute("lines", lines);
         page.addAttribute("standing", lines.stream().anyMatch(l -> l.state() == FileLine.State.STANDS));
@@ -83,7 +88,7 @@ class BankFilePages {
 
     @PostMapping("/void")
     String giveUp(
-            @PathVariable String agreement,
+            @PathVariable(required = false) @Nullable String agreement,
             @PathVariable UUID settlement,
             @PathVariable UUID file,
             @ModelAttribute Form form,
@@ -92,7 +97,7 @@ class BankFilePages {
         file(settlement, file);
         return answered(
                 reversals.giveUp(UUID.fromString(form.reversal()), file, form.reason()),
-                agreement,
+                places.find(agreement, settlement),
                 settlement,
                 file,
                 form,
@@ -102,7 +107,7 @@ class BankFilePages {
 
     @PostMapping("/returned")
     String cameBack(
-            @PathVariable String agreement,
+            @PathVariable(required = false) @Nullable String agreement,
             @PathVariable UUID settlement,
             @PathVariable UUID file,
             @ModelAttribute Form form,
@@ -112,12 +117,12 @@ class BankFilePages {
         var day = day(form.day());
         if (day.isEmpty() || form.kind() == Reversal.Kind.VOID) {
             page.addAttribute("wrong", "DAY");
-            return show(settlement, file, form, page);
+            return show(places.find(agreement, settlement), settlement, file, form, page);
         }
         return answered(
                 reversals.cameBack(
                         UUID.fromString(form.reversal()), file, form.kind(), day.get(), form.reason(), form.lines()),
-                agreement,
+                places.find(agreement, settlement),
                 settlement,
                 file,
                 form,
@@ -127,7 +132,7 @@ class BankFilePages {
 
     private String answered(
             Reversals.Answer answer,
-            String agreement,
+            BankPlaces.BankPlace place,
             UUID settlement,
             UUID file,
             Form form,
@@ -138,15 +143,15 @@ class BankFilePages {
             case DONE_BEFORE -> {}
             case SAME_PERSON, NOT_APART, TAKEN, NOT_TAKEN, GIVEN_UP, LINES, NO_REASON, DAY -> {
                 page.addAttribute("wrong", answer.name());
-                return show(settlement, file, form, page);
+                return show(place, settlement, file, form, page);
             }
         }
-        return back(agreement, settlement, file);
+        return back(place, file);
     }
 
     @PostMapping("/reversals/{reversal}/{decision:confirmed|declined}")
     String decide(
-            @PathVariable String agreement,
+            @PathVariable(required = false) @Nullable String agreement,
             @PathVariable UUID settlement,
             @PathVariable UUID file,
             @PathVariable UUID reversal,
@@ -158,11 +163,11 @@ class BankFilePages {
         var answer = decision.equals("confirmed") ? reversals.confirm(reversal) : reversals.decline(reversal);
         if (answer == Reversals.Answer.DONE) next.addFlashAttribute("done", "bank-file." + decision);
         else next.addFlashAttribute("wrong", answer.name());
-        return back(agreement, settlement, file);
+        return back(places.find(agreement, settlement), file);
     }
 
-    private static String back(String agreement, UUID settlement, UUID file) {
-        return "redirect:/contracts/%s/settlements/%s/bank/%s".formatted(agreement, settlement, file);
+    private static String back(BankPlaces.BankPlace place, UUID file) {
+        return "redirect:" + place.bank() + "/" + file;
     }
 
     private static Optional<LocalDate> day(String text) {

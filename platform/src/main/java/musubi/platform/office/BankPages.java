@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.contract.SettlementId;
-import musubi.platform.contract.Settlements;
 import musubi.platform.payout.BankDelivery;
 import musubi.platform.payout.BankFiles;
 import musubi.quantity.BadInput;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -27,18 +27,18 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The files that banks are given for a released settlement. */
+/** The files that banks are given for a released settlement, or for a released payment of grants. */
 @Controller
-@RequestMapping("/contracts/{agreement}/settlements/{settlement}/bank")
+@RequestMapping({"/contracts/{agreement}/settlements/{settlement}/bank", "/grants/payments/{settlement}/bank"})
 class BankPages {
     private final BankFiles files;
     private final BankDelivery delivery;
-    private final Settlements settlements;
+    private final BankPlaces places;
 
-    BankPages(BankFiles files, BankDelivery delivery, Settlements settlements) {
+    BankPages(BankFiles files, BankDelivery delivery, BankPlaces places) {
         this.files = files;
         this.delivery = delivery;
-        this.settlements = settlements;
+        this.places = places;
     }
 
     /** What the form holds, as it was typed. */
@@ -58,14 +58,13 @@ class BankPages {
     }
 
     @GetMapping
-    String show(@PathVariable UUID settlement, Model page) {
-        return show(settlement, Form.empty(), page);
+    String show(@PathVariable(required = false) @Nullable String agreement, @PathVariable UUID settlement, Model page) {
+        return show(places.find(agreement, settlement), settlement, Form.empty(), page);
     }
 
-    private String show(UUID settlement, Form form, Model page) {
+    private String show(BankPlaces.BankPlace place, UUID settlement, Form form, Model page) {
         var id = new SettlementId(settlement);
-        page.addAttribute(
-                "settled", settlements.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        page.addAttribute("place", place);
         page.addAttribute("open", files.open(id));
         page.addAttribute("reckoning", files.reckoning(id));
         page.addAttribute("files", files.of(id));
@@ -76,16 +75,17 @@ class BankPages {
 
     @PostMapping
     String make(
-            @PathVariable String agreement,
+            @PathVariable(required = false) @Nullable String agreement,
             @PathVariable UUID settlement,
             @ModelAttribute Form form,
             Model page,
             RedirectAttributes next,
             Locale locale) {
+        var place = places.find(agreement, settlement);
         var payOn = day(form.payOn());
         if (payOn.isEmpty()) {
             page.addAttribute("missing", "bank.pay-on-missing");
-            return show(settlement, form, page);
+            return show(place, settlement, form, page);
         }
         try {
             var remarks = files.make(new BankFiles.Order(
@@ -102,7 +102,7 @@ class BankPages {
                             .map(p -> p.words().in(locale.getLanguage()))
                             .distinct()
                             .toList());
-            return "redirect:/contracts/%s/settlements/%s/bank".formatted(agreement, settlement);
+            return "redirect:" + place.bank();
         } catch (BadInput e) {
             page.addAttribute(
                     "problems",
@@ -111,7 +111,7 @@ class BankPages {
                             .map(p -> p.words().in(locale.getLanguage()))
                             .distinct()
                             .toList());
-            return show(settlement, form, page);
+            return show(place, settlement, form, page);
         }
     }
 
@@ -125,14 +125,15 @@ class BankPages {
 
     @PostMapping("/{file}/clearance")
     String clear(
-            @PathVariable String agreement,
+            @PathVariable(required = false) @Nullable String agreement,
             @PathVariable UUID settlement,
             @PathVariable UUID file,
             RedirectAttributes next) {
+        var place = places.find(agreement, settlement);
         if (files.find(file).isEmpty()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         var answer = files.clear(file);
         if (answer != BankFiles.Clearance.CLEARED) next.addFlashAttribute("refused", "bank.refused." + answer);
-        return "redirect:/contracts/%s/settlements/%s/bank".formatted(agreement, settlement);
+        return "redirect:" + place.bank();
     }
 
     /** Each time somebody takes the file it is recorded, so it is asked for with a button and not a link. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.contract.Contracts;
@@ -13,6 +14,8 @@ import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.payout.PayeeRegister;
+import musubi.platform.welfare.Bodies;
+import musubi.platform.welfare.Body;
 import musubi.quantity.BadInput;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,9 +37,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PayeePages {
     private final PayeeRegister register;
     private final Contracts contracts;
+    private final Bodies bodies;
     private final Titles titles;
 
-    PayeePages(PayeeRegister register, Contracts contracts, Titles titles) {
+    PayeePages(PayeeRegister register, Contracts contracts, Bodies bodies, Titles titles) {
+        this.bodies = bodies;
         this.register = register;
         this.contracts = contracts;
         this.titles = titles;
@@ -63,11 +68,17 @@ class PayeePages {
         page.addAttribute("names", titles.providers());
         page.addAttribute(
                 "without",
-                contracts.parties().stream()
+                parties().stream()
                         .filter(p ->
                                 kept.stream().noneMatch(k -> k.account().party().equals(p)))
                         .toList());
         return "office/payees";
+    }
+
+    /** The parties of agreements, then the companies and groups that may be granted something. */
+    private List<String> parties() {
+        return Stream.concat(contracts.parties().stream(), bodies.all().stream().map(Body::party))
+                .toList();
     }
 
     @GetMapping("/new")
@@ -79,7 +90,7 @@ class PayeePages {
         page.addAttribute("id", id);
         page.addAttribute("form", account);
         page.addAttribute("wrong", wrong);
-        page.addAttribute("parties", contracts.parties());
+        page.addAttribute("parties", parties());
         page.addAttribute("names", titles.providers());
         return "office/payee-form";
     }

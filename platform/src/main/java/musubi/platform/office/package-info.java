@@ -22,7 +22,8 @@
             "print",
             "programme",
             "selection",
-            "snapshot"
+            "snapshot",
+            "welfare"
         })
 @NullMarked
 package musubi.platform.office;

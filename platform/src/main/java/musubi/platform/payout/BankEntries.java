@@ -13,8 +13,6 @@ import musubi.ledger.Ledger;
 import musubi.ledger.Request;
 import musubi.ledger.TransferId;
 import musubi.platform.books.Books;
-import musubi.platform.contract.SettlementId;
-import musubi.platform.contract.Settlements;
 import musubi.quantity.Digest;
 import musubi.quantity.Unit;
 import musubi.settling.Posting;
@@ -27,12 +25,12 @@ import org.springframework.stereotype.Component;
 @Component
 class BankEntries {
     private final Books books;
-    private final Settlements settlements;
+    private final Payables payables;
     private final Clock clock;
 
-    BankEntries(Books books, Settlements settlements, Clock clock) {
+    BankEntries(Books books, Payables payables, Clock clock) {
         this.books = books;
-        this.settlements = settlements;
+        this.payables = payables;
         this.clock = clock;
     }
 
@@ -64,7 +62,7 @@ class BankEntries {
     }
 
     private void postFile(List<Sent> sent) {
-        var payable = settlements.payable(new SettlementId(sent.getFirst().settlement()));
+        var payable = payables.of(sent.getFirst().settlement());
         books.with(ledger -> {
             var requests = new ArrayList<Request>();
             var bank = open(ledger, Posting.plain("bank", payable.payer()), requests);

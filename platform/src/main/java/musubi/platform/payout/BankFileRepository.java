@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,25 @@ class BankFileRepository {
                     select 1 from payout.ended_line e
                      where (e.municipality, e.settlement, e.line, e.attempt) = (p.municipality, p.settlement, p.line, p.attempt))
                 """).param("settlement", settlement).query(Integer.class).list());
+    }
+
+    /** The lines of these payments that are in a file, but for those that were given up or came back. */
+    List<BankFiles.Line> standing(Collection<UUID> payments) {
+        return db.sql("""
+                select p.settlement, p.line, f.pay_on,
+                       exists (select 1 from payout.download d where d.municipality = p.municipality and d.file = p.file) as taken
+                  from payout.paid_line p join payout.file f using (municipality, file)
+                 where p.settlement = any(:payments) and not exists (
+                    select 1 from payout.ended_line e
+                     where (e.municipality, e.settlement, e.line, e.attempt) = (p.municipality, p.settlement, p.line, p.attempt))
+                """)
+                .param("payments", payments.toArray(UUID[]::new))
+                .query((row, number) -> new BankFiles.Line(
+                        row.getObject("settlement", UUID.class),
+                        row.getInt("line"),
+                        row.getObject("pay_on", LocalDate.class),
+                        row.getBoolean("taken")))
+                .list();
     }
 
     /** Yen of a settlement in files, by what became of them. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
-import musubi.platform.contract.Settlements;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
@@ -33,13 +33,13 @@ import musubi.quantity.Words;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Files for banks, made from released settlements alone. A second person clears each before anybody can take it. */
+/** Files for banks, made from settlements, and what else is owed, once two people released it. A second person clears each before anybody can take it. */
 @Component
 public class BankFiles {
     private final BankFileRepository repository;
     private final PayeeRegister register;
     private final BankFolder folder;
-    private final Settlements settlements;
+    private final Payables payables;
     private final Acting acting;
     private final Apart apart;
     private final Audit audit;
@@ -49,7 +49,7 @@ public class BankFiles {
             BankFileRepository repository,
             PayeeRegister register,
             BankFolder folder,
-            Settlements settlements,
+            Payables payables,
             Acting acting,
             Apart apart,
             Audit audit,
@@ -57,7 +57,7 @@ public class BankFiles {
         this.repository = repository;
         this.register = register;
         this.folder = folder;
-        this.settlements = settlements;
+        this.payables = payables;
         this.acting = acting;
         this.apart = apart;
         this.audit = audit;
@@ -68,6 +68,7 @@ public class BankFiles {
      * What a file is asked for.
      *
      * @param id made by the caller: a repeated request carries the same
+     * @param settlement what is paid: a settlement, or a payment of a module that says what it {@link Owed owes}
      * @param dueUntil lines due after this day are left for a later file
      * @param reason why it may go to a bank that has not taken a test file; otherwise empty
      */
@@ -96,7 +97,7 @@ public class BankFiles {
     /** What is still to be paid of a settlement. */
     @Transactional(readOnly = true)
     public Open open(SettlementId id) {
-        var payable = settlements.payable(id);
+        var payable = payables.of(id.value());
         var paid = repository.paidLines(id.value());
         var open = payable.lines().stream()
                 .filter(l -> bankable(l, payable) && !paid.contains(l.number()))
@@ -137,7 +138,7 @@ public class BankFiles {
     /** Where the money of a settlement is. */
     @Transactional(readOnly = true)
     public Reckoning reckoning(SettlementId id) {
-        var payable = settlements.payable(id);
+        var payable = payables.of(id.value());
         var sums = repository.sums(id.value());
         long released = payable.lines().stream()
                 .filter(l -> bankable(l, payable))
@@ -161,7 +162,7 @@ public class BankFiles {
     public List<Problem> make(Order order) {
         repository.lock(order.settlement().value());
         if (repository.find(order.id()).isPresent()) return List.of();
-        var payable = settlements.payable(order.settlement());
+        var payable = payables.of(order.settlement().value());
         if (!payable.paid())
             throw refused(
                     "payout.not-released",
@@ -303,7 +304,7 @@ public class BankFiles {
 
     /** What was approved, by line: the same lines the transfers were made of, asked of the settlement again. */
     private Map<String, Long> approved(Order order) {
-        var payable = settlements.payable(order.settlement());
+        var payable = payables.of(order.settlement().value());
         var paid = repository.paidLines(order.settlement().value());
         var approved = new HashMap<String, Long>();
         for (var line : payable.lines())
@@ -363,6 +364,25 @@ public class BankFiles {
     @Transactional(readOnly = true)
     public long waiting() {
         return repository.waiting();
+    }
+
+    /**
+     * A line that a file pays.
+     *
+     * @param taken whether somebody took the file, so that the bank may have it
+     */
+    public record Line(UUID payment, int number, LocalDate payOn, boolean taken) {}
+
+    /** The lines of payments that stand in a file, and on which day each is paid; what came back or was given up does not stand. */
+    @Transactional(readOnly = true)
+    public List<Line> standing(Collection<UUID> payments) {
+        return repository.standing(payments);
+    }
+
+    /** What is paid under this id. */
+    @Transactional(readOnly = true)
+    public Payable payable(UUID payment) {
+        return payables.of(payment);
     }
 
     /** The files of a settlement, the latest first. */

@@ -17,14 +17,24 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/grants")
 class GrantPages {
     private final Grants grants;
+    private final Payments payments;
 
-    GrantPages(Grants grants) {
+    GrantPages(Grants grants, Payments payments) {
         this.grants = grants;
+        this.payments = payments;
     }
 
     @GetMapping
     String list(Model page) {
-        page.addAttribute("applications", grants.all());
+        var applications = grants.all();
+        page.addAttribute("applications", applications);
+        page.addAttribute(
+                "paid",
+                payments.of(applications.stream().map(Grants.Application::id).toList()));
+        page.addAttribute("corrected", payments.corrected());
+        page.addAttribute("open", payments.open());
+        page.addAttribute("payments", payments.all());
+        page.addAttribute("fresh", UUID.randomUUID());
         return "welfare/grants";
     }
 
@@ -39,11 +49,32 @@ class GrantPages {
             boolean decided = grants.decide(id, Typed.yen(granted), why);
             next.addFlashAttribute("done", decided ? "grants.decided" : "grants.decided-before");
         } catch (BadInput e) {
-            next.addFlashAttribute("wrong", id);
-            next.addFlashAttribute("granted", granted);
-            next.addFlashAttribute("why", why);
-            next.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            wrong(id, granted, why, e, next, locale);
         }
         return "redirect:/grants";
+    }
+
+    @PostMapping("/{id}/corrections")
+    String correct(
+            @PathVariable UUID id,
+            @RequestParam UUID correction,
+            @RequestParam(defaultValue = "") String granted,
+            @RequestParam(defaultValue = "") String why,
+            RedirectAttributes next,
+            Locale locale) {
+        try {
+            payments.correct(correction, id, Typed.yen(granted), why);
+            next.addFlashAttribute("done", "grants.corrected");
+        } catch (BadInput e) {
+            wrong(id, granted, why, e, next, locale);
+        }
+        return "redirect:/grants";
+    }
+
+    private static void wrong(UUID id, String granted, String why, BadInput e, RedirectAttributes next, Locale locale) {
+        next.addFlashAttribute("wrong", id);
+        next.addFlashAttribute("granted", granted);
+        next.addFlashAttribute("why", why);
+        next.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
 import musubi.platform.ranking.Board;
@@ -22,12 +23,14 @@ import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Grants that residents ask for their company or group, decided by an officer, once. */
+/** Grants that residents, or whoever looks after it, ask for a company or group; decided by an officer, once. */
 @Repository
 public class Grants {
-    private static final long MOST_YEN = 100_000_000;
+    static final long MOST_YEN = 100_000_000;
     private static final int LONGEST = 1_000;
 
     private final JdbcClient db;
@@ -35,8 +38,10 @@ public class Grants {
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
+    private final TransactionTemplate transaction;
 
-    Grants(JdbcClient db, Rankings rankings, Acting acting, Audit audit, Clock clock) {
+    Grants(JdbcClient db, Rankings rankings, Acting acting, Audit audit, Clock clock, TransactionTemplate transaction) {
+        this.transaction = transaction;
         this.db = db;
         this.rankings = rankings;
         this.acting = acting;
@@ -44,11 +49,26 @@ public class Grants {
         this.clock = clock;
     }
 
-    /** What was asked. */
+    /**
+     * What was asked.
+     *
+     * @param byMember whether a resident asked, and not who looks after the body
+     */
     public record Application(
-            UUID id, Board board, String name, String purpose, long yen, LocalDate asked, Optional<Decision> decision) {
+            UUID id,
+            Board board,
+            String name,
+            String purpose,
+            long yen,
+            LocalDate asked,
+            boolean byMember,
+            Optional<Decision> decision) {
         public boolean open() {
             return decision.isEmpty();
+        }
+
+        private Application without() {
+            return new Application(id, board, name, "", yen, asked, byMember, decision);
         }
     }
 
@@ -80,6 +100,21 @@ public class Grants {
                     "board",
                     "会社またはグループに入っている方だけが申し込めます。",
                     "Only members of a company or group can apply.");
+        ask(id, Optional.of(person.value()), Optional.empty(), board, name(wish, board), purpose, yen);
+    }
+
+    /**
+     * Asks for a grant in the name of a body, by whoever looks after it; the same request again changes nothing.
+     *
+     * @throws BadInput when purpose or sum cannot be
+     */
+    @Transactional
+    public void ask(UUID id, Body body, String purpose, long yen) {
+        ask(id, Optional.empty(), Optional.of(body.id()), body.board(), body.name(), purpose, yen);
+    }
+
+    private void ask(
+            UUID id, Optional<UUID> person, Optional<UUID> body, Board board, String name, String purpose, long yen) {
         if (purpose.isBlank() || purpose.strip().length() > LONGEST)
             throw refused(
                     "welfare.purpose",
@@ -89,14 +124,15 @@ public class Grants {
         if (yen < 1 || yen > MOST_YEN)
             throw refused("welfare.yen", "yen", "金額を1円以上の数字で書いてください。", "Enter an amount of at least 1 yen.");
         int entered = db.sql("""
-                insert into welfare.application (municipality, application, person, board, name, purpose, yen, actor, asked_at)
-                values (:municipality, :id, :person, :board, :name, :purpose, :yen, :actor, :at) on conflict do nothing
+                insert into welfare.application (municipality, application, person, body, board, name, purpose, yen, actor, asked_at)
+                values (:municipality, :id, :person, :body, :board, :name, :purpose, :yen, :actor, :at) on conflict do nothing
                 """)
                 .param("municipality", municipality())
                 .param("id", id)
-                .param("person", person.value())
+                .param("person", person.orElse(null))
+                .param("body", body.orElse(null))
                 .param("board", board.word())
-                .param("name", name(wish, board))
+                .param("name", name)
                 .param("purpose", purpose.strip())
                 .param("yen", yen)
                 .param("actor", acting.actor().name())
@@ -145,7 +181,7 @@ public class Grants {
     }
 
     private static final String ASKED = """
-            select a.application, a.board, a.name, a.purpose, a.yen, a.asked_at, d.outcome, d.yen as granted, d.why, d.decided_at
+            select a.application, a.board, a.name, a.purpose, a.yen, a.asked_at, a.person is not null as by_member, d.outcome, d.yen as granted, d.why, d.decided_at
               from welfare.application a left join welfare.decision d using (municipality, application)
             """;
 
@@ -160,6 +196,21 @@ public class Grants {
     public List<Application> of(PersonId person) {
         return find(" where a.person = :id", person.value());
     }
+
+    /**
+     * What was asked for a body, by its members and by who looks after it. What a member wrote stays with the officers: it may tell who
+     * the member is.
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public List<Application> of(Body body) {
+        var server = Actor.job("welfare", acting.actor().municipality());
+        return acting.as(server, () -> transaction.execute(status -> find(OF_BODY, body.id()))).stream()
+                .map(a -> a.byMember() ? a.without() : a)
+                .toList();
+    }
+
+    private static final String OF_BODY =
+            " where (a.board, a.name) = (select b.board, b.name from welfare.body b where b.body = :id)";
 
     private List<Application> find(String where, UUID id) {
         return db.sql(ASKED + where + " order by d.decided_at is not null, a.asked_at desc, a.application limit 1000")
@@ -177,6 +228,7 @@ public class Grants {
                 row.getString("purpose"),
                 row.getLong("yen"),
                 day(row.getObject("asked_at", OffsetDateTime.class)),
+                row.getBoolean("by_member"),
                 decided == null
                         ? Optional.empty()
                         : Optional.of(new Decision(

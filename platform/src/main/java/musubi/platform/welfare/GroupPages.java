@@ -30,11 +30,15 @@ class GroupPages {
     private static final int MOST = 1_000;
 
     private final Grants grants;
+    private final Payments payments;
+    private final Together together;
     private final Rankings rankings;
     private final Acting acting;
     private final Clock clock;
 
-    GroupPages(Grants grants, Rankings rankings, Acting acting, Clock clock) {
+    GroupPages(Grants grants, Payments payments, Together together, Rankings rankings, Acting acting, Clock clock) {
+        this.payments = payments;
+        this.together = together;
         this.grants = grants;
         this.rankings = rankings;
         this.acting = acting;
@@ -54,13 +58,16 @@ class GroupPages {
                 YearMonth.from(LocalDate.ofInstant(clock.instant(), Japan.TIME)).minusMonths(1);
         var wish = rankings.wish(me());
         page.addAttribute("month", month);
-        page.addAttribute("least", rankings.leastMembers());
+        page.addAttribute("least", together.least());
         page.addAttribute(
                 "groups",
                 Grants.groups(wish).stream()
                         .map(board -> own(board, Grants.name(wish, board), month))
                         .toList());
-        page.addAttribute("asked", grants.of(me()));
+        var asked = grants.of(me());
+        page.addAttribute("asked", asked);
+        page.addAttribute(
+                "paid", payments.of(asked.stream().map(Grants.Application::id).toList()));
         return "welfare/group";
     }
 

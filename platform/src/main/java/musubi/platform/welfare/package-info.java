@@ -1,5 +1,23 @@
-/** Groups of residents: what they do together, in averages, and the grants they ask for. Start at {@link musubi.platform.welfare.Grants}. */
-@ApplicationModule(allowedDependencies = {"access", "audit", "municipality", "page", "people", "ranking"})
+/**
+ * Groups of residents: what they do together, in sums, and the grants they ask for and are paid. Start at {@link
+ * musubi.platform.welfare.Grants} and {@link musubi.platform.welfare.Payments}.
+ */
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "account",
+            "activity",
+            "audit",
+            "books",
+            "contract",
+            "jobs",
+            "municipality",
+            "page",
+            "payout",
+            "people",
+            "programme",
+            "ranking"
+        })
 @NullMarked
 package musubi.platform.welfare;
 

@@ -1,0 +1,55 @@
+package musubi.platform.office;
+
+import java.util.UUID;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.Settlements;
+import musubi.platform.welfare.Payments;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Where the pages of bank files stand: with a settlement of an agreement, or with a payment of grants. */
+@Component
+class BankPlaces {
+    private final Settlements settlements;
+    private final Payments payments;
+
+    BankPlaces(Settlements settlements, Payments payments) {
+        this.settlements = settlements;
+        this.payments = payments;
+    }
+
+    /**
+     * What the files pay.
+     *
+     * @param at the address of its page
+     * @param title what it is called there; empty for a payment of grants
+     * @param paid whether two people released it
+     */
+    record BankPlace(String at, String title, boolean paid) {
+        /** The address of its files. */
+        public String bank() {
+            return at + "/bank";
+        }
+    }
+
+    /**
+     * The settlement, or without an agreement the payment of grants, that has this id.
+     *
+     * @throws ResponseStatusException when there is none
+     */
+    BankPlace find(@Nullable String agreement, UUID id) {
+        if (agreement == null)
+            return payments.find(id)
+                    .map(payment -> new BankPlace("/grants/payments/" + id, "", payment.released()))
+                    .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return settlements
+                .find(new SettlementId(id))
+                .map(settled -> new BankPlace(
+                        "/contracts/%s/settlements/%s".formatted(settled.agreement(), settled.id()),
+                        settled.agreement() + " " + settled.period(),
+                        settled.paid()))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+}
