@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
@@ -136,10 +137,14 @@ class ApiTest {
     @Test
     void whoever_asks_too_often_is_told_how_long_to_wait() {
         var counter = Caller.of(city, Role.COUNTER);
-        Caller.Answer last = counter.get("/api/v1/people/" + UUID.randomUUID());
-        for (int i = 0; i < 700 && last.status() != 429; i++) last = counter.get("/api/v1/people/" + UUID.randomUUID());
+        // Several at once: a slow machine would not reach the limit of a minute within one.
+        var refused = IntStream.range(0, 700)
+                .parallel()
+                .mapToObj(i -> counter.get("/api/v1/people/" + UUID.randomUUID()))
+                .filter(answer -> answer.status() == 429)
+                .findAny();
 
-        assertThat(last.status()).isEqualTo(429);
+        var last = refused.orElseThrow();
         assertThat(last.json().path("code").asString()).isEqualTo("too-many-requests");
         assertThat(last.whole().headers().firstValue("Retry-After")).isPresent();
         assertThat(officer.get("/api/v1/agreements").status()).isEqualTo(200);
