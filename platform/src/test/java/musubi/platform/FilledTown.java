@@ -16,6 +16,8 @@ import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
 import musubi.platform.programme.Venues;
 import musubi.platform.questionnaire.Surveys;
+import musubi.platform.ranking.Board;
+import musubi.platform.welfare.Bodies;
 import musubi.quantity.Japan;
 
 /** A municipality with something on nearly every page of its office. The administrator is {@code boss}, the counter {@code window}. */
@@ -62,6 +64,7 @@ public final class FilledTown {
             funds.open(
                     new Offering("fund", "市民ファンド", "equity", "fund", "citizens", 20_000, 3, today.minusDays(9), today));
             funds.subscribe(UUID.randomUUID(), "fund", funder.id(), 2, today.minusDays(1));
+            ServerFixture.part(Bodies.class).enter(UUID.randomUUID(), Board.TEAM, "さくら会");
             return true;
         });
     }
