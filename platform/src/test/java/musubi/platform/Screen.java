@@ -23,15 +23,15 @@ public final class Screen implements AutoCloseable {
     private static final int DESK = 1000;
 
     private final Page page;
-    private final Server server;
+    private final int port;
 
     private Screen(Browser.NewContextOptions options) {
-        this(options, ServerFixture.server());
+        this(options, ServerFixture.server().port());
     }
 
-    private Screen(Browser.NewContextOptions options, Server server) {
+    private Screen(Browser.NewContextOptions options, int port) {
         Assumptions.assumeTrue(Files.exists(CHROMIUM), "Chromium is not installed");
-        this.server = server;
+        this.port = port;
         page = Running.BROWSER.newContext(options.setLocale("ja-JP")).newPage();
     }
 
@@ -52,7 +52,7 @@ public final class Screen implements AutoCloseable {
 
     /** At a desk, before another server than the one most tests share. */
     public static Screen desk(Server server) {
-        return new Screen(new Browser.NewContextOptions().setViewportSize(DESK, 700), server);
+        return new Screen(new Browser.NewContextOptions().setViewportSize(DESK, 700), server.port());
     }
 
     /** On a telephone. */
@@ -62,12 +62,17 @@ public final class Screen implements AutoCloseable {
 
     /** On a telephone, before another server than the one most tests share. */
     public static Screen phone(Server server) {
-        return new Screen(touched(PHONE, 844), server);
+        return phone(server.port());
+    }
+
+    /** On a telephone, at the end of a line of its own. */
+    public static Screen phone(int port) {
+        return new Screen(touched(PHONE, 844), port);
     }
 
     /** On a tablet held upright. */
     public static Screen tablet() {
-        return new Screen(touched(TABLET, 1_180), ServerFixture.server());
+        return new Screen(touched(TABLET, 1_180), ServerFixture.server().port());
     }
 
     private static Browser.NewContextOptions touched(int width, int height) {
@@ -88,7 +93,7 @@ public final class Screen implements AutoCloseable {
 
     /** Opens a path of the server. */
     public Page open(String path) {
-        page.navigate(url(server, path));
+        page.navigate(url(port, path));
         return page;
     }
 
@@ -143,11 +148,11 @@ public final class Screen implements AutoCloseable {
     }
 
     public static String url(String path) {
-        return url(ServerFixture.server(), path);
+        return url(ServerFixture.server().port(), path);
     }
 
-    private static String url(Server server, String path) {
-        return "http://127.0.0.1:%d%s".formatted(server.port(), path);
+    private static String url(int port, String path) {
+        return "http://127.0.0.1:%d%s".formatted(port, path);
     }
 
     @Override

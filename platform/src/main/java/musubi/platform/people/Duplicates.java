@@ -142,7 +142,7 @@ public class Duplicates {
                                               and d.person = least(p.person, q.person) and d.other = greatest(p.person, q.person))
                            and not exists (select from people.merged m
                                             where m.municipality = p.municipality and m.person in (p.person, q.person))
-                         order by q.recorded_at desc, q.person limit 5000
+                         order by q.recorded_at desc, q.person, p.recorded_at, p.person limit 5000
                         """)
                 .query((row, number) -> List.of(row.getObject("one", UUID.class), row.getObject("two", UUID.class)))
                 .list()

@@ -8,30 +8,30 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The line between a server and its database, which can be cut and joined again. */
-final class Cable implements AutoCloseable {
+/** A line to a server or a database, which can be cut and joined again. */
+public final class Cable implements AutoCloseable {
     private final int far;
     private final ServerSocket near;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
     /** @param far the port of the loopback address that the line leads to */
-    Cable(int far) throws IOException {
+    public Cable(int far) throws IOException {
         this.far = far;
         this.near = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return near.getLocalPort();
     }
 
-    void cut() {
+    public void cut() {
         cut = true;
         ends.forEach(Cable::end);
     }
 
-    void join() {
+    public void join() {
         cut = false;
     }
 
