@@ -38,10 +38,12 @@ const keepPage = async (address, response) => {
   if (before && (await before.text()) !== whose) await purge();
   const type = response.headers.get('Content-Type') || '';
   if (!response.ok || response.redirected || !/^(text\/html|image\/svg)/.test(type)) return;
+  // Whole before the old one goes: a line that is cut half way leaves what was kept.
+  const whole = new Response(await response.blob(), { headers: response.headers });
   const cache = await caches.open(pages);
   await cache.put(owner, new Response(whose));
   await cache.delete(plain(address));
-  await cache.put(plain(address), response);
+  await cache.put(plain(address), whole);
   await trim(cache);
 };
 
