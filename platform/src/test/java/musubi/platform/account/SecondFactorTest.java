@@ -159,6 +159,7 @@ class SecondFactorTest {
             assertThat(page.locator("main")).containsText("設定済みです。予備コードの残りは10個です。");
             screen.clean();
             page.locator("header button.link").click();
+            page.waitForURL("**/sign-in*");
             screen.signIn("officer-" + city, PASSWORD);
             assertThat(page.locator("h1")).hasText("確認コードの入力");
             screen.clean();
