@@ -16,7 +16,10 @@ import musubi.platform.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server and its database are killed in the middle of their work, again and again; {@code -Dmusubi.kills=100} for the long run. */
+/**
+ * A server and its database are killed in the middle of their work, again and again; {@code -Dmusubi.kills=100 -Dtest.patience='3 h'} for
+ * the long run.
+ */
 class KillTest {
     private static final int KILLS = Integer.getInteger("musubi.kills", 2);
     private static final long SEED = Long.getLong("musubi.seed", 20_261_126L);
