@@ -158,7 +158,11 @@ public final class CityFixture {
 
     /** Does something while no server follows this city's records. */
     void alone(Runnable work) {
-        while (!as(() -> ServerFixture.part(Alone.class).with(code, work))) pause();
+        var end = Instant.now().plus(Duration.ofSeconds(60));
+        while (!as(() -> ServerFixture.part(Alone.class).with(code, work))) {
+            if (Instant.now().isAfter(end)) throw new AssertionError("a server follows this city without an end");
+            pause();
+        }
     }
 
     static <T> T transaction(Supplier<T> work) {
