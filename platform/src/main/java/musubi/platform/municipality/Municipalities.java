@@ -1,6 +1,8 @@
 package musubi.platform.municipality;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -8,6 +10,9 @@ import org.springframework.stereotype.Repository;
 /** The municipalities this server works for. New ones are entered by its operator, not from a page. */
 @Repository
 public class Municipalities {
+    /** What was read once: who is entered stays, under the same name. */
+    private final Map<Code, Municipality> known = new ConcurrentHashMap<>();
+
     private final JdbcClient db;
 
     Municipalities(JdbcClient db) {
@@ -37,6 +42,10 @@ public class Municipalities {
 
     /** The one with this code. */
     public Municipality get(Code code) {
+        return known.computeIfAbsent(code, this::read);
+    }
+
+    private Municipality read(Code code) {
         return db.sql("select name_ja, name_en from municipality.municipality where municipality = :code")
                 .param("code", code.digits())
                 .query((row, number) ->

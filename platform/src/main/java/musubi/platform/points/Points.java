@@ -6,16 +6,23 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import musubi.agreement.term.Clause;
 import musubi.ledger.AccountId;
 import musubi.ledger.Lot;
 import musubi.ledger.Standing;
+import musubi.platform.access.Acting;
+import musubi.platform.access.SharedReading;
 import musubi.platform.books.Books;
 import musubi.platform.books.Moved;
 import musubi.platform.books.Movements;
@@ -35,13 +42,21 @@ public class Points {
     private final Movements movements;
     private final PointTerms terms;
     private final AwardRepository awards;
+    private final SharedReading<String, Told> told;
 
-    Points(Books books, Snapshots snapshots, Movements movements, PointTerms terms, AwardRepository awards) {
+    Points(
+            Books books,
+            Snapshots snapshots,
+            Movements movements,
+            PointTerms terms,
+            AwardRepository awards,
+            Acting acting) {
         this.movements = movements;
         this.terms = terms;
         this.awards = awards;
         this.books = books;
         this.snapshots = snapshots;
+        this.told = new SharedReading<>(acting, this::told);
     }
 
     /**
@@ -108,7 +123,7 @@ public class Points {
     /** A resident's points and how they came. */
     public Purse purse(PersonId person) {
         var pseudonym = snapshots.pseudonym(person.toString());
-        var told = told(pseudonym);
+        var told = this.told.ask(pseudonym);
         var standing = standing(told.agreements().keySet(), pseudonym);
         return new Purse(standing.held(), standing.lots(), statement(told, pseudonym));
     }
@@ -140,18 +155,30 @@ public class Points {
     /** Everything that happened to a resident's points, the latest first. */
     public List<Posted> statement(PersonId person) {
         var pseudonym = snapshots.pseudonym(person.toString());
-        return statement(told(pseudonym), pseudonym);
+        return statement(told.ask(pseudonym), pseudonym);
     }
 
     /** The agreements that may have given a resident points, and what moved on their accounts. */
     private record Told(SortedMap<String, String> agreements, List<Moved> moved) {}
 
-    private Told told(String pseudonym) {
-        return terms.with(agreements -> new Told(
-                agreements,
-                movements.of(agreements.keySet().stream()
-                        .map(agreement -> Names.holder(agreement, pseudonym).id())
-                        .toList())));
+    private Map<String, Told> told(Set<String> pseudonyms) {
+        return terms.with(agreements -> {
+            var holders = new HashMap<AccountId, String>();
+            for (var pseudonym : pseudonyms)
+                for (var agreement : agreements.keySet())
+                    holders.put(Names.holder(agreement, pseudonym).id(), pseudonym);
+            var moved = pseudonyms.stream()
+                    .collect(Collectors.toMap(Function.identity(), pseudonym -> new ArrayList<Moved>()));
+            for (var movement : movements.of(holders.keySet()))
+                Stream.of(movement.debit(), movement.credit())
+                        .map(holders::get)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .forEach(pseudonym ->
+                                Objects.requireNonNull(moved.get(pseudonym)).add(movement));
+            return moved.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, m -> new Told(agreements, m.getValue())));
+        });
     }
 
     private List<Posted> statement(Told told, String pseudonym) {

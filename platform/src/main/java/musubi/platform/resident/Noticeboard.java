@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import musubi.platform.activity.Walking;
 import musubi.platform.people.People;
@@ -48,13 +49,15 @@ class Noticeboard {
      * @param mine the bookings the resident has, by session
      * @param walked the latest day with steps that count; empty when none was sent lately
      * @param waiting questionnaires to answer
+     * @param look how the resident wants their pages to look
      */
     record Board(
             Resident resident,
             List<Timetable.Listed> sessions,
             Map<String, Bookings.Booking> mine,
             Optional<Walking.Walked> walked,
-            List<Asked.Waiting> waiting) {
+            List<Asked.Waiting> waiting,
+            Look look) {
         /** The sessions a place is taken in, the first in front. */
         List<Timetable.Listed> booked() {
             return sessions.stream()
@@ -64,9 +67,9 @@ class Noticeboard {
         }
     }
 
-    /** What concerns somebody on a day, beside the sessions of the coming week. */
+    /** What concerns somebody on a day, beside the sessions of the coming week; how their pages look is asked along. */
     @Transactional(readOnly = true)
-    public Board of(PersonId person, LocalDate today, List<Timetable.Listed> sessions) {
+    public Board of(PersonId person, LocalDate today, List<Timetable.Listed> sessions, Supplier<Look> look) {
         return new Board(
                 people.find(person).orElseThrow(),
                 sessions,
@@ -74,7 +77,8 @@ class Noticeboard {
                         .collect(Collectors.toMap(
                                 Bookings.Booking::session, Function.identity(), (first, second) -> first)),
                 lastWalked(person, today),
-                asked.of(person, today));
+                asked.of(person, today),
+                look.get());
     }
 
     private Optional<Walking.Walked> lastWalked(PersonId person, LocalDate today) {

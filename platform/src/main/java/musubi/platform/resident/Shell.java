@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import musubi.platform.access.Acting;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.people.PersonId;
@@ -16,6 +17,7 @@ import musubi.quantity.Words;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
@@ -31,6 +33,7 @@ class Shell {
     private static final String ACCOUNT = "Musubi-Account";
 
     private static final String NAME = "shell";
+    private static final String TODAY = "/me";
 
     private final Acting acting;
     private final Municipalities municipalities;
@@ -49,26 +52,40 @@ class Shell {
      *
      * @param place the municipality
      * @param tab which of the five places of the bar the page belongs to
+     * @param looks says how the resident wants their pages to look; asked once
      * @param account whose device may keep the page, as a digest that says nothing; null for staff, whose devices keep nothing
      * @param asOf when it was drawn, local time
      */
     record Drawn(
-            Words place, String tab, Look look, @Nullable String account, LocalDateTime asOf) {}
+            Words place,
+            String tab,
+            Supplier<Look> looks,
+            @Nullable String account,
+            LocalDateTime asOf) {
+
+        /** How the page is to look. */
+        public Look look() {
+            return looks.get();
+        }
+    }
 
     @ModelAttribute
     void shell(HttpServletRequest request, HttpServletResponse response, Model page) {
         var path = request.getRequestURI();
-        if (!path.equals("/me") && !path.startsWith("/me/") || !acting.somebody()) return;
+        if (!path.equals(TODAY) && !path.startsWith("/me/") || !acting.somebody()) return;
         var account = account();
         if (account != null) response.setHeader(ACCOUNT, account);
-        page.addAttribute(
-                NAME,
-                new Drawn(
-                        municipalities.get(acting.actor().municipality()).name(),
-                        tab(path),
-                        acting.resident().map(PersonId::new).map(looks::of).orElse(Look.USUAL),
-                        account,
-                        LocalDateTime.ofInstant(clock.instant(), Japan.TIME)));
+        var drawn = new Drawn(
+                municipalities.get(acting.actor().municipality()).name(),
+                tab(path),
+                SingletonSupplier.of(() ->
+                        acting.resident().map(PersonId::new).map(looks::of).orElse(Look.USUAL)),
+                account,
+                LocalDateTime.ofInstant(clock.instant(), Japan.TIME));
+        // Today asks for it along with everything else it shows; elsewhere a database that is away is to be met before
+        // the page is drawn.
+        if (!path.equals(TODAY)) drawn.look();
+        page.addAttribute(NAME, drawn);
     }
 
     /** What a page of a resident is drawn with, of the page's model. */
@@ -86,7 +103,7 @@ class Shell {
     }
 
     private static String tab(String path) {
-        if (path.equals("/me")) return "today";
+        if (path.equals(TODAY)) return "today";
         return TABS.entrySet().stream()
                 .filter(tab -> tab.getValue().stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "/")))
                 .map(Map.Entry::getKey)

@@ -65,14 +65,15 @@ class TodayPages {
     @GetMapping("/me")
     String today(Model page, HttpServletRequest request) {
         var me = myself.person();
-        var language = Shell.drawn(page).look().language();
-        // A device that has never been told a language takes the resident's.
-        if (!language.equals("ja") && WebUtils.getCookie(request, "language") == null)
-            return "redirect:/me?lang=" + language;
         var now = myself.now();
         var today = now.toLocalDate();
         var wallet = Wallet.of(points.purse(me), today);
-        var board = noticeboard.of(me, today, comingWeek.at(now));
+        var board =
+                noticeboard.of(me, today, comingWeek.at(now), Shell.drawn(page).looks());
+        var language = board.look().language();
+        // A device that has never been told a language takes the resident's.
+        if (!language.equals("ja") && WebUtils.getCookie(request, "language") == null)
+            return "redirect:/me?lang=" + language;
         page.addAttribute("day", today);
         page.addAttribute("name", board.resident().identity().name());
         page.addAttribute("wallet", wallet);
