@@ -7,7 +7,9 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Called;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.people.PersonId;
 import musubi.quantity.Digest;
@@ -33,13 +35,15 @@ class Shell {
     private static final String NAME = "shell";
 
     private final Acting acting;
+    private final Called called;
     private final Municipalities municipalities;
     private final Looks looks;
     private final Clock clock;
 
-    Shell(Acting acting, Municipalities municipalities, Looks looks, Clock clock) {
+    Shell(Acting acting, Called called, Municipalities municipalities, Looks looks, Clock clock) {
         this.clock = clock;
         this.acting = acting;
+        this.called = called;
         this.municipalities = municipalities;
         this.looks = looks;
     }
@@ -47,13 +51,19 @@ class Shell {
     /**
      * What a page of a resident is drawn with.
      *
+     * @param whose the resident by name, for paper; empty for staff who act for nobody
      * @param place the municipality
      * @param tab which of the five places of the bar the page belongs to
      * @param account whose device may keep the page, as a digest that says nothing; null for staff, whose devices keep nothing
      * @param asOf when it was drawn, local time
      */
     record Drawn(
-            Words place, String tab, Look look, @Nullable String account, LocalDateTime asOf) {}
+            Optional<String> whose,
+            Words place,
+            String tab,
+            Look look,
+            @Nullable String account,
+            LocalDateTime asOf) {}
 
     @ModelAttribute
     void shell(HttpServletRequest request, HttpServletResponse response, Model page) {
@@ -64,6 +74,7 @@ class Shell {
         page.addAttribute(
                 NAME,
                 new Drawn(
+                        acting.resident().flatMap(called::name),
                         municipalities.get(acting.actor().municipality()).name(),
                         tab(path),
                         acting.resident().map(PersonId::new).map(looks::of).orElse(Look.USUAL),
