@@ -46,8 +46,8 @@ class AgreementNamesTest {
         var second = terms("two", TITLE, "2027-04-01", "2028-03-31", "健康広場");
 
         assertThat(name(second, first, second))
-                .isEqualTo(new Words(
-                        "成果連動契約（2027年4月1日 – 2028年3月31日）", "Outcome contract (1 April 2027 – 31 March 2028)"));
+                .isEqualTo(
+                        new Words("成果連動契約（2027年4月1日 – 2028年3月31日）", "Outcome contract (1 April 2027 – 31 March 2028)"));
     }
 
     @Test
