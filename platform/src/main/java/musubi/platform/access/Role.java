@@ -1,6 +1,7 @@
 package musubi.platform.access;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** What somebody may do here. */
 public enum Role {
@@ -19,6 +20,12 @@ public enum Role {
     JOB,
     /** Everybody who reads the public site: sees what was published and nothing else, and changes nothing. */
     PUBLIC;
+
+    /** Who works for the municipality, at its counters too. */
+    public static final Set<Role> STAFF = Set.of(OFFICER, COUNTER, ADMINISTRATOR);
+
+    /** Of these, who answers for the programme and its money. */
+    public static final Set<Role> DECIDING = Set.of(OFFICER, ADMINISTRATOR);
 
     /** As the database and the pages write it. */
     public String word() {

@@ -4,15 +4,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
@@ -100,29 +103,94 @@ public class Invitations {
      */
     @Transactional(propagation = Propagation.NEVER)
     public Optional<String> inviteForBody(UUID invitation, String login, UUID body) {
+        return forBodies(() -> {
+            var secret = insert(invitation, login, body);
+            if (secret.isPresent())
+                audit.record(
+                        "access.invited",
+                        "invitation " + invitation,
+                        Optional.empty(),
+                        "",
+                        "{\"role\":\"representative\",\"body\":\"%s\"}".formatted(body));
+            return secret;
+        });
+    }
+
+    /**
+     * Invites somebody by mail to look after a company or group: as {@link #inviteByMail} invites staff.
+     *
+     * @param to where the one who is invited reads mail
+     * @param language in which they read, {@code ja} or {@code en}
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public void inviteForBodyByMail(UUID invitation, String login, UUID body, String to, String language) {
+        forBodies(() -> {
+            var secret = insert(invitation, login, body);
+            if (secret.isEmpty()) return false;
+            mail(invitation, secret.get(), login, to, language);
+            audit.record(
+                    "access.invited",
+                    "invitation " + invitation,
+                    Optional.empty(),
+                    "",
+                    "{\"role\":\"representative\",\"body\":\"%s\",\"by\":\"mail\"}".formatted(body));
+            return true;
+        });
+    }
+
+    /**
+     * An invitation to look after a company or group, as long as its link works.
+     *
+     * @param mail where its mail stands, as {@link StaffMails#state} says it; empty when the link was handed over
+     */
+    public record ForBody(UUID id, String login, Instant endsAt, Optional<String> mail) {}
+
+    /** Those for one company or group whose links work, newest first. */
+    @Transactional(propagation = Propagation.NEVER)
+    public List<ForBody> forBody(UUID body) {
+        return forBodies(() -> db.sql("""
+                select invitation, login, ends_at from account.invitation
+                 where used_at is null and revoked_at is null and ends_at > :now and account is null and body = :body
+                 order by invited_at desc, invitation
+                """)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("body", body)
+                .query((row, number) -> new ForBody(
+                        row.getObject("invitation", UUID.class),
+                        row.getString("login"),
+                        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                        mails.state(cause(row.getObject("invitation", UUID.class)))))
+                .list());
+    }
+
+    /** Takes one for a company or group back, as {@link #revoke} does; one that stands for another stays. */
+    @Transactional(propagation = Propagation.NEVER)
+    public void revokeForBody(UUID invitation, UUID body) {
+        if (forBody(body).stream().noneMatch(open -> open.id().equals(invitation))) return;
+        forBodies(() -> {
+            takeBack(invitation);
+            return true;
+        });
+    }
+
+    private <T> T forBodies(Supplier<T> work) {
         var actor = acting.actor();
         if (!INVITING_FOR_BODIES.contains(actor.role()))
             throw new AccessDeniedException("role " + actor.role() + " invites nobody");
         return acting.as(
                 new Actor(actor.name(), Role.JOB, actor.municipality(), Optional.empty(), Optional.empty()),
-                () -> transaction.execute(status -> {
-                    var secret = insert(
-                            invitation,
-                            Optional.empty(),
-                            login,
-                            Role.REPRESENTATIVE,
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.of(body));
-                    if (secret.isPresent())
-                        audit.record(
-                                "access.invited",
-                                "invitation " + invitation,
-                                Optional.empty(),
-                                "",
-                                "{\"role\":\"representative\",\"body\":\"%s\"}".formatted(body));
-                    return secret;
-                }));
+                () -> Objects.requireNonNull(transaction.execute(status -> work.get())));
+    }
+
+    private Optional<String> insert(UUID invitation, String login, UUID body) {
+        return insert(
+                invitation,
+                Optional.empty(),
+                login,
+                Role.REPRESENTATIVE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(body));
     }
 
     /**
@@ -136,23 +204,27 @@ public class Invitations {
             UUID invitation, String login, Role role, Optional<String> provider, String to, String language) {
         var secret = insert(invitation, Optional.empty(), login, role, Optional.empty(), provider, Optional.empty());
         if (secret.isEmpty()) return;
-        mails.tell(
-                cause(invitation),
-                to,
-                "staff-invitation",
-                language,
-                Map.of(
-                        "link", link(secret.get()),
-                        "login", login.toLowerCase(Locale.ROOT),
-                        "last",
-                                LocalDate.ofInstant(clock.instant().plus(VALID), Japan.TIME)
-                                        .toString()));
+        mail(invitation, secret.get(), login, to, language);
         audit.record(
                 "access.invited",
                 "invitation " + invitation,
                 Optional.empty(),
                 "",
                 "{\"role\":\"%s\",\"by\":\"mail\"}".formatted(role.word()));
+    }
+
+    private void mail(UUID invitation, String secret, String login, String to, String language) {
+        mails.tell(
+                cause(invitation),
+                to,
+                "staff-invitation",
+                language,
+                Map.of(
+                        "link", link(secret),
+                        "login", login.toLowerCase(Locale.ROOT),
+                        "last",
+                                LocalDate.ofInstant(clock.instant().plus(VALID), Japan.TIME)
+                                        .toString()));
     }
 
     private static String cause(UUID invitation) {
@@ -235,6 +307,10 @@ public class Invitations {
     /** Takes one back; the link no longer works. */
     @Transactional
     public void revoke(UUID invitation) {
+        takeBack(invitation);
+    }
+
+    private void takeBack(UUID invitation) {
         int revoked = db.sql("""
                 update account.invitation set revoked_at = :now
                  where invitation = :invitation and used_at is null and revoked_at is null

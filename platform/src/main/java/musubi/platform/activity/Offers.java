@@ -35,12 +35,12 @@ public class Offers {
 
     private final JdbcClient db;
     private final Arriving arriving;
-    private final Bodies bodies;
+    private final BodyReadings bodies;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
 
-    Offers(JdbcClient db, Arriving arriving, Bodies bodies, Acting acting, Audit audit, Clock clock) {
+    Offers(JdbcClient db, Arriving arriving, BodyReadings bodies, Acting acting, Audit audit, Clock clock) {
         this.db = db;
         this.arriving = arriving;
         this.bodies = bodies;

@@ -30,7 +30,7 @@ public class Pieces {
     private final Offers offers;
     private final Arriving arriving;
     private final Parts parts;
-    private final Bodies bodies;
+    private final BodyReadings bodies;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -40,7 +40,7 @@ public class Pieces {
             Offers offers,
             Arriving arriving,
             Parts parts,
-            Bodies bodies,
+            BodyReadings bodies,
             Acting acting,
             Audit audit,
             Clock clock) {

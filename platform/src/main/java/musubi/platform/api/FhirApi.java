@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
-import musubi.platform.activity.Bodies;
+import musubi.platform.activity.BodyReadings;
 import musubi.platform.activity.Uploads;
 import musubi.platform.page.Says;
 import musubi.platform.people.People;
@@ -41,12 +41,12 @@ class FhirApi {
 
     private final FhirTaking taking;
     private final Uploads uploads;
-    private final Bodies bodies;
+    private final BodyReadings bodies;
     private final Sheets sheets;
     private final People people;
     private final Acting acting;
 
-    FhirApi(FhirTaking taking, Uploads uploads, Bodies bodies, Sheets sheets, People people, Acting acting) {
+    FhirApi(FhirTaking taking, Uploads uploads, BodyReadings bodies, Sheets sheets, People people, Acting acting) {
         this.taking = taking;
         this.uploads = uploads;
         this.bodies = bodies;

@@ -2,9 +2,7 @@ package musubi.platform.audit;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
@@ -19,7 +17,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Whatever staff opens that has a person in its address is written down, so that a new page cannot forget it. */
 @Configuration(proxyBeanMethods = false)
 class ViewsNoted implements WebMvcConfigurer {
-    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
 
     private final Views views;
     private final Acting acting;
@@ -39,7 +36,7 @@ class ViewsNoted implements WebMvcConfigurer {
                     Object handler,
                     @Nullable ModelAndView page) {
                 if (!request.getMethod().equals("GET") || response.getStatus() >= 300) return;
-                if (!acting.somebody() || !STAFF.contains(acting.actor().role())) return;
+                if (!acting.somebody() || !Role.STAFF.contains(acting.actor().role())) return;
                 if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> parts
                         && parts.get("person") instanceof String person) views.opened(UUID.fromString(person));
             }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import musubi.platform.access.Acting;
@@ -55,16 +54,14 @@ class JointPages {
     /** Who may open these pages, and where they stand in the menu. */
     @Configuration(proxyBeanMethods = false)
     static class Places {
-        private static final Set<Role> WHO = Set.of(Role.OFFICER, Role.ADMINISTRATOR);
-
         @Bean
         Door jointDoor() {
-            return new Door("/joint/**", WHO);
+            return new Door("/joint/**", Role.DECIDING);
         }
 
         @Bean
         MenuItem jointItem() {
-            return new MenuItem(Group.MONEY, 42, "/joint", "joint.title", WHO);
+            return new MenuItem(Group.MONEY, 42, "/joint", "joint.title", Role.DECIDING);
         }
     }
 

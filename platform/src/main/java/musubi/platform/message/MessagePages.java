@@ -42,16 +42,14 @@ class MessagePages {
     /** Who may open these pages, and where they stand in the menu. */
     @Configuration(proxyBeanMethods = false)
     static class Places {
-        private static final Set<Role> STAFF = Set.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
-
         @Bean
         Door messageOfficeDoor() {
-            return new Door("/messages/**", STAFF);
+            return new Door("/messages/**", Role.STAFF);
         }
 
         @Bean
         MenuItem messageOfficeItem() {
-            return new MenuItem(Group.CLASSES, 39, "/messages", "messages.title", STAFF);
+            return new MenuItem(Group.CLASSES, 39, "/messages", "messages.title", Role.STAFF);
         }
 
         @Bean

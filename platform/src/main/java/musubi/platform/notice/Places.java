@@ -1,6 +1,5 @@
 package musubi.platform.notice;
 
-import java.util.EnumSet;
 import java.util.Set;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
@@ -12,16 +11,14 @@ import org.springframework.context.annotation.Configuration;
 /** The pages of this module: who may open them and where they stand in the menu. */
 @Configuration(proxyBeanMethods = false)
 class Places {
-    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
-
     @Bean
     Door noticeDoor() {
-        return new Door("/notices/**", STAFF);
+        return new Door("/notices/**", Role.STAFF);
     }
 
     @Bean
     MenuItem noticeItem() {
-        return new MenuItem(Group.PEOPLE, 37, "/notices", "notice.title", STAFF);
+        return new MenuItem(Group.PEOPLE, 37, "/notices", "notice.title", Role.STAFF);
     }
 
     @Bean

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import musubi.agreement.statement.Wording;
@@ -54,16 +53,14 @@ class FundingPages {
     /** Who may open these pages, and where they stand in the menu. */
     @Configuration(proxyBeanMethods = false)
     static class Places {
-        private static final Set<Role> WHO = Set.of(Role.OFFICER, Role.ADMINISTRATOR);
-
         @Bean
         Door officeFundingDoor() {
-            return new Door("/funding/**", WHO);
+            return new Door("/funding/**", Role.DECIDING);
         }
 
         @Bean
         MenuItem officeFundingItem() {
-            return new MenuItem(Group.MONEY, 50, "/funding", "funding.title", WHO);
+            return new MenuItem(Group.MONEY, 50, "/funding", "funding.title", Role.DECIDING);
         }
     }
 

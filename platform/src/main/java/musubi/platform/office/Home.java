@@ -4,10 +4,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
@@ -24,7 +22,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** Where an officer starts: how the programme stands and what happens next. */
 @Controller
 class Home {
-    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
 
     private final Acting acting;
     private final Municipalities municipalities;
@@ -77,7 +74,7 @@ class Home {
         var role = acting.actor().role();
         if (role == Role.PROVIDER) return "redirect:/provider";
         // Whoever may not see everybody would count only whom they see.
-        if (!STAFF.contains(role)) return "redirect:" + first(role);
+        if (!Role.STAFF.contains(role)) return "redirect:" + first(role);
         page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         page.addAttribute("participants", people.participants());

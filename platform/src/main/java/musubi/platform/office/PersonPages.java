@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import musubi.platform.activity.Bodies;
+import musubi.platform.activity.BodyReadings;
 import musubi.platform.activity.Checkup;
 import musubi.platform.activity.Checkups;
 import musubi.platform.activity.Uploads;
@@ -56,7 +56,7 @@ class PersonPages {
     private final Merges merges;
     private final Areas areas;
     private final Uploads uploads;
-    private final Bodies bodies;
+    private final BodyReadings bodies;
     private final Checkups checkups;
     private final Points points;
     private final PointTerms terms;
@@ -73,7 +73,7 @@ class PersonPages {
             Merges merges,
             Areas areas,
             Uploads uploads,
-            Bodies bodies,
+            BodyReadings bodies,
             Checkups checkups,
             Points points,
             PointTerms terms,

@@ -12,8 +12,6 @@ import org.springframework.context.annotation.Configuration;
 /** The pages of this module: who may open them and where they stand in the menu. */
 @Configuration(proxyBeanMethods = false)
 class Places {
-    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
-    static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
 
     /** What providers see on these pages, the database keeps to their own sessions. */
     private static final Set<Role> STAFF_AND_PROVIDERS =
@@ -26,63 +24,63 @@ class Places {
 
     @Bean
     Door officePeopleDoor() {
-        return new Door("/people/**", STAFF);
+        return new Door("/people/**", Role.STAFF);
     }
 
     /** What rules everybody's joining, and what cannot be taken back, is not for the counter. */
     @Bean
     Door officeSchemesDoor() {
-        return new Door("/people/schemes/**", DECIDING);
+        return new Door("/people/schemes/**", Role.DECIDING);
     }
 
     @Bean
     Door officeConsentsDoor() {
-        return new Door("/people/consents/**", DECIDING);
+        return new Door("/people/consents/**", Role.DECIDING);
     }
 
     @Bean
     Door officeCodesDoor() {
-        return new Door("/codes", STAFF);
+        return new Door("/codes", Role.STAFF);
     }
 
     @Bean
     Door officeImportDoor() {
-        return new Door("/people/import/**", DECIDING);
+        return new Door("/people/import/**", Role.DECIDING);
     }
 
     @Bean
     Door officeListDoor() {
-        return new Door("/people/list.csv", DECIDING);
+        return new Door("/people/list.csv", Role.DECIDING);
     }
 
     @Bean
     Door officeDisclosureDoor() {
-        return new Door("/people/*/disclosure", DECIDING);
+        return new Door("/people/*/disclosure", Role.DECIDING);
     }
 
     @Bean
     Door officeDisclosureFileDoor() {
-        return new Door("/people/*/disclosure.json", DECIDING);
+        return new Door("/people/*/disclosure.json", Role.DECIDING);
     }
 
     @Bean
     Door officeErasureDoor() {
-        return new Door("/people/*/erasure", DECIDING);
+        return new Door("/people/*/erasure", Role.DECIDING);
     }
 
     @Bean
     Door officeRetentionDoor() {
-        return new Door("/people/retention", DECIDING);
+        return new Door("/people/retention", Role.DECIDING);
     }
 
     @Bean
     Door officeDuplicatesDoor() {
-        return new Door("/people/duplicates/**", DECIDING);
+        return new Door("/people/duplicates/**", Role.DECIDING);
     }
 
     @Bean
     MenuItem officePeopleItem() {
-        return new MenuItem(Group.PEOPLE, 10, "/people", "people.title", STAFF);
+        return new MenuItem(Group.PEOPLE, 10, "/people", "people.title", Role.STAFF);
     }
 
     @Bean
@@ -92,18 +90,18 @@ class Places {
 
     @Bean
     Door officeProgrammesDoor() {
-        return new Door("/programmes/**", STAFF);
+        return new Door("/programmes/**", Role.STAFF);
     }
 
     /** What residents read under a class is the municipality's word. */
     @Bean
     Door officeGuidesDoor() {
-        return new Door("/programmes/*/guide", DECIDING);
+        return new Door("/programmes/*/guide", Role.DECIDING);
     }
 
     @Bean
     MenuItem officeProgrammesItem() {
-        return new MenuItem(Group.CLASSES, 25, "/programmes", "programmes.all", STAFF);
+        return new MenuItem(Group.CLASSES, 25, "/programmes", "programmes.all", Role.STAFF);
     }
 
     @Bean
@@ -113,69 +111,69 @@ class Places {
 
     @Bean
     Door officeStepsDoor() {
-        return new Door("/steps/**", STAFF);
+        return new Door("/steps/**", Role.STAFF);
     }
 
     @Bean
     MenuItem officeStepsItem() {
-        return new MenuItem(Group.RECORDS, 30, "/steps", "steps.title", STAFF);
+        return new MenuItem(Group.RECORDS, 30, "/steps", "steps.title", Role.STAFF);
     }
 
     @Bean
     Door officeStationDoor() {
-        return new Door("/activity/station/**", STAFF);
+        return new Door("/activity/station/**", Role.STAFF);
     }
 
     /** Everybody's check-ups are read by those who decide about them; the counter enters what a resident brings. */
     @Bean
     Door officeCheckupsDoor() {
-        return new Door("/checkups/**", DECIDING);
+        return new Door("/checkups/**", Role.DECIDING);
     }
 
     @Bean
     Door officeCheckupDecisionsDoor() {
-        return new Door("/people/*/checkups/*/**", DECIDING);
+        return new Door("/people/*/checkups/*/**", Role.DECIDING);
     }
 
     @Bean
     Door officePersonCheckupsDoor() {
-        return new Door("/people/*/checkups", STAFF);
+        return new Door("/people/*/checkups", Role.STAFF);
     }
 
     @Bean
     MenuItem officeCheckupsItem() {
-        return new MenuItem(Group.RECORDS, 31, "/checkups", "checkups.title", DECIDING);
+        return new MenuItem(Group.RECORDS, 31, "/checkups", "checkups.title", Role.DECIDING);
     }
 
     /** What counts is decided by those who answer for the money. */
     @Bean
     Door officeFlaggedDoor() {
-        return new Door("/activity/flagged/**", DECIDING);
+        return new Door("/activity/flagged/**", Role.DECIDING);
     }
 
     @Bean
     Door officePointsDoor() {
-        return new Door("/points/**", STAFF);
+        return new Door("/points/**", Role.STAFF);
     }
 
     @Bean
     MenuItem officePointsItem() {
-        return new MenuItem(Group.POINTS, 35, "/points", "points.title", STAFF);
+        return new MenuItem(Group.POINTS, 35, "/points", "points.title", Role.STAFF);
     }
 
     @Bean
     Door officeRewardsDoor() {
-        return new Door("/rewards/**", STAFF);
+        return new Door("/rewards/**", Role.STAFF);
     }
 
     @Bean
     Door officeEntryDrawsDoor() {
-        return new Door("/rewards/entries/**", DECIDING);
+        return new Door("/rewards/entries/**", Role.DECIDING);
     }
 
     @Bean
     MenuItem officeRewardsItem() {
-        return new MenuItem(Group.POINTS, 36, "/rewards", "rewards.title", STAFF);
+        return new MenuItem(Group.POINTS, 36, "/rewards", "rewards.title", Role.STAFF);
     }
 
     @Bean
@@ -190,7 +188,7 @@ class Places {
 
     @Bean
     Door officeRankingDoor() {
-        return new Door("/ranking", STAFF);
+        return new Door("/ranking", Role.STAFF);
     }
 
     @Bean
@@ -200,16 +198,16 @@ class Places {
 
     @Bean
     MenuItem officeRankingItem() {
-        return new MenuItem(Group.POINTS, 38, "/ranking", "ranking.title", STAFF);
+        return new MenuItem(Group.POINTS, 38, "/ranking", "ranking.title", Role.STAFF);
     }
 
     @Bean
     Door officeContractsDoor() {
-        return new Door("/contracts/**", DECIDING);
+        return new Door("/contracts/**", Role.DECIDING);
     }
 
     @Bean
     MenuItem officeContractsItem() {
-        return new MenuItem(Group.MONEY, 40, "/contracts", "contracts.title", DECIDING);
+        return new MenuItem(Group.MONEY, 40, "/contracts", "contracts.title", Role.DECIDING);
     }
 }

@@ -100,10 +100,12 @@ class PointsPages {
 
     private List<Found> found(String wanted) {
         if (wanted.isBlank()) return List.of();
-        return people.search(wanted).stream()
+        var residents = people.search(wanted);
+        var held = points.of(residents.stream().map(Resident::id).toList());
+        return residents.stream()
                 .map(r -> new Found(
                         r,
-                        points.of(r.id()).stream()
+                        held.getOrDefault(r.id(), List.of()).stream()
                                 .mapToLong(Points.Held::points)
                                 .sum()))
                 .toList();

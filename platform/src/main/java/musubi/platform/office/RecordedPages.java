@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import musubi.platform.activity.Bodies;
+import musubi.platform.activity.BodyReadings;
 import musubi.platform.activity.Uploads;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
@@ -24,9 +24,9 @@ import org.springframework.web.server.ResponseStatusException;
 class RecordedPages {
     private final People people;
     private final Uploads uploads;
-    private final Bodies bodies;
+    private final BodyReadings bodies;
 
-    RecordedPages(People people, Uploads uploads, Bodies bodies) {
+    RecordedPages(People people, Uploads uploads, BodyReadings bodies) {
         this.people = people;
         this.uploads = uploads;
         this.bodies = bodies;

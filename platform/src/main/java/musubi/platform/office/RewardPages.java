@@ -322,9 +322,14 @@ class RewardPages {
 
     @PostMapping("/people/{person}/rewards")
     String ask(
-            @PathVariable UUID person, @RequestParam UUID exchange, @RequestParam UUID item, RedirectAttributes next) {
+            @PathVariable UUID person,
+            @RequestParam UUID exchange,
+            @RequestParam UUID item,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next) {
         if (exchanges.ask(exchange, item, new PersonId(person)) instanceof Reply.Refused(var why))
-            next.addFlashAttribute("refused", "rewards.refused." + why);
+            next.addFlashAttribute(
+                    SentBack.NAME, SentBack.of(item.toString(), typed, "item", "rewards.refused." + why));
         else next.addFlashAttribute("done", true);
         return "redirect:/people/%s/rewards".formatted(person);
     }

@@ -51,6 +51,7 @@ class SessionPages {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
     private static final List<String> CHANNELS = List.of("counter", "phone", "paper");
+    private static final String WANTED = "q";
 
     private final Programmes programmes;
     private final Timetable timetable;
@@ -140,13 +141,13 @@ class SessionPages {
 
     @GetMapping("/{session}")
     String show(@PathVariable String session, Model page) {
-        return show(session, "", page);
+        return show(session, page.getAttribute(WANTED) instanceof String kept ? kept : "", page);
     }
 
     /** A part of a name is sent in the form: in an address, others could read it. */
     @PostMapping("/{session}/search")
     String search(
-            @PathVariable String session, @RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
+            @PathVariable String session, @RequestParam(name = WANTED, defaultValue = "") String wanted, Model page) {
         return show(session, wanted, page);
     }
 
@@ -176,7 +177,7 @@ class SessionPages {
                 history.stream()
                         .map(said -> line(said, names.getOrDefault(said.person(), "")))
                         .toList());
-        page.addAttribute("q", wanted);
+        page.addAttribute(WANTED, wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : people.search(wanted));
         page.addAttribute("booking", UUID.randomUUID());
         page.addAttribute("mark", UUID.randomUUID());
@@ -255,6 +256,7 @@ class SessionPages {
             @RequestParam UUID booking,
             @RequestParam UUID person,
             @RequestParam String channel,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next) {
         if (!CHANNELS.contains(channel) || people.find(new PersonId(person)).isEmpty())
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
@@ -266,7 +268,7 @@ class SessionPages {
                 next.addFlashAttribute("number", waiting.placeInLine());
             }
             case Bookings.Reply.Refused refused ->
-                next.addFlashAttribute("refused", "bookings.refused-" + refused.why());
+                refused("booking " + person, typed, "channel", "bookings.refused-" + refused.why(), next);
         }
         return "redirect:/sessions/" + session;
     }
@@ -292,10 +294,21 @@ class SessionPages {
                 "%s %s %s".formatted(mark, person, present).getBytes(UTF_8));
         var reply = visits.record(new Mark(id, session, new PersonId(person), present, "list", clock.instant(), why));
         var message = "visits.refused-" + reply;
-        if (!reply.recorded() && present) next.addFlashAttribute("refused", message);
+        if (!reply.recorded() && present) refused("mark " + person, typed, "present", message, next);
         else if (!reply.recorded())
             next.addFlashAttribute(SentBack.NAME, SentBack.of(person.toString(), typed, "why", message));
         return "redirect:/sessions/" + session;
+    }
+
+    /** Beside the one it concerns, among those who were looked for; at the head when nobody was. */
+    private static void refused(
+            String form, Map<String, String> typed, String field, String message, RedirectAttributes next) {
+        var wanted = typed.getOrDefault(WANTED, "");
+        if (wanted.isBlank()) next.addFlashAttribute("refused", message);
+        else {
+            next.addFlashAttribute(WANTED, wanted);
+            next.addFlashAttribute(SentBack.NAME, SentBack.of(form, typed, field, message));
+        }
     }
 
     @GetMapping("/{session}/change")

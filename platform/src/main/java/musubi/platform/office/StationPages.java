@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import musubi.platform.activity.Bodies;
 import musubi.platform.activity.BodyForm;
+import musubi.platform.activity.BodyReadings;
 import musubi.platform.attendance.Cards;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
@@ -29,12 +29,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/activity/station")
 class StationPages {
-    private final Bodies bodies;
+    private final BodyReadings bodies;
     private final Cards cards;
     private final People people;
     private final Clock clock;
 
-    StationPages(Bodies bodies, Cards cards, People people, Clock clock) {
+    StationPages(BodyReadings bodies, Cards cards, People people, Clock clock) {
         this.bodies = bodies;
         this.cards = cards;
         this.people = people;
@@ -83,7 +83,7 @@ class StationPages {
     String save(@PathVariable UUID person, @ModelAttribute BodyForm form, Model page, RedirectAttributes next) {
         var resident = resident(person);
         var wrong = new LinkedHashMap<String, String>();
-        var reading = form.read(today(), Bodies.STATION, wrong);
+        var reading = form.read(today(), BodyReadings.STATION, wrong);
         if (reading.isEmpty()) return form(person, form, wrong, page);
         bodies.keep(form.id(), resident.id(), reading.get());
         next.addFlashAttribute("saved", resident.identity().name());

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Role;
 import musubi.platform.activity.Flagged;
 import musubi.platform.activity.StepsCsv;
 import musubi.platform.activity.Uploads;
@@ -60,7 +61,7 @@ class StepsPages {
 
     private String form(String wanted, Model page) {
         page.addAttribute("upload", UUID.randomUUID());
-        if (Places.DECIDING.contains(acting.actor().role())) page.addAttribute("waiting", waiting());
+        if (Role.DECIDING.contains(acting.actor().role())) page.addAttribute("waiting", waiting());
         page.addAttribute("q", wanted);
         if (!wanted.isBlank()) page.addAttribute("people", people.search(wanted));
         return "office/steps";

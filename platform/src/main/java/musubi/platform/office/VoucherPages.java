@@ -1,7 +1,9 @@
 package musubi.platform.office;
 
+import java.util.Map;
 import java.util.UUID;
 import musubi.platform.page.QrCode;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.People;
 import musubi.platform.rewards.Exchange;
 import musubi.platform.rewards.Exchanges;
@@ -71,7 +73,7 @@ class VoucherPages {
         if (!code.isBlank()) {
             var found = exchanges.voucher(code);
             page.addAttribute("found", found.orElse(null));
-            if (found.isEmpty()) page.addAttribute("refused", "rewards.refused.UNKNOWN_CODE");
+            if (found.isEmpty()) refused(code, "UNKNOWN_CODE", page);
         }
         return "office/vouchers";
     }
@@ -79,9 +81,14 @@ class VoucherPages {
     @PostMapping("/vouchers")
     String use(@RequestParam String code, Model page) {
         var reply = exchanges.use(code);
-        page.addAttribute("code", "");
-        if (reply instanceof Reply.Refused(var why)) page.addAttribute("refused", "rewards.refused." + why);
+        page.addAttribute("code", reply instanceof Reply.Refused ? code : "");
+        if (reply instanceof Reply.Refused(var why)) refused(code, why.toString(), page);
         if (reply instanceof Reply.Done(var exchange)) page.addAttribute("used", exchange);
         return "office/vouchers";
+    }
+
+    private static void refused(String code, String why, Model page) {
+        page.addAttribute(
+                SentBack.NAME, SentBack.of("voucher", Map.of("code", code), "code", "rewards.refused." + why));
     }
 }

@@ -1,11 +1,9 @@
 package musubi.platform.page;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Called;
@@ -19,7 +17,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** What the frame around every page needs to know. */
 @ControllerAdvice(annotations = Controller.class)
 class EveryPage {
-    private static final Set<Role> DECIDING = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
 
     private final Acting acting;
     private final Called called;
@@ -99,7 +96,7 @@ class EveryPage {
                         .build()
                         .toUriString(),
                 address.cloneBuilder().replaceQueryParam("lang").build().toUriString(),
-                acting.somebody() && DECIDING.contains(acting.actor().role()),
+                acting.somebody() && Role.DECIDING.contains(acting.actor().role()),
                 path -> doors.open(path, acting.somebody() ? acting.actor().role() : Role.PUBLIC));
     }
 

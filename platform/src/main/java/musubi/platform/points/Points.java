@@ -73,6 +73,20 @@ public class Points {
                 .held();
     }
 
+    /** What each of several residents holds, asked at once; nothing for whom no agreement ever gave anything. */
+    public Map<PersonId, List<Held>> of(Collection<PersonId> people) {
+        var agreements = terms.agreements().keySet();
+        var pseudonyms =
+                snapshots.pseudonyms(people.stream().map(PersonId::value).toList());
+        var standings = books.standings(pseudonyms.values().stream()
+                .flatMap(pseudonym -> accounts(agreements, pseudonym))
+                .toList());
+        var held = new HashMap<PersonId, List<Held>>();
+        pseudonyms.forEach((person, pseudonym) ->
+                held.put(new PersonId(person), new Accounts(agreements, pseudonym, standings).held()));
+        return held;
+    }
+
     /** A resident's accounts under several agreements, as they stand. */
     private record Accounts(Collection<String> agreements, String pseudonym, Map<AccountId, Standing> standings) {
         private Optional<Standing> of(AccountId account) {
@@ -103,12 +117,17 @@ public class Points {
     }
 
     private Accounts standing(Collection<String> agreements, String pseudonym) {
-        var accounts = agreements.stream()
+        return new Accounts(
+                agreements,
+                pseudonym,
+                books.standings(accounts(agreements, pseudonym).toList()));
+    }
+
+    private static Stream<AccountId> accounts(Collection<String> agreements, String pseudonym) {
+        return agreements.stream()
                 .flatMap(agreement -> Stream.of(
                         Names.holder(agreement, pseudonym).id(),
-                        Names.receivable(agreement, pseudonym).id()))
-                .toList();
-        return new Accounts(agreements, pseudonym, books.standings(accounts));
+                        Names.receivable(agreement, pseudonym).id()));
     }
 
     /**

@@ -1,6 +1,5 @@
 package musubi.platform.questionnaire;
 
-import java.util.EnumSet;
 import java.util.Set;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
@@ -12,16 +11,14 @@ import org.springframework.context.annotation.Configuration;
 /** The pages of this module: who may open them and where they stand in the menu. */
 @Configuration(proxyBeanMethods = false)
 class Places {
-    private static final Set<Role> STAFF = EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
-
     @Bean
     Door questionnaireDoor() {
-        return new Door("/questionnaires/**", STAFF);
+        return new Door("/questionnaires/**", Role.STAFF);
     }
 
     @Bean
     MenuItem questionnaireItem() {
-        return new MenuItem(Group.RECORDS, 35, "/questionnaires", "questionnaire.title", STAFF);
+        return new MenuItem(Group.RECORDS, 35, "/questionnaires", "questionnaire.title", Role.STAFF);
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package musubi.platform.resident;
 
 import musubi.evidence.source.StepInterval;
-import musubi.platform.activity.Bodies;
+import musubi.platform.activity.BodyReadings;
 
 /** What people call the sources of their steps and measures. */
 final class Devices {
@@ -14,8 +14,8 @@ final class Devices {
     static String word(String source) {
         return "my-steps.device."
                 + switch (source) {
-                    case BY_HAND, Bodies.OWN -> "by-hand";
-                    case Bodies.STATION -> "station";
+                    case BY_HAND, BodyReadings.OWN -> "by-hand";
+                    case BodyReadings.STATION -> "station";
                     default ->
                         switch (StepInterval.Device.named(source)) {
                             case WATCH -> "watch";

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import musubi.platform.activity.Bodies;
 import musubi.platform.activity.BodyForm;
 import musubi.platform.activity.BodyReading;
+import musubi.platform.activity.BodyReadings;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
 import musubi.quantity.BadInput;
@@ -30,10 +30,10 @@ class EntryPages {
     private static final int DRAWN = 2_200;
 
     private final Uploads uploads;
-    private final Bodies bodies;
+    private final BodyReadings bodies;
     private final Me myself;
 
-    EntryPages(Uploads uploads, Bodies bodies, Me myself) {
+    EntryPages(Uploads uploads, BodyReadings bodies, Me myself) {
         this.uploads = uploads;
         this.bodies = bodies;
         this.myself = myself;
@@ -136,7 +136,7 @@ class EntryPages {
         var me = myself.person();
         var wrong = new LinkedHashMap<String, String>();
         var on = recent(day, wrong);
-        var reading = form.read(on.orElse(myself.today()), Bodies.OWN, wrong);
+        var reading = form.read(on.orElse(myself.today()), BodyReadings.OWN, wrong);
         if (!wrong.isEmpty()) return body(form, day, wrong, page);
         bodies.keep(form.id(), me, reading.orElseThrow());
         next.addFlashAttribute("done", "my-steps.body-entered");

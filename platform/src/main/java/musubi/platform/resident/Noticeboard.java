@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import musubi.platform.activity.Walking;
 import musubi.platform.people.People;
@@ -33,13 +32,15 @@ class Noticeboard {
     private final Walking walking;
     private final Asked asked;
     private final Catalogue catalogue;
+    private final Looks looks;
 
-    Noticeboard(People people, Bookings bookings, Walking walking, Asked asked, Catalogue catalogue) {
+    Noticeboard(People people, Bookings bookings, Walking walking, Asked asked, Catalogue catalogue, Looks looks) {
         this.people = people;
         this.bookings = bookings;
         this.walking = walking;
         this.asked = asked;
         this.catalogue = catalogue;
+        this.looks = looks;
     }
 
     /**
@@ -67,9 +68,9 @@ class Noticeboard {
         }
     }
 
-    /** What concerns somebody on a day, beside the sessions of the coming week; how their pages look is asked along. */
+    /** What concerns somebody on a day, beside the sessions of the coming week. */
     @Transactional(readOnly = true)
-    public Board of(PersonId person, LocalDate today, List<Timetable.Listed> sessions, Supplier<Look> look) {
+    public Board of(PersonId person, LocalDate today, List<Timetable.Listed> sessions) {
         return new Board(
                 people.find(person).orElseThrow(),
                 sessions,
@@ -78,7 +79,7 @@ class Noticeboard {
                                 Bookings.Booking::session, Function.identity(), (first, second) -> first)),
                 lastWalked(person, today),
                 asked.of(person, today),
-                look.get());
+                looks.of(person));
     }
 
     private Optional<Walking.Walked> lastWalked(PersonId person, LocalDate today) {

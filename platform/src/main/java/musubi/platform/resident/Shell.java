@@ -7,8 +7,10 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Called;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.people.PersonId;
 import musubi.quantity.Digest;
@@ -36,36 +38,51 @@ class Shell {
     private static final String TODAY = "/me";
 
     private final Acting acting;
+    private final Called called;
     private final Municipalities municipalities;
     private final Looks looks;
     private final Clock clock;
 
-    Shell(Acting acting, Municipalities municipalities, Looks looks, Clock clock) {
+    Shell(Acting acting, Called called, Municipalities municipalities, Looks looks, Clock clock) {
         this.clock = clock;
         this.acting = acting;
+        this.called = called;
         this.municipalities = municipalities;
         this.looks = looks;
     }
 
     /**
+     * Whose page it is.
+     *
+     * @param name for paper; empty for staff who act for nobody
+     * @param look how they want their pages to look
+     */
+    record Whose(Optional<String> name, Look look) {}
+
+    /**
      * What a page of a resident is drawn with.
      *
+     * @param owner says whose page it is; asked once
      * @param place the municipality
      * @param tab which of the five places of the bar the page belongs to
-     * @param looks says how the resident wants their pages to look; asked once
      * @param account whose device may keep the page, as a digest that says nothing; null for staff, whose devices keep nothing
      * @param asOf when it was drawn, local time
      */
     record Drawn(
+            Supplier<Whose> owner,
             Words place,
             String tab,
-            Supplier<Look> looks,
             @Nullable String account,
             LocalDateTime asOf) {
 
+        /** The resident by name, for paper. */
+        public Optional<String> whose() {
+            return owner.get().name();
+        }
+
         /** How the page is to look. */
         public Look look() {
-            return looks.get();
+            return owner.get().look();
         }
     }
 
@@ -76,21 +93,27 @@ class Shell {
         var account = account();
         if (account != null) response.setHeader(ACCOUNT, account);
         var drawn = new Drawn(
+                SingletonSupplier.of(this::whose),
                 municipalities.get(acting.actor().municipality()).name(),
                 tab(path),
-                SingletonSupplier.of(() ->
-                        acting.resident().map(PersonId::new).map(looks::of).orElse(Look.USUAL)),
                 account,
                 LocalDateTime.ofInstant(clock.instant(), Japan.TIME));
-        // Today asks for it along with everything else it shows; elsewhere a database that is away is to be met before
-        // the page is drawn.
-        if (!path.equals(TODAY)) drawn.look();
+        // Today knows it with everything else it shows; elsewhere a database that is away is to be met before the page
+        // is drawn.
+        if (!path.equals(TODAY)) drawn.owner().get();
         page.addAttribute(NAME, drawn);
     }
 
-    /** What a page of a resident is drawn with, of the page's model. */
-    static Drawn drawn(Model page) {
-        return (Drawn) Objects.requireNonNull(page.getAttribute(NAME));
+    private Whose whose() {
+        return new Whose(
+                acting.resident().flatMap(called::name),
+                acting.resident().map(PersonId::new).map(looks::of).orElse(Look.USUAL));
+    }
+
+    /** Draws a page for somebody who is known already. */
+    static void draw(Model page, Whose known) {
+        var drawn = (Drawn) Objects.requireNonNull(page.getAttribute(NAME));
+        page.addAttribute(NAME, new Drawn(() -> known, drawn.place(), drawn.tab(), drawn.account(), drawn.asOf()));
     }
 
     private @Nullable String account() {

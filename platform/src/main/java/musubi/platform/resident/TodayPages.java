@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import musubi.platform.access.Door;
@@ -68,14 +69,15 @@ class TodayPages {
         var now = myself.now();
         var today = now.toLocalDate();
         var wallet = Wallet.of(points.purse(me), today);
-        var board =
-                noticeboard.of(me, today, comingWeek.at(now), Shell.drawn(page).looks());
+        var board = noticeboard.of(me, today, comingWeek.at(now));
+        var name = board.resident().identity().name();
         var language = board.look().language();
         // A device that has never been told a language takes the resident's.
         if (!language.equals("ja") && WebUtils.getCookie(request, "language") == null)
             return "redirect:/me?lang=" + language;
+        Shell.draw(page, new Shell.Whose(Optional.of(name), board.look()));
         page.addAttribute("day", today);
-        page.addAttribute("name", board.resident().identity().name());
+        page.addAttribute("name", name);
         page.addAttribute("wallet", wallet);
         page.addAttribute("steps", steps(board, today));
         page.addAttribute(

@@ -51,14 +51,19 @@ public class Outlooks {
                     .flatMap(p -> Sheets.read(p, Sheets.FigureSheet.class).by("year").stream())
                     .map(f -> new Achieved(f.title(), shown.value(f, wording), shown.interval(f)))
                     .toList();
-            var paid = publications.shown(Part.AGREEMENTS).stream()
-                    .flatMap(p -> Sheets.read(p, Sheets.AgreementSheet.class).agreements().stream())
+            var agreements = publications
+                    .shown(Part.AGREEMENTS)
+                    .map(p -> Sheets.read(p, Sheets.AgreementSheet.class))
+                    .orElse(new Sheets.AgreementSheet(List.of()));
+            var names = agreements.names();
+            var paid = agreements.agreements().stream()
                     .filter(a -> row.filter(r -> r.feeding().contains(a.id())).isPresent())
-                    .flatMap(a -> a.payments().stream().map(p -> new Paid(a.title(), p.period(), p.total(), a.unit())))
+                    .flatMap(a -> a.payments().stream()
+                            .map(p -> new Paid(names.of(a.id(), a.title()), p.period(), p.total(), a.unit())))
                     .toList();
             var forecasts = row.stream()
                     .flatMap(r -> r.forecasts().stream())
-                    .map(f -> new Forecast(f.title(), f.year(), f.low(), f.high(), f.unit()))
+                    .map(f -> new Forecast(names.of(f.agreement(), f.title()), f.year(), f.low(), f.high(), f.unit()))
                     .toList();
             return new Outlook(row.isPresent(), achieved, paid, forecasts);
         });

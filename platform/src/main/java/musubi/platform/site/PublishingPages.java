@@ -3,7 +3,6 @@ package musubi.platform.site;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.TreeSet;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Acting;
@@ -40,16 +39,14 @@ class PublishingPages {
     /** Who may open these pages, and where they stand in the menu. */
     @Configuration(proxyBeanMethods = false)
     static class Places {
-        private static final Set<Role> WHO = Set.of(Role.OFFICER, Role.ADMINISTRATOR);
-
         @Bean
         Door sitePublishingDoor() {
-            return new Door("/publishing/**", WHO);
+            return new Door("/publishing/**", Role.DECIDING);
         }
 
         @Bean
         MenuItem sitePublishingItem() {
-            return new MenuItem(Group.RESULTS, 60, "/publishing", "publishing.title", WHO);
+            return new MenuItem(Group.RESULTS, 60, "/publishing", "publishing.title", Role.DECIDING);
         }
     }
 

@@ -68,6 +68,11 @@ final class Sheets {
         Optional<SignedTerms> agreement(String id) {
             return agreements.stream().filter(a -> a.id().equals(id)).findFirst();
         }
+
+        /** How they are called beside each other. */
+        AgreementNames names() {
+            return new AgreementNames(agreements);
+        }
     }
 
     /**

@@ -89,6 +89,7 @@ final class Shown {
     private static String number(String written) {
         var rounded =
                 new BigDecimal(written).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
-        return String.format(Locale.ROOT, "%,." + Math.max(0, rounded.scale()) + "f", rounded);
+        return String.format(Locale.ROOT, "%,." + Math.max(0, rounded.scale()) + "f", rounded)
+                .replace('-', '−');
     }
 }

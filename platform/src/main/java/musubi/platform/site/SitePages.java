@@ -95,17 +95,20 @@ class SitePages {
     String pages(@PathVariable String code, Model page, Locale locale) {
         var city = open(code, page, locale);
         page.addAttribute("path", "pages");
-        page.addAttribute(
-                "agreements",
-                city.sheet(Part.AGREEMENTS, Sheets.AgreementSheet.class).stream()
-                        .flatMap(sheet -> sheet.agreements().stream())
-                        .toList());
+        var agreements = agreements(city);
+        page.addAttribute("agreements", agreements.agreements());
+        page.addAttribute("names", agreements.names());
         page.addAttribute(
                 "offerings",
                 city.sheet(Part.FUNDERS, Sheets.FunderSheet.class).stream()
                         .flatMap(sheet -> sheet.offerings().stream())
                         .toList());
         return "site/pages";
+    }
+
+    /** Those that are published; none while that part is not. */
+    private static Sheets.AgreementSheet agreements(City city) {
+        return city.sheet(Part.AGREEMENTS, Sheets.AgreementSheet.class).orElse(new Sheets.AgreementSheet(List.of()));
     }
 
     /** Sessions that are still to come, in order. */
@@ -156,7 +159,9 @@ class SitePages {
 
     @GetMapping("/{code}/agreements")
     String agreements(@PathVariable String code, Model page, Locale locale) {
-        page.addAttribute("sheet", sheet(open(code, page, locale), Part.AGREEMENTS, Sheets.AgreementSheet.class));
+        var sheet = sheet(open(code, page, locale), Part.AGREEMENTS, Sheets.AgreementSheet.class);
+        page.addAttribute("sheet", sheet);
+        page.addAttribute("names", sheet.names());
         page.addAttribute("path", "agreements");
         return "site/agreements";
     }
@@ -172,7 +177,9 @@ class SitePages {
     @GetMapping("/{code}/payments")
     String payments(@PathVariable String code, Model page, Locale locale) {
         var city = open(code, page, locale);
-        page.addAttribute("sheet", sheet(city, Part.AGREEMENTS, Sheets.AgreementSheet.class));
+        var sheet = sheet(city, Part.AGREEMENTS, Sheets.AgreementSheet.class);
+        page.addAttribute("sheet", sheet);
+        page.addAttribute("names", sheet.names());
         page.addAttribute(
                 "distributing",
                 city.sheet(Part.FUNDERS, Sheets.FunderSheet.class).stream()
@@ -197,13 +204,14 @@ class SitePages {
         var offering = sheet.offering(id).orElseThrow(Cities::missing);
         page.addAttribute("sheet", sheet);
         page.addAttribute("offering", offering);
+        var agreements = agreements(city);
         page.addAttribute(
                 "agreements",
-                city.sheet(Part.AGREEMENTS, Sheets.AgreementSheet.class).stream()
-                        .flatMap(s -> s.agreements().stream())
+                agreements.agreements().stream()
                         .filter(a -> a.id().equals(offering.agreement())
                                 || offering.feeding().contains(a.id()))
                         .toList());
+        page.addAttribute("names", agreements.names());
         page.addAttribute("open", !today().isBefore(offering.opens()) && !today().isAfter(offering.closes()));
         page.addAttribute("path", "funders/" + id);
         return "site/offering";

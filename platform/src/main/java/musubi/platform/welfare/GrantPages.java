@@ -1,7 +1,9 @@
 package musubi.platform.welfare;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import musubi.platform.page.SentBack;
 import musubi.quantity.BadInput;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -43,13 +45,14 @@ class GrantPages {
             @PathVariable UUID id,
             @RequestParam String granted,
             @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
         try {
             boolean decided = grants.decide(id, Typed.yen(granted), why);
             next.addFlashAttribute("done", decided ? "grants.decided" : "grants.decided-before");
         } catch (BadInput e) {
-            wrong(id, granted, why, e, next, locale);
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("decision " + id, typed, e, locale, "granted"));
         }
         return "redirect:/grants";
     }
@@ -60,21 +63,15 @@ class GrantPages {
             @RequestParam UUID correction,
             @RequestParam(defaultValue = "") String granted,
             @RequestParam(defaultValue = "") String why,
+            @RequestParam Map<String, String> typed,
             RedirectAttributes next,
             Locale locale) {
         try {
             payments.correct(correction, id, Typed.yen(granted), why);
             next.addFlashAttribute("done", "grants.corrected");
         } catch (BadInput e) {
-            wrong(id, granted, why, e, next, locale);
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("correction " + id, typed, e, locale, "granted"));
         }
         return "redirect:/grants";
-    }
-
-    private static void wrong(UUID id, String granted, String why, BadInput e, RedirectAttributes next, Locale locale) {
-        next.addFlashAttribute("wrong", id);
-        next.addFlashAttribute("granted", granted);
-        next.addFlashAttribute("why", why);
-        next.addFlashAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
     }
 }

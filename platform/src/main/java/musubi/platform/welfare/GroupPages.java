@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.page.SentBack;
 import musubi.platform.people.PersonId;
 import musubi.platform.ranking.Board;
 import musubi.platform.ranking.Rankings;
@@ -79,20 +81,17 @@ class GroupPages {
 
     @GetMapping("/grant")
     String form(Model page) {
-        return form(page, "", "", UUID.randomUUID());
+        return form(UUID.randomUUID(), page);
     }
 
-    private String form(Model page, String purpose, String yen, UUID request) {
+    private String form(UUID request, Model page) {
         var wish = rankings.wish(me());
         page.addAttribute(
                 "groups",
                 Grants.groups(wish).stream()
                         .map(board -> new Own(board, Grants.name(wish, board), Optional.empty(), 0))
                         .toList());
-        page.addAttribute("purpose", purpose);
-        page.addAttribute("yen", yen);
         page.addAttribute("request", request);
-        if (!page.containsAttribute("wrong")) page.addAttribute("wrong", "");
         return "welfare/grant";
     }
 
@@ -102,16 +101,15 @@ class GroupPages {
             @RequestParam(defaultValue = "TEAM") Board board,
             @RequestParam(defaultValue = "") String purpose,
             @RequestParam(defaultValue = "") String yen,
+            @RequestParam Map<String, String> typed,
             Model page,
             RedirectAttributes next,
             Locale locale) {
         try {
             grants.ask(request, me(), board, purpose, Typed.yen(yen));
         } catch (BadInput e) {
-            var problem = e.problems().getFirst();
-            page.addAttribute("wrong", problem.code());
-            page.addAttribute("problem", problem.words().in(locale.getLanguage()));
-            return form(page, purpose, yen, request);
+            page.addAttribute(SentBack.NAME, SentBack.of("grant", typed, e, locale, "purpose"));
+            return form(request, page);
         }
         next.addFlashAttribute("done", "group.asked");
         return "redirect:/me/group";

@@ -15,8 +15,6 @@ import org.springframework.context.annotation.Configuration;
 /** The pages of this module, and what it holds about people. */
 @Configuration(proxyBeanMethods = false)
 class Places {
-    private static final Set<Role> DECIDING = Set.of(Role.OFFICER, Role.ADMINISTRATOR);
-
     @Bean
     Door welfareGroupDoor() {
         return Door.of("/me/group/**", Role.RESIDENT, Role.COUNTER, Role.OFFICER, Role.ADMINISTRATOR);
@@ -24,22 +22,22 @@ class Places {
 
     @Bean
     Door welfareGrantsDoor() {
-        return new Door("/grants/**", DECIDING);
+        return new Door("/grants/**", Role.DECIDING);
     }
 
     @Bean
     MenuItem welfareGrantsItem() {
-        return new MenuItem(Group.MONEY, 58, "/grants", "grants.title", DECIDING);
+        return new MenuItem(Group.MONEY, 58, "/grants", "grants.title", Role.DECIDING);
     }
 
     @Bean
     Door welfareBodiesDoor() {
-        return new Door("/groups/**", DECIDING);
+        return new Door("/groups/**", Role.DECIDING);
     }
 
     @Bean
     MenuItem welfareBodiesItem() {
-        return new MenuItem(Group.MONEY, 59, "/groups", "bodies.title", DECIDING);
+        return new MenuItem(Group.MONEY, 59, "/groups", "bodies.title", Role.DECIDING);
     }
 
     @Bean

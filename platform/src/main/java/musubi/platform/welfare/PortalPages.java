@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
+import musubi.platform.page.SentBack;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.programme.Timetable;
 import musubi.quantity.BadInput;
@@ -124,17 +125,14 @@ class PortalPages {
 
     @GetMapping("/grant")
     String form(Model page) {
-        return form(page, "", "", UUID.randomUUID());
+        return form(UUID.randomUUID(), page);
     }
 
-    private String form(Model page, String purpose, String yen, UUID request) {
+    private String form(UUID request, Model page) {
         var body = own();
         page.addAttribute("body", body);
         page.addAttribute("account", accounts.of(body));
-        page.addAttribute("purpose", purpose);
-        page.addAttribute("yen", yen);
         page.addAttribute("request", request);
-        if (!page.containsAttribute("wrong")) page.addAttribute("wrong", "");
         return "welfare/portal-grant";
     }
 
@@ -143,16 +141,15 @@ class PortalPages {
             @RequestParam UUID request,
             @RequestParam(defaultValue = "") String purpose,
             @RequestParam(defaultValue = "") String yen,
+            @RequestParam Map<String, String> typed,
             Model page,
             RedirectAttributes next,
             Locale locale) {
         try {
             grants.ask(request, own(), purpose, Typed.yen(yen));
         } catch (BadInput e) {
-            var problem = e.problems().getFirst();
-            page.addAttribute("wrong", problem.code());
-            page.addAttribute("problem", problem.words().in(locale.getLanguage()));
-            return form(page, purpose, yen, request);
+            page.addAttribute(SentBack.NAME, SentBack.of("grant", typed, e, locale, "purpose"));
+            return form(request, page);
         }
         next.addFlashAttribute("done", "group.asked");
         return "redirect:/group";

@@ -12,6 +12,7 @@
             "contract",
             "jobs",
             "municipality",
+            "notice",
             "page",
             "payout",
             "people",

@@ -77,7 +77,8 @@ class ExportsTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(12_000, "held", today),
                         org.assertj.core.groups.Tuple.tuple(6_000, "counts", today));
-        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Bodies.class).of(hanako, 10)))
+        assertThat(ServerFixture.as(
+                        city, () -> ServerFixture.part(BodyReadings.class).of(hanako, 10)))
                 .singleElement()
                 .satisfies(body -> assertThat(body.weightKg()).isEqualByComparingTo("60.5"));
     }

@@ -316,7 +316,8 @@ class PiecesTest {
     }
 
     private List<BodyReading> bodies() {
-        return ServerFixture.as(city, () -> ServerFixture.part(Bodies.class).of(hanako, 10));
+        return ServerFixture.as(
+                city, () -> ServerFixture.part(BodyReadings.class).of(hanako, 10));
     }
 
     private static BodyReading weighed(LocalDate day, String source, @Nullable String weight, @Nullable Integer upper) {
@@ -334,12 +335,13 @@ class PiecesTest {
     }
 
     private boolean measured(UUID form, BodyReading reading) {
-        return ServerFixture.as(city, () -> ServerFixture.part(Bodies.class).keep(form, hanako, reading));
+        return ServerFixture.as(
+                city, () -> ServerFixture.part(BodyReadings.class).keep(form, hanako, reading));
     }
 
     @Test
     void what_is_measured_in_the_morning_stays_when_something_else_is_measured_in_the_evening() {
-        for (var source : List.of(Bodies.STATION, Bodies.OWN)) {
+        for (var source : List.of(BodyReadings.STATION, BodyReadings.OWN)) {
             measured(UUID.randomUUID(), weighed(day, source, "52.5", null));
             measured(UUID.randomUUID(), weighed(day, source, null, 131));
             measured(UUID.randomUUID(), weighed(day, source, "53", null));
@@ -356,10 +358,10 @@ class PiecesTest {
     void a_form_that_is_sent_again_with_another_figure_after_going_back_is_kept_and_a_repeated_click_changes_nothing() {
         var form = UUID.randomUUID();
 
-        assertThat(measured(form, weighed(day, Bodies.OWN, "62.5", null))).isTrue();
-        assertThat(measured(form, weighed(day, Bodies.OWN, "62.5", null))).isFalse();
-        assertThat(measured(form, weighed(day, Bodies.OWN, "52.5", null))).isTrue();
-        assertThat(measured(form, weighed(day, Bodies.OWN, "52.5", null))).isFalse();
+        assertThat(measured(form, weighed(day, BodyReadings.OWN, "62.5", null))).isTrue();
+        assertThat(measured(form, weighed(day, BodyReadings.OWN, "62.5", null))).isFalse();
+        assertThat(measured(form, weighed(day, BodyReadings.OWN, "52.5", null))).isTrue();
+        assertThat(measured(form, weighed(day, BodyReadings.OWN, "52.5", null))).isFalse();
 
         assertThat(bodies())
                 .singleElement()

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
-import musubi.platform.activity.Bodies;
 import musubi.platform.activity.BodyReading;
+import musubi.platform.activity.BodyReadings;
 import musubi.platform.activity.Uploads;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.Identity;
@@ -124,7 +124,7 @@ class FhirTest {
                         assertThat(day.steps()).isEqualTo(7_267);
                         assertThat(day.state()).isEqualTo("counts");
                     });
-            assertThat(ServerFixture.part(Bodies.class).of(hanako, 10))
+            assertThat(ServerFixture.part(BodyReadings.class).of(hanako, 10))
                     .singleElement()
                     .satisfies(body -> {
                         assertThat(body.systolic()).isEqualTo(131);
@@ -411,7 +411,8 @@ class FhirTest {
                     .toList())) assertThat(answer.get().status()).isEqualTo(201);
         }
 
-        var kept = ServerFixture.as(city, () -> ServerFixture.part(Bodies.class).of(hanako, 10));
+        var kept = ServerFixture.as(
+                city, () -> ServerFixture.part(BodyReadings.class).of(hanako, 10));
         assertThat(kept).hasSize(2);
         assertThat(kept.getFirst().weightKg()).isEqualByComparingTo("52.5");
         assertThat(kept.getFirst().systolic()).isEqualTo(131);
@@ -437,7 +438,8 @@ class FhirTest {
     }
 
     private BodyReading body() {
-        return ServerFixture.as(city, () -> ServerFixture.part(Bodies.class).of(hanako, 10))
+        return ServerFixture.as(
+                        city, () -> ServerFixture.part(BodyReadings.class).of(hanako, 10))
                 .getFirst();
     }
 

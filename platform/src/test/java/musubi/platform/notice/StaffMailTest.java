@@ -2,6 +2,7 @@ package musubi.platform.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import musubi.platform.account.Invitations;
 import musubi.platform.database.Owner;
 import musubi.platform.municipality.Code;
 import musubi.platform.postgres.EmbeddedPostgres;
+import musubi.platform.ranking.Board;
+import musubi.platform.welfare.Bodies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,47 @@ class StaffMailTest {
         var link = LINK.matcher(text);
         assertThat(link.find()).isTrue();
         assertThat(new Visitor(server.port()).get(link.group()).body()).contains("tanaka-" + city);
+    }
+
+    @Test
+    void whoever_looks_after_a_group_is_invited_by_mail_and_the_invitation_can_be_taken_back() {
+        var group = UUID.randomUUID();
+        ServerFixture.as(city, () -> {
+            server.part(Bodies.class).enter(group, Board.TEAM, "朝の散歩会");
+            return true;
+        });
+        var login = "caretaker-" + city;
+        try (var screen = Screen.desk(server)) {
+            var page = screen.signIn("admin-" + city, "correct horse");
+            screen.open("/groups/" + group);
+            page.fill("#login", login);
+            page.fill("#mail", "sewanin");
+            page.locator("main form.card button").click();
+            assertThat(page.locator("[role=alert]").innerText()).contains("メールアドレスを1つだけ");
+            assertThat(page.locator("#mail").inputValue()).isEqualTo("sewanin");
+            screen.clean();
+            page.fill("#mail", "sewanin@example.jp");
+            page.locator("main form.card button").click();
+            assertThat(page.locator("[role=status]").innerText()).contains(login, "メールで送ります");
+            assertThat(page.content()).doesNotContain("/invitation/");
+            page.fill("#login", "wrong-" + city);
+            page.fill("#mail", "wrong@example.jp");
+            page.locator("main form.card button").click();
+            page.locator("tr", new Page.LocatorOptions().setHasText("wrong-" + city))
+                    .locator("button")
+                    .click();
+            send();
+            page.reload();
+            assertThat(page.locator("tbody").innerText())
+                    .contains(login, "メールで送付済み")
+                    .doesNotContain("wrong-");
+            screen.clean();
+        }
+
+        assertThat(letters("wrong@example.jp")).isEmpty();
+        var link = LINK.matcher(body(letters("sewanin@example.jp").getFirst()));
+        assertThat(link.find()).isTrue();
+        assertThat(new Visitor(server.port()).get(link.group()).body()).contains(login);
     }
 
     @Test

@@ -2,6 +2,7 @@ package musubi.platform.office;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.programme.TimetableFixture;
+import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 
 /** An officer makes a timetable on screen, from the provider to a cancelled session. */
@@ -26,6 +28,42 @@ class TimetableWalkTest {
             makes(screen, page);
             books(screen, page);
             changesAndCancels(screen, page);
+        }
+    }
+
+    @Test
+    void a_refused_booking_keeps_who_was_looked_for_and_is_told_beside_them() {
+        var city = ServerFixture.municipality();
+        var login = ServerFixture.as(city, () -> {
+            var hanako = TimetableFixture.joins("山田 花子", "ヤマダ ハナコ");
+            TimetableFixture.joins("山田 太郎", "ヤマダ タロウ");
+            TimetableFixture.programme("体操教室", "club");
+            var tomorrow = LocalDate.now(Japan.TIME).plusDays(1);
+            TimetableFixture.session("taken", "体操教室", tomorrow, "10:00", 9);
+            TimetableFixture.session("other", "体操教室", tomorrow, "10:00", 9);
+            TimetableFixture.books("taken", hanako);
+            return TimetableFixture.account(city, Role.COUNTER, Optional.empty(), Optional.empty());
+        });
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(login, "correct horse");
+            screen.open("/sessions/other");
+            page.fill("#q", "やまだ");
+            page.locator("[role=search] button").click();
+            var hanako = page.locator("tr", new Page.LocatorOptions().setHasText("山田 花子"));
+
+            hanako.locator("select").selectOption("phone");
+            hanako.getByText("予約する", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+
+            assertThat(hanako.locator("[role=alert]")).containsText("同じ時間に別の予約があります");
+            assertThat(page.locator("[role=alert]")).hasCount(1);
+            assertThat(page.locator("#q")).hasValue("やまだ");
+            assertThat(hanako.locator("select")).hasValue("phone");
+            assertThat(hanako.locator("select")).hasAttribute("aria-invalid", "true");
+            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("山田 太郎"))
+                            .locator("select"))
+                    .hasValue("counter");
+            screen.clean();
         }
     }
 
@@ -72,10 +110,8 @@ class TimetableWalkTest {
         screen.clean();
         page.locator("button.second").click();
         assertThat(page.locator("#except")).hasValue("2027-09-14");
-        page.fill("#from", LocalDate.now(musubi.quantity.Japan.TIME).plusDays(1).toString());
-        page.fill(
-                "#through",
-                LocalDate.now(musubi.quantity.Japan.TIME).plusDays(21).toString());
+        page.fill("#from", LocalDate.now(Japan.TIME).plusDays(1).toString());
+        page.fill("#through", LocalDate.now(Japan.TIME).plusDays(21).toString());
         page.locator("main button").click();
         page.locator("main button").first().click();
         assertThat(page.locator("h1")).hasText("くり返しの開催");

@@ -2,16 +2,48 @@ package musubi.platform.points;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
+import musubi.platform.programme.TimetableFixture;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class PointsPagesTest {
     private final CityFixture city = new CityFixture();
+
+    @Test
+    void everybody_who_is_found_stands_there_with_their_own_points() {
+        city.inForce(city.lastMonth());
+        var walker = city.joined();
+        var stroller = city.joined();
+        var newcomer = city.joined();
+        city.walks(walker, city.lastMonth().atDay(1), 10_500);
+        city.walks(walker, city.lastMonth().atDay(2), 10_500);
+        city.walks(stroller, city.lastMonth().atDay(1), 10_500);
+        city.followed();
+        var login =
+                city.as(() -> TimetableFixture.account(city.code(), Role.COUNTER, Optional.empty(), Optional.empty()));
+
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(login, "correct horse");
+            screen.open("/points");
+            page.fill("#q", "はなこ");
+            page.locator("[role=search] button").click();
+
+            var rows = page.locator("main table").first().locator("tr");
+            Assertions.assertThat(city.points(walker)).isGreaterThan(city.points(stroller));
+            for (var person : List.of(walker, stroller, newcomer))
+                assertThat(rows.filter(new Locator.FilterOptions().setHas(page.locator("a[href*='" + person + "']")))
+                                .locator("td.number"))
+                        .hasText(Long.toString(city.points(person)));
+        }
+    }
 
     @Test
     void an_officer_begins_points_and_reads_a_residents_statement() {

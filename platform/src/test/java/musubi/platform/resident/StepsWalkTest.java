@@ -17,8 +17,8 @@ import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
-import musubi.platform.activity.Bodies;
 import musubi.platform.activity.BodyReading;
+import musubi.platform.activity.BodyReadings;
 import musubi.platform.activity.ExportFixture;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
@@ -178,7 +178,7 @@ class StepsWalkTest {
     void blood_pressure_is_drawn_by_week_month_and_year_above_its_table_and_judged_by_nobody() {
         ServerFixture.as(city, () -> {
             for (int day = 0; day <= 28; day += 4)
-                ServerFixture.part(Bodies.class)
+                ServerFixture.part(BodyReadings.class)
                         .keep(UUID.randomUUID(), hanako, pressure(today.minusDays(day), 128 + day, 74 + day % 8));
             return true;
         });
@@ -205,7 +205,7 @@ class StepsWalkTest {
     }
 
     private static BodyReading pressure(LocalDate day, int upper, int lower) {
-        return new BodyReading(day, Bodies.OWN, "manual", null, null, null, null, null, upper, lower);
+        return new BodyReading(day, BodyReadings.OWN, "manual", null, null, null, null, null, upper, lower);
     }
 
     @Test

@@ -62,13 +62,19 @@ class RewardPagesTest {
             screen.clean();
             screen.open("/people/" + hanako + "/rewards");
             page.locator("main button").first().click();
-            assertThat(page.locator("[role=alert]")).containsText("足りません");
+            assertThat(page.locator("td [role=alert]")).containsText("足りません");
 
             var counter = shop.signIn("shop-" + city.code(), "correct horse");
             org.assertj.core.api.Assertions.assertThat(
                             counter.request().get(Screen.url("/rewards")).status())
                     .isEqualTo(403);
             shop.open("/vouchers");
+            counter.fill("#code", "no such code");
+            counter.getByText("確かめる").click();
+            assertThat(counter.locator("form [role=alert]")).isVisible();
+            assertThat(counter.locator("#code")).hasValue("no such code");
+            assertThat(counter.locator("#code")).hasAttribute("aria-invalid", "true");
+            shop.clean();
             counter.fill("#code", code.toLowerCase(java.util.Locale.ROOT).replace("-", ""));
             counter.getByText("確かめる").click();
             shop.clean();

@@ -29,8 +29,8 @@ import musubi.platform.Picture;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
-import musubi.platform.activity.Bodies;
 import musubi.platform.activity.BodyReading;
+import musubi.platform.activity.BodyReadings;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Consents;
 import musubi.platform.people.PersonId;
@@ -86,13 +86,13 @@ class AccessTest {
         Asking.ask(city.code(), "late-elderly-15");
         return city.as(() -> {
             for (int day = 1; day < 9; day += 3)
-                ServerFixture.part(Bodies.class)
+                ServerFixture.part(BodyReadings.class)
                         .keep(
                                 UUID.randomUUID(),
                                 hanako,
                                 new BodyReading(
                                         city.today().minusDays(day),
-                                        Bodies.OWN,
+                                        BodyReadings.OWN,
                                         "manual",
                                         null,
                                         new BigDecimal("58." + day),

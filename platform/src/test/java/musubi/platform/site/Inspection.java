@@ -169,7 +169,7 @@ public final class Inspection {
         var size = page.viewportSize();
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         page.setViewportSize(SHEET, size.height);
-        say(shown, page.evaluate(PAPER));
+        say(shown, page.evaluate(PAPER, shown.residents()));
         page.setViewportSize(size.width, size.height);
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
     }

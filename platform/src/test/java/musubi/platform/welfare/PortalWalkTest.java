@@ -132,7 +132,8 @@ class PortalWalkTest {
         page.fill("#purpose", "体操の道具");
         page.fill("#yen", "たくさん");
         press(page, "申し込む");
-        assertThat(page.locator("[role=alert]")).containsText("1円以上の数字");
+        assertThat(page.locator("form [role=alert]")).containsText("1円以上の数字");
+        assertThat(page.locator("#yen")).hasValue("たくさん");
         assertThat(page.locator("#purpose")).hasValue("体操の道具");
         if (!kind.startsWith("without")) own.clean();
         page.fill("#yen", "３０，０００円");
@@ -144,6 +145,12 @@ class PortalWalkTest {
     private static void granted(Screen first, Page office) {
         first.open("/grants");
         assertThat(office.locator("main")).containsText("世話人からの申込み");
+        office.fill("input[name=granted]", "0");
+        press(office, "朝の散歩会への助成を決定する");
+        assertThat(office.locator("textarea[name=why]")).hasAttribute("aria-invalid", "true");
+        assertThat(office.locator("[role=alert]")).containsText("交付しない理由を書いてください");
+        assertThat(office.locator("input[name=granted]")).hasValue("0");
+        assertThat(office.locator("input[name=granted][aria-invalid]")).hasCount(0);
         office.fill("input[name=granted]", "20000");
         press(office, "朝の散歩会への助成を決定する");
         assertThat(office.locator("main")).containsText("1件、20,000円");

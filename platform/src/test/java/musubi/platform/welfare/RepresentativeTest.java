@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.account.Invitations;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.people.PersonId;
 import musubi.platform.ranking.Board;
@@ -16,6 +17,7 @@ import musubi.platform.ranking.Wish;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What whoever looks after a group may do and see, by pages and by SQL. */
@@ -129,6 +131,34 @@ class RepresentativeTest {
             var office = desk.signIn("first-" + town.city, ContractFixture.PASSWORD);
             assertThat(office.request().get(Screen.url("/group")).status()).isEqualTo(403);
         }
+    }
+
+    @Test
+    void invitations_are_listed_and_taken_back_by_officers_and_only_for_the_group_they_stand_for() {
+        var other = new BodyFixture(town.city, "夕方体操の会");
+        var invitations = ServerFixture.part(Invitations.class);
+        var invitation = UUID.randomUUID();
+        town.as(town.first, () -> invitations.inviteForBody(invitation, "next-" + town.city, group.body.id()));
+
+        town.as(town.first, () -> {
+            invitations.revokeForBody(invitation, other.body.id());
+            return true;
+        });
+
+        assertThat(town.as(town.first, () -> invitations.forBody(group.body.id())))
+                .extracting(Invitations.ForBody::id)
+                .containsExactly(invitation);
+        assertThat(town.as(town.first, () -> invitations.forBody(other.body.id())))
+                .isEmpty();
+        assertThatThrownBy(() -> group.asRepresentative(() -> invitations.forBody(group.body.id())))
+                .isInstanceOf(AccessDeniedException.class);
+
+        town.as(town.first, () -> {
+            invitations.revokeForBody(invitation, group.body.id());
+            return true;
+        });
+        assertThat(town.as(town.first, () -> invitations.forBody(group.body.id())))
+                .isEmpty();
     }
 
     @Test

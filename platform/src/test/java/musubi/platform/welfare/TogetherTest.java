@@ -2,6 +2,8 @@ package musubi.platform.welfare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -102,6 +104,37 @@ class TogetherTest {
                 .doesNotContain("員0")
                 .doesNotContain(people.getFirst().toString());
         assertThat(csv(group)).contains("ポイント合計").contains("150").contains("100000");
+    }
+
+    @Test
+    void on_a_telephone_each_month_is_a_card_and_on_paper_it_is_a_table_again() {
+        walking(10);
+        joins(0, 10);
+        var group = new BodyFixture(city.code(), TEAM);
+        counted();
+
+        try (var screen = Screen.phone()) {
+            screen.signIn(group.login(), BodyFixture.PASSWORD);
+            var page = screen.open("/group?year=" + year().year());
+            var told = page.locator("#months tbody tr:not(.untold)");
+            var first = told.locator("td").first();
+
+            assertThat(told.count()).isEqualTo(1);
+            assertThat(first.evaluate("cell => getComputedStyle(cell, '::before').content"))
+                    .isEqualTo("\"順位\"");
+            assertThat(
+                            page.evaluate(
+                                    "() => [...document.querySelectorAll('.sideways')].every(e => e.scrollWidth <= e.clientWidth)"))
+                    .isEqualTo(true);
+
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            assertThat(page.locator("#months thead").isVisible()).isTrue();
+            assertThat(first.evaluate("cell => getComputedStyle(cell, '::before').content"))
+                    .isEqualTo("none");
+            assertThat(page.locator("form:visible, button:visible, .button:visible, nav:visible")
+                            .count())
+                    .isZero();
+        }
     }
 
     @Test

@@ -24,6 +24,14 @@ async (residents) => {
   if (document.getAnimations().length > 0) wrong.push('something moves');
   for (const e of all('main img:not(.qr)')) wrong.push(`a picture that is no code: ${short(e)}`);
   for (const e of all('[tabindex]')) if (e.tabIndex > 0) wrong.push(`an order of its own: ${short(e)}`);
+  // Whoever hears the links of a page one after another goes by their names alone.
+  const places = new Map();
+  for (const e of all('main a[href]')) {
+    const name = (e.getAttribute('aria-label') ?? e.textContent).replace(/\s+/g, ' ').trim();
+    if ((places.get(name) ?? e.href) !== e.href) wrong.push(`another place of the same name: ${short(e)}`);
+    places.set(name, e.href);
+  }
+  for (const e of all('.whose')) wrong.push(`a name that others may see: ${short(e)}`);
   if (all('h1').length !== 1) wrong.push(`first headings: ${all('h1').length}`);
 
   if (residents)

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What was measured of people's bodies. */
 @Repository
-public class Bodies {
+public class BodyReadings {
     /** The source of what staff measures at a venue. */
     public static final String STATION = "station";
 
@@ -34,7 +34,7 @@ public class Bodies {
     private final Audit audit;
     private final Clock clock;
 
-    Bodies(JdbcClient db, Acting acting, Audit audit, Clock clock) {
+    BodyReadings(JdbcClient db, Acting acting, Audit audit, Clock clock) {
         this.db = db;
         this.acting = acting;
         this.audit = audit;
