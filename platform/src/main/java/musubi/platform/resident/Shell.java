@@ -100,7 +100,9 @@ class Shell {
                 LocalDateTime.ofInstant(clock.instant(), Japan.TIME));
         // Today knows it with everything else it shows; elsewhere a database that is away is to be met before the page
         // is drawn.
-        if (!path.equals(TODAY)) drawn.owner().get();
+        if (!path.equals(TODAY)) {
+            var unused = drawn.owner().get();
+        }
         page.addAttribute(NAME, drawn);
     }
 
