@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.platform.municipality.Code;
@@ -61,15 +62,20 @@ public final class SharedReading<Q, R> {
     /** Where those of one municipality ask. */
     private final class Desk {
         private final Queue<Asked> queue = new ArrayDeque<>();
-        private final Object turn = new Object();
+
+        /** No monitor: who waits for one spins at first, which takes the processors from the one who reads. */
+        private final ReentrantLock turn = new ReentrantLock();
 
         R ask(Q question) {
             var mine = new Asked(question);
             synchronized (queue) {
                 queue.add(mine);
             }
-            synchronized (turn) {
+            turn.lock();
+            try {
                 while (mine.waits()) read(next());
+            } finally {
+                turn.unlock();
             }
             return mine.told();
         }
