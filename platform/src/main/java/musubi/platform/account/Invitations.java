@@ -85,13 +85,7 @@ public class Invitations {
     public Optional<String> invite(
             UUID invitation, String login, Role role, Optional<UUID> person, Optional<String> provider) {
         var secret = insert(invitation, Optional.empty(), login, role, person, provider, Optional.empty());
-        if (secret.isPresent())
-            audit.record(
-                    "access.invited",
-                    "invitation " + invitation,
-                    Optional.empty(),
-                    "",
-                    "{\"role\":\"%s\"}".formatted(role.word()));
+        if (secret.isPresent()) invited(invitation, "{\"role\":\"%s\"}".formatted(role.word()));
         return secret;
     }
 
@@ -106,12 +100,7 @@ public class Invitations {
         return forBodies(() -> {
             var secret = insert(invitation, login, body);
             if (secret.isPresent())
-                audit.record(
-                        "access.invited",
-                        "invitation " + invitation,
-                        Optional.empty(),
-                        "",
-                        "{\"role\":\"representative\",\"body\":\"%s\"}".formatted(body));
+                invited(invitation, "{\"role\":\"representative\",\"body\":\"%s\"}".formatted(body));
             return secret;
         });
     }
@@ -128,12 +117,7 @@ public class Invitations {
             var secret = insert(invitation, login, body);
             if (secret.isEmpty()) return false;
             mail(invitation, secret.get(), login, to, language);
-            audit.record(
-                    "access.invited",
-                    "invitation " + invitation,
-                    Optional.empty(),
-                    "",
-                    "{\"role\":\"representative\",\"body\":\"%s\",\"by\":\"mail\"}".formatted(body));
+            invited(invitation, "{\"role\":\"representative\",\"body\":\"%s\",\"by\":\"mail\"}".formatted(body));
             return true;
         });
     }
@@ -205,12 +189,7 @@ public class Invitations {
         var secret = insert(invitation, Optional.empty(), login, role, Optional.empty(), provider, Optional.empty());
         if (secret.isEmpty()) return;
         mail(invitation, secret.get(), login, to, language);
-        audit.record(
-                "access.invited",
-                "invitation " + invitation,
-                Optional.empty(),
-                "",
-                "{\"role\":\"%s\",\"by\":\"mail\"}".formatted(role.word()));
+        invited(invitation, "{\"role\":\"%s\",\"by\":\"mail\"}".formatted(role.word()));
     }
 
     private void mail(UUID invitation, String secret, String login, String to, String language) {
@@ -225,6 +204,10 @@ public class Invitations {
                         "last",
                                 LocalDate.ofInstant(clock.instant().plus(VALID), Japan.TIME)
                                         .toString()));
+    }
+
+    private void invited(UUID invitation, String how) {
+        audit.record("access.invited", "invitation " + invitation, Optional.empty(), "", how);
     }
 
     private static String cause(UUID invitation) {

@@ -17,7 +17,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Whatever staff opens that has a person in its address is written down, so that a new page cannot forget it. */
 @Configuration(proxyBeanMethods = false)
 class ViewsNoted implements WebMvcConfigurer {
-
     private final Views views;
     private final Acting acting;
 

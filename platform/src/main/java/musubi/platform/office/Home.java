@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** Where an officer starts: how the programme stands and what happens next. */
 @Controller
 class Home {
-
     private final Acting acting;
     private final Municipalities municipalities;
     private final People people;

@@ -12,7 +12,6 @@ import org.springframework.context.annotation.Configuration;
 /** The pages of this module: who may open them and where they stand in the menu. */
 @Configuration(proxyBeanMethods = false)
 class Places {
-
     /** What providers see on these pages, the database keeps to their own sessions. */
     private static final Set<Role> STAFF_AND_PROVIDERS =
             EnumSet.of(Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.PROVIDER);

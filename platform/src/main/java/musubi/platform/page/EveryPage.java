@@ -17,7 +17,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** What the frame around every page needs to know. */
 @ControllerAdvice(annotations = Controller.class)
 class EveryPage {
-
     private final Acting acting;
     private final Called called;
     private final Doors doors;

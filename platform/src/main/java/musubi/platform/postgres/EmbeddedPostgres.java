@@ -197,8 +197,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private void awaitReady() {
         long deadline = System.nanoTime() + START.toNanos();
+        // Whoever else may have taken the port meanwhile is not waited for without an end.
+        var patient = url(port, "postgres") + "?loginTimeout=" + START.toSeconds();
         while (true) {
-            try (var _ = DriverManager.getConnection(url(port, "postgres"), OWNER, password)) {
+            try (var _ = DriverManager.getConnection(patient, OWNER, password)) {
                 return;
             } catch (SQLException e) {
                 if (!server.isAlive() || System.nanoTime() > deadline)

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import musubi.platform.Server;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,8 @@ class KillTest {
                         folder.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        // Nothing interrupts whoever reads from a process: one that never is ready has to end.
+        CompletableFuture.delayedExecutor(4, TimeUnit.MINUTES).execute(worker.toHandle()::destroyForcibly);
         try (var lines = new BufferedReader(new InputStreamReader(worker.getInputStream(), StandardCharsets.UTF_8))) {
             var ready = lines.readLine();
             assertThat(ready).startsWith("ready ");

@@ -208,6 +208,34 @@ class LivePointsTest {
     }
 
     @Test
+    void of_many_who_look_at_once_each_is_told_what_moved_on_their_own_account_and_on_nobody_elses() throws Exception {
+        city.inForce(city.lastMonth);
+        var people = new ArrayList<PersonId>();
+        for (int i = 0; i < 6; i++) {
+            people.add(city.joined());
+            for (int day = 0; day <= i; day++) city.walks(people.get(i), city.lastMonth.atDay(1 + day), 6_000);
+        }
+        city.followed();
+        var alone = people.stream().map(this::statement).toList();
+
+        assertThat(alone)
+                .extracting(lines -> lines.stream().mapToLong(Posted::points).sum())
+                .containsExactly(10L, 20L, 30L, 40L, 50L, 60L);
+        try (var lookers = Executors.newFixedThreadPool(12)) {
+            var looks = new ArrayList<Future<List<Posted>>>();
+            for (int i = 0; i < 300; i++) {
+                var person = people.get(i % 6);
+                looks.add(lookers.submit(() -> statement(person)));
+            }
+            for (int i = 0; i < 300; i++) assertThat(looks.get(i).get()).isEqualTo(alone.get(i % 6));
+        }
+    }
+
+    private List<Posted> statement(PersonId person) {
+        return city.as(() -> ServerFixture.part(Points.class).purse(person).statement());
+    }
+
+    @Test
     void after_random_records_and_corrections_points_equal_the_statement_seed_20261126() {
         city.inForce(city.lastMonth);
         var random = new Random(20261126);
