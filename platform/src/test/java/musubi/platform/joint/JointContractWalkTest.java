@@ -63,12 +63,14 @@ class JointContractWalkTest {
             page.locator("form.card button").click();
             assertThat(page.locator(".done")).containsText("契約を示しました");
             page.getByText("署名を記録する").click();
+            assertThat(page.locator(".done")).containsText("署名を記録しました");
             address = java.net.URI.create(page.url()).getPath() + "?period=" + JointContractTest.PERIOD;
         }
         try (var screen = Screen.phone()) {
             var page = screen.signIn(account(guest, "first"), PASSWORD);
             screen.open(address);
             page.getByText("署名を記録する").click();
+            assertThat(page.locator(".done")).containsText("署名を記録しました");
             screen.open(address);
             screen.clean();
             page.getByText("証拠を封印して数を渡す").click();
