@@ -2,7 +2,9 @@ package musubi.platform.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -168,11 +170,13 @@ class StaffMailTest {
             page.fill("#login", "wrong-" + city);
             page.fill("#mail", "wrong@example.jp");
             page.locator("main form.card button").click();
-            page.locator("tr", new Page.LocatorOptions().setHasText("wrong-" + city))
-                    .locator("button")
-                    .click();
+            var wrong = page.locator("tr", new Page.LocatorOptions().setHasText("wrong-" + city));
+            wrong.locator("button").click();
+            wrong.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+            page.locator("tr", new Page.LocatorOptions().setHasText(login)).waitFor();
+            page.waitForLoadState();
             send();
-            page.reload();
+            screen.open("/groups/" + group);
             assertThat(page.locator("tbody").innerText())
                     .contains(login, "メールで送付済み")
                     .doesNotContain("wrong-");
