@@ -94,6 +94,11 @@ public final class SharedReading<Q, R> {
                 for (var asked : group) asked.answer = Objects.requireNonNull(answers.get(asked.question));
             } catch (RuntimeException e) {
                 for (var asked : group) asked.failure = e;
+            } catch (Error e) {
+                // They have left the queue: whoever is told nothing now would never be.
+                for (var asked : group)
+                    asked.failure = new IllegalStateException("what many asked could not be read", e);
+                throw e;
             }
         }
     }

@@ -42,7 +42,12 @@ public class Municipalities {
 
     /** The one with this code. */
     public Municipality get(Code code) {
-        return known.computeIfAbsent(code, this::read);
+        var before = known.get(code);
+        if (before != null) return before;
+        // Not within the map: who waited there for the one who reads might hold the connection that one waits for.
+        var read = read(code);
+        known.put(code, read);
+        return read;
     }
 
     private Municipality read(Code code) {

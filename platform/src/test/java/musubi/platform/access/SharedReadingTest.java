@@ -9,13 +9,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import musubi.platform.municipality.Code;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 class SharedReadingTest {
@@ -121,6 +126,43 @@ class SharedReadingTest {
 
         assertThatThrownBy(() -> ask(reading, HERE, 1)).hasMessage("the database is away");
         assertThat(ask(reading, HERE, 1)).isEqualTo("answer 1");
+    }
+
+    @Test
+    void a_reading_that_breaks_down_altogether_leaves_nobody_waiting() throws Exception {
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var broken = reading(questions -> {
+            begun.countDown();
+            await(goOn);
+            if (readings.get() <= 2) throw new StackOverflowError("deep");
+            return answers(questions);
+        });
+        try (var callers = Executors.newFixedThreadPool(20)) {
+            var first = callers.submit(() -> ask(broken, HERE, -1));
+            begun.await();
+            var came = new CountDownLatch(19);
+            var others = IntStream.range(0, 19)
+                    .mapToObj(i -> callers.submit(() -> {
+                        came.countDown();
+                        return ask(broken, HERE, i);
+                    }))
+                    .toList();
+            came.await();
+            goOn.countDown();
+
+            assertThatThrownBy(first::get).hasRootCauseMessage("deep");
+            // Most stood in the second reading; who came after it is told.
+            for (var other : others) assertThat(end(other)).isIn("deep", "answer");
+        }
+    }
+
+    private static String end(Future<String> asked) throws InterruptedException, TimeoutException {
+        try {
+            return asked.get(30, TimeUnit.SECONDS).substring(0, 6);
+        } catch (ExecutionException e) {
+            return NestedExceptionUtils.getMostSpecificCause(e).getMessage();
+        }
     }
 
     @Test
