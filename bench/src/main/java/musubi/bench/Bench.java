@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
             "  upload    steps sent to the server against COPY of the same rows into PostgreSQL (at most 2.5)",
             "  day       a day of everybody's steps, from the request to the points in the ledger (at most 30 s)",
             "  transfers the ledger against one SQL function call for each transfer (at most 0.67)",
-            "  pages     dashboard and search of people, 20 a second beside an import (95 % within 0.2 s)",
-            "  today     200 residents who open Today at the same moment (95 % within 0.3 s)",
+            "  pages     dashboard and search of people, 20 a second beside an import (95 %% within 0.2 s)",
+            "  today     200 residents who open Today at the same moment (95 %% within 0.3 s)",
             ""
         },
         footer = {

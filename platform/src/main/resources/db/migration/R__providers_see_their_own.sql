@@ -14,7 +14,7 @@ begin
                             where p.polrelid = c.oid and not p.polpermissive and p.polcmd in ('*', 'r')
                               and pg_catalog.pg_get_expr(p.polqual, p.polrelid) like '%provider%')
     loop
-        execute format('create policy providers_see_nothing on %I.%I as restrictive for select using (scope.provider() is null)',
+        execute format('create policy providers_see_nothing on %I.%I as restrictive for select using ((select scope.provider() is null))',
                        silent.nspname, silent.relname);
     end loop;
 end $$;

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,12 +136,9 @@ public class People {
         var plain = Seals.plain(wanted);
         var keys = seals.lookedFor(plain);
         var marks = keys.getFirst();
-        return db
-                .sql(RESIDENT + """
-                 where (:all or i.search @> :marks or i.search @> :older)
-                 order by p.recorded_at desc, p.person limit :most
-                """)
-                .param("all", marks.length == 0)
+        if (marks.length == 0 && !plain.isEmpty()) return amongAll(wanted);
+        var found = db
+                .sql(marks.length == 0 ? RESIDENT + LATEST : MARKED)
                 .param("marks", marks)
                 .param("older", keys.getLast())
                 .param("most", marks.length == 0 ? PAGE : 4 * PAGE)
@@ -148,10 +146,20 @@ public class People {
                 .list()
                 .stream()
                 .filter(r -> named(r, plain))
-                .map(this::countsAs)
-                .distinct()
-                .limit(PAGE)
                 .toList();
+        return countAs(found).stream().distinct().limit(PAGE).toList();
+    }
+
+    /** One letter alone bears no mark, so that every name is opened until enough are found. */
+    private List<Resident> amongAll(String letter) {
+        var found = new ArrayList<Resident>();
+        var after = Optional.<Position>empty();
+        do {
+            var part = search(letter, after, PAGE - found.size());
+            found.addAll(part.residents());
+            after = part.next();
+        } while (after.isPresent() && found.size() < PAGE);
+        return List.copyOf(found);
     }
 
     /** Where a record stands in the order in which records were entered. */
@@ -174,7 +182,8 @@ public class People {
         var keys = seals.lookedFor(plain);
         var marks = keys.getFirst();
         var rows = db.sql(RESIDENT + """
-                 where (:all or i.search @> :marks or i.search @> :older) and (:first or (p.recorded_at, p.person) < (:at, cast(:person as uuid)))
+                 where (:all or p.person in (select people.marked(:marks, :older)))
+                   and (:first or (p.recorded_at, p.person) < (:at, cast(:person as uuid)))
                  order by p.recorded_at desc, p.person desc limit :most
                 """)
                 .param("all", marks.length == 0)
@@ -213,7 +222,7 @@ public class People {
 
     /** Who a record counts as, told by the first of the records that the search finds of them. */
     private Optional<Resident> counting(Recorded row, String plain) {
-        var counts = countsAs(row.resident());
+        var counts = countAs(List.of(row.resident())).getFirst();
         var records = db.sql(RESIDENT + """
                  where p.person = :counts or p.person in (select m.person from people.merged m where m.counts_as = :counts)
                  order by p.recorded_at desc, p.person desc
@@ -229,13 +238,21 @@ public class People {
     }
 
     /** Whoever is found under a record that counts as another is that other. */
-    private Resident countsAs(Resident found) {
-        return db.sql("select counts_as from people.merged where person = :person")
-                .param("person", found.id().value())
-                .query(UUID.class)
-                .optional()
-                .flatMap(id -> find(new PersonId(id)))
-                .orElse(found);
+    private List<Resident> countAs(List<Resident> found) {
+        var others = new HashMap<PersonId, PersonId>();
+        db.sql("select person, counts_as from people.merged where person = any(:people)")
+                .param("people", found.stream().map(r -> r.id().value()).toArray(UUID[]::new))
+                .query(row -> {
+                    others.put(
+                            new PersonId(row.getObject("person", UUID.class)),
+                            new PersonId(row.getObject("counts_as", UUID.class)));
+                });
+        if (others.isEmpty()) return found;
+        var known = find(others.values());
+        return found.stream()
+                .map(r ->
+                        Optional.ofNullable(others.get(r.id())).map(known::get).orElse(r))
+                .toList();
     }
 
     /** The resident with this id, when the actor may see them. */
@@ -280,19 +297,33 @@ public class People {
     @Transactional(readOnly = true)
     public long participants() {
         return db.sql("""
-                select count(distinct coalesce(m.counts_as, e.person))
-                  from people.enrolment e
-                  left join people.merged m on m.municipality = e.municipality and m.person = e.person
-                 where e.left_on is null and e.person not in (select x.person from people.erasure x)
+                select count(*)
+                  from (select distinct coalesce(m.counts_as, e.person)
+                          from people.enrolment e
+                          left join people.merged m on m.municipality = e.municipality and m.person = e.person
+                         where e.left_on is null and e.person not in (select x.person from people.erasure x)) taking_part
                 """).query(Long.class).single();
     }
 
-    private static final String RESIDENT = """
+    private static final String RESIDENT = from("people.person");
+
+    private static final String LATEST = "order by p.recorded_at desc, p.person limit :most";
+
+    /** The latest are chosen first, so that only their names are read. */
+    private static final String MARKED = from("""
+            (select p.municipality, p.person, p.born, p.sex, p.recorded_at from people.person p
+                      where p.person in (select people.marked(:marks, :older)) %s)""".formatted(LATEST)) + """
+             order by p.recorded_at desc, p.person
+            """;
+
+    private static String from(String people) {
+        return """
             select p.recorded_at, p.person, p.born, p.sex, i.sealed,
                    (select max(e.enrolled_on) from people.enrolment e
                      where e.municipality = p.municipality and e.person = p.person and e.left_on is null) as enrolled_on
-              from people.person p join people.identity i using (municipality, person)
-            """;
+              from %s p join people.identity i using (municipality, person)
+            """.formatted(people);
+    }
 
     private Resident resident(ResultSet row) throws SQLException {
         var id = new PersonId(row.getObject("person", UUID.class));

@@ -79,10 +79,11 @@ final class Hold implements AutoCloseable {
         }
     }
 
+    /** Giving it back twice is giving it back. */
     @Override
     public void close() {
         try {
-            lock.release();
+            if (lock.isValid()) lock.release();
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot give a folder back", e);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -16,6 +18,8 @@ import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class PeopleTest {
     private static final LocalDate DAY = LocalDate.of(2026, 4, 1);
@@ -50,6 +54,42 @@ class PeopleTest {
             assertThat(people.search("")).hasSize(2);
             return true;
         });
+    }
+
+    @Test
+    void one_letter_finds_also_who_was_entered_long_before_the_latest() {
+        var city = ServerFixture.municipality();
+        ServerFixture.as(city, () -> {
+            people.join(joining("林 一", "ハヤシ ハジメ"));
+            for (int after = 0; after < 60; after++) people.join(joining("山田 花子", "ヤマダ ハナコ"));
+
+            assertThat(people.search("林")).extracting(r -> r.identity().name()).containsExactly("林 一");
+            assertThat(people.search("山")).hasSize(50);
+            return true;
+        });
+    }
+
+    @Test
+    void residents_and_providers_learn_of_nobody_by_the_letters_of_a_name() {
+        var city = ServerFixture.municipality();
+        var joining = joining("山田 花子", "ヤマダ ハナコ");
+        ServerFixture.as(city, () -> people.join(joining));
+        var acting = ServerFixture.part(Acting.class);
+        var other = new Actor("account", Role.RESIDENT, city, Optional.of(UUID.randomUUID()), Optional.empty());
+        var provider = new Actor("account", Role.PROVIDER, city, Optional.empty(), Optional.of("club"));
+        var db = ServerFixture.part(JdbcClient.class);
+        var transactions = ServerFixture.part(TransactionTemplate.class);
+        var keys = ServerFixture.part(Seals.class).lookedFor(Seals.plain("花子"));
+        Supplier<List<UUID>> marked = () ->
+                Objects.requireNonNull(transactions.execute(status -> db.sql("select people.marked(:marks, :marks)")
+                        .param("marks", keys.getFirst())
+                        .query(UUID.class)
+                        .list()));
+
+        assertThat(ServerFixture.as(city, marked))
+                .containsExactly(joining.person().value());
+        assertThat(acting.as(other, marked)).isEmpty();
+        assertThat(acting.as(provider, marked)).isEmpty();
     }
 
     @Test
