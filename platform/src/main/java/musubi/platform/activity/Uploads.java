@@ -2,12 +2,17 @@ package musubi.platform.activity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
@@ -169,20 +174,34 @@ public class Uploads {
     /** What was recorded of a person from a day on, newest first. */
     @Transactional(readOnly = true)
     public List<Day> days(PersonId person, LocalDate from) {
-        return db.sql("""
-                select day, source, method, steps, coalesce(held, '') as held, state, recorded_on
-                  from activity.judged_steps where person = :person and day >= :from order by day desc, source
+        return days(List.of(person), from).getOrDefault(person, List.of());
+    }
+
+    /** The same of several people, in one reading; of whom nothing was recorded is left out. */
+    @Transactional(readOnly = true)
+    public Map<PersonId, List<Day>> days(Collection<PersonId> people, LocalDate from) {
+        var days = new HashMap<PersonId, List<Day>>();
+        db.sql("""
+                select person, day, source, method, steps, coalesce(held, '') as held, state, recorded_on
+                  from activity.judged_steps where person = any(:people) and day >= :from order by day desc, source
                 """)
-                .param("person", person.value())
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
                 .param("from", from)
-                .query((row, number) -> new Day(
-                        row.getObject("day", LocalDate.class),
-                        row.getString("source"),
-                        row.getString("method"),
-                        row.getInt("steps"),
-                        row.getString("held"),
-                        row.getString("state"),
-                        row.getObject("recorded_on", LocalDate.class)))
-                .list();
+                .query(row -> {
+                    days.computeIfAbsent(new PersonId(row.getObject("person", UUID.class)), p -> new ArrayList<>())
+                            .add(day(row));
+                });
+        return days;
+    }
+
+    private static Day day(ResultSet row) throws SQLException {
+        return new Day(
+                row.getObject("day", LocalDate.class),
+                row.getString("source"),
+                row.getString("method"),
+                row.getInt("steps"),
+                row.getString("held"),
+                row.getString("state"),
+                row.getObject("recorded_on", LocalDate.class));
     }
 }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +119,17 @@ public class Walking {
 
     /** What is recorded of a person from a day on. */
     public Walk of(PersonId person, LocalDate from) {
-        var said = uploads.days(person, from);
+        return walk(uploads.days(person, from));
+    }
+
+    /** What is recorded of several people from a day on, in one reading; of whom nothing is recorded is left out. */
+    public Map<PersonId, Walk> of(Collection<PersonId> people, LocalDate from) {
+        var walks = new HashMap<PersonId, Walk>();
+        uploads.days(people, from).forEach((person, said) -> walks.put(person, walk(said)));
+        return walks;
+    }
+
+    private static Walk walk(List<Uploads.Day> said) {
         var counted = counted(said);
         var byDay = new TreeMap<LocalDate, List<Uploads.Day>>();
         for (var day : said)

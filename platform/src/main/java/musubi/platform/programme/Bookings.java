@@ -6,9 +6,12 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
@@ -268,16 +271,26 @@ public class Bookings {
     /** A person's bookings of sessions that are not over, soonest first. */
     @Transactional(readOnly = true)
     public List<Booking> of(PersonId person) {
-        return db.sql("""
+        return of(List.of(person)).getOrDefault(person, List.of());
+    }
+
+    /** The same of several people, in one reading; who has none is left out. */
+    @Transactional(readOnly = true)
+    public Map<PersonId, List<Booking>> of(Collection<PersonId> people) {
+        return db
+                .sql("""
                 select b.booking, b.session, b.person, b.state, b.channel
                   from programme.booking b join programme.session s using (municipality, session)
-                 where b.person = :person and b.state <> 'cancelled' and s.day + s.starts_at + make_interval(mins => s.minutes) > :now
+                 where b.person = any(:people) and b.state <> 'cancelled'
+                   and s.day + s.starts_at + make_interval(mins => s.minutes) > :now
                  order by s.day, s.starts_at
                 """)
-                .param("person", person.value())
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
                 .param("now", LocalDateTime.ofInstant(clock.instant(), Japan.TIME))
                 .query((row, number) -> booking(row))
-                .list();
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Booking::person));
     }
 
     private static final String BOOKING = "select booking, session, person, state, channel from programme.booking";

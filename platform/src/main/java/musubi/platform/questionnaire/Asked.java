@@ -1,21 +1,24 @@
 package musubi.platform.questionnaire;
 
 import java.time.LocalDate;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import musubi.platform.people.PersonId;
-import org.springframework.stereotype.Component;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
-/** What waits for a resident's answer. */
-@Component
+/** What waits for residents' answers. */
+@Repository
 public class Asked {
-    private final Campaigns campaigns;
-    private final Answers answers;
+    private final JdbcClient db;
 
-    Asked(Campaigns campaigns, Answers answers) {
-        this.campaigns = campaigns;
-        this.answers = answers;
+    Asked(JdbcClient db) {
+        this.db = db;
     }
 
     /**
@@ -31,17 +34,32 @@ public class Asked {
         }
     }
 
-    /** What somebody has not answered, what closes first in front. */
-    public List<Waiting> of(PersonId person, LocalDate today) {
-        return campaigns.of(person, today).stream()
-                .filter(c -> c.open(today))
-                .filter(c -> answers.latest(c.id(), person).isEmpty())
-                .map(c -> new Waiting(
-                        c.id().value(),
-                        c.title(),
-                        c.lastDay(),
-                        answers.draft(c.id(), person, Answers.Keeper.SELF).size()))
-                .sorted(Comparator.comparing(Waiting::lastDay).thenComparing(Waiting::campaign))
-                .toList();
+    /** What each of several people has not answered, what closes first in front; for whom nothing waits is left out. */
+    @Transactional(readOnly = true)
+    public Map<PersonId, List<Waiting>> of(Collection<PersonId> people, LocalDate today) {
+        var waiting = new HashMap<PersonId, List<Waiting>>();
+        db.sql("""
+                with asked as (%s where t.person = any(:people) and c.opens_on <= :today and c.until > :today)
+                select a.person, c.campaign, c.title, c.until, coalesce(cardinality(d.items), 0) as begun
+                  from asked a join questionnaire.campaign c on c.campaign = a.campaign
+                  left join questionnaire.draft d on d.municipality = c.municipality and d.campaign = c.campaign
+                                                 and d.person = a.person and d.kept_by = :keeper
+                 where not exists (select from questionnaire.sheet s
+                                    where s.municipality = c.municipality and s.campaign = c.campaign and s.person = a.person)
+                 order by c.until, c.campaign
+                """.formatted(Campaigns.ASKED))
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
+                .param("today", today)
+                .param("keeper", Answers.Keeper.SELF.word())
+                .query(row -> {
+                    waiting.computeIfAbsent(
+                                    new PersonId(row.getObject("person", UUID.class)), person -> new ArrayList<>())
+                            .add(new Waiting(
+                                    row.getObject("campaign", UUID.class),
+                                    row.getString("title"),
+                                    row.getObject("until", LocalDate.class).minusDays(1),
+                                    row.getInt("begun")));
+                });
+        return waiting;
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class Campaigns {
     /** Those asked: who takes part in the scheme on some day of the campaign. */
-    private static final String ASKED = """
+    static final String ASKED = """
             select distinct c.campaign, t.person
               from questionnaire.campaign c
               join people.taking_part t on t.municipality = c.municipality and t.scheme = c.scheme

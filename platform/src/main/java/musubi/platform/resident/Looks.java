@@ -2,6 +2,11 @@ package musubi.platform.resident;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.people.Holding;
 import musubi.platform.people.PersonId;
@@ -38,14 +43,24 @@ class Looks {
     /** How somebody's pages look. */
     @Transactional(readOnly = true)
     public Look of(PersonId person) {
-        return db.sql("""
-                select size, contrast, language from resident.setting where person = :person order by change desc limit 1
+        return of(List.of(person)).getOrDefault(person, Look.USUAL);
+    }
+
+    /** How the pages of several residents look, in one reading; who chose nothing is left out. */
+    @Transactional(readOnly = true)
+    public Map<PersonId, Look> of(Collection<PersonId> people) {
+        var looks = new HashMap<PersonId, Look>();
+        db.sql("""
+                select distinct on (person) person, size, contrast, language
+                  from resident.setting where person = any(:people) order by person, change desc
                 """)
-                .param("person", person.value())
-                .query((row, number) ->
-                        new Look(row.getString("size"), row.getString("contrast"), row.getString("language")))
-                .optional()
-                .orElse(Look.USUAL);
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
+                .query(row -> {
+                    looks.put(
+                            new PersonId(row.getObject("person", UUID.class)),
+                            new Look(row.getString("size"), row.getString("contrast"), row.getString("language")));
+                });
+        return looks;
     }
 
     /** Lets somebody's pages look so from now on; saying the same again changes nothing. */

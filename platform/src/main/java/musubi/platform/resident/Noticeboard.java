@@ -1,12 +1,20 @@
 package musubi.platform.resident;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.SharedReading;
 import musubi.platform.activity.Walking;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
@@ -15,12 +23,20 @@ import musubi.platform.programme.Bookings;
 import musubi.platform.programme.Timetable;
 import musubi.platform.questionnaire.Asked;
 import musubi.platform.rewards.Catalogue;
+import musubi.quantity.Japan;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** What Today tells a resident of themselves, but for their points: all of it as it stands at one moment, asked in one transaction. */
+/**
+ * What Today tells a resident of themselves, but for their points: all of it as it stands at one moment, asked in one transaction. Many who
+ * look at the same moment are told together, each of themselves alone.
+ */
 @Component
 class Noticeboard {
+    private static final String NAME = "noticeboard";
+
     /** So many days back steps are looked for first; most have sent some since. */
     private static final int LATELY = 7;
 
@@ -33,8 +49,26 @@ class Noticeboard {
     private final Asked asked;
     private final Catalogue catalogue;
     private final Looks looks;
+    private final Clock clock;
+    private final Acting acting;
+    private final TransactionTemplate reading;
+    private final SharedReading<PersonId, Own> own;
 
-    Noticeboard(People people, Bookings bookings, Walking walking, Asked asked, Catalogue catalogue, Looks looks) {
+    Noticeboard(
+            People people,
+            Bookings bookings,
+            Walking walking,
+            Asked asked,
+            Catalogue catalogue,
+            Looks looks,
+            Clock clock,
+            Acting acting,
+            PlatformTransactionManager manager) {
+        this.clock = clock;
+        this.acting = acting;
+        this.reading = new TransactionTemplate(manager);
+        reading.setReadOnly(true);
+        this.own = new SharedReading<>(acting, this::own);
         this.people = people;
         this.bookings = bookings;
         this.walking = walking;
@@ -68,29 +102,68 @@ class Noticeboard {
         }
     }
 
-    /** What concerns somebody on a day, beside the sessions of the coming week. */
-    @Transactional(readOnly = true)
-    public Board of(PersonId person, LocalDate today, List<Timetable.Listed> sessions) {
+    /** What is kept of one resident alone. */
+    private record Own(
+            Optional<Resident> resident,
+            List<Bookings.Booking> booked,
+            Optional<Walking.Walked> walked,
+            List<Asked.Waiting> waiting,
+            Look look) {}
+
+    /** What concerns somebody today, beside the sessions of the coming week. Not within a transaction. */
+    Board of(PersonId person, List<Timetable.Listed> sessions) {
+        var mine = own.ask(person);
         return new Board(
-                people.find(person).orElseThrow(),
+                mine.resident().filter(r -> r.id().equals(person)).orElseThrow(),
                 sessions,
-                bookings.of(person).stream()
+                mine.booked().stream()
                         .collect(Collectors.toMap(
                                 Bookings.Booking::session, Function.identity(), (first, second) -> first)),
-                lastWalked(person, today),
-                asked.of(person, today),
-                looks.of(person));
+                mine.walked(),
+                mine.waiting(),
+                mine.look());
     }
 
-    private Optional<Walking.Walked> lastWalked(PersonId person, LocalDate today) {
-        return lastWalkedSince(person, today.minusDays(LATELY))
-                .or(() -> lastWalkedSince(person, today.minusDays(LOOKED_BACK)));
+    private Map<PersonId, Own> own(Set<PersonId> residents) {
+        return acting.as(
+                Actor.job(NAME, acting.actor().municipality()),
+                () -> Objects.requireNonNull(reading.execute(status -> told(residents))));
     }
 
-    private Optional<Walking.Walked> lastWalkedSince(PersonId person, LocalDate day) {
-        return walking.of(person, day).days().descendingMap().values().stream()
-                .filter(Walking.Walked::counted)
-                .findFirst();
+    private Map<PersonId, Own> told(Set<PersonId> residents) {
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var known = people.find(residents);
+        var booked = bookings.of(residents);
+        var walked = lastWalked(residents, today);
+        var waiting = asked.of(residents, today);
+        var look = looks.of(residents);
+        return residents.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        resident -> new Own(
+                                Optional.ofNullable(known.get(resident)),
+                                booked.getOrDefault(resident, List.of()),
+                                Optional.ofNullable(walked.get(resident)),
+                                waiting.getOrDefault(resident, List.of()),
+                                look.getOrDefault(resident, Look.USUAL))));
+    }
+
+    private Map<PersonId, Walking.Walked> lastWalked(Set<PersonId> residents, LocalDate today) {
+        var walked = lastWalkedSince(residents, today.minusDays(LATELY));
+        var others = new HashSet<>(residents);
+        others.removeAll(walked.keySet());
+        if (!others.isEmpty()) walked.putAll(lastWalkedSince(others, today.minusDays(LOOKED_BACK)));
+        return walked;
+    }
+
+    private Map<PersonId, Walking.Walked> lastWalkedSince(Set<PersonId> residents, LocalDate day) {
+        var walked = new HashMap<PersonId, Walking.Walked>();
+        walking.of(residents, day)
+                .forEach((resident, walk) -> walk.days().descendingMap().values().stream()
+                        .filter(Walking.Walked::counted)
+                        .findFirst()
+                        .ifPresent(latest -> walked.put(resident, latest)));
+        return walked;
     }
 
     /** The fewest points for which something can be had; empty when nothing is on offer. */

@@ -69,7 +69,7 @@ class TodayPages {
         var now = myself.now();
         var today = now.toLocalDate();
         var wallet = Wallet.of(points.purse(me), today);
-        var board = noticeboard.of(me, today, comingWeek.at(now));
+        var board = noticeboard.of(me, comingWeek.at(now));
         var name = board.resident().identity().name();
         var language = board.look().language();
         // A device that has never been told a language takes the resident's.
