@@ -45,8 +45,8 @@ class OpenFilesTest {
                                 .asString());
                 seen++;
             }
-        // The timetable as a table; figures, agreements and ranking as table and JSON; two contracts in INDIGO.
-        assertThat(seen).isEqualTo(9);
+        // The timetable as a table; figures, agreements, ranking and studies as table and JSON; two contracts in INDIGO.
+        assertThat(seen).isEqualTo(11);
         assertThat(catalogue.path("dct:license").path("@id").asString())
                 .isEqualTo("https://creativecommons.org/licenses/by/4.0/");
         var payments = reader.get(site.path("payments")).body();
@@ -69,6 +69,8 @@ class OpenFilesTest {
             if (row.path("measure").asString().equals("participants")
                     && !row.path("value").asString().isEmpty())
                 assertThat(figures).contains(row.path("value").asString() + "人");
+        assertThat(reader.get(site.path("reports")).body()).contains("歩数への効果", "差の差", "412", "98", "726");
+        assertThat(file("reports.csv").body()).contains("steps-2026", "412", "98", "726");
         assertThat(file("timetable.csv").body())
                 .contains("朝の散歩")
                 .contains("おしゃべり会")

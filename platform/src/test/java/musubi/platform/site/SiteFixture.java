@@ -4,9 +4,11 @@ import java.time.LocalTime;
 import java.util.Set;
 import musubi.platform.ServerFixture;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.evaluation.Studies;
 import musubi.platform.figures.Figures;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.TimetableFixture;
+import musubi.quantity.Digest;
 
 /** A municipality with something to show, and an officer who publishes it. */
 final class SiteFixture {
@@ -57,13 +59,32 @@ final class SiteFixture {
         });
     }
 
-    /** Everything there is, published: twelve people came, two agreements, one payment of each. */
+    /** A study that was registered and came to a result. */
+    void evaluated() {
+        var protocol = "study: steps-2026\ntitle: {ja: 歩数への効果, en: Effect on steps}\n";
+        town.as(town.first, () -> {
+            var studies = ServerFixture.part(Studies.class);
+            studies.register(protocol);
+            studies.record("""
+                    {"format": "study-result/1", "study": "steps-2026", "title": {"ja": "歩数への効果", "en": "Effect on steps"},
+                     "protocol": {"digest": "%s", "registered": "not-registered"},
+                     "analyses": {"main": {"title": {"ja": "差の差", "en": "difference in differences"}}},
+                     "effects": [{"id": "steps", "analysis": "main", "unit": "steps", "estimate": "412", "lower": "98", "upper": "726",
+                                  "significant": true}]}
+                    """.formatted(Digest.of(protocol).hex()));
+            return true;
+        });
+    }
+
+    /** Everything there is, published: twelve people came, two agreements, one payment of each, one study. */
     void everything() {
         classes();
         come(12);
+        evaluated();
         town.released(town.requested(town.signed(ContractFixture.yearly("yearly")), "FY2026"));
         town.released(town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04"));
         measured();
-        for (var part : Set.of(Part.TIMETABLE, Part.FIGURES, Part.AGREEMENTS, Part.RANKING)) publish(part);
+        for (var part : Set.of(Part.TIMETABLE, Part.FIGURES, Part.AGREEMENTS, Part.RANKING, Part.REPORTS))
+            publish(part);
     }
 }
