@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import musubi.platform.FirstStart;
 import musubi.platform.Screen;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FirstProgrammeTest {
     private static final Path TUTORIAL = Path.of("..", "docs", "tutorial", "first-programme.md");
+    private static final Path IN_JAPANESE = Path.of("..", "docs", "tutorial", "first-programme.ja.md");
     private static final Instant BEGIN = Instant.parse("2026-06-16T01:00:00Z");
     private static final LocalDate TODAY = LocalDate.of(2026, 6, 16);
     private static final String PASSWORD = "shuffled tutorial words";
@@ -51,6 +54,21 @@ class FirstProgrammeTest {
                 Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(TUTORIAL));
         while (blocks.find()) if (blocks.group(1).contains(holds)) return blocks.group(1);
         throw new AssertionError("the tutorial has no " + language + " with " + holds);
+    }
+
+    /** What is to be typed, and which pictures show it, in the order of the page. */
+    private static List<String> said(Path tutorial) throws IOException {
+        return Pattern.compile("```.*?```|\\n    [^\\n]+|\\]\\(\\.\\./pictures/[^)]+\\)", Pattern.DOTALL)
+                .matcher(Files.readString(tutorial))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    @Test
+    void the_tutorial_has_the_same_steps_in_japanese() throws IOException {
+        Assertions.assertThat(said(TUTORIAL)).hasSizeGreaterThan(14);
+        Assertions.assertThat(said(IN_JAPANESE)).isEqualTo(said(TUTORIAL));
     }
 
     private static void press(Page page, String words) {

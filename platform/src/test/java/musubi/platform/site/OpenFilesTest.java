@@ -45,7 +45,8 @@ class OpenFilesTest {
                                 .asString());
                 seen++;
             }
-        // The timetable as a table; figures, agreements, ranking and studies as table and JSON; two contracts in INDIGO.
+        // The timetable as a table; figures, agreements, ranking and studies as table and JSON; two contracts in
+        // INDIGO.
         assertThat(seen).isEqualTo(11);
         assertThat(catalogue.path("dct:license").path("@id").asString())
                 .isEqualTo("https://creativecommons.org/licenses/by/4.0/");
