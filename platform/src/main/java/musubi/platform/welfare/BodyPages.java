@@ -145,8 +145,9 @@ class BodyPages {
     }
 
     @PostMapping("/{id}/invitations/{invitation}/revocation")
-    String revoke(@PathVariable UUID id, @PathVariable UUID invitation) {
+    String revoke(@PathVariable UUID id, @PathVariable UUID invitation, RedirectAttributes next) {
         invitations.revokeForBody(invitation, body(id).id());
+        next.addFlashAttribute("done", "invite.taken-back");
         return "redirect:/groups/" + id;
     }
 }

@@ -22,6 +22,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Days;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
+import musubi.quantity.Problem;
 import musubi.quantity.Words;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -119,12 +120,14 @@ public class Payments implements Owed {
         repository.lock();
         long before = repository
                 .owed(application)
-                .orElseThrow(() -> refused(
-                        "granted", "交付が決まった申込みだけを訂正できます。", "Only an application that was granted can be corrected."));
-        if (why.isBlank() || why.strip().length() > LONGEST)
-            throw refused("why", "訂正の理由を書いてください。", "Say why it is corrected.");
+                .orElseThrow(() -> new BadInput(List.of(wrong(
+                        "granted", "交付が決まった申込みだけを訂正できます。", "Only an application that was granted can be corrected."))));
+        var wrong = new ArrayList<Problem>();
         if (granted < 0 || granted > Grants.MOST_YEN)
-            throw refused("granted", "正しい交付額を0円以上の数字で書いてください。", "Enter the right amount, 0 yen or more.");
+            wrong.add(wrong("granted", "正しい交付額を0円以上の数字で書いてください。", "Enter the right amount, 0 yen or more."));
+        if (why.isBlank() || why.strip().length() > LONGEST)
+            wrong.add(wrong("why", "訂正の理由を書いてください。", "Say why it is corrected."));
+        if (!wrong.isEmpty()) throw new BadInput(wrong);
         if (granted == before) return;
         if (repository.correct(id, application, granted - before, why.strip()))
             audit.record(
@@ -298,7 +301,7 @@ public class Payments implements Owed {
         return LocalDate.ofInstant(clock.instant(), Japan.TIME);
     }
 
-    private static BadInput refused(String field, String ja, String en) {
-        return new BadInput("welfare.correction", new Place("form", 1, field), "", new Words(ja, en));
+    private static Problem wrong(String field, String ja, String en) {
+        return Problem.error("welfare.correction", new Place("form", 1, field), "", new Words(ja, en));
     }
 }

@@ -173,6 +173,7 @@ class StaffMailTest {
             var wrong = page.locator("tr", new Page.LocatorOptions().setHasText("wrong-" + city));
             wrong.locator("button").click();
             wrong.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+            assertThat(page.locator("[role=status]").innerText()).contains("取り消しました");
             page.locator("tr", new Page.LocatorOptions().setHasText(login)).waitFor();
             page.waitForLoadState();
             send();

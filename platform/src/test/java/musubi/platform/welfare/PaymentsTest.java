@@ -97,6 +97,22 @@ class PaymentsTest {
     }
 
     @Test
+    void a_correction_without_a_sum_and_a_reason_is_told_of_both_at_once() {
+        var application = granted(30_000);
+
+        assertThatThrownBy(() -> town.as(town.first, () -> {
+                    payments.correct(UUID.randomUUID(), application, Typed.yen("三万"), " ");
+                    return true;
+                }))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems())
+                                .extracting(p -> p.place().column())
+                                .containsExactly("granted", "why"));
+        assertThat(stages(application)).containsExactly(Paid.Stage.OWED);
+    }
+
+    @Test
     void what_is_granted_goes_into_a_bank_file_once_two_people_released_it_and_is_paid_once() {
         accounts();
         var application = granted(30_000);
