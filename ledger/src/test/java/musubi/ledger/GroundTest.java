@@ -91,10 +91,14 @@ class GroundTest {
         ledger.submit(
                 List.of(
                         LedgerTest.transfer("T1", LedgerTest.BUDGET, LedgerTest.SHOP, 5, LedgerTest.START),
-                        LedgerTest.transfer("T2", LedgerTest.FUNDING, LedgerTest.SHOP, 500_000, LedgerTest.START)),
+                        LedgerTest.transfer("T2", LedgerTest.FUNDING, LedgerTest.SHOP, 500_000, LedgerTest.START),
+                        new Request.Linked(
+                                new TransferId("L"),
+                                List.of(LedgerTest.transfer(
+                                        "T3", LedgerTest.BUDGET, LedgerTest.SHOP, 5, LedgerTest.START)))),
                 LedgerTest.START);
 
-        assertThat(journeys).containsExactly("append 1 unless [T1, T2]");
+        assertThat(journeys).containsExactly("append 2 unless [L, T1, T2, T3]");
     }
 
     /** A store beside its ground, which writes down what is asked of it. */
