@@ -3,10 +3,12 @@ package musubi.ledger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import musubi.ledger.Request.Award;
@@ -52,19 +54,32 @@ final class Grounded implements State {
         return head;
     }
 
-    /** Reads what these requests name, as far as it is not known. */
+    /** Reads what these requests name, as far as it is not known; not whether they were accepted before, see {@link #ask}. */
     void expect(Collection<? extends Request> requests) {
         forget();
         read(
                 accounts,
                 requests.stream().flatMap(Grounded::accountsOf),
                 ids -> byKey(ground.accounts(ids), state -> state.account().id()));
-        read(accepted, requests.stream().flatMap(Grounded::keysOf), ground::accepted);
         read(lots, requests.stream().flatMap(Grounded::lotsOf), ids -> byKey(ground.lots(ids), Lot::award));
         read(
                 reservations,
                 requests.stream().flatMap(Grounded::reservationsOf),
                 ids -> byKey(ground.reservations(ids), Reservation::id));
+    }
+
+    /** The requests among these, and the steps of groups, of which it is not known whether they were accepted. */
+    Set<String> unasked(Collection<? extends Request> requests) {
+        var unasked = new HashSet<String>();
+        requests.stream().flatMap(Grounded::keysOf).forEach(unasked::add);
+        unasked.removeAll(accepted.keySet());
+        return unasked;
+    }
+
+    /** Asks which of these requests were accepted, as far as it is not known. */
+    void ask(Collection<String> keys) {
+        if (accepted.size() > MOST) accepted.clear();
+        read(accepted, keys.stream(), ground::accepted);
     }
 
     /** Reads these accounts, as far as they are not known. */
@@ -77,7 +92,7 @@ final class Grounded implements State {
     }
 
     private void forget() {
-        Stream.of(accounts, lots, reservations, accepted, free)
+        Stream.of(accounts, lots, reservations, free)
                 .filter(remembered -> remembered.size() > MOST)
                 .forEach(Map::clear);
     }
@@ -152,10 +167,8 @@ final class Grounded implements State {
 
     @Override
     public Optional<Known> known(String key) {
-        return accepted.computeIfAbsent(
-                        key,
-                        wanted -> Optional.ofNullable(
-                                ground.accepted(List.of(wanted)).get(wanted)))
+        if (!accepted.containsKey(key)) ask(List.of(key));
+        return accepted.getOrDefault(key, Optional.empty())
                 .map(number -> known(key, store.entries(number - 1, 1).getFirst()));
     }
 

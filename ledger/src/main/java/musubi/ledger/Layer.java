@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  */
 final class Layer implements State {
     private final State under;
+    private final Set<String> takenForNew;
     private final Map<AccountId, AccountState> accounts = new LinkedHashMap<>();
     private final Map<TransferId, Lot> lots = new LinkedHashMap<>();
     private final FreeLots free = new FreeLots();
@@ -24,16 +26,22 @@ final class Layer implements State {
     private final Map<String, Known> known = new LinkedHashMap<>();
     private int lotsMade;
 
-    private Layer(State under) {
+    private Layer(State under, Set<String> takenForNew) {
         this.under = under;
+        this.takenForNew = takenForNew;
     }
 
     static Layer over(State under) {
-        return new Layer(under);
+        return new Layer(under, Set.of());
     }
 
     Layer over() {
-        return new Layer(this);
+        return over(Set.of());
+    }
+
+    /** A layer that takes these requests for new, whatever is known of them below. */
+    Layer over(Set<String> takenForNew) {
+        return new Layer(this, takenForNew);
     }
 
     @Override
@@ -57,7 +65,7 @@ final class Layer implements State {
     @Override
     public Optional<Known> known(String key) {
         var here = Optional.ofNullable(known.get(key));
-        return here.isPresent() ? here : under.known(key);
+        return here.isPresent() || takenForNew.contains(key) ? here : under.known(key);
     }
 
     @Override

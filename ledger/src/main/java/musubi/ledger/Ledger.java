@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import musubi.ledger.Request.Expiry;
 import musubi.ledger.Request.Linked;
 import musubi.ledger.Request.TimeOut;
+import musubi.ledger.Store.Appending;
+import musubi.ledger.Store.Appending.AcceptedBefore;
 import musubi.ledger.Store.Appending.Appended;
+import musubi.ledger.Store.Appending.Behind;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
@@ -98,27 +101,53 @@ public final class Ledger {
      */
     public List<Answer> submit(List<? extends Request> requests, Instant recordedAt) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (base instanceof Grounded grounded) grounded.expect(requests);
-            var batch = book.over();
+            var takenForNew = takenForNew(requests);
+            var batch = book.over(takenForNew);
             var entries = new ArrayList<Entry>();
             var answers = new ArrayList<Answer>();
             for (var request : requests) answers.add(answer(request, recordedAt, batch, entries));
-            if (durable(entries, answers)) {
-                book.absorb(batch);
-                if (!entries.isEmpty()) head = entries.getLast().head();
-                advanceWhenDue();
-                return List.copyOf(answers);
+            switch (keep(entries, answers, takenForNew)) {
+                case Appended _ -> {
+                    book.absorb(batch);
+                    if (!entries.isEmpty()) head = entries.getLast().head();
+                    advanceWhenDue();
+                    return List.copyOf(answers);
+                }
+                case AcceptedBefore _ -> ask(takenForNew);
+                case Behind _ -> catchUp();
             }
-            catchUp();
         }
         throw new IllegalStateException("others appended " + ATTEMPTS + " times while this ledger tried to");
     }
 
-    /** Whether what was decided stands: an acceptance once it is stored, a refusal unless others have written meanwhile. */
-    private boolean durable(List<Entry> entries, List<Answer> answers) {
-        if (!entries.isEmpty()) return store.append(head, entries) instanceof Appended;
-        return answers.stream().noneMatch(Answer.Refused.class::isInstance)
-                || store.head().equals(head);
+    /**
+     * The requests, and steps of groups, that nothing in memory knows. Nearly all are new; whether one was accepted before the ground
+     * is found out when the answers are kept, not on a journey of its own.
+     */
+    private Set<String> takenForNew(List<? extends Request> requests) {
+        if (!(base instanceof Grounded grounded)) return Set.of();
+        grounded.expect(requests);
+        var unknown = grounded.unasked(requests);
+        unknown.removeAll(book.known().keySet());
+        return unknown;
+    }
+
+    private void ask(Set<String> keys) {
+        if (base instanceof Grounded grounded) grounded.ask(keys);
+    }
+
+    /**
+     * Makes what was decided stand: an acceptance once it is stored, a refusal unless others have written meanwhile, and both only if
+     * what was taken for new is.
+     */
+    private Appending keep(List<Entry> entries, List<Answer> answers, Set<String> takenForNew) {
+        if (!entries.isEmpty())
+            return ground.map(on -> store.append(head, entries, on, takenForNew))
+                    .orElseGet(() -> store.append(head, entries));
+        if (answers.stream().noneMatch(Answer.Refused.class::isInstance)) return new Appended();
+        if (ground.isPresent() && !ground.get().accepted(takenForNew).isEmpty()) return new AcceptedBefore();
+        var end = store.head();
+        return end.equals(head) ? new Appended() : new Behind(end);
     }
 
     private void advanceWhenDue() {
@@ -205,7 +234,11 @@ public final class Ledger {
 
     private void replay(List<Entry> page) {
         try {
-            if (base instanceof Grounded grounded) grounded.expect(requests(page));
+            if (base instanceof Grounded grounded) {
+                var requests = requests(page);
+                grounded.expect(requests);
+                grounded.ask(grounded.unasked(requests));
+            }
             page.forEach(this::replay);
         } catch (BadInput broken) {
             // What was read of a ground that moved meanwhile fits these entries no more; it is not the chain that is

@@ -1,6 +1,7 @@
 package musubi.ledger;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps entries and gives them back; decides nothing. Every store passes {@link musubi.ledger.kit.StoreKit}.
@@ -16,6 +17,9 @@ public interface Store extends AutoCloseable {
 
         /** Nothing is stored: somebody else has appended, and the chain now ends here. */
         record Behind(Head head) implements Appending {}
+
+        /** Nothing is stored: one of the requests that were taken for new was accepted before. */
+        record AcceptedBefore() implements Appending {}
     }
 
     /** Where the chain ends. */
@@ -27,6 +31,14 @@ public interface Store extends AutoCloseable {
      * @param entries chained to {@code expected} and to each other; anything else is a bug of the caller and thrown
      */
     Appending append(Head expected, List<Entry> entries);
+
+    /**
+     * Adds entries behind {@code expected}, all or none, unless one of the requests that were taken for new was accepted before the
+     * ground. A store that has its ground beside it finds that out on the same journey.
+     */
+    default Appending append(Head expected, List<Entry> entries, Ground ground, Set<String> takenForNew) {
+        return ground.accepted(takenForNew).isEmpty() ? append(expected, entries) : new Appending.AcceptedBefore();
+    }
 
     /** At most {@code most} entries with a number above {@code after}, in order; empty at the end. */
     List<Entry> entries(long after, int most);

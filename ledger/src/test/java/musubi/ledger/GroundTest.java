@@ -3,9 +3,16 @@ package musubi.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import musubi.ledger.kit.GroundKit;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +65,73 @@ class GroundTest {
                                 .toList());
             });
             assertThat(one.check()).isEmpty();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_ground_in_memory_does_all_a_store_with_a_ground_must() {
+        return GroundKit.requirements().stream()
+                .map(r -> DynamicTest.dynamicTest(r.name(), () -> {
+                    var here = new MemoryStore();
+                    var on = new MemoryGround();
+                    r.proof().accept(() -> Ledger.open(here, on));
+                }));
+    }
+
+    /** New requests are not asked for before they are appended: each group is one journey to the store. */
+    @Test
+    void a_group_of_new_requests_is_one_journey() {
+        var journeys = new ArrayList<String>();
+        var ledger = Ledger.open(new Counted(store, journeys), ground);
+        new LedgerTest.Town(new Random(1)).openAccounts(ledger);
+        ledger.advance();
+        ledger.expect(List.of(LedgerTest.BUDGET, LedgerTest.SHOP));
+        journeys.clear();
+
+        ledger.submit(
+                List.of(
+                        LedgerTest.transfer("T1", LedgerTest.BUDGET, LedgerTest.SHOP, 5, LedgerTest.START),
+                        LedgerTest.transfer("T2", LedgerTest.FUNDING, LedgerTest.SHOP, 500_000, LedgerTest.START),
+                        new Request.Linked(
+                                new TransferId("L"),
+                                List.of(LedgerTest.transfer(
+                                        "T3", LedgerTest.BUDGET, LedgerTest.SHOP, 5, LedgerTest.START)))),
+                LedgerTest.START);
+
+        assertThat(journeys).containsExactly("append 2 unless [L, T1, T2, T3]");
+    }
+
+    /** A store beside its ground, which writes down what is asked of it. */
+    private record Counted(Store store, List<String> journeys) implements Store {
+        @Override
+        public Head head() {
+            journeys.add("head");
+            return store.head();
+        }
+
+        @Override
+        public Appending append(Head expected, List<Entry> entries) {
+            journeys.add("append " + entries.size());
+            return store.append(expected, entries);
+        }
+
+        @Override
+        public Appending append(Head expected, List<Entry> entries, Ground ground, Set<String> takenForNew) {
+            journeys.add("append %d unless %s".formatted(entries.size(), new TreeSet<>(takenForNew)));
+            return ground.accepted(takenForNew).isEmpty()
+                    ? store.append(expected, entries)
+                    : new Appending.AcceptedBefore();
+        }
+
+        @Override
+        public List<Entry> entries(long after, int most) {
+            journeys.add("entries");
+            return store.entries(after, most);
+        }
+
+        @Override
+        public void close() {
+            store.close();
         }
     }
 

@@ -107,7 +107,7 @@ public final class Scenario {
         return word(ledger.submit(request, now));
     }
 
-    private static String word(Answer answer) {
+    static String word(Answer answer) {
         return switch (answer) {
             case Answer.Posted _ -> "POSTED";
             case Answer.AlreadyPosted _ -> "ALREADY_POSTED";

@@ -2,8 +2,10 @@ package musubi.platform.books;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import musubi.ledger.Entry;
+import musubi.ledger.Ground;
 import musubi.ledger.Head;
 import musubi.ledger.Store;
 import musubi.platform.municipality.Code;
@@ -43,22 +45,38 @@ final class PostgresStore implements Store {
 
     @Override
     public Appending append(Head expected, List<Entry> entries) {
-        Store.demandChained(expected, entries);
-        // The end of the chain is looked for on a connection of its own: not while this one is held.
-        return appended(expected, entries) ? new Appending.Appended() : new Appending.Behind(head());
+        return append(expected, entries, Set.of());
     }
 
-    /** Adds entries and what they moved, unless the chain does not end where it is expected to. */
-    private boolean appended(Head expected, List<Entry> entries) {
+    /** The ground of these entries stands in the same database: one statement asks it and adds them. */
+    @Override
+    public Appending append(Head expected, List<Entry> entries, Ground ground, Set<String> takenForNew) {
+        return append(expected, entries, takenForNew);
+    }
+
+    private Appending append(Head expected, List<Entry> entries, Set<String> takenForNew) {
+        Store.demandChained(expected, entries);
+        if (appended(expected, entries, takenForNew)) return new Appending.Appended();
+        // The end of the chain is looked for on a connection of its own: not while this one is held.
+        var end = head();
+        return end.equals(expected) ? new Appending.AcceptedBefore() : new Appending.Behind(end);
+    }
+
+    /**
+     * Adds entries and what they moved, unless the chain does not end where it is expected to, or a request that was taken for new was
+     * accepted before.
+     */
+    private boolean appended(Head expected, List<Entry> entries, Set<String> takenForNew) {
         try (var message = new Message(source, municipality, APPEND)) {
-            return insert(message, expected, entries);
+            return insert(message, expected, entries, takenForNew);
         } catch (SQLException e) {
             if (UNIQUE_VIOLATION.equals(e.getSQLState())) return false;
             throw new IllegalStateException("entries of the ledger could not be kept: " + e.getMessage(), e);
         }
     }
 
-    private boolean insert(Message message, Head expected, List<Entry> entries) throws SQLException {
+    private boolean insert(Message message, Head expected, List<Entry> entries, Set<String> takenForNew)
+            throws SQLException {
         var municipality = this.municipality.digits();
         message.text(municipality);
         message.longs(entries, Entry::number);
@@ -69,6 +87,8 @@ final class PostgresStore implements Store {
         message.text(municipality);
         message.number(expected.number());
         message.text(expected.hash().hex());
+        message.text(municipality);
+        message.texts(takenForNew, key -> key);
         message.text(municipality);
         Movements.add(message, entries);
         try (var answer = message.answer()) {
@@ -86,7 +106,8 @@ final class PostgresStore implements Store {
                 insert into ledger.entry (municipality, number, previous, text, hash)
                 select ?, e.number, e.previous, e.text, e.hash
                   from unnest(?, ?, ?, ?) as e (number, previous, text, hash)
-                 where ? = 0 or exists (select 1 from ledger.entry l where l.municipality = ? and l.number = ? and l.hash = ?)
+                 where (? = 0 or exists (select 1 from ledger.entry l where l.municipality = ? and l.number = ? and l.hash = ?))
+                   and not exists (select 1 from ledger.accepted a where a.municipality = ? and a.key = any(?))
                 returning number
             ), moved as (
                 %s where exists (select 1 from added)

@@ -3,12 +3,16 @@ package musubi.platform.books;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import musubi.ledger.AccountId;
 import musubi.ledger.Ledger;
+import musubi.ledger.kit.GroundKit;
 import musubi.ledger.kit.Scenario;
 import musubi.platform.ServerFixture;
 import musubi.platform.municipality.Code;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -51,6 +55,18 @@ class PostgresGroundTest {
 
     private Ledger open() {
         return Ledger.open(books.store(city), books.ground(city));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_ground_in_postgres_does_what_every_store_with_a_ground_must() {
+        return GroundKit.requirements().stream()
+                .map(r -> DynamicTest.dynamicTest(r.name(), () -> {
+                    var here = ServerFixture.municipality();
+                    ServerFixture.as(here, () -> {
+                        r.proof().accept(() -> Ledger.open(books.store(here), books.ground(here)));
+                        return true;
+                    });
+                }));
     }
 
     @Test
