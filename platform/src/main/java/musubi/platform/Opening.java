@@ -38,6 +38,11 @@ final class Opening implements AutoCloseable {
         return opening;
     }
 
+    /** One that nobody begins. */
+    static Opening never() {
+        return new Opening();
+    }
+
     private static Opened open(Server.Settings settings) {
         var folder = settings.folder();
         if (settings.database().isPresent())

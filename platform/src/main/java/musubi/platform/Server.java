@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import musubi.platform.database.Owner;
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.Banner;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -17,7 +20,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /** A running server with its database. Closing it ends both; what was acknowledged stays. */
 public final class Server implements AutoCloseable {
@@ -70,19 +75,44 @@ public final class Server implements AutoCloseable {
         properties.put("server.port", settings.port());
         properties.put(
                 "musubi.folder", settings.folder().toAbsolutePath().normalize().toString());
+        // Absent where the classes were compiled without the build's other steps: then Spring looks for the parts
+        // itself.
+        if (ClassUtils.isPresent(Platform.class.getName() + "__ApplicationContextInitializer", null))
+            SpringProperties.setFlag(AotDetector.AOT_ENABLED);
+        return application(opening, properties).run();
+    }
+
+    static SpringApplicationBuilder application(Opening opening, Map<String, Object> properties) {
         return new SpringApplicationBuilder(Platform.class)
+                .main(Platform.class)
                 .beanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE)
                 .bannerMode(Banner.Mode.OFF)
                 .lazyInitialization(true)
                 .properties(properties)
                 .initializers((GenericApplicationContext application) -> {
-                    application.registerBean(
-                            "dataSource", HikariDataSource.class, () -> pool(opening, application.getEnvironment()));
-                    application.registerBean("gate", Gate.class, () -> new Gate(opening));
-                    application.registerBean(
-                            "settings", LazyInitializationExcludeFilter.class, () -> Server::readsSettings);
-                })
-                .run();
+                    handedIn(
+                            application,
+                            "dataSource",
+                            HikariDataSource.class,
+                            () -> pool(opening, application.getEnvironment()));
+                    handedIn(application, "gate", Gate.class, () -> new Gate(opening));
+                    handedIn(
+                            application,
+                            "settings",
+                            LazyInitializationExcludeFilter.class,
+                            () -> Server::readsSettings);
+                });
+    }
+
+    /** A part that comes with each start, so the build cannot write down how it is made. */
+    private static <T> void handedIn(
+            GenericApplicationContext application, String name, Class<T> type, Supplier<T> part) {
+        application.registerBean(
+                name,
+                type,
+                part,
+                definition ->
+                        definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true));
     }
 
     /** Whether a part is told what only some servers set: what is wrong with that is said before the server opens. */

@@ -25,6 +25,12 @@ public final class Database {
     /** The role the application works under. */
     public static final String APPLICATION = "musubi_app";
 
+    /**
+     * A migration does not wait for the disk; there are more than a hundred at the first start. At most the next start does some again: the log is one,
+     * so whatever is acknowledged later brings all migrations before it to the disk too.
+     */
+    private static final String UNHURRIED = "set synchronous_commit = off";
+
     private Database() {}
 
     /**
@@ -86,6 +92,7 @@ public final class Database {
     private static FluentConfiguration flyway(Owner owner) {
         return Flyway.configure()
                 .dataSource(owner.url(), owner.user(), owner.password())
+                .initSql(UNHURRIED)
                 .locations("classpath:db/migration");
     }
 

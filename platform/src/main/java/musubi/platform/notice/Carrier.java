@@ -1,6 +1,6 @@
 package musubi.platform.notice;
 
-/** Carries notices over one channel. Each way that this server is set up for is a bean. */
+/** Carries notices over one channel. */
 interface Carrier {
     Channel channel();
 

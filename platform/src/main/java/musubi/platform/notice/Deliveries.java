@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,7 @@ class Deliveries {
 
     private final JdbcClient db;
     private final TransactionTemplate transactions;
-    private final List<Carrier> carriers;
+    private final Carriers carriers;
     private final Templates templates;
     private final Preferences preferences;
     private final People people;
@@ -50,7 +49,7 @@ class Deliveries {
     Deliveries(
             JdbcClient db,
             PlatformTransactionManager manager,
-            List<Carrier> carriers,
+            Carriers carriers,
             Templates templates,
             Preferences preferences,
             People people,
@@ -60,7 +59,7 @@ class Deliveries {
             Clock clock) {
         this.db = db;
         this.transactions = new TransactionTemplate(manager);
-        this.carriers = List.copyOf(carriers);
+        this.carriers = carriers;
         this.templates = templates;
         this.preferences = preferences;
         this.people = people;
@@ -139,7 +138,7 @@ class Deliveries {
         var channel = template.get().channels().stream()
                 .filter(c -> !preference.refused().contains(c) && !taken.given().contains(c))
                 .filter(c -> !to(c, resident.get()).isEmpty())
-                .filter(c -> c == Channel.LETTER || carrier(c).isPresent())
+                .filter(c -> c == Channel.LETTER || carriers.of(c).isPresent())
                 .sorted()
                 .findFirst();
         if (channel.isEmpty()) {
@@ -154,7 +153,7 @@ class Deliveries {
     }
 
     private void hand(Taken taken, Template template, String language, Resident resident, Channel channel) {
-        var outcome = carrier(channel)
+        var outcome = carriers.of(channel)
                 .orElseThrow()
                 .carry(new Carrier.Parcel(
                         taken.id(),
@@ -185,10 +184,6 @@ class Deliveries {
     static Duration pause(int tries) {
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 20));
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-    }
-
-    private Optional<Carrier> carrier(Channel channel) {
-        return carriers.stream().filter(c -> c.channel() == channel).findFirst();
     }
 
     private String to(Channel channel, Resident resident) {

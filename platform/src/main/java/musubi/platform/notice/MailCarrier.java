@@ -3,19 +3,14 @@ package musubi.platform.notice;
 import jakarta.mail.MessagingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailParseException;
 import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
-import org.springframework.stereotype.Component;
 
 /** Sends mail through the server's own SMTP host, when one is set. The same notice always has the same Message-ID. */
-@Component
-@ConditionalOnProperty({"spring.mail.host", "musubi.notice.mail.from"})
 class MailCarrier implements Carrier {
     /** One address and nothing that could become a second one or a header. */
     private static final Pattern ADDRESS =
@@ -24,7 +19,7 @@ class MailCarrier implements Carrier {
     private final JavaMailSender sender;
     private final String from;
 
-    MailCarrier(JavaMailSender sender, @Value("${musubi.notice.mail.from}") String from) {
+    MailCarrier(JavaMailSender sender, String from) {
         this.sender = sender;
         this.from = from;
     }

@@ -8,22 +8,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import musubi.platform.outside.Signing;
 import musubi.quantity.CanonicalJson;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.stereotype.Component;
 
 /**
  * Hands text messages to a gateway: a signed request in JSON with {@code id}, {@code to} and {@code text}. The signature is HMAC-SHA-256
  * over the time, a dot and the body; the id is the same in every repetition.
  */
-@Component
-@ConditionalOnProperty("musubi.notice.sms.url")
 class SmsCarrier implements Carrier {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -36,16 +29,7 @@ class SmsCarrier implements Carrier {
     private final String secret;
     private final Clock clock;
 
-    @Autowired
-    SmsCarrier(
-            @Value("${musubi.notice.sms.url}") URI url,
-            @Value("${musubi.notice.sms.hosts}") List<String> hosts,
-            @Value("${musubi.notice.sms.secret}") String secret,
-            Clock clock) {
-        this(new Gateway(url, hosts), secret, clock);
-    }
-
-    private SmsCarrier(Gateway gateway, String secret, Clock clock) {
+    SmsCarrier(Gateway gateway, String secret, Clock clock) {
         this(gateway.url(), gateway::outside, secret, clock);
     }
 

@@ -44,7 +44,7 @@ public class StaffMails {
     StaffMails(
             JdbcClient db,
             PlatformTransactionManager manager,
-            List<Carrier> carriers,
+            Carriers carriers,
             Templates templates,
             Wording wording,
             Acting acting,
@@ -52,8 +52,7 @@ public class StaffMails {
             Clock clock) {
         this.db = db;
         this.transactions = new TransactionTemplate(manager);
-        this.carrier =
-                carriers.stream().filter(c -> c.channel() == Channel.MAIL).findFirst();
+        this.carrier = carriers.of(Channel.MAIL);
         this.templates = templates;
         this.wording = wording;
         this.acting = acting;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ class CarriersTest {
         sources.addLast(new MapPropertySource("told", settings));
         context.getDefaultListableBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.registerBean(Clock.class, Clock::systemUTC);
-        context.register(MailSenderAutoConfiguration.class, MailCarrier.class, SmsCarrier.class);
+        context.register(MailSenderAutoConfiguration.class, Carriers.class);
         context.refresh();
         return context;
     }
@@ -48,8 +49,9 @@ class CarriersTest {
 
     private static Collection<Channel> channels(Map<String, Object> settings) {
         try (var context = told(settings)) {
-            return context.getBeansOfType(Carrier.class).values().stream()
-                    .map(Carrier::channel)
+            var carriers = context.getBean(Carriers.class);
+            return Arrays.stream(Channel.values())
+                    .filter(channel -> carriers.of(channel).isPresent())
                     .toList();
         }
     }
@@ -90,5 +92,16 @@ class CarriersTest {
         assertThatThrownBy(() -> channels(sms))
                 .isInstanceOf(BeanCreationException.class)
                 .hasStackTraceContaining("sms.example.com is not among those that may be called");
+    }
+
+    @Test
+    void nobody_can_be_asked_to_believe_an_unsigned_text_message() {
+        var sms = Map.<String, Object>of(
+                "musubi.notice.sms.url", "https://sms.example.com/send",
+                "musubi.notice.sms.hosts", "sms.example.com");
+
+        assertThatThrownBy(() -> channels(sms))
+                .isInstanceOf(BeanCreationException.class)
+                .hasStackTraceContaining("without musubi.notice.sms.secret");
     }
 }

@@ -77,7 +77,7 @@ final class NoticeFixture {
         var deliveries = new Deliveries(
                 ServerFixture.part(JdbcClient.class),
                 ServerFixture.part(PlatformTransactionManager.class),
-                List.of(carriers),
+                new Carriers(List.of(carriers)),
                 ServerFixture.part(Templates.class),
                 ServerFixture.part(Preferences.class),
                 ServerFixture.part(People.class),
