@@ -1,5 +1,6 @@
 package musubi.platform;
 
+import java.time.Clock;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -12,7 +13,7 @@ class Platform {
      * there is one that sends.
      */
     static void main() {
-        Server.application(Opening.never(), Map.of("spring.mail.host", "localhost"))
+        Server.application(Opening.never(), Map.of("spring.mail.host", "localhost"), Clock.systemUTC())
                 .run();
     }
 }

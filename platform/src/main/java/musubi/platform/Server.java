@@ -2,6 +2,7 @@ package musubi.platform;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,14 +34,20 @@ public final class Server implements AutoCloseable {
      * @param port 0 for any free one
      * @param database an existing PostgreSQL; absent, one of our own is started
      * @param more what only some servers set, such as {@code musubi.metrics-token}
+     * @param clock what time it is for everything the server does
      */
-    public record Settings(Path folder, int port, Optional<Owner> database, Map<String, String> more) {
+    public record Settings(Path folder, int port, Optional<Owner> database, Map<String, String> more, Clock clock) {
         /** Maps are copied. */
         public Settings {
             more = Map.copyOf(more);
         }
 
-        /** A server with nothing else set. */
+        /** A server whose time is that of the machine. */
+        public Settings(Path folder, int port, Optional<Owner> database, Map<String, String> more) {
+            this(folder, port, database, more, Clock.systemUTC());
+        }
+
+        /** One with nothing else set. */
         public Settings(Path folder, int port, Optional<Owner> database) {
             this(folder, port, database, Map.of());
         }
@@ -79,10 +86,10 @@ public final class Server implements AutoCloseable {
         // itself.
         if (ClassUtils.isPresent(Platform.class.getName() + "__ApplicationContextInitializer", null))
             SpringProperties.setFlag(AotDetector.AOT_ENABLED);
-        return application(opening, properties).run();
+        return application(opening, properties, settings.clock()).run();
     }
 
-    static SpringApplicationBuilder application(Opening opening, Map<String, Object> properties) {
+    static SpringApplicationBuilder application(Opening opening, Map<String, Object> properties, Clock clock) {
         return new SpringApplicationBuilder(Platform.class)
                 .main(Platform.class)
                 .beanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE)
@@ -96,6 +103,7 @@ public final class Server implements AutoCloseable {
                             HikariDataSource.class,
                             () -> pool(opening, application.getEnvironment()));
                     handedIn(application, "gate", Gate.class, () -> new Gate(opening));
+                    handedIn(application, "clock", Clock.class, () -> clock);
                     handedIn(
                             application,
                             "settings",

@@ -3,7 +3,6 @@ package musubi.platform.account;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import musubi.platform.access.Doors;
 import musubi.platform.access.FromOutside;
@@ -38,11 +37,6 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 class Guard {
     private static final String CONTENT =
             "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'";
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
 
     @Bean
     PasswordEncoder passwords() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,13 +38,13 @@ class ClockMovedTest {
     private Path folder;
 
     private final Set<String> told = new HashSet<>();
+    private final MovedClock clock = new MovedClock();
     private Server server;
     private Work work;
 
     @BeforeEach
     void start() {
-        MovedClock.set(Duration.ZERO);
-        server = Server.start(new Server.Settings(folder, 0, Optional.empty(), MovedClock.SETTING));
+        server = Server.start(new Server.Settings(folder, 0, Optional.empty(), Map.of(), clock));
         work = new Work(server, told::add);
         work.begin();
     }
@@ -60,7 +61,7 @@ class ClockMovedTest {
     @Test
     void nothing_is_lost_or_doubled_and_the_audit_trail_stays_whole() {
         for (var move : MOVES) {
-            MovedClock.set(move);
+            clock.set(move);
             work.people();
             work.settlements();
         }
@@ -88,7 +89,7 @@ class ClockMovedTest {
             return true;
         });
 
-        MovedClock.set(Duration.ofHours(-2));
+        clock.set(Duration.ofHours(-2));
         as(() -> {
             consents.withdraw(person, Consents.PROGRAMME, "municipality");
             return true;
@@ -106,9 +107,9 @@ class ClockMovedTest {
         var visitor = new Visitor(server.port());
         visitor.signIn(administrator.login(), administrator.password());
 
-        MovedClock.set(Duration.ofHours(-2));
+        clock.set(Duration.ofHours(-2));
         assertThat(visitor.get("/people").statusCode()).isEqualTo(200);
-        MovedClock.set(Duration.ofDays(400));
+        clock.set(Duration.ofDays(400));
         assertThat(visitor.get("/people").statusCode()).isEqualTo(302);
     }
 }

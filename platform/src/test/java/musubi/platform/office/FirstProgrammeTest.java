@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -88,7 +91,9 @@ class FirstProgrammeTest {
 
     @Test
     void a_newcomer_goes_from_enrolment_to_a_released_payment(@TempDir Path folder) throws IOException {
-        var settings = new Server.Settings(folder, 0, Optional.empty(), SetClock.at(BEGIN));
+        // Its clock begins at a moment of its own, so that its pictures are of one day whenever they are taken.
+        var clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), BEGIN));
+        var settings = new Server.Settings(folder, 0, Optional.empty(), Map.of(), clock);
         try (var server = Server.start(settings);
                 var administrator = Screen.desk(server);
                 var officer = Screen.desk(server);
