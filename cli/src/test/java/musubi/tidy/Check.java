@@ -59,7 +59,7 @@ record Check(Predicate<String> where, Finder finds) {
     static final Set<String> CLOCK_HOMES = Set.of(
             "cli/src/main/java/musubi/cli/Console.java",
             // The server hands one clock to everything that needs the time.
-            "platform/src/main/java/musubi/platform/account/Guard.java");
+            "platform/src/main/java/musubi/platform/Server.java");
 
     static final Check NO_CLOCK = new Check(
             f -> isMain(f) && !CLOCK_HOMES.contains(f),
