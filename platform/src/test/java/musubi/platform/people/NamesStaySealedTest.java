@@ -30,8 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Names that nobody else bears are planted, used in every way, and looked for where they must not be. */
 class NamesStaySealedTest {
     /** The telephone number whole, as it was typed and without its strokes: four digits of it stand in many a random id. */
-    private static final List<String> PLANTED =
-            List.of("蓬莱", "小夜", "ホウライ", "サヨ", "鶴亀町", "0599-00-0000", "0599000000");
+    private static final List<String> PLANTED = List.of("蓬莱", "小夜", "ホウライ", "サヨ", "鶴亀町", "0599-00-0000", "0599000000");
 
     private static void account(Code city, Role role, Optional<UUID> person) {
         ServerFixture.as(city, () -> {
