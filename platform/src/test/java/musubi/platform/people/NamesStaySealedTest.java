@@ -29,8 +29,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Names that nobody else bears are planted, used in every way, and looked for where they must not be. */
 class NamesStaySealedTest {
-    /** The telephone number whole, as it was typed and without its strokes: four digits of it stand in many a random id. */
-    private static final List<String> PLANTED = List.of("蓬莱", "小夜", "ホウライ", "サヨ", "鶴亀町", "0599-00-0000", "0599000000");
+    private static final List<String> PLANTED = List.of("蓬莱", "小夜", "ホウライ", "サヨ", "鶴亀町", "0599");
+
+    /** What is drawn at random or measured to the millionth of a second holds any four digits now and then. */
+    private static final String BY_CHANCE = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|[.][0-9]+[+]00";
 
     private static void account(Code city, Role role, Optional<UUID> person) {
         ServerFixture.as(city, () -> {
@@ -73,7 +75,7 @@ class NamesStaySealedTest {
 
         assertThat(addresses).hasSizeGreaterThan(10);
         for (var name : PLANTED) {
-            assertThat(addresses).as(name).noneMatch(address -> address.contains(name));
+            assertThat(addresses).as(name).noneMatch(address -> holds(address, name));
             assertThat(log.list).as(name).noneMatch(event -> tells(event, name));
             assertThat(inTheOpen(city, name)).as(name).isEmpty();
         }
@@ -142,10 +144,14 @@ class NamesStaySealedTest {
                 .set("why", "蓬莱");
     }
 
+    private static boolean holds(String text, String name) {
+        return text.replaceAll(BY_CHANCE, "").contains(name);
+    }
+
     private static boolean tells(ILoggingEvent event, String name) {
-        if (event.getFormattedMessage().contains(name)) return true;
+        if (holds(event.getFormattedMessage(), name)) return true;
         for (IThrowableProxy cause = event.getThrowableProxy(); cause != null; cause = cause.getCause())
-            if (Objects.requireNonNullElse(cause.getMessage(), "").contains(name)) return true;
+            if (holds(Objects.requireNonNullElse(cause.getMessage(), ""), name)) return true;
         return false;
     }
 
@@ -161,7 +167,10 @@ class NamesStaySealedTest {
                             select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
                              where c.relkind = 'r' and c.relrowsecurity
                             """).query(String.class).list())
-                                if (db.sql("select exists (select from %s x where x::text like :name)".formatted(table))
+                                if (db.sql("""
+                                select exists (select from %s x where regexp_replace(x::text, :chance, '', 'g') like :name)
+                                """.formatted(table))
+                                        .param("chance", BY_CHANCE)
                                         .param("name", "%" + name + "%")
                                         .query(Boolean.class)
                                         .single()) found.add(table);
