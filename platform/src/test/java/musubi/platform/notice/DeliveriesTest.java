@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import musubi.platform.ByChance;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -111,7 +112,7 @@ class DeliveriesTest {
 
         var rows = inside(city, "select m::text from notice.message m");
         assertThat(rows).hasSize(1);
-        assertThat(rows.getFirst()).doesNotContain("山田", "豊田市", "1234", "hanako@");
+        assertThat(ByChance.leftOut(rows.getFirst())).doesNotContain("山田", "豊田市", "1234", "hanako@");
     }
 
     private static List<String> inside(Code city, String sql) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import musubi.platform.ByChance;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
@@ -30,9 +31,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Names that nobody else bears are planted, used in every way, and looked for where they must not be. */
 class NamesStaySealedTest {
     private static final List<String> PLANTED = List.of("蓬莱", "小夜", "ホウライ", "サヨ", "鶴亀町", "0599");
-
-    /** What is drawn at random or measured to the millionth of a second holds any four digits now and then. */
-    private static final String BY_CHANCE = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|[.][0-9]+[+]00";
 
     private static void account(Code city, Role role, Optional<UUID> person) {
         ServerFixture.as(city, () -> {
@@ -145,7 +143,7 @@ class NamesStaySealedTest {
     }
 
     private static boolean holds(String text, String name) {
-        return text.replaceAll(BY_CHANCE, "").contains(name);
+        return ByChance.leftOut(text).contains(name);
     }
 
     private static boolean tells(ILoggingEvent event, String name) {
@@ -170,7 +168,7 @@ class NamesStaySealedTest {
                                 if (db.sql("""
                                 select exists (select from %s x where regexp_replace(x::text, :chance, '', 'g') like :name)
                                 """.formatted(table))
-                                        .param("chance", BY_CHANCE)
+                                        .param("chance", ByChance.PATTERN)
                                         .param("name", "%" + name + "%")
                                         .query(Boolean.class)
                                         .single()) found.add(table);

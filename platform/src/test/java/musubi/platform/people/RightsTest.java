@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import musubi.platform.ByChance;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -43,19 +44,23 @@ class RightsTest {
         return new Corrections.Particulars(identity, held.born(), held.sex(), Optional.of("A1"), held.circumstances());
     }
 
-    /** A word that stands anywhere in the rows of these tables, as bytes or text. */
+    /** A word that stands anywhere in the rows of these tables, as text or as the bytes of it. */
     private static boolean anywhere(String word) {
         var found = ServerFixture.part(TransactionTemplate.class)
                 .execute(t -> ServerFixture.part(JdbcClient.class)
                         .sql("""
-                        select exists (select from people.identity i where i::text like :word)
-                            or exists (select from people.history h where h::text like :word)
-                            or exists (select from people.person p where p::text like :word)
-                            or exists (select from people.import m where m::text like :word)
-                            or exists (select from people.erasure e where e::text like :word)
-                            or exists (select from audit.entry a where a::text like :word)
+                        with kept (row) as (
+                            select i::text from people.identity i
+                            union all select h::text from people.history h
+                            union all select p::text from people.person p
+                            union all select m::text from people.import m
+                            union all select e::text from people.erasure e
+                            union all select a::text from audit.entry a)
+                        select exists (select from kept where regexp_replace(row, :chance, '', 'g') like '%' || :word || '%'
+                                           or row like '%' || encode(convert_to(:word, 'UTF8'), 'hex') || '%')
                         """)
-                        .param("word", "%" + word + "%")
+                        .param("chance", ByChance.PATTERN)
+                        .param("word", word)
                         .query(Boolean.class)
                         .single());
         return Objects.requireNonNull(found);
