@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import musubi.agreement.settlement.Line;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.Delta;
@@ -37,6 +38,12 @@ import musubi.quantity.Words;
  */
 public final class Posting {
     private static final Set<Unit> POSTED = Set.of(Unit.JPY, Unit.PT);
+
+    /** What an account's name cannot hold. */
+    private static final Pattern STRANGE = Pattern.compile("[^\\p{L}\\p{N}_./:-]+");
+
+    private static final Pattern COLONS = Pattern.compile(":+");
+    private static final Pattern COLON_AT_AN_END = Pattern.compile("^:|:$");
 
     private static final List<Heading> CHART = List.of(
             new Heading("payer", Heading.Type.EXPENSE, new Words("支払者が負担する額", "what the payer bears")),
@@ -294,10 +301,11 @@ public final class Posting {
     /** The name of an account of a kind before any number that keeps it apart, such as {@code points:AGREEMENT:PERSON}. */
     public static String plain(String kind, String who) {
         return kind + ":"
-                + Normalizer.normalize(who, Normalizer.Form.NFC)
-                        .replaceAll("[^\\p{L}\\p{N}_./:-]+", "-")
-                        .replaceAll(":+", ":")
-                        .replaceAll("^:|:$", "");
+                + COLON_AT_AN_END
+                        .matcher(COLONS.matcher(STRANGE.matcher(Normalizer.normalize(who, Normalizer.Form.NFC))
+                                        .replaceAll("-"))
+                                .replaceAll(":"))
+                        .replaceAll("");
     }
 
     private static Instant moment(LocalDate day) {

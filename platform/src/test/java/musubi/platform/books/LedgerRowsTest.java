@@ -20,15 +20,16 @@ class LedgerRowsTest {
     private final Code city = ServerFixture.municipality();
 
     private static int asOwner(String sql) {
-        return ServerFixture.owning(owner -> JdbcClient.create(
-                        new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
-                .sql(sql)
-                .update());
+        return ServerFixture.owning(
+                owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                        .sql(sql)
+                        .update());
     }
 
     private static int entry(String municipality, String hash) {
-        return asOwner("insert into ledger.entry (municipality, number, previous, text, hash) values ('%s', 1, '', '', '%s')"
-                .formatted(municipality, hash));
+        return asOwner(
+                "insert into ledger.entry (municipality, number, previous, text, hash) values ('%s', 1, '', '', '%s')"
+                        .formatted(municipality, hash));
     }
 
     private static int movement(Code city, int number) {
