@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,7 +26,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public final class SharedReading<Q, R> {
     /** So that nobody waits for very many others. */
-    private static final int TOGETHER = 64;
+    private static final int TOGETHER = 200;
+
+    /** So that nobody waits long for others who may not come. */
+    private static final long MOST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Map<Code, Desk> desks = new ConcurrentHashMap<>();
     private final Acting acting;
@@ -66,6 +71,9 @@ public final class SharedReading<Q, R> {
         /** No monitor: who waits for one spins at first, which takes the processors from the one who reads. */
         private final ReentrantLock turn = new ReentrantLock();
 
+        private int lastGroup;
+        private long lastNanos;
+
         R ask(Q question) {
             var mine = new Asked(question);
             synchronized (queue) {
@@ -73,11 +81,19 @@ public final class SharedReading<Q, R> {
             }
             turn.lock();
             try {
-                while (mine.waits()) read(next());
+                while (mine.waits()) {
+                    patience();
+                    read(next());
+                }
             } finally {
                 turn.unlock();
             }
             return mine.told();
+        }
+
+        /** In a crowd the next waits as long as the last reading took: more come along, and all are told sooner. */
+        private void patience() {
+            if (lastGroup > 1) LockSupport.parkNanos(this, Math.min(lastNanos, MOST_PATIENCE));
         }
 
         private List<Asked> next() {
@@ -89,6 +105,8 @@ public final class SharedReading<Q, R> {
         }
 
         private void read(List<Asked> group) {
+            long start = System.nanoTime();
+            lastGroup = group.size();
             try {
                 var answers = reading.apply(group.stream().map(a -> a.question).collect(Collectors.toSet()));
                 for (var asked : group) asked.answer = Objects.requireNonNull(answers.get(asked.question));
@@ -99,6 +117,8 @@ public final class SharedReading<Q, R> {
                 for (var asked : group)
                     asked.failure = new IllegalStateException("what many asked could not be read", e);
                 throw e;
+            } finally {
+                lastNanos = System.nanoTime() - start;
             }
         }
     }
