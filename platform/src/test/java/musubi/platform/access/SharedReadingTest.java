@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -167,19 +167,30 @@ class SharedReadingTest {
 
     @Test
     void more_than_are_taken_together_are_all_answered() throws Exception {
+        var goOn = new CountDownLatch(1);
         var sizes = new ArrayList<Integer>();
         var reading = reading(questions -> {
+            await(goOn);
             sizes.add(questions.size());
             return answers(questions);
         });
-        try (var callers = Executors.newFixedThreadPool(200)) {
-            List<Callable<String>> asking = IntStream.range(0, 600)
-                    .<Callable<String>>mapToObj(i -> () -> ask(reading, HERE, i))
+        var stand = new ConcurrentLinkedQueue<Thread>();
+        try (var callers = Executors.newFixedThreadPool(450)) {
+            var asked = IntStream.range(0, 450)
+                    .mapToObj(i -> callers.submit(() -> {
+                        stand.add(Thread.currentThread());
+                        return ask(reading, HERE, i);
+                    }))
                     .toList();
-            var answers = callers.invokeAll(asking);
-            for (int i = 0; i < 600; i++) assertThat(answers.get(i).get()).isEqualTo("answer " + i);
+            while (stand.size() < 450 || stand.stream().anyMatch(t -> t.getState() != Thread.State.WAITING))
+                Thread.sleep(1);
+            goOn.countDown();
+
+            for (int i = 0; i < 450; i++) assertThat(asked.get(i).get()).isEqualTo("answer " + i);
         }
-        assertThat(sizes).allMatch(size -> size <= 64);
+        assertThat(sizes.get(1)).isEqualTo(200);
+        assertThat(sizes).allMatch(size -> size <= 200);
+        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(450);
     }
 
     @Test
