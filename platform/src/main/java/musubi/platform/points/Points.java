@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import musubi.agreement.term.Clause;
 import musubi.ledger.AccountId;
@@ -42,7 +40,7 @@ public class Points {
     private final Movements movements;
     private final PointTerms terms;
     private final AwardRepository awards;
-    private final SharedReading<String, Told> told;
+    private final SharedReading<PersonId, Purse> purses;
 
     Points(
             Books books,
@@ -56,7 +54,7 @@ public class Points {
         this.awards = awards;
         this.books = books;
         this.snapshots = snapshots;
-        this.told = new SharedReading<>(acting, this::told);
+        this.purses = new SharedReading<>(acting, this::purses);
     }
 
     /**
@@ -139,12 +137,26 @@ public class Points {
      */
     public record Purse(List<Held> held, List<Lot> lots, List<Posted> statement) {}
 
-    /** A resident's points and how they came. */
+    /** A resident's points and how they came; many who ask at once are told together. Not within a transaction. */
     public Purse purse(PersonId person) {
-        var pseudonym = snapshots.pseudonym(person.toString());
-        var told = this.told.ask(pseudonym);
-        var standing = standing(told.agreements().keySet(), pseudonym);
-        return new Purse(standing.held(), standing.lots(), statement(told, pseudonym));
+        return purses.ask(person);
+    }
+
+    /** The points of each of several residents, asked at once. Not within a transaction. */
+    public Map<PersonId, Purse> purses(Set<PersonId> people) {
+        var pseudonyms =
+                snapshots.pseudonyms(people.stream().map(PersonId::value).toList());
+        var told = told(pseudonyms.values());
+        var agreements = told.agreements().keySet();
+        var standings = books.standings(pseudonyms.values().stream()
+                .flatMap(pseudonym -> accounts(agreements, pseudonym))
+                .toList());
+        var purses = new HashMap<PersonId, Purse>();
+        pseudonyms.forEach((person, pseudonym) -> {
+            var accounts = new Accounts(agreements, pseudonym, standings);
+            purses.put(new PersonId(person), new Purse(accounts.held(), accounts.lots(), statement(told, pseudonym)));
+        });
+        return purses;
     }
 
     /** Points that can still be asked for. */
@@ -171,32 +183,31 @@ public class Points {
                 .lots();
     }
 
-    /** Everything that happened to a resident's points, the latest first. */
+    /** Everything that happened to a resident's points, the latest first. Not within a transaction. */
     public List<Posted> statement(PersonId person) {
-        var pseudonym = snapshots.pseudonym(person.toString());
-        return statement(told.ask(pseudonym), pseudonym);
+        return purse(person).statement();
     }
 
-    /** The agreements that may have given a resident points, and what moved on their accounts. */
-    private record Told(SortedMap<String, String> agreements, List<Moved> moved) {}
+    /** The agreements that may have given points, and what moved on accounts under them. */
+    private record Told(SortedMap<String, String> agreements, Map<AccountId, List<Moved>> moved) {
+        List<Moved> of(AccountId account) {
+            return moved.getOrDefault(account, List.of());
+        }
+    }
 
-    private Map<String, Told> told(Set<String> pseudonyms) {
+    private Told told(Collection<String> pseudonyms) {
         return terms.with(agreements -> {
-            var holders = new HashMap<AccountId, String>();
+            var moved = new HashMap<AccountId, List<Moved>>();
             for (var pseudonym : pseudonyms)
                 for (var agreement : agreements.keySet())
-                    holders.put(Names.holder(agreement, pseudonym).id(), pseudonym);
-            var moved = pseudonyms.stream()
-                    .collect(Collectors.toMap(Function.identity(), pseudonym -> new ArrayList<Moved>()));
-            for (var movement : movements.of(holders.keySet()))
+                    moved.put(Names.holder(agreement, pseudonym).id(), new ArrayList<>());
+            for (var movement : movements.of(moved.keySet()))
                 Stream.of(movement.debit(), movement.credit())
-                        .map(holders::get)
-                        .filter(Objects::nonNull)
                         .distinct()
-                        .forEach(pseudonym ->
-                                Objects.requireNonNull(moved.get(pseudonym)).add(movement));
-            return moved.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, m -> new Told(agreements, m.getValue())));
+                        .map(moved::get)
+                        .filter(Objects::nonNull)
+                        .forEach(account -> account.add(movement));
+            return new Told(agreements, moved);
         });
     }
 
@@ -204,8 +215,9 @@ public class Points {
         var posted = new ArrayList<Posted>();
         told.agreements().forEach((agreement, digest) -> {
             var account = Names.holder(agreement, pseudonym).id();
-            if (told.moved().stream().anyMatch(m -> m.of(account)))
-                posted.addAll(posteds(agreement, digest, account).of(told.moved()));
+            var moved = told.of(account);
+            if (!moved.isEmpty())
+                posted.addAll(posteds(agreement, digest, account).of(moved));
         });
         posted.sort(Comparator.comparing(Posted::at).reversed());
         return List.copyOf(posted);

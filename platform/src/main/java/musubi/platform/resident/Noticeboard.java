@@ -2,6 +2,7 @@ package musubi.platform.resident;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import musubi.platform.activity.Walking;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
+import musubi.platform.points.Points;
 import musubi.platform.programme.Bookings;
 import musubi.platform.programme.Timetable;
 import musubi.platform.questionnaire.Asked;
@@ -30,8 +32,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What Today tells a resident of themselves, but for their points: all of it as it stands at one moment, asked in one transaction. Many who
- * look at the same moment are told together, each of themselves alone.
+ * What Today tells a resident. Many who look at the same moment are told together, each of themselves alone; but for the points, which the
+ * ledger tells, all of it as it stands at one moment.
  */
 @Component
 class Noticeboard {
@@ -49,6 +51,8 @@ class Noticeboard {
     private final Asked asked;
     private final Catalogue catalogue;
     private final Looks looks;
+    private final Timetable timetable;
+    private final Points points;
     private final Clock clock;
     private final Acting acting;
     private final TransactionTemplate reading;
@@ -61,6 +65,8 @@ class Noticeboard {
             Asked asked,
             Catalogue catalogue,
             Looks looks,
+            Timetable timetable,
+            Points points,
             Clock clock,
             Acting acting,
             PlatformTransactionManager manager) {
@@ -75,6 +81,8 @@ class Noticeboard {
         this.asked = asked;
         this.catalogue = catalogue;
         this.looks = looks;
+        this.timetable = timetable;
+        this.points = points;
     }
 
     /**
@@ -88,6 +96,7 @@ class Noticeboard {
      */
     record Board(
             Resident resident,
+            Points.Purse purse,
             List<Timetable.Listed> sessions,
             Map<String, Bookings.Booking> mine,
             Optional<Walking.Walked> walked,
@@ -102,20 +111,23 @@ class Noticeboard {
         }
     }
 
-    /** What is kept of one resident alone. */
+    /** What one resident is told of themselves, and of the week. */
     private record Own(
             Optional<Resident> resident,
+            Points.Purse purse,
+            ComingWeek week,
             List<Bookings.Booking> booked,
             Optional<Walking.Walked> walked,
             List<Asked.Waiting> waiting,
             Look look) {}
 
-    /** What concerns somebody today, beside the sessions of the coming week. Not within a transaction. */
-    Board of(PersonId person, List<Timetable.Listed> sessions) {
+    /** What concerns somebody at a time by the clocks of Japan. Not within a transaction. */
+    Board of(PersonId person, LocalDateTime now) {
         var mine = own.ask(person);
         return new Board(
                 mine.resident().filter(r -> r.id().equals(person)).orElseThrow(),
-                sessions,
+                mine.purse(),
+                mine.week().at(now),
                 mine.booked().stream()
                         .collect(Collectors.toMap(
                                 Bookings.Booking::session, Function.identity(), (first, second) -> first)),
@@ -125,13 +137,16 @@ class Noticeboard {
     }
 
     private Map<PersonId, Own> own(Set<PersonId> residents) {
+        var purses = points.purses(residents);
         return acting.as(
                 Actor.job(NAME, acting.actor().municipality()),
-                () -> Objects.requireNonNull(reading.execute(status -> told(residents))));
+                () -> Objects.requireNonNull(reading.execute(status -> told(purses))));
     }
 
-    private Map<PersonId, Own> told(Set<PersonId> residents) {
+    private Map<PersonId, Own> told(Map<PersonId, Points.Purse> purses) {
+        var residents = purses.keySet();
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var week = ComingWeek.from(today, timetable);
         var known = people.find(residents);
         var booked = bookings.of(residents);
         var walked = lastWalked(residents, today);
@@ -142,6 +157,8 @@ class Noticeboard {
                         Function.identity(),
                         resident -> new Own(
                                 Optional.ofNullable(known.get(resident)),
+                                Objects.requireNonNull(purses.get(resident)),
+                                week,
                                 booked.getOrDefault(resident, List.of()),
                                 Optional.ofNullable(walked.get(resident)),
                                 waiting.getOrDefault(resident, List.of()),

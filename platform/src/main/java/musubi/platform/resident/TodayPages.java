@@ -31,11 +31,9 @@ class TodayPages {
 
     private final Me myself;
     private final Points points;
-    private final ComingWeek comingWeek;
     private final Noticeboard noticeboard;
 
-    TodayPages(Me myself, Points points, ComingWeek comingWeek, Noticeboard noticeboard) {
-        this.comingWeek = comingWeek;
+    TodayPages(Me myself, Points points, Noticeboard noticeboard) {
         this.myself = myself;
         this.points = points;
         this.noticeboard = noticeboard;
@@ -68,8 +66,8 @@ class TodayPages {
         var me = myself.person();
         var now = myself.now();
         var today = now.toLocalDate();
-        var wallet = Wallet.of(points.purse(me), today);
-        var board = noticeboard.of(me, comingWeek.at(now));
+        var board = noticeboard.of(me, now);
+        var wallet = Wallet.of(board.purse(), today);
         var name = board.resident().identity().name();
         var language = board.look().language();
         // A device that has never been told a language takes the resident's.

@@ -7,9 +7,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.activity.StepsReading;
@@ -18,13 +20,14 @@ import musubi.platform.municipality.Code;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.TimetableFixture;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class NoticeboardTest {
     private static final LocalDate TODAY = TimetableFixture.today();
 
     private final Code city = ServerFixture.municipality();
     private final Noticeboard noticeboard = ServerFixture.part(Noticeboard.class);
-    private final ComingWeek week = ServerFixture.part(ComingWeek.class);
 
     private PersonId walks(String name, int steps, LocalDate day) {
         return ServerFixture.as(city, () -> {
@@ -38,7 +41,7 @@ class NoticeboardTest {
     /** What somebody is told, as themselves, in one line. */
     private String told(PersonId person) {
         return ServerFixture.part(Acting.class).as(TimetableFixture.resident(city, person), () -> {
-            var board = noticeboard.of(person, week.at(TODAY.atTime(8, 0)));
+            var board = noticeboard.of(person, TODAY.atTime(8, 0));
             return "%s %s %s %s"
                     .formatted(
                             board.resident().identity().name(),
@@ -104,5 +107,52 @@ class NoticeboardTest {
                 assertThatThrownBy(missing::get).hasCauseInstanceOf(NoSuchElementException.class);
             }
         }
+    }
+
+    private int sessions(PersonId person) {
+        return ServerFixture.part(Acting.class)
+                .as(
+                        TimetableFixture.resident(city, person),
+                        () -> noticeboard
+                                .of(person, TODAY.atTime(8, 0))
+                                .sessions()
+                                .size());
+    }
+
+    @Test
+    void of_many_who_ask_at_once_each_is_told_of_everything_that_was_there_when_they_asked() throws Exception {
+        var hanako = walks("山田 花子", 5_000, TODAY);
+        ServerFixture.as(city, () -> {
+            TimetableFixture.programme("taiso", "club");
+            return true;
+        });
+        var there = new AtomicInteger();
+        try (var lookers = Executors.newFixedThreadPool(8)) {
+            var looks = new ArrayList<Future<Boolean>>();
+            for (int i = 0; i < 160; i++)
+                looks.add(lookers.submit(() -> {
+                    int before = there.get();
+                    return sessions(hanako) >= before;
+                }));
+            for (int i = 0; i < 20; i++) {
+                var id = "added-" + i;
+                ServerFixture.as(city, () -> {
+                    TimetableFixture.session(id, "taiso", TODAY.plusDays(2), "10:00", 10);
+                    return true;
+                });
+                there.incrementAndGet();
+            }
+            for (var look : looks) assertThat(look.get()).isTrue();
+        }
+        assertThat(sessions(hanako)).isEqualTo(20);
+    }
+
+    @Test
+    void nobody_asks_within_a_transaction_so_that_those_who_wait_hold_no_connection() {
+        var transactions = new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
+        var hanako = walks("山田 花子", 5_000, TODAY);
+
+        assertThatThrownBy(() -> transactions.execute(status -> Optional.of(sessions(hanako))))
+                .hasMessageContaining("within a transaction");
     }
 }
