@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import musubi.platform.ByChance;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
@@ -138,6 +139,52 @@ class RightsTest {
             assertThat(ConsentsTest.participants()).isEqualTo("1");
             return true;
         });
+    }
+
+    @Test
+    void the_account_of_whoever_was_erased_opens_nothing_and_keeps_no_words_of_theirs() {
+        var city = ServerFixture.municipality();
+        var hanako = ServerFixture.as(city, () -> somebody(today.minusDays(9)));
+        var login = "hanako-" + city;
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Accounts.class)
+                    .open(
+                            UUID.randomUUID(),
+                            login,
+                            "correct horse battery",
+                            Role.RESIDENT,
+                            Optional.of(hanako.value()),
+                            Optional.empty());
+            return ServerFixture.part(TransactionTemplate.class)
+                    .execute(t -> ServerFixture.part(JdbcClient.class)
+                            .sql("""
+                            insert into account.token (municipality, token, hash, account, label, made_at, ends_at)
+                            select municipality, gen_random_uuid(), sha256('token'::bytea), account, '花子のスマホ', now(), now() + interval '1 day'
+                              from access.account where person = :person
+                            """)
+                            .param("person", hanako.value())
+                            .update());
+        });
+
+        ImportsTest.officer(city, () -> {
+            ServerFixture.part(Enrolments.class).leave(hanako, "kenko", today, "転居");
+            erasures.erase(hanako, "本人の求め");
+            return true;
+        });
+
+        var account = ServerFixture.part(Accounts.class).named(login).orElseThrow();
+        assertThat(account.disabledAt()).isPresent();
+        List<String> kept = ServerFixture.as(
+                city,
+                () -> ServerFixture.part(TransactionTemplate.class)
+                        .execute(t -> ServerFixture.part(JdbcClient.class)
+                                .sql("""
+                                select coalesce(a.password, '') || t.label || (t.revoked_at is null)::text
+                                  from access.account a join account.token t using (municipality, account)
+                                """)
+                                .query(String.class)
+                                .list()));
+        assertThat(kept).containsExactly("false");
     }
 
     @Test

@@ -11,11 +11,18 @@ import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
+import musubi.platform.people.Enrolments;
+import musubi.platform.people.Erasures;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.quantity.BadInput;
+import musubi.quantity.FiscalYear;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 class RankingsTest {
     private final CityFixture city = new CityFixture();
@@ -59,6 +66,68 @@ class RankingsTest {
             return true;
         });
         assertThat(board(Board.PERSON)).extracting(Standing::name).containsExactly("うみ", "やま");
+    }
+
+    @Test
+    void where_a_name_is_destroyed_the_nickname_goes_too_and_the_place_of_a_closed_year_stays() {
+        city.inForce(city.lastMonth());
+        var hanako = city.joined();
+        city.walks(hanako, city.lastMonth().atDay(1), 10_000);
+        city.followed();
+        show(hanako, "さくら", "織物会社");
+        show(hanako, "うみ", "織物会社");
+        assertThat(board(Board.PERSON)).extracting(Standing::name).containsExactly("うみ");
+        closedLastYear(hanako, "うみ");
+
+        erase(hanako);
+
+        assertThat(words()).doesNotContain("さくら", "うみ", "織物会社").contains("3 " + hanako);
+        assertThat(board(Board.PERSON)).isEmpty();
+    }
+
+    private void closedLastYear(PersonId person, String nickname) {
+        var year = "FY" + (FiscalYear.of(city.today()).year() - 1);
+        city.as(() -> ServerFixture.part(TransactionOperations.class).execute(t -> {
+            var db = ServerFixture.part(JdbcClient.class);
+            db.sql(
+                            "insert into ranking.closing (municipality, period, closed_at, actor) values (:m, :year, now(), 'job')")
+                    .param("m", city.code().digits())
+                    .param("year", year)
+                    .update();
+            return db.sql("""
+                    insert into ranking.closed_place (municipality, period, person, place, nickname, points)
+                    values (:m, :year, :person, 3, :nickname, 10)
+                    """)
+                    .param("m", city.code().digits())
+                    .param("year", year)
+                    .param("person", person.value())
+                    .param("nickname", nickname)
+                    .update();
+        }));
+    }
+
+    private void erase(PersonId person) {
+        var officer = new Actor("officer", Role.OFFICER, city.code(), Optional.empty(), Optional.empty());
+        ServerFixture.part(Acting.class).as(officer, () -> {
+            ServerFixture.part(Enrolments.class).leave(person, "kenko", city.today(), "転居");
+            ServerFixture.part(Erasures.class).erase(person, "本人の求め");
+            return true;
+        });
+    }
+
+    /** Every word that is kept for rankings here. */
+    private String words() {
+        return city.as(() -> ServerFixture.part(TransactionOperations.class)
+                .execute(t -> String.join(
+                        "\n",
+                        ServerFixture.part(JdbcClient.class)
+                                .sql("""
+                                select concat_ws(' ', nickname, company, team) from ranking.wish
+                                union all select place || ' ' || person || ' ' || nickname from ranking.closed_place
+                                union all select name from ranking.standing
+                                """)
+                                .query(String.class)
+                                .list())));
     }
 
     @Test
