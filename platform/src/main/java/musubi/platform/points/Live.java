@@ -103,6 +103,8 @@ class Live {
                 .filter(agreement -> !agreement.months().isEmpty())
                 .toList();
         var looks = open.isEmpty() || counted.isEmpty() ? List.<Look>of() : looks(open, counted);
+        // Who withdrew or was erased meanwhile is missing in the pack, and would seem to have earned nothing.
+        if (!snapshots.countAs(changed).equals(counted)) return;
         transactions.executeWithoutResult(status -> {
             for (var look : looks)
                 awarding.decide(look.source(), look.month(), look.owed(), Optional.of(counted.keySet()));
