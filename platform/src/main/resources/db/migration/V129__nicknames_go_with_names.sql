@@ -2,6 +2,8 @@
 -- places of a closed year stay with the number.
 create function ranking.forget(those text, whom uuid) returns void language sql security definer set search_path = ''
 begin atomic
+    -- Somebody may be saying just now how they want to be shown.
+    select pg_advisory_xact_lock(hashtextextended('ranking ' || whom, 0));
     update ranking.wish set shown = false, nickname = '', company = '', team = '' where municipality = those and person = whom;
     update ranking.closed_place set nickname = '' where municipality = those and person = whom;
     delete from ranking.standing where municipality = those and person = whom;

@@ -19,6 +19,8 @@ import musubi.platform.access.Role;
 import musubi.platform.notice.StaffMails;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.SentBack;
+import musubi.platform.people.Erasures;
+import musubi.platform.people.PersonId;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -55,6 +57,7 @@ class AccountsPages {
     private final Persons persons;
     private final MeetingNumber numbers;
     private final Attempts attempts;
+    private final Erasures erasures;
     private final MessageSource words;
 
     AccountsPages(
@@ -70,6 +73,7 @@ class AccountsPages {
             Persons persons,
             MeetingNumber numbers,
             Attempts attempts,
+            Erasures erasures,
             MessageSource words) {
         this.accounts = accounts;
         this.acting = acting;
@@ -83,6 +87,7 @@ class AccountsPages {
         this.persons = persons;
         this.numbers = numbers;
         this.attempts = attempts;
+        this.erasures = erasures;
         this.words = words;
     }
 
@@ -237,6 +242,7 @@ class AccountsPages {
         var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("account", Shown.of(found));
         page.addAttribute("created", OwnPages.MINUTE.format(found.createdAt()));
+        page.addAttribute("erased", erased(found));
         page.addAttribute("hasFactor", factors.has(account));
         page.addAttribute("alone", persons.alone(account));
         page.addAttribute("linked", links.linked(account));
@@ -334,6 +340,13 @@ class AccountsPages {
         links.unlink(found.id(), words(why));
         sessions.endOthers(found.id(), "");
         return "redirect:/accounts/" + account + "?done";
+    }
+
+    /** Whether it was shut for good when its owner's identity was destroyed. */
+    private boolean erased(Account account) {
+        return account.person()
+                .flatMap(person -> erasures.erasedOn(new PersonId(person)))
+                .isPresent();
     }
 
     private static String words(String why) {

@@ -10,9 +10,11 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -104,16 +106,23 @@ class Live {
                 .toList();
         var looks = open.isEmpty() || counted.isEmpty() ? List.<Look>of() : looks(open, counted);
         // Who withdrew or was erased meanwhile is missing in the pack, and would seem to have earned nothing.
-        if (!snapshots.countAs(changed).equals(counted)) return;
+        var still = new HashMap<>(counted);
+        still.entrySet().retainAll(snapshots.countAs(changed).entrySet());
         transactions.executeWithoutResult(status -> {
             for (var look : looks)
-                awarding.decide(look.source(), look.month(), look.owed(), Optional.of(counted.keySet()));
+                awarding.decide(look.source(), look.month(), look.owedTo(still.keySet()), Optional.of(still.keySet()));
             changes.followed(followed);
         });
     }
 
     /** What an agreement owes for a month. */
-    private record Look(Awarding.Source source, YearMonth month, Map<Key, Owing> owed) {}
+    private record Look(Awarding.Source source, YearMonth month, Map<Key, Owing> owed) {
+        Map<Key, Owing> owedTo(Set<UUID> people) {
+            return owed.entrySet().stream()
+                    .filter(key -> people.contains(key.getKey().person()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+    }
 
     /**
      * An agreement with the months to look at: those that were not released, from the first that changed to the one that runs.

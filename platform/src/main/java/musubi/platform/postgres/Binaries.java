@@ -32,7 +32,7 @@ final class Binaries {
                 throw new IllegalStateException(
                         "no PostgreSQL is included for this machine (%s): install one and give --database-url"
                                 .formatted(name));
-            var packed = Files.createTempFile("musubi-", ".txz");
+            var packed = Files.createDirectories(folder).resolve("packed.txz");
             try {
                 Files.copy(archive, packed, StandardCopyOption.REPLACE_EXISTING);
                 unpack(packed, folder);

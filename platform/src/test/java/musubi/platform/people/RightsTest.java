@@ -147,14 +147,7 @@ class RightsTest {
         var hanako = ServerFixture.as(city, () -> somebody(today.minusDays(9)));
         var login = "hanako-" + city;
         ServerFixture.as(city, () -> {
-            ServerFixture.part(Accounts.class)
-                    .open(
-                            UUID.randomUUID(),
-                            login,
-                            "correct horse battery",
-                            Role.RESIDENT,
-                            Optional.of(hanako.value()),
-                            Optional.empty());
+            open(login, hanako);
             return ServerFixture.part(TransactionTemplate.class)
                     .execute(t -> ServerFixture.part(JdbcClient.class)
                             .sql("""
@@ -185,6 +178,59 @@ class RightsTest {
                                 .query(String.class)
                                 .list()));
         assertThat(kept).containsExactly("false");
+    }
+
+    @Test
+    void nobody_comes_back_through_a_link_that_was_on_its_way_when_they_were_erased() {
+        var city = ServerFixture.municipality();
+        var hanako = ServerFixture.as(city, () -> somebody(today.minusDays(9)));
+        var accounts = ServerFixture.part(Accounts.class);
+        ServerFixture.as(city, () -> {
+            open("first-" + city, hanako);
+            return ServerFixture.part(TransactionTemplate.class)
+                    .execute(t -> ServerFixture.part(JdbcClient.class)
+                            .sql("""
+                            insert into account.invitation (municipality, invitation, hash, login, role, person, invited_by, invited_at, ends_at)
+                            values (:m, gen_random_uuid(), sha256('link'::bytea), 'second', 'resident', :person, 'job', now(), now() + interval '7 days')
+                            """)
+                            .param("m", city.digits())
+                            .param("person", hanako.value())
+                            .update());
+        });
+
+        ImportsTest.officer(city, () -> {
+            ServerFixture.part(Enrolments.class).leave(hanako, "kenko", today, "転居");
+            erasures.erase(hanako, "本人の求め");
+            return true;
+        });
+
+        long links = ServerFixture.as(
+                city,
+                () -> ServerFixture.part(TransactionTemplate.class)
+                        .execute(t -> ServerFixture.part(JdbcClient.class)
+                                .sql(
+                                        "select count(*) from account.invitation where used_at is null and revoked_at is null")
+                                .query(Long.class)
+                                .single()));
+        assertThat(links).isZero();
+        var first = accounts.named("first-" + city).orElseThrow().id();
+        ServerFixture.as(city, () -> {
+            assertThatThrownBy(() -> open("second-" + city, hanako)).hasMessageContaining("identity was destroyed");
+            assertThatThrownBy(() -> accounts.enable(first)).hasMessageContaining("identity was destroyed");
+            return true;
+        });
+        assertThat(accounts.named("first-" + city).orElseThrow().enabled()).isFalse();
+    }
+
+    private static void open(String login, PersonId person) {
+        ServerFixture.part(Accounts.class)
+                .open(
+                        UUID.randomUUID(),
+                        login,
+                        "correct horse battery",
+                        Role.RESIDENT,
+                        Optional.of(person.value()),
+                        Optional.empty());
     }
 
     @Test
