@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.InvalidKeyException;
@@ -15,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import musubi.quantity.BadInput;
@@ -56,12 +55,16 @@ public final class Key {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
+        var text = HexFormat.of().formatHex(secret) + "\n";
         try {
-            var text = HexFormat.of().formatHex(secret) + "\n";
-            try (var channel =
-                    Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
-                var bytes = java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-                while (bytes.hasRemaining()) channel.write(bytes);
+            // Written aside and linked: whoever finds the file finds the whole key, and of two who make it at once one
+            // does.
+            var aside = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".new", mode);
+            try {
+                Files.writeString(aside, text, StandardCharsets.US_ASCII);
+                link(file, aside, text, mode);
+            } finally {
+                Files.delete(aside);
             }
         } catch (FileAlreadyExistsException e) {
             throw new BadInput(
@@ -75,6 +78,17 @@ public final class Key {
             throw new UncheckedIOException("cannot write the key file " + file, e);
         }
         return new Key(secret);
+    }
+
+    private static void link(Path file, Path aside, String text, FileAttribute<?>... mode) throws IOException {
+        try {
+            Files.createLink(file, aside);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            Files.createFile(file, mode);
+            Files.writeString(file, text, StandardCharsets.US_ASCII);
+        }
     }
 
     /** Reads a key file: hexadecimal digits, or any other bytes as they are. */

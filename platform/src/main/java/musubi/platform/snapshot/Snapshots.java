@@ -27,6 +27,7 @@ import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
 import musubi.evidence.record.RecordType;
 import musubi.platform.access.Acting;
+import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -400,7 +401,14 @@ public class Snapshots {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a key in " + file, e);
         }
-        return Files.exists(file) ? Key.read(file) : Key.create(file);
+        if (Files.exists(file)) return Key.read(file);
+        try {
+            return Key.create(file);
+        } catch (BadInput e) {
+            // Somebody else made it just now, here or in another server of this folder.
+            if (Files.exists(file)) return Key.read(file);
+            throw e;
+        }
     }
 
     /** Under which pseudonym each of these people stands in every pack of this server. */
