@@ -159,11 +159,7 @@ class RightsTest {
                             .update());
         });
 
-        ImportsTest.officer(city, () -> {
-            ServerFixture.part(Enrolments.class).leave(hanako, "kenko", today, "転居");
-            erasures.erase(hanako, "本人の求め");
-            return true;
-        });
+        leavesAndIsErased(city, hanako);
 
         var account = ServerFixture.part(Accounts.class).named(login).orElseThrow();
         assertThat(account.disabledAt()).isPresent();
@@ -198,11 +194,7 @@ class RightsTest {
                             .update());
         });
 
-        ImportsTest.officer(city, () -> {
-            ServerFixture.part(Enrolments.class).leave(hanako, "kenko", today, "転居");
-            erasures.erase(hanako, "本人の求め");
-            return true;
-        });
+        leavesAndIsErased(city, hanako);
 
         long links = ServerFixture.as(
                 city,
@@ -220,6 +212,14 @@ class RightsTest {
             return true;
         });
         assertThat(accounts.named("first-" + city).orElseThrow().enabled()).isFalse();
+    }
+
+    private void leavesAndIsErased(Code city, PersonId person) {
+        ImportsTest.officer(city, () -> {
+            ServerFixture.part(Enrolments.class).leave(person, "kenko", today, "転居");
+            erasures.erase(person, "本人の求め");
+            return true;
+        });
     }
 
     private static void open(String login, PersonId person) {
