@@ -119,7 +119,7 @@ class Live {
     private record Look(Awarding.Source source, YearMonth month, Map<Key, Owing> owed) {
         Map<Key, Owing> owedTo(Set<UUID> people) {
             return owed.entrySet().stream()
-                    .filter(key -> people.contains(key.getKey().person()))
+                    .filter(owing -> people.contains(owing.getKey().person()))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
     }

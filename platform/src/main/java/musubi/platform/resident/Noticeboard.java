@@ -88,6 +88,7 @@ class Noticeboard {
     /**
      * What concerns a resident now.
      *
+     * @param purse their points and how they came
      * @param sessions of the coming week that are not over, by start
      * @param mine the bookings the resident has, by session
      * @param walked the latest day with steps that count; empty when none was sent lately

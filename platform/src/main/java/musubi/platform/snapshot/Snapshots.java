@@ -109,8 +109,7 @@ public class Snapshots {
      * @param id names the release; the same id is frozen once
      */
     public Snapshot release(UUID id) {
-        var key = releaseKey(id);
-        return freeze(released(id), Files.exists(key) ? Key.read(key) : Key.create(key), Whose.everybody(usable));
+        return freeze(released(id), keyOf(releaseKey(id)), Whose.everybody(usable));
     }
 
     /** Where a release lies. */
@@ -401,6 +400,10 @@ public class Snapshots {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a key in " + file, e);
         }
+        return keyOf(file);
+    }
+
+    private static Key keyOf(Path file) {
         if (Files.exists(file)) return Key.read(file);
         try {
             return Key.create(file);
