@@ -102,7 +102,7 @@ public final class Server implements AutoCloseable {
                             "dataSource",
                             HikariDataSource.class,
                             () -> pool(opening, application.getEnvironment()));
-                    handedIn(application, "gate", Gate.class, () -> new Gate(opening));
+                    handedIn(application, "gate", Gate.class, () -> new Gate(opening, application));
                     handedIn(application, "clock", Clock.class, () -> clock);
                     handedIn(
                             application,

@@ -4,44 +4,84 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
-/** The programs of PostgreSQL, unpacked once into a folder. */
+/**
+ * The programs of PostgreSQL. The build unpacks them beside the jars of the server; where it did not, or whoever PostgreSQL runs under
+ * cannot reach them there, they are unpacked into the folder of the data.
+ */
 final class Binaries {
     private static final String COMPLETE = "complete";
     private static final Logger LOG = LoggerFactory.getLogger(Binaries.class);
 
     private Binaries() {}
 
+    /** Those that the build unpacked from this very archive. */
+    static Optional<Path> installed() throws IOException {
+        var jar = Binaries.class.getProtectionDomain().getCodeSource().getLocation();
+        var folder = Path.of(URI.create(jar.toString())).resolveSibling("postgresql");
+        var archive = archive();
+        return archive.isPresent() && isOf(archive.get(), folder) ? Optional.of(folder) : Optional.empty();
+    }
+
+    /** Unpacks them into {@code folder}, unless they are there; those of another version go. */
     static Path unpack(Path folder) throws IOException {
-        if (Files.exists(folder.resolve(COMPLETE))) return folder;
-        var name = "/postgres-linux-%s.txz".formatted(processor());
-        try (var archive = Binaries.class.getResourceAsStream(name)) {
-            if (archive == null)
-                throw new IllegalStateException(
+        var archive = archive()
+                .orElseThrow(() -> new IllegalStateException(
                         "no PostgreSQL is included for this machine (%s): install one and give --database-url"
-                                .formatted(name));
-            var packed = Files.createDirectories(folder).resolve("packed.txz");
-            try {
-                Files.copy(archive, packed, StandardCopyOption.REPLACE_EXISTING);
-                unpack(packed, folder);
-            } finally {
-                Files.delete(packed);
-            }
+                                .formatted(packed())));
+        if (isOf(archive, folder)) return folder;
+        empty(folder);
+        var packed = Files.createDirectories(folder).resolve("packed.txz");
+        try (var content = archive.getInputStream()) {
+            Files.copy(content, packed);
+            unpack(packed, folder);
+        } finally {
+            Files.deleteIfExists(packed);
         }
-        Files.createFile(folder.resolve(COMPLETE));
+        Files.writeString(folder.resolve(COMPLETE), mark(archive));
         return folder;
+    }
+
+    /** What they are packed in; nothing where the server brings none for this machine. */
+    static Optional<URLConnection> archive() throws IOException {
+        var archive = Binaries.class.getResource(packed());
+        return archive == null ? Optional.empty() : Optional.of(archive.openConnection());
+    }
+
+    private static String packed() {
+        return "/postgres-linux-%s.txz".formatted(processor());
+    }
+
+    /** The archive's length: no two versions share it. */
+    private static String mark(URLConnection archive) {
+        return Long.toString(archive.getContentLengthLong());
+    }
+
+    private static boolean isOf(URLConnection archive, Path folder) throws IOException {
+        var complete = folder.resolve(COMPLETE);
+        return Files.exists(complete) && Files.readString(complete).equals(mark(archive));
+    }
+
+    private static void empty(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
     }
 
     /** The machine's own program takes half the time of ours; where there is none, or it fails, ours does it. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,37 +23,44 @@ final class Caller {
             new Way(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"), true),
             new Way(List.of("chroot", "--userspec=" + NOBODY + ":" + NOBODY, "/"), true));
 
+    private final Path programs;
     private final Way way;
 
-    private Caller(Way way) {
+    private Caller(Path programs, Way way) {
+        this.programs = programs;
         this.way = way;
     }
 
-    static Caller find(Path programs) throws IOException {
+    /** Who calls the programs of this folder; nobody, when they run under no user that can be taken. */
+    static Optional<Caller> find(Path programs) throws IOException {
         var initdb = programs.resolve("bin/initdb").toString();
         if (!"0".equals(answer(List.of("id", "-u"))) && runs(List.of(initdb, "--version")))
-            return new Caller(new Way(List.of(), false));
+            return Optional.of(new Caller(programs, new Way(List.of(), false)));
         var ways = "0".equals(answer(List.of("id", "-u")))
                 ? WAYS_OF_ROOT
                 : List.of(new Way(List.of("unshare", "-U"), false));
         for (var way : ways)
             if (runs(EmbeddedPostgres.words(way.words(), List.of(initdb, "--version")))
                     && !"0".equals(answer(EmbeddedPostgres.words(way.words(), List.of("id", "-u"))))
-                    && runs(EmbeddedPostgres.words(way.words(), List.of("id", "-un")))) return new Caller(way);
-        throw new IllegalStateException(
-                "PostgreSQL does not run as root and no other user could be taken: start the server as a normal user, or"
-                        + " give --database-url");
+                    && runs(EmbeddedPostgres.words(way.words(), List.of("id", "-un"))))
+                return Optional.of(new Caller(programs, way));
+        return Optional.empty();
     }
 
     /** The whole command; PostgreSQL ends when this process does, however it ends. */
-    List<String> command(Path program, List<String> arguments) {
+    List<String> command(String program, List<String> arguments) {
         var words = new ArrayList<String>();
         if (runs(List.of("setpriv", "--pdeathsig", "INT", "true")))
             words.addAll(List.of("setpriv", "--pdeathsig", "INT"));
         words.addAll(way.words());
-        words.add(program.toString());
+        words.add(programs.resolve("bin").resolve(program).toString());
         words.addAll(arguments);
         return words;
+    }
+
+    /** What a program prints. */
+    String answer(String program, String argument) throws IOException {
+        return answer(command(program, List.of(argument)));
     }
 
     /** Hands a file or folder to the user PostgreSQL runs under, when that is another. */

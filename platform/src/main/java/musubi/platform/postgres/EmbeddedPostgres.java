@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static final String OWNER = "musubi_owner";
 
     private static final String DATABASE = "musubi";
+
+    /** In every server of PostgreSQL, whatever its databases are called. */
+    private static final String ANY_DATABASE = "template1";
+
+    /** What {@code initdb} makes besides. */
+    private static final String EMPTY_DATABASE = "postgres";
+
     private static final Duration START = Duration.ofSeconds(60);
 
     /**
@@ -64,7 +72,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * Starts the server whose data stand in {@code folder}, making them when there are none.
      *
      * @throws IllegalStateException when PostgreSQL does not start; the message holds what it said
-     * @throws musubi.quantity.BadInput when another process of ours works in the folder
+     * @throws musubi.quantity.BadInput when another process of ours works in the folder, or another version of PostgreSQL made its data
      */
     public static EmbeddedPostgres start(Path folder) {
         var home = folder.toAbsolutePath().normalize();
@@ -89,23 +97,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static EmbeddedPostgres start(Path home, Hold hold) {
         try {
-            var programs = Binaries.unpack(home.resolve("programs"));
-            var caller = Caller.find(programs);
+            var caller = caller(home.resolve("programs"));
             var password = password(home.resolve("password"));
             var data = home.resolve("data");
-            if (!Files.exists(data.resolve("PG_VERSION"))) initialise(caller, programs, home, data);
+            if (!Files.exists(data.resolve("PG_VERSION"))) initialise(caller, home, data);
             StalePostmaster.end(data);
-            return open(caller, programs, home, data, password, hold);
+            return open(caller, home, data, password, hold);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start PostgreSQL in " + home, e);
         }
     }
 
-    private static EmbeddedPostgres open(Caller caller, Path programs, Path home, Path data, String password, Hold hold)
+    private static Caller caller(Path programs) throws IOException {
+        var installed = Binaries.installed();
+        var caller = installed.isPresent() ? Caller.find(installed.get()) : Optional.<Caller>empty();
+        if (caller.isEmpty()) caller = Caller.find(Binaries.unpack(programs));
+        return caller.orElseThrow(() -> new IllegalStateException(
+                "PostgreSQL does not run as root and no other user could be taken: start the server as a normal user, or"
+                        + " give --database-url"));
+    }
+
+    private static EmbeddedPostgres open(Caller caller, Path home, Path data, String password, Hold hold)
             throws IOException {
         int port = freePort();
         var command = caller.command(
-                programs.resolve("bin/postgres"),
+                "postgres",
                 List.of(
                         "-D", data.toString(),
                         "-p", Integer.toString(port),
@@ -125,16 +141,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var postgres = new EmbeddedPostgres(home, builder, port, password, hold);
         try {
             postgres.awaitReady();
-            postgres.createDatabase();
+            postgres.nameDatabase();
             postgres.watch();
             return postgres;
         } catch (RuntimeException e) {
             postgres.close();
-            throw e;
+            throw MadeBefore.refused(caller, data)
+                    .map(RuntimeException.class::cast)
+                    .orElse(e);
         }
     }
 
-    private static void initialise(Caller caller, Path programs, Path home, Path data) throws IOException {
+    private static void initialise(Caller caller, Path home, Path data) throws IOException {
         var passwordFile = home.resolve("password");
         Files.createDirectories(data);
         caller.own(data);
@@ -145,7 +163,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             caller.own(readable);
             var log = home.resolve("initdb.log");
             var process = new ProcessBuilder(caller.command(
-                            programs.resolve("bin/initdb"),
+                            "initdb",
                             List.of(
                                     "-D",
                                     data.toString(),
@@ -202,7 +220,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private void awaitReady() {
         long deadline = System.nanoTime() + START.toNanos();
         // Whoever else may have taken the port meanwhile is not waited for without an end.
-        var patient = url(port, "postgres") + "?loginTimeout=" + START.toSeconds();
+        var patient = url(port, ANY_DATABASE) + "?loginTimeout=" + START.toSeconds();
         while (true) {
             try (var _ = DriverManager.getConnection(patient, OWNER, password)) {
                 return;
@@ -216,15 +234,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private void createDatabase() {
-        try (var connection = DriverManager.getConnection(url(port, "postgres"), OWNER, password);
+    /** The empty one of a new server takes our name; to make another took a sixth of a second of each first start. */
+    private void nameDatabase() {
+        try (var connection = DriverManager.getConnection(url(port, ANY_DATABASE), OWNER, password);
                 var statement = connection.createStatement()) {
             try (var known = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
                 if (known.next()) return;
             }
-            statement.execute("create database " + DATABASE);
+            statement.execute("alter database %s rename to %s".formatted(EMPTY_DATABASE, DATABASE));
         } catch (SQLException e) {
-            throw new IllegalStateException("the database could not be made: " + e.getMessage(), e);
+            throw new IllegalStateException("the database could not be named: " + e.getMessage(), e);
         }
     }
 

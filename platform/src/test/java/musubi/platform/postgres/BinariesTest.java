@@ -87,6 +87,36 @@ class BinariesTest {
     }
 
     @Test
+    void programs_of_another_version_go_with_everything_that_belonged_to_them() throws IOException {
+        Files.createDirectories(folder.resolve("lib"));
+        Files.writeString(folder.resolve("lib/old.so"), "of another version");
+        Files.writeString(folder.resolve("complete"), "1");
+
+        Binaries.unpack(folder);
+
+        assertThat(folder.resolve("lib/old.so")).doesNotExist();
+        assertThat(folder.resolve("bin/postgres")).isExecutable();
+    }
+
+    @Test
+    void programs_that_are_there_are_left_alone() throws IOException {
+        Binaries.unpack(folder);
+        Files.delete(folder.resolve("bin/initdb"));
+
+        Binaries.unpack(folder);
+
+        assertThat(folder.resolve("bin/initdb")).doesNotExist();
+    }
+
+    @Test
+    void programs_that_nobody_can_call_have_no_caller() throws IOException {
+        Files.createDirectories(folder.resolve("bin"));
+        Files.writeString(folder.resolve("bin/initdb"), "for another processor");
+
+        assertThat(Caller.find(folder)).isEmpty();
+    }
+
+    @Test
     void an_archive_without_its_end_is_refused_though_every_file_came_out_of_it() throws IOException {
         cut();
 
