@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -49,23 +46,8 @@ public final class Key {
     public static Key create(Path file) {
         var secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
-        var posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] mode = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        var text = HexFormat.of().formatHex(secret) + "\n";
         try {
-            // Written aside and linked: whoever finds the file finds the whole key, and of two who make it at once one
-            // does.
-            var aside = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".new", mode);
-            try {
-                Files.writeString(aside, text, StandardCharsets.US_ASCII);
-                link(file, aside, text, mode);
-            } finally {
-                Files.delete(aside);
-            }
+            SecretFile.create(file, HexFormat.of().formatHex(secret) + "\n");
         } catch (FileAlreadyExistsException e) {
             throw new BadInput(
                     "key.exists",
@@ -78,17 +60,6 @@ public final class Key {
             throw new UncheckedIOException("cannot write the key file " + file, e);
         }
         return new Key(secret);
-    }
-
-    private static void link(Path file, Path aside, String text, FileAttribute<?>... mode) throws IOException {
-        try {
-            Files.createLink(file, aside);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            Files.createFile(file, mode);
-            Files.writeString(file, text, StandardCharsets.US_ASCII);
-        }
     }
 
     /** Reads a key file: hexadecimal digits, or any other bytes as they are. */

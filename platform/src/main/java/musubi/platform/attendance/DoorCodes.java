@@ -1,11 +1,7 @@
 package musubi.platform.attendance;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -14,6 +10,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import musubi.evidence.pack.SecretFile;
 import musubi.platform.access.Acting;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -67,17 +64,12 @@ class DoorCodes {
     }
 
     private static byte[] secret(Path file) {
-        try {
-            if (Files.exists(file))
-                return HexFormat.of().parseHex(Files.readString(file).strip());
-            Files.createDirectories(file.getParent());
-            var secret = new byte[32];
-            new SecureRandom().nextBytes(secret);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, HexFormat.of().formatHex(secret));
-            return secret;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep a key in " + file, e);
-        }
+        return HexFormat.of().parseHex(SecretFile.text(file, DoorCodes::fresh));
+    }
+
+    private static String fresh() {
+        var secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
     }
 }

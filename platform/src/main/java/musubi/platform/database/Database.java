@@ -1,10 +1,6 @@
 package musubi.platform.database;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
+import musubi.evidence.pack.SecretFile;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -46,7 +43,9 @@ public final class Database {
     /** Brings the tables to the state they had after one migration, for rows that were written then. */
     public static Owner prepare(Owner owner, Path folder, String version) {
         var application = new Owner(
-                owner.url(), APPLICATION, password(folder.resolve("keys").resolve("database")));
+                owner.url(),
+                APPLICATION,
+                SecretFile.text(folder.resolve("keys").resolve("database"), Database::freshPassword));
         makeRole(owner, application);
         flyway(owner).target(version).load().migrate();
         return application;
@@ -111,17 +110,9 @@ public final class Database {
         }
     }
 
-    private static String password(Path file) {
-        try {
-            if (Files.exists(file)) return Files.readString(file).strip();
-            Files.createDirectories(file.getParent());
-            var random = new byte[24];
-            new SecureRandom().nextBytes(random);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, HexFormat.of().formatHex(random));
-            return HexFormat.of().formatHex(random);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep a password in " + file, e);
-        }
+    private static String freshPassword() {
+        var random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 }

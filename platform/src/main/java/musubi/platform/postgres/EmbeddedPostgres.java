@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import musubi.evidence.pack.SecretFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +97,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static EmbeddedPostgres start(Path home, Hold hold) {
         try {
             var caller = caller(home.resolve("programs"));
-            var password = password(home.resolve("password"));
+            var password = SecretFile.text(home.resolve("password"), EmbeddedPostgres::freshPassword);
             var data = home.resolve("data");
             if (!Files.exists(data.resolve("PG_VERSION"))) initialise(caller, home, data);
             StalePostmaster.end(data);
@@ -298,14 +297,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static String password(Path file) throws IOException {
-        if (Files.exists(file)) return Files.readString(file).strip();
+    private static String freshPassword() {
         var random = new byte[24];
         new SecureRandom().nextBytes(random);
-        var password = HexFormat.of().formatHex(random);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, password, StandardCharsets.US_ASCII);
-        return password;
+        return HexFormat.of().formatHex(random);
     }
 
     private static int freePort() throws IOException {

@@ -2,11 +2,9 @@ package musubi.platform.seal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -16,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import musubi.evidence.pack.SecretFile;
 
 /**
  * The keys in one file, a line each, the newest first. With the newest is sealed; the others open what was sealed before.
@@ -87,13 +86,7 @@ public record KeyRing(List<Key> keys) {
 
     /** Makes the file with one key when there is none. */
     static void make(Path file) {
-        try {
-            if (Files.exists(file)) return;
-            Files.createDirectories(file.getParent());
-            write(file, new KeyRing(List.of(new Key(fresh(), fresh()))));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep a key in " + file, e);
-        }
+        SecretFile.text(file, () -> new KeyRing(List.of(new Key(fresh(), fresh()))).lines());
     }
 
     /** Reads the file. */
@@ -130,26 +123,18 @@ public record KeyRing(List<Key> keys) {
         try {
             var fresh = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(fresh);
-            write(fresh, ring);
+            SecretFile.create(fresh, ring.lines());
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a key in " + file, e);
         }
     }
 
-    private static void write(Path file, KeyRing ring) throws IOException {
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (FileAlreadyExistsException e) {
-            // Another server beside this one made it just now.
-            return;
-        }
-        Files.writeString(
-                file,
-                ring.keys().stream()
-                        .map(key -> HexFormat.of().formatHex(key.sealing())
-                                + HexFormat.of().formatHex(key.marking()) + "\n")
-                        .collect(Collectors.joining()));
+    private String lines() {
+        return keys.stream()
+                .map(key ->
+                        HexFormat.of().formatHex(key.sealing()) + HexFormat.of().formatHex(key.marking()) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static byte[] fresh() {
