@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.quantity.BadInput;
@@ -163,6 +165,24 @@ public class Consents {
                 .query((row, number) -> said(row))
                 .optional()
                 .orElseGet(Said.Nothing::new);
+    }
+
+    /** Who had taken back by a moment that they take part, as it was known then, and as whom they count now. */
+    @Transactional(readOnly = true)
+    public Set<PersonId> withdrawnBy(Instant moment) {
+        return Set.copyOf(db.sql("""
+                select distinct person
+                  from (select distinct on (coalesce(m.counts_as, c.person), c.recipient) coalesce(m.counts_as, c.person) as person, c.given
+                          from people.consent c
+                          left join people.merged m on m.municipality = c.municipality and m.person = c.person
+                         where c.purpose = :programme and c.recorded_at <= :moment
+                         order by coalesce(m.counts_as, c.person), c.recipient, c.happened_at desc, c.recorded_at desc) last
+                 where not given
+                """)
+                .param("programme", PROGRAMME)
+                .param("moment", moment.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                .list());
     }
 
     private static Said said(ResultSet row) throws SQLException {

@@ -1,18 +1,23 @@
 package musubi.platform.points;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.agreement.language.Agreements;
 import musubi.measure.Measures;
 import musubi.platform.access.Acting;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Release;
+import musubi.platform.people.Consents;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Days;
@@ -33,6 +38,7 @@ class ReleasedMonths {
     private final TermsRepository terms;
     private final Awarding awarding;
     private final Snapshots snapshots;
+    private final Consents consents;
     private final Booking booking;
     private final Alone alone;
     private final Acting acting;
@@ -43,6 +49,7 @@ class ReleasedMonths {
             TermsRepository terms,
             Awarding awarding,
             Snapshots snapshots,
+            Consents consents,
             Booking booking,
             Alone alone,
             Acting acting,
@@ -54,6 +61,7 @@ class ReleasedMonths {
         this.terms = terms;
         this.awarding = awarding;
         this.snapshots = snapshots;
+        this.consents = consents;
         this.acting = acting;
         this.clock = clock;
     }
@@ -128,9 +136,7 @@ class ReleasedMonths {
         var asked = released.asked();
         var on = LocalDate.ofInstant(released.takenAt(), Japan.TIME);
         var everybody = terms.everybody();
-        // Of somebody whom the evidence does not speak of, because they withdrew, it does not say that nothing is owed:
-        // they keep what they have.
-        var spokenOf = new HashSet<>(snapshots.countAs(everybody).keySet());
+        var spokenOf = spokenOf(everybody, released.takenAt());
         var people = snapshots.pseudonyms(everybody).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         try (var owed = new Owed(asked.text(), released.pack(), people, on)) {
@@ -150,5 +156,15 @@ class ReleasedMonths {
                         released.takenAt());
             }
         }
+    }
+
+    /**
+     * Of somebody whom the evidence does not speak of, because they had withdrawn or have, it does not say that nothing is owed: they keep
+     * what they have.
+     */
+    private Set<UUID> spokenOf(List<UUID> everybody, Instant taken) {
+        var counted = new HashMap<>(snapshots.countAs(everybody));
+        for (var person : consents.withdrawnBy(taken)) counted.values().removeIf(person.value()::equals);
+        return new HashSet<>(counted.keySet());
     }
 }

@@ -99,13 +99,7 @@ class LivePointsTest {
         city.walks(hanako, city.lastMonth.atDay(3), 6_000);
         city.walks(taro, city.lastMonth.atDay(3), 10_000);
         city.followed();
-        city.run(() -> {
-            var consents = ServerFixture.part(Consents.class);
-            int version = consents.write(
-                    Consents.PROGRAMME, "municipality", new Words("事業への参加", "Taking part"), new Words("本文", "Text"));
-            consents.give(hanako, Consents.PROGRAMME, "municipality", version);
-            consents.withdraw(hanako, Consents.PROGRAMME, "municipality");
-        });
+        withdraws(hanako);
 
         assertThat(city.released(city.frozen(city.lastMonth.toString()))).isEqualTo(new Answer.Decided());
         city.followed();
@@ -113,6 +107,36 @@ class LivePointsTest {
         assertThat(city.points(hanako)).isEqualTo(10);
         assertThat(city.points(taro)).isEqualTo(15);
         city.balanced();
+    }
+
+    @Test
+    void so_does_somebody_who_had_withdrawn_when_the_evidence_was_frozen_and_takes_part_again_since() {
+        city.inForce(city.lastMonth);
+        var hanako = city.joined();
+        var taro = city.joined();
+        city.walks(hanako, city.lastMonth.atDay(3), 6_000);
+        city.walks(taro, city.lastMonth.atDay(3), 10_000);
+        city.followed();
+        withdraws(hanako);
+        var frozen = city.frozen(city.lastMonth.toString());
+        city.run(() -> ServerFixture.part(Consents.class).giveProgramme(hanako));
+
+        assertThat(city.released(frozen)).isEqualTo(new Answer.Decided());
+        city.followed();
+
+        assertThat(city.points(hanako)).isEqualTo(10);
+        assertThat(city.points(taro)).isEqualTo(15);
+        city.balanced();
+    }
+
+    private void withdraws(PersonId person) {
+        city.run(() -> {
+            var consents = ServerFixture.part(Consents.class);
+            consents.write(
+                    Consents.PROGRAMME, "municipality", new Words("事業への参加", "Taking part"), new Words("本文", "Text"));
+            consents.giveProgramme(person);
+            consents.withdraw(person, Consents.PROGRAMME, "municipality");
+        });
     }
 
     @Test
