@@ -59,6 +59,7 @@ final class ServerConfiguration {
             Map.entry("sms-hosts", "musubi.notice.sms.hosts"),
             Map.entry("sms-secret", "musubi.notice.sms.secret"),
             Map.entry("sms-secret-file", "musubi.notice.sms.secret"),
+            Map.entry("api-requests-per-minute", "musubi.api-requests-per-minute"),
             Map.entry("webhook-inside-hosts", "musubi.webhook.inside-hosts"));
 
     private final Map<String, String> values;

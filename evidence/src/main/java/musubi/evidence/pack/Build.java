@@ -78,7 +78,7 @@ final class Build {
     Build(Recipe recipe) {
         this.recipe = recipe;
         this.pack = recipe.pack().toAbsolutePath().normalize();
-        this.building = beside(".building");
+        this.building = beside(Packs.UNFINISHED);
         this.rejectedFile = beside(".rejected.csv");
         this.sourcesFile = beside(".sources.csv");
     }

@@ -9,7 +9,14 @@ public final class Packs {
     /** What wrote a pack; part of its manifest, so that a change of meaning changes the digest. */
     public static final String SOFTWARE = "musubi 0.1.0";
 
+    static final String UNFINISHED = ".building";
+
     private Packs() {}
+
+    /** Whether this is where a pack is being built; it is moved to its place when it is whole. */
+    public static boolean isUnfinished(Path folder) {
+        return folder.getFileName().toString().endsWith(UNFINISHED);
+    }
 
     /**
      * Builds a pack. Rows that cannot be read are refused one by one, and the pack is built from the rest; whether that

@@ -10,9 +10,9 @@ final class Bearer {
 
     private Bearer() {}
 
-    /** Whether the request is for programs. */
+    /** Whether the request is for programs, however its address is written. */
     static boolean program(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/api/");
+        return request.getServletPath().startsWith("/api/");
     }
 
     /** Whether the request says who it comes from in its head; what its cookies say does not count then. */

@@ -1,8 +1,6 @@
 package musubi.platform.account;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.List;
 import musubi.platform.access.Doors;
 import musubi.platform.access.FromOutside;
@@ -10,8 +8,6 @@ import musubi.platform.access.Role;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
@@ -129,7 +125,7 @@ class Guard {
         return (request, response, why) -> {
             if (Bearer.program(request)) {
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-                problem(response, HttpStatus.UNAUTHORIZED);
+                Refusal.NO_TOKEN.answer(response);
             } else if (paths.contains(request.getServletPath())
                     && request.getMethod().equals("POST")) response.sendRedirect("/sign-in?shared");
             else if (request.getMethod().equals("POST"))
@@ -138,26 +134,16 @@ class Guard {
         };
     }
 
-    /** As RFC 9457 has it, without more than the status: whoever is not let in is not told why. */
-    private static void problem(HttpServletResponse response, HttpStatus status) throws IOException {
-        response.setStatus(status.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getWriter()
-                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}"
-                        .formatted(status.getReasonPhrase(), status.value()));
-    }
-
     /** What no door leads to is not there; what a door keeps shut is forbidden. */
     private static AccessDeniedHandler refusal(Doors doors) {
         var known = doors.longestFirst().stream()
                 .map(door -> PathPatternRequestMatcher.withDefaults().matcher(door.pattern()))
                 .toList();
         return (request, response, why) -> {
-            var status = known.stream().anyMatch(door -> door.matches(request))
-                    ? HttpStatus.FORBIDDEN
-                    : HttpStatus.NOT_FOUND;
-            if (Bearer.program(request)) problem(response, status);
-            else response.sendError(status.value());
+            var refusal =
+                    known.stream().anyMatch(door -> door.matches(request)) ? Refusal.NOT_ALLOWED : Refusal.NOT_FOUND;
+            if (Bearer.program(request)) refusal.answer(response);
+            else response.sendError(refusal.status().value());
         };
     }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -21,6 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 class Answers {
     /** After so long a request that has no answer was broken off with its server. */
     static final Duration BROKEN_OFF = Duration.ofMinutes(1);
+
+    /** How long a request may be sent again. */
+    static final Duration KEPT = Duration.ofDays(7);
 
     private final JdbcClient db;
     private final Seal seal;
@@ -120,10 +122,11 @@ class Answers {
                 .update();
     }
 
+    /** Answers hold what was asked of people, so they go once nobody sends a request again. */
     @Transactional
-    public void forgetBefore(OffsetDateTime moment) {
+    public void forgetOld() {
         db.sql("delete from api.request where started_at < :moment")
-                .param("moment", moment)
+                .param("moment", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
                 .update();
     }
 }

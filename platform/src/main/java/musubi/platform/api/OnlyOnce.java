@@ -39,7 +39,7 @@ class OnlyOnce extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/api/")
+        return !request.getServletPath().startsWith("/api/")
                 || READING.contains(request.getMethod())
                 || !acting.somebody();
     }

@@ -35,7 +35,7 @@ class Pace extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/api/") || !acting.somebody();
+        return !request.getServletPath().startsWith("/api/") || !acting.somebody();
     }
 
     @Override

@@ -3,9 +3,13 @@ package musubi.platform.backup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,9 +17,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import musubi.evidence.pack.Packs;
 import musubi.platform.database.Database;
 import musubi.platform.database.Owner;
 import musubi.quantity.Digest;
@@ -23,7 +27,7 @@ import musubi.quantity.Words;
 import org.postgresql.PGConnection;
 
 /**
- * One file with every table, read at one moment, and all frozen evidence. The server may go on working meanwhile. The keys are not in it:
+ * One file with every table, read at one moment, and all frozen evidence, that of evaluators too. The server may go on working meanwhile. The keys are not in it:
  * whoever finds the file cannot tell who anybody is.
  */
 public final class Backup {
@@ -72,15 +76,16 @@ public final class Backup {
                     "%s: %,d 行".formatted(written.name(), written.rows()),
                     "%s: %,d rows".formatted(written.name(), written.rows())));
         }
-        var packs = packs(folder.resolve("packs"), zip);
+        var packs = files(folder, "packs", zip);
+        var releases = files(folder, "releases", zip);
         zip.putNextEntry(entry("manifest.json"));
-        zip.write(new Manifest(moment, Database.version(owner), tables, packs).json());
+        zip.write(new Manifest(moment, Database.version(owner), tables, packs, releases).json());
         zip.closeEntry();
         return new Written(
                 file,
                 tables.size(),
                 tables.stream().mapToLong(Manifest.Table::rows).sum(),
-                packs.size());
+                packs.size() + releases.size());
     }
 
     /** Copies all rows of a table and says what they were. */
@@ -92,20 +97,47 @@ public final class Backup {
         return new Manifest.Table(table.name(), table.columns(), rows, Digest.reached(digest));
     }
 
-    private static List<Manifest.PackFile> packs(Path folder, ZipOutputStream zip) throws IOException {
-        var packs = new ArrayList<Manifest.PackFile>();
-        if (!Files.isDirectory(folder)) return packs;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (var pack : files.filter(Files::isRegularFile).sorted().toList()) {
-                var path = folder.relativize(pack).toString().replace('\\', '/');
+    /** Whole packs alone: one that is being frozen stands beside its place, and one that is withdrawn meanwhile is left out. */
+    private static List<Manifest.PackFile> files(Path home, String name, ZipOutputStream zip) throws IOException {
+        var folder = home.resolve(name);
+        var copied = new ArrayList<Manifest.PackFile>();
+        if (!Files.isDirectory(folder)) return copied;
+        for (var file : whole(folder)) {
+            var path = folder.relativize(file).toString().replace('\\', '/');
+            try (var content = Files.newInputStream(file)) {
                 var digest = Digest.sha256();
-                zip.putNextEntry(entry("packs/" + path));
-                Files.copy(pack, new DigestOutputStream(zip, digest));
+                zip.putNextEntry(entry(name + "/" + path));
+                content.transferTo(new DigestOutputStream(zip, digest));
                 zip.closeEntry();
-                packs.add(new Manifest.PackFile(path, Digest.reached(digest)));
+                copied.add(new Manifest.PackFile(path, Digest.reached(digest)));
+            } catch (NoSuchFileException gone) {
+                // Nothing of it is in the zip yet.
             }
         }
-        return packs;
+        return copied;
+    }
+
+    private static List<Path> whole(Path folder) throws IOException {
+        var files = new ArrayList<Path>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                return Packs.isUnfinished(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && !Packs.isUnfinished(file)) files.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) throws IOException {
+                if (gone instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+                throw gone;
+            }
+        });
+        return files.stream().sorted().toList();
     }
 
     private static String moment(Connection connection) throws SQLException {

@@ -3,6 +3,8 @@ package musubi.platform.backup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import musubi.quantity.Digest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,8 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param schema the last migration of the tables
  * @param tables in the order they can be filled
  * @param packs frozen evidence, by path below the folder {@code packs}
+ * @param releases evidence released to evaluators, by path below the folder {@code releases}; earlier backups have none
  */
-record Manifest(String takenAt, String schema, List<Table> tables, List<PackFile> packs) {
+record Manifest(String takenAt, String schema, List<Table> tables, List<PackFile> packs, List<PackFile> releases) {
     static final String FORMAT = "musubi-backup/1";
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -36,6 +39,12 @@ record Manifest(String takenAt, String schema, List<Table> tables, List<PackFile
     Manifest {
         tables = List.copyOf(tables);
         packs = List.copyOf(packs);
+        releases = List.copyOf(releases);
+    }
+
+    /** Files by the folder they lie in. */
+    Map<String, List<PackFile>> files() {
+        return Map.of("packs", packs, "releases", releases);
     }
 
     byte[] json() {
@@ -48,11 +57,13 @@ record Manifest(String takenAt, String schema, List<Table> tables, List<PackFile
             table.columns().forEach(columns::add);
             node.put("rows", table.rows()).put("digest", table.digest().hex());
         }
-        var allPacks = root.putArray("packs");
-        for (var pack : packs)
-            allPacks.addObject()
-                    .put("path", pack.path())
-                    .put("digest", pack.digest().hex());
+        for (var folder : new TreeMap<>(files()).entrySet()) {
+            var all = root.putArray(folder.getKey());
+            for (var file : folder.getValue())
+                all.addObject()
+                        .put("path", file.path())
+                        .put("digest", file.digest().hex());
+        }
         return JSON.writeValueAsBytes(root);
     }
 
@@ -71,13 +82,21 @@ record Manifest(String takenAt, String schema, List<Table> tables, List<PackFile
                                 .toList(),
                         node.get("rows").asLong(),
                         new Digest(text(node, "digest"))));
-            var packs = new ArrayList<PackFile>();
-            for (var node : root.get("packs"))
-                packs.add(new PackFile(text(node, "path"), new Digest(text(node, "digest"))));
-            return new Manifest(text(root, "taken-at"), text(root, "schema"), tables, packs);
+            return new Manifest(
+                    text(root, "taken-at"),
+                    text(root, "schema"),
+                    tables,
+                    files(root.get("packs")),
+                    files(root.path("releases")));
         } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
             throw new IOException("not " + FORMAT, e);
         }
+    }
+
+    private static List<PackFile> files(JsonNode array) {
+        var files = new ArrayList<PackFile>();
+        for (var node : array) files.add(new PackFile(text(node, "path"), new Digest(text(node, "digest"))));
+        return files;
     }
 
     private static String text(JsonNode node, String field) {

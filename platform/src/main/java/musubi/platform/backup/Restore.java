@@ -10,6 +10,8 @@ import java.security.DigestInputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
@@ -71,8 +73,7 @@ public final class Restore {
     }
 
     private Restored into(Owner owner, Path folder) throws SQLException, IOException {
-        var packs = folder.resolve("packs");
-        demandEmpty(packs);
+        for (var name : manifest.files().keySet()) demandEmpty(folder.resolve(name));
         var before = Database.version(owner);
         if (!before.equals("0") && !before.equals(manifest.schema())) throw occupied("flyway_schema_history");
         try (var connection = DriverManager.getConnection(owner.url(), owner.user(), owner.password())) {
@@ -86,8 +87,11 @@ public final class Restore {
                 demand(connection, "alter table %s enable trigger user".formatted(table.name()));
             advanceSequences(connection);
             compare(connection);
-            restorePacks(packs);
+            restoreFiles(folder);
             connection.commit();
+        } catch (SQLException | IOException | RuntimeException e) {
+            for (var name : manifest.files().keySet()) remove(folder.resolve(name));
+            throw e;
         }
         // What a newer version of the program adds to the tables comes after the rows of the older one.
         Database.prepare(owner, folder);
@@ -95,7 +99,7 @@ public final class Restore {
                 manifest.takenAt(),
                 manifest.tables().size(),
                 manifest.tables().stream().mapToLong(Manifest.Table::rows).sum(),
-                manifest.packs().size());
+                manifest.files().values().stream().mapToInt(List::size).sum());
     }
 
     private static void demand(Connection connection, String sql) throws SQLException {
@@ -175,17 +179,30 @@ public final class Restore {
         }
     }
 
-    private void restorePacks(Path packs) throws IOException {
-        for (var pack : manifest.packs()) {
-            var to = packs.resolve(pack.path()).normalize();
-            var entry = zip.getEntry("packs/" + pack.path());
-            if (!to.startsWith(packs.normalize()) || entry == null) throw damaged(pack.path());
-            Files.createDirectories(to.getParent());
-            var digest = Digest.sha256();
-            try (var in = new DigestInputStream(zip.getInputStream(entry), digest)) {
-                Files.copy(in, to);
-            }
-            if (!Digest.reached(digest).equals(pack.digest())) throw damaged(pack.path());
+    private void restoreFiles(Path home) throws IOException {
+        for (var folder : manifest.files().entrySet())
+            for (var file : folder.getValue()) restore(home.resolve(folder.getKey()), folder.getKey(), file);
+    }
+
+    private void restore(Path folder, String name, Manifest.PackFile file) throws IOException {
+        var to = folder.resolve(file.path()).normalize();
+        var entry = zip.getEntry(name + "/" + file.path());
+        if (!to.startsWith(folder.normalize()) || entry == null) throw damaged(file.path());
+        Files.createDirectories(to.getParent());
+        var digest = Digest.sha256();
+        try (var in = new DigestInputStream(zip.getInputStream(entry), digest)) {
+            Files.copy(in, to);
+        } catch (ZipException e) {
+            throw damaged(file.path());
+        }
+        if (!Digest.reached(digest).equals(file.digest())) throw damaged(file.path());
+    }
+
+    /** What was empty before, so that the next attempt finds it so. */
+    private static void remove(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) return;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
     }
 

@@ -9,10 +9,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import musubi.evidence.pack.SecretFile;
+import musubi.quantity.BadInput;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * The tables and the two roles: an owner who makes tables, and the application, which may do only what each migration
@@ -35,6 +39,7 @@ public final class Database {
      *
      * @param folder keeps the password of the application's role
      * @return how the application is to connect
+     * @throws BadInput when a newer version of the program has changed the tables
      */
     public static Owner prepare(Owner owner, Path folder) {
         return prepare(owner, folder, "latest");
@@ -47,8 +52,29 @@ public final class Database {
                 APPLICATION,
                 SecretFile.text(folder.resolve("keys").resolve("database"), Database::freshPassword));
         makeRole(owner, application);
-        flyway(owner).target(version).load().migrate();
+        migrate(owner, version);
         return application;
+    }
+
+    private static void migrate(Owner owner, String version) {
+        try {
+            flyway(owner).target(version).load().migrate();
+        } catch (FlywayValidateException e) {
+            var ahead = distance(owner).ahead();
+            throw ahead.isEmpty() ? e : newer(ahead);
+        }
+    }
+
+    private static BadInput newer(List<String> ahead) {
+        return new BadInput(
+                "serve.newer-tables",
+                Place.whole(ahead.getLast()),
+                "",
+                new Words(
+                        "この表は新しい版の Musubi が変えたので（%s）、この版では動かせません。その版か、それより新しい版で起動してください。前の版に戻すには、変更の前に取ったバックアップを復元してください。"
+                                .formatted(ahead.getLast()),
+                        "A newer version of Musubi changed these tables (%s), so this version cannot run them. Start that version or a newer one; to go back, restore the backup taken before the change."
+                                .formatted(ahead.getLast())));
     }
 
     /** The last migration these tables have been through; {@code 0} when there are none. */
@@ -60,6 +86,7 @@ public final class Database {
     /**
      * What stands between these tables and this version of the program.
      *
+     * @param pending migrations to come, and those that are made anew whenever their text changes
      * @param ahead migrations that this version does not know: a newer one was here
      */
     public record Distance(List<String> pending, List<String> changed, List<String> ahead) {
@@ -76,15 +103,20 @@ public final class Database {
         var all = flyway(owner).load().info().all();
         return new Distance(
                 named(all, m -> m.getState() == MigrationState.PENDING),
-                named(all, m -> m.getState().isApplied() && m.getState().isResolved() && !m.isChecksumMatching()),
-                named(all, m -> m.getState().isApplied() && !m.getState().isResolved()));
+                named(all, m -> numbered(m) && m.getState().isResolved() && !m.isChecksumMatching()),
+                named(all, m -> numbered(m) && !m.getState().isResolved()));
+    }
+
+    private static boolean numbered(MigrationInfo migration) {
+        return migration.getVersion() != null && migration.getState().isApplied();
     }
 
     private static List<String> named(MigrationInfo[] all, Predicate<MigrationInfo> wanted) {
         return Arrays.stream(all)
-                .filter(m -> m.getVersion() != null)
                 .filter(wanted)
-                .map(m -> "V%s %s".formatted(m.getVersion().getVersion(), m.getDescription()))
+                .map(m -> m.getVersion() == null
+                        ? m.getDescription()
+                        : "V%s %s".formatted(m.getVersion().getVersion(), m.getDescription()))
                 .toList();
     }
 
@@ -92,6 +124,8 @@ public final class Database {
         return Flyway.configure()
                 .dataSource(owner.url(), owner.user(), owner.password())
                 .initSql(UNHURRIED)
+                // By default migrations of a newer version are passed over.
+                .ignoreMigrationPatterns(new String[0])
                 .locations("classpath:db/migration");
     }
 

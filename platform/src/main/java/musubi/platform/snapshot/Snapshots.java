@@ -91,7 +91,7 @@ public class Snapshots {
 
     /** Works with everything recorded so far and keeps nothing of it. */
     public <T> T glance(Function<Snapshot, T> work) {
-        var pack = pack(UUID.randomUUID());
+        var pack = glanced(UUID.randomUUID());
         try {
             try {
                 return work.apply(freeze(pack, key(), Whose.everybody(usable)));
@@ -101,6 +101,13 @@ public class Snapshots {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + pack, e);
         }
+    }
+
+    /** Apart from the packs that stay, which somebody may be copying just now. */
+    private Path glanced(UUID id) {
+        return folder.resolve("glances")
+                .resolve(acting.actor().municipality().digits())
+                .resolve(id.toString());
     }
 
     /**

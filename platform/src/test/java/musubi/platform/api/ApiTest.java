@@ -3,6 +3,10 @@ package musubi.platform.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
@@ -172,5 +177,31 @@ class ApiTest {
         if (Boolean.getBoolean("musubi.regenerate")) Files.writeString(reference, now);
 
         assertThat(now).isEqualTo(Files.readString(reference));
+    }
+
+    @Test
+    void whoever_is_not_let_in_gets_a_code_too() throws Exception {
+        var nobody = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(Screen.url("/api/v1/people")))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(nobody.body()).contains("\"code\":\"no-token\"", "トークンがありません");
+        assertThat(Caller.of(city, Role.EVALUATOR)
+                        .get("/api/v1/people/" + UUID.randomUUID())
+                        .json()
+                        .path("code")
+                        .asString())
+                .isEqualTo("not-allowed");
+    }
+
+    @Test
+    void an_address_that_is_written_otherwise_is_the_same_address() {
+        var unkeyed = officer.send("POST", "/%61pi/v1/people", "{}");
+
+        assertThat(unkeyed.status()).isEqualTo(400);
+        assertThat(unkeyed.json().path("code").asString()).isEqualTo("key-missing");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
@@ -75,11 +76,15 @@ class BackupTest {
                             e -> assertThat(e.problems().getFirst().code()).isEqualTo("serve.folder-in-use"));
             Files.createDirectories(folder.resolve("old/packs/p"));
             Files.writeString(folder.resolve("old/packs/p/manifest.json"), "{}");
+            Files.createDirectories(folder.resolve("old/packs/q.building"));
+            Files.writeString(folder.resolve("old/packs/q.building/steps.parquet"), "half");
+            Files.createDirectories(folder.resolve("old/releases/r"));
+            Files.writeString(folder.resolve("old/releases/r/manifest.json"), "{\"released\":true}");
 
             var written = owning("old", owner -> Backup.write(owner, folder.resolve("old"), file, w -> {}));
 
             assertThat(written.tables()).isGreaterThan(12);
-            assertThat(written.packFiles()).isEqualTo(1);
+            assertThat(written.packFiles()).isEqualTo(2);
         }
         try (var zip = new ZipFile(file.toFile())) {
             for (var entry : zip.stream().toList())
@@ -88,10 +93,15 @@ class BackupTest {
                         .doesNotContain("山田", "ヤマダ", "西町");
         }
 
-        var damaged = damage(file);
-        assertThatThrownBy(() -> owning("new", owner -> Restore.read(owner, folder.resolve("new"), damaged, w -> {})))
-                .isInstanceOf(BadInput.class)
-                .hasMessageContaining("people.person");
+        for (var part : Map.of(
+                        "tables/people.person.copy", "people.person", "releases/r/manifest.json", "r/manifest.json")
+                .entrySet()) {
+            var damaged = damage(file, part.getKey());
+            assertThatThrownBy(
+                            () -> owning("new", owner -> Restore.read(owner, folder.resolve("new"), damaged, w -> {})))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining(part.getValue());
+        }
         owning("new", owner -> Restore.read(owner, folder.resolve("new"), file, w -> {}));
 
         for (var key : List.of("people", "pseudonyms")) {
@@ -109,23 +119,26 @@ class BackupTest {
             });
         }
         assertThat(folder.resolve("new/packs/p/manifest.json")).hasContent("{}");
+        assertThat(folder.resolve("new/packs/q.building")).doesNotExist();
+        assertThat(folder.resolve("new/releases/r/manifest.json")).hasContent("{\"released\":true}");
         assertThatThrownBy(() -> owning("new", owner -> Restore.read(owner, folder.resolve("new"), file, w -> {})))
                 .isInstanceOfSatisfying(
                         BadInput.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("restore.not-empty"));
     }
 
-    /** The same file with one birth year changed. */
-    private Path damage(Path file) throws IOException {
+    /** The same file with a birth year or a word of evidence changed. */
+    private Path damage(Path file, String part) throws IOException {
         var damaged = folder.resolve("damaged.zip");
         try (var zip = new ZipFile(file.toFile());
                 var out = new ZipOutputStream(Files.newOutputStream(damaged))) {
             for (var entry : zip.stream().toList()) {
                 out.putNextEntry(new ZipEntry(entry.getName()));
                 var bytes = zip.getInputStream(entry).readAllBytes();
-                if (entry.getName().equals("tables/people.person.copy"))
+                if (entry.getName().equals(part))
                     bytes = new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
                             .replace("1948-", "1947-")
+                            .replace("true", "false")
                             .getBytes(java.nio.charset.StandardCharsets.UTF_8);
                 out.write(bytes);
                 out.closeEntry();

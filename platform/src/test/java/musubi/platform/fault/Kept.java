@@ -2,8 +2,11 @@ package musubi.platform.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import musubi.platform.Server;
@@ -11,6 +14,10 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
+import musubi.platform.people.PersonId;
+import musubi.platform.rewards.Catalogue;
+import musubi.platform.rewards.Exchange;
+import musubi.platform.rewards.Exchanges;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -20,6 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param acknowledged the lines of {@link Work}
  */
 record Kept(Set<String> acknowledged) {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     /** Everything acknowledged is there, nothing twice, the audit trail is whole and the ledger balanced. */
     void compare(Server server) {
         assertThat(acknowledged).isNotEmpty();
@@ -30,6 +39,63 @@ record Kept(Set<String> acknowledged) {
                     .isEmpty();
             return true;
         });
+    }
+
+    /**
+     * Whatever was broken off is gone on with: in the end a walk earned its points once, and each exchange that was acknowledged is there
+     * once, paid for with them, and gone from the stock.
+     */
+    void comparePoints(Server server) {
+        server.part(Acting.class).as(Actor.job("after", Work.CITY), () -> {
+            var walkers = Work.walkers(server);
+            assertThat(walkers).extracting(PersonId::value).containsAll(ids("walked"));
+            var end = Instant.now().plus(LONGEST);
+            while (!walkers.stream().allMatch(person -> settled(server, person))
+                    && Instant.now().isBefore(end)) pause();
+            var exchanges = server.part(Exchanges.class);
+            long taken = 0;
+            for (var person : walkers) {
+                var spent = exchanges.of(person).stream()
+                        .filter(exchange -> exchange.state() != Exchange.State.REFUSED)
+                        .count();
+                assertThat(Work.points(server, person))
+                        .as("points of " + person)
+                        .isEqualTo(Work.DAYS_POINTS * (1 - spent));
+                taken += spent;
+            }
+            assertThat(ids("exchanged"))
+                    .allSatisfy(
+                            id -> assertThat(exchanges.find(id).orElseThrow().state())
+                                    .isIn(Exchange.State.HELD, Exchange.State.FULFILLED));
+            assertThat(ids("fulfilled"))
+                    .allSatisfy(id ->
+                            assertThat(exchanges.find(id).orElseThrow().state()).isEqualTo(Exchange.State.FULFILLED));
+            assertThat(server.part(Catalogue.class).all())
+                    .filteredOn(offered -> offered.item().equals(Work.TOWEL))
+                    .extracting(Catalogue.Offered::left)
+                    .containsExactly(Optional.of(Math.toIntExact(Work.TOWELS - taken)));
+            return true;
+        });
+    }
+
+    private static boolean settled(Server server, PersonId person) {
+        var all = server.part(Exchanges.class).of(person);
+        return all.stream().noneMatch(exchange -> exchange.state() == Exchange.State.ASKED)
+                && Work.points(server, person)
+                                + Work.DAYS_POINTS
+                                        * all.stream()
+                                                .filter(exchange -> exchange.state() != Exchange.State.REFUSED)
+                                                .count()
+                        == Work.DAYS_POINTS;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private void rows(Server server) {

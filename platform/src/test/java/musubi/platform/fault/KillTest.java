@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -38,7 +39,16 @@ class KillTest {
         for (int i = 0; i < KILLS; i++) workAndBeKilled(i % 2 == 1);
 
         try (var server = Server.start(new Server.Settings(folder, 0, Optional.empty()))) {
-            new Kept(acknowledged).compare(server);
+            var kept = new Kept(acknowledged);
+            kept.comparePoints(server);
+            kept.compare(server);
+            for (var what : List.of("kept", "walked", "released", "exchanged", "fulfilled"))
+                System.out.println("%s: %d"
+                        .formatted(
+                                what,
+                                acknowledged.stream()
+                                        .filter(line -> line.startsWith(what))
+                                        .count()));
         }
     }
 
@@ -67,7 +77,8 @@ class KillTest {
 
     private void kill(Process worker, long postgres, boolean database) {
         try {
-            Thread.sleep(500 + random.nextInt(1_500));
+            // At times nothing has ended yet, at times settlements and exchanges have.
+            Thread.sleep(500 + random.nextInt(9_500));
             if (database) {
                 ProcessHandle.of(postgres).ifPresent(ProcessHandle::destroyForcibly);
                 Thread.sleep(2_000 + random.nextInt(1_000));

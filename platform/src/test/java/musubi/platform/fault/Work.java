@@ -1,9 +1,12 @@
 package musubi.platform.fault;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import musubi.platform.FirstStart;
@@ -26,13 +29,22 @@ import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.points.PointTerms;
+import musubi.platform.points.Points;
 import musubi.platform.programme.Programmes;
+import musubi.platform.rewards.Catalogue;
+import musubi.platform.rewards.Exchanges;
+import musubi.platform.rewards.Item;
+import musubi.platform.rewards.Kind;
+import musubi.platform.rewards.Reply;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What a server is asked to do while something goes wrong. For everything it says is kept there is a line: {@code joined ID},
- * {@code kept ID}, {@code marked ID}, {@code released ID}.
+ * {@code kept ID}, {@code marked ID}, {@code released ID}, {@code exchanged ID}, {@code fulfilled ID}.
  */
 final class Work {
     static final Code CITY = new Code("232114");
@@ -46,8 +58,24 @@ final class Work {
             for: {each: person, where: enrolled}
             clauses:
               walking: {title: {ja: 歩数, en: walking}, per: day, pays: {bands: steps, from: {5_000: 10}, below: 0}}
-            points: {late-upload: 14 days, expires: end-of-next-fiscal-year, exchange: {from: 500, step: 500}}
+            points: {late-upload: 14 days, expires: end-of-next-fiscal-year, exchange: {from: 10, step: 10}}
             """;
+
+    /** What a day's walk earns, and what a towel costs. */
+    static final long DAYS_POINTS = 10;
+
+    static final int TOWELS = 100_000;
+    static final Item TOWEL = new Item(
+            UUID.fromString("6f0c9d3e-0000-4000-8000-000000000001"),
+            Kind.GOODS,
+            "points",
+            "タオル",
+            DAYS_POINTS,
+            "",
+            0,
+            0,
+            LocalDate.of(2026, 1, 1),
+            LocalDate.of(2099, 12, 31));
 
     private final Server server;
     private final Consumer<String> told;
@@ -69,8 +97,7 @@ final class Work {
         });
     }
 
-    void people() {
-        var person = new PersonId(UUID.randomUUID());
+    private void join(PersonId person) {
         acting(() -> server.part(People.class)
                 .join(new Joining(
                         person,
@@ -81,6 +108,11 @@ final class Work {
                         DAY,
                         "paper")));
         told.accept("joined " + person);
+    }
+
+    void people() {
+        var person = new PersonId(UUID.randomUUID());
+        join(person);
         var upload = UUID.randomUUID();
         acting(() -> server.part(Uploads.class)
                 .keep(upload, List.of(new StepsReading(person, DAY, "watch", "sensed", 6_000))));
@@ -92,6 +124,59 @@ final class Work {
             server.part(Visits.class).record(Mark.present("taiso-1", person, "list", NOON));
         });
         told.accept("marked " + person);
+    }
+
+    /** Points follow the records from now on, and there is something to exchange them for. */
+    void beginPoints() {
+        acting(() -> {
+            var contracts = server.part(Contracts.class);
+            if (contracts.text(TOWEL.agreement()).isEmpty()) signed(contracts, AGREEMENT.formatted(TOWEL.agreement()));
+            server.part(PointTerms.class).putInForce(TOWEL.agreement(), YearMonth.from(today()));
+            server.part(Catalogue.class).add(TOWEL, Optional.of(TOWELS));
+        });
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(server.part(Clock.class).instant(), Japan.TIME);
+    }
+
+    /** Somebody walks today, and somebody who has the points by now exchanges them. */
+    void exchanges() {
+        var walker = new PersonId(UUID.randomUUID());
+        join(walker);
+        var upload = UUID.randomUUID();
+        acting(() -> server.part(Uploads.class)
+                .keep(upload, List.of(new StepsReading(walker, today(), "watch", "sensed", 6_000))));
+        told.accept("kept " + upload);
+        told.accept("walked " + walker);
+        acting(() -> walkers(server).stream()
+                .filter(person -> points(server, person) >= DAYS_POINTS)
+                .findFirst()
+                .ifPresent(this::exchange));
+    }
+
+    private void exchange(PersonId person) {
+        var exchange = UUID.randomUUID();
+        var exchanges = server.part(Exchanges.class);
+        if (!(exchanges.ask(exchange, TOWEL.id(), person) instanceof Reply.Done)) return;
+        told.accept("exchanged " + exchange);
+        if (exchanges.fulfil(exchange) instanceof Reply.Done) told.accept("fulfilled " + exchange);
+    }
+
+    /** Whoever walked since points follow the records. */
+    static List<PersonId> walkers(Server server) {
+        return server.part(TransactionTemplate.class)
+                .execute(status -> server.part(JdbcClient.class)
+                        .sql("select distinct s.person from activity.steps s where s.day > :day")
+                        .param("day", DAY)
+                        .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                        .list());
+    }
+
+    static long points(Server server, PersonId person) {
+        return server.part(Points.class).of(person).stream()
+                .mapToLong(held -> held.points() - held.owes())
+                .sum();
     }
 
     void settlements() {

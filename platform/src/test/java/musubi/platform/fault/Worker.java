@@ -17,13 +17,14 @@ final class Worker {
         var server = Server.start(new Server.Settings(Path.of(arguments[0]), 0, Optional.empty()));
         var work = new Work(server, KEPT::println);
         work.begin();
+        work.beginPoints();
         KEPT.println("ready "
                 + ProcessHandle.current()
                         .children()
                         .findFirst()
                         .map(ProcessHandle::pid)
                         .orElse(0L));
-        List.<Runnable>of(work::people, work::people, work::settlements)
+        List.<Runnable>of(work::people, work::exchanges, work::exchanges, work::settlements)
                 .forEach(part -> Thread.ofPlatform().start(() -> again(part)));
         Thread.currentThread().join();
     }
