@@ -24,6 +24,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -54,6 +55,14 @@ class Guard {
         firewall.setAllowedParameterNames(name -> name.indexOf('\0') < 0);
         firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
         return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler rejected() {
+        return (request, response, why) -> {
+            if (Bearer.program(request)) Refusal.NO_ADDRESS.answer(response);
+            else response.sendError(Refusal.NO_ADDRESS.status().value());
+        };
     }
 
     /** What the filters do with a request is measured with the request. */

@@ -19,6 +19,10 @@ record Refusal(HttpStatus status, String code, Words words) {
             HttpStatus.FORBIDDEN,
             "not-allowed",
             new Words("このアカウントの役割では使えません。", "The role of this account may not use this."));
+    static final Refusal NO_ADDRESS = new Refusal(
+            HttpStatus.BAD_REQUEST,
+            "no-address",
+            new Words("このアドレスまたは値の書き方では受け付けられません。", "An address or a value that is written like this is not taken."));
     static final Refusal NOT_FOUND = new Refusal(
             HttpStatus.NOT_FOUND, "not-found", new Words("このアドレスには何もありません。", "There is nothing at this address."));
 

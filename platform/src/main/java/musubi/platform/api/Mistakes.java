@@ -12,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -52,6 +53,16 @@ class Mistakes {
                         new Words(
                                 "JSON または番号の形が正しくありません。API の説明と見比べてください。",
                                 "The JSON or an id is not spelled as it should be. Compare it with the description of the API.")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> missing(MissingServletRequestParameterException e) {
+        return answer(Problems.of(
+                HttpStatus.BAD_REQUEST,
+                "parameter-missing",
+                new Words(
+                        "アドレスの ? の後に %s を付けてください。".formatted(e.getParameterName()),
+                        "Add %s to the address, after the question mark.".formatted(e.getParameterName()))));
     }
 
     /** A value that no record of this kind can hold, found where the record is made. */

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -105,6 +106,9 @@ public class Figures {
     private List<Figure> figures(Pack pack, LocalDate today) {
         var wanted = new TreeSet<>(ALWAYS);
         wanted.addAll(forecasts.measures(today));
+        var targets = Objects.requireNonNull(transactions.execute(
+                status -> repository.targets(FiscalYear.of(today).year())));
+        targets.forEach(target -> wanted.add(target.measure()));
         var figures = new ArrayList<Figure>();
         try (var run = MeasureRun.on(pack)) {
             for (var id : wanted) measures.named(id).ifPresent(m -> figures.addAll(figures(run, m, today)));

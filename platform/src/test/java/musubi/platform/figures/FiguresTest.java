@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import musubi.measure.Measure;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Actor;
@@ -133,6 +134,20 @@ class FiguresTest {
             phone.clean();
         }
         assertThat(asked).isNotNull();
+    }
+
+    @Test
+    void whatever_a_target_is_set_for_is_measured() {
+        town.mark(town.somebody(), true);
+        var all = figures.measures().stream().map(Measure::id).toList();
+        town.as(town.first, () -> {
+            for (var id : all)
+                figures.set(new Target(
+                        id, FiscalYear.of(figures.today()).year(), new BigDecimal("10"), Target.Direction.AT_LEAST));
+            return true;
+        });
+
+        assertThat(made().by(Figure.Grain.YEAR)).extracting(Figure::measure).containsAll(all);
     }
 
     @Test
