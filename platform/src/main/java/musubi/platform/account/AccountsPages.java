@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
+import musubi.platform.access.ProviderNames;
 import musubi.platform.access.Role;
 import musubi.platform.notice.StaffMails;
 import musubi.platform.page.CsvTable;
@@ -58,6 +59,7 @@ class AccountsPages {
     private final MeetingNumber numbers;
     private final Attempts attempts;
     private final Erasures erasures;
+    private final ProviderNames providers;
     private final MessageSource words;
 
     AccountsPages(
@@ -74,6 +76,7 @@ class AccountsPages {
             MeetingNumber numbers,
             Attempts attempts,
             Erasures erasures,
+            ProviderNames providers,
             MessageSource words) {
         this.accounts = accounts;
         this.acting = acting;
@@ -88,17 +91,24 @@ class AccountsPages {
         this.numbers = numbers;
         this.attempts = attempts;
         this.erasures = erasures;
+        this.providers = providers;
         this.words = words;
     }
 
-    /** An account as the list shows it. */
-    record Shown(UUID id, String login, Role role, String provider, String signedInAt, boolean enabled) {
-        static Shown of(Account account) {
+    /**
+     * An account as the list shows it.
+     *
+     * @param provider the provider's id, and what it is called; both are empty for other roles
+     */
+    record Shown(UUID id, String login, Role role, String provider, String called, String signedInAt, boolean enabled) {
+        static Shown of(Account account, Map<String, String> names) {
+            var provider = account.provider().orElse("");
             return new Shown(
                     account.id(),
                     account.login(),
                     account.role(),
-                    account.provider().orElse(""),
+                    provider,
+                    names.getOrDefault(provider, provider),
                     account.signedInAt().map(OwnPages.MINUTE::format).orElse(""),
                     account.enabled());
         }
@@ -120,7 +130,11 @@ class AccountsPages {
     }
 
     private List<Shown> found(Filter filter) {
-        return accounts.all().stream().filter(filter.test()).map(Shown::of).toList();
+        var names = providers.all();
+        return accounts.all().stream()
+                .filter(filter.test())
+                .map(account -> Shown.of(account, names))
+                .toList();
     }
 
     @GetMapping
@@ -156,7 +170,7 @@ class AccountsPages {
                 .map(a -> List.of(
                         a.login(),
                         words.getMessage("role." + a.role().word(), null, locale),
-                        a.provider(),
+                        a.called(),
                         a.signedInAt(),
                         words.getMessage(a.enabled() ? "accounts.enabled" : "accounts.disabled", null, locale)))
                 .toList();
@@ -169,7 +183,7 @@ class AccountsPages {
             mail = mail == null ? "" : mail.strip();
             login = login == null ? "" : login.strip().toLowerCase(Locale.ROOT);
             role = role == null ? "" : role;
-            provider = provider == null ? "" : provider.strip();
+            provider = provider == null ? "" : provider;
         }
     }
 
@@ -182,6 +196,7 @@ class AccountsPages {
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
         page.addAttribute("roles", GIVEN);
+        page.addAttribute("providers", providers.all());
         page.addAttribute("mailable", mails.possible());
         return "account/invite";
     }
@@ -214,8 +229,9 @@ class AccountsPages {
         return "account/invited";
     }
 
-    private static Optional<String> provider(Optional<Role> role, String typed) {
-        return role.filter(Role.PROVIDER::equals).map(r -> typed).filter(p -> p.matches("[A-Za-z0-9._-]{1,64}"));
+    /** The chosen provider; empty when the role has none, or when the municipality has no such provider. */
+    private Optional<String> provider(Optional<Role> role, String chosen) {
+        return role.filter(Role.PROVIDER::equals).map(r -> chosen).filter(providers.all()::containsKey);
     }
 
     @PostMapping("/invitations/{invitation}/revocation")
@@ -240,7 +256,9 @@ class AccountsPages {
     @GetMapping("/{account}")
     String show(@PathVariable UUID account, Model page) {
         var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        page.addAttribute("account", Shown.of(found));
+        var names = providers.all();
+        page.addAttribute("account", Shown.of(found, names));
+        page.addAttribute("providers", names);
         page.addAttribute("created", OwnPages.MINUTE.format(found.createdAt()));
         page.addAttribute("erased", erased(found));
         page.addAttribute("hasFactor", factors.has(account));
@@ -294,7 +312,7 @@ class AccountsPages {
             RedirectAttributes next) {
         var wanted = GIVEN.stream().filter(r -> r.word().equals(role)).findFirst();
         if (wanted.isEmpty()) throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
-        var named = provider(wanted, provider.strip());
+        var named = provider(wanted, provider);
         if (wanted.get() == Role.PROVIDER && named.isEmpty()) {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("role", typed, "provider", "invite.provider-missing"));
             return "redirect:/accounts/" + account;

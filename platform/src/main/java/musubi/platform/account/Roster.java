@@ -8,10 +8,13 @@ import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What an administrator does with accounts. One administrator always remains. */
 @Component
 class Roster {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final Accounts accounts;
     private final Sessions sessions;
     private final SecondFactors factors;
@@ -71,7 +74,7 @@ class Roster {
     }
 
     private static String role(Role role, Optional<String> provider) {
-        return provider.map(p -> "{\"role\":\"%s\",\"provider\":\"%s\"}".formatted(role.word(), p))
+        return provider.map(p -> "{\"role\":\"%s\",\"provider\":%s}".formatted(role.word(), JSON.writeValueAsString(p)))
                 .orElse("{\"role\":\"%s\"}".formatted(role.word()));
     }
 

@@ -12,6 +12,7 @@ import musubi.platform.people.Schemes;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
 import musubi.platform.programme.Venues;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 /** What sessions belong to: programmes, their providers and venues. */
 @Controller
@@ -139,12 +141,31 @@ class ProgrammePages {
             contact = Objects.requireNonNullElse(contact, "");
             url = Objects.requireNonNullElse(url, "");
         }
+
+        static ProviderForm of(Providers.Provider provider) {
+            return new ProviderForm(provider.id(), provider.name(), provider.contact(), provider.url());
+        }
     }
 
     @GetMapping("/providers/new")
     String providerForm(Model page) {
-        page.addAttribute("form", new ProviderForm(UUID.randomUUID().toString(), "", "", ""));
-        page.addAttribute("wrong", Map.of());
+        return form(new ProviderForm(UUID.randomUUID().toString(), "", "", ""), Map.of(), page);
+    }
+
+    /** The id may hold any sign, since an imported provider's name is its id; so it stands behind the path. */
+    @GetMapping("/providers/edit")
+    String providerForm(@RequestParam String provider, Model page) {
+        var form = providers
+                .find(provider)
+                .map(ProviderForm::of)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return form(form, Map.of(), page);
+    }
+
+    private String form(ProviderForm form, Map<String, String> wrong, Model page) {
+        page.addAttribute("form", form);
+        page.addAttribute("wrong", wrong);
+        page.addAttribute("known", providers.find(form.id()).isPresent());
         return "office/provider-new";
     }
 
@@ -157,11 +178,7 @@ class ProgrammePages {
                 form.contact().strip(),
                 form.url().strip());
         if (!form.url().isBlank() && !form.url().strip().matches("https?://\\S+")) typed.wrong("url", "url-unreadable");
-        if (!typed.wrong().isEmpty()) {
-            page.addAttribute("form", form);
-            page.addAttribute("wrong", typed.wrong());
-            return "office/provider-new";
-        }
+        if (!typed.wrong().isEmpty()) return form(form, typed.wrong(), page);
         providers.keep(provider);
         return "redirect:/programmes";
     }

@@ -1,5 +1,7 @@
 package musubi.platform.programme;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import musubi.platform.access.Acting;
@@ -7,10 +9,13 @@ import musubi.platform.audit.Audit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Those who offer programmes. An account of the role provider names one of them. */
 @Repository
 public class Providers {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final JdbcClient db;
     private final Acting acting;
     private final Audit audit;
@@ -37,6 +42,7 @@ public class Providers {
     /** Enters a provider, or writes down what is known of it now. The same again changes nothing. */
     @Transactional
     public void keep(Provider provider) {
+        var before = find(provider.id());
         int changed = db.sql("""
                 insert into programme.provider as p (municipality, provider, name, contact, url)
                 values (:municipality, :provider, :name, :contact, :url)
@@ -49,18 +55,35 @@ public class Providers {
                 .param("contact", provider.contact())
                 .param("url", provider.url())
                 .update();
-        if (changed == 1) audit.record("provider.kept", "provider " + provider.id(), Optional.empty(), "", "");
+        if (changed == 1)
+            audit.record(
+                    "provider.kept",
+                    "provider " + provider.id(),
+                    Optional.empty(),
+                    "",
+                    before.map(JSON::writeValueAsString).orElse(""),
+                    JSON.writeValueAsString(provider));
+    }
+
+    /** A provider; empty when there is none of this id that the actor may see. */
+    @Transactional(readOnly = true)
+    public Optional<Provider> find(String id) {
+        return db.sql("select provider, name, contact, url from programme.provider where provider = :provider")
+                .param("provider", id)
+                .query((row, number) -> provider(row))
+                .optional();
     }
 
     /** Those the actor may see, by name. */
     @Transactional(readOnly = true)
     public List<Provider> all() {
         return db.sql("select provider, name, contact, url from programme.provider order by name, provider limit 1000")
-                .query((row, number) -> new Provider(
-                        row.getString("provider"),
-                        row.getString("name"),
-                        row.getString("contact"),
-                        row.getString("url")))
+                .query((row, number) -> provider(row))
                 .list();
+    }
+
+    private static Provider provider(ResultSet row) throws SQLException {
+        return new Provider(
+                row.getString("provider"), row.getString("name"), row.getString("contact"), row.getString("url"));
     }
 }

@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.playwright.options.SelectOption;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.Visitor;
@@ -20,6 +23,8 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
+import musubi.platform.programme.Providers;
+import musubi.platform.programme.TimetableFixture;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -58,8 +63,16 @@ class AccountsTest {
             page.check("input[name=role][value=provider]");
             screen.clean();
             page.locator("main form button").click();
-            assertThat(page.locator("[role=alert]")).containsText("事業者の記号を英数字で");
-            page.fill("#provider", "club");
+            assertThat(page.locator("[role=alert]")).containsText("事業者を選んでください");
+            assertThat(page.locator("#provider")).containsText("事業者がまだ登録されていません");
+            page.locator("#provider-hint a").click();
+            page.fill("#name", "からだ倶楽部");
+            page.locator("main form button").click();
+            screen.open("/accounts/invitations/new");
+            page.fill("#login", "coach-" + city);
+            page.check("input[name=role][value=provider]");
+            page.selectOption("#provider", new SelectOption().setLabel("からだ倶楽部"));
+            screen.clean();
             page.locator("main form button").click();
             assertThat(page.locator("h1")).hasText("招待のリンクができました");
             screen.clean();
@@ -84,12 +97,72 @@ class AccountsTest {
         }
         var coach = ServerFixture.part(Accounts.class).named("coach-" + city).orElseThrow();
         assertThat(coach.role()).isEqualTo(Role.PROVIDER);
-        assertThat(coach.provider()).contains("club");
+        assertThat(coach.provider())
+                .isEqualTo(ServerFixture.as(
+                                city, () -> ServerFixture.part(Providers.class).all())
+                        .stream()
+                        .filter(p -> p.name().equals("からだ倶楽部"))
+                        .map(Providers.Provider::id)
+                        .findFirst());
         var kept = ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(20))
                 .toString();
         assertThat(kept)
                 .contains("access.invited", "access.invitation-accepted")
                 .doesNotContain("coach-");
+    }
+
+    @Test
+    void staff_are_invited_for_an_imported_provider_whose_name_is_its_id_and_never_for_one_that_is_unknown() {
+        ServerFixture.as(city, () -> {
+            TimetableFixture.programme("walk", "中央\"公民館\" 運営委員会");
+            return true;
+        });
+        var admin = new Visitor();
+        admin.signIn("admin-" + city, PASSWORD);
+        var invited = Map.of(
+                "invitation", UUID.randomUUID().toString(), "login", "hall-" + city, "role", "provider", "mail", "");
+
+        var unknown = admin.post("/accounts/invitations/new", "/accounts/invitations", with(invited, "nobody"));
+        var known = admin.post("/accounts/invitations/new", "/accounts/invitations", with(invited, "中央\"公民館\" 運営委員会"));
+
+        assertThat(unknown.body()).contains("事業者を選んでください");
+        var link = Pattern.compile("/invitation/([A-Za-z0-9_-]+)").matcher(known.body());
+        assertThat(link.find()).isTrue();
+        var owner = new Visitor();
+        owner.post(link.group(), link.group(), Map.of("fresh", "a fresh pass phrase"));
+        assertThat(ServerFixture.part(Accounts.class)
+                        .named("hall-" + city)
+                        .orElseThrow()
+                        .provider())
+                .contains("中央\"公民館\" 運営委員会");
+        assertThat(owner.get("/provider").statusCode()).isEqualTo(200);
+    }
+
+    private static Map<String, String> with(Map<String, String> form, String provider) {
+        var all = new HashMap<>(form);
+        all.put("provider", provider);
+        return all;
+    }
+
+    @Test
+    void a_role_is_never_changed_to_that_of_a_provider_who_is_unknown() {
+        var officer = open("officer-" + city, Role.OFFICER);
+        ServerFixture.as(city, () -> {
+            TimetableFixture.programme("walk", "運営\"委員会\"");
+            return true;
+        });
+        var admin = new Visitor();
+        admin.signIn("admin-" + city, PASSWORD);
+        var page = "/accounts/" + officer;
+
+        admin.post(page, page + "/role", Map.of("role", "provider", "provider", "nobody", "why", "異動"));
+        assertThat(account(officer).role()).isEqualTo(Role.OFFICER);
+
+        admin.post(page, page + "/role", Map.of("role", "provider", "provider", "運営\"委員会\"", "why", "異動"));
+        assertThat(account(officer).provider()).contains("運営\"委員会\"");
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(5))
+                        .toString())
+                .contains("{\"role\":\"provider\",\"provider\":\"運営\\\"委員会\\\"\"}");
     }
 
     @Test
@@ -192,8 +265,7 @@ class AccountsTest {
                 "/accounts/" + officer + "/password-link",
                 Map.of("invitation", UUID.randomUUID().toString(), "why", "本人が来庁"));
 
-        var link =
-                java.util.regex.Pattern.compile("/invitation/[A-Za-z0-9_-]{43}").matcher(made.body());
+        var link = Pattern.compile("/invitation/[A-Za-z0-9_-]{43}").matcher(made.body());
         assertThat(link.find()).isTrue();
         var owner = new Visitor();
         assertThat(owner.get(link.group()).body()).contains("パスワードを決め直す").doesNotContain("パスキーで開く");

@@ -73,8 +73,17 @@ class TimetableWalkTest {
         screen.open("/programmes/providers/new");
         page.locator("main button").click();
         assertThat(page.locator("[role=alert]")).containsText("名前を入力してください");
-        page.fill("#name", "からだ倶楽部");
+        page.fill("#name", "からだクラブ");
         page.locator("main button").click();
+        page.getByText("からだクラブ").click();
+        assertThat(page.locator("h1")).hasText("事業者を直す");
+        assertThat(page.locator("#name")).hasValue("からだクラブ");
+        screen.clean();
+        page.fill("#name", "からだ倶楽部");
+        page.fill("#contact", "0000-11-2222");
+        page.locator("main button").click();
+        assertThat(page.locator("main")).containsText("からだ倶楽部");
+        assertThat(page.locator("main")).not().containsText("からだクラブ");
         screen.open("/programmes/venues/edit");
         page.fill("#name", "西公民館");
         page.fill("#address", "西町3-60");
