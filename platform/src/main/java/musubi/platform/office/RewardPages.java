@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.SentBack;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.PointTerms;
 import musubi.platform.points.Points;
+import musubi.platform.programme.Providers;
 import musubi.platform.rewards.Catalogue;
 import musubi.platform.rewards.Exchange;
 import musubi.platform.rewards.Exchanges;
@@ -37,11 +42,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** What points are exchanged for: the catalogue, the exchanges, what shops are owed, the draws, and exchanging at the counter. */
 @Controller
 class RewardPages {
-    private static final int LATEST = 100;
+    private static final int PAGE = 50;
+    private static final int MOST_TAKEN = 50_000;
 
     private final Catalogue catalogue;
     private final Exchanges exchanges;
@@ -50,6 +57,7 @@ class RewardPages {
     private final PointTerms terms;
     private final People people;
     private final Titles titles;
+    private final Providers providers;
     private final Clock clock;
 
     RewardPages(
@@ -60,6 +68,7 @@ class RewardPages {
             PointTerms terms,
             People people,
             Titles titles,
+            Providers providers,
             Clock clock) {
         this.catalogue = catalogue;
         this.exchanges = exchanges;
@@ -68,6 +77,7 @@ class RewardPages {
         this.terms = terms;
         this.people = people;
         this.titles = titles;
+        this.providers = providers;
         this.clock = clock;
     }
 
@@ -105,10 +115,64 @@ class RewardPages {
     /** An exchange with the resident's name for staff. */
     record Listed(Exchange exchange, String name, Optional<String> card) {}
 
+    /**
+     * The filter as it stands in the address.
+     *
+     * @param state of the exchanges, or {@link #WON}
+     */
+    record Filter(String item, String state, Integer after) {
+        /** In place of a state: tickets that won. */
+        static final String WON = "WON";
+
+        /** What a browser does not send, or cannot mean, is empty. */
+        Filter {
+            item = Objects.requireNonNullElse(item, "");
+            if (!item.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) item = "";
+            state = Objects.requireNonNullElse(state, "");
+            if (!states().contains(state)) state = "";
+            after = Math.max(0, Objects.requireNonNullElse(after, 0));
+        }
+
+        static List<String> states() {
+            return Stream.concat(Arrays.stream(Exchange.State.values()).map(Exchange.State::name), Stream.of(WON))
+                    .toList();
+        }
+
+        Exchanges.Wanted wanted() {
+            return new Exchanges.Wanted(
+                    Optional.of(item).filter(i -> !i.isEmpty()).map(UUID::fromString),
+                    Optional.of(state)
+                            .filter(s -> !s.isEmpty() && !s.equals(WON))
+                            .map(Exchange.State::valueOf),
+                    state.equals(WON));
+        }
+
+        /** The page of exchanges after these. */
+        public String address(int next) {
+            return UriComponentsBuilder.fromPath("/rewards")
+                    .queryParam("item", item)
+                    .queryParam("state", state)
+                    .queryParam("after", next)
+                    .toUriString();
+        }
+    }
+
     @GetMapping("/rewards")
-    String list(Model page) {
+    String list(
+            @ModelAttribute("filter") Filter filter,
+            @RequestParam(name = "as", defaultValue = "") String as,
+            @RequestParam(name = "list", defaultValue = "") String list,
+            Model page) {
+        var wanted = filter.wanted();
+        boolean taken = !as.isEmpty() && list.equals("exchanges");
+        int most = taken ? MOST_TAKEN : PAGE;
+        var found = exchanges.find(wanted, taken ? 0 : filter.after(), most + 1);
         page.addAttribute("offered", catalogue.all());
-        page.addAttribute("exchanges", listed(exchanges.latest(LATEST)));
+        page.addAttribute("states", Filter.states());
+        page.addAttribute("exchanges", listed(found.stream().limit(most).toList()));
+        page.addAttribute("count", exchanges.count(wanted));
+        if (found.size() > most) page.addAttribute("nextPage", filter.address(filter.after() + PAGE));
+        if (filter.after() > 0) page.addAttribute("earlierPage", filter.address(Math.max(0, filter.after() - PAGE)));
         return "office/rewards";
     }
 
@@ -146,6 +210,7 @@ class RewardPages {
         page.addAttribute("wrong", wrong);
         page.addAttribute("kinds", List.of(Kind.values()));
         page.addAttribute("agreements", terms.inForce());
+        page.addAttribute("providers", providers.all());
         page.addAttribute("titles", titles.agreements(locale));
         return "office/reward-new";
     }
@@ -153,17 +218,18 @@ class RewardPages {
     @PostMapping("/rewards")
     String add(@ModelAttribute Form form, Model page, Locale locale) {
         var wrong = new LinkedHashMap<String, String>();
-        var kind = java.util.Arrays.stream(Kind.values())
+        var kind = Arrays.stream(Kind.values())
                 .filter(k -> k.word().equals(form.kind()))
                 .findFirst()
                 .orElse(Kind.GOODS);
         if (form.title().isBlank()) wrong.put("title", "rewards.title-missing");
         if (form.agreement().isBlank()) wrong.put("agreement", "rewards.agreement-missing");
-        if (kind == Kind.VOUCHER && form.shop().isBlank()) wrong.put("shop", "rewards.shop-missing");
+        if (kind == Kind.VOUCHER && !titles.providers().containsKey(form.shop()))
+            wrong.put("shop", "rewards.shop-missing");
         long price = number("points", form.points(), 10_000_000, wrong);
         long yen = kind == Kind.VOUCHER ? number("yen", form.yen(), 10_000_000, wrong) : 0;
         long days = kind == Kind.VOUCHER ? number("days", form.days(), 3_660, wrong) : 0;
-        long winners = kind == Kind.LOTTERY ? number("winners", form.winners(), 10_000, wrong) : 1;
+        long winners = kind == Kind.LOTTERY ? number("winners", form.winners(), Lotteries.MOST_WINNERS, wrong) : 1;
         Optional<Integer> stock = form.stock().isBlank()
                 ? Optional.empty()
                 : Optional.of((int) number("stock", form.stock(), 1_000_000, wrong));
@@ -177,7 +243,7 @@ class RewardPages {
                 form.agreement(),
                 form.title().strip(),
                 price,
-                kind == Kind.VOUCHER ? form.shop().strip() : "",
+                kind == Kind.VOUCHER ? form.shop() : "",
                 yen,
                 (int) days,
                 from,
@@ -218,9 +284,17 @@ class RewardPages {
                         .filter(o -> o.item().id().equals(item))
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        page.addAttribute("shops", titles.providers());
         page.addAttribute("lottery", lotteries.find(item).orElse(null));
+        page.addAttribute("winners", winners(item));
         page.addAttribute("today", today());
         return "office/reward";
+    }
+
+    /** Whose tickets won, by the ticket. */
+    private Map<String, Listed> winners(UUID item) {
+        return listed(exchanges.find(Exchanges.Wanted.winners(item), 0, Lotteries.MOST_WINNERS)).stream()
+                .collect(Collectors.toMap(w -> w.exchange().id().toString(), w -> w));
     }
 
     @PostMapping("/rewards/{item}/cards")
@@ -268,7 +342,8 @@ class RewardPages {
             default -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         };
         if (reply instanceof Reply.Refused(var why)) next.addFlashAttribute("refused", "rewards.refused." + why);
-        return "redirect:" + (back.matches("/people/[0-9a-f-]{36}/rewards") ? back : "/rewards");
+        return "redirect:"
+                + (back.matches("/people/[0-9a-f-]{36}/rewards|/rewards\\?[A-Za-z0-9=&-]*") ? back : "/rewards");
     }
 
     @GetMapping("/rewards/shops")
@@ -277,7 +352,7 @@ class RewardPages {
         page.addAttribute("month", shown);
         page.addAttribute("before", shown.minusMonths(1));
         page.addAttribute("after", shown.plusMonths(1));
-        page.addAttribute("shops", exchanges.shops(shown));
+        page.addAttribute("shops", owed(shown));
         return "office/shops";
     }
 
@@ -287,7 +362,7 @@ class RewardPages {
         return CsvTable.answer(
                 "shops-" + shown,
                 List.of("month", "shop", "voucher", "used", "yen"),
-                exchanges.shops(shown).stream()
+                owed(shown).stream()
                         .map(s -> List.of(
                                 shown.toString(),
                                 s.shop(),
@@ -295,6 +370,15 @@ class RewardPages {
                                 Long.toString(s.vouchers()),
                                 Long.toString(s.yen())))
                         .toList());
+    }
+
+    /** What shops are owed, under their names. */
+    private List<Exchanges.Shop> owed(YearMonth month) {
+        var names = titles.providers();
+        return exchanges.shops(month).stream()
+                .map(s -> new Exchanges.Shop(names.getOrDefault(s.shop(), s.shop()), s.title(), s.vouchers(), s.yen()))
+                .sorted(Comparator.comparing(Exchanges.Shop::shop).thenComparing(Exchanges.Shop::title))
+                .toList();
     }
 
     private YearMonth month(String text) {
@@ -315,6 +399,7 @@ class RewardPages {
         page.addAttribute(
                 "offered",
                 catalogue.all().stream().filter(Catalogue.Offered::now).toList());
+        page.addAttribute("shops", titles.providers());
         page.addAttribute("exchanges", listed(exchanges.of(resident.id())));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/person-rewards";

@@ -38,6 +38,7 @@ class VoucherPages {
     String show(@PathVariable UUID exchange, Model page) {
         var found = exchange(exchange);
         page.addAttribute("exchange", found);
+        page.addAttribute("shop", exchanges.shop(found));
         page.addAttribute(
                 "holder",
                 people.find(found.person()).map(r -> r.identity().name()).orElse(""));
@@ -73,6 +74,7 @@ class VoucherPages {
         if (!code.isBlank()) {
             var found = exchanges.voucher(code);
             page.addAttribute("found", found.orElse(null));
+            page.addAttribute("shop", found.map(exchanges::shop).orElse(""));
             if (found.isEmpty()) refused(code, "UNKNOWN_CODE", page);
         }
         return "office/vouchers";

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import musubi.platform.access.ProviderNames;
 import musubi.platform.page.QrCode;
 import musubi.platform.points.Points;
 import musubi.platform.rewards.Catalogue;
 import musubi.platform.rewards.Exchange;
 import musubi.platform.rewards.Exchanges;
-import musubi.platform.rewards.Kind;
 import musubi.platform.rewards.Lotteries;
 import musubi.platform.rewards.Reply;
 import org.springframework.http.CacheControl;
@@ -39,13 +39,21 @@ class RewardsPages {
     private final Exchanges exchanges;
     private final Lotteries lotteries;
     private final Points points;
+    private final ProviderNames shops;
     private final Me myself;
 
-    RewardsPages(Catalogue catalogue, Exchanges exchanges, Lotteries lotteries, Points points, Me myself) {
+    RewardsPages(
+            Catalogue catalogue,
+            Exchanges exchanges,
+            Lotteries lotteries,
+            Points points,
+            ProviderNames shops,
+            Me myself) {
         this.catalogue = catalogue;
         this.exchanges = exchanges;
         this.lotteries = lotteries;
         this.points = points;
+        this.shops = shops;
         this.myself = myself;
     }
 
@@ -73,16 +81,15 @@ class RewardsPages {
      * Something exchanged.
      *
      * @param card the code of a gift card that was given
-     * @param won whether the ticket won; empty before the draw and for other kinds
      */
-    record Own(Exchange exchange, Optional<String> card, Optional<Boolean> won) {
+    record Own(Exchange exchange, Optional<String> card) {
         public boolean shown() {
             return exchange.state() == Exchange.State.HELD && exchange.voucher().isPresent();
         }
 
         /** The name of the message that says how it stands. */
         public String says() {
-            if (won.isPresent()) return won.get() ? "me-rewards.won" : "me-rewards.lost";
+            if (exchange.won().isPresent()) return exchange.won().get() ? "me-rewards.won" : "me-rewards.lost";
             var state = "me-rewards.state." + exchange.state();
             boolean byKind = exchange.state() == Exchange.State.HELD || exchange.state() == Exchange.State.FULFILLED;
             return byKind ? state + "." + exchange.item().kind() : state;
@@ -98,6 +105,7 @@ class RewardsPages {
         var has = has();
         page.addAttribute("points", has.values().stream().mapToLong(p -> p).sum());
         page.addAttribute("choices", choices(has));
+        page.addAttribute("shops", shops.all());
         page.addAttribute("vouchers", mine().stream().filter(Own::shown).toList());
         return "resident/rewards";
     }
@@ -125,6 +133,7 @@ class RewardsPages {
                         .filter(c -> c.offered().item().id().equals(item))
                         .findFirst()
                         .orElseThrow(RewardsPages::missing));
+        page.addAttribute("shops", shops.all());
         page.addAttribute("exchange", UUID.randomUUID());
         page.addAttribute("lottery", lotteries.find(item).orElse(null));
         return "resident/reward";
@@ -151,24 +160,13 @@ class RewardsPages {
     }
 
     private Own own(Exchange exchange) {
-        return new Own(exchange, exchanges.card(exchange), won(exchange));
-    }
-
-    private Optional<Boolean> won(Exchange exchange) {
-        if (exchange.item().kind() != Kind.LOTTERY) return Optional.empty();
-        var ticket = exchange.id().toString();
-        return lotteries
-                .find(exchange.item().id())
-                .flatMap(Lotteries.Lottery::draw)
-                .flatMap(draw -> draw.tickets().stream()
-                        .filter(t -> t.id().equals(ticket))
-                        .map(t -> t.won())
-                        .findFirst());
+        return new Own(exchange, exchanges.card(exchange));
     }
 
     @GetMapping("/mine/{exchange}")
     String one(@PathVariable UUID exchange, Model page) {
         page.addAttribute("own", own(find(exchange)));
+        page.addAttribute("shops", shops.all());
         return "resident/exchange";
     }
 

@@ -10,9 +10,17 @@ import musubi.platform.people.PersonId;
  * Somebody's points for something.
  *
  * @param voucher when it is one that was given
+ * @param won whether the ticket of a lottery won; empty before the draw and for other kinds
  */
 public record Exchange(
-        UUID id, Item item, PersonId person, long points, Instant askedAt, State state, Optional<Voucher> voucher) {
+        UUID id,
+        Item item,
+        PersonId person,
+        long points,
+        Instant askedAt,
+        State state,
+        Optional<Voucher> voucher,
+        Optional<Boolean> won) {
     /** How far it is. */
     public enum State {
         /** Asked for; whether the points suffice is being found out. */

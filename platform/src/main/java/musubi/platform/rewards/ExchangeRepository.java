@@ -17,16 +17,27 @@ import org.springframework.stereotype.Repository;
 /** Exchanges and their steps. */
 @Repository
 class ExchangeRepository {
+    /** How far each exchange is, in the words of its steps. */
+    private static final String STATES = """
+            cross join lateral (
+                select coalesce(max(s.step) filter (where s.step in ('refused', 'fulfilled', 'cancelled', 'lapsed')),
+                                case when bool_or(s.step = 'held') then 'held' else 'asked' end) as state
+                  from rewards.step s where s.municipality = e.municipality and s.exchange = e.exchange) as far
+            left join rewards.ticket t on t.municipality = e.municipality and t.exchange = e.exchange
+            """;
+
     private static final String EXCHANGE = """
-            select e.exchange, e.person, e.points, e.asked_at, v.code, v.last_day, %s,
-                   (select max(s.step) from rewards.step s
-                     where s.municipality = e.municipality and s.exchange = e.exchange
-                       and s.step in ('refused', 'fulfilled', 'cancelled', 'lapsed')) as ended,
-                   exists (select 1 from rewards.step s
-                     where s.municipality = e.municipality and s.exchange = e.exchange and s.step = 'held') as held
+            select e.exchange, e.person, e.points, e.asked_at, v.code, v.last_day, far.state, t.won, %s
               from rewards.exchange e join rewards.item i using (municipality, item)
               left join rewards.voucher v using (municipality, exchange)
-            """.formatted(ItemRepository.COLUMNS);
+            """.formatted(ItemRepository.COLUMNS) + STATES;
+
+    private static final String WANTED = """
+             where (:anyItem or e.item = :item) and (:anyState or far.state = :state) and (not :won or t.won)
+            """;
+
+    /** Stands where any item will do. */
+    private static final UUID NO_ITEM = new UUID(0, 0);
 
     private final JdbcClient db;
 
@@ -110,11 +121,32 @@ class ExchangeRepository {
                 .list();
     }
 
-    List<Exchange> latest(int most) {
-        return db.sql(EXCHANGE + " order by e.asked_at desc limit :most")
+    /** The latest first, without so many of them. */
+    List<Exchange> find(Exchanges.Wanted wanted, int without, int most) {
+        return asked(EXCHANGE + WANTED + " order by e.asked_at desc, e.exchange offset :without limit :most", wanted)
+                .param("without", without)
                 .param("most", most)
                 .query((row, number) -> exchange(row))
                 .list();
+    }
+
+    long count(Exchanges.Wanted wanted) {
+        return asked("select count(*) from rewards.exchange e " + STATES + WANTED, wanted)
+                .query(Long.class)
+                .single();
+    }
+
+    private JdbcClient.StatementSpec asked(String sql, Exchanges.Wanted wanted) {
+        return db.sql(sql)
+                .param("anyItem", wanted.item().isEmpty())
+                .param("item", wanted.item().orElse(NO_ITEM))
+                .param("anyState", wanted.state().isEmpty())
+                .param(
+                        "state",
+                        wanted.state()
+                                .map(s -> s.name().toLowerCase(Locale.ROOT))
+                                .orElse(""))
+                .param("won", wanted.won());
     }
 
     List<Exchange> ofItem(UUID item) {
@@ -197,7 +229,6 @@ class ExchangeRepository {
     }
 
     private static Exchange exchange(ResultSet row) throws SQLException {
-        var ended = Optional.ofNullable(row.getString("ended"));
         var code = Optional.ofNullable(row.getString("code"));
         return new Exchange(
                 row.getObject("exchange", UUID.class),
@@ -205,10 +236,10 @@ class ExchangeRepository {
                 new PersonId(row.getObject("person", UUID.class)),
                 row.getLong("points"),
                 row.getObject("asked_at", OffsetDateTime.class).toInstant(),
-                ended.map(step -> Exchange.State.valueOf(step.toUpperCase(Locale.ROOT)))
-                        .orElse(row.getBoolean("held") ? Exchange.State.HELD : Exchange.State.ASKED),
+                Exchange.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 code.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new Exchange.Voucher(code.get(), row.getObject("last_day", LocalDate.class))));
+                        : Optional.of(new Exchange.Voucher(code.get(), row.getObject("last_day", LocalDate.class))),
+                Optional.ofNullable(row.getObject("won", Boolean.class)));
     }
 }

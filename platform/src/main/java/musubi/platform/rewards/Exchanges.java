@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import musubi.agreement.term.PointRules;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
+import musubi.platform.access.ProviderNames;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
@@ -41,6 +42,7 @@ public class Exchanges {
     private final ItemRepository items;
     private final Spending spending;
     private final Codes codes;
+    private final ProviderNames providers;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -52,6 +54,7 @@ public class Exchanges {
             ItemRepository items,
             Spending spending,
             Codes codes,
+            ProviderNames providers,
             Acting acting,
             Audit audit,
             Clock clock,
@@ -61,6 +64,7 @@ public class Exchanges {
         this.items = items;
         this.spending = spending;
         this.codes = codes;
+        this.providers = providers;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -181,6 +185,12 @@ public class Exchanges {
         return whoeverAsks(() -> in(() -> exchanges.ofCode(Codes.plain(code))));
     }
 
+    /** What the shop of a voucher is called, also for another shop that holds the code and may not see whom else there is. */
+    public String shop(Exchange exchange) {
+        var shop = exchange.item().shop();
+        return whoeverAsks(() -> providers.all().getOrDefault(shop, shop));
+    }
+
     /** Uses a voucher. Of two uses of one code the database lets one happen. */
     public Reply use(String code) {
         var found = voucher(code);
@@ -207,7 +217,8 @@ public class Exchanges {
 
     /** The code of a gift card that was given; empty before that. */
     public Optional<String> card(Exchange exchange) {
-        if (exchange.state() != Exchange.State.FULFILLED) return Optional.empty();
+        if (exchange.state() != Exchange.State.FULFILLED || exchange.item().kind() != Kind.GIFT_CARD)
+            return Optional.empty();
         return in(() -> exchanges.find(exchange.id()).flatMap(e -> items.card(e.id())))
                 .map(kept -> codes.open(exchange.item().id(), kept));
     }
@@ -247,9 +258,32 @@ public class Exchanges {
         return in(() -> exchanges.of(person));
     }
 
-    /** The latest exchanges. */
-    public List<Exchange> latest(int most) {
-        return in(() -> exchanges.latest(most));
+    /**
+     * Which exchanges are looked for.
+     *
+     * @param item empty for those of every reward
+     * @param state empty for those in every state
+     * @param won only tickets that won
+     */
+    public record Wanted(Optional<UUID> item, Optional<Exchange.State> state, boolean won) {
+        /** Those of a lottery that won. */
+        public static Wanted winners(UUID item) {
+            return new Wanted(Optional.of(item), Optional.empty(), true);
+        }
+    }
+
+    /**
+     * Exchanges, the latest first.
+     *
+     * @param without so many of the latest are left out
+     */
+    public List<Exchange> find(Wanted wanted, int without, int most) {
+        return in(() -> exchanges.find(wanted, without, most));
+    }
+
+    /** How many are looked for. */
+    public long count(Wanted wanted) {
+        return in(() -> exchanges.count(wanted));
     }
 
     /** What is owed to a shop for the vouchers of one kind that were used in a month. */

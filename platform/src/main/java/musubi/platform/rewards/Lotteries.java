@@ -17,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Lotteries whose draw anybody can check: the digest of the seed is published before the first ticket, the seed after the last. */
 @Repository
 public class Lotteries {
+    /** More than that nobody draws at once. */
+    public static final int MOST_WINNERS = 10_000;
+
     private final JdbcClient db;
     private final Catalogue catalogue;
     private final ExchangeRepository exchanges;
@@ -139,6 +142,17 @@ public class Lotteries {
                         row.getString("seed_digest"),
                         drawn(id, row.getInt("winners"), row.getString("seed_digest"))))
                 .optional();
+    }
+
+    /** The lotteries whose last day is latest. */
+    @Transactional(readOnly = true)
+    public List<Lottery> latest(int most) {
+        return db.sql("""
+                select l.item from rewards.lottery l join rewards.item i using (municipality, item)
+                 order by i.offered_last desc, l.item limit :most
+                """).param("most", most).query(UUID.class).list().stream()
+                .map(id -> find(id).orElseThrow())
+                .toList();
     }
 
     private Optional<Draw> drawn(UUID id, int winners, String seedDigest) {

@@ -266,11 +266,15 @@ class FirstProgrammeTest {
 
     private static void exchanges(Screen officer, String person) {
         var page = officer.page();
+        Screen.menu(page, "プログラム・会場");
+        follow(page, "事業者を追加");
+        page.fill("#name", "大黒屋");
+        press(page, "登録する");
         Screen.menu(page, "景品");
         follow(page, "景品を追加");
         page.fill("#title", "買い物券 100円");
         page.fill("#points", "100");
-        page.fill("#shop", "大黒屋");
+        page.selectOption("#shop", new com.microsoft.playwright.options.SelectOption().setLabel("大黒屋"));
         page.fill("#yen", "100");
         press(page, "景品を追加");
         assertThat(page.locator("h1")).hasText("買い物券 100円");
