@@ -13,6 +13,8 @@ import musubi.platform.evaluation.Studies;
 import musubi.platform.figures.Figures;
 import musubi.platform.ranking.Board;
 import musubi.platform.ranking.Rankings;
+import musubi.platform.rewards.Draw;
+import musubi.platform.rewards.Lotteries;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Drafts {
     private static final int MOST_GROUPS = 100;
+    private static final int MOST_LOTTERIES = 20;
 
     private final Publications publications;
     private final FigureDraft figureDraft;
@@ -28,6 +31,7 @@ public class Drafts {
     private final FunderDraft funderDraft;
     private final Studies studies;
     private final Rankings rankings;
+    private final Lotteries lotteries;
 
     Drafts(
             Publications publications,
@@ -36,7 +40,8 @@ public class Drafts {
             Figures figures,
             FunderDraft funderDraft,
             Studies studies,
-            Rankings rankings) {
+            Rankings rankings,
+            Lotteries lotteries) {
         this.publications = publications;
         this.figureDraft = figureDraft;
         this.agreementDraft = agreementDraft;
@@ -44,6 +49,7 @@ public class Drafts {
         this.funderDraft = funderDraft;
         this.studies = studies;
         this.rankings = rankings;
+        this.lotteries = lotteries;
     }
 
     List<AgreementDraft.Possible> agreements() {
@@ -85,7 +91,26 @@ public class Drafts {
                 Optional.<Object>of(reports())
                         .filter(s -> !((Sheets.ReportSheet) s).reports().isEmpty());
             case RANKING -> Optional.of(ranking());
+            case DRAWS ->
+                Optional.<Object>of(draws())
+                        .filter(s -> !((Sheets.DrawSheet) s).lotteries().isEmpty());
         };
+    }
+
+    private Sheets.DrawSheet draws() {
+        return new Sheets.DrawSheet(lotteries.latest(MOST_LOTTERIES).stream()
+                .map(l -> new Sheets.LotteryRow(
+                        l.item().id().toString(),
+                        l.item().title(),
+                        l.item().last(),
+                        l.winners(),
+                        l.seedDigest(),
+                        l.draw().map(Draw::seed).orElse(""),
+                        l.draw().map(Draw::ticketsDigest).orElse(""),
+                        l.draw().map(Draw::tickets).orElse(List.of()).stream()
+                                .map(t -> new Sheets.TicketRow(t.place(), t.id(), t.score(), t.won()))
+                                .toList()))
+                .toList());
     }
 
     private Sheets.ReportSheet reports() {

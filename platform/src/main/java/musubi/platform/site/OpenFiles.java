@@ -89,6 +89,7 @@ class OpenFiles {
             case FUNDERS -> new Words("資金", "Funding");
             case REPORTS -> new Words("評価", "Evaluation");
             case RANKING -> new Words("ランキング", "Ranking");
+            case DRAWS -> new Words("抽選", "Draws");
         };
     }
 
@@ -109,6 +110,7 @@ class OpenFiles {
             case FUNDERS -> Optional.of(funders(Sheets.read(published, Sheets.FunderSheet.class)));
             case REPORTS -> Optional.of(reports(Sheets.read(published, Sheets.ReportSheet.class)));
             case RANKING -> Optional.of(ranking(Sheets.read(published, Sheets.RankingSheet.class)));
+            case DRAWS -> Optional.of(draws(Sheets.read(published, Sheets.DrawSheet.class)));
         };
     }
 
@@ -250,6 +252,39 @@ class OpenFiles {
                         "high",
                         "unit",
                         "significant"),
+                rows);
+    }
+
+    /** A line for each ticket; a lottery that is not drawn yet has none. */
+    private static String draws(Sheets.DrawSheet sheet) {
+        var rows = new ArrayList<List<String>>();
+        for (var l : sheet.lotteries())
+            for (var t : l.tickets())
+                rows.add(List.of(
+                        l.id(),
+                        l.title(),
+                        l.last().toString(),
+                        Integer.toString(l.winners()),
+                        l.committed(),
+                        l.seed(),
+                        l.listed(),
+                        Integer.toString(t.place()),
+                        t.ticket(),
+                        t.score(),
+                        Boolean.toString(t.won())));
+        return CsvTable.write(
+                List.of(
+                        "lottery",
+                        "title",
+                        "last",
+                        "winners",
+                        "seed_sha256",
+                        "seed",
+                        "tickets_sha256",
+                        "place",
+                        "ticket",
+                        "score",
+                        "won"),
                 rows);
     }
 

@@ -14,7 +14,9 @@ public enum Part {
     FUNDERS,
     /** What independent evaluators found. */
     REPORTS,
-    RANKING;
+    RANKING,
+    /** Lotteries with what binds and checks their draws; tickets bear numbers, never names. */
+    DRAWS;
 
     /** As the database and addresses write it. */
     public String word() {

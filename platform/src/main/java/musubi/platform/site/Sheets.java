@@ -60,6 +60,45 @@ final class Sheets {
             String direction,
             String standing) {}
 
+    record DrawSheet(List<LotteryRow> lotteries) {
+        DrawSheet {
+            lotteries = List.copyOf(lotteries);
+        }
+
+        Optional<LotteryRow> lottery(String id) {
+            return lotteries.stream().filter(l -> l.id().equals(id)).findFirst();
+        }
+    }
+
+    /**
+     * A lottery.
+     *
+     * @param last the last day on which tickets are to be had
+     * @param committed the digest of the seed, fixed before the first ticket
+     * @param seed empty before the draw
+     * @param listed the digest of the list of tickets; empty before the draw
+     */
+    record LotteryRow(
+            String id,
+            String title,
+            LocalDate last,
+            int winners,
+            String committed,
+            String seed,
+            String listed,
+            List<TicketRow> tickets) {
+        LotteryRow {
+            tickets = List.copyOf(tickets);
+        }
+
+        public boolean drawn() {
+            return !seed.isEmpty();
+        }
+    }
+
+    /** A ticket by its number, and what became of it. */
+    record TicketRow(int place, String ticket, String score, boolean won) {}
+
     record AgreementSheet(List<SignedTerms> agreements) {
         AgreementSheet {
             agreements = List.copyOf(agreements);

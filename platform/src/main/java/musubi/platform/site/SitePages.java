@@ -103,6 +103,11 @@ class SitePages {
                 city.sheet(Part.FUNDERS, Sheets.FunderSheet.class).stream()
                         .flatMap(sheet -> sheet.offerings().stream())
                         .toList());
+        page.addAttribute(
+                "lotteries",
+                city.sheet(Part.DRAWS, Sheets.DrawSheet.class).stream()
+                        .flatMap(sheet -> sheet.lotteries().stream())
+                        .toList());
         return "site/pages";
     }
 
@@ -231,6 +236,21 @@ class SitePages {
         page.addAttribute("names", cities.as(city.code(), names::shown));
         page.addAttribute("path", "ranking");
         return "site/ranking";
+    }
+
+    @GetMapping("/{code}/draws")
+    String draws(@PathVariable String code, Model page, Locale locale) {
+        page.addAttribute("sheet", sheet(open(code, page, locale), Part.DRAWS, Sheets.DrawSheet.class));
+        page.addAttribute("path", "draws");
+        return "site/draws";
+    }
+
+    @GetMapping("/{code}/draws/{id}")
+    String draw(@PathVariable String code, @PathVariable String id, Model page, Locale locale) {
+        var sheet = sheet(open(code, page, locale), Part.DRAWS, Sheets.DrawSheet.class);
+        page.addAttribute("lottery", sheet.lottery(id).orElseThrow(Cities::missing));
+        page.addAttribute("path", "draws/" + id);
+        return "site/draw";
     }
 
     /** What a session or programme can be of. */

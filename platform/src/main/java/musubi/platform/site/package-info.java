@@ -16,7 +16,8 @@
             "page",
             "people",
             "programme",
-            "ranking"
+            "ranking",
+            "rewards"
         })
 @NullMarked
 package musubi.platform.site;
