@@ -5,14 +5,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
-import musubi.platform.print.Printer;
 import musubi.quantity.Japan;
 import org.springframework.context.MessageSource;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,41 +17,29 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What went out, what waits and what failed; sending again, calling back, printing letters. */
+/** What went out, what waits and what failed; sending again and calling back. */
 @Controller
 @RequestMapping("/notices")
 class NoticePages {
     private static final int PAGE = 50;
-    private static final int LETTERS = 200;
+    private static final int MOST_CHOSEN = 200;
     private static final int MOST_ROWS = 100_000;
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
 
     private final Outbox outbox;
     private final Templates templates;
-    private final Preferences preferences;
     private final Wording wording;
     private final People people;
-    private final Printer printer;
     private final MessageSource messages;
 
-    NoticePages(
-            Outbox outbox,
-            Templates templates,
-            Preferences preferences,
-            Wording wording,
-            People people,
-            Printer printer,
-            MessageSource messages) {
+    NoticePages(Outbox outbox, Templates templates, Wording wording, People people, MessageSource messages) {
         this.outbox = outbox;
         this.templates = templates;
-        this.preferences = preferences;
         this.wording = wording;
         this.people = people;
-        this.printer = printer;
         this.messages = messages;
     }
 
@@ -173,7 +158,7 @@ class NoticePages {
     }
 
     private static List<MessageId> ids(List<UUID> notices) {
-        return notices.stream().limit(LETTERS).map(MessageId::new).toList();
+        return notices.stream().limit(MOST_CHOSEN).map(MessageId::new).toList();
     }
 
     /** What each template says, filled with its examples. */
@@ -189,56 +174,5 @@ class NoticePages {
                         .map(t -> new Preview(t.id(), t.version(), t.channels(), wording.example(t, language)))
                         .toList());
         return "notice/templates";
-    }
-
-    @GetMapping("/letters")
-    String letters(Model page) {
-        page.addAttribute("letters", letters());
-        page.addAttribute("printer", printer.ready());
-        return "notice/letters";
-    }
-
-    /** The letters one to a sheet, with the address where the window of the envelope is. */
-    @GetMapping("/letters/print")
-    String print(Model page) {
-        page.addAttribute("letters", letters());
-        page.addAttribute("municipality", wording.municipality("ja"));
-        return "notice/print";
-    }
-
-    /** The same as PDF, when the server has a font to print with. */
-    @GetMapping("/letters/letters.pdf")
-    ResponseEntity<byte[]> pdf(Locale locale) {
-        if (!printer.ready()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        var title = messages.getMessage("notice.letters", null, locale);
-        return printer.answer("letters", Letter.sheets(title, wording.municipality("ja"), letters()));
-    }
-
-    private List<Letter> letters() {
-        var letters = new ArrayList<Letter>();
-        var lines = outbox.list(Outbox.State.TO_PRINT, 0, LETTERS);
-        var residents = people.find(lines.stream().map(Outbox.Line::person).toList());
-        for (var line : lines) {
-            var resident = Optional.ofNullable(residents.get(line.person()));
-            var template = templates.named(line.template(), line.version());
-            if (resident.isEmpty() || template.isEmpty()) continue;
-            var language = preferences.of(line.person()).language();
-            var text = wording.of(template.get(), language, line.id(), line.fillings(), resident.get());
-            letters.add(new Letter(
-                    line.id().toString(),
-                    language,
-                    resident.get().identity().address(),
-                    resident.get().identity().name(),
-                    text.subject(),
-                    text.body()));
-        }
-        return letters;
-    }
-
-    @PostMapping("/letters/printed")
-    String printed(@RequestParam(defaultValue = "") List<UUID> notice, RedirectAttributes next) {
-        next.addFlashAttribute("said", "notice.said-printed");
-        next.addFlashAttribute("count", outbox.printed(ids(notice)));
-        return "redirect:/notices/letters";
     }
 }

@@ -67,7 +67,8 @@ class Outbox {
             String reason,
             Instant recorded) {}
 
-    private static final String COLUMNS = """
+    /** What a line is read from. */
+    static final String COLUMNS = """
             select message, person, template, version, places, fillings, state, coalesce(channel, '') as channel,
                    due_at, tries, reason, recorded_at
               from notice.message
@@ -107,7 +108,8 @@ class Outbox {
                 .collect(java.util.stream.Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static Line line(ResultSet row) throws SQLException {
+    /** The notice of this row. */
+    static Line line(ResultSet row) throws SQLException {
         return new Line(
                 new MessageId(row.getObject("message", UUID.class)),
                 new PersonId(row.getObject("person", UUID.class)),
@@ -126,7 +128,7 @@ class Outbox {
     @Transactional
     public int resend(List<MessageId> notices) {
         return change(notices, "notice.resent", """
-                update notice.message set state = 'waiting', due_at = :now, tries = 0, channel = null, reason = '', settled_at = null, resent_at = :now
+                update notice.message set state = 'waiting', due_at = :now, tries = 0, channel = null, reason = '', settled_at = null, resent_at = :now, batch = null
                  where message = any(:messages) and state = 'failed' returning message, person
                 """);
     }
@@ -137,23 +139,6 @@ class Outbox {
         return change(notices, "notice.cancelled", """
                 update notice.message set state = 'cancelled', settled_at = :now
                  where message = any(:messages) and state in ('waiting', 'to-print', 'failed') returning message, person
-                """);
-    }
-
-    /** Says that these letters have been printed and go to the post. */
-    @Transactional
-    public int printed(List<MessageId> letters) {
-        return change(letters, "notice.printed", """
-                with printed as (
-                  update notice.message set state = 'sent', settled_at = :now
-                   where message = any(:messages) and state = 'to-print' returning municipality, message, person
-                ), noted as (
-                  insert into notice.attempt (municipality, message, number, person, channel, outcome, reason, happened_at)
-                  select p.municipality, p.message, 1 + (select count(*) from notice.attempt a
-                           where a.municipality = p.municipality and a.message = p.message), p.person, 'letter', 'sent', '', :now
-                    from printed p
-                )
-                select message, person from printed
                 """);
     }
 

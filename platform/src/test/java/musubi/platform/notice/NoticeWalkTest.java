@@ -48,18 +48,38 @@ class NoticeWalkTest {
             screen.open("/notices?state=to-print");
             assertThat(page.locator("tbody")).containsText("質問票への回答のお願い");
             screen.clean();
-            screen.open("/notices/letters/print");
+            screen.open("/notices/letters");
+            assertThat(page.locator("main")).containsText("まだまとめた手紙はありません");
+            screen.clean();
+            page.locator("main form button").click();
+            var batch = page.url();
+            screen.clean();
+            page.navigate(batch + "/print");
             assertThat(page.locator(".window")).containsText("山田 花子 様");
             assertThat(page.locator(".body")).containsText("秋のチェック");
             screen.clean();
-            screen.open("/notices/letters");
-            screen.clean();
-            var pdf = page.request().get(Screen.url("/notices/letters/letters.pdf"));
+            page.navigate(batch);
+            var pdf = page.request().get(batch + "/letters.pdf");
             Assertions.assertThat(pdf.headers()).containsEntry("content-type", "application/pdf");
             Assertions.assertThat(textOf(pdf.body())).contains("山田 花子 様").contains("コーポ西町");
             page.locator("main form button").click();
             assertThat(page.locator("[role=status]")).containsText("1 通を発送済みにしました");
             Assertions.assertThat(state(city)).isEqualTo("sent letter 1");
+            page.locator("details summary").last().click();
+            screen.clean();
+            page.locator("main form button").click();
+            assertThat(page.locator("[role=status]")).containsText("1 通を印刷待ちに戻しました");
+            Assertions.assertThat(state(city)).isEqualTo("to-print letter 1");
+            page.locator("main form button").click();
+            Assertions.assertThat(state(city)).isEqualTo("sent letter 1");
+            screen.open("/notices/letters");
+            assertThat(page.locator("main")).containsText("新しく印刷を待っている手紙はありません");
+            assertThat(page.locator("tbody tr")).hasCount(1);
+            screen.clean();
+            Assertions.assertThat(page.request()
+                            .get(Screen.url("/notices/letters/" + UUID.randomUUID()))
+                            .status())
+                    .isEqualTo(404);
             screen.open("/notices/templates");
             assertThat(page.locator("main")).containsText("見本 太郎 様");
             screen.clean();
