@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Accounts;
@@ -15,6 +16,7 @@ import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.quantity.BadInput;
+import musubi.quantity.CanonicalJson;
 import musubi.quantity.Exact;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
@@ -96,7 +98,29 @@ public class Funds {
                     "id",
                     "同じ番号か、同じ契約と受取人の募集が既にあります。",
                     "There is an offering of this id, or of this agreement and payee, already.");
-        audit.record("funding.offering-opened", "offering " + offering.id(), Optional.empty(), "", "");
+        audit.record(
+                "funding.offering-opened", "offering " + offering.id(), Optional.empty(), "", "", written(offering));
+    }
+
+    private static String written(Offering offering) {
+        return CanonicalJson.write(new CanonicalJson.OneLine(Map.of(
+                        "title",
+                        offering.title(),
+                        "form",
+                        offering.form(),
+                        "agreement",
+                        offering.agreement(),
+                        "payee",
+                        offering.payee(),
+                        "unitYen",
+                        offering.unitYen(),
+                        "units",
+                        offering.units(),
+                        "opens",
+                        offering.opens().toString(),
+                        "closes",
+                        offering.closes().toString())))
+                .strip();
     }
 
     /** Records that a funder takes units today; as {@link #subscribe(UUID, String, UUID, int, LocalDate)}. */

@@ -97,12 +97,17 @@ public class Programmes {
                 .param("deadline", programme.deadlineHours())
                 .param("join", programme.joinUrl())
                 .update();
-        if (added == 1) audit.record("programme.added", "programme " + programme.id(), Optional.empty(), "", "");
+        if (added == 1)
+            audit.record("programme.added", "programme " + programme.id(), Optional.empty(), "", Written.of(programme));
     }
 
     /** Writes down what a programme is now. Who offers it never changes: sessions and visits of the past belong to them. */
     @Transactional
     public void change(Programme programme) {
+        var before = db.sql(COLUMNS + " where programme = :programme for update")
+                .param("programme", programme.id())
+                .query((row, number) -> programme(row))
+                .optional();
         int changed = db.sql("""
                 update programme.programme
                    set title = :title, category = :category, mode = :mode, scheme = :scheme, description = :description,
@@ -120,7 +125,14 @@ public class Programmes {
                 .param("deadline", programme.deadlineHours())
                 .param("join", programme.joinUrl())
                 .update();
-        if (changed == 1) audit.record("programme.changed", "programme " + programme.id(), Optional.empty(), "", "");
+        if (changed == 1)
+            audit.record(
+                    "programme.changed",
+                    "programme " + programme.id(),
+                    Optional.empty(),
+                    "",
+                    before.map(Written::of).orElse(""),
+                    find(programme.id()).map(Written::of).orElse(""));
     }
 
     /** Every programme, by title. */

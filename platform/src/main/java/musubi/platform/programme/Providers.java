@@ -9,12 +9,11 @@ import musubi.platform.audit.Audit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Those who offer programmes. An account of the role provider names one of them. */
 @Repository
 public class Providers {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String COLUMNS = "select provider, name, contact, url from programme.provider";
 
     private final JdbcClient db;
     private final Acting acting;
@@ -42,7 +41,10 @@ public class Providers {
     /** Enters a provider, or writes down what is known of it now. The same again changes nothing. */
     @Transactional
     public void keep(Provider provider) {
-        var before = find(provider.id());
+        var before = db.sql(COLUMNS + " where provider = :provider for update")
+                .param("provider", provider.id())
+                .query((row, number) -> provider(row))
+                .optional();
         int changed = db.sql("""
                 insert into programme.provider as p (municipality, provider, name, contact, url)
                 values (:municipality, :provider, :name, :contact, :url)
@@ -61,14 +63,14 @@ public class Providers {
                     "provider " + provider.id(),
                     Optional.empty(),
                     "",
-                    before.map(JSON::writeValueAsString).orElse(""),
-                    JSON.writeValueAsString(provider));
+                    before.map(Written::of).orElse(""),
+                    Written.of(provider));
     }
 
     /** A provider; empty when there is none of this id that the actor may see. */
     @Transactional(readOnly = true)
     public Optional<Provider> find(String id) {
-        return db.sql("select provider, name, contact, url from programme.provider where provider = :provider")
+        return db.sql(COLUMNS + " where provider = :provider")
                 .param("provider", id)
                 .query((row, number) -> provider(row))
                 .optional();
@@ -77,7 +79,7 @@ public class Providers {
     /** Those the actor may see, by name. */
     @Transactional(readOnly = true)
     public List<Provider> all() {
-        return db.sql("select provider, name, contact, url from programme.provider order by name, provider limit 1000")
+        return db.sql(COLUMNS + " order by name, provider limit 1000")
                 .query((row, number) -> provider(row))
                 .list();
     }

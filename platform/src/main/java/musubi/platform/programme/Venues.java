@@ -81,6 +81,10 @@ public class Venues {
     /** Enters a venue, or writes down what is known of it now. The same again changes nothing. */
     @Transactional
     public void keep(Venue venue) {
+        var before = db.sql(COLUMNS + " where venue = :venue and not withdrawn for update")
+                .param("venue", venue.id())
+                .query((row, number) -> venue(row))
+                .optional();
         int changed = db.sql("""
                 insert into programme.venue as v (municipality, venue, name, address, room, places, accessibility, latitude, longitude)
                 values (:municipality, :venue, :name, :address, :room, :places, :accessibility, :latitude, :longitude)
@@ -101,7 +105,14 @@ public class Venues {
                 .param("latitude", venue.point().map(Point::latitude).orElse(null), Types.NUMERIC)
                 .param("longitude", venue.point().map(Point::longitude).orElse(null), Types.NUMERIC)
                 .update();
-        if (changed == 1) audit.record("venue.kept", "venue " + venue.id(), Optional.empty(), "", "");
+        if (changed == 1)
+            audit.record(
+                    "venue.kept",
+                    "venue " + venue.id(),
+                    Optional.empty(),
+                    "",
+                    before.map(Written::of).orElse(""),
+                    find(venue.id()).map(Written::of).orElse(""));
     }
 
     /** All of them, by name. */

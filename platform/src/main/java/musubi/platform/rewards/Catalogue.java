@@ -74,8 +74,15 @@ public class Catalogue {
     /** Offers an item no longer from tomorrow on. */
     @Transactional
     public void end(UUID item) {
-        items.end(item, today());
-        audit.record("rewards.ended", "reward " + item, Optional.empty(), "", "");
+        var last = today();
+        items.end(item, last)
+                .ifPresent(was -> audit.record(
+                        "rewards.ended",
+                        "reward " + item,
+                        Optional.empty(),
+                        "",
+                        "{\"last\": \"%s\"}".formatted(was),
+                        "{\"last\": \"%s\"}".formatted(last)));
     }
 
     /**

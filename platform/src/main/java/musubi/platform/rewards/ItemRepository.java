@@ -46,11 +46,18 @@ class ItemRepository {
                 == 1;
     }
 
-    void end(UUID item, LocalDate last) {
-        db.sql("update rewards.item set offered_last = :last where item = :item and offered_last > :last")
+    /** Offers an item until then at most; answers until when it was offered, empty when that was not longer. */
+    Optional<LocalDate> end(UUID item, LocalDate last) {
+        return db.sql("""
+                update rewards.item i set offered_last = :last
+                  from (select municipality, item, offered_last from rewards.item where item = :item for update) was
+                 where i.municipality = was.municipality and i.item = was.item and was.offered_last > :last
+                returning was.offered_last
+                """)
                 .param("item", item)
                 .param("last", last)
-                .update();
+                .query(LocalDate.class)
+                .optional();
     }
 
     /** Adds to what is left, or makes the item a limited one. */

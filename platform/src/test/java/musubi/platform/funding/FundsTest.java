@@ -94,6 +94,17 @@ class FundsTest {
     }
 
     @Test
+    void on_what_terms_an_offering_was_opened_is_on_record() {
+        opened();
+
+        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(50)))
+                .filteredOn(entry -> entry.action().equals("funding.offering-opened"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.after())
+                        .contains("\"unitYen\": 20000", "\"units\": 3", "\"closes\": \"%s\"".formatted(today)));
+    }
+
+    @Test
     void an_investor_sees_the_own_units_alone_and_strangers_what_is_published() {
         opened();
         town.as(town.first, () -> {

@@ -15,6 +15,7 @@ import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.quantity.BadInput;
@@ -71,6 +72,26 @@ class ExchangesTest {
 
     private static Reply refused(Reply.Why why) {
         return new Reply.Refused(why);
+    }
+
+    @Test
+    void until_when_an_item_was_offered_is_on_record_when_it_is_ended_and_ending_it_again_is_not() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var item = offered(Kind.VOUCHER, 100, Optional.empty());
+
+        for (int i = 0; i < 2; i++)
+            city.as(() -> {
+                catalogue.end(item.id());
+                return true;
+            });
+
+        assertThat(city.as(() -> ServerFixture.part(Audit.class).latest(20)))
+                .filteredOn(entry -> entry.action().equals("rewards.ended"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.before()).isEqualTo("{\"last\": \"%s\"}".formatted(item.last()));
+                    assertThat(entry.after()).isEqualTo("{\"last\": \"%s\"}".formatted(city.today()));
+                });
     }
 
     @Test
