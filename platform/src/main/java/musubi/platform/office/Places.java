@@ -69,7 +69,7 @@ class Places {
 
     @Bean
     Door officeRetentionDoor() {
-        return new Door("/people/retention", Role.DECIDING);
+        return new Door("/people/retention/**", Role.DECIDING);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package musubi.platform.office;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,11 +37,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What people may ask of what is held about them: to see it, to have it put right, to have it destroyed. */
 @Controller
 @RequestMapping("/people")
 class RightsPages {
+    /** Why names are destroyed whose time is over; it goes into the audit trail. */
+    private static final Words OVER = new Words("保存期間の満了", "kept as long as the scheme says");
+
     private final People people;
     private final Corrections corrections;
     private final Disclosures disclosures;
@@ -219,15 +224,53 @@ class RightsPages {
         return "office/retention";
     }
 
+    /** Those chosen once more, before their names are destroyed for good. */
+    @PostMapping("/retention/look")
+    String look(
+            @RequestParam(defaultValue = "") List<UUID> person, Model page, RedirectAttributes next, Locale locale) {
+        var chosen = chosen(person);
+        if (!chosen.isEmpty()) return look(chosen, page, locale);
+        next.addFlashAttribute("refused", person.isEmpty() ? "retention.none-chosen" : "retention.changed");
+        return "redirect:/people/retention";
+    }
+
+    private String look(List<Erasures.Due> chosen, Model page, Locale locale) {
+        page.addAttribute("due", chosen);
+        page.addAttribute("why", OVER.in(locale.getLanguage()));
+        return "office/retention-look";
+    }
+
+    /** Those of them whose time is still over. */
+    private List<Erasures.Due> chosen(List<UUID> persons) {
+        return erasures.due().stream()
+                .filter(d -> persons.contains(d.person().value()))
+                .toList();
+    }
+
     @PostMapping("/retention")
-    String erase(@RequestParam(required = false) List<UUID> person, Locale locale) {
-        var chosen = Objects.requireNonNullElse(person, List.<UUID>of());
-        var due = erasures.due().stream().map(d -> d.person().value()).toList();
-        for (var id : chosen)
-            if (due.contains(id))
-                erasures.erase(
-                        new PersonId(id),
-                        new Words("保存期間の満了", "kept as long as the scheme says").in(locale.getLanguage()));
+    String erase(
+            @RequestParam(defaultValue = "") List<UUID> person,
+            @RequestParam(defaultValue = "") String count,
+            Model page,
+            RedirectAttributes next,
+            Locale locale) {
+        if (person.isEmpty()) return look(person, page, next, locale);
+        var seen = person.stream().distinct().map(PersonId::new).toList();
+        if (!Integer.toString(seen.size()).equals(Normalizer.normalize(count.strip(), Normalizer.Form.NFKC))) {
+            page.addAttribute("refused", "retention.count-wrong");
+            return look(person, page, next, locale);
+        }
+        try {
+            if (!erasures.eraseDue(seen, OVER.in(locale.getLanguage()))) {
+                page.addAttribute("refused", "retention.changed");
+                return look(person, page, next, locale);
+            }
+        } catch (BadInput e) {
+            page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
+            return look(person, page, next, locale);
+        }
+        next.addFlashAttribute("done", "retention.erased");
+        next.addFlashAttribute("number", seen.size());
         return "redirect:/people/retention";
     }
 }

@@ -6,10 +6,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -69,6 +71,26 @@ public class Erasures {
                     new Words("まだ事業に参加しています。先に退会を記録してください。", "They still take part: record that they leave first."));
         erase(persons, reason);
         enrolments.record("people.erased", person, reason, Map.of("records", persons.size()));
+    }
+
+    /**
+     * Destroys who these are, whose time is over: all of them, or nobody.
+     *
+     * @return false, and nothing is done, when the time of one of them is not over, be it that they joined again or that somebody
+     *     destroyed their names meanwhile
+     * @throws BadInput as {@link #erase(PersonId, String)}
+     */
+    @Transactional
+    public boolean eraseDue(Collection<PersonId> people, String why) {
+        var inOrder = people.stream()
+                .distinct()
+                .sorted(Comparator.comparing(PersonId::value))
+                .toList();
+        inOrder.forEach(enrolments::lock);
+        var due = due().stream().map(Due::person).collect(Collectors.toSet());
+        if (!due.containsAll(inOrder)) return false;
+        inOrder.forEach(person -> erase(person, why));
+        return true;
     }
 
     /** Destroys who these are. Whoever calls it writes down why in the audit trail. */

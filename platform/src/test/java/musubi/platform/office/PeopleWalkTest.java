@@ -10,13 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
+import musubi.platform.people.Conditions;
+import musubi.platform.people.Enrolments;
+import musubi.platform.people.Erasures;
+import musubi.platform.people.Identity;
+import musubi.platform.people.Joining;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.people.Schemes;
 import musubi.quantity.Japan;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -265,6 +276,70 @@ class PeopleWalkTest {
             screen.open("/people/retention");
             assertThat(page.locator("main")).containsText("保存期間が終わった方はいません");
             screen.clean();
+        }
+    }
+
+    @Test
+    void names_past_the_term_are_destroyed_after_a_second_look_with_the_number_typed_in() {
+        var city = ServerFixture.municipality();
+        var today = LocalDate.now(Japan.TIME);
+        var people = List.of(new PersonId(UUID.randomUUID()), new PersonId(UUID.randomUUID()));
+        var officer = new Actor("officer", Role.OFFICER, city, Optional.empty(), Optional.empty());
+        ServerFixture.part(Acting.class).as(officer, () -> {
+            var kept = new Conditions(
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Conditions.Connection.LIVING,
+                    Conditions.Care.ANY,
+                    OptionalInt.of(5));
+            ServerFixture.part(Schemes.class).let("kenko", today.minusYears(9), kept);
+            for (var person : people) {
+                var identity = new Identity("山田 花子", "ヤマダ ハナコ", "", "");
+                ServerFixture.part(People.class)
+                        .join(new Joining(
+                                person,
+                                identity,
+                                LocalDate.of(1948, 5, 5),
+                                "F",
+                                "kenko",
+                                today.minusYears(7),
+                                "paper"));
+                ServerFixture.part(Enrolments.class).leave(person, "kenko", today.minusYears(5), "転居");
+            }
+            ServerFixture.part(Erasures.class).findDue();
+            return true;
+        });
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/people/retention");
+            button(page, "確かめる").click();
+            assertThat(page.locator("[role=alert]")).containsText("選んでください");
+            for (var box : page.locator("tbody input").all()) box.check();
+            button(page, "確かめる").click();
+            assertThat(page.locator("h1")).hasText("2 人の氏名などを消去します");
+            assertThat(page.locator("main")).containsText("元に戻すことはできません");
+            assertThat(page.locator("tbody tr").first()).containsText(today.toString());
+            assertThat(page.locator("tbody tr").first()).containsText("保存期間の満了");
+            screen.clean();
+            page.fill("#count", "3");
+            button(page, "2 人の氏名などを消去する").click();
+            assertThat(page.locator("[role=alert]")).containsText("人数が違います");
+            screen.clean();
+
+            ServerFixture.part(Acting.class).as(officer, () -> {
+                ServerFixture.part(Erasures.class).erase(people.getFirst(), "本人の求め");
+                return true;
+            });
+            page.fill("#count", "2");
+            button(page, "2 人の氏名などを消去する").click();
+            assertThat(page.locator("[role=alert]")).containsText("対象の方が変わりました");
+            assertThat(page.locator("h1")).hasText("1 人の氏名などを消去します");
+            page.fill("#count", "１");
+            button(page, "1 人の氏名などを消去する").click();
+            assertThat(page.locator("[role=status]")).containsText("1 人の氏名などを消去しました");
+            assertThat(page.locator("main")).containsText("保存期間が終わった方はいません");
         }
     }
 

@@ -256,18 +256,9 @@ class RightsTest {
     @Test
     void the_job_finds_whose_time_is_over_and_destroys_nothing() {
         ImportsTest.officer(ServerFixture.municipality(), () -> {
-            var conditions = new Conditions(
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Conditions.Connection.LIVING,
-                    Conditions.Care.ANY,
-                    OptionalInt.of(5));
-            ServerFixture.part(Schemes.class).let("kenko", today.minusYears(9), conditions);
+            keptFiveYears();
             var enrolments = ServerFixture.part(Enrolments.class);
-            var over = somebody(today.minusYears(7));
-            enrolments.leave(over, "kenko", today.minusYears(5), "転居");
+            var over = over();
             var notYet = somebody(today.minusYears(7));
             enrolments.leave(notYet, "kenko", today.minusYears(5).plusDays(1), "転居");
             somebody(today.minusYears(7));
@@ -282,5 +273,56 @@ class RightsTest {
             assertThat(erasures.due()).isEmpty();
             return true;
         });
+    }
+
+    @Test
+    void those_past_the_term_are_destroyed_all_together_or_nobody_when_one_of_them_is_due_no_longer() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            keptFiveYears();
+            var hanako = over();
+            var again = over();
+            ServerFixture.part(Jobs.class).run("people.retention");
+            assertThat(erasures.due()).hasSize(2);
+            ServerFixture.part(People.class)
+                    .join(new Joining(
+                            again,
+                            ServerFixture.part(People.class)
+                                    .find(again)
+                                    .orElseThrow()
+                                    .identity(),
+                            LocalDate.of(1948, 5, 5),
+                            "F",
+                            "kenko",
+                            today,
+                            "paper"));
+
+            assertThat(erasures.eraseDue(List.of(hanako, again), "保存期間の満了")).isFalse();
+            assertThat(erasures.erasedOn(hanako)).isEmpty();
+
+            assertThat(erasures.eraseDue(List.of(hanako), "保存期間の満了")).isTrue();
+            assertThat(erasures.erasedOn(hanako)).contains(today);
+            assertThat(erasures.eraseDue(List.of(hanako), "保存期間の満了")).isFalse();
+            assertThat(erasures.erasedOn(again)).isEmpty();
+            return true;
+        });
+    }
+
+    private void keptFiveYears() {
+        var conditions = new Conditions(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                List.of(),
+                Conditions.Connection.LIVING,
+                Conditions.Care.ANY,
+                OptionalInt.of(5));
+        ServerFixture.part(Schemes.class).let("kenko", today.minusYears(9), conditions);
+    }
+
+    /** Somebody who left so long ago that their time is over. */
+    private PersonId over() {
+        var person = somebody(today.minusYears(7));
+        ServerFixture.part(Enrolments.class).leave(person, "kenko", today.minusYears(5), "転居");
+        return person;
     }
 }
