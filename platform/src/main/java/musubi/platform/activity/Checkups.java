@@ -366,7 +366,7 @@ public class Checkups {
     /** How many wait for a decision, of whatever day. */
     @Transactional(readOnly = true)
     public long waiting() {
-        return db.sql("select count(*) from activity.judged_checkup where state = 'held'")
+        return db.sql("select count(*) from activity.judged_checkup where held is not null and state = 'held'")
                 .query(Long.class)
                 .single();
     }

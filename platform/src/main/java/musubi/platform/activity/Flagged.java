@@ -117,6 +117,25 @@ public class Flagged {
         return asked("select count(*)", wanted, "").query(Long.class).single();
     }
 
+    /** How many of the last {@link #LAST_DAYS} are held and wait for a decision, as far as {@link #MOST}: more are not looked at. */
+    @Transactional(readOnly = true)
+    public int held() {
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        // The offset keeps the planner from judging every count there is before it looks at the few that are held.
+        return db.sql("""
+                select count(*) from (
+                    select from (select distinct person, day, source from activity.steps where held is not null and day between :from and :to) h
+                      cross join lateral (select from activity.judged_steps j
+                                           where j.person = h.person and j.day = h.day and j.source = h.source and j.state = 'held' offset 0) j
+                     limit :most) waiting
+                """)
+                .param("from", today.minusDays(LAST_DAYS))
+                .param("to", today)
+                .param("most", MOST)
+                .query(Integer.class)
+                .single();
+    }
+
     /** These counts as they stand now; one that is no longer there or no longer flagged is missing. */
     @Transactional(readOnly = true)
     public List<Flag> find(Collection<Flag.Seen> seen) {

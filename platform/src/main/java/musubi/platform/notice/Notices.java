@@ -69,6 +69,25 @@ public class Notices {
         return tell(cause, people, template, fillings, PAUSE);
     }
 
+    /** How many could not be sent and wait for somebody to send them again or to call them back. */
+    @Transactional(readOnly = true)
+    public long failed() {
+        return count(Outbox.State.FAILED);
+    }
+
+    /** How many letters wait to be printed. */
+    @Transactional(readOnly = true)
+    public long letters() {
+        return count(Outbox.State.TO_PRINT);
+    }
+
+    private long count(Outbox.State state) {
+        return db.sql("select count(*) from notice.message where state = :state")
+                .param("state", state.word())
+                .query(Long.class)
+                .single();
+    }
+
     /** How many of the notices with this cause have not gone out and are not on their way. */
     @Transactional(readOnly = true)
     public int waiting(String cause) {

@@ -8,18 +8,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Doors;
+import musubi.platform.activity.Checkups;
+import musubi.platform.activity.Flagged;
 import musubi.platform.contract.Overview;
 import musubi.platform.figures.Edition;
 import musubi.platform.figures.Figure;
 import musubi.platform.figures.Figures;
 import musubi.platform.figures.Target;
 import musubi.platform.message.Messages;
+import musubi.platform.notice.Notices;
 import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.PayeeRegister;
+import musubi.platform.people.Applications;
+import musubi.platform.people.Wishes;
+import musubi.platform.welfare.Grants;
 import musubi.quantity.FiscalYear;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -39,6 +46,12 @@ class Dashboard {
     private final PayeeRegister payees;
     private final BankFiles files;
     private final Messages messages;
+    private final Flagged flagged;
+    private final Checkups checkups;
+    private final Applications applications;
+    private final Wishes wishes;
+    private final Notices notices;
+    private final Grants grants;
 
     Dashboard(
             Figures figures,
@@ -48,7 +61,13 @@ class Dashboard {
             Acting acting,
             PayeeRegister payees,
             BankFiles files,
-            Messages messages) {
+            Messages messages,
+            Flagged flagged,
+            Checkups checkups,
+            Applications applications,
+            Wishes wishes,
+            Notices notices,
+            Grants grants) {
         this.messages = messages;
         this.figures = figures;
         this.overview = overview;
@@ -57,6 +76,12 @@ class Dashboard {
         this.acting = acting;
         this.payees = payees;
         this.files = files;
+        this.flagged = flagged;
+        this.checkups = checkups;
+        this.applications = applications;
+        this.wishes = wishes;
+        this.notices = notices;
+        this.grants = grants;
     }
 
     /** One step of the way from eligible to continuing. */
@@ -139,17 +164,49 @@ class Dashboard {
 
     private List<Alert> alerts(Optional<Edition> edition, LocalDate today, Wording wording) {
         var alerts = new ArrayList<>(waiting(wording));
-        if (payees.waiting() > 0) alerts.add(new Alert("ACCOUNTS", Long.toString(payees.waiting()), "/payees"));
-        if (files.waiting() > 0) alerts.add(new Alert("FILES", Long.toString(files.waiting()), "/contracts"));
-        long unread =
-                messages.unread().values().stream().mapToLong(Long::longValue).sum();
-        if (unread > 0) alerts.add(new Alert("MESSAGES", Long.toString(unread), "/messages"));
+        for (var pile : piles()) {
+            // What is behind a shut door is not even counted.
+            if (!open(pile.path())) continue;
+            long waiting = pile.waiting().getAsLong();
+            if (waiting > 0) alerts.add(new Alert(pile.kind(), many(waiting), pile.path()));
+        }
         edition.flatMap(e -> e.note("last-steps")).ifPresent(note -> {
             if (note.day().isEmpty()) alerts.add(new Alert("NO_STEPS", "", "/steps"));
             else if (note.day().get().isBefore(today.minusDays(UPLOADS_MISSING_DAYS)))
                 alerts.add(new Alert("OLD_STEPS", note.day().get().toString(), "/steps"));
         });
-        var role = acting.actor().role();
-        return alerts.stream().filter(a -> doors.open(a.path(), role)).toList();
+        return alerts.stream().filter(a -> open(a.path())).toList();
+    }
+
+    /** A pile is told exactly as far as each is counted. */
+    private static String many(long waiting) {
+        return waiting < Flagged.MOST ? Long.toString(waiting) : Flagged.MOST + "+";
+    }
+
+    /** A door knows the place, not what is asked there. */
+    private boolean open(String path) {
+        return doors.open(path.replaceAll("[?].*", ""), acting.actor().role());
+    }
+
+    /** What waits one by one for whoever opens the page: one cheap count each. */
+    private record Pile(String kind, String path, LongSupplier waiting) {}
+
+    private List<Pile> piles() {
+        return List.of(
+                new Pile("ACCOUNTS", "/payees", payees::waiting),
+                new Pile("FILES", "/contracts", files::waiting),
+                new Pile(
+                        "MESSAGES",
+                        "/messages",
+                        () -> messages.unread().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()),
+                new Pile("APPLICATIONS", "/people/applications", applications::count),
+                new Pile("WISHES", "/people/wishes", wishes::count),
+                new Pile("HELD_STEPS", "/activity/flagged", flagged::held),
+                new Pile("HELD_CHECKUPS", "/checkups?state=held", checkups::waiting),
+                new Pile("GRANTS", "/grants", grants::waiting),
+                new Pile("LETTERS", "/notices/letters", notices::letters),
+                new Pile("FAILED_NOTICES", "/notices?state=failed", notices::failed));
     }
 }

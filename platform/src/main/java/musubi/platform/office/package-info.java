@@ -17,6 +17,7 @@
             "indigo",
             "message",
             "municipality",
+            "notice",
             "people",
             "page",
             "print",

@@ -72,6 +72,14 @@ public class Wishes {
                 .list();
     }
 
+    /** How many nobody has seen to. */
+    @Transactional(readOnly = true)
+    public long count() {
+        return db.sql("select count(*) from people.wish where done_at is null")
+                .query(Long.class)
+                .single();
+    }
+
     /** Those of a person, the newest first. */
     @Transactional(readOnly = true)
     public List<Wish> of(PersonId person) {

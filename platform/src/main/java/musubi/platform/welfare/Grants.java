@@ -185,6 +185,15 @@ public class Grants {
               from welfare.application a left join welfare.decision d using (municipality, application)
             """;
 
+    /** How many are not decided. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        return db.sql("""
+                select count(*) from welfare.application a
+                 where not exists (select from welfare.decision d where d.municipality = a.municipality and d.application = a.application)
+                """).query(Long.class).single();
+    }
+
     /** Every application the actor may see, those not decided first, then the latest. */
     @Transactional(readOnly = true)
     public List<Application> all() {
