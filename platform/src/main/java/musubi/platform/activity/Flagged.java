@@ -121,10 +121,18 @@ public class Flagged {
     @Transactional(readOnly = true)
     public int held() {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        // The offset keeps the planner from judging every count there is before it looks at the few that are held.
+        // Most that were held may be decided: they are left aside all at once, unless a decision was taken back. The
+        // offset keeps the planner from judging every count there is before it looks at the few that are left.
         return db.sql("""
+                with undecided as (
+                    (select person, day, source, method, steps from activity.steps where held is not null and day between :from and :to
+                     except
+                     select person, day, source, method, steps from activity.decision
+                      where verdict in ('accepted', 'left-out') and day between :from and :to)
+                    union all
+                    select person, day, source, method, steps from activity.decision where verdict = 'open' and day between :from and :to)
                 select count(*) from (
-                    select from (select distinct person, day, source from activity.steps where held is not null and day between :from and :to) h
+                    select from (select distinct person, day, source from undecided) h
                       cross join lateral (select from activity.judged_steps j
                                            where j.person = h.person and j.day = h.day and j.source = h.source and j.state = 'held' offset 0) j
                      limit :most) waiting
