@@ -26,8 +26,7 @@ class ProvidersTest {
                         .filter(entry -> entry.action().equals("provider.kept")))
                 .singleElement()
                 .satisfies(entry -> {
-                    assertThat(entry.before())
-                            .isEqualTo("{\"contact\": \"\", \"name\": \"からだ倶楽部\", \"url\": \"\"}");
+                    assertThat(entry.before()).isEqualTo("{\"contact\": \"\", \"name\": \"からだ倶楽部\", \"url\": \"\"}");
                     assertThat(entry.after())
                             .contains("\"name\": \"からだ\\\"新\\\"倶楽部\"")
                             .doesNotContain("0000-1");
