@@ -29,6 +29,7 @@ import musubi.platform.people.Wishes;
 import musubi.platform.welfare.Grants;
 import musubi.quantity.FiscalYear;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.ui.Model;
 
 /** What an officer sees first: what waits, how the indicators stand, what it may cost. */
@@ -95,7 +96,9 @@ class Dashboard {
     /** Something that waits for somebody. */
     record Alert(String kind, String what, String path) {}
 
-    void fill(Model page, Locale locale) {
+    /** In one transaction: to begin one for each part took longer than what many of them ask. */
+    @Transactional(readOnly = true)
+    public void fill(Model page, Locale locale) {
         var today = figures.today();
         var year = FiscalYear.of(today);
         var targets = figures.targets(year.year());

@@ -100,6 +100,13 @@ public class Erasures {
             db.sql("delete from %s where person = any(:persons)".formatted(table))
                     .param("persons", ids)
                     .update();
+        long left = db.sql("select count(*) from people.identity where person = any(:persons)")
+                .param("persons", ids)
+                .query(Long.class)
+                .single();
+        if (left > 0)
+            throw new IllegalStateException("the role %s destroys no names"
+                    .formatted(acting.actor().role().word()));
         db.sql("""
                 update people.person
                    set born = date_trunc('year', born)::date, area = null, lives_in = null, works_in = null, certified = 'unknown'
