@@ -87,11 +87,7 @@ public final class Restore {
                 demand(connection, "alter table %s enable trigger user".formatted(table.name()));
             advanceSequences(connection);
             compare(connection);
-            restoreFiles(folder);
-            connection.commit();
-        } catch (SQLException | IOException | RuntimeException e) {
-            for (var name : manifest.files().keySet()) remove(folder.resolve(name));
-            throw e;
+            commitWithFiles(connection, folder);
         }
         // What a newer version of the program adds to the tables comes after the rows of the older one.
         Database.prepare(owner, folder);
@@ -176,6 +172,17 @@ public final class Restore {
                               where q.relkind = 'S'
                     loop execute format('select setval(%L, coalesce((select max(%s) from %s), 0) + 1, false)', s.sequence, s.col, s.owner);
                     end loop; end $$""");
+        }
+    }
+
+    /** Files go again where the rows do not stay. */
+    private void commitWithFiles(Connection connection, Path home) throws SQLException, IOException {
+        try {
+            restoreFiles(home);
+            connection.commit();
+        } catch (SQLException | IOException | RuntimeException e) {
+            for (var name : manifest.files().keySet()) remove(home.resolve(name));
+            throw e;
         }
     }
 
