@@ -15,6 +15,7 @@ import musubi.agreement.settlement.Person;
 import musubi.agreement.settlement.Question;
 import musubi.agreement.settlement.Settlement;
 import musubi.agreement.settlement.Study;
+import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Subject;
 import musubi.measure.Measure;
 import musubi.measure.Measures;
@@ -35,6 +36,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Forecasts {
+    private static final Words DIVIDES = new Words(
+            "受け取った額を分ける契約です。受け取りの元になる契約の見込みを見てください", "divides what is received; see the agreement that pays it");
+    private static final Words UNFOLLOWED = new Words(
+            "記録に合わせた付与を始めていないため、これまでの付与がありません",
+            "nothing is given yet, because points do not follow the records under it");
+
     private final AgreementRepository repository;
     private final Texts texts;
     private final Statements statements;
@@ -47,8 +54,23 @@ public class Forecasts {
         this.transactions = new TransactionTemplate(manager);
     }
 
+    private sealed interface Foreseen permits Forecast, Unforeseen {}
+
     /** What one agreement may owe for a fiscal year. */
-    public record Forecast(String agreement, Words title, int year, String unit, long low, long high) {}
+    public record Forecast(String agreement, Words title, int year, String unit, long low, long high)
+            implements Foreseen {}
+
+    /** An agreement in force without a forecast. */
+    public record Unforeseen(String agreement, Words title, Words why) implements Foreseen {}
+
+    /** All of them. */
+    public record Outlook(List<Forecast> forecasts, List<Unforeseen> unforeseen) {
+        /** Lists are copied. */
+        public Outlook {
+            forecasts = List.copyOf(forecasts);
+            unforeseen = List.copyOf(unforeseen);
+        }
+    }
 
     /** The measures that agreements in force use, by id. */
     public List<String> measures(LocalDate today) {
@@ -68,40 +90,70 @@ public class Forecasts {
                 repository.latest().stream().map(v -> texts.read(v.text())).toList());
     }
 
-    /** A forecast for every agreement in force, but for those with each person and for distributions. */
-    public List<Forecast> of(Path pack, LocalDate today) {
+    /**
+     * A forecast for every agreement in force that can have one, and of the others why they have none.
+     *
+     * @param given what was given so far in this fiscal year under each agreement with every person that follows the records, in its unit
+     */
+    public Outlook of(Path pack, LocalDate today, Map<String, Long> given) {
         var forecasts = new ArrayList<Forecast>();
-        var latest = transactions.execute(status -> repository.latest());
-        for (var version : latest) {
+        var unforeseen = new ArrayList<Unforeseen>();
+        for (var version : transactions.execute(status -> repository.latest())) {
             var signed = texts.read(version.text());
             var agreement = signed.on(today);
-            if (!agreement.term().contains(today)
-                    || agreement.distribution().isPresent()
-                    || agreement.subject().each() == Subject.Each.PERSON) continue;
-            forecast(version.text(), signed, pack, today).ifPresent(forecasts::add);
+            if (!agreement.term().contains(today)) continue;
+            switch (foreseen(version.text(), signed, pack, today, Optional.ofNullable(given.get(agreement.id())))) {
+                case Forecast forecast -> forecasts.add(forecast);
+                case Unforeseen none -> unforeseen.add(none);
+            }
         }
-        return forecasts;
+        return new Outlook(forecasts, unforeseen);
     }
 
-    private Optional<Forecast> forecast(String text, Signed signed, Path pack, LocalDate today) {
+    private Foreseen foreseen(String text, Signed signed, Path pack, LocalDate today, Optional<Long> given) {
+        var agreement = signed.on(today);
+        if (agreement.distribution().isPresent()) return none(agreement, DIVIDES);
+        if (agreement.subject().each() == Subject.Each.PERSON)
+            return given.<Foreseen>map(so -> straight(agreement, today, so)).orElse(none(agreement, UNFOLLOWED));
         var year = FiscalYear.of(today);
         try {
             return statements.settling(text, pack, settling -> {
                 long low = total(signed, settling.measurements(), year);
                 long high = total(signed, new Straight(settling.measurements(), settling.measures(), today), year);
-                var agreement = signed.on(today);
-                return Optional.of(new Forecast(
-                        agreement.id(),
-                        agreement.title(),
-                        year.year(),
-                        agreement.unit().toString(),
-                        Math.min(low, high),
-                        Math.max(low, high)));
+                return forecast(agreement, year, Math.min(low, high), Math.max(low, high));
             });
         } catch (BadInput e) {
-            // An agreement that cannot be settled on what there is has no forecast; its own page says what is missing.
-            return Optional.empty();
+            return none(agreement, e.problems().getFirst().words());
         }
+    }
+
+    /** To settle everybody's days anew every night would take hours; what was given so far is settled already. */
+    private static Forecast straight(Agreement agreement, LocalDate today, long given) {
+        var year = FiscalYear.of(today);
+        var term = agreement.term();
+        var from = later(term.from(), year.days().from());
+        var until = earlier(term.until(), year.days().until());
+        var grown = Exact.of(given)
+                .times(Exact.of(new Days(from, until).count(), new Days(from, today.plusDays(1)).count()));
+        long high = Rounding.DOWN_TO_ONE.round(grown).over().longValueExact();
+        return forecast(agreement, year, given, Math.max(given, high));
+    }
+
+    private static Forecast forecast(Agreement agreement, FiscalYear year, long low, long high) {
+        return new Forecast(
+                agreement.id(), agreement.title(), year.year(), agreement.unit().toString(), low, high);
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static LocalDate earlier(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Unforeseen none(Agreement agreement, Words why) {
+        return new Unforeseen(agreement.id(), agreement.title(), why);
     }
 
     private long total(Signed signed, Measurements measurements, FiscalYear year) {

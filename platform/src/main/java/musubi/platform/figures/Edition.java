@@ -18,7 +18,8 @@ public record Edition(
         String pack,
         List<Figure> figures,
         List<Note> notes,
-        List<Forecasts.Forecast> forecasts) {
+        List<Forecasts.Forecast> forecasts,
+        List<Forecasts.Unforeseen> unforeseen) {
     /** What is outstanding, or until which day something came in. */
     public record Note(String name, OptionalLong amount, Optional<LocalDate> day) {}
 
@@ -27,6 +28,7 @@ public record Edition(
         figures = List.copyOf(figures);
         notes = List.copyOf(notes);
         forecasts = List.copyOf(forecasts);
+        unforeseen = List.copyOf(unforeseen);
     }
 
     /** The figures of a grain, as they were made. */

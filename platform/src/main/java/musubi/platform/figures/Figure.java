@@ -1,6 +1,7 @@
 package musubi.platform.figures;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 import musubi.quantity.Words;
 
@@ -26,6 +27,11 @@ public record Figure(
         Words why,
         long people,
         boolean few) {
+    /** What it is of. */
+    public Part of() {
+        return new Part(grain, label);
+    }
+
     /** Over what a figure is. */
     public enum Grain {
         YEAR,
@@ -36,7 +42,11 @@ public record Figure(
 
         /** As the database and the pages write it. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Grain of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
 }

@@ -3,15 +3,16 @@ package musubi.platform.figures;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import musubi.platform.contract.Forecasts;
+import musubi.quantity.Days;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -64,6 +65,19 @@ class FigureRepository {
                         .param("low", forecast.low())
                         .param("high", forecast.high())
                         .update());
+        edition.unforeseen()
+                .forEach(none -> db.sql("""
+                insert into figures.unforeseen (municipality, edition, agreement, title_ja, title_en, why_ja, why_en)
+                values (:municipality, :id, :agreement, :ja, :en, :whyJa, :whyEn)
+                """)
+                        .param("municipality", municipality)
+                        .param("id", id)
+                        .param("agreement", none.agreement())
+                        .param("ja", none.title().ja())
+                        .param("en", none.title().en())
+                        .param("whyJa", none.why().ja())
+                        .param("whyEn", none.why().en())
+                        .update());
     }
 
     private void add(String municipality, UUID id, Figure figure) {
@@ -94,10 +108,14 @@ class FigureRepository {
         return value.map(BigDecimal::toPlainString).orElse("");
     }
 
-    /** The last edition; empty before the first was made. */
-    Optional<Edition> latest() {
-        return db.sql(
-                        "select edition, as_of, made_at, pack from figures.edition order by made_at desc, edition limit 1")
+    /** The last edition of a span of days; empty when none was made. */
+    Optional<Edition> latest(Days days) {
+        return db.sql("""
+                select edition, as_of, made_at, pack from figures.edition
+                 where as_of >= :from and as_of < :until order by as_of desc, made_at desc, edition limit 1
+                """)
+                .param("from", days.from())
+                .param("until", days.until())
                 .query((row, number) -> {
                     var id = row.getObject("edition", UUID.class);
                     return new Edition(
@@ -106,8 +124,16 @@ class FigureRepository {
                             row.getString("pack"),
                             figures(id),
                             notes(id),
-                            forecasts(id));
+                            forecasts(id),
+                            unforeseen(id));
                 })
+                .optional();
+    }
+
+    /** The day of the first edition. */
+    Optional<LocalDate> first() {
+        return db.sql("select as_of from figures.edition order by as_of limit 1")
+                .query(LocalDate.class)
                 .optional();
     }
 
@@ -121,7 +147,7 @@ class FigureRepository {
     private static Figure figure(ResultSet row) throws SQLException {
         return new Figure(
                 row.getString("measure"),
-                Figure.Grain.valueOf(row.getString("grain").toUpperCase(Locale.ROOT)),
+                Figure.Grain.of(row.getString("grain")),
                 row.getString("label"),
                 new Words(row.getString("title_ja"), row.getString("title_en")),
                 row.getString("unit"),
@@ -165,35 +191,64 @@ class FigureRepository {
                 .list();
     }
 
-    /** What a year is to reach: of each measure the row that was set last. */
-    List<Target> targets(int year) {
+    private List<Forecasts.Unforeseen> unforeseen(UUID id) {
         return db.sql("""
-                select distinct on (measure) measure, target, direction from figures.target
-                 where year = :year order by measure, number desc
+                select agreement, title_ja, title_en, why_ja, why_en from figures.unforeseen where edition = :id order by agreement
+                """)
+                .param("id", id)
+                .query((row, number) -> new Forecasts.Unforeseen(
+                        row.getString("agreement"),
+                        new Words(row.getString("title_ja"), row.getString("title_en")),
+                        new Words(row.getString("why_ja"), row.getString("why_en"))))
+                .list();
+    }
+
+    /** What a year is to reach: of each measure and part the row that was set last, unless that took it back. */
+    List<TargetSet> targets(int year) {
+        return db.sql("""
+                select * from (select distinct on (measure, grain, label) measure, grain, label, target, direction, actor, set_at
+                                 from figures.target where year = :year order by measure, grain, label, number desc) last
+                 where target is not null order by measure, grain, label
                 """)
                 .param("year", year)
-                .query((row, number) -> new Target(
-                        row.getString("measure"),
-                        year,
-                        row.getBigDecimal("target").stripTrailingZeros(),
-                        Target.Direction.of(row.getString("direction"))))
+                .query((row, number) -> new TargetSet(
+                        new Target(
+                                row.getString("measure"),
+                                year,
+                                new Part(Figure.Grain.of(row.getString("grain")), row.getString("label")),
+                                new BigDecimal(row.getBigDecimal("target")
+                                        .stripTrailingZeros()
+                                        .toPlainString()),
+                                Target.Direction.of(row.getString("direction"))),
+                        row.getString("actor"),
+                        row.getObject("set_at", OffsetDateTime.class).toInstant()))
                 .list();
     }
 
     void add(String municipality, Target target, String actor, OffsetDateTime at) {
+        add(municipality, target, Optional.of(target.target()), actor, at);
+    }
+
+    void takeBack(String municipality, Target target, String actor, OffsetDateTime at) {
+        add(municipality, target, Optional.empty(), actor, at);
+    }
+
+    private void add(String municipality, Target target, Optional<BigDecimal> value, String actor, OffsetDateTime at) {
         db.sql("select pg_advisory_xact_lock(hashtextextended('target ' || :municipality, 0))")
                 .param("municipality", municipality)
                 .query((row, number) -> 0)
                 .single();
         db.sql("""
-                insert into figures.target (municipality, measure, year, number, target, direction, actor, set_at)
-                select :municipality, :measure, :year, coalesce(max(number), 0) + 1, :target, :direction, :actor, :at
-                  from figures.target where measure = :measure and year = :year
+                insert into figures.target (municipality, measure, year, grain, label, number, target, direction, actor, set_at)
+                select :municipality, :measure, :year, :grain, :label, coalesce(max(number), 0) + 1, :target, :direction, :actor, :at
+                  from figures.target where measure = :measure and year = :year and grain = :grain and label = :label
                 """)
                 .param("municipality", municipality)
                 .param("measure", target.measure())
                 .param("year", target.year())
-                .param("target", target.target())
+                .param("grain", target.of().grain().word())
+                .param("label", target.of().label())
+                .param("target", value.orElse(null), Types.NUMERIC)
                 .param("direction", target.direction().word())
                 .param("actor", actor)
                 .param("at", at)

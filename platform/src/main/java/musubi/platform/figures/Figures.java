@@ -8,12 +8,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import musubi.evidence.pack.Pack;
 import musubi.measure.Breakdown;
 import musubi.measure.Dimensions;
@@ -28,6 +28,7 @@ import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.contract.Forecasts;
 import musubi.platform.jobs.Job;
+import musubi.platform.points.PointTerms;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Japan;
@@ -48,6 +49,8 @@ public class Figures {
     private static final List<String> ALWAYS = List.of("participants", "continuers", "mean-daily-steps");
     private static final Words FEW = new Words("人数が少ないので表示しません", "hidden, because it is of few people");
     private static final int DECIMALS = 4;
+    private static final int YEARS_AHEAD = 5;
+    private static final int MONTHS_OF_LATE_RECORDS = 3;
     private static final LocalTime NIGHT = LocalTime.of(3, 10);
 
     private final FigureRepository repository;
@@ -58,6 +61,8 @@ public class Figures {
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transactions;
+    private final TransactionTemplate reading;
+    private final PointTerms points;
     private final Measures measures = Measures.library();
 
     Figures(
@@ -65,6 +70,7 @@ public class Figures {
             Snapshots snapshots,
             Forecasts forecasts,
             Books books,
+            PointTerms points,
             Acting acting,
             Audit audit,
             Clock clock,
@@ -76,7 +82,10 @@ public class Figures {
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
+        this.points = points;
         this.transactions = new TransactionTemplate(manager);
+        this.reading = new TransactionTemplate(manager);
+        reading.setReadOnly(true);
     }
 
     /** Makes the figures every night. */
@@ -88,36 +97,66 @@ public class Figures {
         }
     }
 
-    /** Makes the figures of today from everything recorded so far. */
+    /**
+     * Makes the figures of today from everything recorded so far, and those of the last fiscal year again while its late records still
+     * come in.
+     */
     public void make() {
-        var today = today();
-        long outstanding = books.with(ledger ->
-                ledger.liabilities().stream().mapToLong(l -> l.points()).sum());
-        var edition = snapshots.glance(snapshot -> new Edition(
-                today,
-                clock.instant(),
-                snapshot.digest().hex(),
-                figures(Pack.open(snapshot.pack()), today),
-                notes(Pack.open(snapshot.pack()), outstanding, today),
-                forecasts.of(snapshot.pack(), today)));
-        transactions.executeWithoutResult(status -> repository.add(municipality(), UUID.randomUUID(), edition));
+        make(today());
     }
 
-    private List<Figure> figures(Pack pack, LocalDate today) {
+    void make(LocalDate today) {
+        long outstanding = books.with(ledger ->
+                ledger.liabilities().stream().mapToLong(l -> l.points()).sum());
+        var given = points.given(FiscalYear.of(today));
+        var editions = snapshots.glance(snapshot -> {
+            var pack = Pack.open(snapshot.pack());
+            var outlook = forecasts.of(snapshot.pack(), today, given);
+            var made = new ArrayList<Edition>();
+            made.add(new Edition(
+                    today,
+                    clock.instant(),
+                    snapshot.digest().hex(),
+                    figures(pack, today),
+                    notes(pack, outstanding, today),
+                    outlook.forecasts(),
+                    outlook.unforeseen()));
+            ended(today)
+                    .ifPresent(last -> made.add(new Edition(
+                            last,
+                            clock.instant(),
+                            snapshot.digest().hex(),
+                            figures(pack, last),
+                            List.of(),
+                            List.of(),
+                            List.of())));
+            return made;
+        });
+        transactions.executeWithoutResult(
+                status -> editions.forEach(edition -> repository.add(municipality(), UUID.randomUUID(), edition)));
+    }
+
+    /** The last day of the fiscal year that ended a short while ago. */
+    private static Optional<LocalDate> ended(LocalDate today) {
+        var began = FiscalYear.of(today).days().from();
+        return today.isBefore(began.plusMonths(MONTHS_OF_LATE_RECORDS))
+                ? Optional.of(began.minusDays(1))
+                : Optional.empty();
+    }
+
+    private List<Figure> figures(Pack pack, LocalDate asOf) {
         var wanted = new TreeSet<>(ALWAYS);
-        wanted.addAll(forecasts.measures(today));
-        var targets = Objects.requireNonNull(transactions.execute(
-                status -> repository.targets(FiscalYear.of(today).year())));
-        targets.forEach(target -> wanted.add(target.measure()));
+        wanted.addAll(forecasts.measures(asOf));
+        targets(FiscalYear.of(asOf).year()).forEach(target -> wanted.add(target.measure()));
         var figures = new ArrayList<Figure>();
         try (var run = MeasureRun.on(pack)) {
-            for (var id : wanted) measures.named(id).ifPresent(m -> figures.addAll(figures(run, m, today)));
+            for (var id : wanted) measures.named(id).ifPresent(m -> figures.addAll(figures(run, m, asOf)));
         }
         return figures;
     }
 
-    private static List<Figure> figures(MeasureRun run, Measure measure, LocalDate today) {
-        var question = Question.of(measure, FiscalYear.of(today).days().from(), today.plusDays(1), Map.of());
+    private static List<Figure> figures(MeasureRun run, Measure measure, LocalDate asOf) {
+        var question = Question.of(measure, FiscalYear.of(asOf).days().from(), asOf.plusDays(1), Map.of());
         var figures = new ArrayList<Figure>();
         var possible = Dimensions.of(measure);
         var tables = new ArrayList<Breakdown>();
@@ -232,31 +271,64 @@ public class Figures {
         return notes;
     }
 
-    /** The last figures that were made; empty before the first night. */
-    @Transactional(readOnly = true)
+    /** The last figures of this fiscal year, or of the last when none were made in this one yet; empty before the first night. */
     public Optional<Edition> latest() {
-        return repository.latest();
+        var year = FiscalYear.of(today());
+        return ofYear(year).or(() -> ofYear(new FiscalYear(year.year() - 1)));
     }
 
-    /** What a fiscal year is to reach. */
-    @Transactional(readOnly = true)
+    /** The last figures of a fiscal year. */
+    public Optional<Edition> ofYear(FiscalYear year) {
+        return reading.execute(status -> repository.latest(year.days()));
+    }
+
+    /** The fiscal years there are figures of, and those to come that a target may be set for, the earliest first. */
+    public List<Integer> years() {
+        int now = FiscalYear.of(today()).year();
+        int first = reading.execute(status -> repository.first())
+                .map(day -> FiscalYear.of(day).year())
+                .orElse(now);
+        return IntStream.rangeClosed(Math.min(first, now), now + YEARS_AHEAD)
+                .boxed()
+                .toList();
+    }
+
+    /** What a fiscal year and its parts are to reach. */
     public List<Target> targets(int year) {
-        return repository.targets(year);
+        return set(year).stream().map(TargetSet::target).toList();
     }
 
-    /** Sets what a year is to reach; what was set before stays on record. */
+    /** The same with who set it when. */
+    public List<TargetSet> set(int year) {
+        return reading.execute(status -> repository.targets(year));
+    }
+
+    /** Sets what a year or a part of it is to reach; what was set before stays on record. */
     @Transactional
     public void set(Target target) {
+        record("figures.target-set", target);
         repository.add(
                 municipality(), target, acting.actor().name(), clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    /** Takes a target back; that it was set stays on record. */
+    @Transactional
+    public void takeBack(Target target) {
+        record("figures.target-taken-back", target);
+        repository.takeBack(
+                municipality(), target, acting.actor().name(), clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    private void record(String what, Target target) {
         audit.record(
-                "figures.target-set",
+                what,
                 "measure " + target.measure(),
                 Optional.empty(),
                 "",
-                "{\"year\":%d,\"target\":\"%s\",\"direction\":\"%s\"}"
+                "{\"year\":%d,\"of\":\"%s\",\"target\":\"%s\",\"direction\":\"%s\"}"
                         .formatted(
                                 target.year(),
+                                target.of().written(),
                                 target.target().toPlainString(),
                                 target.direction().word()));
     }

@@ -1,10 +1,29 @@
 package musubi.platform.figures;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What a measure is to reach in a fiscal year. */
-public record Target(String measure, int year, BigDecimal target, Direction direction) {
+/**
+ * What a measure is to reach in a fiscal year.
+ *
+ * @param of the whole year, or which part of it
+ */
+public record Target(String measure, int year, Part of, BigDecimal target, Direction direction) {
+    /** Of the whole year. */
+    public Target(String measure, int year, BigDecimal target, Direction direction) {
+        this(measure, year, Part.YEAR, target, direction);
+    }
+
+    /** The target this figure is held against: that of its own part before that of every part. */
+    public static Optional<Target> of(Figure figure, List<Target> targets) {
+        return Stream.of(figure.of(), Part.each(figure.grain()))
+                .flatMap(part ->
+                        targets.stream().filter(t -> t.measure().equals(figure.measure()) && t.of().equals(part)))
+                .findFirst();
+    }
+
     /** Which way is good. */
     public enum Direction {
         AT_LEAST("at-least"),

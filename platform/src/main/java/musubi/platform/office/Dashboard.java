@@ -101,8 +101,9 @@ class Dashboard {
     public void fill(Model page, Locale locale) {
         var today = figures.today();
         var year = FiscalYear.of(today);
-        var targets = figures.targets(year.year());
         var edition = figures.latest();
+        var targets = figures.targets(
+                edition.map(e -> FiscalYear.of(e.asOf())).orElse(year).year());
         page.addAttribute("wording", new Wording(locale.getLanguage()));
         page.addAttribute("year", year.toString());
         page.addAttribute("edition", edition);

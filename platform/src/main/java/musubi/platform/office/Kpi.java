@@ -31,9 +31,7 @@ record Kpi(
 
     static Kpi of(Figure figure, List<Target> targets, Locale locale) {
         var words = new Wording(locale.getLanguage());
-        var target = targets.stream()
-                .filter(t -> t.measure().equals(figure.measure()))
-                .findFirst();
+        var target = Target.of(figure, targets);
         return new Kpi(
                 figure.measure(),
                 figure.label(),

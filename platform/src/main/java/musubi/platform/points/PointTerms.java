@@ -26,6 +26,7 @@ import musubi.platform.contract.Settlements;
 import musubi.platform.snapshot.Changes;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
+import musubi.quantity.FiscalYear;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Unit;
@@ -80,6 +81,12 @@ public class PointTerms {
     @Transactional(readOnly = true)
     public List<InForce> inForce() {
         return terms.inForce();
+    }
+
+    /** What was given for the months of a fiscal year so far, by agreement in force, in its unit. */
+    @Transactional(readOnly = true)
+    public Map<String, Long> given(FiscalYear year) {
+        return terms.given(year.days());
     }
 
     /** The signed agreements that could be put in force. */

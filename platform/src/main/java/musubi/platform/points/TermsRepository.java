@@ -5,8 +5,11 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import musubi.quantity.Days;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -40,6 +43,20 @@ class TermsRepository {
                 .query((row, number) -> new InForce(
                         row.getString("agreement"), YearMonth.from(row.getObject("first_month", LocalDate.class))))
                 .list();
+    }
+
+    Map<String, Long> given(Days months) {
+        return db
+                .sql("""
+                select agreement, sum(after - before) as given from points.award
+                 where month >= :from and month < :until group by agreement
+                """)
+                .param("from", months.from())
+                .param("until", months.until())
+                .query((row, number) -> Map.entry(row.getString("agreement"), row.getLong("given")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The months of an agreement that were released. */

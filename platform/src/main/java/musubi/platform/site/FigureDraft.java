@@ -55,9 +55,7 @@ class FigureDraft {
     private static Sheets.FigureRow row(
             Figure figure, Edition edition, List<Target> targets, Map<String, Words> names) {
         boolean shown = !figure.few() && figure.value().isPresent();
-        var target = targets.stream()
-                .filter(t -> figure.grain() == Figure.Grain.YEAR && t.measure().equals(figure.measure()))
-                .findFirst();
+        var target = Target.of(figure, targets);
         return new Sheets.FigureRow(
                 figure.measure(),
                 figure.title(),

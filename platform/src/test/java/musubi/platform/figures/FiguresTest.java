@@ -1,18 +1,28 @@
 package musubi.platform.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.microsoft.playwright.Page;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import musubi.agreement.statement.Wording;
 import musubi.measure.Measure;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.points.CityFixture;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class FiguresTest {
     private final ContractFixture town = new ContractFixture();
@@ -148,6 +158,187 @@ class FiguresTest {
         });
 
         assertThat(made().by(Figure.Grain.YEAR)).extracting(Figure::measure).containsAll(all);
+    }
+
+    @Test
+    void a_part_is_held_against_its_own_target_before_that_of_every_part() {
+        var each =
+                new Target("m", 2026, Part.each(Figure.Grain.MONTH), new BigDecimal("10"), Target.Direction.AT_LEAST);
+        var april = new Target(
+                "m", 2026, new Part(Figure.Grain.MONTH, "2026-04"), new BigDecimal("20"), Target.Direction.AT_LEAST);
+        var year = new Target("m", 2026, new BigDecimal("100"), Target.Direction.AT_LEAST);
+        var all = List.of(each, april, year);
+
+        assertThat(Target.of(month("2026-04"), all)).contains(april);
+        assertThat(Target.of(month("2026-05"), all)).contains(each);
+        assertThat(Target.of(figure("1", "", ""), all)).contains(year);
+        assertThat(Target.of(figure("1", "", ""), List.of(each, april))).isEmpty();
+    }
+
+    private static Figure month(String month) {
+        var year = figure("1", "", "");
+        return new Figure(
+                "m",
+                Figure.Grain.MONTH,
+                month,
+                year.title(),
+                year.unit(),
+                year.value(),
+                year.low(),
+                year.high(),
+                year.why(),
+                year.people(),
+                year.few());
+    }
+
+    @Test
+    void a_target_is_taken_back_and_what_was_set_stays_on_record() {
+        var month = new Part(Figure.Grain.MONTH, "2027-04");
+        var target = new Target("participants", 2027, month, new BigDecimal("30"), Target.Direction.AT_LEAST);
+        var whole = new Target("participants", 2027, new BigDecimal("300"), Target.Direction.AT_LEAST);
+        town.as(town.first, () -> {
+            figures.set(target);
+            figures.set(whole);
+            return true;
+        });
+        assertThat(town.as(town.first, () -> figures.targets(2027))).containsExactlyInAnyOrder(target, whole);
+
+        town.as(town.first, () -> {
+            figures.takeBack(target);
+            return true;
+        });
+
+        assertThat(town.as(town.first, () -> figures.targets(2027))).containsExactly(whole);
+        town.as(town.first, () -> {
+            figures.set(target);
+            return true;
+        });
+        assertThat(town.as(town.first, () -> figures.targets(2027))).containsExactlyInAnyOrder(target, whole);
+        long rows = town.as(
+                town.first,
+                () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("select count(*) from figures.target where label = '2027-04'")
+                                .query(Long.class)
+                                .single()));
+        assertThat(rows).isEqualTo(3);
+    }
+
+    @Test
+    void an_officer_sets_targets_of_a_month_a_provider_and_a_year_to_come() {
+        town.signed(ContractFixture.yearly("yearly"));
+        for (int i = 0; i < 12; i++) town.mark(town.somebody(), true);
+        made();
+        assumeThat(FiscalYear.of(figures.today()).year()).isEqualTo(2026);
+        int year = 2026;
+        var month = "2026-04";
+        try (var desk = Screen.desk();
+                var phone = Screen.phone()) {
+            var page = desk.signIn("second-" + town.city, ContractFixture.PASSWORD);
+            desk.open("/kpi?measure=participants");
+            set(page, "month:", "20");
+            set(page, "month:" + month, "5");
+            set(page, "provider:健康広場", "30");
+
+            assertThat(row(page, "月別", new Wording("ja").period(month))).contains("5 以上", "届いている");
+            assertThat(row(page, "事業者別", "健康広場")).contains("30 以上", "届いていない");
+            assertThat(page.locator("#targets").textContent()).contains("どの月も", "20 以上", town.second.name());
+            desk.clean();
+            page.selectOption("#year", Integer.toString(year + 1));
+            page.locator("form[role=search] button").click();
+            assertThat(page.locator("main").textContent()).contains("の値はまだありません");
+            set(page, "year:", "400");
+            assertThat(page.locator("#targets").textContent())
+                    .contains("年度全体", "400 以上")
+                    .doesNotContain("20 以上");
+            page.locator("#targets button").click();
+            assertThat(page.locator("#targets").count()).isZero();
+            desk.clean();
+            phone.signIn("second-" + town.city, ContractFixture.PASSWORD);
+            phone.open("/kpi?measure=participants");
+            phone.clean();
+        }
+    }
+
+    private static void set(Page page, String of, String target) {
+        page.selectOption("#of", "participants");
+        page.selectOption("#part", of);
+        page.fill("#value", target);
+        page.getByText("目標を保存する").click();
+    }
+
+    private static String row(Page page, String table, String part) {
+        return page.locator("section:has(> h2:text-is('" + table + "')) tr:has-text('" + part + "')")
+                .textContent();
+    }
+
+    @Test
+    void what_has_no_forecast_says_why() {
+        var contract = town.signed(ContractFixture.yearly("yearly"));
+        town.signed(CityFixture.TEXT);
+        town.mark(town.somebody(), true);
+
+        var edition = made();
+
+        if (FiscalYear.of(figures.today()).year() == 2026) {
+            assertThat(edition.forecasts()).extracting(f -> f.agreement()).contains(contract);
+            assertThat(edition.unforeseen()).singleElement().satisfies(none -> {
+                assertThat(none.agreement()).isEqualTo(CityFixture.AGREEMENT);
+                assertThat(none.why().ja()).contains("付与");
+            });
+        }
+    }
+
+    @Test
+    void last_years_figures_are_made_again_while_late_records_come_in() {
+        for (int i = 0; i < 12; i++) town.mark(town.somebody(), true);
+        ServerFixture.as(town.city, () -> {
+            figures.make(LocalDate.of(2027, 3, 31));
+            return true;
+        });
+        town.mark(town.somebody(), true);
+        ServerFixture.as(town.city, () -> {
+            figures.make(LocalDate.of(2027, 6, 30));
+            return true;
+        });
+        town.mark(town.somebody(), true);
+        ServerFixture.as(town.city, () -> {
+            figures.make(LocalDate.of(2027, 7, 1));
+            return true;
+        });
+
+        var last =
+                town.as(town.first, () -> figures.ofYear(new FiscalYear(2026)).orElseThrow());
+        var now = town.as(town.first, () -> figures.ofYear(new FiscalYear(2027)).orElseThrow());
+
+        assertThat(last.asOf()).isEqualTo(LocalDate.of(2027, 3, 31));
+        assertThat(last.year("participants").orElseThrow().value()).contains(new BigDecimal("13"));
+        assertThat(now.asOf()).isEqualTo(LocalDate.of(2027, 7, 1));
+        assertThat(now.year("participants").orElseThrow().people()).isZero();
+    }
+
+    @Test
+    void points_are_foreseen_from_what_was_given_this_year() {
+        var city = new CityFixture();
+        var year = FiscalYear.of(city.today());
+        city.inForce(city.lastMonth());
+        var walker = city.joined();
+        var day = city.today().isAfter(year.days().from()) ? city.today().minusDays(1) : city.today();
+        city.walks(walker, day, 10_500);
+        city.followed();
+
+        var made = city.as(() -> {
+            figures.make();
+            return figures.latest().orElseThrow();
+        });
+
+        long elapsed = ChronoUnit.DAYS.between(year.days().from(), city.today().plusDays(1));
+        assertThat(made.forecasts()).singleElement().satisfies(points -> {
+            assertThat(points.unit()).isEqualTo("PT");
+            assertThat(points.low()).isEqualTo(15);
+            assertThat(points.high()).isEqualTo(15 * year.days().count() / elapsed);
+        });
+        assertThat(made.unforeseen()).isEmpty();
     }
 
     @Test
