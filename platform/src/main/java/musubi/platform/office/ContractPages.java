@@ -16,6 +16,8 @@ import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.indigo.Indigo;
 import musubi.platform.page.SentBack;
+import musubi.platform.underway.Ending;
+import musubi.platform.underway.Underway;
 import musubi.quantity.BadInput;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -42,8 +44,10 @@ class ContractPages {
     private final Settlements settlements;
     private final Indigo indigo;
     private final Titles titles;
+    private final Underway underway;
 
-    ContractPages(Contracts contracts, Settlements settlements, Indigo indigo, Titles titles) {
+    ContractPages(Contracts contracts, Settlements settlements, Indigo indigo, Titles titles, Underway underway) {
+        this.underway = underway;
         this.contracts = contracts;
         this.settlements = settlements;
         this.indigo = indigo;
@@ -200,8 +204,15 @@ class ContractPages {
             RedirectAttributes next,
             Locale locale) {
         try {
-            settlements.freeze(new SettlementId(settlement), agreement, period.strip());
-            return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
+            return underway.begin(
+                    "underway.freeze",
+                    agreement + " " + period.strip(),
+                    "/contracts/" + agreement,
+                    () -> {
+                        settlements.freeze(new SettlementId(settlement), agreement, period.strip());
+                        return Ending.at("/contracts/%s/settlements/%s".formatted(agreement, settlement));
+                    },
+                    next);
         } catch (BadInput e) {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("freeze", typed, e, locale, "period"));
             return "redirect:/contracts/" + agreement;

@@ -2,10 +2,12 @@ package musubi.platform.office;
 
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
 import musubi.platform.contract.Answer;
@@ -16,6 +18,8 @@ import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
 import musubi.platform.snapshot.PackZip;
+import musubi.platform.underway.Ending;
+import musubi.platform.underway.Underway;
 import musubi.quantity.Japan;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -48,8 +52,10 @@ class SettlementPages {
     private final Contracts contracts;
     private final Overview overview;
     private final Titles titles;
+    private final Underway underway;
 
-    SettlementPages(Settlements settlements, Contracts contracts, Overview overview, Titles titles) {
+    SettlementPages(Settlements settlements, Contracts contracts, Overview overview, Titles titles, Underway underway) {
+        this.underway = underway;
         this.settlements = settlements;
         this.contracts = contracts;
         this.overview = overview;
@@ -105,29 +111,40 @@ class SettlementPages {
     }
 
     @PostMapping("/decisions")
-    String decide(
-            @PathVariable String agreement,
-            @PathVariable UUID settlement,
-            @RequestParam Step step,
-            RedirectAttributes next) {
-        if (settlements.decide(settled(settlement).id(), step) instanceof Answer.Refused(var why))
-            next.addFlashAttribute("refused", "settlement.refused." + why);
-        return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
+    String decide(@PathVariable UUID settlement, @RequestParam Step step, RedirectAttributes next) {
+        var settled = settled(settlement);
+        return begin(
+                "underway.decide",
+                settled,
+                next,
+                () -> settlements.decide(settled.id(), step) instanceof Answer.Refused(var why)
+                        ? Map.of("refused", "settlement.refused." + why)
+                        : Map.of());
     }
 
     @PostMapping("/verification")
-    String verify(
-            @PathVariable String agreement, @PathVariable UUID settlement, RedirectAttributes next, Locale locale) {
-        var verified = settlements.verify(settled(settlement).id());
-        next.addFlashAttribute("verified", verified.equal());
-        next.addFlashAttribute(
+    String verify(@PathVariable UUID settlement, RedirectAttributes next, Locale locale) {
+        var settled = settled(settlement);
+        return begin("underway.verify", settled, next, () -> said(settlements.verify(settled.id()), locale));
+    }
+
+    private String begin(String what, Settled settled, RedirectAttributes next, Supplier<Map<String, Object>> work) {
+        var path = "/contracts/%s/settlements/%s"
+                .formatted(settled.agreement(), settled.id().value());
+        return underway.begin(
+                what, settled.agreement() + " " + settled.period(), path, () -> new Ending(path, work.get()), next);
+    }
+
+    private static Map<String, Object> said(Settlements.Verification verified, Locale locale) {
+        var said = new LinkedHashMap<String, Object>();
+        said.put("verified", verified.equal());
+        said.put(
                 "broken",
                 verified.pack().stream()
                         .map(p -> p.words().in(locale.getLanguage()))
                         .toList());
-        verified.difference()
-                .ifPresent(d -> next.addFlashAttribute("difference", List.of(d.path(), d.here(), d.there())));
-        return "redirect:/contracts/%s/settlements/%s".formatted(agreement, settlement);
+        verified.difference().ifPresent(d -> said.put("difference", List.of(d.path(), d.here(), d.there())));
+        return said;
     }
 
     @GetMapping("/statement")

@@ -15,6 +15,8 @@ import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
 import musubi.platform.page.SentBack;
 import musubi.platform.snapshot.PackZip;
+import musubi.platform.underway.Ending;
+import musubi.platform.underway.Underway;
 import musubi.quantity.BadInput;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,13 +40,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/studies")
 class StudyPages {
-    private static final String LIST = "redirect:/studies";
+    private static final String PATH = "/studies";
+    private static final String LIST = "redirect:" + PATH;
 
     private final Studies studies;
     private final Releases releases;
     private final Acting acting;
+    private final Underway underway;
 
-    StudyPages(Studies studies, Releases releases, Acting acting) {
+    StudyPages(Studies studies, Releases releases, Acting acting, Underway underway) {
+        this.underway = underway;
         this.studies = studies;
         this.releases = releases;
         this.acting = acting;
@@ -118,12 +123,18 @@ class StudyPages {
             Locale locale) {
         try {
             int at = protocol.lastIndexOf(' ');
-            releases.release(
-                    release,
-                    protocol.substring(0, Math.max(0, at)),
-                    Integer.parseInt(protocol.substring(at + 1)),
-                    login,
-                    LocalDate.parse(until));
+            var study = protocol.substring(0, Math.max(0, at));
+            int version = Integer.parseInt(protocol.substring(at + 1));
+            var last = LocalDate.parse(until);
+            return underway.begin(
+                    "underway.release",
+                    study + " " + version,
+                    PATH,
+                    () -> {
+                        releases.release(release, study, version, login, last);
+                        return Ending.at(PATH);
+                    },
+                    next);
         } catch (BadInput e) {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("releases", typed, e, locale, "login"));
         } catch (DateTimeException e) {

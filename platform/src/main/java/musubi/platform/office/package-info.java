@@ -24,6 +24,7 @@
             "programme",
             "selection",
             "snapshot",
+            "underway",
             "welfare"
         })
 @NullMarked
