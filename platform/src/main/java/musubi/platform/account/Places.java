@@ -7,6 +7,8 @@ import musubi.platform.access.Role;
 import musubi.platform.jobs.Job;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.Setting;
+import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -67,5 +69,29 @@ class Places {
     @Bean
     Job accountSweepJob(Sessions sessions) {
         return Job.after("account.sweep", Duration.ofHours(1), municipality -> sessions.sweep());
+    }
+
+    @Bean
+    Setting accountDirectorySetting(Directory directory) {
+        return new Setting(
+                200,
+                new Words("自治体の認証基盤での入室", "Signing in by the municipality's own directory"),
+                () -> Setting.setUp(directory.configured()),
+                "oidc-issuer");
+    }
+
+    @Bean
+    Setting accountAddressSetting(Address address) {
+        return new Setting(
+                210, new Words("このサーバーの所在", "Address of this server"), () -> Words.same(address.origin()), "address");
+    }
+
+    @Bean
+    Setting accountAccountsSetting() {
+        return new Setting(
+                220,
+                new Words("職員・事業者などの利用者", "Accounts of staff, providers and others"),
+                () -> new Words("招待・停止・役割の変更", "invitations, blocks and roles"),
+                "/accounts");
     }
 }

@@ -2,6 +2,8 @@ package musubi.platform.api;
 
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
+import musubi.platform.page.Setting;
+import musubi.quantity.Words;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,5 +52,14 @@ class ApiDoors {
         var tags = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
         tags.addUrlPatterns("/api/*");
         return tags;
+    }
+
+    @Bean
+    Setting apiPaceSetting(Pace pace) {
+        return new Setting(
+                230,
+                new Words("1つの鍵が1分間に行える API の要求", "API requests per minute and key"),
+                () -> Words.same(Integer.toString(pace.perMinute())),
+                "api-requests-per-minute");
     }
 }

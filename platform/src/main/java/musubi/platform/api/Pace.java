@@ -33,6 +33,10 @@ class Pace extends OncePerRequestFilter {
         this.perMinute = perMinute;
     }
 
+    int perMinute() {
+        return perMinute;
+    }
+
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !request.getServletPath().startsWith("/api/") || !acting.somebody();

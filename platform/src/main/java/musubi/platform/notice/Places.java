@@ -5,6 +5,8 @@ import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.Setting;
+import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,5 +31,37 @@ class Places {
     @Bean
     MenuItem noticeMyItem() {
         return new MenuItem(Group.PEOPLE, 37, "/me/notices", "notice.mine", Set.of(Role.RESIDENT));
+    }
+
+    @Bean
+    Setting noticeMailSetting(Carriers carriers) {
+        return new Setting(
+                100,
+                new Words("メールの送信", "Sending mail"),
+                () -> Setting.setUp(carriers.of(Channel.MAIL).isPresent()),
+                "mail-host");
+    }
+
+    @Bean
+    Setting noticeSmsSetting(Carriers carriers) {
+        return new Setting(
+                101,
+                new Words("ショートメッセージの送信", "Sending text messages"),
+                () -> Setting.setUp(carriers.of(Channel.SMS).isPresent()),
+                "sms-url");
+    }
+
+    @Bean
+    Setting noticeTemplatesSetting() {
+        return new Setting(
+                102,
+                new Words("お知らせの文面", "Texts of notices"),
+                () -> new Words("送る前に読めます", "can be read before they are sent"),
+                "/notices/templates");
+    }
+
+    @Bean
+    Setting noticeQuietSetting() {
+        return new Setting(103, new Words("お知らせを送らない時間", "Hours in which nothing is sent"), () -> QuietHours.WORDS, "");
     }
 }

@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import musubi.quantity.Japan;
+import musubi.quantity.Words;
 
 /** From nine in the evening to eight in the morning nobody's telephone rings because of us. */
 final class QuietHours {
     private static final LocalTime FROM = LocalTime.of(21, 0);
     private static final LocalTime UNTIL = LocalTime.of(8, 0);
+
+    /** As people read them. */
+    static final Words WORDS = new Words("%s から %s まで".formatted(FROM, UNTIL), "from %s to %s".formatted(FROM, UNTIL));
 
     private QuietHours() {}
 

@@ -10,7 +10,9 @@ import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.Setting;
 import musubi.quantity.Digest;
+import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Controller;
@@ -39,6 +41,18 @@ class PublishingPages {
     /** Who may open these pages, and where they stand in the menu. */
     @Configuration(proxyBeanMethods = false)
     static class Places {
+        @Bean
+        Setting sitePublishingSetting(Publications publications) {
+            return new Setting(
+                    120,
+                    new Words("公開サイトで見せている部分", "Parts shown on the public site"),
+                    () -> {
+                        var of = "%d / %d".formatted(publications.shown().size(), Part.values().length);
+                        return Words.same(of);
+                    },
+                    "/publishing");
+        }
+
         @Bean
         Door sitePublishingDoor() {
             return new Door("/publishing/**", Role.DECIDING);

@@ -8,6 +8,8 @@ import musubi.platform.access.Role;
 import musubi.platform.jobs.Job;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.Setting;
+import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,5 +34,17 @@ class Places {
     @Bean
     Job webhookClearingJob(Sending sending) {
         return Job.daily("webhook.clearing", LocalTime.of(3, 20), municipality -> sending.clear());
+    }
+
+    @Bean
+    Setting webhookSetting(Subscriptions subscriptions) {
+        return new Setting(
+                240,
+                new Words("外部システムへの通知", "Webhooks"),
+                () -> {
+                    int number = subscriptions.all().size();
+                    return new Words(number + " 件", Integer.toString(number));
+                },
+                "/webhooks");
     }
 }
