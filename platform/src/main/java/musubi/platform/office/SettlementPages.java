@@ -15,6 +15,7 @@ import musubi.platform.contract.Settled;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
+import musubi.platform.page.Turn;
 import musubi.platform.snapshot.PackZip;
 import musubi.quantity.Japan;
 import org.springframework.http.ContentDisposition;
@@ -25,6 +26,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -69,6 +71,7 @@ class SettlementPages {
             @RequestParam(defaultValue = "") String clause,
             @RequestParam(defaultValue = "") String subject,
             @RequestParam(defaultValue = "1") int from,
+            @ModelAttribute("turn") Turn turn,
             Model page,
             Locale locale) {
         var settled = settled(settlement);
@@ -93,7 +96,7 @@ class SettlementPages {
         settlements
                 .document(settled.id(), Settlements.Form.JSON)
                 .ifPresent(json -> page.addAttribute(
-                        "lines", ShownLines.of(json, clause, subject.strip(), from, providers, locale)));
+                        "lines", ShownLines.of(json, clause, subject.strip(), from, turn.takes("lines"), providers, locale)));
         settlements.correction(settled.id()).ifPresent(changes -> page.addAttribute("changes", changes));
         return "office/settlement";
     }
