@@ -187,9 +187,9 @@ class KeysTest {
                     .doesNotContainAnyElementsOf(before.getOrDefault("people", List.of()));
             assertThat(found(server, "花子")).containsExactly("山田 花子");
             assertThat(as(server, () -> server.part(Mails.class).of(hanako))).contains("hanako@example.jp");
-            assertThat(as(server, () -> server.part(Applications.class).waiting()))
+            assertThat(as(server, () -> server.part(Applications.class).waiting("", 0, 100)))
                     .hasSize(1);
-            assertThat(as(server, () -> server.part(Wishes.class).waiting()))
+            assertThat(as(server, () -> server.part(Wishes.class).waiting(0, 200)))
                     .extracting(Wishes.Wish::text)
                     .containsExactly("名前の字が違います");
         }

@@ -91,6 +91,27 @@ class SettlementRepository {
                 """).param("id", id.value()).query(String.class).list();
     }
 
+    /** Frozen evidence of every agreement, the latest first. */
+    List<Frozen> frozen(int without, int most) {
+        return db.sql("""
+                select s.settlement, s.agreement, s.period, s.pack, s.rejected, s.taken_at,
+                       exists (select 1 from contract.decision d
+                                where d.municipality = s.municipality and d.settlement = s.settlement and d.step = 'withdrawn') as withdrawn
+                  from contract.settlement s order by s.taken_at desc, s.settlement offset :without limit :most
+                """)
+                .param("without", without)
+                .param("most", most)
+                .query((row, number) -> new Frozen(
+                        new SettlementId(row.getObject("settlement", UUID.class)),
+                        row.getString("agreement"),
+                        row.getString("period"),
+                        row.getString("pack"),
+                        row.getLong("rejected"),
+                        row.getObject("taken_at", OffsetDateTime.class).toInstant(),
+                        row.getBoolean("withdrawn")))
+                .list();
+    }
+
     /** Decides once. False when it was decided before: the database says so, and two clicks cannot race. */
     boolean decide(String municipality, SettlementId id, Step step, String actor, String note, OffsetDateTime at) {
         return db.sql("""

@@ -102,6 +102,12 @@ public class Settlements {
         return repository.of(agreement);
     }
 
+    /** Evidence frozen for settlements, the latest first. */
+    @Transactional(readOnly = true)
+    public List<Frozen> frozen(int without, int most) {
+        return repository.frozen(without, most);
+    }
+
     /** One settlement. */
     @Transactional(readOnly = true)
     public Optional<Settled> find(SettlementId id) {

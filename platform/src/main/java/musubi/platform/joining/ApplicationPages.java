@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Turn;
 import musubi.platform.people.ApplicationKeeping;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Applying;
@@ -27,6 +28,7 @@ import musubi.quantity.Japan;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -37,6 +39,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/people")
 class ApplicationPages {
+    private static final int PAGE = 50;
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final Applications applications;
@@ -95,11 +98,13 @@ class ApplicationPages {
     }
 
     @GetMapping("/applications")
-    String list(Model page) {
+    String list(@ModelAttribute("turn") Turn turn, @RequestParam(defaultValue = "") String scheme, Model page) {
         int days = keeping.days();
         page.addAttribute(
                 "waiting",
-                applications.waiting().stream().map(one -> Row.of(one, days)).toList());
+                turn.of("applications", PAGE, (without, most) -> applications.waiting(scheme, without, most))
+                        .shown(all -> all.stream().map(one -> Row.of(one, days)).toList()));
+        page.addAttribute("scheme", scheme);
         page.addAttribute("gone", keeping.expired().stream().map(Gone::of).toList());
         page.addAttribute("days", days);
         page.addAttribute("least", ApplicationKeeping.LEAST);

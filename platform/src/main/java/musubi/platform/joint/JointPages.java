@@ -2,6 +2,7 @@ package musubi.platform.joint;
 
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Sought;
+import musubi.platform.page.Turn;
 import musubi.platform.people.Schemes;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
@@ -28,6 +31,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -39,6 +43,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/joint")
 class JointPages {
+    private static final int PAGE = 50;
+
     private final JointProgrammes programmes;
     private final Municipalities municipalities;
     private final Schemes schemes;
@@ -66,9 +72,22 @@ class JointPages {
     }
 
     @GetMapping
-    String list(Model page) {
+    String list(
+            @ModelAttribute("sought") Sought sought,
+            @ModelAttribute("turn") Turn turn,
+            @RequestParam(defaultValue = "") String state,
+            Model page) {
+        var found = programmes.all().stream()
+                .filter(p -> sought.in(p.title().ja(), p.title().en()))
+                .filter(p -> state.isEmpty() || p.state().word().equals(state))
+                .toList();
         page.addAttribute("id", UUID.randomUUID());
-        page.addAttribute("programmes", programmes.all());
+        page.addAttribute("programmes", turn.of("joint", PAGE, found));
+        page.addAttribute(
+                "states", Arrays.stream(State.values()).map(State::word).toList());
+        page.addAttribute("sought", sought);
+        page.addAttribute("wanted", state);
+        page.addAttribute("filtered", !sought.empty() || !state.isEmpty());
         page.addAttribute("schemes", schemes.all());
         return "joint/list";
     }
@@ -89,7 +108,7 @@ class JointPages {
             page.addAttribute("ja", ja);
             page.addAttribute("en", en);
             page.addAttribute("chosen", scheme);
-            return list(page);
+            return list(Sought.ANYTHING, Turn.FIRST, "", page);
         }
     }
 

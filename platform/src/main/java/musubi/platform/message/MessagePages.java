@@ -10,6 +10,8 @@ import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.Sought;
+import musubi.platform.page.Turn;
 import musubi.platform.programme.Providers;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -19,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -28,6 +31,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Messages for the office, by provider, and for a provider's staff. */
 @Controller
 class MessagePages {
+    private static final int PAGE = 50;
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
 
@@ -69,9 +73,21 @@ class MessagePages {
     }
 
     @GetMapping("/messages")
-    String list(Model page) {
-        page.addAttribute("providers", providers.all());
-        page.addAttribute("unread", messages.unread());
+    String list(
+            @ModelAttribute("sought") Sought sought,
+            @ModelAttribute("turn") Turn turn,
+            @RequestParam(defaultValue = "") String only,
+            Model page) {
+        var unread = messages.unread();
+        boolean unreadOnly = only.equals("unread");
+        var found = providers.all().stream()
+                .filter(p -> sought.in(p.name()))
+                .filter(p -> !unreadOnly || unread.containsKey(p.id()))
+                .toList();
+        page.addAttribute("providers", turn.of("messages", PAGE, found));
+        page.addAttribute("unread", unread);
+        page.addAttribute("unreadOnly", unreadOnly);
+        page.addAttribute("filtered", !sought.empty() || unreadOnly);
         page.addAttribute(
                 "last",
                 messages.last().entrySet().stream()
@@ -80,25 +96,26 @@ class MessagePages {
     }
 
     @GetMapping("/messages/{provider}")
-    String with(@PathVariable String provider, Model page) {
-        return show(provider, name(provider), "/messages/{provider}", page);
+    String with(@PathVariable String provider, @ModelAttribute("turn") Turn turn, Model page) {
+        return show(provider, name(provider), "/messages/{provider}", turn, page);
     }
 
     private String name(String provider) {
-        return providers.all().stream()
-                .filter(p -> p.id().equals(provider))
-                .findFirst()
+        return providers
+                .find(provider)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND))
                 .name();
     }
 
-    private String show(String provider, String other, String at, Model page) {
-        var written = messages.with(provider);
-        messages.read(written);
+    private String show(String provider, String other, String at, Turn turn, Model page) {
+        var written = turn.of("written", PAGE, (without, most) -> messages.with(provider, without, most));
+        messages.read(written.rows());
+        page.addAttribute("turn", turn);
         page.addAttribute("other", other);
         page.addAttribute("provider", provider);
         page.addAttribute("at", at);
-        page.addAttribute("written", written.stream().map(Shown::of).toList());
+        page.addAttribute(
+                "written", written.shown(all -> all.stream().map(Shown::of).toList()));
         page.addAttribute("fresh", UUID.randomUUID());
         page.addAttribute("longest", Messages.LONGEST);
         if (!page.containsAttribute("text")) page.addAttribute("text", "");
@@ -114,7 +131,8 @@ class MessagePages {
             RedirectAttributes next,
             Locale locale) {
         var title = name(provider);
-        if (refused(id, provider, text, page, locale)) return show(provider, title, "/messages/{provider}", page);
+        if (refused(id, provider, text, page, locale))
+            return show(provider, title, "/messages/{provider}", Turn.FIRST, page);
         next.addAttribute("provider", provider);
         return "redirect:/messages/{provider}";
     }
@@ -131,13 +149,15 @@ class MessagePages {
     }
 
     @GetMapping("/provider/messages")
-    String own(Model page) {
-        return show("", "", "/provider/messages", page);
+    String own(@ModelAttribute("turn") Turn turn, Model page) {
+        return show("", "", "/provider/messages", turn, page);
     }
 
     @PostMapping("/provider/messages")
     String sendOwn(@RequestParam UUID id, @RequestParam(defaultValue = "") String text, Model page, Locale locale) {
-        if (refused(id, "", text, page, locale)) return own(page);
+        if (refused(id, "", text, page, locale)) {
+            return own(Turn.FIRST, page);
+        }
         return "redirect:/provider/messages";
     }
 }

@@ -34,8 +34,6 @@ public class Messages {
     /** The most letters of a message. */
     public static final int LONGEST = 2_000;
 
-    private static final int SHOWN = 200;
-
     private final JdbcClient db;
     private final Seal seal;
     private final Acting acting;
@@ -99,17 +97,18 @@ public class Messages {
         if (sent == 1) audit.record("message.sent", "message " + id, Optional.empty(), "", "");
     }
 
-    /** What was written between the office and a provider, the latest first. */
+    /** Some of what was written between the office and a provider, the latest first. */
     @Transactional(readOnly = true)
-    public List<Message> with(String provider) {
+    public List<Message> with(String provider, int without, int most) {
         var found = db.sql("""
                 select m.message, m.side = :side as own, m.sealed, m.sent_at, m.sent_by, r.read_at
                   from message.message m left join message.reading r using (municipality, message)
-                 where m.provider = :provider order by m.sent_at desc, m.message limit :most
+                 where m.provider = :provider order by m.sent_at desc, m.message offset :without limit :most
                 """)
                 .param("side", side())
                 .param("provider", acting.actor().provider().orElse(provider))
-                .param("most", SHOWN)
+                .param("without", without)
+                .param("most", most)
                 .query((row, number) -> new Message(
                         row.getObject("message", UUID.class),
                         row.getBoolean("own"),

@@ -3,6 +3,7 @@ package musubi.platform.notice;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
+import musubi.platform.page.Turn;
 import musubi.platform.print.Printer;
 import musubi.quantity.Japan;
 import org.springframework.context.MessageSource;
@@ -11,6 +12,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,6 +24,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/notices/letters")
 class LetterPages {
+    private static final int PAGE = 20;
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
 
@@ -45,11 +48,14 @@ class LetterPages {
     }
 
     @GetMapping
-    String list(Model page) {
+    String list(@ModelAttribute("turn") Turn turn, Model page) {
         page.addAttribute("waiting", letters.waiting());
         page.addAttribute("next", Math.min(letters.waiting(), Letters.MOST));
         page.addAttribute("batch", UUID.randomUUID());
-        page.addAttribute("batches", letters.batches().stream().map(Shown::of).toList());
+        page.addAttribute(
+                "batches",
+                turn.of("batches", PAGE, letters::batches)
+                        .shown(all -> all.stream().map(Shown::of).toList()));
         return "notice/letters";
     }
 

@@ -26,8 +26,6 @@ class Letters {
     /** The most letters of one batch. */
     static final int MOST = 200;
 
-    private static final int BATCHES = 20;
-
     private final JdbcClient db;
     private final Templates templates;
     private final Preferences preferences;
@@ -72,24 +70,34 @@ class Letters {
                 .single();
     }
 
-    private static final String BATCH = """
-            select b.batch, b.recorded_at, m.waiting, m.printed
-              from notice.letter_batch b
+    private static final String STANDING = """
              cross join lateral (
                    select count(*) filter (where state = 'to-print') as waiting, count(*) filter (where state = 'sent') as printed
                      from notice.message m where m.municipality = b.municipality and m.batch = b.batch) m
             """;
 
-    /** Every batch with letters that wait, and the latest others. */
+    private static final String BATCH = """
+            select b.batch, b.recorded_at, m.waiting, m.printed from notice.letter_batch b
+            """ + STANDING;
+
+    /** Letters are counted only for the batches of the page. */
+    private static final String BATCHES = """
+            select b.batch, b.recorded_at, m.waiting, m.printed
+              from (select l.municipality, l.batch, l.recorded_at, w.batch is null as done
+                      from notice.letter_batch l
+                      left join (select distinct municipality, batch from notice.message where state = 'to-print' and batch is not null) w
+                        using (municipality, batch)
+                     where exists (select 1 from notice.message m where m.municipality = l.municipality and m.batch = l.batch
+                                      and m.state in ('to-print', 'sent'))
+                     order by done, l.recorded_at desc, l.batch offset :without limit :most) b
+            """ + STANDING + " order by b.done, b.recorded_at desc, b.batch";
+
+    /** Some of the batches with letters: first those with letters that wait, and among them the latest first. */
     @Transactional(readOnly = true)
-    public List<Batch> batches() {
-        return db.sql(BATCH + """
-                 where m.waiting + m.printed > 0
-                   and b.batch in (select m.batch from notice.message m where m.state = 'to-print' and m.batch is not null
-                                   union all (select batch from notice.letter_batch order by recorded_at desc limit :most))
-                 order by m.waiting = 0, b.recorded_at desc, b.batch limit 200
-                """)
-                .param("most", BATCHES)
+    public List<Batch> batches(int without, int most) {
+        return db.sql(BATCHES)
+                .param("without", without)
+                .param("most", most)
                 .query((row, number) -> batch(row))
                 .list();
     }

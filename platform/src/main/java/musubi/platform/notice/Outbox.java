@@ -20,6 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Where notices stand, and what staff can still do about them. */
 @Repository
 class Outbox {
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final JdbcClient db;
     private final Audit audit;
     private final Clock clock;
@@ -74,12 +76,43 @@ class Outbox {
               from notice.message
             """;
 
-    /** A page of notices in this state, the latest first. */
+    /**
+     * What somebody looks for.
+     *
+     * @param template empty for every kind
+     * @param until behind the last moment
+     */
+    record Wanted(State state, String template, Optional<PersonId> person, Instant from, Instant until) {}
+
+    /** Some of the notices that fit, the latest first, without those before them. */
     @Transactional(readOnly = true)
-    public List<Line> list(State state, int from, int most) {
-        return db.sql(COLUMNS + " where state = :state order by recorded_at desc, message offset :from limit :most")
-                .param("state", state.word())
-                .param("from", from)
+    public List<Line> list(Wanted wanted, int without, int most) {
+        return list(wanted, Optional.empty(), without, most);
+    }
+
+    /** Notices that fit, the latest first, from behind one on. */
+    @Transactional(readOnly = true)
+    public List<Line> list(Wanted wanted, Optional<Line> behind, int most) {
+        return list(wanted, behind, 0, most);
+    }
+
+    private List<Line> list(Wanted wanted, Optional<Line> behind, int without, int most) {
+        var last = behind.map(Line::recorded).orElse(wanted.until());
+        return db.sql(COLUMNS + """
+                 where state = :state and (:template = '' or template = :template) and (:anybody or person = :person)
+                   and recorded_at >= :from and recorded_at < :until
+                   and recorded_at <= :last and (recorded_at < :last or message > :behind)
+                 order by recorded_at desc, message offset :without limit :most
+                """)
+                .param("state", wanted.state().word())
+                .param("template", wanted.template())
+                .param("anybody", wanted.person().isEmpty())
+                .param("person", wanted.person().map(PersonId::value).orElse(NOBODY))
+                .param("from", wanted.from().atOffset(ZoneOffset.UTC))
+                .param("until", wanted.until().atOffset(ZoneOffset.UTC))
+                .param("last", last.atOffset(ZoneOffset.UTC))
+                .param("behind", behind.map(line -> line.id().value()).orElse(NOBODY))
+                .param("without", without)
                 .param("most", most)
                 .query((row, number) -> line(row))
                 .list();

@@ -16,6 +16,8 @@ import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.indigo.Indigo;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Sought;
+import musubi.platform.page.Turn;
 import musubi.platform.underway.Ending;
 import musubi.platform.underway.Underway;
 import musubi.quantity.BadInput;
@@ -27,6 +29,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -39,6 +42,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/contracts")
 class ContractPages {
     private static final int DUE_SHOWN = 3;
+    private static final int PAGE = 50;
 
     private final Contracts contracts;
     private final Settlements settlements;
@@ -55,8 +59,19 @@ class ContractPages {
     }
 
     @GetMapping
-    String list(Model page) {
-        page.addAttribute("agreements", contracts.agreements());
+    String list(
+            @ModelAttribute("sought") Sought sought,
+            @ModelAttribute("turn") Turn turn,
+            @RequestParam(defaultValue = "") String signed,
+            Model page) {
+        var found = contracts.agreements().stream()
+                .filter(a -> sought.in(a.id(), a.title().ja(), a.title().en()))
+                .filter(a -> signed.isEmpty() || a.unsigned().isEmpty() == signed.equals("yes"))
+                .toList();
+        page.addAttribute("agreements", turn.of("contracts", PAGE, found));
+        page.addAttribute("sought", sought);
+        page.addAttribute("signed", signed);
+        page.addAttribute("filtered", !sought.empty() || !signed.isEmpty());
         return "office/contracts";
     }
 
@@ -67,7 +82,7 @@ class ContractPages {
         } catch (BadInput e) {
             page.addAttribute("mistakes", Mistake.of(e, text, locale));
             page.addAttribute("text", text);
-            return list(page);
+            return list(Sought.ANYTHING, Turn.FIRST, "", page);
         }
     }
 

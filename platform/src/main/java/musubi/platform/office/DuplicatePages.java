@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Turn;
 import musubi.platform.people.Duplicates;
 import musubi.platform.people.Merges;
 import musubi.platform.people.PersonId;
@@ -14,6 +15,7 @@ import musubi.quantity.Japan;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,6 +26,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/people/duplicates")
 class DuplicatePages {
+    private static final int PAGE = 20;
+
     private final Duplicates duplicates;
     private final Merges merges;
     private final Clock clock;
@@ -35,8 +39,8 @@ class DuplicatePages {
     }
 
     @GetMapping
-    String list(Model page) {
-        page.addAttribute("pairs", duplicates.pairs());
+    String list(@ModelAttribute("turn") Turn turn, Model page) {
+        page.addAttribute("pairs", turn.of("duplicates", PAGE, duplicates::pairs));
         page.addAttribute("today", LocalDate.ofInstant(clock.instant(), Japan.TIME));
         return "office/duplicates";
     }

@@ -18,6 +18,8 @@ import musubi.platform.funding.Offering;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Sought;
+import musubi.platform.page.Turn;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
@@ -40,6 +42,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/funding")
 class FundingPages {
     private static final String LIST = "redirect:/funding";
+    private static final int PAGE = 50;
     private static final List<String> KINDS = List.of("person", "company", "lender", "donor");
 
     private final Funds funds;
@@ -65,9 +68,33 @@ class FundingPages {
     }
 
     @GetMapping
-    String list(Model page, Locale locale) {
-        page.addAttribute("summaries", funds.summaries());
-        page.addAttribute("funders", funds.funders());
+    String list(
+            @ModelAttribute("sought") Sought sought,
+            @ModelAttribute("turn") Turn turn,
+            @RequestParam(name = "form", defaultValue = "") String form,
+            @RequestParam(name = "kind", defaultValue = "") String kind,
+            Model page,
+            Locale locale) {
+        var offered = turn.of(
+                "offerings",
+                PAGE,
+                funds.summaries().stream()
+                        .filter(s -> sought.in(s.offering().id(), s.offering().title()))
+                        .filter(s -> form.isEmpty() || s.offering().form().equals(form))
+                        .toList());
+        page.addAttribute("offered", offered);
+        page.addAttribute("summaries", offered.rows());
+        page.addAttribute(
+                "funders",
+                turn.of(
+                        "funders",
+                        PAGE,
+                        funds.funders().stream()
+                                .filter(f -> kind.isEmpty() || f.kind().equals(kind))
+                                .toList()));
+        page.addAttribute("form", form);
+        page.addAttribute("kind", kind);
+        page.addAttribute("filtered", !sought.empty() || !form.isEmpty() || !kind.isEmpty());
         page.addAttribute("wording", new Wording(locale.getLanguage()));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/funding";

@@ -214,7 +214,7 @@ class OpenListsPages {
     @GetMapping("/events.csv")
     ResponseEntity<byte[]> eventsCsv() {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        var sessions = timetable.find(Timetable.Wanted.all(today, today.plusDays(AHEAD)));
+        var sessions = timetable.whole(Timetable.Wanted.all(today, today.plusDays(AHEAD)));
         return CsvTable.answer("events-" + today, Events.COLUMNS, events.rows(sessions));
     }
 

@@ -12,6 +12,8 @@ import musubi.platform.access.Role;
 import musubi.platform.contract.Contracts;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.Sought;
+import musubi.platform.page.Turn;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.payout.PayeeRegister;
 import musubi.platform.welfare.Bodies;
@@ -35,6 +37,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/payees")
 class PayeePages {
+    private static final int PAGE = 50;
+
     private final PayeeRegister register;
     private final Contracts contracts;
     private final Bodies bodies;
@@ -62,10 +66,22 @@ class PayeePages {
     }
 
     @GetMapping
-    String list(Model page) {
+    String list(
+            @ModelAttribute("sought") Sought sought,
+            @ModelAttribute("turn") Turn turn,
+            @RequestParam(defaultValue = "") String state,
+            Model page) {
         var kept = register.all();
-        page.addAttribute("kept", kept);
-        page.addAttribute("names", titles.providers());
+        var names = titles.providers();
+        var found = kept.stream()
+                .filter(k -> sought.in(
+                        k.account().party(), names.getOrDefault(k.account().party(), "")))
+                .filter(k -> state.isEmpty() || k.approvedBy().isPresent() == state.equals("approved"))
+                .toList();
+        page.addAttribute("kept", turn.of("payees", PAGE, found));
+        page.addAttribute("state", state);
+        page.addAttribute("filtered", !sought.empty() || !state.isEmpty());
+        page.addAttribute("names", names);
         page.addAttribute(
                 "without",
                 parties().stream()

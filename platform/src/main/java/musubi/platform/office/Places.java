@@ -155,6 +155,12 @@ class Places {
         return new Door("/points/**", Role.STAFF);
     }
 
+    /** A list with names is for those who answer for the programme. */
+    @Bean
+    Door officeAwardsFileDoor() {
+        return new Door("/points/awards.csv", Role.DECIDING);
+    }
+
     @Bean
     MenuItem officePointsItem() {
         return new MenuItem(Group.POINTS, 35, "/points", "points.title", Role.STAFF);

@@ -1,5 +1,6 @@
 package musubi.platform.office;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -8,26 +9,32 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Turn;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
+import musubi.platform.points.Decisions;
 import musubi.platform.points.PointTerms;
 import musubi.platform.points.Points;
 import musubi.platform.points.Posted;
 import musubi.quantity.BadInput;
 import musubi.quantity.FiscalYear;
 import musubi.quantity.Japan;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -37,21 +44,33 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Points: what is in force, what residents can still ask for, what was given lately, and the statement of one resident. */
 @Controller
 class PointsPages {
-    private static final int LATEST = 50;
+    private static final int PAGE = 50;
+    private static final int BLOCK = 2_000;
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
 
     private final Points points;
+    private final Decisions decisions;
     private final PointTerms terms;
     private final People people;
     private final Titles titles;
+    private final MessageSource messages;
     private final Clock clock;
 
-    PointsPages(Points points, PointTerms terms, People people, Titles titles, Clock clock) {
+    PointsPages(
+            Points points,
+            Decisions decisions,
+            PointTerms terms,
+            People people,
+            Titles titles,
+            MessageSource messages,
+            Clock clock) {
         this.points = points;
+        this.decisions = decisions;
         this.terms = terms;
         this.people = people;
         this.titles = titles;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -62,17 +81,36 @@ class PointsPages {
     record Found(Resident resident, long points) {}
 
     /** A decision about points, with the resident's name for staff. */
-    record Given(String at, PersonId person, String name, Points.Decided decided, String clause) {}
+    record Given(String at, PersonId person, String name, Decisions.Decided decided, String clause) {}
+
+    /** The filter of the decisions as it stands in the address. */
+    record Filter(String agreement, String month, String kind) {
+        static final Filter NONE = new Filter("", "", "");
+
+        /** What a browser does not send, or cannot mean, is empty. */
+        Filter {
+            agreement = Objects.requireNonNullElse(agreement, "");
+            if (!agreement.matches("[A-Za-z0-9._-]{1,100}")) agreement = "";
+            month = Objects.requireNonNullElse(month, "").strip();
+            if (!month.matches("[0-9]{4}-(0[1-9]|1[0-2])")) month = "";
+            kind = "corrections".equals(kind) ? kind : "";
+        }
+
+        Decisions.Wanted wanted() {
+            return new Decisions.Wanted(
+                    agreement, Optional.of(month).filter(m -> !m.isEmpty()).map(YearMonth::parse), !kind.isEmpty());
+        }
+    }
 
     @GetMapping("/points")
-    String show(Model page, Locale locale) {
-        return show("", page, locale);
+    String show(@ModelAttribute("filter") Filter filter, @ModelAttribute("turn") Turn turn, Model page, Locale locale) {
+        return show("", filter, turn, page, locale);
     }
 
     /** A part of a name is sent in the form: in an address, others could read it. */
     @PostMapping("/points/search")
     String search(@RequestParam(name = "q", defaultValue = "") String wanted, Model page, Locale locale) {
-        return show(wanted, page, locale);
+        return show(wanted, Filter.NONE, Turn.FIRST, page, locale);
     }
 
     /** Whoever comes back to a search, such as in another language, begins it anew. */
@@ -81,7 +119,7 @@ class PointsPages {
         return "redirect:/points";
     }
 
-    private String show(String wanted, Model page, Locale locale) {
+    private String show(String wanted, Filter filter, Turn turn, Model page, Locale locale) {
         var outstanding = points.outstanding();
         page.addAttribute("q", wanted);
         page.addAttribute("found", found(wanted));
@@ -94,7 +132,12 @@ class PointsPages {
                 outstanding.stream().mapToLong(Points.Outstanding::points).sum());
         page.addAttribute("toReturn", points.toReturn());
         page.addAttribute("expiring", expiring(outstanding));
-        page.addAttribute("latest", given(points.latest(LATEST), locale));
+        page.addAttribute("filter", filter);
+        page.addAttribute("turn", turn);
+        page.addAttribute(
+                "latest",
+                turn.of("latest", PAGE, (without, most) -> decisions.find(filter.wanted(), without, most))
+                        .shown(found -> given(found, locale)));
         return "office/points";
     }
 
@@ -122,8 +165,8 @@ class PointsPages {
                 .toList();
     }
 
-    private List<Given> given(List<Points.Decided> latest, Locale locale) {
-        var names = people.names(latest.stream().map(Points.Decided::person).toList());
+    private List<Given> given(List<Decisions.Decided> latest, Locale locale) {
+        var names = people.names(latest.stream().map(Decisions.Decided::person).toList());
         return latest.stream()
                 .map(d -> new Given(
                         MINUTE.format(d.at()),
@@ -150,6 +193,34 @@ class PointsPages {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("in-force", typed, e, locale, "agreement"));
         }
         return "redirect:/points";
+    }
+
+    /** All decisions that were looked for, to take away; that they were is written down. */
+    @GetMapping("/points/awards.csv")
+    void awards(@ModelAttribute Filter filter, Locale locale, HttpServletResponse response) {
+        var wanted = filter.wanted();
+        decisions.taken(wanted);
+        CsvTable.send(
+                response,
+                "awards",
+                Stream.of("points.at", "people.name", "points.clause", "points.month", "points.before", "points.after")
+                        .map(column -> messages.getMessage(column, null, locale))
+                        .toList(),
+                CsvTable.<Given>blocks(
+                                BLOCK,
+                                last -> given(
+                                        decisions.find(
+                                                wanted,
+                                                last.map(g -> g.decided().position()),
+                                                BLOCK),
+                                        locale))
+                        .map(g -> List.of(
+                                g.at(),
+                                g.name(),
+                                g.clause(),
+                                g.decided().month().toString(),
+                                Long.toString(g.decided().before()),
+                                Long.toString(g.decided().after()))));
     }
 
     @GetMapping("/points/outstanding.csv")

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
+import musubi.platform.page.Sought;
+import musubi.platform.page.Turn;
 import musubi.platform.people.Schemes;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
@@ -26,25 +28,46 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 @RequestMapping("/programmes")
 class ProgrammePages {
+    private static final int PAGE = 50;
+    private static final String LIST = "redirect:/programmes";
+
     private final Programmes programmes;
     private final Providers providers;
     private final Venues venues;
     private final Schemes schemes;
+    private final Titles titles;
     private final Acting acting;
 
-    ProgrammePages(Programmes programmes, Providers providers, Venues venues, Schemes schemes, Acting acting) {
+    ProgrammePages(
+            Programmes programmes, Providers providers, Venues venues, Schemes schemes, Titles titles, Acting acting) {
         this.programmes = programmes;
         this.providers = providers;
         this.venues = venues;
         this.schemes = schemes;
+        this.titles = titles;
         this.acting = acting;
     }
 
     @GetMapping
-    String list(Model page) {
-        page.addAttribute("programmes", programmes.all());
-        page.addAttribute("providers", providers.all());
-        page.addAttribute("venues", venues.all());
+    String list(
+            @ModelAttribute("sought") Sought sought,
+            @ModelAttribute("turn") Turn turn,
+            @RequestParam(defaultValue = "") String category,
+            @RequestParam(defaultValue = "") String provider,
+            Model page) {
+        var wanted = new Programmes.Wanted(sought.plain(), category, provider);
+        page.addAttribute(
+                "programmes", turn.of("programmes", PAGE, (without, most) -> programmes.find(wanted, without, most)));
+        page.addAttribute(
+                "providers",
+                turn.of("providers", PAGE, (without, most) -> providers.find(sought.plain(), without, most)));
+        page.addAttribute(
+                "venues", turn.of("venues", PAGE, (without, most) -> venues.find(sought.plain(), without, most)));
+        page.addAttribute("category", category);
+        page.addAttribute("provider", provider);
+        page.addAttribute("filtered", !sought.empty() || !category.isEmpty() || !provider.isEmpty());
+        page.addAttribute("categories", Programmes.CATEGORIES);
+        page.addAttribute("names", titles.providers());
         page.addAttribute("municipality", acting.actor().municipality());
         return "office/programmes";
     }
@@ -129,7 +152,7 @@ class ProgrammePages {
         if (!typed.wrong().isEmpty()) return form(form, typed.wrong(), page);
         programmes.add(programme);
         programmes.change(programme);
-        return "redirect:/programmes";
+        return LIST;
     }
 
     /** What the form of a provider holds, as it was typed. */
@@ -180,7 +203,7 @@ class ProgrammePages {
         if (!form.url().isBlank() && !form.url().strip().matches("https?://\\S+")) typed.wrong("url", "url-unreadable");
         if (!typed.wrong().isEmpty()) return form(form, typed.wrong(), page);
         providers.keep(provider);
-        return "redirect:/programmes";
+        return LIST;
     }
 
     /** What the form of a venue holds, as it was typed. */
@@ -247,7 +270,7 @@ class ProgrammePages {
             return "office/venue";
         }
         venues.keep(venue);
-        return "redirect:/programmes";
+        return LIST;
     }
 
     private static List<String> accessibility(String text) {

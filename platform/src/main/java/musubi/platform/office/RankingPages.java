@@ -1,11 +1,14 @@
 package musubi.platform.office;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Turn;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.ranking.Board;
@@ -18,6 +21,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,7 +31,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Rankings, and how a resident wants to be shown in them. */
 @Controller
 class RankingPages {
-    private static final int MOST = 100;
+    private static final int PAGE = 100;
+    private static final int BLOCK = 5_000;
 
     private final Rankings rankings;
     private final People people;
@@ -44,9 +49,16 @@ class RankingPages {
     String show(
             @RequestParam(defaultValue = "") String period,
             @RequestParam(defaultValue = "PERSON") Board board,
+            @ModelAttribute("turn") Turn turn,
             Model page) {
-        page.addAttribute("published", published(period, board));
-        page.addAttribute("periods", rankings.moving());
+        var shown = period(period);
+        page.addAttribute("period", shown);
+        page.addAttribute("board", board);
+        page.addAttribute(
+                "standings", turn.of("ranking", PAGE, (without, most) -> rankings.board(shown, board, without, most)));
+        page.addAttribute("count", rankings.count(shown, board));
+        page.addAttribute("leastMembers", rankings.leastMembers());
+        page.addAttribute("periods", rankings.periods());
         page.addAttribute("boards", List.of(Board.values()));
         return "office/ranking";
     }
@@ -54,23 +66,28 @@ class RankingPages {
     @GetMapping("/ranking.json")
     ResponseEntity<Published> json(
             @RequestParam(defaultValue = "") String period, @RequestParam(defaultValue = "PERSON") Board board) {
-        return ResponseEntity.ok(published(period, board));
+        var shown = period(period);
+        return ResponseEntity.ok(
+                new Published(shown, board, rankings.leastMembers(), rankings.board(shown, board, Integer.MAX_VALUE)));
     }
 
     @GetMapping("/ranking.csv")
-    ResponseEntity<byte[]> csv(
-            @RequestParam(defaultValue = "") String period, @RequestParam(defaultValue = "PERSON") Board board) {
-        var published = published(period, board);
-        return CsvTable.answer(
-                "ranking-" + published.period(),
+    void csv(
+            @RequestParam(defaultValue = "") String period,
+            @RequestParam(defaultValue = "PERSON") Board board,
+            HttpServletResponse response) {
+        var shown = period(period);
+        var read = new AtomicInteger();
+        CsvTable.send(
+                response,
+                "ranking-" + shown,
                 List.of("place", "name", "members", "points"),
-                published.standings().stream()
+                CsvTable.<Standing>blocks(BLOCK, _ -> rankings.board(shown, board, read.getAndAdd(BLOCK), BLOCK))
                         .map(s -> List.of(
                                 Integer.toString(s.place()),
                                 s.name(),
                                 Integer.toString(s.members()),
-                                Long.toString(s.points())))
-                        .toList());
+                                Long.toString(s.points()))));
     }
 
     @PostMapping("/ranking/least")
@@ -84,11 +101,10 @@ class RankingPages {
         return "redirect:/ranking";
     }
 
-    private Published published(String period, Board board) {
-        var shown = period.matches("[0-9]{4}-[0-9]{2}|FY[0-9]{4}")
+    private String period(String period) {
+        return period.matches("[0-9]{4}-[0-9]{2}|FY[0-9]{4}")
                 ? period
                 : rankings.moving().getFirst();
-        return new Published(shown, board, rankings.leastMembers(), rankings.board(shown, board, MOST));
     }
 
     @GetMapping("/people/{person}/ranking")

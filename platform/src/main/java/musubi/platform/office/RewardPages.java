@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Turn;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.PointTerms;
@@ -277,7 +278,7 @@ class RewardPages {
     }
 
     @GetMapping("/rewards/{item}")
-    String show(@PathVariable UUID item, Model page) {
+    String show(@PathVariable UUID item, @ModelAttribute("turn") Turn turn, Model page) {
         page.addAttribute(
                 "offered",
                 catalogue.all().stream()
@@ -285,7 +286,10 @@ class RewardPages {
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         page.addAttribute("shops", titles.providers());
-        page.addAttribute("lottery", lotteries.find(item).orElse(null));
+        var lottery = lotteries.find(item);
+        page.addAttribute("lottery", lottery.orElse(null));
+        lottery.flatMap(Lotteries.Lottery::draw)
+                .ifPresent(draw -> page.addAttribute("tickets", turn.of("tickets", PAGE, draw.tickets())));
         page.addAttribute("winners", winners(item));
         page.addAttribute("today", today());
         return "office/reward";

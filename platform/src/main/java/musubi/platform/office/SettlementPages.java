@@ -17,6 +17,7 @@ import musubi.platform.contract.Settled;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
+import musubi.platform.page.Turn;
 import musubi.platform.snapshot.PackZip;
 import musubi.platform.underway.Ending;
 import musubi.platform.underway.Underway;
@@ -29,6 +30,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -75,6 +77,7 @@ class SettlementPages {
             @RequestParam(defaultValue = "") String clause,
             @RequestParam(defaultValue = "") String subject,
             @RequestParam(defaultValue = "1") int from,
+            @ModelAttribute("turn") Turn turn,
             Model page,
             Locale locale) {
         var settled = settled(settlement);
@@ -99,7 +102,8 @@ class SettlementPages {
         settlements
                 .document(settled.id(), Settlements.Form.JSON)
                 .ifPresent(json -> page.addAttribute(
-                        "lines", ShownLines.of(json, clause, subject.strip(), from, providers, locale)));
+                        "lines",
+                        ShownLines.of(json, clause, subject.strip(), from, turn.takes("lines"), providers, locale)));
         settlements.correction(settled.id()).ifPresent(changes -> page.addAttribute("changes", changes));
         return "office/settlement";
     }

@@ -12,7 +12,7 @@ import musubi.agreement.statement.Written;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Lines of a statement as a page shows them, at most fifty at a time.
+ * Lines of a statement as a page shows them, at most fifty at a time, or all of them to take away.
  *
  * @param clauses every clause of the statement, to choose one from
  * @param clause the one chosen; empty for all
@@ -48,7 +48,13 @@ record ShownLines(Set<String> clauses, String clause, String subject, int from, 
     record Evidence(String measure, String days, String numerator, String denominator, String source, String query) {}
 
     static ShownLines of(
-            String json, String clause, String subject, int from, Map<String, String> providers, Locale locale) {
+            String json,
+            String clause,
+            String subject,
+            int from,
+            boolean whole,
+            Map<String, String> providers,
+            Locale locale) {
         var words = new Wording(locale.getLanguage());
         var clauses = new LinkedHashSet<String>();
         var lines = Written.read("statement.json", json).lines();
@@ -59,7 +65,7 @@ record ShownLines(Set<String> clauses, String clause, String subject, int from, 
                         || !subject.isEmpty()
                                 && providers.getOrDefault(l.payee(), "").contains(subject))
                 .toList();
-        int first = Math.max(1, Math.min(from, wanted.size()));
+        int first = whole ? 1 : Math.max(1, Math.min(from, wanted.size()));
         return new ShownLines(
                 clauses,
                 clause,
@@ -68,7 +74,7 @@ record ShownLines(Set<String> clauses, String clause, String subject, int from, 
                 wanted.size(),
                 wanted.stream()
                         .skip(first - 1L)
-                        .limit(PAGE)
+                        .limit(whole ? wanted.size() : PAGE)
                         .map(l -> shown(l, words))
                         .toList());
     }

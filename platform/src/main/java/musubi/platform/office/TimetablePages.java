@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import musubi.platform.attendance.Visits;
 import musubi.platform.page.CsvTable;
+import musubi.platform.page.Turn;
 import musubi.platform.programme.Holidays;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
@@ -31,6 +32,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 class TimetablePages {
     private static final int WEEK = 7;
     private static final int LIST = 28;
+    private static final int PAGE = 100;
+
+    /** More stand in the list and in the file, and a week of more cannot be looked over. */
+    private static final int MOST_IN_WEEK = 1_000;
 
     private final Timetable timetable;
     private final Venues venues;
@@ -133,10 +138,12 @@ class TimetablePages {
     record Day(LocalDate day, String holiday, List<Timetable.Listed> sessions) {}
 
     @GetMapping("/sessions")
-    String show(@ModelAttribute Filter filter, Model page, Locale locale) {
+    String show(@ModelAttribute Filter filter, @ModelAttribute("turn") Turn turn, Model page, Locale locale) {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         var first = filter.first(today);
-        var sessions = timetable.find(filter.wanted(first));
+        int size = filter.view().equals("list") ? PAGE : MOST_IN_WEEK;
+        var leaf = turn.of("sessions", size, (without, most) -> timetable.find(filter.wanted(first), without, most));
+        var sessions = leaf.rows();
         page.addAttribute("filter", filter);
         page.addAttribute("first", first);
         page.addAttribute("last", first.plusDays(filter.days() - 1L));
@@ -146,6 +153,7 @@ class TimetablePages {
         page.addAttribute("csv", filter.address("/sessions/list.csv", first, filter.view()));
         page.addAttribute("asWeek", filter.address("/sessions", first, "week"));
         page.addAttribute("asList", filter.address("/sessions", first, "list"));
+        page.addAttribute("leaf", leaf);
         page.addAttribute("sessions", sessions);
         page.addAttribute("days", days(first, sessions, locale));
         page.addAttribute("present", present(sessions));
@@ -178,7 +186,7 @@ class TimetablePages {
     @GetMapping("/sessions/list.csv")
     ResponseEntity<byte[]> csv(@ModelAttribute Filter filter, Locale locale) {
         var first = filter.first(LocalDate.ofInstant(clock.instant(), Japan.TIME));
-        var sessions = timetable.find(filter.wanted(first));
+        var sessions = timetable.whole(filter.wanted(first));
         var present = present(sessions);
         return CsvTable.answer(
                 "timetable-" + first,

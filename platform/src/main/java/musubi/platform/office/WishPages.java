@@ -1,13 +1,16 @@
 package musubi.platform.office;
 
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.UUID;
+import musubi.platform.page.Turn;
 import musubi.platform.people.People;
 import musubi.platform.people.Wishes;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -17,6 +20,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/people/wishes")
 class WishPages {
+    private static final int PAGE = 50;
+
     private final Wishes wishes;
     private final People people;
 
@@ -29,15 +34,17 @@ class WishPages {
     record Row(Wishes.Wish wish, String name, ZonedDateTime at) {}
 
     @GetMapping
-    String list(Model page) {
-        var waiting = wishes.waiting();
-        var names = people.names(waiting.stream().map(Wishes.Wish::person).toList());
-        page.addAttribute(
-                "rows",
-                waiting.stream()
-                        .map(w -> new Row(w, names.getOrDefault(w.person(), "—"), w.at().atZone(Japan.TIME)))
-                        .toList());
+    String list(@ModelAttribute("turn") Turn turn, Model page) {
+        page.addAttribute("waiting", turn.of("wishes", PAGE, wishes::waiting).shown(this::rows));
+        page.addAttribute("count", wishes.count());
         return "office/wishes";
+    }
+
+    private List<Row> rows(List<Wishes.Wish> waiting) {
+        var names = people.names(waiting.stream().map(Wishes.Wish::person).toList());
+        return waiting.stream()
+                .map(w -> new Row(w, names.getOrDefault(w.person(), "—"), w.at().atZone(Japan.TIME)))
+                .toList();
     }
 
     @PostMapping("/{wish}/done")

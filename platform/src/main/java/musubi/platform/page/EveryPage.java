@@ -73,6 +73,17 @@ class EveryPage {
             return open.test(to);
         }
 
+        /** The same page with one of its lists from behind so many rows on; the filter stays. */
+        public String turned(String list, int after) {
+            return UriComponentsBuilder.fromUriString(address)
+                    .replaceQueryParam("as")
+                    .replaceQueryParam("list", list)
+                    .replaceQueryParam("after", after)
+                    .fragment(list)
+                    .build()
+                    .toUriString();
+        }
+
         /** Where the page's list is to be had in another form. */
         public String taken(String as, String list) {
             var taken = UriComponentsBuilder.fromUriString(address).replaceQueryParam("as", as);

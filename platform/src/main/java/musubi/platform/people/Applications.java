@@ -32,8 +32,6 @@ public class Applications {
     /** How many may wait; beyond it the form says to come to the counter, so that nobody fills the database from outside. */
     static final int MOST_WAITING = 5000;
 
-    private static final int PAGE = 100;
-
     private final JdbcClient db;
     private final Seals seals;
     private final People people;
@@ -166,18 +164,28 @@ public class Applications {
                 .single();
     }
 
-    /** Those that wait, the longest first, at most a hundred. */
+    /**
+     * Some of those that wait, the longest first. What they say is sealed, so whether two came from the same person is only seen by opening all;
+     * there are never more than {@link #MOST_WAITING}.
+     *
+     * @param scheme empty for every one
+     */
     @Transactional(readOnly = true)
-    public List<Waiting> waiting() {
+    public List<Waiting> waiting(String scheme, int without, int most) {
         var all = db.sql(WAITING + " order by a.received_at, a.application limit :most")
-                .param("most", PAGE)
+                .param("most", MOST_WAITING)
                 .query((row, number) -> Map.entry(applying(row), received(row)))
                 .list();
-        var known =
-                duplicates.known(all.stream().map(one -> one.getKey().born()).toList());
         var times = new HashMap<String, Integer>();
         for (var one : all) for (var key : keys(one.getKey())) times.merge(key, 1, Integer::sum);
-        return all.stream()
+        var shown = all.stream()
+                .filter(one -> scheme.isEmpty() || one.getKey().scheme().equals(scheme))
+                .skip(without)
+                .limit(most)
+                .toList();
+        var known =
+                duplicates.known(shown.stream().map(one -> one.getKey().born()).toList());
+        return shown.stream()
                 .map(one -> new Waiting(
                         one.getKey(),
                         one.getValue(),

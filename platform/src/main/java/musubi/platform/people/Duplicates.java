@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import musubi.platform.access.Acting;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -21,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Who may have been entered twice: the same day of birth, and the same name or the same reading. */
 @Repository
 public class Duplicates {
-    private static final int MOST_PAIRS = 200;
+    private static final int TOGETHER = 200;
 
     private final JdbcClient db;
     private final Seals seals;
@@ -126,11 +129,10 @@ public class Duplicates {
     /** Two records that look like one person, the one entered earlier first. */
     public record Pair(Resident earlier, Resident later) {}
 
-    /** Pairs nobody has decided about, at most two hundred. The database finds them by birth and sealed marks; names are compared here. */
+    /** Some of the pairs nobody has decided about. The database finds them by birth and sealed marks; names are compared here. */
     @Transactional(readOnly = true)
-    public List<Pair> pairs() {
-        return db
-                .sql("""
+    public List<Pair> pairs(int without, int most) {
+        var alike = db.sql("""
                         select p.person as one, q.person as two
                           from people.person p
                           join people.identity i on i.municipality = p.municipality and i.person = p.person
@@ -145,17 +147,28 @@ public class Duplicates {
                          order by q.recorded_at desc, q.person, p.recorded_at, p.person limit 5000
                         """)
                 .query((row, number) -> List.of(row.getObject("one", UUID.class), row.getObject("two", UUID.class)))
-                .list()
-                .stream()
-                .map(ids -> new Pair(resident(ids.getFirst()), resident(ids.getLast())))
-                .filter(pair -> keys(pair.earlier().identity(), pair.earlier().born()).stream()
-                        .anyMatch(keys(pair.later().identity(), pair.later().born())::contains))
-                .limit(MOST_PAIRS)
+                .list();
+        return IntStream.iterate(0, from -> from < alike.size(), from -> from + TOGETHER)
+                .mapToObj(from -> alike.subList(from, Math.min(from + TOGETHER, alike.size())))
+                .flatMap(this::same)
+                .skip(without)
+                .limit(most)
                 .toList();
     }
 
-    private Resident resident(UUID person) {
-        return people.find(new PersonId(person)).orElseThrow();
+    /** Those whose names are the same too; their records are read together. */
+    private Stream<Pair> same(List<List<UUID>> alike) {
+        var residents = people.find(alike.stream()
+                .flatMap(List::stream)
+                .distinct()
+                .map(PersonId::new)
+                .toList());
+        return alike.stream()
+                .map(ids -> new Pair(
+                        Objects.requireNonNull(residents.get(new PersonId(ids.getFirst()))),
+                        Objects.requireNonNull(residents.get(new PersonId(ids.getLast())))))
+                .filter(pair -> keys(pair.earlier().identity(), pair.earlier().born()).stream()
+                        .anyMatch(keys(pair.later().identity(), pair.later().born())::contains));
     }
 
     /** Somebody looked: they are two people. */

@@ -63,11 +63,12 @@ public class Wishes {
         if (added == 1) record("people.wish-said", person);
     }
 
-    /** Those nobody has seen to, the oldest first. */
+    /** Some of those nobody has seen to, the oldest first. */
     @Transactional(readOnly = true)
-    public List<Wish> waiting() {
-        return db.sql(COLUMNS + " where done_at is null order by made_at, wish limit :most")
-                .param("most", MOST)
+    public List<Wish> waiting(int without, int most) {
+        return db.sql(COLUMNS + " where done_at is null order by made_at, wish offset :without limit :most")
+                .param("without", without)
+                .param("most", most)
                 .query((row, number) -> wish(row))
                 .list();
     }

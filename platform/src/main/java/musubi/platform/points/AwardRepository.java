@@ -159,30 +159,6 @@ class AwardRepository {
                 .list();
     }
 
-    /** The latest decisions. */
-    List<Points.Decided> latest(int most) {
-        return db.sql("""
-                select b.decided_at, a.person, a.agreement, a.month, a.title_ja, a.title_en, a.before, a.after, a.earned_from,
-                       a.earned_last, b.settlement is not null as released
-                  from (select municipality, batch, number, decided_at, settlement from points.batch order by number desc limit :most) b
-                  join points.award a using (municipality, batch)
-                 order by b.number desc, a.person, a.clause limit :most
-                """)
-                .param("most", most)
-                .query((row, number) -> new Points.Decided(
-                        row.getObject("decided_at", OffsetDateTime.class).toInstant(),
-                        new PersonId(row.getObject("person", UUID.class)),
-                        row.getString("agreement"),
-                        YearMonth.from(row.getObject("month", LocalDate.class)),
-                        new Words(row.getString("title_ja"), row.getString("title_en")),
-                        row.getLong("before"),
-                        row.getLong("after"),
-                        row.getObject("earned_from", LocalDate.class),
-                        row.getObject("earned_last", LocalDate.class),
-                        row.getBoolean("released")))
-                .list();
-    }
-
     void booked(String municipality, UUID batch, Instant at) {
         db.sql("""
                 insert into points.booked (municipality, batch, booked_at) values (:municipality, :batch, :at)

@@ -1,6 +1,5 @@
 package musubi.platform.points;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -229,29 +228,6 @@ public class Points {
                 account,
                 agreement,
                 clause -> signed.clause(clause).map(Clause::title).orElse(Words.same(clause)));
-    }
-
-    /**
-     * A decision about points as a list shows it.
-     *
-     * @param released whether two people released it
-     */
-    public record Decided(
-            Instant at,
-            PersonId person,
-            String agreement,
-            YearMonth month,
-            Words clause,
-            long before,
-            long after,
-            LocalDate earnedFrom,
-            LocalDate earnedLast,
-            boolean released) {}
-
-    /** The latest decisions, those of today first. */
-    @Transactional(readOnly = true)
-    public List<Decided> latest(int most) {
-        return awards.latest(most);
     }
 
     /**

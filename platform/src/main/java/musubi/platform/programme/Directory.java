@@ -50,7 +50,7 @@ public class Directory {
     @Transactional(readOnly = true)
     public Map<String, Object> all() {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        var sessions = timetable.find(Timetable.Wanted.all(today, today.plusDays(AHEAD)));
+        var sessions = timetable.whole(Timetable.Wanted.all(today, today.plusDays(AHEAD)));
         var organizations = new ArrayList<Map<String, Object>>();
         for (var provider : providers.all()) {
             var organization = entry("organization", provider.id());

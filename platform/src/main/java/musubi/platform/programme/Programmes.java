@@ -138,7 +138,31 @@ public class Programmes {
     /** Every programme, by title. */
     @Transactional(readOnly = true)
     public List<Programme> all() {
-        return db.sql(COLUMNS + " order by title, programme limit 1000")
+        return db.sql(COLUMNS + " order by title, programme")
+                .query((row, number) -> programme(row))
+                .list();
+    }
+
+    /**
+     * What somebody looks for; an empty text takes every one.
+     *
+     * @param part of the title, in small letters of one width
+     */
+    public record Wanted(String part, String category, String provider) {}
+
+    /** Some of those that fit, by title. */
+    @Transactional(readOnly = true)
+    public List<Programme> find(Wanted wanted, int without, int most) {
+        return db.sql(COLUMNS + """
+                 where (:part = '' or position(:part in lower(normalize(title, nfkc))) > 0)
+                   and (:category = '' or category = :category) and (:provider = '' or provider = :provider)
+                 order by title, programme offset :without limit :most
+                """)
+                .param("part", wanted.part())
+                .param("category", wanted.category())
+                .param("provider", wanted.provider())
+                .param("without", without)
+                .param("most", most)
                 .query((row, number) -> programme(row))
                 .list();
     }

@@ -79,7 +79,25 @@ public class Providers {
     /** Those the actor may see, by name. */
     @Transactional(readOnly = true)
     public List<Provider> all() {
-        return db.sql(COLUMNS + " order by name, provider limit 1000")
+        return db.sql(COLUMNS + " order by name, provider")
+                .query((row, number) -> provider(row))
+                .list();
+    }
+
+    /**
+     * Some of those the actor may see, by name.
+     *
+     * @param part of the name, in small letters of one width; empty for every one
+     */
+    @Transactional(readOnly = true)
+    public List<Provider> find(String part, int without, int most) {
+        return db.sql(COLUMNS + """
+                 where (:part = '' or position(:part in lower(normalize(name, nfkc))) > 0)
+                 order by name, provider offset :without limit :most
+                """)
+                .param("part", part)
+                .param("without", without)
+                .param("most", most)
                 .query((row, number) -> provider(row))
                 .list();
     }

@@ -110,7 +110,11 @@ public class Timetable {
     }
 
     /** Where a session stands in a list in order of time. */
-    public record Position(LocalDate day, LocalTime startsAt, String session) {}
+    public record Position(LocalDate day, LocalTime startsAt, String session) {
+        static Position of(Programmes.Session session) {
+            return new Position(session.day(), session.startsAt(), session.id());
+        }
+    }
 
     /** Sessions that fit, in order of time; at most 5,000. */
     @Transactional(readOnly = true)
@@ -118,9 +122,34 @@ public class Timetable {
         return find(wanted, Optional.empty(), MOST);
     }
 
+    /** All sessions that fit, in order of time, however many; for files. */
+    @Transactional(readOnly = true)
+    public List<Listed> whole(Wanted wanted) {
+        var whole = new ArrayList<Listed>();
+        List<Listed> block;
+        do {
+            var after = whole.isEmpty()
+                    ? Optional.<Position>empty()
+                    : Optional.of(Position.of(whole.getLast().session()));
+            block = find(wanted, after, MOST);
+            whole.addAll(block);
+        } while (block.size() == MOST);
+        return whole;
+    }
+
+    /** Some of the sessions that fit, in order of time, without those before them. */
+    @Transactional(readOnly = true)
+    public List<Listed> find(Wanted wanted, int without, int most) {
+        return find(wanted, Optional.empty(), without, most);
+    }
+
     /** Sessions that fit, in order of time, from behind a place on. */
     @Transactional(readOnly = true)
     public List<Listed> find(Wanted wanted, Optional<Position> after, int most) {
+        return find(wanted, after, 0, most);
+    }
+
+    private List<Listed> find(Wanted wanted, Optional<Position> after, int without, int most) {
         return db.sql(LISTED + """
                  where s.state <> 'withdrawn' and s.day >= :from and s.day < :until
                    and (:weekday = 0 or extract(isodow from s.day) = :weekday)
@@ -131,7 +160,7 @@ public class Timetable {
                    and (:programme = '' or s.programme = :programme)
                    and (:free = 0 or (s.state = 'planned' and s.places - s.taken >= :free))
                    and (:first or (s.day, s.starts_at, s.session) > (cast(:day as date), cast(:time as time), :session))
-                 order by s.day, s.starts_at, s.session limit :most
+                 order by s.day, s.starts_at, s.session offset :without limit :most
                 """)
                 .param("from", wanted.from())
                 .param("until", wanted.until())
@@ -146,6 +175,7 @@ public class Timetable {
                 .param("day", after.map(Position::day).orElse(wanted.from()))
                 .param("time", after.map(Position::startsAt).orElse(LocalTime.MIN))
                 .param("session", after.map(Position::session).orElse(""))
+                .param("without", without)
                 .param("most", most)
                 .query((row, number) -> listed(row))
                 .list();

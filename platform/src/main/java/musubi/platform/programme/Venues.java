@@ -118,7 +118,25 @@ public class Venues {
     /** All of them, by name. */
     @Transactional(readOnly = true)
     public List<Venue> all() {
-        return db.sql(COLUMNS + " where not withdrawn order by name, venue limit 5000")
+        return db.sql(COLUMNS + " where not withdrawn order by name, venue")
+                .query((row, number) -> venue(row))
+                .list();
+    }
+
+    /**
+     * Some of them, by name.
+     *
+     * @param part of the name, the room or the address, in small letters of one width; empty for every one
+     */
+    @Transactional(readOnly = true)
+    public List<Venue> find(String part, int without, int most) {
+        return db.sql(COLUMNS + """
+                 where not withdrawn and (:part = '' or position(:part in lower(normalize(concat_ws(' ', name, room, address), nfkc))) > 0)
+                 order by name, venue offset :without limit :most
+                """)
+                .param("part", part)
+                .param("without", without)
+                .param("most", most)
                 .query((row, number) -> venue(row))
                 .list();
     }

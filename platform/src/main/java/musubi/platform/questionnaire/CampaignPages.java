@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import musubi.platform.page.Sought;
+import musubi.platform.page.Turn;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
@@ -63,11 +65,32 @@ class CampaignPages {
     }
 
     @GetMapping
-    String list(Model page) {
-        page.addAttribute("funnels", campaigns.all());
+    String list(
+            @ModelAttribute("sought") Sought sought,
+            @ModelAttribute("turn") Turn turn,
+            @RequestParam(defaultValue = "") String form,
+            @RequestParam(defaultValue = "") String state,
+            Model page,
+            Locale locale) {
+        var wanted = new Campaigns.Wanted(sought.plain(), form, state.matches("open|shut") ? state : "", today());
+        page.addAttribute(
+                "funnels", turn.of("campaigns", PAGE, (without, most) -> campaigns.find(wanted, without, most)));
+        page.addAttribute("form", form);
+        page.addAttribute("instruments", instruments(locale));
+        page.addAttribute("state", wanted.state());
+        page.addAttribute(
+                "filtered",
+                !sought.empty() || !form.isEmpty() || !wanted.state().isEmpty());
         page.addAttribute("questionnaires", questionnaires.all());
         page.addAttribute("today", today());
         return "questionnaire/campaigns";
+    }
+
+    /** What each questionnaire is called, by id, in its last version. */
+    private Map<String, String> instruments(Locale locale) {
+        var instruments = new LinkedHashMap<String, String>();
+        for (var q : questionnaires.all()) instruments.put(q.id(), q.title().in(locale.getLanguage()));
+        return instruments;
     }
 
     /** How a questionnaire is asked, and where its words come from. */

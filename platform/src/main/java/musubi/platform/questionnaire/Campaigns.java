@@ -99,24 +99,47 @@ class Campaigns {
                     "{\"until\":\"%s\"}".formatted(until));
     }
 
-    /** All campaigns, the newest first. */
+    /**
+     * What somebody looks for; an empty text takes every one.
+     *
+     * @param part of the title, in small letters of one width
+     * @param instrument the questionnaire
+     * @param state {@code open} or {@code shut}
+     */
+    public record Wanted(String part, String instrument, String state, LocalDate today) {}
+
+    /** Some of the campaigns, the newest first, without those before them. */
     @Transactional(readOnly = true)
-    public List<Funnel> all() {
-        return funnels("");
+    public List<Funnel> find(Wanted wanted, int without, int most) {
+        return funnels(db.sql("""
+                select c.campaign from questionnaire.campaign c
+                 where (:part = '' or position(:part in lower(normalize(c.title, nfkc))) > 0)
+                   and (:instrument = '' or c.instrument = :instrument)
+                   and (:state = '' or (c.opens_on <= :today and c.until > :today) = (:state = 'open'))
+                 order by c.opens_on desc, c.campaign offset :without limit :most
+                """)
+                .param("part", wanted.part())
+                .param("instrument", wanted.instrument())
+                .param("state", wanted.state())
+                .param("today", wanted.today())
+                .param("without", without)
+                .param("most", most)
+                .query(UUID.class)
+                .list());
     }
 
     /** One campaign with its funnel. */
     @Transactional(readOnly = true)
     public Optional<Funnel> funnel(CampaignId campaign) {
-        return funnels(campaign.toString()).stream().findFirst();
+        return funnels(List.of(campaign.value())).stream().findFirst();
     }
 
-    /** Funnels of one campaign, or of all when none is named. */
-    private List<Funnel> funnels(String campaign) {
+    /** Only the people of these campaigns are counted. */
+    private List<Funnel> funnels(List<UUID> campaigns) {
         return db.sql("""
-                with asked as (%s where :campaign = '' or c.campaign::text = :campaign),
-                begun as (select distinct municipality, campaign, person from questionnaire.draft),
-                answered as (select distinct municipality, campaign, person from questionnaire.sheet)
+                with asked as (%s where c.campaign = any(:campaigns)),
+                begun as (select distinct municipality, campaign, person from questionnaire.draft where campaign = any(:campaigns)),
+                answered as (select distinct municipality, campaign, person from questionnaire.sheet where campaign = any(:campaigns))
                 select c.campaign, c.title, c.instrument, c.version, c.scheme, c.opens_on, c.until, c.keying,
                        count(a.person) as asked, count(s.person) as answered,
                        count(d.person) filter (where s.person is null) as begun
@@ -124,11 +147,11 @@ class Campaigns {
                   left join asked a on a.campaign = c.campaign
                   left join answered s on s.municipality = c.municipality and s.campaign = c.campaign and s.person = a.person
                   left join begun d on d.municipality = c.municipality and d.campaign = c.campaign and d.person = a.person
-                 where :campaign = '' or c.campaign::text = :campaign
+                 where c.campaign = any(:campaigns)
                  group by c.municipality, c.campaign
-                 order by c.opens_on desc, c.campaign limit 500
+                 order by c.opens_on desc, c.campaign
                 """.formatted(ASKED))
-                .param("campaign", campaign)
+                .param("campaigns", campaigns.toArray(UUID[]::new))
                 .query((row, number) ->
                         new Funnel(campaign(row), row.getLong("asked"), row.getLong("begun"), row.getLong("answered")))
                 .list();

@@ -7,8 +7,10 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
@@ -143,12 +145,18 @@ public class Rankings {
 
     /** The places of a board, the first first. Whoever asks learns names that were chosen, and not whose they are. */
     public List<Standing> board(String period, Board board, int most) {
+        return board(period, board, 0, most);
+    }
+
+    /** Some of the places of a board, without those before them. */
+    public List<Standing> board(String period, Board board, int without, int most) {
         return acting.as(
                 Actor.job("ranking", acting.actor().municipality()),
                 () -> transactions.execute(status -> db.sql("""
                 select place, name, members, points from ranking.standing
-                 where period = :period and board = :board order by number limit :most
+                 where period = :period and board = :board and number > :without order by number limit :most
                 """)
+                        .param("without", without)
                         .param("period", period)
                         .param("board", board.word())
                         .param("most", most)
@@ -182,6 +190,33 @@ public class Rankings {
         periods.add(FiscalYear.of(today).toString());
         periods.add(FiscalYear.of(month.minusMonths(1).atDay(1)).toString());
         return periods.stream().distinct().toList();
+    }
+
+    /** Every period that has standings or still moves, the latest first; fiscal years after the months. */
+    @Transactional(readOnly = true)
+    public List<String> periods() {
+        // Each period is a jump in the index, however many people stand in it.
+        var periods = new TreeSet<>(Comparator.<String, Boolean>comparing(period -> period.startsWith("FY"))
+                .thenComparing(Comparator.reverseOrder()));
+        periods.addAll(db.sql("""
+                with recursive known as (
+                    select min(period) as period from ranking.standing
+                    union all
+                    select (select min(s.period) from ranking.standing s where s.period > known.period) from known where known.period is not null)
+                select period from known where period is not null
+                """).query(String.class).list());
+        periods.addAll(moving());
+        return List.copyOf(periods);
+    }
+
+    /** How many stand on a board. */
+    @Transactional(readOnly = true)
+    public int count(String period, Board board) {
+        return db.sql("select coalesce(max(number), 0) from ranking.standing where period = :period and board = :board")
+                .param("period", period)
+                .param("board", board.word())
+                .query(Integer.class)
+                .single();
     }
 
     /** Makes the standings of the periods that still move. */

@@ -99,7 +99,7 @@ class OpenFiles {
                 city.code(),
                 () -> CsvTable.write(
                         Events.COLUMNS,
-                        events.rows(timetable.find(Timetable.Wanted.all(today, today.plusDays(DAYS))))));
+                        events.rows(timetable.whole(Timetable.Wanted.all(today, today.plusDays(DAYS))))));
     }
 
     private static Optional<String> table(Published published) {

@@ -44,7 +44,7 @@ class UnderwayPages {
     static class Places {
         @Bean
         Door underwayDoor() {
-            return Door.of("/underway/**", Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.INTERMEDIARY);
+            return new Door("/underway/**", Role.DECIDING);
         }
     }
 

@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import musubi.platform.page.Turn;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -100,16 +102,23 @@ class WebhookPages {
     }
 
     @GetMapping("/{id}")
-    String show(@PathVariable UUID id, @RequestParam(defaultValue = "0") long below, Model page) {
+    String show(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") long below,
+            @ModelAttribute("turn") Turn turn,
+            Model page) {
         var found = subscriptions.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        var lines = deliveries.of(id, below > 0 ? below : Long.MAX_VALUE, PAGE + 1);
+        boolean taken = turn.takes("deliveries");
+        // Deliveries are too many to count those of the pages before; the last number leads on.
+        var lines = turn.of(
+                "deliveries", PAGE, (_, most) -> deliveries.of(id, below > 0 && !taken ? below : Long.MAX_VALUE, most));
         page.addAttribute("webhook", found);
         page.addAttribute("madeAt", MINUTE.format(found.madeAt()));
         page.addAttribute("endedAt", found.endedAt().map(MINUTE::format).orElse(""));
         page.addAttribute("test", UUID.randomUUID());
         page.addAttribute(
-                "deliveries", lines.stream().limit(PAGE).map(Shown::of).toList());
-        page.addAttribute("older", lines.size() > PAGE ? lines.get(PAGE - 1).number() : 0);
+                "deliveries", lines.shown(all -> all.stream().map(Shown::of).toList()));
+        page.addAttribute("older", lines.more() ? lines.rows().getLast().number() : 0);
         return "webhook/show";
     }
 

@@ -356,7 +356,7 @@ class JoiningWalkTest {
         var stranger = home.post(path, path, form(UUID.randomUUID().toString(), "別の 人"));
 
         assertThat(plain(first)).isEqualTo(plain(stranger)).isEqualTo(plain(again));
-        var waiting = in(() -> part(Applications.class).waiting());
+        var waiting = in(() -> part(Applications.class).waiting("", 0, 100));
         assertThat(waiting).hasSize(2);
         assertThat(waiting.getFirst().twin()).contains(person);
         in(() -> part(Deciding.class).known(known, person, Applications.Confirmed.REGISTER, ""));

@@ -34,7 +34,7 @@ class ProviderMessagesTest {
     }
 
     private java.util.List<Messages.Message> with(Actor actor, String provider) {
-        return ServerFixture.part(Acting.class).as(actor, () -> messages.with(provider));
+        return ServerFixture.part(Acting.class).as(actor, () -> messages.with(provider, 0, 200));
     }
 
     private boolean provided() {

@@ -132,7 +132,7 @@ class LettersTest {
         assertThat(asked("select outcome || ' ' || reason from notice.attempt order by number"))
                 .containsExactly("sent ", "later taken-back");
         assertThat(waiting()).isZero();
-        assertThat(ServerFixture.as(city, letters::batches))
+        assertThat(ServerFixture.as(city, () -> letters.batches(0, 50)))
                 .singleElement()
                 .satisfies(b -> assertThat(b.waiting()).isEqualTo(1));
         assertThat(ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(10)))

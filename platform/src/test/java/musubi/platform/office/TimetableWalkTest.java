@@ -75,7 +75,7 @@ class TimetableWalkTest {
         assertThat(page.locator("[role=alert]")).containsText("名前を入力してください");
         page.fill("#name", "からだクラブ");
         page.locator("main button").click();
-        page.getByText("からだクラブ").click();
+        page.locator("#providers").getByText("からだクラブ").click();
         assertThat(page.locator("h1")).hasText("事業者を直す");
         assertThat(page.locator("#name")).hasValue("からだクラブ");
         screen.clean();
