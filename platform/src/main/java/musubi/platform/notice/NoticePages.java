@@ -238,6 +238,16 @@ class NoticePages {
         return "redirect:" + filter.address(filter.state());
     }
 
+    @PostMapping("/restore")
+    String restore(
+            @RequestParam(defaultValue = "") List<UUID> notice,
+            @ModelAttribute Filter filter,
+            RedirectAttributes next) {
+        next.addFlashAttribute("said", "notice.said-restored");
+        next.addFlashAttribute("count", outbox.restore(ids(notice)));
+        return "redirect:" + filter.address("waiting");
+    }
+
     private static List<MessageId> ids(List<UUID> notices) {
         return notices.stream().limit(MOST_CHOSEN).map(MessageId::new).toList();
     }

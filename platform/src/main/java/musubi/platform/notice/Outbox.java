@@ -175,9 +175,21 @@ class Outbox {
                 """);
     }
 
+    /** Takes back that they were called back; they wait anew from the first way on, with a pause in which they can be called back again. */
+    @Transactional
+    public int restore(List<MessageId> notices) {
+        return change(notices, "notice.restored", """
+                update notice.message
+                   set state = 'waiting', due_at = :now + make_interval(secs => :pause), tries = 0, channel = null, reason = '',
+                       settled_at = null, resent_at = :now, batch = null
+                 where message = any(:messages) and state = 'cancelled' returning message, person
+                """);
+    }
+
     private int change(List<MessageId> notices, String action, String sql) {
         var changed = db.sql(sql)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("pause", Notices.PAUSE.toSeconds())
                 .param("messages", notices.stream().map(MessageId::value).toArray(UUID[]::new))
                 .query((row, number) -> row.getObject("message", UUID.class))
                 .list();

@@ -118,6 +118,15 @@ class NoticeWalkTest {
             page.locator("main form button").last().click();
             assertThat(page.locator("[role=status]")).containsText("1 件を取りやめました");
             Assertions.assertThat(state(city)).startsWith("cancelled");
+            screen.open("/notices?state=cancelled");
+            page.locator("tbody input").check();
+            screen.clean();
+            page.getByText("取りやめを取り消す").click();
+            assertThat(page.locator("[role=status]")).containsText("1 件をまた送ります");
+            Assertions.assertThat(state(city)).startsWith("waiting");
+            page.locator("tbody input").check();
+            page.locator("main form button").last().click();
+            Assertions.assertThat(state(city)).startsWith("cancelled");
         }
     }
 

@@ -33,7 +33,8 @@ class SettingsWalkTest {
                 var path = link.getAttribute("href");
                 assertThat(chief.page()
                                 .request()
-                                .get("http://localhost:" + ServerFixture.server().port() + path)
+                                .get("http://localhost:"
+                                        + ServerFixture.server().port() + path)
                                 .status())
                         .as(path)
                         .isEqualTo(200);
