@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -361,7 +362,7 @@ public class Remittances implements Owed {
                         return new Sum(
                                 r,
                                 line,
-                                far.get(r.id() + "/" + line.number()),
+                                Objects.requireNonNull(far.get(r.id() + "/" + line.number())),
                                 repository.items(r.id(), line.number()));
                     })
                     .toList();
