@@ -13,6 +13,9 @@ begin
          where c.municipality = new.municipality and c.ground = new.kind and e.item = new.item) then
         raise exception 'what is closed for payment keeps its payee and its price' using errcode = 'check_violation';
     end if;
+    if (new.shop, new.yen) is distinct from (old.shop, old.yen) and not scope.decides() then
+        raise exception 'who is paid is said by those who answer for the money' using errcode = 'check_violation';
+    end if;
     return new;
 end $$;
 create trigger payee_stays before update on rewards.item for each row execute function rewards.refuse_other_payee();

@@ -428,6 +428,11 @@ class ShopsPaidTest {
                             actor, "update rewards.item set shop = 'ebisu' where item = '%s'".formatted(voucher.id())))
                     .isInstanceOf(DataAccessException.class)
                     .hasMessageContaining("keeps its payee");
+        var fresh = item(Kind.VOUCHER, DAIKOKU, 500);
+        assertThatThrownBy(() ->
+                        tried(window, "update rewards.item set shop = 'ebisu' where item = '%s'".formatted(fresh.id())))
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("answer for the money");
         for (var table :
                 List.of("remittance", "remittance_line", "remittance_item", "remittance_decision", "freed_item"))
             assertThatThrownBy(() -> tried(town.first, "delete from payout." + table))
