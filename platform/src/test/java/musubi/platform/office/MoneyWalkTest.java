@@ -101,6 +101,7 @@ class MoneyWalkTest {
         page.fill("#payOn", BankFixture.payOn().toString());
         page.fill("#reason", "テストデータ提出中");
         press(page, "ファイルを作る");
+        assertThat(page.locator("main")).containsText("承認待ち");
         assertThat(page.locator("main")).containsText(sum);
         first.clean();
         other.navigate(page.url());
@@ -220,6 +221,7 @@ class MoneyWalkTest {
             page.fill(offering + "[name=opens]", today.minusDays(30).toString());
             page.fill(offering + "[name=closes]", today.minusDays(1).toString());
             page.locator(offering + "button").click();
+            assertThat(page.locator("#offerings")).containsText("市民ファンド");
             var at = "/funding/offerings/citizens";
             desk.open(at);
             fill(page, "subscriptions", "units", "3", "on", today.minusDays(5).toString());
@@ -266,7 +268,10 @@ class MoneyWalkTest {
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
         var at = "form[action$='/" + form + "'] ";
         for (int i = 0; i < fields.length; i += 2) page.fill(at + "[name=" + fields[i] + "]", fields[i + 1]);
+        // The page that comes has the same address, so the one that goes is marked.
+        page.evaluate("window.gone = true");
         page.locator(at + "button").click();
+        page.waitForFunction("() => !window.gone && document.readyState === 'complete'");
     }
 
     /** What falls due at the end of the fiscal year is due now. */
