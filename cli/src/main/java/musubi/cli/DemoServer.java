@@ -62,6 +62,8 @@ final class DemoServer {
     static final Code CITY = new Code("232980");
 
     private static final String SCHEME = "musubi-city";
+    private static final String SHOPS = "musubi-shops";
+    private static final String SCHOOL = "musubi-school";
     private static final int WEEKS_AHEAD = 6;
     private static final String SURVEY = "jages-48";
     private static final int SURVEY_DAYS = 31;
@@ -330,11 +332,14 @@ final class DemoServer {
     private void rewards(String agreement) {
         var catalogue = server.part(Catalogue.class);
         var until = today.plusYears(1);
+        var providers = server.part(Providers.class);
+        providers.keep(Providers.Provider.named(SHOPS, "ムスビ商店街"));
+        providers.keep(Providers.Provider.named(SCHOOL, "ムスビ小学校"));
         catalogue.add(
-                new Item(id("voucher"), Kind.VOUCHER, agreement, "商店街の買物券 500円", 500, "ムスビ商店街", 500, 90, today, until),
+                new Item(id("voucher"), Kind.VOUCHER, agreement, "商店街の買物券 500円", 500, SHOPS, 500, 90, today, until),
                 Optional.of(200));
         catalogue.add(
-                new Item(id("donation"), Kind.DONATION, agreement, "小学校の図書費への寄付", 500, "", 0, 1, today, until),
+                new Item(id("donation"), Kind.DONATION, agreement, "小学校の図書費への寄付", 500, SCHOOL, 500, 1, today, until),
                 Optional.empty());
     }
 

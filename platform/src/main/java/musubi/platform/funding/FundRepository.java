@@ -6,8 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import musubi.platform.seal.Seal;
@@ -219,7 +222,7 @@ class FundRepository {
 
     List<Units> units(String offering) {
         return db.sql("""
-                select funder, sum(units)::int as units from funding.subscription where offering = :offering group by funder order by funder
+                select funder, sum(units)::int as units from funding.standing_subscription where offering = :offering group by funder order by funder
                 """)
                 .param("offering", offering)
                 .query((row, number) -> new Units(row.getObject("funder", UUID.class), row.getInt("units")))
@@ -227,25 +230,17 @@ class FundRepository {
     }
 
     List<Funds.Call> calls(String offering) {
-        return db.sql("select yen_per_unit, due from funding.call where offering = :offering order by due, call")
+        return db.sql(
+                        "select yen_per_unit, due from funding.standing_call where offering = :offering order by due, call")
                 .param("offering", offering)
                 .query((row, number) ->
                         new Funds.Call(row.getLong("yen_per_unit"), row.getObject("due", LocalDate.class)))
                 .list();
     }
 
-    List<Funds.Expense> expenses(String offering) {
-        return db.sql(
-                        "select what, yen, on_day from funding.expense where offering = :offering order by on_day, expense")
-                .param("offering", offering)
-                .query((row, number) -> new Funds.Expense(
-                        row.getString("what"), row.getLong("yen"), row.getObject("on_day", LocalDate.class)))
-                .list();
-    }
-
     List<Holding.PaidIn> payments(String offering, UUID funder) {
         return db.sql("""
-                select on_day, yen from funding.payment where offering = :offering and funder = :funder order by on_day, payment
+                select on_day, yen from funding.standing_payment where offering = :offering and funder = :funder order by on_day, payment
                 """)
                 .param("offering", offering)
                 .param("funder", funder)
@@ -256,12 +251,13 @@ class FundRepository {
 
     List<Holding.Share> shares(String offering, UUID funder) {
         return db.sql("""
-                select due, kind_ja, kind_en, units, yen from funding.share
+                select settlement || '/' || line || '/' || funder as item, due, kind_ja, kind_en, units, yen from funding.share
                  where offering = :offering and funder = :funder order by due, settlement, line
                 """)
                 .param("offering", offering)
                 .param("funder", funder)
                 .query((row, number) -> new Holding.Share(
+                        row.getString("item"),
                         row.getObject("due", LocalDate.class),
                         new Words(row.getString("kind_ja"), row.getString("kind_en")),
                         row.getInt("units"),
@@ -270,7 +266,7 @@ class FundRepository {
     }
 
     long paidIn(String offering) {
-        return db.sql("select coalesce(sum(yen), 0)::bigint from funding.payment where offering = :offering")
+        return db.sql("select coalesce(sum(yen), 0)::bigint from funding.standing_payment where offering = :offering")
                 .param("offering", offering)
                 .query(Long.class)
                 .single();
@@ -280,6 +276,165 @@ class FundRepository {
         return db.sql("select coalesce(sum(yen), 0)::bigint from funding.share where offering = :offering")
                 .param("offering", offering)
                 .query(Long.class)
+                .single();
+    }
+
+    /** A share that is to be paid. */
+    record Unpaid(
+            String item,
+            UUID settlement,
+            UUID funder,
+            String agreement,
+            String payee,
+            Words kind,
+            long yen,
+            LocalDate due) {}
+
+    private static final String UNPAID = """
+             from funding.share s join funding.offering o using (municipality, offering)
+            where s.yen > 0
+              and not exists (select 1 from payout.closed_item c
+                               where c.municipality = s.municipality and c.ground = 'share'
+                                 and c.item = s.settlement || '/' || s.line || '/' || s.funder)
+              and not exists (select 1 from payout.filed_line f
+                               where (f.municipality, f.settlement, f.line) = (s.municipality, s.settlement, s.line))
+            """;
+
+    /** Shares that fell due by a day, stand in no closing, and whose line is in no bank file as one sum. */
+    List<Unpaid> unpaid(LocalDate until) {
+        return db.sql("""
+                select s.settlement || '/' || s.line || '/' || s.funder as item, s.settlement, s.funder, o.agreement, o.payee,
+                       s.kind_ja, s.kind_en, s.yen, s.due
+                """ + UNPAID + " and s.due <= :until order by s.due, s.settlement, s.line, s.funder")
+                .param("until", until)
+                .query((row, number) -> new Unpaid(
+                        row.getString("item"),
+                        row.getObject("settlement", UUID.class),
+                        row.getObject("funder", UUID.class),
+                        row.getString("agreement"),
+                        row.getString("payee"),
+                        new Words(row.getString("kind_ja"), row.getString("kind_en")),
+                        row.getLong("yen"),
+                        row.getObject("due", LocalDate.class)))
+                .list();
+    }
+
+    /** The settlements with shares to be paid, always in the same order. */
+    List<UUID> unpaidSettlements() {
+        return db.sql("select distinct s.settlement" + UNPAID + " order by s.settlement")
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Those who pay the lines of a settlement come one after the other. */
+    void alone(UUID settlement) {
+        db.sql("select payout.alone_with(:settlement)")
+                .param("settlement", settlement)
+                .query((row, number) -> 0)
+                .single();
+    }
+
+    /** Lines of a settlement that were split among holders and are in no bank file as one sum. */
+    Set<Integer> splitLines(UUID settlement) {
+        return new HashSet<>(
+                db.sql("""
+                select s.line from funding.share s
+                 where s.settlement = :settlement
+                   and not exists (select 1 from payout.filed_line f
+                                    where (f.municipality, f.settlement, f.line) = (s.municipality, s.settlement, s.line))
+                 group by s.line having sum(s.yen) > 0
+                """).param("settlement", settlement).query(Integer.class).list());
+    }
+
+    /** Whether an entry came before, also when it was taken back since. */
+    boolean known(Entry.Kind kind, UUID id) {
+        return db.sql(ENTRIES + " where e.kind = :kind and e.id = :id")
+                .param("kind", kind.word())
+                .param("id", id)
+                .query((row, number) -> true)
+                .optional()
+                .orElse(false);
+    }
+
+    private static final String ENTRIES = """
+            select e.kind, e.id, e.offering, e.funder, e.what, e.amount, e.on_day, e.actor, c.why, c.actor as corrector,
+                   (c.recorded_at at time zone 'Asia/Tokyo')::date as corrected_on
+              from (select municipality, 'subscription' as kind, subscription as id, offering, funder, '' as what, units::bigint as amount,
+                           on_day, actor, recorded_at from funding.subscription
+                    union all
+                    select municipality, 'call', call, offering, null, '', yen_per_unit, due, actor, recorded_at from funding.call
+                    union all
+                    select municipality, 'payment', payment, offering, funder, '', yen, on_day, actor, recorded_at from funding.payment
+                    union all
+                    select municipality, 'expense', expense, offering, null, what, yen, on_day, actor, recorded_at from funding.expense) e
+              left join funding.correction c on c.municipality = e.municipality and c.kind = e.kind and c.entry = e.id
+            """;
+
+    /** Everything that was entered of an offering, the latest first; also what was taken back. */
+    List<Entry> entries(String offering) {
+        return db.sql(ENTRIES + " where e.offering = :offering order by e.recorded_at desc, e.id limit 5000")
+                .param("offering", offering)
+                .query((row, number) -> entry(row))
+                .list();
+    }
+
+    Optional<Entry> entry(Entry.Kind kind, UUID id) {
+        return db.sql(ENTRIES + " where e.kind = :kind and e.id = :id")
+                .param("kind", kind.word())
+                .param("id", id)
+                .query((row, number) -> entry(row))
+                .optional();
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                Entry.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getObject("id", UUID.class),
+                row.getString("offering"),
+                Optional.ofNullable(row.getObject("funder", UUID.class)),
+                row.getString("what"),
+                row.getLong("amount"),
+                row.getObject("on_day", LocalDate.class),
+                row.getString("actor"),
+                row.getString("why") == null
+                        ? Optional.empty()
+                        : Optional.of(new Entry.TakenBack(
+                                row.getString("why"),
+                                row.getString("corrector"),
+                                row.getObject("corrected_on", LocalDate.class))));
+    }
+
+    boolean takeBack(Stamp stamp, UUID id, Entry entry, String why) {
+        return added(
+                stamp,
+                """
+                insert into funding.correction (municipality, kind, entry, correction, offering, why, actor, recorded_at)
+                values (:municipality, :kind, :entry, :id, :offering, :why, :actor, :at) on conflict do nothing
+                """,
+                facts -> facts.param("kind", entry.kind().word())
+                        .param("entry", entry.id())
+                        .param("id", id)
+                        .param("offering", entry.offering())
+                        .param("why", why));
+    }
+
+    /** Whether this very request took the entry back. */
+    boolean takenBackBy(UUID id, Entry.Kind kind, UUID entry) {
+        return db.sql("""
+                select exists (select 1 from funding.correction where correction = :id and kind = :kind and entry = :entry)
+                """)
+                .param("id", id)
+                .param("kind", kind.word())
+                .param("entry", entry)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether a distribution was split among the units of an offering. */
+    boolean distributed(String offering) {
+        return db.sql("select exists (select 1 from funding.share where offering = :offering)")
+                .param("offering", offering)
+                .query(Boolean.class)
                 .single();
     }
 }

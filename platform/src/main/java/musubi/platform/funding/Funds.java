@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Logins;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.Payable;
@@ -28,9 +29,12 @@ import org.springframework.transaction.annotation.Transactional;
 /** Offerings, those who took units of them, what they paid in and what came back. */
 @Component
 public class Funds {
+    private static final int LONGEST = 1_000;
+
     private final FundRepository repository;
     private final Settlements settlements;
     private final Accounts accounts;
+    private final Logins logins;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -39,22 +43,21 @@ public class Funds {
             FundRepository repository,
             Settlements settlements,
             Accounts accounts,
+            Logins logins,
             Acting acting,
             Audit audit,
             Clock clock) {
         this.repository = repository;
         this.settlements = settlements;
         this.accounts = accounts;
+        this.logins = logins;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** Units are to be paid by a day, in part or in full. */
-    public record Call(long yenPerUnit, LocalDate due) {}
-
-    /** What was spent out of what was paid in. */
-    public record Expense(String what, long yen, LocalDate on) {}
+    record Call(long yenPerUnit, LocalDate due) {}
 
     /** An offering in numbers: nothing of who holds it. */
     public record Summary(Offering offering, int unitsTaken, int holders, long paidIn, long returned) {}
@@ -77,7 +80,7 @@ public class Funds {
             audit.record("funding.funder-entered", "funder " + funder.id(), Optional.empty(), "", "");
     }
 
-    /** Opens an offering. */
+    /** Opens an offering; the same again changes nothing. */
     @Transactional
     public void open(Offering offering) {
         if (!offering.id().matches("[a-z0-9][a-z0-9-]{0,60}"))
@@ -92,6 +95,7 @@ public class Funds {
                     offering.unitYen() < 1 ? "unitYen" : offering.units() < 1 ? "units" : "closes",
                     "一口の額と口数は1以上、締切日は開始日以後にしてください。",
                     "Units and their price are at least 1, and the last day is not before the first.");
+        if (offering(offering.id()).filter(offering::equals).isPresent()) return;
         if (!repository.add(stamp(), offering))
             throw refused(
                     "funding.offering-twice",
@@ -138,11 +142,12 @@ public class Funds {
     @Transactional
     public void subscribe(UUID id, String offering, UUID funder, int units, LocalDate on) {
         repository.lock(stamp(), offering);
+        if (repository.known(Entry.Kind.SUBSCRIPTION, id)) return;
         var offered = find(offering);
         if (on.isAfter(today()) || on.isBefore(offered.opens()) || on.isAfter(offered.closes()))
             throw refused(
                     "funding.not-open",
-                    "units",
+                    "on",
                     "募集期間（%s～%s）の外です。".formatted(offered.opens(), offered.closes()),
                     "The offering is open from %s to %s only.".formatted(offered.opens(), offered.closes()));
         long taken = repository.units(offering).stream()
@@ -161,12 +166,14 @@ public class Funds {
                     "{\"funder\":\"%s\",\"units\":%d,\"on\":\"%s\"}".formatted(funder, units, on));
     }
 
-    /** Calls for money on every unit. All calls together never ask for more than a unit costs. */
+    /**
+     * Calls for money on every unit; the same request again changes nothing. All calls together never ask for more than a unit costs.
+     */
     @Transactional
     public void call(UUID id, String offering, long yenPerUnit, LocalDate due) {
         repository.lock(stamp(), offering);
-        long called =
-                repository.calls(offering).stream().mapToLong(Call::yenPerUnit).sum();
+        if (repository.known(Entry.Kind.CALL, id)) return;
+        long called = called(offering);
         if (yenPerUnit < 1 || called + yenPerUnit > find(offering).unitYen())
             throw refused(
                     "funding.call-too-high",
@@ -177,30 +184,176 @@ public class Funds {
             note("funding.called", offering, "{\"yenPerUnit\":%d,\"due\":\"%s\"}".formatted(yenPerUnit, due));
     }
 
-    /** Records money that came in. */
+    private long called(String offering) {
+        return repository.calls(offering).stream().mapToLong(Call::yenPerUnit).sum();
+    }
+
+    private int held(String offering, UUID funder) {
+        return repository.units(offering).stream()
+                .filter(u -> u.funder().equals(funder))
+                .mapToInt(FundRepository.Units::units)
+                .sum();
+    }
+
+    private long paidIn(String offering, UUID funder) {
+        return repository.payments(offering, funder).stream()
+                .mapToLong(Holding.PaidIn::yen)
+                .sum();
+    }
+
+    /**
+     * Records money that came in; the same request again changes nothing.
+     *
+     * @throws BadInput when it is more than was called on the funder's units and not paid yet
+     */
     @Transactional
     public void pay(UUID id, String offering, UUID funder, long yen, LocalDate on) {
+        repository.lock(stamp(), offering);
+        if (repository.known(Entry.Kind.PAYMENT, id)) return;
         if (yen < 1 || on.isAfter(today()))
             throw refused(
                     "funding.payment",
                     yen < 1 ? "yen" : "on",
                     "入金額は1円以上、入金日は今日までの日にしてください。",
                     "A payment is at least 1 yen, and not in the future.");
+        int units = held(offering, funder);
+        if (units == 0)
+            throw refused(
+                    "funding.no-units",
+                    "funder",
+                    "この方の引受けの記録がありません。先に引受けを記録してください。",
+                    "This funder holds no units. Record first what they took.");
+        long called = Math.multiplyExact(called(offering), units);
+        long paid = paidIn(offering, funder);
+        if (yen > called - paid)
+            throw refused(
+                    "funding.more-than-called",
+                    "yen",
+                    "請求していて、まだ払い込まれていない額は %,d 円です（%d 口分の請求 %,d 円、払込み済み %,d 円）。金額を確かめるか、先に払込みを請求してください。"
+                            .formatted(called - paid, units, called, paid),
+                    "%,d yen are called and not paid yet (%,d called on %d units, %,d paid). Check the sum, or call for the money first."
+                            .formatted(called - paid, called, units, paid));
         if (repository.pay(stamp(), id, offering, funder, yen, on))
             note("funding.paid-in", offering, "{\"funder\":\"%s\",\"yen\":%d}".formatted(funder, yen));
     }
 
-    /** Records what was spent. */
+    /** Records what was spent; the same request again changes nothing. */
     @Transactional
     public void spend(UUID id, String offering, String what, long yen, LocalDate on) {
+        if (repository.known(Entry.Kind.EXPENSE, id)) return;
         if (yen < 1 || what.isBlank())
             throw refused(
                     "funding.expense",
                     what.isBlank() ? "what" : "yen",
                     "内容と1円以上の額を入力してください。",
                     "Enter what it was for, and at least 1 yen.");
+        if (on.isAfter(today()))
+            throw refused(
+                    "funding.expense-day",
+                    "on",
+                    "支出した日は、今日までの日にしてください。",
+                    "Money was spent today or before, not in the future.");
         if (repository.spend(stamp(), id, offering, what.strip(), yen, on))
             note("funding.spent", offering, "{\"yen\":%d}".formatted(yen));
+    }
+
+    /** Everything that was entered of an offering, the latest first; also what was taken back. */
+    @Transactional(readOnly = true)
+    public List<Entry> entries(String offering) {
+        var entries = repository.entries(offering);
+        var actors = new ArrayList<String>();
+        for (var entry : entries) {
+            actors.add(entry.actor());
+            entry.takenBack().ifPresent(b -> actors.add(b.actor()));
+        }
+        var names = logins.of(actors);
+        return entries.stream()
+                .map(e -> new Entry(
+                        e.kind(),
+                        e.id(),
+                        e.offering(),
+                        e.funder(),
+                        e.what(),
+                        e.amount(),
+                        e.on(),
+                        names.getOrDefault(e.actor(), e.actor()),
+                        e.takenBack()
+                                .map(b -> new Entry.TakenBack(
+                                        b.why(), names.getOrDefault(b.actor(), b.actor()), b.on()))))
+                .toList();
+    }
+
+    /**
+     * Takes a mistyped entry back: it stays, counts no more, and the right one is entered anew. The same request again changes nothing.
+     *
+     * @throws BadInput when no reason is said, it was taken back before, or something that stands depends on it
+     */
+    @Transactional
+    public void takeBack(UUID id, String offering, Entry.Kind kind, UUID entered, String why) {
+        repository.lock(stamp(), offering);
+        var entry = repository
+                .entry(kind, entered)
+                .filter(e -> e.offering().equals(offering))
+                .orElseThrow();
+        if (repository.takenBackBy(id, kind, entered)) return;
+        if (entry.takenBack().isPresent())
+            throw refused(
+                    "funding.taken-back-before",
+                    "why",
+                    "この記録は、すでに取り消されています。何も変わっていません。",
+                    "This entry was taken back before. Nothing has changed.");
+        if (why.isBlank() || why.strip().length() > LONGEST)
+            throw refused(
+                    "funding.why",
+                    "why",
+                    "取り消す理由を%,d文字以内で入力してください。".formatted(LONGEST),
+                    "Say why, in at most %,d letters.".formatted(LONGEST));
+        switch (kind) {
+            case SUBSCRIPTION -> unitsNeeded(entry);
+            case CALL -> callNeeded(entry);
+            case PAYMENT, EXPENSE -> {}
+        }
+        if (repository.takeBack(stamp(), id, entry, why.strip()))
+            audit.record(
+                    "funding.taken-back",
+                    "offering " + offering,
+                    Optional.empty(),
+                    why.strip(),
+                    "{\"kind\":\"%s\",\"entry\":\"%s\",\"amount\":%d}".formatted(kind.word(), entered, entry.amount()));
+    }
+
+    private void unitsNeeded(Entry entry) {
+        var offering = entry.offering();
+        if (repository.distributed(offering))
+            throw refused(
+                    "funding.distributed-on-it",
+                    "why",
+                    "この口数で分配を割り当て済みのため、取り消せません。割り当てた分配は変えられません。",
+                    "What was distributed was split among these units, so they cannot be taken back.");
+        var funder = entry.funder().orElseThrow();
+        long paid = paidIn(offering, funder);
+        long called = Math.multiplyExact(called(offering), held(offering, funder) - entry.amount());
+        if (paid > called)
+            throw refused(
+                    "funding.paid-on-it",
+                    "why",
+                    "この口数に対する入金 %,d 円が記録されています。先に入金の記録を取り消してください。".formatted(paid - called),
+                    "%,d yen were paid in on these units. Take those payments back first.".formatted(paid - called));
+    }
+
+    private void callNeeded(Entry entry) {
+        var offering = entry.offering();
+        long left = called(offering) - entry.amount();
+        long payers = repository.units(offering).stream()
+                .filter(u -> paidIn(offering, u.funder()) > Math.multiplyExact(left, u.units()))
+                .count();
+        if (payers > 0)
+            throw refused(
+                    "funding.paid-on-it",
+                    "why",
+                    "この請求による入金が %d 人分記録されています。先に入金の記録を取り消してください。".formatted(payers),
+                    "Payments of %d funders were recorded on this call. Take those payments back first."
+                            .formatted(payers));
     }
 
     /**
@@ -315,18 +468,6 @@ public class Funds {
     @Transactional(readOnly = true)
     public List<Funder> funders() {
         return repository.funders();
-    }
-
-    /** What the calls of an offering ask for. */
-    @Transactional(readOnly = true)
-    public List<Call> calls(String offering) {
-        return repository.calls(offering);
-    }
-
-    /** What was spent. */
-    @Transactional(readOnly = true)
-    public List<Expense> expenses(String offering) {
-        return repository.expenses(offering);
     }
 
     /** What those whom the actor may see hold: for an investor the own units, for the office all. */

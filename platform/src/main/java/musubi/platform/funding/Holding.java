@@ -14,8 +14,12 @@ public record Holding(
     /** Money that came in. */
     public record PaidIn(LocalDate on, long yen) {}
 
-    /** A part of a distribution. */
-    public record Share(LocalDate due, Words kind, int units, long yen) {}
+    /**
+     * A part of a distribution.
+     *
+     * @param item what tells it from others where it is paid
+     */
+    public record Share(String item, LocalDate due, Words kind, int units, long yen) {}
 
     /** Lists are copied. */
     public Holding {

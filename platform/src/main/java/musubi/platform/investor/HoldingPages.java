@@ -3,6 +3,8 @@ package musubi.platform.investor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -14,6 +16,8 @@ import musubi.platform.funding.Funds;
 import musubi.platform.funding.Holding;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.payout.Progress;
+import musubi.platform.payout.Remittances;
 import musubi.platform.print.PrintedList;
 import musubi.platform.print.Printer;
 import musubi.platform.site.Outlooks;
@@ -33,13 +37,21 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class HoldingPages {
     private final Funds funds;
+    private final Remittances remittances;
     private final Outlooks outlooks;
     private final Acting acting;
     private final Printer printer;
     private final MessageSource messages;
 
-    HoldingPages(Funds funds, Outlooks outlooks, Acting acting, Printer printer, MessageSource messages) {
+    HoldingPages(
+            Funds funds,
+            Remittances remittances,
+            Outlooks outlooks,
+            Acting acting,
+            Printer printer,
+            MessageSource messages) {
         this.funds = funds;
+        this.remittances = remittances;
         this.outlooks = outlooks;
         this.acting = acting;
         this.printer = printer;
@@ -70,6 +82,7 @@ class HoldingPages {
         var code = acting.actor().municipality();
         var holdings = funds.holdings();
         page.addAttribute("holdings", holdings);
+        page.addAttribute("progress", progress(holdings));
         page.addAttribute(
                 "outlooks",
                 holdings.stream()
@@ -79,6 +92,24 @@ class HoldingPages {
         page.addAttribute("wording", new Wording(locale.getLanguage()));
         page.addAttribute("site", "/city/" + code);
         return "investor/holdings";
+    }
+
+    /** How far the shares that were closed for payment are, by their items. */
+    private Map<String, Progress> progress(List<Holding> holdings) {
+        return remittances.progress(
+                "share",
+                holdings.stream()
+                        .flatMap(h -> h.shares().stream())
+                        .map(Holding.Share::item)
+                        .toList());
+    }
+
+    /** In words how far a share is; of what is not closed yet, or is to be returned, nothing is said of a transfer. */
+    private String far(Holding.Share share, Map<String, Progress> progress, Locale locale) {
+        if (share.yen() < 0) return word("holdings.claimed", locale);
+        return Optional.ofNullable(progress.get(share.item()))
+                .map(p -> messages.getMessage("remittances.stage." + p.stage(), new Object[] {p.on()}, locale))
+                .orElse("—");
     }
 
     /** The statement of one funder and offering, to print: for the office of anybody, for a funder the own. */
@@ -98,15 +129,21 @@ class HoldingPages {
         var rows = new ArrayList<List<String>>();
         holding.payments()
                 .forEach(p -> rows.add(List.of(
-                        p.on().toString(), word("holdings.paid-in", locale), words.amount(p.yen(), "JPY"), "")));
+                        p.on().toString(), word("holdings.paid-in", locale), words.amount(p.yen(), "JPY"), "", "")));
+        var progress = progress(List.of(holding));
         holding.shares()
-                .forEach(s ->
-                        rows.add(List.of(s.due().toString(), words.in(s.kind()), "", words.amount(s.yen(), "JPY"))));
+                .forEach(s -> rows.add(List.of(
+                        s.due().toString(),
+                        words.in(s.kind()),
+                        "",
+                        words.amount(s.yen(), "JPY"),
+                        far(s, progress, locale))));
         rows.add(List.of(
                 word("holdings.sum", locale),
                 "",
                 words.amount(holding.paidIn(), "JPY"),
-                words.amount(holding.returned(), "JPY")));
+                words.amount(holding.returned(), "JPY"),
+                ""));
         var remark = "%s / %s / %s"
                 .formatted(
                         holding.funder().name(),
@@ -120,7 +157,8 @@ class HoldingPages {
                         word("holdings.day", locale),
                         word("holdings.what", locale),
                         word("holdings.paid-in", locale),
-                        word("holdings.returned", locale)),
+                        word("holdings.returned", locale),
+                        word("remittances.far", locale)),
                 rows);
     }
 

@@ -28,7 +28,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping({
     "/contracts/{agreement}/settlements/{settlement}/bank/{file}",
-    "/grants/payments/{settlement}/bank/{file}"
+    "/grants/payments/{settlement}/bank/{file}",
+    "/remittances/{settlement}/bank/{file}"
 })
 class BankFilePages {
     private static final List<Reversal.Kind> RETURNS =

@@ -24,6 +24,7 @@ import musubi.platform.message.Messages;
 import musubi.platform.notice.Notices;
 import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.PayeeRegister;
+import musubi.platform.payout.Remittances;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Wishes;
 import musubi.platform.welfare.Grants;
@@ -53,6 +54,7 @@ class Dashboard {
     private final Wishes wishes;
     private final Notices notices;
     private final Grants grants;
+    private final Remittances remittances;
 
     Dashboard(
             Figures figures,
@@ -68,7 +70,8 @@ class Dashboard {
             Applications applications,
             Wishes wishes,
             Notices notices,
-            Grants grants) {
+            Grants grants,
+            Remittances remittances) {
         this.messages = messages;
         this.figures = figures;
         this.overview = overview;
@@ -83,6 +86,7 @@ class Dashboard {
         this.wishes = wishes;
         this.notices = notices;
         this.grants = grants;
+        this.remittances = remittances;
     }
 
     /** One step of the way from eligible to continuing. */
@@ -209,6 +213,7 @@ class Dashboard {
                 new Pile("WISHES", "/people/wishes", wishes::count),
                 new Pile("HELD_STEPS", "/activity/flagged", flagged::held),
                 new Pile("HELD_CHECKUPS", "/checkups?state=held", checkups::waiting),
+                new Pile("REMITTANCES", "/remittances", remittances::waiting),
                 new Pile("GRANTS", "/grants", grants::waiting),
                 new Pile("LETTERS", "/notices/letters", notices::letters),
                 new Pile("FAILED_NOTICES", "/notices?state=failed", notices::failed));

@@ -1,6 +1,7 @@
 package musubi.platform.office;
 
 import java.text.Normalizer;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -8,10 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.contract.Contracts;
+import musubi.platform.funding.Entry;
 import musubi.platform.funding.Funder;
 import musubi.platform.funding.Funds;
 import musubi.platform.funding.Offering;
@@ -21,6 +24,7 @@ import musubi.platform.page.SentBack;
 import musubi.platform.page.Sought;
 import musubi.platform.page.Turn;
 import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
@@ -47,10 +51,12 @@ class FundingPages {
 
     private final Funds funds;
     private final Contracts contracts;
+    private final Clock clock;
 
-    FundingPages(Funds funds, Contracts contracts) {
+    FundingPages(Funds funds, Contracts contracts, Clock clock) {
         this.funds = funds;
         this.contracts = contracts;
+        this.clock = clock;
     }
 
     /** Who may open these pages, and where they stand in the menu. */
@@ -127,12 +133,60 @@ class FundingPages {
                         .filter(h -> h.offering().id().equals(id))
                         .toList());
         page.addAttribute("funders", funds.funders());
-        page.addAttribute("calls", funds.calls(id));
-        page.addAttribute("expenses", funds.expenses(id));
+        page.addAttribute("entries", funds.entries(id));
+        page.addAttribute("names", names());
+        page.addAttribute("today", LocalDate.ofInstant(clock.instant(), Japan.TIME));
         page.addAttribute("risks", funds.risks(id).orElse(Words.same("")));
         page.addAttribute("wording", new Wording(locale.getLanguage()));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/offering";
+    }
+
+    private Map<UUID, String> names() {
+        return funds.funders().stream().collect(Collectors.toMap(Funder::id, Funder::name));
+    }
+
+    /** Where a mistyped entry is taken back. */
+    @GetMapping("/offerings/{id}/entries/{kind}/{entry}")
+    String correct(
+            @PathVariable String id,
+            @PathVariable Entry.Kind kind,
+            @PathVariable UUID entry,
+            Model page,
+            Locale locale) {
+        page.addAttribute("summary", summary(id));
+        page.addAttribute("entry", entry(id, kind, entry));
+        page.addAttribute("names", names());
+        page.addAttribute("wording", new Wording(locale.getLanguage()));
+        page.addAttribute("fresh", UUID.randomUUID());
+        return "office/funding-entry";
+    }
+
+    private Entry entry(String offering, Entry.Kind kind, UUID id) {
+        return funds.entries(offering).stream()
+                .filter(e -> e.kind() == kind && e.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    @PostMapping("/offerings/{id}/entries/{kind}/{entry}")
+    String takeBack(
+            @PathVariable String id,
+            @PathVariable Entry.Kind kind,
+            @PathVariable UUID entry,
+            @RequestParam UUID request,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next,
+            Locale locale) {
+        entry(id, kind, entry);
+        try {
+            funds.takeBack(request, id, kind, entry, typed.getOrDefault("why", ""));
+        } catch (BadInput e) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("correction", typed, e, locale, "why"));
+            return at(id) + "/entries/" + kind + "/" + entry;
+        }
+        next.addFlashAttribute("done", "funding.taken-back");
+        return at(id);
     }
 
     private Funds.Summary summary(String offering) {
@@ -150,7 +204,9 @@ class FundingPages {
             RedirectAttributes next,
             Locale locale) {
         return new Sent("subscriptions", "units", typed, next, locale)
-                .tried(at(id), form -> funds.subscribe(request, id, form.funder(), form.count("units")));
+                .tried(
+                        at(id),
+                        form -> funds.subscribe(request, id, form.funder(), form.count("units"), form.day("on")));
     }
 
     @PostMapping("/offerings/{id}/calls")

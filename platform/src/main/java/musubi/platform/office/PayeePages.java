@@ -16,8 +16,8 @@ import musubi.platform.page.Sought;
 import musubi.platform.page.Turn;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.payout.PayeeRegister;
-import musubi.platform.welfare.Bodies;
-import musubi.platform.welfare.Body;
+import musubi.platform.payout.Remittances;
+import musubi.platform.rewards.Catalogue;
 import musubi.quantity.BadInput;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,13 +41,16 @@ class PayeePages {
 
     private final PayeeRegister register;
     private final Contracts contracts;
-    private final Bodies bodies;
+    private final Catalogue catalogue;
+    private final Remittances remittances;
     private final Titles titles;
 
-    PayeePages(PayeeRegister register, Contracts contracts, Bodies bodies, Titles titles) {
-        this.bodies = bodies;
+    PayeePages(
+            PayeeRegister register, Contracts contracts, Catalogue catalogue, Remittances remittances, Titles titles) {
         this.register = register;
         this.contracts = contracts;
+        this.catalogue = catalogue;
+        this.remittances = remittances;
         this.titles = titles;
     }
 
@@ -72,7 +75,7 @@ class PayeePages {
             @RequestParam(defaultValue = "") String state,
             Model page) {
         var kept = register.all();
-        var names = titles.providers();
+        var names = remittances.names();
         var found = kept.stream()
                 .filter(k -> sought.in(
                         k.account().party(), names.getOrDefault(k.account().party(), "")))
@@ -84,16 +87,24 @@ class PayeePages {
         page.addAttribute("names", names);
         page.addAttribute(
                 "without",
-                parties().stream()
+                parties(names).stream()
                         .filter(p ->
                                 kept.stream().noneMatch(k -> k.account().party().equals(p)))
                         .toList());
         return "office/payees";
     }
 
-    /** The parties of agreements, then the companies and groups that may be granted something. */
-    private List<String> parties() {
-        return Stream.concat(contracts.parties().stream(), bodies.all().stream().map(Body::party))
+    /** The parties of agreements, the shops and recipients of rewards, then whoever else a module knows that may be paid. */
+    private List<String> parties(Map<String, String> names) {
+        var providers = titles.providers();
+        var rewarded = catalogue.all().stream()
+                .map(o -> o.item().shop())
+                .filter(names::containsKey)
+                .sorted();
+        var known = names.keySet().stream().filter(p -> !providers.containsKey(p));
+        return Stream.of(contracts.parties().stream(), rewarded, known)
+                .flatMap(parties -> parties)
+                .distinct()
                 .toList();
     }
 
@@ -106,8 +117,9 @@ class PayeePages {
         page.addAttribute("id", id);
         page.addAttribute("form", account);
         page.addAttribute("wrong", wrong);
-        page.addAttribute("parties", parties());
-        page.addAttribute("names", titles.providers());
+        var names = remittances.names();
+        page.addAttribute("parties", parties(names));
+        page.addAttribute("names", names);
         return "office/payee-form";
     }
 
@@ -128,7 +140,7 @@ class PayeePages {
 
     @GetMapping("/{id}")
     String show(@PathVariable UUID id, Model page) {
-        page.addAttribute("names", titles.providers());
+        page.addAttribute("names", remittances.names());
         page.addAttribute(
                 "kept", register.show(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         return "office/payee";

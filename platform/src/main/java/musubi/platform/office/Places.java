@@ -171,6 +171,12 @@ class Places {
         return new Door("/rewards/**", Role.STAFF);
     }
 
+    /** Who is paid is decided by those who answer for the money. */
+    @Bean
+    Door officeRewardPayeesDoor() {
+        return new Door("/rewards/*/payee", Role.DECIDING);
+    }
+
     @Bean
     Door officeEntryDrawsDoor() {
         return new Door("/rewards/entries/**", Role.DECIDING);

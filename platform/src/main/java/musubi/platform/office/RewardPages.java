@@ -30,6 +30,7 @@ import musubi.platform.rewards.Item;
 import musubi.platform.rewards.Kind;
 import musubi.platform.rewards.Lotteries;
 import musubi.platform.rewards.Reply;
+import musubi.platform.welfare.Bodies;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
@@ -59,6 +60,7 @@ class RewardPages {
     private final People people;
     private final Titles titles;
     private final Providers providers;
+    private final Bodies bodies;
     private final Clock clock;
 
     RewardPages(
@@ -70,6 +72,7 @@ class RewardPages {
             People people,
             Titles titles,
             Providers providers,
+            Bodies bodies,
             Clock clock) {
         this.catalogue = catalogue;
         this.exchanges = exchanges;
@@ -79,6 +82,7 @@ class RewardPages {
         this.people = people;
         this.titles = titles;
         this.providers = providers;
+        this.bodies = bodies;
         this.clock = clock;
     }
 
@@ -211,9 +215,17 @@ class RewardPages {
         page.addAttribute("wrong", wrong);
         page.addAttribute("kinds", List.of(Kind.values()));
         page.addAttribute("agreements", terms.inForce());
-        page.addAttribute("providers", providers.all());
+        page.addAttribute("payees", payees());
         page.addAttribute("titles", titles.agreements(locale));
         return "office/reward-new";
+    }
+
+    /** Who can be paid for a reward, by the name of their accounts: the providers, for donations companies and groups too. */
+    private Map<String, String> payees() {
+        var payees = new LinkedHashMap<String, String>();
+        providers.all().forEach(p -> payees.put(p.id(), p.name()));
+        bodies.names().forEach(payees::putIfAbsent);
+        return payees;
     }
 
     @PostMapping("/rewards")
@@ -227,8 +239,10 @@ class RewardPages {
         if (form.agreement().isBlank()) wrong.put("agreement", "rewards.agreement-missing");
         if (kind == Kind.VOUCHER && !titles.providers().containsKey(form.shop()))
             wrong.put("shop", "rewards.shop-missing");
+        if (kind == Kind.DONATION && !payees().containsKey(form.shop())) wrong.put("shop", "rewards.recipient-missing");
+        boolean paid = kind == Kind.VOUCHER || kind == Kind.DONATION;
         long price = number("points", form.points(), 10_000_000, wrong);
-        long yen = kind == Kind.VOUCHER ? number("yen", form.yen(), 10_000_000, wrong) : 0;
+        long yen = paid ? number("yen", form.yen(), 10_000_000, wrong) : 0;
         long days = kind == Kind.VOUCHER ? number("days", form.days(), 3_660, wrong) : 0;
         long winners = kind == Kind.LOTTERY ? number("winners", form.winners(), Lotteries.MOST_WINNERS, wrong) : 1;
         Optional<Integer> stock = form.stock().isBlank()
@@ -244,7 +258,7 @@ class RewardPages {
                 form.agreement(),
                 form.title().strip(),
                 price,
-                kind == Kind.VOUCHER ? form.shop() : "",
+                paid ? form.shop() : "",
                 yen,
                 (int) days,
                 from,
@@ -259,13 +273,17 @@ class RewardPages {
     }
 
     private static long number(String field, String text, long most, Map<String, String> wrong) {
+        return number(field, text, most, wrong, 1);
+    }
+
+    private static long number(String field, String text, long most, Map<String, String> wrong, long otherwise) {
         var digits = text.strip().replace(",", "");
         if (digits.matches("[0-9]{1,9}")) {
             long number = Long.parseLong(digits);
             if (number >= 1 && number <= most) return number;
         }
         wrong.put(field, "rewards.number-unreadable");
-        return 1;
+        return otherwise;
     }
 
     private static LocalDate day(String field, String text, Map<String, String> wrong) {
@@ -286,6 +304,9 @@ class RewardPages {
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         page.addAttribute("shops", titles.providers());
+        page.addAttribute("payees", payees());
+        page.addAttribute(
+                "assignable", catalogue.find(item).filter(catalogue::assignable).isPresent());
         var lottery = lotteries.find(item);
         page.addAttribute("lottery", lottery.orElse(null));
         lottery.flatMap(Lotteries.Lottery::draw)
@@ -312,6 +333,25 @@ class RewardPages {
             next.addFlashAttribute("taken", catalogue.takeCards(item, codes));
         } catch (BadInput e) {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("cards", typed, e, locale, "codes"));
+        }
+        return "redirect:/rewards/" + item;
+    }
+
+    /** Says who is paid for an item that was entered without. */
+    @PostMapping("/rewards/{item}/payee")
+    String assign(
+            @PathVariable UUID item,
+            @RequestParam(defaultValue = "") String party,
+            @RequestParam(defaultValue = "") String yen,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next,
+            Locale locale) {
+        if (catalogue.find(item).isEmpty()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        try {
+            catalogue.assign(item, party, number("yen", yen, 10_000_000, new LinkedHashMap<>(), 0));
+            next.addFlashAttribute("assigned", true);
+        } catch (BadInput e) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("payee", typed, e, locale, "party"));
         }
         return "redirect:/rewards/" + item;
     }

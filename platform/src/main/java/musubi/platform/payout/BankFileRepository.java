@@ -44,8 +44,8 @@ class BankFileRepository {
 
     /** Those who make files of one settlement come one after the other. */
     void lock(UUID settlement) {
-        db.sql("select pg_advisory_xact_lock(hashtextextended('bank file ' || :settlement, 0))")
-                .param("settlement", settlement.toString())
+        db.sql("select payout.alone_with(:settlement)")
+                .param("settlement", settlement)
                 .query((row, number) -> 0)
                 .single();
     }

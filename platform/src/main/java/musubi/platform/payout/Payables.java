@@ -3,6 +3,7 @@ package musubi.platform.payout;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
@@ -12,10 +13,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Payables {
     private final List<Owed> owing;
+    private final List<PaidApart> apart;
     private final Settlements settlements;
 
-    Payables(List<Owed> owing, Settlements settlements) {
+    Payables(List<Owed> owing, List<PaidApart> apart, Settlements settlements) {
         this.owing = List.copyOf(owing);
+        this.apart = List.copyOf(apart);
         this.settlements = settlements;
     }
 
@@ -24,6 +27,20 @@ class Payables {
                 .map(owed -> owed.payable(payment))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> settlements.payable(new SettlementId(payment)));
+                .orElseGet(() -> settled(payment));
+    }
+
+    private Payable settled(UUID payment) {
+        var payable = settlements.payable(new SettlementId(payment));
+        var elsewhere = apart.stream().flatMap(a -> a.lines(payment).stream()).collect(Collectors.toSet());
+        if (elsewhere.isEmpty()) return payable;
+        return new Payable(
+                payable.agreement(),
+                payable.payer(),
+                payable.days(),
+                payable.paid(),
+                payable.lines().stream()
+                        .filter(l -> !elsewhere.contains(l.number()))
+                        .toList());
     }
 }

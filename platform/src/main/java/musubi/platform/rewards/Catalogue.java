@@ -3,12 +3,15 @@ package musubi.platform.rewards;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
+import musubi.platform.payout.Remittances;
 import musubi.platform.points.Spending;
 import musubi.quantity.BadInput;
+import musubi.quantity.CanonicalJson;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
@@ -23,14 +26,23 @@ public class Catalogue {
     private final ItemRepository items;
     private final Spending spending;
     private final Codes codes;
+    private final Remittances remittances;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
 
-    Catalogue(ItemRepository items, Spending spending, Codes codes, Acting acting, Audit audit, Clock clock) {
+    Catalogue(
+            ItemRepository items,
+            Spending spending,
+            Codes codes,
+            Remittances remittances,
+            Acting acting,
+            Audit audit,
+            Clock clock) {
         this.items = items;
         this.spending = spending;
         this.codes = codes;
+        this.remittances = remittances;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -69,6 +81,61 @@ public class Catalogue {
                 Optional.empty(),
                 "",
                 "{\"kind\":\"%s\",\"points\":%d}".formatted(item.kind().word(), item.points()));
+    }
+
+    /**
+     * Whether the office may say who is paid for an item: when it names nobody who can be paid, or a donation no sum, or as long as
+     * nobody exchanged points for it.
+     */
+    @Transactional(readOnly = true)
+    public boolean assignable(Item item) {
+        return item.paid()
+                && (item.yen() == 0 || !remittances.names().containsKey(item.shop()) || !items.wanted(item.id()));
+    }
+
+    /**
+     * Says who is paid for an item that was entered without; what was used or given before is then owed to them. The same again changes
+     * nothing.
+     *
+     * @param yen for each; taken only where the item says no sum
+     * @throws BadInput when nobody of this name can be paid, no sum is said, or the item has its payee
+     */
+    @Transactional
+    public void assign(UUID id, String party, long yen) {
+        var item = items.find(id).orElseThrow();
+        long sum = item.yen() == 0 ? yen : item.yen();
+        if (item.shop().equals(party) && item.yen() == sum) return;
+        if (!assignable(item))
+            throw refused(
+                    "rewards.payee-stays",
+                    "party",
+                    "支払先は決まっていて、交換もされています。別の支払先にするときは、この景品の提供を終え、新しい景品を追加してください。",
+                    "Its payee is set, and it was exchanged. To pay somebody else, end this reward and add a new one.");
+        if (!remittances.names().containsKey(party))
+            throw refused("rewards.payee", "party", "支払先を一覧から選んでください。", "Choose who is paid from the list.");
+        if (sum < 1 || sum > 10_000_000)
+            throw refused(
+                    "rewards.payee-yen",
+                    "yen",
+                    "1件につき支払う額を、1円から10,000,000円までの数字で入力してください。",
+                    "Enter what is paid for each, from 1 to 10,000,000 yen.");
+        items.assign(id, party, sum);
+        audit.record(
+                "rewards.payee-set",
+                "reward " + id,
+                Optional.empty(),
+                "",
+                written(item.shop(), item.yen()),
+                written(party, sum));
+    }
+
+    private static String written(String party, long yen) {
+        return CanonicalJson.write(new CanonicalJson.OneLine(Map.of("shop", party, "yen", yen)))
+                .strip();
+    }
+
+    private static BadInput refused(String code, String field, String ja, String en) {
+        return new BadInput(code, new Place("form", 1, field), "", new Words(ja, en));
     }
 
     /** Offers an item no longer from tomorrow on. */

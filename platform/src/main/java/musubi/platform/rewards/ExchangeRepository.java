@@ -209,6 +209,31 @@ class ExchangeRepository {
                 .list();
     }
 
+    /** Something the city owes for an exchange. */
+    record Owed(UUID exchange, String party, String title, long yen, LocalDate on) {}
+
+    /** What is owed for vouchers used, or donations given, before a moment, and stands in no closing. */
+    List<Owed> open(Kind kind, Instant until) {
+        return db.sql("""
+                select e.exchange, i.shop, i.title, i.yen, (s.happened_at at time zone 'Asia/Tokyo')::date as day
+                  from rewards.step s join rewards.exchange e using (municipality, exchange)
+                  join rewards.item i using (municipality, item)
+                 where s.step = 'fulfilled' and i.kind = :kind and i.shop <> '' and i.yen > 0 and s.happened_at < :until
+                   and not exists (select 1 from payout.closed_item c
+                                    where c.municipality = e.municipality and c.ground = i.kind and c.item = e.exchange::text)
+                 order by s.happened_at, e.exchange
+                """)
+                .param("kind", kind.word())
+                .param("until", until.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> new Owed(
+                        row.getObject("exchange", UUID.class),
+                        row.getString("shop"),
+                        row.getString("title"),
+                        row.getLong("yen"),
+                        row.getObject("day", LocalDate.class)))
+                .list();
+    }
+
     /** What is owed to a shop for one kind of voucher. */
     record ShopLine(String shop, String title, long vouchers, long yen) {}
 

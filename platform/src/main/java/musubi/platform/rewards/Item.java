@@ -8,8 +8,9 @@ import java.util.UUID;
  *
  * @param agreement whose points it costs
  * @param points what it costs
- * @param shop where a voucher is used; empty for other kinds
- * @param yen what the city pays the shop for each voucher used
+ * @param shop whom the city pays for it, as bank accounts name them: the shop of a voucher, the recipient of a donation; empty for other
+ *     kinds
+ * @param yen what the city pays them for each voucher used or each donation
  * @param validDays how long a voucher can be used, the day it is given included
  * @param from the first day on which it is offered
  * @param last the last day on which it is offered
@@ -25,6 +26,11 @@ public record Item(
         int validDays,
         LocalDate from,
         LocalDate last) {
+    /** Whether the city pays somebody for it. */
+    public boolean paid() {
+        return kind == Kind.VOUCHER || kind == Kind.DONATION;
+    }
+
     /** Whether it can be had on a day. */
     public boolean offeredOn(LocalDate day) {
         return !day.isBefore(from) && !day.isAfter(last);

@@ -60,6 +60,22 @@ class ItemRepository {
                 .optional();
     }
 
+    /** Whether anybody exchanged points for it. */
+    boolean wanted(UUID item) {
+        return db.sql("select exists (select 1 from rewards.exchange where item = :item)")
+                .param("item", item)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void assign(UUID item, String party, long yen) {
+        db.sql("update rewards.item set shop = :party, yen = :yen where item = :item")
+                .param("item", item)
+                .param("party", party)
+                .param("yen", yen)
+                .update();
+    }
+
     /** Adds to what is left, or makes the item a limited one. */
     void supply(String municipality, UUID item, int more) {
         db.sql("""

@@ -9,7 +9,7 @@ public enum Kind {
     /** A code from a list, given once. */
     GIFT_CARD,
     GOODS,
-    /** Goes to a school or to welfare instead of to the one who gives it. */
+    /** Goes to a school or to welfare, which the city pays, instead of to the one who gives it. */
     DONATION,
     /** A ticket in a draw. */
     LOTTERY;

@@ -2,7 +2,8 @@
  * What residents exchange their points for: vouchers of local shops, gift cards, goods, donations, lotteries. Start at {@link
  * musubi.platform.rewards.Exchanges}.
  */
-@ApplicationModule(allowedDependencies = {"access", "audit", "jobs", "municipality", "people", "points", "seal"})
+@ApplicationModule(
+        allowedDependencies = {"access", "audit", "jobs", "municipality", "payout", "people", "points", "seal"})
 @NullMarked
 package musubi.platform.rewards;
 

@@ -4,12 +4,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
+import musubi.platform.payout.Payees;
 import musubi.platform.ranking.Board;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
@@ -20,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The companies and groups that were entered, so that they are paid and somebody may look after them. */
 @Repository
-public class Bodies {
+public class Bodies implements Payees {
     private static final int MOST_LETTERS = 20;
 
     private final JdbcClient db;
@@ -44,6 +48,14 @@ public class Bodies {
         return db.sql("select body, board, name, party from welfare.body order by board, name")
                 .query((row, number) -> body(row))
                 .list();
+    }
+
+    /** What they are called, by the party under which their bank accounts are kept. */
+    @Override
+    @Transactional(readOnly = true)
+    public Map<String, String> names() {
+        return db.sql("select party from welfare.body order by board, name").query(String.class).list().stream()
+                .collect(Collectors.toMap(party -> party, party -> party, (a, b) -> a, LinkedHashMap::new));
     }
 
     /** The one with this id, when the actor may see it. */

@@ -15,6 +15,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.page.SentBack;
 import musubi.platform.payout.PayeeAccount;
+import musubi.platform.payout.Remittances;
 import musubi.platform.programme.Timetable;
 import musubi.quantity.BadInput;
 import musubi.quantity.FiscalYear;
@@ -42,6 +43,7 @@ class PortalPages {
     private final Grants grants;
     private final Payments payments;
     private final BodyAccounts accounts;
+    private final Remittances remittances;
     private final Timetable timetable;
     private final Acting acting;
     private final Clock clock;
@@ -52,6 +54,7 @@ class PortalPages {
             Grants grants,
             Payments payments,
             BodyAccounts accounts,
+            Remittances remittances,
             Timetable timetable,
             Acting acting,
             Clock clock) {
@@ -60,6 +63,7 @@ class PortalPages {
         this.grants = grants;
         this.payments = payments;
         this.accounts = accounts;
+        this.remittances = remittances;
         this.timetable = timetable;
         this.acting = acting;
         this.clock = clock;
@@ -121,6 +125,15 @@ class PortalPages {
         page.addAttribute(
                 "paid",
                 payments.of(applications.stream().map(Grants.Application::id).toList()));
+    }
+
+    /** What the municipality paid and owes the body, such as for donations of points. */
+    @GetMapping("/payments")
+    String statement(Model page) {
+        var body = own();
+        page.addAttribute("body", body);
+        page.addAttribute("statement", remittances.statement(body.party()));
+        return "welfare/portal-statement";
     }
 
     @GetMapping("/grant")

@@ -7,20 +7,40 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import musubi.ledger.AccountId;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Logins;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
+import musubi.platform.books.Books;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
+import musubi.platform.payout.BankDelivery;
+import musubi.platform.payout.BankFiles;
+import musubi.platform.payout.BankFixture;
+import musubi.platform.payout.Progress;
+import musubi.platform.payout.Remittances;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
+import musubi.settling.Posting;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionOperations;
 
 class FundsTest {
@@ -108,6 +128,7 @@ class FundsTest {
     void an_investor_sees_the_own_units_alone_and_strangers_what_is_published() {
         opened();
         town.as(town.first, () -> {
+            funds.call(UUID.randomUUID(), "citizens", 20_000, today);
             funds.pay(UUID.randomUUID(), "citizens", hanako.id(), 20_000, today);
             return true;
         });
@@ -175,11 +196,342 @@ class FundsTest {
                 ServerFixture.part(FundRepository.class),
                 ServerFixture.part(Settlements.class),
                 ServerFixture.part(Accounts.class),
+                ServerFixture.part(Logins.class),
                 ServerFixture.part(Acting.class),
                 ServerFixture.part(Audit.class),
                 Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
         return town.as(
                 town.first,
                 () -> ServerFixture.part(TransactionOperations.class).execute(status -> late.distribute("citizens")));
+    }
+
+    private static UUID entry(List<Entry> entries, Entry.Kind kind) {
+        return entries.stream()
+                .filter(e -> e.kind() == kind && e.takenBack().isEmpty())
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private UUID entered(Entry.Kind kind) {
+        return entry(town.as(town.first, () -> funds.entries("citizens")), kind);
+    }
+
+    private void takenBack(Entry.Kind kind) {
+        var id = entered(kind);
+        var request = UUID.randomUUID();
+        for (int i = 0; i < 2; i++)
+            town.as(town.first, () -> {
+                funds.takeBack(request, "citizens", kind, id, "入力の間違い");
+                return true;
+            });
+    }
+
+    private Holding holding(Funder funder) {
+        return town.as(town.first, funds::holdings).stream()
+                .filter(h -> h.funder().id().equals(funder.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_second_click_on_the_last_units_a_full_call_or_payment_answers_as_the_first_did() {
+        opened();
+        var call = UUID.randomUUID();
+        var payment = UUID.randomUUID();
+        var units = UUID.randomUUID();
+        town.as(town.first, () -> {
+            for (int i = 0; i < 2; i++) {
+                funds.open(offering(today));
+                funds.call(call, "citizens", 20_000, today);
+                funds.pay(payment, "citizens", jiro.id(), 40_000, today);
+            }
+            return true;
+        });
+        takenBackUnitsOf(hanako);
+        town.as(town.first, () -> {
+            for (int i = 0; i < 2; i++) funds.subscribe(units, "citizens", hanako.id(), 1);
+            return true;
+        });
+
+        assertThat(holding(jiro).paidIn()).isEqualTo(40_000);
+        assertThat(holding(hanako).units()).isEqualTo(1);
+        assertThat(town.as(town.first, () -> funds.entries("citizens"))).hasSize(5);
+    }
+
+    private void takenBackUnitsOf(Funder funder) {
+        town.as(town.first, () -> {
+            var id = funds.entries("citizens").stream()
+                    .filter(e -> e.kind() == Entry.Kind.SUBSCRIPTION
+                            && e.takenBack().isEmpty()
+                            && e.funder().filter(funder.id()::equals).isPresent())
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+            funds.takeBack(UUID.randomUUID(), "citizens", Entry.Kind.SUBSCRIPTION, id, "口数の間違い");
+            return true;
+        });
+    }
+
+    @Test
+    void no_more_is_paid_in_than_was_called_on_the_units_held_and_nothing_is_spent_tomorrow() {
+        opened();
+        refused(() -> funds.pay(UUID.randomUUID(), "citizens", jiro.id(), 1, today), "funding.more-than-called");
+        town.as(town.first, () -> {
+            funds.call(UUID.randomUUID(), "citizens", 5_000, today.plusDays(30));
+            funds.pay(UUID.randomUUID(), "citizens", jiro.id(), 6_000, today);
+            return true;
+        });
+
+        refused(() -> funds.pay(UUID.randomUUID(), "citizens", jiro.id(), 4_001, today), "funding.more-than-called");
+        refused(() -> funds.pay(UUID.randomUUID(), "citizens", UUID.randomUUID(), 1, today), "funding.no-units");
+        refused(() -> funds.spend(UUID.randomUUID(), "citizens", "広告", 1, today.plusDays(1)), "funding.expense-day");
+        town.as(town.first, () -> {
+            funds.pay(UUID.randomUUID(), "citizens", jiro.id(), 4_000, today);
+            return true;
+        });
+        assertThat(holding(jiro).paidIn()).isEqualTo(10_000);
+    }
+
+    @Test
+    void of_two_officers_who_record_the_same_money_at_once_one_is_told_that_it_is_there() throws Exception {
+        opened();
+        town.as(town.first, () -> {
+            funds.call(UUID.randomUUID(), "citizens", 20_000, today);
+            return true;
+        });
+        var gate = new CyclicBarrier(4);
+        var answers = new ArrayList<Future<Boolean>>();
+        try (var officers = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 4; i++) {
+                Callable<Boolean> pay = () -> {
+                    gate.await();
+                    try {
+                        return town.as(town.first, () -> {
+                            funds.pay(UUID.randomUUID(), "citizens", jiro.id(), 40_000, today);
+                            return true;
+                        });
+                    } catch (BadInput e) {
+                        return false;
+                    }
+                };
+                answers.add(officers.submit(pay));
+            }
+            int recorded = 0;
+            for (var answer : answers) if (answer.get()) recorded++;
+            assertThat(recorded).isEqualTo(1);
+        }
+        assertThat(holding(jiro).paidIn()).isEqualTo(40_000);
+    }
+
+    @Test
+    void a_mistyped_entry_is_taken_back_once_the_sums_follow_and_the_right_one_is_entered() {
+        opened();
+        town.as(town.first, () -> {
+            funds.call(UUID.randomUUID(), "citizens", 20_000, today);
+            funds.pay(UUID.randomUUID(), "citizens", jiro.id(), 40_000, today);
+            funds.spend(UUID.randomUUID(), "citizens", "広告", 999_999, today);
+            return true;
+        });
+        var call = entered(Entry.Kind.CALL);
+        refused(() -> funds.takeBack(UUID.randomUUID(), "citizens", Entry.Kind.CALL, call, "違う"), "funding.paid-on-it");
+        var units = entered(Entry.Kind.SUBSCRIPTION);
+        refused(
+                () -> funds.takeBack(UUID.randomUUID(), "citizens", Entry.Kind.SUBSCRIPTION, units, "違う"),
+                "funding.paid-on-it");
+        var payment = entered(Entry.Kind.PAYMENT);
+        refused(() -> funds.takeBack(UUID.randomUUID(), "citizens", Entry.Kind.PAYMENT, payment, " "), "funding.why");
+
+        takenBack(Entry.Kind.PAYMENT);
+        takenBack(Entry.Kind.EXPENSE);
+        refused(
+                () -> funds.takeBack(UUID.randomUUID(), "citizens", Entry.Kind.PAYMENT, payment, "もう一度"),
+                "funding.taken-back-before");
+        assertThat(holding(jiro).paidIn()).isZero();
+        assertThat(town.as(town.first, funds::summaries))
+                .singleElement()
+                .satisfies(o -> assertThat(o.paidIn()).isZero());
+        takenBack(Entry.Kind.CALL);
+        takenBackUnitsOf(jiro);
+        town.as(town.first, () -> {
+            funds.subscribe(UUID.randomUUID(), "citizens", jiro.id(), 1);
+            funds.call(UUID.randomUUID(), "citizens", 15_000, today);
+            funds.pay(UUID.randomUUID(), "citizens", jiro.id(), 15_000, today);
+            return true;
+        });
+
+        assertThat(holding(jiro).units()).isEqualTo(1);
+        assertThat(holding(jiro).paidIn()).isEqualTo(15_000);
+        assertThat(holding(jiro).called()).isEqualTo(15_000);
+        assertThat(town.as(town.first, () -> funds.entries("citizens")))
+                .filteredOn(e -> e.takenBack().isPresent())
+                .hasSize(4)
+                .allSatisfy(e -> assertThat(e.takenBack().orElseThrow().actor()).isEqualTo("first-" + town.city));
+        assertThat(town.as(
+                        town.first,
+                        () -> ServerFixture.part(Audit.class).latest(50).toString()))
+                .contains("funding.taken-back")
+                .contains("入力の間違い");
+    }
+
+    @Test
+    void an_investor_reads_sums_without_what_was_taken_back_and_another_town_takes_nothing_back() {
+        opened();
+        town.as(town.first, () -> {
+            funds.call(UUID.randomUUID(), "citizens", 20_000, today);
+            funds.pay(UUID.randomUUID(), "citizens", hanako.id(), 20_000, today);
+            return true;
+        });
+        var payment = entered(Entry.Kind.PAYMENT);
+        var elsewhere = new ContractFixture();
+        assertThatThrownBy(() -> elsewhere.as(elsewhere.first, () -> {
+                    funds.takeBack(UUID.randomUUID(), "citizens", Entry.Kind.PAYMENT, payment, "違う");
+                    return true;
+                }))
+                .isInstanceOf(NoSuchElementException.class);
+        var account = town.as(
+                town.first,
+                () -> ServerFixture.part(Accounts.class)
+                        .named("hanako-" + town.city)
+                        .orElseThrow());
+        var investor = new Actor(account.id().toString(), Role.INVESTOR, town.city, Optional.empty(), Optional.empty());
+        assertThat(town.as(investor, funds::holdings))
+                .singleElement()
+                .satisfies(h -> assertThat(h.paidIn()).isEqualTo(20_000));
+
+        takenBack(Entry.Kind.PAYMENT);
+
+        assertThat(town.as(investor, funds::holdings))
+                .singleElement()
+                .satisfies(h -> assertThat(h.paidIn()).isZero());
+        assertThatThrownBy(() -> town.as(investor, () -> {
+                    funds.takeBack(
+                            UUID.randomUUID(),
+                            "citizens",
+                            Entry.Kind.SUBSCRIPTION,
+                            entered(Entry.Kind.SUBSCRIPTION),
+                            "x");
+                    return true;
+                }))
+                .isInstanceOf(Exception.class);
+        for (var table : List.of("correction", "payment", "share"))
+            assertThatThrownBy(() -> town.as(
+                            town.first,
+                            () -> ServerFixture.part(TransactionOperations.class)
+                                    .execute(status -> ServerFixture.part(JdbcClient.class)
+                                            .sql("delete from funding." + table)
+                                            .update())))
+                    .as(table)
+                    .isInstanceOf(DataAccessException.class);
+    }
+
+    private void distributed() {
+        opened();
+        town.released(town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04"));
+        var fund = town.requested(town.signed(FUND), "FY2026");
+        town.released(fund);
+        distribution = fund.value();
+    }
+
+    private UUID distribution = UUID.randomUUID();
+
+    private void accounts() {
+        BankFixture.account(town, "健康広場", "7654321", "1234567890");
+        BankFixture.account(town, "funder-" + hanako.id(), "1111111", "");
+        BankFixture.account(town, "funder-" + jiro.id(), "2222222", "");
+    }
+
+    /** What falls due at the end of the fiscal year is due now. */
+    private void due() {
+        ServerFixture.owning(
+                owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                        .sql("update funding.share set due = current_date - 1 where municipality = :city")
+                        .param("city", town.city.digits())
+                        .update());
+    }
+
+    private void made(UUID payment) {
+        var payOn = BankFixture.payOn();
+        var file = UUID.randomUUID();
+        town.as(
+                town.first,
+                () -> ServerFixture.part(BankFiles.class)
+                        .make(new BankFiles.Order(
+                                file,
+                                new SettlementId(payment),
+                                "zengin",
+                                "standard",
+                                payOn,
+                                payOn.plusYears(2),
+                                "テストデータ提出中")));
+        town.as(town.second, () -> ServerFixture.part(BankFiles.class).clear(file));
+        town.as(town.second, () -> ServerFixture.part(BankDelivery.class).take(file));
+    }
+
+    private long balance(String party) {
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(Books.class)
+                        .with(ledger -> ledger.balance(new AccountId(Posting.plain("payee", "citizens-fund:" + party)))
+                                .map(b -> b.posted())
+                                .orElse(0L)));
+    }
+
+    @Test
+    void shares_reach_the_funders_accounts_and_the_class_is_not_paid_besides() {
+        distributed();
+        accounts();
+        BankFixture.account(town, "citizens", "3333333", "");
+        tomorrow();
+        due();
+        var remittances = ServerFixture.part(Remittances.class);
+        var files = ServerFixture.part(BankFiles.class);
+        assertThat(balance("citizens")).isEqualTo(1_000);
+        assertThat(town.as(town.first, () -> files.open(new SettlementId(distribution))))
+                .as("nothing is paid to all as one sum")
+                .isEqualTo(new BankFiles.Open(0, 0, 0));
+
+        var id = town.as(town.first, () -> remittances.close(UUID.randomUUID(), "share", today))
+                .getFirst();
+        assertThat(town.as(town.second, () -> remittances.release(id))).isEqualTo(Remittances.Answer.DONE);
+
+        assertThat(balance("citizens")).isZero();
+        assertThat(balance("funder-" + hanako.id())).isEqualTo(333);
+        assertThat(balance("funder-" + jiro.id())).isEqualTo(667);
+        assertThatThrownBy(() -> made(distribution)).isInstanceOf(BadInput.class);
+        made(id);
+        assertThat(balance("funder-" + jiro.id())).isZero();
+        var item = holding(hanako).shares().getFirst().item();
+        assertThat(town.as(town.first, () -> remittances.progress("share", List.of(item))))
+                .extractingByKey(item)
+                .extracting(Progress::stage)
+                .isEqualTo(Progress.Stage.ORDERED);
+        assertThat(town.as(town.first, () -> remittances.close(UUID.randomUUID(), "share", today)))
+                .isEmpty();
+        refused(
+                () -> funds.takeBack(
+                        UUID.randomUUID(), "citizens", Entry.Kind.SUBSCRIPTION, entered(Entry.Kind.SUBSCRIPTION), "x"),
+                "funding.distributed-on-it");
+    }
+
+    @Test
+    void what_was_paid_to_the_class_as_one_sum_is_not_paid_to_its_holders_besides() {
+        distributed();
+        accounts();
+        BankFixture.account(town, "citizens", "3333333", "");
+        made(distribution);
+        tomorrow();
+        due();
+
+        var remittances = ServerFixture.part(Remittances.class);
+
+        assertThat(town.as(town.first, () -> remittances.open("share", today))).isEmpty();
+        assertThat(town.as(town.first, () -> remittances.close(UUID.randomUUID(), "share", today)))
+                .isEmpty();
+        assertThat(town.as(
+                                town.first,
+                                () -> ServerFixture.part(BankFiles.class).reckoning(new SettlementId(distribution)))
+                        .balanced())
+                .isTrue();
     }
 }

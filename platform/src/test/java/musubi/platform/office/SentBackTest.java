@@ -100,7 +100,7 @@ class SentBackTest {
             refused(screen, "#s-units", "#s-units", "残りは 3 口", Map.of("funder", jiro.toString(), "units", "4"));
             refused(screen, "#s-units", "#s-units", "数字を入力", Map.of("funder", jiro.toString(), "units", "二口"));
             send(screen.page(), "#s-units", Map.of("units", "２"));
-            assertThat(screen.page().locator("main table")).containsText("出資 次郎");
+            assertThat(screen.page().locator("main table").first()).containsText("出資 次郎");
             refused(screen, "#c-yen", "#c-yen", "一口の額を超えて", Map.of("yenPerUnit", "20001", "due", today.toString()));
             refused(
                     screen,

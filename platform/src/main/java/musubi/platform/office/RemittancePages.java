@@ -1,0 +1,180 @@
+package musubi.platform.office;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import musubi.platform.access.Door;
+import musubi.platform.access.Role;
+import musubi.platform.page.MenuItem;
+import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.SentBack;
+import musubi.platform.payout.Remittance;
+import musubi.platform.payout.Remittances;
+import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** What is owed to shops, recipients of donations and holders of units: one officer closes it, another releases it. */
+@Controller
+@RequestMapping("/remittances")
+class RemittancePages {
+    private final Remittances remittances;
+    private final Clock clock;
+
+    RemittancePages(Remittances remittances, Clock clock) {
+        this.remittances = remittances;
+        this.clock = clock;
+    }
+
+    /** Who may open these pages, and where they stand in the menu. */
+    @Configuration(proxyBeanMethods = false)
+    static class Places {
+        @Bean
+        Door officeRemittancesDoor() {
+            return new Door("/remittances/**", Role.DECIDING);
+        }
+
+        @Bean
+        MenuItem officeRemittancesItem() {
+            return new MenuItem(Group.MONEY, 57, "/remittances", "remittances.title", Role.DECIDING);
+        }
+    }
+
+    /** What is owed on one ground, by payee. */
+    record Owed(String ground, List<Remittances.Open> open) {
+        /** Whether anybody of them can be paid. */
+        public boolean payable() {
+            return open.stream().anyMatch(o -> o.bar() == Remittances.Bar.NONE);
+        }
+
+        /** What can be paid now, in all. */
+        public long yen() {
+            return open.stream()
+                    .filter(o -> o.bar() == Remittances.Bar.NONE)
+                    .mapToLong(Remittances.Open::yen)
+                    .sum();
+        }
+    }
+
+    @GetMapping
+    String list(@RequestParam(defaultValue = "") String until, Model page) {
+        var day = until(until);
+        page.addAttribute("until", day);
+        page.addAttribute("today", today());
+        page.addAttribute(
+                "owed",
+                remittances.grounds().stream()
+                        .map(g -> new Owed(g, remittances.open(g, day)))
+                        .toList());
+        page.addAttribute("names", remittances.names());
+        page.addAttribute("remittances", remittances.all());
+        page.addAttribute("fresh", UUID.randomUUID());
+        return "office/remittances";
+    }
+
+    /** The end of the month before unless another day is asked for. */
+    private LocalDate until(String text) {
+        try {
+            return LocalDate.parse(text.strip());
+        } catch (DateTimeException e) {
+            return YearMonth.from(today()).minusMonths(1).atEndOfMonth();
+        }
+    }
+
+    @PostMapping
+    String close(
+            @RequestParam UUID request,
+            @RequestParam(defaultValue = "") String ground,
+            @RequestParam(defaultValue = "") String until,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next,
+            Locale locale) {
+        try {
+            var closed = remittances.close(request, ground, day(until));
+            if (closed.isEmpty()) next.addFlashAttribute("done", "remittances.nothing");
+            if (closed.size() == 1) return "redirect:/remittances/" + closed.getFirst();
+            if (closed.size() > 1) next.addFlashAttribute("done", "remittances.closed");
+        } catch (BadInput e) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of(ground, typed, e, locale, "until"));
+        }
+        return "redirect:/remittances"
+                + (typed.getOrDefault("until", "").matches("[0-9-]{10}") ? "?until=" + until : "");
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text.strip());
+        } catch (DateTimeException e) {
+            throw new BadInput(
+                    "payout.until", new Place("form", 1, "until"), text, new Words("日付を入力してください。", "Enter a day."));
+        }
+    }
+
+    @GetMapping("/{id}")
+    String show(@PathVariable UUID id, Model page) {
+        var found = found(id);
+        page.addAttribute("remittance", found);
+        page.addAttribute("progress", remittances.progress(found));
+        page.addAttribute("names", remittances.names());
+        return "office/remittance";
+    }
+
+    private Remittance found(UUID id) {
+        return remittances.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    @GetMapping("/{id}/lines/{number}")
+    String line(@PathVariable UUID id, @PathVariable int number, Model page) {
+        var found = found(id);
+        page.addAttribute("remittance", found);
+        page.addAttribute(
+                "line",
+                found.lines().stream()
+                        .filter(l -> l.number() == number)
+                        .findFirst()
+                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        page.addAttribute("items", remittances.items(id, number));
+        page.addAttribute("names", remittances.names());
+        return "office/remittance-line";
+    }
+
+    @PostMapping("/{id}/release")
+    String release(@PathVariable UUID id, RedirectAttributes next) {
+        found(id);
+        return said(id, remittances.release(id), "grants.released", next);
+    }
+
+    @PostMapping("/{id}/withdrawal")
+    String withdraw(@PathVariable UUID id, RedirectAttributes next) {
+        found(id);
+        return said(id, remittances.withdraw(id), "remittances.withdrawn", next);
+    }
+
+    private static String said(UUID id, Remittances.Answer answer, String done, RedirectAttributes next) {
+        if (answer == Remittances.Answer.DONE) next.addFlashAttribute("done", done);
+        else next.addFlashAttribute("refused", "remittances.refused." + answer);
+        return "redirect:/remittances/" + id;
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+}

@@ -1,0 +1,421 @@
+package musubi.platform.payout;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Apart;
+import musubi.platform.access.ProviderNames;
+import musubi.platform.audit.Audit;
+import musubi.platform.contract.Payable;
+import musubi.platform.jobs.Job;
+import musubi.quantity.BadInput;
+import musubi.quantity.Days;
+import musubi.quantity.Japan;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What modules owe in many small sums, on its way to the payees: one person closes what was owed by a day, another releases it, and then
+ * bank files carry one sum to each. What is owed later belongs to the next closing, and nothing stands in two.
+ */
+@Component
+public class Remittances implements Owed {
+    private static final int CATCH_UP_DAYS = 31;
+
+    private final RemittanceRepository repository;
+    private final RemittanceEntries entries;
+    private final BankFileRepository files;
+    private final PayeeRegister register;
+    private final Map<String, Accrual> accruals;
+    private final List<Payees> payees;
+    private final ProviderNames providers;
+    private final Acting acting;
+    private final Apart apart;
+    private final Audit audit;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    Remittances(
+            RemittanceRepository repository,
+            RemittanceEntries entries,
+            BankFileRepository files,
+            PayeeRegister register,
+            List<Accrual> accruals,
+            List<Payees> payees,
+            ProviderNames providers,
+            Acting acting,
+            Apart apart,
+            Audit audit,
+            Clock clock,
+            TransactionTemplate transaction) {
+        this.repository = repository;
+        this.entries = entries;
+        this.files = files;
+        this.register = register;
+        this.accruals = accruals.stream()
+                .collect(Collectors.toMap(Accrual::ground, a -> a, (a, b) -> a, () -> new TreeMap<String, Accrual>()));
+        this.payees = List.copyOf(payees);
+        this.providers = providers;
+        this.acting = acting;
+        this.apart = apart;
+        this.audit = audit;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    /** What became of a decision. */
+    public enum Answer {
+        DONE,
+        /** It was released or withdrawn before; nothing changed. */
+        DECIDED_BEFORE,
+        /** Whoever closed it cannot release it. */
+        SAME_PERSON,
+        /** It is not known that whoever closed and whoever releases it are two people. */
+        NOT_APART
+    }
+
+    /** What keeps a payee from being paid. */
+    public enum Bar {
+        NONE,
+        /** Nobody of this name is known. */
+        UNKNOWN,
+        /** No account of theirs was approved. */
+        NO_ACCOUNT
+    }
+
+    /** What one payee is owed and stands in no closing. */
+    public record Open(String party, int items, long yen, Bar bar) {}
+
+    /** The grounds on which something may be owed. */
+    public List<String> grounds() {
+        return List.copyOf(accruals.keySet());
+    }
+
+    /** Whom there is to pay besides the parties of agreements, by the name of their accounts: the providers, and those whom modules know. */
+    @Transactional(readOnly = true)
+    public Map<String, String> names() {
+        var names = new LinkedHashMap<>(providers.all());
+        payees.forEach(p -> p.names().forEach(names::putIfAbsent));
+        return names;
+    }
+
+    /** What was owed by the end of a day and stands in no closing, by payee. */
+    @Transactional(readOnly = true)
+    public List<Open> open(String ground, LocalDate until) {
+        var names = names();
+        var accounts = new HashMap<String, Boolean>();
+        return byParty(accrual(ground).open(until)).entrySet().stream()
+                .map(e ->
+                        new Open(e.getKey(), e.getValue().size(), yen(e.getValue()), bar(e.getKey(), names, accounts)))
+                .toList();
+    }
+
+    private Accrual accrual(String ground) {
+        return Optional.ofNullable(accruals.get(ground))
+                .orElseThrow(() -> new BadInput(
+                        "payout.ground",
+                        Place.whole("ground"),
+                        ground,
+                        new Words("支払の種類を選んでください。", "Choose what is to be paid.")));
+    }
+
+    private Bar bar(String party, Map<String, String> names, Map<String, Boolean> accounts) {
+        if (!names.containsKey(party)) return Bar.UNKNOWN;
+        return accounts.computeIfAbsent(party, p -> register.of(p).isPresent()) ? Bar.NONE : Bar.NO_ACCOUNT;
+    }
+
+    private static Map<String, List<Accrual.Due>> byParty(List<Accrual.Due> dues) {
+        return dues.stream()
+                .collect(Collectors.groupingBy(Accrual.Due::party, TreeMap::new, Collectors.toUnmodifiableList()));
+    }
+
+    private static long yen(List<Accrual.Due> dues) {
+        return dues.stream().mapToLong(Accrual.Due::yen).reduce(0, Math::addExact);
+    }
+
+    /**
+     * Closes what was owed by the end of a day to payees whose accounts were approved; the same request again changes nothing.
+     *
+     * @return what was closed, one remittance for each payer and agreement; empty when nobody can be paid anything
+     * @throws BadInput when the day lies in the future
+     */
+    @Transactional
+    public List<UUID> close(UUID request, String ground, LocalDate until) {
+        repository.lock();
+        var before = repository.ofRequest(request);
+        if (!before.isEmpty()) return before;
+        var accrual = accrual(ground);
+        if (until.isAfter(today()))
+            throw new BadInput(
+                    "payout.until",
+                    new Place("form", 1, "until"),
+                    until.toString(),
+                    new Words("締める日は、今日までの日にしてください。", "Close a day that has come."));
+        accrual.alone();
+        var names = names();
+        var accounts = new HashMap<String, Boolean>();
+        var closed = new ArrayList<UUID>();
+        accrual.open(until).stream()
+                .filter(due -> bar(due.party(), names, accounts) == Bar.NONE)
+                .collect(
+                        Collectors.groupingBy(Accrual.Due::source, LinkedHashMap::new, Collectors.toUnmodifiableList()))
+                .forEach((source, dues) -> closed.add(close(request, ground, source, until, dues)));
+        return closed;
+    }
+
+    private UUID close(UUID request, String ground, Accrual.Source source, LocalDate until, List<Accrual.Due> dues) {
+        var id = UUID.nameUUIDFromBytes((request + " " + source.agreement()).getBytes(StandardCharsets.UTF_8));
+        repository.add(id, request, ground, source, until, today());
+        int number = 0;
+        for (var party : byParty(dues).entrySet())
+            repository.add(id, ground, ++number, party.getKey(), party.getValue());
+        audit.record(
+                "payout.closed",
+                "remittance " + id,
+                Optional.empty(),
+                "",
+                "{\"ground\":\"%s\",\"until\":\"%s\",\"payees\":%d,\"yen\":%d}"
+                        .formatted(ground, until, number, yen(dues)));
+        return id;
+    }
+
+    /** Releases what somebody else closed, and brings it into the books. */
+    @Transactional(propagation = Propagation.NEVER)
+    public Answer release(UUID id) {
+        var answer = transaction.execute(status -> decided(id, Remittance.State.RELEASED));
+        if (answer == Answer.DONE) post(id);
+        return answer;
+    }
+
+    /** Takes back a closing that nobody released; what it would have paid is owed as before. */
+    @Transactional
+    public Answer withdraw(UUID id) {
+        return decided(id, Remittance.State.WITHDRAWN);
+    }
+
+    private Answer decided(UUID id, Remittance.State outcome) {
+        repository.lock();
+        var requester = repository.requester(id).orElseThrow();
+        var actor = acting.actor().name();
+        if (!repository.find(id).orElseThrow().waiting()) return Answer.DECIDED_BEFORE;
+        if (outcome == Remittance.State.RELEASED) {
+            if (requester.equals(actor)) return Answer.SAME_PERSON;
+            if (!apart.apart(requester, actor)) return Answer.NOT_APART;
+        }
+        if (!repository.decide(id, outcome)) return Answer.DECIDED_BEFORE;
+        audit.record(
+                outcome == Remittance.State.RELEASED ? "payout.released" : "payout.withdrawn",
+                "remittance " + id,
+                Optional.empty(),
+                "",
+                "");
+        return Answer.DONE;
+    }
+
+    private void post(UUID id) {
+        var remittance = transaction.execute(status -> repository.find(id)).orElseThrow();
+        entries.post(remittance, transaction.execute(status -> repository.releasedAt(id)));
+    }
+
+    /** What a server that stopped between a release and its entries has left unposted. */
+    void catchUp() {
+        var since = clock.instant().minus(CATCH_UP_DAYS, ChronoUnit.DAYS);
+        transaction.execute(status -> repository.releasedSince(since)).forEach(this::post);
+    }
+
+    /** One remittance. */
+    @Transactional(readOnly = true)
+    public Optional<Remittance> find(UUID id) {
+        return repository.find(id);
+    }
+
+    /** Every remittance, the latest first. */
+    @Transactional(readOnly = true)
+    public List<Remittance> all() {
+        return repository.all();
+    }
+
+    /** How many wait for a second person. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        return repository.waiting();
+    }
+
+    /** What one line of a remittance pays, thing by thing. */
+    @Transactional(readOnly = true)
+    public List<Remittance.Item> items(UUID id, int line) {
+        return repository.items(id, line);
+    }
+
+    /** How far each line of a remittance is, by number; those of a withdrawn one are nowhere. */
+    @Transactional(readOnly = true)
+    public Map<Integer, Progress> progress(Remittance remittance) {
+        var progress = new HashMap<Integer, Progress>();
+        var all = progress(List.of(remittance));
+        for (var line : remittance.lines())
+            Optional.ofNullable(all.get(remittance.id() + "/" + line.number()))
+                    .ifPresent(p -> progress.put(line.number(), p));
+        return progress;
+    }
+
+    private Map<String, Progress> progress(Collection<Remittance> remittances) {
+        var alive = remittances.stream()
+                .filter(r -> r.state() != Remittance.State.WITHDRAWN)
+                .toList();
+        var ids = alive.stream().map(Remittance::id).toList();
+        var standing = new HashMap<String, BankFiles.Line>();
+        for (var line : files.standing(ids)) standing.put(line.payment() + "/" + line.number(), line);
+        var back = new TreeSet<String>();
+        repository.cameBack(ids).forEach((id, lines) -> lines.forEach(l -> back.add(id + "/" + l)));
+        var progress = new HashMap<String, Progress>();
+        for (var remittance : alive)
+            for (var line : remittance.lines()) {
+                var key = remittance.id() + "/" + line.number();
+                progress.put(key, progress(remittance, Optional.ofNullable(standing.get(key)), back.contains(key)));
+            }
+        return progress;
+    }
+
+    private Progress progress(Remittance remittance, Optional<BankFiles.Line> file, boolean back) {
+        var sent = file.filter(BankFiles.Line::taken);
+        if (sent.isPresent()) {
+            var on = sent.get().payOn();
+            return new Progress(on.isAfter(today()) ? Progress.Stage.ORDERED : Progress.Stage.PAID, on);
+        }
+        if (back) return new Progress(Progress.Stage.CAME_BACK, remittance.due());
+        return new Progress(
+                remittance.released() ? Progress.Stage.RELEASED : Progress.Stage.REQUESTED, remittance.due());
+    }
+
+    /** How far these things are; those that stand in no closing are left out. For whoever may see them. */
+    @Transactional(propagation = Propagation.NEVER)
+    public Map<String, Progress> progress(String ground, Collection<String> items) {
+        return server(() -> {
+            var standing = repository.standing(ground, items);
+            var remittances = standing.stream()
+                    .map(RemittanceRepository.Standing::remittance)
+                    .distinct()
+                    .flatMap(id -> repository.find(id).stream())
+                    .toList();
+            var far = progress(remittances);
+            var progress = new HashMap<String, Progress>();
+            for (var one : standing)
+                Optional.ofNullable(far.get(one.remittance() + "/" + one.number()))
+                        .ifPresent(p -> progress.put(one.item(), p));
+            return progress;
+        });
+    }
+
+    /**
+     * What a payee was and is to be paid.
+     *
+     * @param open owed by now and in no closing
+     * @param account whether an account was approved
+     */
+    public record Statement(List<Sum> sums, long open, boolean account) {
+        /** Lists are copied. */
+        public Statement {
+            sums = List.copyOf(sums);
+        }
+    }
+
+    /** One sum of a payee, with what it is made of. */
+    public record Sum(Remittance remittance, Remittance.Line line, Progress progress, List<Remittance.Item> items) {
+        /** Lists are copied. */
+        public Sum {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** The statement of a payee, for whoever is entitled to it: who asks answers for that. */
+    @Transactional(propagation = Propagation.NEVER)
+    public Statement statement(String party) {
+        return server(() -> {
+            var remittances = repository.of(party);
+            var far = progress(remittances);
+            var sums = remittances.stream()
+                    .map(r -> {
+                        var line = r.lines().getFirst();
+                        return new Sum(
+                                r,
+                                line,
+                                Objects.requireNonNull(far.get(r.id() + "/" + line.number())),
+                                repository.items(r.id(), line.number()));
+                    })
+                    .toList();
+            long open = accruals.values().stream()
+                    .flatMap(a -> a.open(today()).stream())
+                    .filter(due -> due.party().equals(party))
+                    .mapToLong(Accrual.Due::yen)
+                    .sum();
+            return new Statement(sums, open, register.of(party).isPresent());
+        });
+    }
+
+    /** Providers and funders read nothing of these tables; the server reads for them what is theirs. */
+    private <T> T server(Supplier<T> work) {
+        var server = Actor.job("payout", acting.actor().municipality());
+        return acting.as(server, () -> transaction.execute(status -> work.get()));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<Payable> payable(UUID payment) {
+        return repository
+                .find(payment)
+                .map(found -> new Payable(
+                        found.source().agreement(),
+                        found.source().payer(),
+                        new Days(found.until(), found.until().plusDays(1)),
+                        found.released(),
+                        found.lines().stream().map(line -> line(found, line)).toList()));
+    }
+
+    private static Payable.Line line(Remittance remittance, Remittance.Line line) {
+        return new Payable.Line(
+                line.number(),
+                remittance.ground(),
+                new Words("締めた支払", "Closed payment"),
+                line.party(),
+                remittance.until().toString(),
+                remittance.due(),
+                "JPY",
+                line.yen());
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
+    }
+
+    /** Each night, in case the server stopped between a release and its entries. */
+    @Configuration(proxyBeanMethods = false)
+    static class Jobs {
+        @Bean
+        Job payoutRemittancesJob(Remittances remittances) {
+            return Job.daily("payout.remittances", LocalTime.of(2, 50), municipality -> remittances.catchUp());
+        }
+    }
+}
