@@ -168,8 +168,7 @@ final class FhirBundle {
         var node = JSON.createObjectNode()
                 .put("resourceType", "QuestionnaireResponse")
                 .put("id", answered.sheet().toString());
-        node.put(
-                "questionnaire", "urn:musubi:questionnaire/%s|%s".formatted(answered.instrument(), answered.version()));
+        node.put("questionnaire", FhirQuestionnaire.canonical(answered.instrument(), answered.version()));
         node.put("status", "completed");
         node.putObject("subject").put("reference", "Patient/" + answered.person());
         node.put("authored", answered.day().toString());
@@ -179,7 +178,10 @@ final class FhirBundle {
             var answer =
                     items.addObject().put("linkId", item).putArray("answer").addObject();
             if (sheets.number(answered, item)) answer.put("valueDecimal", new java.math.BigDecimal(value));
-            else answer.putObject("valueCoding").put("code", value);
+            else
+                answer.putObject("valueCoding")
+                        .put("system", FhirQuestionnaire.choices(answered.instrument(), item))
+                        .put("code", value);
         });
         return new Placed(answered.day() + " " + answered.sheet(), node);
     }
