@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.activity.BodyReadings;
+import musubi.platform.activity.Checkups;
 import musubi.platform.activity.Uploads;
 import musubi.platform.page.Says;
 import musubi.platform.people.People;
@@ -38,14 +39,23 @@ class FhirApi implements FhirRefusals {
     private final FhirTaking taking;
     private final Uploads uploads;
     private final BodyReadings bodies;
+    private final Checkups checkups;
     private final Sheets sheets;
     private final People people;
     private final Acting acting;
 
-    FhirApi(FhirTaking taking, Uploads uploads, BodyReadings bodies, Sheets sheets, People people, Acting acting) {
+    FhirApi(
+            FhirTaking taking,
+            Uploads uploads,
+            BodyReadings bodies,
+            Checkups checkups,
+            Sheets sheets,
+            People people,
+            Acting acting) {
         this.taking = taking;
         this.uploads = uploads;
         this.bodies = bodies;
+        this.checkups = checkups;
         this.sheets = sheets;
         this.people = people;
         this.acting = acting;
@@ -134,6 +144,8 @@ class FhirApi implements FhirRefusals {
         var placed = new ArrayList<>(FhirBundle.steps(person, uploads.days(person, from)));
         for (var reading : bodies.of(person, EVERYTHING))
             if (!reading.day().isBefore(from)) placed.addAll(FhirBundle.measures(person, reading));
+        for (var checkup : checkups.of(person))
+            if (!checkup.reading().day().isBefore(from)) placed.addAll(FhirCheckups.measures(checkup));
         return placed;
     }
 

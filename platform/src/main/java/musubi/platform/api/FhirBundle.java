@@ -18,6 +18,9 @@ final class FhirBundle {
     private static final String LOINC = "http://loinc.org";
     private static final String OURS = "urn:musubi:measure";
 
+    /** HbA1c, by letters alone as ids have kinds. */
+    static final String GLYCATED = "glycohb";
+
     private FhirBundle() {}
 
     /**
@@ -105,11 +108,17 @@ final class FhirBundle {
             String code,
             @Nullable Number value,
             String unit) {
-        if (value == null) return;
-        var node = observation(person, reading.day(), reading.source(), kind, "vital-signs");
+        if (value != null) placed.add(measure(person, reading, kind, system, code, value, unit));
+    }
+
+    /** One value of a reading. */
+    static Placed measure(
+            PersonId person, BodyReading reading, String kind, String system, String code, Number value, String unit) {
+        var node = observation(
+                person, reading.day(), reading.source(), kind, kind.equals(GLYCATED) ? "laboratory" : "vital-signs");
         code(node, system, code);
         quantity(node, value, unit, unit);
-        placed.add(placed(node, reading.day(), reading.source(), kind));
+        return placed(node, reading.day(), reading.source(), kind);
     }
 
     private static Placed pressure(PersonId person, BodyReading reading) {

@@ -71,7 +71,8 @@ final class FhirCapability {
         resource(
                 resources.addObject(),
                 "Observation",
-                "Steps of a day, weight, height and blood pressure are taken in; waist, fat and muscle are given back as well."
+                "Steps of a day, weight, height and blood pressure are taken in; waist, fat, muscle and what check-ups measured are given back as well, preliminary"
+                        + " while the municipality has to look at it."
                         + " What was sent for a day, a kind and a source takes the place of what was sent before.",
                 SENT,
                 Map.of("patient", PATIENT));
