@@ -50,7 +50,7 @@ class ActivityHoldings {
     @Bean
     Holding activityCheckups() {
         return new Holding("checkups", new Words("健診・検診", "Check-ups"), """
-                select person, day, kind, result, provider, height_cm, weight_kg, waist_cm, systolic, diastolic, recorded_on, state, why
+                select person, day, kind, result, provider, height_cm, weight_kg, waist_cm, systolic, diastolic, hba1c_percent, recorded_on, state, why
                   from activity.judged_checkup order by person, day, checkup""");
     }
 

@@ -8,7 +8,7 @@ import java.util.UUID;
  * A check-up on record, with where it stands.
  *
  * @param upload the list it came with, or itself when it was entered alone
- * @param held why it was held, by code: {@code late}, {@code again} or {@code contradiction}; empty when it was not
+ * @param held why it was held, by code: {@code late}, {@code again}, {@code contradiction} or {@code told}; empty when it was not
  * @param state {@code counts}, {@code held}, {@code accepted} or {@code withdrawn}
  * @param why the reason of the decision it stands under; empty when nobody decided
  * @param corrects the check-up in whose place it was entered
@@ -22,6 +22,13 @@ public record Checkup(
         String state,
         String why,
         Optional<UUID> corrects) {
+    static final String TOLD = "told";
+
+    /** Whether the resident told it themselves. */
+    public boolean told() {
+        return held.equals(TOLD);
+    }
+
     /** Whether somebody has to decide about it. */
     public boolean open() {
         return state.equals("held");

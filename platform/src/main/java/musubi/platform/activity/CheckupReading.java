@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider who made it, as a code; empty when nobody says
  * @param systolic blood pressure in mmHg, as {@code diastolic}
+ * @param hba1cPercent as NGSP has it
  */
 public record CheckupReading(
         PersonId person,
@@ -27,7 +28,23 @@ public record CheckupReading(
         @Nullable BigDecimal weightKg,
         @Nullable BigDecimal waistCm,
         @Nullable Integer systolic,
-        @Nullable Integer diastolic) {
+        @Nullable Integer diastolic,
+        @Nullable BigDecimal hba1cPercent) {
+    /** One of which HbA1c was not measured. */
+    public CheckupReading(
+            PersonId person,
+            LocalDate day,
+            Kind kind,
+            Result result,
+            String provider,
+            @Nullable BigDecimal heightCm,
+            @Nullable BigDecimal weightKg,
+            @Nullable BigDecimal waistCm,
+            @Nullable Integer systolic,
+            @Nullable Integer diastolic) {
+        this(person, day, kind, result, provider, heightCm, weightKg, waistCm, systolic, diastolic, null);
+    }
+
     /** What is known as a check-up, as the records of evidence name it. */
     public enum Kind {
         SPECIFIC("特定健診"),
@@ -111,8 +128,8 @@ public record CheckupReading(
         if (!provider.isEmpty() && !Code.wellFormed(provider))
             throw new IllegalArgumentException("provider: " + provider);
         if (!fits(kind, result)) throw new IllegalArgumentException(kind + " does not end in " + result);
-        boolean measured =
-                Stream.of(heightCm, weightKg, waistCm, systolic, diastolic).anyMatch(m -> m != null);
+        boolean measured = Stream.of(heightCm, weightKg, waistCm, systolic, diastolic, hba1cPercent)
+                .anyMatch(m -> m != null);
         if (measured && !result.taken()) throw new IllegalArgumentException("measured without a check-up");
     }
 

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A check-up as somebody wrote it, in a form or in a row of a list: it is read whole, or each field that cannot be read is named. */
 public final class CheckupText {
+    /** What is said of a result that nobody tells of themselves. */
+    public static final Words ONLY_TAKEN =
+            new Words("結果を「受診」「すべて基準値内」「要精密検査」のどれかにしてください。", "The result is taken, all normal or follow-up needed.");
+
     private final Function<Field, String> cells;
     private final Map<Field, Words> wrong = new LinkedHashMap<>();
 
@@ -40,7 +44,8 @@ public final class CheckupText {
         WEIGHT("体重", "weight_kg"),
         WAIST("腹囲", "waist_cm"),
         SYSTOLIC("収縮期血圧", "systolic"),
-        DIASTOLIC("拡張期血圧", "diastolic");
+        DIASTOLIC("拡張期血圧", "diastolic"),
+        HBA1C("HbA1c", "hba1c_percent");
 
         private final String ja;
         private final String en;
@@ -97,11 +102,13 @@ public final class CheckupText {
         var systolic = measure(Field.SYSTOLIC, 40, 300, 0);
         var diastolic = measure(Field.DIASTOLIC, 20, 200, 0);
         pressure(systolic, diastolic);
+        var hba1c = measure(Field.HBA1C, 3, 20, 1);
         if (!CheckupReading.fits(kind, result))
             wrong.putIfAbsent(
                     Field.RESULT, new Words("がんの結果は、がん検診にだけ記録できます。", "Cancer is a result of cancer screenings alone."));
-        boolean measured = List.of(Field.HEIGHT, Field.WEIGHT, Field.WAIST, Field.SYSTOLIC, Field.DIASTOLIC).stream()
-                .anyMatch(f -> !cells.apply(f).isEmpty());
+        boolean measured =
+                List.of(Field.HEIGHT, Field.WEIGHT, Field.WAIST, Field.SYSTOLIC, Field.DIASTOLIC, Field.HBA1C).stream()
+                        .anyMatch(f -> !cells.apply(f).isEmpty());
         if (measured && !result.taken())
             wrong.putIfAbsent(
                     Field.RESULT,
@@ -111,7 +118,17 @@ public final class CheckupText {
         if (!wrong.isEmpty()) return new Read(Optional.empty(), wrong);
         return new Read(
                 Optional.of(new CheckupReading(
-                        person, day, kind, result, provider, height, weight, waist, whole(systolic), whole(diastolic))),
+                        person,
+                        day,
+                        kind,
+                        result,
+                        provider,
+                        height,
+                        weight,
+                        waist,
+                        whole(systolic),
+                        whole(diastolic),
+                        hba1c)),
                 Map.of());
     }
 

@@ -33,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class Checkups {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** The reason of what residents take back themselves. */
+    private static final String TAKEN_BACK = "本人が取り下げた";
+
     private final JdbcClient db;
     private final Acting acting;
     private final Audit audit;
@@ -63,7 +66,32 @@ public class Checkups {
     @Transactional
     public Entered enter(UUID id, CheckupReading reading) {
         alone();
-        return enter(id, reading, Optional.empty(), "");
+        return enter(id, reading, Optional.empty(), "", false);
+    }
+
+    /**
+     * Keeps what a resident tells of their own check-up. It counts once the office has accepted it; the same again changes nothing.
+     *
+     * @param id made by the form or the app
+     * @throws BadInput as entering does
+     */
+    @Transactional
+    public Entered tell(UUID id, CheckupReading reading) {
+        alone();
+        return enter(id, reading, Optional.empty(), "", true);
+    }
+
+    /**
+     * A resident takes back what they told by mistake; whether it was still theirs to take back. Again changes nothing.
+     */
+    @Transactional
+    public boolean takeBack(UUID id, PersonId person) {
+        alone();
+        var told = find(id).filter(c -> c.told() && c.reading().person().equals(person));
+        if (told.isEmpty()) return false;
+        if (told.get().open() && decide("withdrawn", TAKEN_BACK, List.of(id)) == 1)
+            audit.record("checkup.taken-back", "checkup " + id, Optional.of(person.value()), "", "");
+        return !told.get().state().equals("accepted");
     }
 
     /**
@@ -82,20 +110,34 @@ public class Checkups {
         if (!find(wrong).orElseThrow().reading().person().equals(right.person()))
             throw new IllegalArgumentException("a check-up of somebody else cannot take the place of " + wrong);
         withdraw(wrong, why);
-        return enter(id, right, Optional.of(wrong), why);
+        return enter(id, right, Optional.of(wrong), why, false);
     }
 
-    private Entered enter(UUID id, CheckupReading reading, Optional<UUID> corrects, String why) {
+    /**
+     * What somebody should know before they accept what a resident told, against all else on record: {@code there}, {@code again},
+     * {@code contradiction}, {@code late} or {@code left}. Empty when nothing stands against it, or when it was not told.
+     */
+    @Transactional(readOnly = true)
+    public String beside(Checkup checkup) {
+        if (!checkup.told() || !checkup.open()) return "";
+        return switch (look(List.of(checkup.reading())).next(checkup.reading())) {
+            case CheckupLook.Seen.Counts() -> "";
+            case CheckupLook.Seen.Held(var why) -> why;
+            case CheckupLook.Seen.Refused(var why) -> why.equals("there") ? why : "left";
+        };
+    }
+
+    private Entered enter(UUID id, CheckupReading reading, Optional<UUID> corrects, String why, boolean told) {
         var digest = Digest.of(JSON.writeValueAsString(reading)).hex();
         if (!upload(id, digest, 1)) return before(id, digest);
-        var held = switch (look(List.of(reading)).next(reading)) {
+        var held = switch (look(List.of(reading), told).next(reading)) {
             case CheckupLook.Seen.Refused(var refused) -> throw refused(refused);
-            case CheckupLook.Seen.Held(var reason) -> reason;
-            case CheckupLook.Seen.Counts() -> "";
+            case CheckupLook.Seen.Held(var reason) -> told ? Checkup.TOLD : reason;
+            case CheckupLook.Seen.Counts() -> told ? Checkup.TOLD : "";
         };
         insert(id, List.of(new Placed(id, reading, held, corrects.orElse(null))));
         audit.record(
-                corrects.isEmpty() ? "checkup.entered" : "checkup.corrected",
+                told ? "checkup.told" : corrects.isEmpty() ? "checkup.entered" : "checkup.corrected",
                 "checkup " + id,
                 Optional.of(reading.person().value()),
                 why.strip(),
@@ -142,6 +184,11 @@ public class Checkups {
 
     /** Ready to look at check-ups of these people, against all that is on record of them now. */
     CheckupLook look(Collection<CheckupReading> readings) {
+        return look(readings, false);
+    }
+
+    /** What residents told and nobody has looked at yet stands in the way of what they tell again, and of nothing that the office has. */
+    private CheckupLook look(Collection<CheckupReading> readings, boolean told) {
         var people = readings.stream().map(r -> r.person().value()).distinct().toArray(UUID[]::new);
         var members = new HashMap<UUID, LocalDate>();
         db.sql("""
@@ -152,8 +199,12 @@ public class Checkups {
                 .query((row, number) ->
                         members.put(row.getObject("person", UUID.class), row.getObject("until", LocalDate.class)))
                 .list();
-        var standing = db.sql(CHECKUP + " where c.person = any(:people) and c.state <> 'withdrawn'")
+        var standing = db.sql(CHECKUP + """
+                 where c.person = any(:people) and c.state <> 'withdrawn'
+                   and (:told or c.held is distinct from 'told' or c.state = 'accepted')
+                """)
                 .param("people", people)
+                .param("told", told)
                 .query((row, number) -> checkup(row).reading())
                 .list();
         return new CheckupLook(today(), members, standing);
@@ -175,12 +226,12 @@ public class Checkups {
         for (var c : checkups) rows.add(Row.of(c));
         db.sql("""
                 insert into activity.checkup (municipality, checkup, person, day, kind, result, provider, height_cm, weight_kg, waist_cm,
-                                              systolic, diastolic, upload, recorded_on, held, corrects)
+                                              systolic, diastolic, hba1c_percent, upload, recorded_on, held, corrects)
                 select :municipality, r.id, r.person, r.day, r.kind, r.result, nullif(r.provider, ''), r.height, r.weight, r.waist,
-                       r.systolic, r.diastolic, :upload, :on, nullif(r.held, ''), r.corrects
+                       r.systolic, r.diastolic, r.hba1c, :upload, :on, nullif(r.held, ''), r.corrects
                   from jsonb_to_recordset(cast(:rows as jsonb)) as r(
                        id uuid, person uuid, day date, kind text, result text, provider text, height numeric, weight numeric, waist numeric,
-                       systolic integer, diastolic integer, held text, corrects uuid)
+                       systolic integer, diastolic integer, hba1c numeric, held text, corrects uuid)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("upload", upload)
@@ -202,6 +253,7 @@ public class Checkups {
             java.math.@Nullable BigDecimal waist,
             @Nullable Integer systolic,
             @Nullable Integer diastolic,
+            java.math.@Nullable BigDecimal hba1c,
             String held,
             @Nullable UUID corrects) {
         static Row of(Placed placed) {
@@ -218,6 +270,7 @@ public class Checkups {
                     r.waistCm(),
                     r.systolic(),
                     r.diastolic(),
+                    r.hba1cPercent(),
                     placed.held(),
                     placed.corrects());
         }
@@ -304,7 +357,7 @@ public class Checkups {
     }
 
     static final String CHECKUP = """
-            select c.checkup, c.person, c.day, c.kind, c.result, c.provider, c.height_cm, c.weight_kg, c.waist_cm, c.systolic, c.diastolic,
+            select c.checkup, c.person, c.day, c.kind, c.result, c.provider, c.height_cm, c.weight_kg, c.waist_cm, c.systolic, c.diastolic, c.hba1c_percent,
                    c.upload, c.recorded_on, c.held, c.corrects, c.state, c.why
               from activity.judged_checkup c
             """;
@@ -384,7 +437,8 @@ public class Checkups {
                         row.getBigDecimal("weight_kg"),
                         row.getBigDecimal("waist_cm"),
                         row.getObject("systolic", Integer.class),
-                        row.getObject("diastolic", Integer.class)),
+                        row.getObject("diastolic", Integer.class),
+                        row.getBigDecimal("hba1c_percent")),
                 row.getObject("upload", UUID.class),
                 row.getObject("recorded_on", LocalDate.class),
                 Objects.requireNonNullElse(row.getString("held"), ""),

@@ -23,6 +23,11 @@ class ApiDoors {
     }
 
     @Bean
+    Door apiCheckupsDoor() {
+        return Door.of("/api/v1/checkups", Role.RESIDENT, Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+    }
+
+    @Bean
     Door apiAgreementsDoor() {
         return Door.of("/api/v1/agreements/**", Role.OFFICER, Role.ADMINISTRATOR, Role.INTERMEDIARY);
     }

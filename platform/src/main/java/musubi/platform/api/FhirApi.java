@@ -1,6 +1,5 @@
 package musubi.platform.api;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,18 +8,16 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.activity.BodyReadings;
+import musubi.platform.activity.Checkups;
 import musubi.platform.activity.Uploads;
 import musubi.platform.page.Says;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.questionnaire.Sheets;
-import musubi.quantity.BadInput;
-import musubi.quantity.Words;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Steps, measures and answers as FHIR R4. What is sent is kept in our own tables, and what is asked for is written from them. */
 @RestController
 @RequestMapping("/api/v1/fhir")
-class FhirApi {
+class FhirApi implements FhirRefusals {
     static final String FHIR = "application/fhir+json";
     private static final int EVERYTHING = 100_000;
     private static final LocalDate BEGINNING = LocalDate.of(1900, 1, 1);
@@ -42,14 +39,23 @@ class FhirApi {
     private final FhirTaking taking;
     private final Uploads uploads;
     private final BodyReadings bodies;
+    private final Checkups checkups;
     private final Sheets sheets;
     private final People people;
     private final Acting acting;
 
-    FhirApi(FhirTaking taking, Uploads uploads, BodyReadings bodies, Sheets sheets, People people, Acting acting) {
+    FhirApi(
+            FhirTaking taking,
+            Uploads uploads,
+            BodyReadings bodies,
+            Checkups checkups,
+            Sheets sheets,
+            People people,
+            Acting acting) {
         this.taking = taking;
         this.uploads = uploads;
         this.bodies = bodies;
+        this.checkups = checkups;
         this.sheets = sheets;
         this.people = people;
         this.acting = acting;
@@ -138,6 +144,8 @@ class FhirApi {
         var placed = new ArrayList<>(FhirBundle.steps(person, uploads.days(person, from)));
         for (var reading : bodies.of(person, EVERYTHING))
             if (!reading.day().isBefore(from)) placed.addAll(FhirBundle.measures(person, reading));
+        for (var checkup : checkups.of(person))
+            if (!checkup.reading().day().isBefore(from)) placed.addAll(FhirCheckups.measures(checkup));
         return placed;
     }
 
@@ -171,37 +179,5 @@ class FhirApi {
         return FhirBundle.searchset(
                 Slice.descending(asked, placed, FhirBundle.Placed::place, FhirBundle.Placed::resource),
                 next -> "/api/v1/fhir/%s?patient=%s&limit=%d&cursor=%s".formatted(type, person, asked.limit(), next));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<JsonNode> wrong(FhirProblem problem) {
-        return outcome(HttpStatus.UNPROCESSABLE_CONTENT, problem.issues());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<JsonNode> wrong(BadInput input) {
-        return outcome(
-                HttpStatus.UNPROCESSABLE_CONTENT,
-                input.problems().stream()
-                        .map(p -> new FhirProblem.Issue(
-                                "invalid", p.code(), p.place().toString(), p.words()))
-                        .toList());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<JsonNode> nobody(NoSuchElementException nobody, HttpServletRequest request) {
-        return outcome(
-                HttpStatus.NOT_FOUND,
-                List.of(new FhirProblem.Issue(
-                        "not-found",
-                        "not-found",
-                        request.getParameter("patient") == null ? "id" : "patient",
-                        new Words("この番号のものはないか、あなたには見えません。", "There is nothing of this id, or you may not see it."))));
-    }
-
-    private static ResponseEntity<JsonNode> outcome(HttpStatus status, List<FhirProblem.Issue> issues) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.parseMediaType(FHIR))
-                .body(FhirBundle.outcome(issues));
     }
 }

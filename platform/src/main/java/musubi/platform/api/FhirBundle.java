@@ -18,6 +18,9 @@ final class FhirBundle {
     private static final String LOINC = "http://loinc.org";
     private static final String OURS = "urn:musubi:measure";
 
+    /** HbA1c, by letters alone as ids have kinds. */
+    static final String GLYCATED = "glycohb";
+
     private FhirBundle() {}
 
     /**
@@ -105,11 +108,17 @@ final class FhirBundle {
             String code,
             @Nullable Number value,
             String unit) {
-        if (value == null) return;
-        var node = observation(person, reading.day(), reading.source(), kind, "vital-signs");
+        if (value != null) placed.add(measure(person, reading, kind, system, code, value, unit));
+    }
+
+    /** One value of a reading. */
+    static Placed measure(
+            PersonId person, BodyReading reading, String kind, String system, String code, Number value, String unit) {
+        var node = observation(
+                person, reading.day(), reading.source(), kind, kind.equals(GLYCATED) ? "laboratory" : "vital-signs");
         code(node, system, code);
         quantity(node, value, unit, unit);
-        placed.add(placed(node, reading.day(), reading.source(), kind));
+        return placed(node, reading.day(), reading.source(), kind);
     }
 
     private static Placed pressure(PersonId person, BodyReading reading) {
@@ -168,8 +177,7 @@ final class FhirBundle {
         var node = JSON.createObjectNode()
                 .put("resourceType", "QuestionnaireResponse")
                 .put("id", answered.sheet().toString());
-        node.put(
-                "questionnaire", "urn:musubi:questionnaire/%s|%s".formatted(answered.instrument(), answered.version()));
+        node.put("questionnaire", FhirQuestionnaire.canonical(answered.instrument(), answered.version()));
         node.put("status", "completed");
         node.putObject("subject").put("reference", "Patient/" + answered.person());
         node.put("authored", answered.day().toString());
@@ -179,7 +187,10 @@ final class FhirBundle {
             var answer =
                     items.addObject().put("linkId", item).putArray("answer").addObject();
             if (sheets.number(answered, item)) answer.put("valueDecimal", new java.math.BigDecimal(value));
-            else answer.putObject("valueCoding").put("code", value);
+            else
+                answer.putObject("valueCoding")
+                        .put("system", FhirQuestionnaire.choices(answered.instrument(), item))
+                        .put("code", value);
         });
         return new Placed(answered.day() + " " + answered.sheet(), node);
     }

@@ -1,6 +1,8 @@
 package musubi.platform.api;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,7 +12,12 @@ final class FhirCapability {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** On which what is offered changed last. */
-    private static final String CHANGED = "2026-11-27";
+    private static final String CHANGED = "2026-11-28";
+
+    private static final List<String> SENT = List.of("read", "create", "search-type");
+    private static final List<String> UPDATED = List.of("read", "create", "update", "search-type");
+    private static final Map<String, String> TYPES = Map.of("patient", "reference", "url", "uri");
+    private static final String PATIENT = "The participant's id, without Patient/. It has to be given.";
 
     private FhirCapability() {}
 
@@ -23,13 +30,15 @@ final class FhirCapability {
         statement.putObject("software").put("name", "Musubi");
         statement
                 .putObject("implementation")
-                .put("description", "Steps, body measures and answers of a municipality's health programmes.");
+                .put(
+                        "description",
+                        "People, consents, questionnaires, steps, body measures and answers of a municipality's health programmes.");
         statement.put("fhirVersion", "4.0.1");
         statement.putArray("format").add("json");
         var rest = statement.putArray("rest").addObject().put("mode", "server");
         rest.put(
                 "documentation",
-                "Every POST carries an Idempotency-Key header. Lists come in parts: limit and cursor, and the link next leads on.");
+                "Every POST and PUT carries an Idempotency-Key header, every PUT the ETag that was read in If-Match. Lists come in parts: limit and cursor, and the link next leads on.");
         rest.putObject("security")
                 .put(
                         "description",
@@ -37,13 +46,42 @@ final class FhirCapability {
         var resources = rest.putArray("resource");
         resource(
                 resources.addObject(),
+                "Patient",
+                "Who people are, for staff of the municipality; a resident finds themselves alone. Staff enters them with the extension"
+                        + " urn:musubi:joining and puts them right with urn:musubi:reason. Names are searched for with POST Patient/_search,"
+                        + " for a name is never part of an address.",
+                UPDATED,
+                Map.of(
+                        "_id",
+                        "The participant's id.",
+                        "identifier",
+                        "The same, with or without urn:musubi:participant and |."));
+        resource(
+                resources.addObject(),
+                "Consent",
+                "What a person said last about each purpose and recipient: active, inactive, or proposed when nothing was said yet.",
+                UPDATED,
+                Map.of("patient", PATIENT, "status", "active, inactive or proposed."));
+        resource(
+                resources.addObject(),
+                "Questionnaire",
+                "Every questionnaire in every version, in Japanese with an English translation. Answers name it as url, | and version.",
+                List.of("read", "search-type"),
+                Map.of("url", "Its url, with or without | and the version.", "version", "Its version."));
+        resource(
+                resources.addObject(),
                 "Observation",
-                "Steps of a day, weight, height and blood pressure are taken in; waist, fat and muscle are given back as well."
-                        + " What was sent for a day, a kind and a source takes the place of what was sent before.");
+                "Steps of a day, weight, height and blood pressure are taken in; waist, fat, muscle and what check-ups measured are given back as well, preliminary"
+                        + " while the municipality has to look at it."
+                        + " What was sent for a day, a kind and a source takes the place of what was sent before.",
+                SENT,
+                Map.of("patient", PATIENT));
         resource(
                 resources.addObject(),
                 "QuestionnaireResponse",
-                "Answers to a questionnaire, named with its version, of somebody who is being asked. The last sheet of each campaign is given back.");
+                "Answers to a questionnaire, named with its version, of somebody who is being asked. The last sheet of each campaign is given back.",
+                SENT,
+                Map.of("patient", PATIENT));
         rest.putArray("interaction")
                 .addObject()
                 .put("code", "transaction")
@@ -54,18 +92,23 @@ final class FhirCapability {
         return statement;
     }
 
-    private static void resource(ObjectNode resource, String type, String documentation) {
+    private static void resource(
+            ObjectNode resource,
+            String type,
+            String documentation,
+            List<String> interactions,
+            Map<String, String> parameters) {
         resource.put("type", type).put("documentation", documentation);
-        var interactions = resource.putArray("interaction");
-        for (var code : List.of("read", "create", "search-type"))
-            interactions.addObject().put("code", code);
-        resource.put("versioning", "no-version");
+        var offered = resource.putArray("interaction");
+        interactions.forEach(code -> offered.addObject().put("code", code));
+        resource.put("versioning", interactions.contains("update") ? "versioned-update" : "no-version");
         resource.put("readHistory", false).put("updateCreate", false).put("conditionalCreate", false);
         resource.put("conditionalUpdate", false).put("conditionalDelete", "not-supported");
-        resource.putArray("searchParam")
-                .addObject()
-                .put("name", "patient")
-                .put("type", "reference")
-                .put("documentation", "The participant's id, without Patient/. It has to be given.");
+        var search = resource.putArray("searchParam");
+        new TreeMap<>(parameters)
+                .forEach((name, says) -> search.addObject()
+                        .put("name", name)
+                        .put("type", TYPES.getOrDefault(name, "token"))
+                        .put("documentation", says));
     }
 }

@@ -52,7 +52,8 @@ final class FhirReading {
         return List.copyOf(resources);
     }
 
-    private static JsonNode parsed(String text, String type) {
+    /** What was sent, if it is a resource of this type. */
+    static JsonNode parsed(String text, String type) {
         try {
             var node = JSON.readTree(text);
             if (node.path("resourceType").asString("").equals(type)) return node;

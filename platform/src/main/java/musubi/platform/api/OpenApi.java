@@ -20,6 +20,7 @@ import musubi.platform.page.Says;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -90,13 +91,31 @@ final class OpenApi {
                     .set("schema", body(parameter.getParameterizedType()));
             return;
         }
+        if (parameter.isAnnotationPresent(RequestHeader.class)) {
+            parameters
+                    .addObject()
+                    .put("name", parameter.getAnnotation(RequestHeader.class).value())
+                    .put("in", "header")
+                    .put("required", true)
+                    .put("description", "The ETag with which it was read; refused with 412 when it changed since.")
+                    .set("schema", schema(String.class));
+            return;
+        }
         boolean path = parameter.isAnnotationPresent(PathVariable.class);
         if (!path && !parameter.isAnnotationPresent(RequestParam.class)) return;
-        var node = parameters.addObject().put("name", parameter.getName()).put("in", path ? "path" : "query");
+        var node = parameters.addObject().put("name", name(parameter)).put("in", path ? "path" : "query");
         node.put("required", path || !parameter.getType().equals(Optional.class));
         Optional.ofNullable(parameter.getAnnotation(Says.class))
                 .ifPresent(says -> node.put("description", says.value()));
         node.set("schema", schema(parameter.getParameterizedType()));
+    }
+
+    /** Where a name is no word of Java, the annotation has it. */
+    private static String name(Parameter parameter) {
+        return Optional.ofNullable(parameter.getAnnotation(RequestParam.class))
+                .map(RequestParam::name)
+                .filter(name -> !name.isEmpty())
+                .orElse(parameter.getName());
     }
 
     private void responses(Method method, ObjectNode responses, String speaks) {

@@ -7,6 +7,7 @@
             "access",
             "activity",
             "attendance",
+            "audit",
             "contract",
             "indigo",
             "jobs",

@@ -162,7 +162,8 @@ class CheckupPages {
                         "52.3",
                         "80.0",
                         "128",
-                        "76")));
+                        "76",
+                        "5.6")));
     }
 
     @PostMapping("/list")

@@ -147,7 +147,9 @@ class PersonCheckupPages {
 
     private String decide(
             UUID person, UUID checkup, UUID id, Map<String, String> form, Map<String, String> wrong, Model page) {
-        page.addAttribute("checkup", checkup(person, checkup));
+        var found = checkup(person, checkup);
+        page.addAttribute("checkup", found);
+        page.addAttribute("beside", checkups.beside(found));
         form(resident(person), id, form, wrong, page);
         return "office/person-checkup";
     }
@@ -163,6 +165,7 @@ class PersonCheckupPages {
         form.put("waist_cm", text(reading.waistCm()));
         form.put("systolic", text(reading.systolic()));
         form.put("diastolic", text(reading.diastolic()));
+        form.put("hba1c_percent", text(reading.hba1cPercent()));
         return form;
     }
 

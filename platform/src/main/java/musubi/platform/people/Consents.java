@@ -153,6 +153,13 @@ public class Consents {
                 .toList();
     }
 
+    /** The same; until the transaction ends, whoever else changes it waits. */
+    @Transactional
+    public List<Standing> alone(PersonId person) {
+        enrolments.lock(person);
+        return of(person);
+    }
+
     private Said said(PersonId person, String purpose, String recipient) {
         return db.sql("""
                 select version, given, happened_at from people.last_consent

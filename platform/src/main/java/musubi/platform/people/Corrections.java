@@ -127,6 +127,19 @@ public class Corrections {
         enrolments.record("people.corrected", person, reason, Map.of("changed", changed(before, right)));
     }
 
+    /**
+     * Puts it right unless somebody else did since it was as {@code seen}; whether it did not come to that.
+     *
+     * @throws BadInput as {@link #correct(PersonId, Particulars, String)}
+     */
+    @Transactional
+    public boolean correct(PersonId person, Particulars seen, Particulars right, String why) {
+        enrolments.lock(person);
+        if (!of(person).equals(seen)) return false;
+        correct(person, right, why);
+        return true;
+    }
+
     private static String row(PersonId person, int number) {
         return "history " + person + " " + number;
     }

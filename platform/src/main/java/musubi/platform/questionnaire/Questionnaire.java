@@ -21,7 +21,7 @@ import musubi.quantity.Words;
  * @param results in order: the first that fits is the result, and the last fits always
  * @param remarks all that fit are shown below it
  */
-record Questionnaire(
+public record Questionnaire(
         String id,
         String version,
         Words title,
@@ -36,14 +36,14 @@ record Questionnaire(
         List<Meaning> results,
         List<Meaning> remarks) {
     /** Lists are copied. */
-    Questionnaire {
+    public Questionnaire {
         questions = List.copyOf(questions);
         results = List.copyOf(results);
         remarks = List.copyOf(remarks);
     }
 
     /** Where a Japanese text comes from. English texts are always our own translation. */
-    enum Wording {
+    public enum Wording {
         /** As the authors or the ministry printed it. */
         PRIMARY,
         /** As others reproduce it; not compared with the original. */
@@ -58,7 +58,7 @@ record Questionnaire(
      * @param id as in {@code answer.item} of the evidence
      * @param code of the item in check-up files; empty where there is none
      */
-    record Question(String id, String code, Words text, Wording wording, Reply reply) {
+    public record Question(String id, String code, Words text, Wording wording, Reply reply) {
         /** What is wrong with an answer: nothing, or the key of the sentence that says so. */
         Optional<String> wrong(String answer) {
             return switch (reply) {
@@ -73,21 +73,21 @@ record Questionnaire(
     }
 
     /** How a question is answered. */
-    sealed interface Reply permits Choose, Amount {}
+    public sealed interface Reply permits Choose, Amount {}
 
     /** By one of these. */
-    record Choose(List<Choice> choices) implements Reply {
+    public record Choose(List<Choice> choices) implements Reply {
         /** The list is copied. */
-        Choose {
+        public Choose {
             choices = List.copyOf(choices);
         }
     }
 
     /** One choice. */
-    record Choice(String code, Words text) {}
+    public record Choice(String code, Words text) {}
 
     /** By a number in this unit, both ends included. */
-    record Amount(String unit, BigDecimal from, BigDecimal to, int decimals) implements Reply {
+    public record Amount(String unit, BigDecimal from, BigDecimal to, int decimals) implements Reply {
         boolean holds(String text) {
             if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,%d})?".formatted(Math.max(1, decimals)))) return false;
             var number = new BigDecimal(text);
@@ -100,7 +100,7 @@ record Questionnaire(
      *
      * @param when empty for what is said otherwise
      */
-    record Meaning(String id, Optional<When> when, Words says, Words next) {
+    public record Meaning(String id, Optional<When> when, Words says, Words next) {
         boolean fits(Map<String, Long> scales) {
             return when.map(w -> scales.getOrDefault(w.scale(), 0L) >= w.atLeast())
                     .orElse(true);
@@ -108,7 +108,7 @@ record Questionnaire(
     }
 
     /** A scale that has reached a value. */
-    record When(String scale, long atLeast) {}
+    public record When(String scale, long atLeast) {}
 
     public Optional<Question> question(String item) {
         return questions.stream().filter(q -> q.id().equals(item)).findFirst();

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** The questionnaires there are, read when the server starts; one that cannot be read keeps it from starting. */
 @Component
-class Questionnaires {
+public class Questionnaires {
     private final List<Questionnaire> all;
 
     Questionnaires() throws IOException {
@@ -35,11 +35,13 @@ class Questionnaires {
         }
     }
 
-    List<Questionnaire> all() {
+    /** By name and version. */
+    public List<Questionnaire> all() {
         return all;
     }
 
-    Optional<Questionnaire> named(String id, String version) {
+    /** The one of this name and version. */
+    public Optional<Questionnaire> named(String id, String version) {
         return all.stream()
                 .filter(q -> q.id().equals(id) && q.version().equals(version))
                 .findFirst();

@@ -4,16 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import musubi.evidence.pack.Pack;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
 import musubi.platform.activity.CheckupReading.Kind;
 import musubi.platform.activity.CheckupReading.Result;
 import musubi.platform.contract.Contracts;
@@ -270,5 +276,171 @@ class CheckupsTest {
                 .glance(snapshot -> Pack.open(snapshot.pack()).manifest().tables().entrySet().stream()
                         .map(t -> t.getKey() + " " + t.getValue().rows())
                         .toList()));
+    }
+
+    private <T> T himself(PersonId person, Supplier<T> work) {
+        var actor = new Actor(
+                UUID.randomUUID().toString(),
+                Role.RESIDENT,
+                city.code(),
+                Optional.of(person.value()),
+                Optional.empty());
+        return ServerFixture.part(Acting.class).as(actor, work);
+    }
+
+    private UUID told(CheckupReading reading) {
+        var id = UUID.randomUUID();
+        assertThat(himself(reading.person(), () -> checkups.tell(id, reading))).isEqualTo(Checkups.Entered.HELD);
+        return id;
+    }
+
+    @Test
+    void what_a_resident_tells_earns_nothing_and_is_no_evidence_until_the_office_has_seen_it() {
+        inForce();
+        var hanako = city.joined();
+        var reading = new CheckupReading(
+                hanako,
+                yesterday,
+                Kind.SPECIFIC,
+                Result.ALL_NORMAL,
+                "",
+                new BigDecimal("150.0"),
+                new BigDecimal("50.00"),
+                null,
+                120,
+                70,
+                new BigDecimal("5.6"));
+
+        var told = told(reading);
+        assertThat(himself(hanako, () -> checkups.tell(told, reading))).isEqualTo(Checkups.Entered.BEFORE);
+        assertThat(points(hanako)).isZero();
+        assertThat(city.as(checkups::waiting)).isEqualTo(1);
+        assertThat(city.as(() -> checkups.find(told).orElseThrow().reading().hba1cPercent()))
+                .isEqualByComparingTo("5.6");
+        assertThat(sealed()).noneMatch(table -> table.matches("(checkup|body) [1-9].*"));
+
+        run(() -> checkups.accept(told, "結果の紙を見た"));
+
+        assertThat(points(hanako)).isEqualTo(500);
+        assertThat(sealed()).contains("body 1", "checkup 2");
+        assertThat(himself(hanako, () -> checkups.takeBack(told, hanako)))
+                .as("what was accepted is the office's word")
+                .isFalse();
+        assertThat(points(hanako)).isEqualTo(500);
+        city.balanced();
+    }
+
+    @Test
+    void what_was_told_stands_in_the_way_of_nothing_that_the_office_enters() {
+        inForce();
+        var hanako = city.joined();
+        var told = told(taken(hanako, yesterday, Kind.SPECIFIC, Result.TAKEN));
+        assertThatThrownBy(() -> himself(
+                        hanako,
+                        () -> checkups.tell(UUID.randomUUID(), taken(hanako, yesterday, Kind.SPECIFIC, Result.TAKEN))))
+                .as("told twice")
+                .isInstanceOf(BadInput.class);
+
+        entered(taken(hanako, yesterday, Kind.SPECIFIC, Result.TAKEN), Checkups.Entered.COUNTS);
+
+        assertThat(points(hanako)).isEqualTo(500);
+        assertThat(city.as(() -> checkups.beside(checkups.find(told).orElseThrow())))
+                .isEqualTo("there");
+        run(() -> checkups.accept(told, "紙も見た"));
+        assertThat(points(hanako)).as("one check-up earns once").isEqualTo(500);
+        assertThatThrownBy(() -> himself(
+                        hanako,
+                        () -> checkups.tell(UUID.randomUUID(), taken(hanako, yesterday, Kind.SPECIFIC, Result.TAKEN))))
+                .as("on record already")
+                .isInstanceOf(BadInput.class);
+        city.balanced();
+    }
+
+    @Test
+    void who_decides_about_what_was_told_is_told_what_speaks_against_it() {
+        var hanako = city.joined();
+        entered(taken(hanako, yesterday, Kind.LUNG, Result.ALL_NORMAL), Checkups.Entered.COUNTS);
+        var other = told(taken(hanako, yesterday, Kind.LUNG, Result.FOLLOW_UP_NEEDED));
+        var old = told(taken(hanako, city.today().minusDays(366), Kind.DENTAL, Result.TAKEN));
+        var fine = told(taken(hanako, yesterday, Kind.DENTAL, Result.TAKEN));
+
+        assertThat(city.as(() -> Stream.of(other, old, fine)
+                        .map(id -> checkups.beside(checkups.find(id).orElseThrow()))
+                        .toList()))
+                .containsExactly("contradiction", "late", "");
+    }
+
+    @Test
+    void residents_take_back_what_they_told_by_mistake_and_nothing_else() {
+        var hanako = city.joined();
+        var taro = city.joined();
+        var told = told(taken(hanako, yesterday, Kind.SPECIFIC, Result.TAKEN));
+        var official = entered(taken(hanako, yesterday, Kind.LUNG, Result.TAKEN), Checkups.Entered.COUNTS);
+
+        assertThat(himself(taro, () -> checkups.takeBack(told, taro))).isFalse();
+        assertThat(himself(hanako, () -> checkups.takeBack(official, hanako))).isFalse();
+        assertThat(himself(hanako, () -> checkups.takeBack(told, hanako))).isTrue();
+        assertThat(himself(hanako, () -> checkups.takeBack(told, hanako)))
+                .as("again")
+                .isTrue();
+
+        assertThat(city.as(() -> checkups.find(told).orElseThrow().state())).isEqualTo("withdrawn");
+        assertThat(city.as(() -> checkups.find(official).orElseThrow().state())).isEqualTo("counts");
+        told(taken(hanako, yesterday, Kind.SPECIFIC, Result.TAKEN));
+    }
+
+    @Test
+    void the_database_itself_lets_residents_enter_only_what_waits_and_decide_nothing() {
+        var hanako = city.joined();
+        var taro = city.joined();
+        var official = entered(taken(hanako, yesterday, Kind.LUNG, Result.TAKEN), Checkups.Entered.COUNTS);
+        var told = told(taken(hanako, yesterday, Kind.DENTAL, Result.TAKEN));
+
+        assertThatThrownBy(() -> himself(
+                        hanako,
+                        () -> checkups.enter(UUID.randomUUID(), taken(hanako, yesterday, Kind.SPECIFIC, Result.TAKEN))))
+                .hasStackTraceContaining("row-level security");
+        assertThatThrownBy(() -> himself(
+                        hanako,
+                        () -> checkups.tell(UUID.randomUUID(), taken(taro, yesterday, Kind.SPECIFIC, Result.TAKEN))))
+                .as("of somebody else")
+                .isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> himself(hanako, () -> {
+                    checkups.accept(told, "自分で認める");
+                    return true;
+                }))
+                .hasStackTraceContaining("row-level security");
+        assertThatThrownBy(() -> himself(hanako, () -> {
+                    checkups.withdraw(official, "やめたい");
+                    return true;
+                }))
+                .hasStackTraceContaining("row-level security");
+        assertThat(city.as(() -> checkups.of(taro))).isEmpty();
+        assertThat(city.as(() -> checkups.find(told).orElseThrow().state())).isEqualTo("held");
+    }
+
+    @Test
+    void told_twice_at_once_it_is_kept_once() throws Exception {
+        var hanako = city.joined();
+        var kept = new ArrayList<Future<Boolean>>();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 4; i++)
+                kept.add(threads.submit(() -> {
+                    try {
+                        himself(
+                                hanako,
+                                () -> checkups.tell(
+                                        UUID.randomUUID(), taken(hanako, yesterday, Kind.SPECIFIC, Result.TAKEN)));
+                        return true;
+                    } catch (BadInput there) {
+                        return false;
+                    }
+                }));
+        }
+        int done = 0;
+        for (var one : kept) if (one.get()) done++;
+
+        assertThat(done).isEqualTo(1);
+        assertThat(city.as(() -> checkups.of(hanako))).hasSize(1);
     }
 }

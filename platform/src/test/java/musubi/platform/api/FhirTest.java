@@ -375,7 +375,7 @@ class FhirTest {
         assertThat(offered.path("resourceType").asString()).isEqualTo("CapabilityStatement");
         assertThat(offered.path("fhirVersion").asString()).isEqualTo("4.0.1");
         var rest = offered.path("rest").path(0);
-        var promised = new ArrayList<>(List.of("get /api/v1/fhir/metadata"));
+        var promised = new ArrayList<>(List.of("get /api/v1/fhir/metadata", "post /api/v1/fhir/Patient/_search"));
         for (var interaction : rest.path("interaction"))
             promised.add(Map.of("transaction", "post /api/v1/fhir")
                     .getOrDefault(interaction.path("code").asString(), "unknown"));
@@ -384,6 +384,7 @@ class FhirTest {
                 promised.add(Map.of(
                                 "read", "get /api/v1/fhir/%s/{id}",
                                 "create", "post /api/v1/fhir/%s",
+                                "update", "put /api/v1/fhir/%s/{id}",
                                 "search-type", "get /api/v1/fhir/%s")
                         .getOrDefault(interaction.path("code").asString(), "unknown %s")
                         .formatted(resource.path("type").asString()));

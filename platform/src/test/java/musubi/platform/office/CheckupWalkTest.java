@@ -134,4 +134,66 @@ class CheckupWalkTest {
             assertThat(page.locator("main")).containsText("別の年の一覧だった");
         }
     }
+
+    @Test
+    void a_resident_tells_a_check_up_takes_one_back_and_an_officer_accepts_the_other() {
+        var city = ServerFixture.municipality();
+        var hanako = joined(city, today.minusDays(400));
+        var login = ServerFixture.as(
+                city, () -> TimetableFixture.account(city, Role.RESIDENT, Optional.of(hanako), Optional.empty()));
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(login, "correct horse");
+            screen.open("/me/checkups");
+            screen.clean();
+            page.locator("main a[href='/me/checkups/new']").click();
+            screen.clean();
+            page.fill("#height_cm", "1500");
+            page.fill("#hba1c_percent", "5.66");
+            button(page, "知らせる").click();
+            assertThat(page.locator("[role=alert]")).containsText("身長（cm）：50 から 250");
+            assertThat(page.locator("#day-wrong")).containsText("日付を");
+            assertThat(page.locator("#kind-wrong")).containsText("種類を");
+            assertThat(page.locator("#height_cm-wrong")).containsText("50 から 250");
+            assertThat(page.locator("#hba1c_percent-wrong")).containsText("3 から 20");
+            assertThat(page.locator("#height_cm")).hasValue("1500");
+            Assertions.assertThat(page.locator("#result option").count()).isEqualTo(3);
+            screen.clean();
+            page.fill("#day", today.minusDays(3).toString());
+            page.selectOption("#kind", "specific");
+            page.selectOption("#result", "all-normal");
+            page.fill("#height_cm", "150");
+            page.fill("#hba1c_percent", "5.6");
+            button(page, "知らせる").click();
+            assertThat(page.locator("[role=status].done")).containsText("結果の紙を窓口でお見せください");
+            assertThat(page.locator("main .doors")).containsText("市区町村が確かめるまで、ポイントには数えません");
+            assertThat(page.locator("main .doors")).containsText("HbA1c（%） 5.6");
+            screen.clean();
+            page.locator("main a[href='/me/checkups/new']").click();
+            page.fill("#day", today.minusDays(3).toString());
+            page.selectOption("#kind", "lung");
+            button(page, "知らせる").click();
+            page.locator("li", new com.microsoft.playwright.Page.LocatorOptions().setHasText("肺がん検診"))
+                    .locator("button")
+                    .click();
+            assertThat(page.locator("[role=status].done")).containsText("取り下げました");
+            Assertions.assertThat(page.locator("main .doors li").count()).isEqualTo(1);
+        }
+        try (var screen = Screen.withoutScripts()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/checkups?state=held");
+            assertThat(page.locator("#checkups")).containsText("本人が知らせた記録です");
+            page.locator("#checkups a[aria-label]").click();
+            page.fill("#why-acceptance", "結果の紙を見た");
+            button(page, "認める").click();
+            assertThat(page.locator("main [role=status]")).containsText("認めました");
+            assertThat(page.locator("main")).containsText("本人が取り下げた");
+        }
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(login, "correct horse");
+            screen.open("/me/checkups");
+            assertThat(page.locator("main .doors")).containsText("すべて基準値内");
+            assertThat(page.locator("main .doors")).not().containsText("数えません");
+            Assertions.assertThat(page.locator("main .doors button").count()).isZero();
+        }
+    }
 }
