@@ -96,7 +96,8 @@ class SettlementPages {
         settlements
                 .document(settled.id(), Settlements.Form.JSON)
                 .ifPresent(json -> page.addAttribute(
-                        "lines", ShownLines.of(json, clause, subject.strip(), from, turn.takes("lines"), providers, locale)));
+                        "lines",
+                        ShownLines.of(json, clause, subject.strip(), from, turn.takes("lines"), providers, locale)));
         settlements.correction(settled.id()).ifPresent(changes -> page.addAttribute("changes", changes));
         return "office/settlement";
     }

@@ -72,16 +72,15 @@ class CampaignPages {
             @RequestParam(defaultValue = "") String state,
             Model page,
             Locale locale) {
-        var wanted = new Campaigns.Wanted(
-                sought.plain(), form, state.matches("open|shut") ? state : "", today());
+        var wanted = new Campaigns.Wanted(sought.plain(), form, state.matches("open|shut") ? state : "", today());
         page.addAttribute(
-                "funnels",
-                turn.of("campaigns", PAGE, (without, most) -> campaigns.find(wanted, without, most)));
+                "funnels", turn.of("campaigns", PAGE, (without, most) -> campaigns.find(wanted, without, most)));
         page.addAttribute("form", form);
         page.addAttribute("instruments", instruments(locale));
         page.addAttribute("state", wanted.state());
         page.addAttribute(
-                "filtered", !sought.empty() || !form.isEmpty() || !wanted.state().isEmpty());
+                "filtered",
+                !sought.empty() || !form.isEmpty() || !wanted.state().isEmpty());
         page.addAttribute("questionnaires", questionnaires.all());
         page.addAttribute("today", today());
         return "questionnaire/campaigns";

@@ -282,9 +282,8 @@ class AnswersTest {
         ServerFixture.as(city, () -> answers.keep(sheet(campaign, hanako, kihon())));
 
         assertThat(ServerFixture.as(
-                        other,
-                        () -> campaigns.find(
-                                new Campaigns.Wanted("", "", "", LocalDate.of(2026, 4, 1)), 0, 50))).isEmpty();
+                        other, () -> campaigns.find(new Campaigns.Wanted("", "", "", LocalDate.of(2026, 4, 1)), 0, 50)))
+                .isEmpty();
         assertThat(ServerFixture.as(other, () -> answers.latest(campaign.id(), hanako)))
                 .isEmpty();
         var db = ServerFixture.part(JdbcClient.class);
