@@ -1,28 +1,55 @@
 package musubi.platform;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import musubi.platform.access.Role;
+import musubi.platform.account.Invitations;
 import musubi.platform.activity.CheckupReading;
-import musubi.platform.activity.CheckupReading.Kind;
 import musubi.platform.activity.CheckupReading.Result;
 import musubi.platform.activity.Checkups;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.figures.Figures;
 import musubi.platform.funding.Funder;
 import musubi.platform.funding.Funds;
 import musubi.platform.funding.Offering;
+import musubi.platform.joint.JointProgrammes;
+import musubi.platform.message.Messages;
+import musubi.platform.payout.PayeeAccount;
+import musubi.platform.payout.PayeeRegister;
+import musubi.platform.people.Applications;
+import musubi.platform.people.Applying;
+import musubi.platform.people.Circumstances;
+import musubi.platform.people.Identity;
+import musubi.platform.people.Wishes;
+import musubi.platform.points.CityFixture;
+import musubi.platform.points.PointTerms;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
 import musubi.platform.programme.Venues;
 import musubi.platform.questionnaire.Surveys;
 import musubi.platform.ranking.Board;
+import musubi.platform.rewards.Catalogue;
+import musubi.platform.rewards.Item;
+import musubi.platform.rewards.Kind;
+import musubi.platform.webhook.Happenings;
+import musubi.platform.webhook.Subscriptions;
 import musubi.platform.welfare.Bodies;
+import musubi.platform.welfare.Grants;
 import musubi.quantity.Japan;
+import musubi.quantity.Words;
 
 /** A municipality with something on nearly every page of its office. The administrator is {@code boss}, the counter {@code window}. */
 public final class FilledTown {
     public static final UUID CAMPAIGN = UUID.randomUUID();
+
+    public static final UUID WEBHOOK = UUID.randomUUID();
+
+    /** Programmes of several municipalities share their ids. */
+    public final UUID joint = UUID.randomUUID();
 
     public final ContractFixture town = new ContractFixture();
 
@@ -40,7 +67,7 @@ public final class FilledTown {
                             new CheckupReading(
                                     hanako,
                                     today.minusDays(1),
-                                    Kind.SPECIFIC,
+                                    CheckupReading.Kind.SPECIFIC,
                                     Result.TAKEN,
                                     "",
                                     null,
@@ -67,5 +94,71 @@ public final class FilledTown {
             ServerFixture.part(Bodies.class).enter(UUID.randomUUID(), Board.TEAM, "さくら会");
             return true;
         });
+    }
+
+    /** Something also on the pages that are empty in most municipalities: joint programmes, grants, wishes, webhooks and the like. */
+    public FilledTown more() {
+        var today = LocalDate.now(Japan.TIME);
+        var hanako = town.somebody();
+        town.as(town.first, () -> {
+            var bodies = ServerFixture.part(Bodies.class);
+            ServerFixture.part(Grants.class).ask(UUID.randomUUID(), bodies.all().getFirst(), "体操の用具", 30_000);
+            ServerFixture.part(JointProgrammes.class).found(joint, new Words("広域の健幸", "Health of the region"), "kenko");
+            ServerFixture.part(PayeeRegister.class)
+                    .propose(
+                            UUID.randomUUID(),
+                            new PayeeAccount("健康広場", "0140", "", "020", "", "1", "7654321", "カ）ケンコウ", "1234567890"));
+            ServerFixture.part(Wishes.class).say(UUID.randomUUID(), hanako, "=住所が古いままです");
+            ServerFixture.part(Messages.class).send(UUID.randomUUID(), "shop", "来週の会場を変えてください");
+            return true;
+        });
+        ServerFixture.as(town.city, () -> {
+            ServerFixture.part(Invitations.class)
+                    .invite(
+                            UUID.randomUUID(),
+                            "invited-" + town.city,
+                            Role.COUNTER,
+                            Optional.empty(),
+                            Optional.empty());
+            ServerFixture.part(Subscriptions.class)
+                    .subscribe(new Subscriptions.Wanted(
+                            WEBHOOK, "会計システム", "https://example.com/hook", Set.of("settlement.released")));
+            ServerFixture.part(Happenings.class).test(UUID.randomUUID(), WEBHOOK);
+            ServerFixture.part(Figures.class).make();
+            var applications = ServerFixture.part(Applications.class);
+            applications.intake("kenko", Applications.Intake.OPEN);
+            for (var name : List.of("佐藤 梅", "鈴木 桃"))
+                applications.send(new Applying(
+                        UUID.randomUUID(),
+                        "kenko",
+                        new Identity(name, "", "本町9", ""),
+                        LocalDate.of(1950, 1, 1),
+                        "F",
+                        Circumstances.UNKNOWN,
+                        "",
+                        Applying.Helped.SELF,
+                        List.of()));
+            return true;
+        });
+        town.signed(CityFixture.TEXT);
+        town.as(town.first, () -> {
+            ServerFixture.part(PointTerms.class).putInForce(CityFixture.AGREEMENT, YearMonth.from(today));
+            ServerFixture.part(Catalogue.class)
+                    .add(
+                            new Item(
+                                    UUID.randomUUID(),
+                                    Kind.LOTTERY,
+                                    CityFixture.AGREEMENT,
+                                    "旅行券",
+                                    50,
+                                    "",
+                                    0,
+                                    0,
+                                    today,
+                                    today.plusDays(30)),
+                            Optional.empty());
+            return true;
+        });
+        return this;
     }
 }

@@ -2,6 +2,7 @@ package musubi.platform.office;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,16 +36,13 @@ class ProgrammePages {
     private final Providers providers;
     private final Venues venues;
     private final Schemes schemes;
-    private final Titles titles;
     private final Acting acting;
 
-    ProgrammePages(
-            Programmes programmes, Providers providers, Venues venues, Schemes schemes, Titles titles, Acting acting) {
+    ProgrammePages(Programmes programmes, Providers providers, Venues venues, Schemes schemes, Acting acting) {
         this.programmes = programmes;
         this.providers = providers;
         this.venues = venues;
         this.schemes = schemes;
-        this.titles = titles;
         this.acting = acting;
     }
 
@@ -67,7 +65,9 @@ class ProgrammePages {
         page.addAttribute("provider", provider);
         page.addAttribute("filtered", !sought.empty() || !category.isEmpty() || !provider.isEmpty());
         page.addAttribute("categories", Programmes.CATEGORIES);
-        page.addAttribute("names", titles.providers());
+        var names = new LinkedHashMap<String, String>();
+        for (var offering : providers.all()) names.put(offering.id(), offering.name());
+        page.addAttribute("names", names);
         page.addAttribute("municipality", acting.actor().municipality());
         return "office/programmes";
     }

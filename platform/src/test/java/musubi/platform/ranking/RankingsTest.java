@@ -22,7 +22,9 @@ import musubi.quantity.BadInput;
 import musubi.quantity.FiscalYear;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class RankingsTest {
     private final CityFixture city = new CityFixture();
@@ -187,5 +189,34 @@ class RankingsTest {
             PlaywrightAssertions.assertThat(page.locator("main")).containsText("さくら");
             screen.clean();
         }
+    }
+
+    @Test
+    void a_long_board_is_read_page_by_page_and_every_period_that_was_ever_made_can_be_chosen() {
+        city.as(() -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                .execute(status -> ServerFixture.part(JdbcClient.class)
+                        .sql("""
+                                insert into ranking.standing (municipality, period, board, place, number, name, person, members, points, made_at)
+                                select :municipality, p, 'person', i, i, 'さくら ' || i, gen_random_uuid(), 1, 1000 - i, now()
+                                  from generate_series(1, 130) i, unnest(array['2021-05', 'FY2021']) p
+                                """)
+                        .param("municipality", city.code().digits())
+                        .update()));
+
+        assertThat(city.as(() -> rankings.board("2021-05", Board.PERSON, 100, 100)))
+                .hasSize(30)
+                .first()
+                .isEqualTo(new Standing(101, "さくら 101", 1, 899));
+        assertThat(city.as(() -> rankings.count("2021-05", Board.PERSON))).isEqualTo(130);
+        assertThat(city.as(() -> rankings.count("2021-06", Board.PERSON))).isZero();
+        assertThat(city.as(rankings::periods))
+                .containsAll(city.as(rankings::moving))
+                .contains("2021-05", "FY2021")
+                .doesNotHaveDuplicates();
+        assertThat(city.as(rankings::periods)).last().isEqualTo("FY2021");
+        assertThat(ServerFixture.as(ServerFixture.municipality(), rankings::periods))
+                .doesNotContain("2021-05");
+        assertThat(ServerFixture.as(ServerFixture.municipality(), () -> rankings.count("2021-05", Board.PERSON)))
+                .isZero();
     }
 }
