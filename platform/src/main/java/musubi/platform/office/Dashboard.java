@@ -26,6 +26,7 @@ import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.PayeeRegister;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Wishes;
+import musubi.platform.referral.Referrals;
 import musubi.platform.welfare.Grants;
 import musubi.quantity.FiscalYear;
 import org.springframework.stereotype.Component;
@@ -53,6 +54,7 @@ class Dashboard {
     private final Wishes wishes;
     private final Notices notices;
     private final Grants grants;
+    private final Referrals referrals;
 
     Dashboard(
             Figures figures,
@@ -68,7 +70,8 @@ class Dashboard {
             Applications applications,
             Wishes wishes,
             Notices notices,
-            Grants grants) {
+            Grants grants,
+            Referrals referrals) {
         this.messages = messages;
         this.figures = figures;
         this.overview = overview;
@@ -83,6 +86,7 @@ class Dashboard {
         this.wishes = wishes;
         this.notices = notices;
         this.grants = grants;
+        this.referrals = referrals;
     }
 
     /** One step of the way from eligible to continuing. */
@@ -206,6 +210,7 @@ class Dashboard {
                                 .sum()),
                 new Pile("APPLICATIONS", "/people/applications", applications::count),
                 new Pile("WISHES", "/people/wishes", wishes::count),
+                new Pile("REFERRALS", "/referrals?state=late", referrals::overdue),
                 new Pile("HELD_STEPS", "/activity/flagged", flagged::held),
                 new Pile("HELD_CHECKUPS", "/checkups?state=held", checkups::waiting),
                 new Pile("GRANTS", "/grants", grants::waiting),

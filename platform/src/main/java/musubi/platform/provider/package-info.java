@@ -1,5 +1,5 @@
 /** Where a provider's staff begin. Their timetable and doors are the pages that officers use, kept by the database to their own sessions. */
-@ApplicationModule(allowedDependencies = {"access", "attendance", "message", "page", "people", "programme"})
+@ApplicationModule(allowedDependencies = {"access", "attendance", "message", "page", "people", "programme", "referral"})
 @NullMarked
 package musubi.platform.provider;
 
