@@ -58,7 +58,7 @@ class FhirApi {
     @PostMapping(
             consumes = {FHIR, MediaType.APPLICATION_JSON_VALUE},
             produces = FHIR)
-    @Says("Takes in a bundle of Observations and QuestionnaireResponses, all of it or nothing.")
+    @Says("Takes in a bundle of resources, all of it or nothing.")
     ResponseEntity<JsonNode> bundle(@RequestBody String bundle) {
         return ResponseEntity.ok(FhirBundle.taken(taking.take(FhirReading.bundle(bundle))));
     }
@@ -199,7 +199,7 @@ class FhirApi {
                         new Words("この番号のものはないか、あなたには見えません。", "There is nothing of this id, or you may not see it."))));
     }
 
-    private static ResponseEntity<JsonNode> outcome(HttpStatus status, List<FhirProblem.Issue> issues) {
+    static ResponseEntity<JsonNode> outcome(HttpStatus status, List<FhirProblem.Issue> issues) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.parseMediaType(FHIR))
                 .body(FhirBundle.outcome(issues));

@@ -44,6 +44,7 @@ final class FhirCapability {
                 resources.addObject(),
                 "QuestionnaireResponse",
                 "Answers to a questionnaire, named with its version, of somebody who is being asked. The last sheet of each campaign is given back.");
+        FhirReferred.capability(resources);
         rest.putArray("interaction")
                 .addObject()
                 .put("code", "transaction")

@@ -92,11 +92,19 @@ final class OpenApi {
         }
         boolean path = parameter.isAnnotationPresent(PathVariable.class);
         if (!path && !parameter.isAnnotationPresent(RequestParam.class)) return;
-        var node = parameters.addObject().put("name", parameter.getName()).put("in", path ? "path" : "query");
+        var node = parameters.addObject().put("name", name(parameter)).put("in", path ? "path" : "query");
         node.put("required", path || !parameter.getType().equals(Optional.class));
         Optional.ofNullable(parameter.getAnnotation(Says.class))
                 .ifPresent(says -> node.put("description", says.value()));
         node.set("schema", schema(parameter.getParameterizedType()));
+    }
+
+    /** As it stands in the address, which may hold signs that no name in a program does. */
+    private static String name(Parameter parameter) {
+        return Optional.ofNullable(parameter.getAnnotation(RequestParam.class))
+                .map(RequestParam::name)
+                .filter(name -> !name.isEmpty())
+                .orElse(parameter.getName());
     }
 
     private void responses(Method method, ObjectNode responses, String speaks) {

@@ -16,6 +16,7 @@
             "points",
             "programme",
             "questionnaire",
+            "referral",
             "seal",
             "webhook"
         })

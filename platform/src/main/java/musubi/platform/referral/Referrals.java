@@ -212,8 +212,10 @@ public class Referrals {
             Optional<String> sentTo) {
         var now = repository.lock(id).orElseThrow();
         var actor = acting.actor();
-        if (now.state() == to && version.map(v -> v == now.version() - 1).orElse(true) && lastBy(now, actor.name()))
-            return new Moving.Moved(now);
+        if (now.state() == to
+                && (sentTo.isEmpty() || sentTo.equals(now.provider()))
+                && version.map(v -> v == now.version() - 1).orElse(true)
+                && lastBy(now, actor.name())) return new Moving.Moved(now);
         if (version.isPresent() && version.get() != now.version()) return new Moving.Stale(now);
         var allowed = next(now);
         if (!allowed.contains(to)) return new Moving.NotAllowed(now.state(), allowed);

@@ -384,6 +384,7 @@ class FhirTest {
                 promised.add(Map.of(
                                 "read", "get /api/v1/fhir/%s/{id}",
                                 "create", "post /api/v1/fhir/%s",
+                                "update", "put /api/v1/fhir/%s/{id}",
                                 "search-type", "get /api/v1/fhir/%s")
                         .getOrDefault(interaction.path("code").asString(), "unknown %s")
                         .formatted(resource.path("type").asString()));
