@@ -32,6 +32,7 @@ class TakingTest {
             "/joint",
             "/messages",
             "/grants",
+            "/referrals",
             "/publishing");
 
     private static final List<String> FURTHER = List.of(
