@@ -101,7 +101,7 @@ final class FhirReading {
 
     private void shape(JsonNode resource, String type, String expression) {
         if (FhirReferred.TYPES.contains(type)) {
-            FhirReferred.NEEDED.get(type).forEach(field -> required(resource, field, expression));
+            FhirReferred.NEEDED.getOrDefault(type, List.of()).forEach(field -> required(resource, field, expression));
             return;
         }
         if (type.equals("Observation")) {

@@ -10,7 +10,7 @@ import musubi.platform.people.PersonId;
  * @param actor the account that refers
  * @param provider to whom; empty while any provider may take it up
  * @param kind of what there is, as {@link States#kinds} has it
- * @param priority of FHIR: {@code routine}, {@code urgent}, {@code asap} or {@code stat}
+ * @param priority one of {@link Referrals#PRIORITIES}
  * @param prohibited whether nobody may get in touch with the person
  * @param said what was written; empty words once who the person is was destroyed
  * @param version one more with each step

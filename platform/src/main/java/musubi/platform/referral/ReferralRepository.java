@@ -11,8 +11,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Actor;
@@ -280,8 +282,8 @@ class ReferralRepository {
 
     /** What a referral says to the person it is about: each text in words. */
     Map<String, Object> opened(Map<String, Object> held) {
-        var row = new java.util.LinkedHashMap<>(held);
-        var id = new ReferralId((UUID) held.get("referral"));
+        var row = new LinkedHashMap<>(held);
+        var id = referral(held);
         var said = Referral.Said.of(
                 held.get("sealed") instanceof byte[] sealed
                         ? opened(row(id), sealed)
@@ -294,16 +296,21 @@ class ReferralRepository {
     }
 
     Map<String, Object> openedStep(Map<String, Object> held) {
-        var row = new java.util.LinkedHashMap<>(held);
-        var id = new ReferralId((UUID) held.get("referral"));
-        row.put("why", opened(row(id, (Integer) held.get("version")), (byte[]) row.remove("sealed")));
+        var row = new LinkedHashMap<>(held);
+        var id = referral(held);
+        row.put("why", opened(row(id, (Integer) Objects.requireNonNull(held.get("version"))), (byte[])
+                row.remove("sealed")));
         return row;
     }
 
     Map<String, Object> openedOutcome(Map<String, Object> held) {
-        var row = new java.util.LinkedHashMap<>(held);
-        row.put("done", opened(outcomeRow(new ReferralId((UUID) held.get("referral"))), (byte[]) row.remove("sealed")));
+        var row = new LinkedHashMap<>(held);
+        row.put("done", opened(outcomeRow(referral(held)), (byte[]) row.remove("sealed")));
         return row;
+    }
+
+    private static ReferralId referral(Map<String, Object> held) {
+        return new ReferralId((UUID) Objects.requireNonNull(held.get("referral")));
     }
 
     private byte[] sealed(String row, String text) {
