@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -292,7 +293,7 @@ class FhirReferralApi {
         var after = asked.after(
                 2,
                 key -> new Referrals.Position(
-                        Instant.ofEpochSecond(0, Long.parseLong(key.getFirst())),
+                        Instant.EPOCH.plus(Long.parseLong(key.getFirst()), ChronoUnit.MICROS),
                         new ReferralId(UUID.fromString(key.getLast()))));
         var found = referrals.find(filter, after, asked.limit() + 1);
         var slice = Slice.of(asked, found, FhirReferralApi::place, Function.identity());
@@ -311,9 +312,8 @@ class FhirReferralApi {
     }
 
     private static List<String> place(Referral referral) {
-        var at = referral.changedAt();
         return List.of(
-                Long.toString(at.getEpochSecond() * 1_000_000_000 + at.getNano()),
+                Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, referral.changedAt())),
                 referral.id().toString());
     }
 

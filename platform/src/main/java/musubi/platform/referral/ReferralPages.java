@@ -3,6 +3,7 @@ package musubi.platform.referral;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,19 +112,14 @@ class ReferralPages {
             long micros = Long.parseLong(parts[0]);
             try {
                 return Optional.of(new Referrals.Position(
-                        Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000),
-                        new ReferralId(UUID.fromString(parts[1]))));
+                        Instant.EPOCH.plus(micros, ChronoUnit.MICROS), new ReferralId(UUID.fromString(parts[1]))));
             } catch (IllegalArgumentException | DateTimeException none) {
                 return Optional.empty();
             }
         }
 
         static String at(Referral last) {
-            return "%d.%s"
-                    .formatted(
-                            last.changedAt().getEpochSecond() * 1_000_000
-                                    + last.changedAt().getNano() / 1_000,
-                            last.id());
+            return "%d.%s".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, last.changedAt()), last.id());
         }
     }
 
