@@ -162,17 +162,18 @@ class DemoCommandTest {
     }
 
     /** What must stand on the first page of each who is given a way in. */
-    private static final Map<String, String> FIRST_PAGES = Map.of(
-            "admin-232980", "支払の二人目の承認待ち",
-            "officer-demo", "支払の二人目の承認待ち",
-            "officer2-demo", "支払の二人目の承認待ち",
-            "counter-demo", "未利用のポイント",
-            "intermediary-demo", "参加者数",
-            "evaluator-demo", "評価機関に渡した証拠",
-            "investor-demo", "ムスビ市民健幸ファンド",
-            "provider-demo", "受付を開く",
-            "representative-demo", "中央さんぽ会",
-            "resident-demo", "質問に答える");
+    private static final Map<String, String> FIRST_PAGES = Map.ofEntries(
+            Map.entry("admin-232980", "支払の二人目の承認待ち"),
+            Map.entry("officer-demo", "支払の二人目の承認待ち"),
+            Map.entry("officer2-demo", "支払の二人目の承認待ち"),
+            Map.entry("counter-demo", "未利用のポイント"),
+            Map.entry("intermediary-demo", "参加者数"),
+            Map.entry("evaluator-demo", "評価機関に渡した証拠"),
+            Map.entry("investor-demo", "ムスビ市民健幸ファンド"),
+            Map.entry("provider-demo", "受付を開く"),
+            Map.entry("representative-demo", "中央さんぽ会"),
+            Map.entry("clinic-demo", "通いの場への紹介"),
+            Map.entry("resident-demo", "質問に答える"));
 
     @Test
     void everybody_who_is_given_a_way_in_sees_something_of_theirs() throws Exception {

@@ -70,6 +70,15 @@ public final class Keys {
             column("webhooks", "webhook.secret", "sealed", "subscription || ' ' || number", "subscription", "number"),
             column("notices", "notice.staff_mail", "sealed", "'staff mail ' || mail", "mail"),
             column("messages", "message.message", "sealed", "message::text", "message"),
+            column("referrals", "referral.referral", "sealed", "'referral ' || referral", "referral"),
+            column(
+                    "referrals",
+                    "referral.step",
+                    "sealed",
+                    "'step ' || referral || ' ' || version",
+                    "referral",
+                    "version"),
+            column("referrals", "referral.outcome", "sealed", "'outcome ' || referral", "referral"),
             column("rewards", "rewards.card", "sealed", "item::text", "item", "digest"));
 
     /** Whose marks can be made again from what is sealed; the others are of what nobody knows any more, or fix what was published. */
@@ -80,6 +89,7 @@ public final class Keys {
             "funders", KeyRing.Marking.NEW,
             "webhooks", KeyRing.Marking.NEW,
             "messages", KeyRing.Marking.NEW,
+            "referrals", KeyRing.Marking.NEW,
             "api", KeyRing.Marking.KEPT,
             "access", KeyRing.Marking.KEPT,
             "rewards", KeyRing.Marking.KEPT);

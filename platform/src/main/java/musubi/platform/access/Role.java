@@ -10,6 +10,8 @@ public enum Role {
     COUNTER,
     OFFICER,
     PROVIDER,
+    /** Clinics and link workers, who refer people to what there is in the community and hear what became of it. */
+    CLINIC,
     /** Who looks after a company or group of residents: sees sums of its members, never one of them. */
     REPRESENTATIVE,
     INTERMEDIARY,

@@ -39,7 +39,29 @@ class ApiDoors {
 
     @Bean
     Door apiFhirDoor() {
-        return Door.of("/api/v1/fhir/**", Role.RESIDENT, Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR);
+        return Door.of("/api/v1/fhir/**", Role.RESIDENT, Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.CLINIC);
+    }
+
+    /** Who refers sends bundles too; of what is not about referrals they read nothing. */
+    @Bean
+    Door apiFhirRecordsDoor() {
+        return Door.of(
+                "/api/v1/fhir/{type:Observation|QuestionnaireResponse|Questionnaire|Patient|Consent}/**",
+                Role.RESIDENT,
+                Role.OFFICER,
+                Role.COUNTER,
+                Role.ADMINISTRATOR);
+    }
+
+    @Bean
+    Door apiFhirReferralsDoor() {
+        return Door.of(
+                "/api/v1/fhir/{type:ServiceRequest|Task|Procedure}/**",
+                Role.OFFICER,
+                Role.COUNTER,
+                Role.ADMINISTRATOR,
+                Role.CLINIC,
+                Role.PROVIDER);
     }
 
     @Bean

@@ -64,7 +64,7 @@ class FhirApi implements FhirRefusals {
     @PostMapping(
             consumes = {FHIR, MediaType.APPLICATION_JSON_VALUE},
             produces = FHIR)
-    @Says("Takes in a bundle of Observations and QuestionnaireResponses, all of it or nothing.")
+    @Says("Takes in a bundle of resources, all of it or nothing.")
     ResponseEntity<JsonNode> bundle(@RequestBody String bundle) {
         return ResponseEntity.ok(FhirBundle.taken(taking.take(FhirReading.bundle(bundle))));
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is offered of FHIR R4, as its CapabilityStatement has it. A test holds it against the requests that are really answered. */
@@ -16,7 +17,8 @@ final class FhirCapability {
 
     private static final List<String> SENT = List.of("read", "create", "search-type");
     private static final List<String> UPDATED = List.of("read", "create", "update", "search-type");
-    private static final Map<String, String> TYPES = Map.of("patient", "reference", "url", "uri");
+    private static final Map<String, String> TYPES =
+            Map.of("patient", "reference", "owner", "reference", "url", "uri", "_lastUpdated", "date");
     private static final String PATIENT = "The participant's id, without Patient/. It has to be given.";
 
     private FhirCapability() {}
@@ -32,7 +34,7 @@ final class FhirCapability {
                 .putObject("implementation")
                 .put(
                         "description",
-                        "People, consents, questionnaires, steps, body measures and answers of a municipality's health programmes.");
+                        "People, consents, referrals, questionnaires, steps, body measures and answers of a municipality's health programmes.");
         statement.put("fhirVersion", "4.0.1");
         statement.putArray("format").add("json");
         var rest = statement.putArray("rest").addObject().put("mode", "server");
@@ -45,7 +47,7 @@ final class FhirCapability {
                         "A token of an account as Bearer. Residents reach their own alone; officers, counter and administrators those of their municipality.");
         var resources = rest.putArray("resource");
         resource(
-                resources.addObject(),
+                resources,
                 "Patient",
                 "Who people are, for staff of the municipality; a resident finds themselves alone. Staff enters them with the extension"
                         + " urn:musubi:joining and puts them right with urn:musubi:reason. Names are searched for with POST Patient/_search,"
@@ -57,19 +59,19 @@ final class FhirCapability {
                         "identifier",
                         "The same, with or without urn:musubi:participant and |."));
         resource(
-                resources.addObject(),
+                resources,
                 "Consent",
                 "What a person said last about each purpose and recipient: active, inactive, or proposed when nothing was said yet.",
                 UPDATED,
                 Map.of("patient", PATIENT, "status", "active, inactive or proposed."));
         resource(
-                resources.addObject(),
+                resources,
                 "Questionnaire",
                 "Every questionnaire in every version, in Japanese with an English translation. Answers name it as url, | and version.",
                 List.of("read", "search-type"),
                 Map.of("url", "Its url, with or without | and the version.", "version", "Its version."));
         resource(
-                resources.addObject(),
+                resources,
                 "Observation",
                 "Steps of a day, weight, height and blood pressure are taken in; waist, fat, muscle and what check-ups measured are given back as well, preliminary"
                         + " while the municipality has to look at it."
@@ -77,11 +79,12 @@ final class FhirCapability {
                 SENT,
                 Map.of("patient", PATIENT));
         resource(
-                resources.addObject(),
+                resources,
                 "QuestionnaireResponse",
                 "Answers to a questionnaire, named with its version, of somebody who is being asked. The last sheet of each campaign is given back.",
                 SENT,
                 Map.of("patient", PATIENT));
+        FhirReferred.capability(resources);
         rest.putArray("interaction")
                 .addObject()
                 .put("code", "transaction")
@@ -92,13 +95,13 @@ final class FhirCapability {
         return statement;
     }
 
-    private static void resource(
-            ObjectNode resource,
+    static ObjectNode resource(
+            ArrayNode resources,
             String type,
             String documentation,
             List<String> interactions,
             Map<String, String> parameters) {
-        resource.put("type", type).put("documentation", documentation);
+        var resource = resources.addObject().put("type", type).put("documentation", documentation);
         var offered = resource.putArray("interaction");
         interactions.forEach(code -> offered.addObject().put("code", code));
         resource.put("versioning", interactions.contains("update") ? "versioned-update" : "no-version");
@@ -110,5 +113,6 @@ final class FhirCapability {
                         .put("name", name)
                         .put("type", TYPES.getOrDefault(name, "token"))
                         .put("documentation", says));
+        return resource;
     }
 }

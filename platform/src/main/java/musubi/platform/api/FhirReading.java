@@ -19,7 +19,8 @@ final class FhirReading {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> TOGETHER = Set.of("transaction", "collection");
-    private static final Set<String> KEPT = Set.of("Observation", "QuestionnaireResponse");
+    private static final Set<String> KEPT =
+            Set.of("Observation", "QuestionnaireResponse", "ServiceRequest", "Task", "Procedure");
 
     private final List<FhirResource> resources = new ArrayList<>();
     private final List<FhirProblem.Issue> issues = new ArrayList<>();
@@ -32,6 +33,7 @@ final class FhirReading {
         var bundle = parsed(text, "Bundle");
         if (!TOGETHER.contains(bundle.path("type").asString("")))
             throw new FhirProblem(new FhirProblem.Issue("value", "fhir.bundle-type", "Bundle.type", TYPE));
+        FhirLinks.resolve(bundle);
         var entries = bundle.path("entry");
         if (!entries.isArray() || entries.isEmpty() || entries.size() > MOST)
             throw new FhirProblem(new FhirProblem.Issue("too-long", "fhir.entries", "Bundle.entry", ENTRIES));
@@ -45,6 +47,11 @@ final class FhirReading {
         var reading = new FhirReading();
         reading.resource(parsed(text, type), type);
         return reading.done();
+    }
+
+    /** A resource as it was sent, when it is one of this type. */
+    static JsonNode whole(String text, String type) {
+        return parsed(text, type);
     }
 
     private List<FhirResource> done() {
@@ -94,6 +101,10 @@ final class FhirReading {
     }
 
     private void shape(JsonNode resource, String type, String expression) {
+        if (FhirReferred.TYPES.contains(type)) {
+            FhirReferred.NEEDED.getOrDefault(type, List.of()).forEach(field -> required(resource, field, expression));
+            return;
+        }
         if (type.equals("Observation")) {
             required(resource, "status", expression);
             required(resource, "code", expression);
@@ -117,7 +128,8 @@ final class FhirReading {
     }
 
     private Optional<PersonId> person(JsonNode resource) {
-        var reference = resource.path("subject").path("reference").asString("");
+        var subject = resource.has("subject") ? resource.path("subject") : resource.path("for");
+        var reference = subject.path("reference").asString("");
         var id = patients.getOrDefault(reference, "");
         if (id.isEmpty() && reference.startsWith("Patient/")) id = reference.substring("Patient/".length());
         try {
@@ -133,8 +145,8 @@ final class FhirReading {
     private static final Words ENTRIES = new Words(
             "entry は 1 件から %d 件までです。".formatted(MOST), "A bundle holds between 1 and %d entries.".formatted(MOST));
     private static final Words NOT_KEPT = new Words(
-            "受け取るのは Observation と QuestionnaireResponse です。",
-            "Only Observation and QuestionnaireResponse are taken in.");
+            "受け取るのは Observation、QuestionnaireResponse、ServiceRequest、Task、Procedure です。",
+            "Only Observation, QuestionnaireResponse, ServiceRequest, Task and Procedure are taken in.");
     private static final Words SUBJECT = new Words(
             "subject.reference を「Patient/参加者番号」と書いてください。",
             "Write subject.reference as Patient/ and the participant's id.");

@@ -42,7 +42,8 @@ interface FhirRefusals {
                         new Words("この番号のものはないか、あなたには見えません。", "There is nothing of this id, or you may not see it."))));
     }
 
-    private static ResponseEntity<JsonNode> outcome(HttpStatus status, List<FhirProblem.Issue> issues) {
+    /** The answer that says what is wrong. */
+    static ResponseEntity<JsonNode> outcome(HttpStatus status, List<FhirProblem.Issue> issues) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.parseMediaType(FhirApi.FHIR))
                 .body(FhirBundle.outcome(issues));

@@ -38,12 +38,14 @@ class FhirTaking {
     private final Sheets sheets;
     private final People people;
     private final Acting acting;
+    private final FhirReferring referring;
 
-    FhirTaking(Pieces pieces, Sheets sheets, People people, Acting acting) {
+    FhirTaking(Pieces pieces, Sheets sheets, People people, Acting acting, FhirReferring referring) {
         this.pieces = pieces;
         this.sheets = sheets;
         this.people = people;
         this.acting = acting;
+        this.referring = referring;
     }
 
     /**
@@ -65,17 +67,21 @@ class FhirTaking {
         var issues = new ArrayList<FhirProblem.Issue>();
         var exported = new LinkedHashMap<FhirResource, PersonalExport>();
         for (var resource : resources) {
+            if (FhirReferred.TYPES.contains(resource.type())) continue;
             if (known(resource.person())) exported.put(resource, read(resource, issues));
             else issues.add(issue("not-found", "fhir.nobody", resource.expression() + ".subject", NOBODY));
         }
         if (!issues.isEmpty()) throw new FhirProblem(issues);
         var measured = measures(resources);
+        var referred = referring.take(resources, issues);
         var kept = new ArrayList<Taken>();
         for (var resource : resources)
             kept.add(
-                    resource.type().equals("Observation")
-                            ? new Taken(measured.getOrDefault(resource.person(), false), "")
-                            : answers(resource, Objects.requireNonNull(exported.get(resource)), issues));
+                    FhirReferred.TYPES.contains(resource.type())
+                            ? referred.getOrDefault(resource, new Taken(false, ""))
+                            : resource.type().equals("Observation")
+                                    ? new Taken(measured.getOrDefault(resource.person(), false), "")
+                                    : answers(resource, Objects.requireNonNull(exported.get(resource)), issues));
         if (!issues.isEmpty()) throw new FhirProblem(issues);
         return List.copyOf(kept);
     }

@@ -110,7 +110,7 @@ final class OpenApi {
         node.set("schema", schema(parameter.getParameterizedType()));
     }
 
-    /** Where a name is no word of Java, the annotation has it. */
+    /** As it stands in the address, which may hold signs that no name in a program does. */
     private static String name(Parameter parameter) {
         return Optional.ofNullable(parameter.getAnnotation(RequestParam.class))
                 .map(RequestParam::name)

@@ -17,6 +17,7 @@
             "points",
             "programme",
             "questionnaire",
+            "referral",
             "seal",
             "webhook"
         })

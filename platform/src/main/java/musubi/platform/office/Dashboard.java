@@ -27,6 +27,7 @@ import musubi.platform.payout.PayeeRegister;
 import musubi.platform.payout.Remittances;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Wishes;
+import musubi.platform.referral.Referrals;
 import musubi.platform.welfare.Grants;
 import musubi.quantity.FiscalYear;
 import org.springframework.stereotype.Component;
@@ -55,6 +56,7 @@ class Dashboard {
     private final Notices notices;
     private final Grants grants;
     private final Remittances remittances;
+    private final Referrals referrals;
 
     Dashboard(
             Figures figures,
@@ -71,7 +73,8 @@ class Dashboard {
             Wishes wishes,
             Notices notices,
             Grants grants,
-            Remittances remittances) {
+            Remittances remittances,
+            Referrals referrals) {
         this.messages = messages;
         this.figures = figures;
         this.overview = overview;
@@ -87,6 +90,7 @@ class Dashboard {
         this.notices = notices;
         this.grants = grants;
         this.remittances = remittances;
+        this.referrals = referrals;
     }
 
     /** One step of the way from eligible to continuing. */
@@ -211,6 +215,7 @@ class Dashboard {
                                 .sum()),
                 new Pile("APPLICATIONS", "/people/applications", applications::count),
                 new Pile("WISHES", "/people/wishes", wishes::count),
+                new Pile("REFERRALS", "/referrals?state=late", referrals::overdue),
                 new Pile("HELD_STEPS", "/activity/flagged", flagged::held),
                 new Pile("HELD_CHECKUPS", "/checkups?state=held", checkups::waiting),
                 new Pile("REMITTANCES", "/remittances", remittances::waiting),

@@ -22,6 +22,7 @@
             "page",
             "print",
             "programme",
+            "referral",
             "selection",
             "snapshot",
             "underway",

@@ -183,7 +183,7 @@ public class Disclosures {
                 .query()
                 .listOfRows()
                 .stream()
-                .map(Disclosures::text)
+                .map(row -> text(holding.opened().apply(row)))
                 .toList();
         return new Section(holding.id(), holding.title(), rows);
     }

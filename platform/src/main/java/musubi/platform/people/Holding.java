@@ -1,5 +1,7 @@
 package musubi.platform.people;
 
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import musubi.quantity.Words;
 
 /**
@@ -8,5 +10,11 @@ import musubi.quantity.Words;
  *
  * @param id such as {@code steps}
  * @param query selects {@code person} and what is held, under names a reader understands
+ * @param opened a row of it, with what lies sealed in words
  */
-public record Holding(String id, Words title, String query) {}
+public record Holding(String id, Words title, String query, UnaryOperator<Map<String, Object>> opened) {
+    /** Nothing of it lies sealed. */
+    public Holding(String id, Words title, String query) {
+        this(id, title, query, UnaryOperator.identity());
+    }
+}

@@ -22,12 +22,17 @@ final class Reason {
             throw refused(new Words(
                     "理由は %d 字以内で書いてください。".formatted(LONGEST),
                     "Write the reason in at most %d letters.".formatted(LONGEST)));
-        var plain = Seals.plain(reason);
-        boolean tells = Arrays.stream((identity.name() + " " + identity.kana()).split("[\\s　]+", -1))
+        if (tells(identity, reason))
+            throw refused(new Words("理由は記録に残ります。氏名を書かないでください。", "The reason stays on record: leave names out."));
+        return reason;
+    }
+
+    /** Whether a text holds the name of the one it is about. */
+    static boolean tells(Identity identity, String text) {
+        var plain = Seals.plain(text);
+        return Arrays.stream((identity.name() + " " + identity.kana()).split("[\\s　]+", -1))
                 .map(Seals::plain)
                 .anyMatch(part -> part.length() > 1 && plain.contains(part));
-        if (tells) throw refused(new Words("理由は記録に残ります。氏名を書かないでください。", "The reason stays on record: leave names out."));
-        return reason;
     }
 
     private static BadInput refused(Words words) {

@@ -8,6 +8,7 @@ import musubi.platform.attendance.Visits;
 import musubi.platform.message.Messages;
 import musubi.platform.programme.Providers;
 import musubi.platform.programme.Timetable;
+import musubi.platform.referral.Referrals;
 import musubi.quantity.Japan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
@@ -23,10 +24,12 @@ class Home {
     private final Visits visits;
     private final Providers providers;
     private final Messages messages;
+    private final Referrals referrals;
     private final Clock clock;
 
-    Home(Timetable timetable, Visits visits, Providers providers, Messages messages, Clock clock) {
+    Home(Timetable timetable, Visits visits, Providers providers, Messages messages, Referrals referrals, Clock clock) {
         this.messages = messages;
+        this.referrals = referrals;
         this.timetable = timetable;
         this.visits = visits;
         this.providers = providers;
@@ -51,6 +54,7 @@ class Home {
         page.addAttribute(
                 "unread",
                 messages.unread().values().stream().mapToLong(Long::longValue).sum());
+        page.addAttribute("referred", referrals.waiting());
         page.addAttribute(
                 "today",
                 sessions.stream().filter(l -> l.session().day().equals(today)).toList());

@@ -45,7 +45,11 @@ final class Caller {
                     .open(account, "api-" + account, "correct horse", role, resident, Optional.empty());
             return true;
         });
-        var actor = new Actor(account.toString(), role, city, resident, Optional.empty());
+        return of(new Actor(account.toString(), role, city, resident, Optional.empty()));
+    }
+
+    /** Of somebody who has an account. */
+    static Caller of(Actor actor) {
         return new Caller(ServerFixture.part(Acting.class)
                 .as(actor, () -> ServerFixture.part(Tokens.class).make(UUID.randomUUID(), "test"))
                 .orElseThrow());

@@ -21,9 +21,10 @@ class TakingTest {
 
     /**
      * Places of the menu without a list: one's own account, the form by which files of steps are sent, studies, whose list begins with the
-     * first evidence that an evaluator was given, and closed payments, whose list begins with the first voucher that a shop was paid for.
+     * first evidence that an evaluator was given, closed payments, whose list begins with the first voucher that a shop was paid for, and
+     * referrals, whose list begins with the first.
      */
-    private static final List<String> WITHOUT = List.of("/account", "/steps", "/studies", "/remittances");
+    private static final List<String> WITHOUT = List.of("/account", "/steps", "/studies", "/remittances", "/referrals");
 
     private static final List<String> FURTHER = List.of(
             "/people/schemes",

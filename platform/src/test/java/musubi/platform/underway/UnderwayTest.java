@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.mvc.support.RedirectAttributesModelMap;
 
 class UnderwayTest {
-    private static final BadInput REFUSED = new BadInput(
+    private final BadInput refused = new BadInput(
             "test.refused", Place.whole("period"), "", new Words("期間が終わっていません。", "The period has not ended."));
 
     private final ContractFixture town = new ContractFixture();
@@ -42,9 +42,9 @@ class UnderwayTest {
     @Test
     void what_is_refused_within_a_moment_is_refused_at_once() {
         assertThatThrownBy(() -> begin(() -> {
-                    throw REFUSED;
+                    throw refused;
                 }))
-                .isSameAs(REFUSED);
+                .isSameAs(refused);
     }
 
     @Test
@@ -80,7 +80,7 @@ class UnderwayTest {
         var last = new CountDownLatch(1);
         var answer = begin(() -> {
             await(last);
-            throw REFUSED;
+            throw refused;
         });
         last.countDown();
         try (var desk = Screen.desk()) {

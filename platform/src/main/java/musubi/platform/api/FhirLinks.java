@@ -1,0 +1,39 @@
+package musubi.platform.api;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the entries of a bundle call each other: a resource without an id takes the one of its {@code fullUrl}, and who refers to it by that finds it. */
+final class FhirLinks {
+    private static final String URN = "urn:uuid:";
+
+    private FhirLinks() {}
+
+    static void resolve(JsonNode bundle) {
+        var links = new HashMap<String, String>();
+        for (var entry : bundle.path("entry")) {
+            if (!(entry.path("resource") instanceof ObjectNode resource)) continue;
+            var type = resource.path("resourceType").asString("");
+            var url = entry.path("fullUrl").asString("");
+            if (!FhirReferred.TYPES.contains(type) || url.isEmpty()) continue;
+            if (!resource.has("id") && url.startsWith(URN)) resource.put("id", url.substring(URN.length()));
+            links.put(url, type + "/" + resource.path("id").asString(""));
+        }
+        for (var entry : bundle.path("entry")) {
+            var resource = entry.path("resource");
+            for (var field : List.of("focus", "basedOn")) {
+                follow(resource.path(field), links);
+                for (var one : resource.path(field)) follow(one, links);
+            }
+        }
+    }
+
+    private static void follow(JsonNode reference, Map<String, String> links) {
+        if (!(reference instanceof ObjectNode node)) return;
+        var known = links.get(node.path("reference").asString(""));
+        if (known != null) node.put("reference", known);
+    }
+}

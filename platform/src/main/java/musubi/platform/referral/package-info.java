@@ -1,0 +1,11 @@
+/**
+ * Social prescribing (社会的処方): somebody is referred to what there is in the community, and whoever referred them hears what became of it. Start at
+ * {@link musubi.platform.referral.Referrals}.
+ */
+@ApplicationModule(
+        allowedDependencies = {"access", "audit", "municipality", "page", "people", "print", "programme", "seal"})
+@NullMarked
+package musubi.platform.referral;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
