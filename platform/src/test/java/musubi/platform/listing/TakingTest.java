@@ -20,11 +20,11 @@ class TakingTest {
     private static final UUID CAMPAIGN = FilledTown.CAMPAIGN;
 
     /**
-     * Places of the menu without a list: one's own account, the form by which files of steps are sent, studies, whose list begins with the
-     * first evidence that an evaluator was given, closed payments, whose list begins with the first voucher that a shop was paid for, and
-     * referrals, whose list begins with the first.
+     * Places of the menu without a list: one's own account, the form by which files of steps are sent, and those whose list begins with the
+     * first evidence that an evaluator was given, the first frozen pack, the first closed payment and the first referral.
      */
-    private static final List<String> WITHOUT = List.of("/account", "/steps", "/studies", "/remittances", "/referrals");
+    private static final List<String> WITHOUT =
+            List.of("/account", "/steps", "/studies", "/packs", "/remittances", "/referrals");
 
     private static final List<String> FURTHER = List.of(
             "/people/schemes",

@@ -2,6 +2,7 @@ package musubi.platform.office;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
@@ -67,6 +68,14 @@ class SettingsWalkTest {
             assertThat(page.locator("#packs").textContent()).contains("成果連動契約", "令和8年度", settled.pack(), "保存しています");
             assertThat(page.locator("#packs td a").getAttribute("href"))
                     .isEqualTo("/contracts/yearly/settlements/" + approved.value());
+            assertThat(page.request()
+                            .get(Screen.url("/packs?as=csv&list=packs"))
+                            .text())
+                    .contains(settled.pack(), "成果連動契約");
+            assertThat(page.request()
+                            .get(Screen.url("/packs?as=pdf&list=packs"))
+                            .body())
+                    .startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
             desk.clean();
             phone.signIn("second-" + town.city, ContractFixture.PASSWORD);
             phone.open("/packs");
