@@ -11,6 +11,7 @@ import musubi.platform.message.Messages;
 final class DemoConversation {
     private static final String OFFICER = "officer-demo";
     private static final String PROVIDER = "provider-demo";
+    private static final int MOST = 10;
 
     private final Server server;
     private final String provider;
@@ -33,7 +34,7 @@ final class DemoConversation {
                 account.id().toString(), account.role(), DemoServer.CITY, Optional.empty(), account.provider());
         server.part(Acting.class).as(actor, () -> {
             var messages = server.part(Messages.class);
-            messages.read(messages.with(provider));
+            messages.read(messages.with(provider, 0, MOST));
             messages.send(DemoServer.id("message " + number), provider, text);
             return true;
         });

@@ -46,18 +46,22 @@ final class DemoReferrals {
                     .open(DemoServer.id(LOGIN), LOGIN, password, Role.CLINIC, Optional.empty(), Optional.empty());
             return LOGIN;
         });
-        as("officer-demo", () -> server.part(Consents.class)
-                .write(
-                        Introductions.PURPOSE,
-                        Introductions.ANY,
-                        new Words("紹介先に氏名などを伝えること", "That those who are to help are told who I am"),
-                        new Words(
-                                "わたしを紹介する先の事業者に、氏名・年齢・住所・電話番号と、紹介の理由を伝えることに同意します。いつでも取り消せます。",
-                                "The provider I am referred to may be told my name, age, address and telephone, and why. I can take this back at any time.")));
+        as(
+                "officer-demo",
+                () -> server.part(Consents.class)
+                        .write(
+                                Introductions.PURPOSE,
+                                Introductions.ANY,
+                                new Words("紹介先に氏名などを伝えること", "That those who are to help are told who I am"),
+                                new Words(
+                                        "わたしを紹介する先の事業者に、氏名・年齢・住所・電話番号と、紹介の理由を伝えることに同意します。いつでも取り消せます。",
+                                        "The provider I am referred to may be told my name, age, address and telephone, and why. I can take this back at any time.")));
         var accepted = refer(people.getFirst(), Optional.of(provider), "通いの場への紹介", "退院後、外出がほとんどない");
         refer(people.getLast(), Optional.empty(), "買い物の手段の相談", "免許を返し、店まで歩けない");
-        as("provider-demo", () -> moved(server.part(Referrals.class)
-                .move(accepted.id(), Optional.of(accepted.version()), State.ACCEPTED, "", Optional.empty())));
+        as(
+                "provider-demo",
+                () -> moved(server.part(Referrals.class)
+                        .move(accepted.id(), Optional.of(accepted.version()), State.ACCEPTED, "", Optional.empty())));
         return new DemoServer.SignIn(Role.CLINIC, LOGIN, password);
     }
 
