@@ -19,7 +19,9 @@ import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
 import musubi.platform.evaluation.Releases;
 import musubi.platform.evaluation.Studies;
+import musubi.platform.figures.Figure;
 import musubi.platform.figures.Figures;
+import musubi.platform.figures.Part;
 import musubi.platform.figures.Target;
 import musubi.platform.funding.Funder;
 import musubi.platform.funding.Funds;
@@ -136,6 +138,13 @@ final class DemoMoney {
                 new Wanted("mean-daily-steps", 7_500)))
             figures.set(
                     new Target(wanted.measure(), year, BigDecimal.valueOf(wanted.target()), Target.Direction.AT_LEAST));
+        for (var part : List.of(Part.each(Figure.Grain.MONTH), Part.each(Figure.Grain.PROVIDER)))
+            figures.set(new Target(
+                    "participants",
+                    year,
+                    part,
+                    BigDecimal.valueOf(part.grain() == Figure.Grain.MONTH ? 150 : 10),
+                    Target.Direction.AT_LEAST));
         return true;
     }
 
