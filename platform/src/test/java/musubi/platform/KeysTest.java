@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -38,10 +40,13 @@ import musubi.platform.people.Schemes;
 import musubi.platform.people.Wishes;
 import musubi.platform.postgres.EmbeddedPostgres;
 import musubi.platform.seal.KeyRing;
+import musubi.platform.seal.Seal;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class KeysTest {
     private static final Code CITY = new Code("232114");
@@ -196,6 +201,73 @@ class KeysTest {
         try (var again = start(folder)) {
             assertThat(found(again, "山田")).hasSize(31);
         }
+    }
+
+    /** What a sealed column says of a row of a municipality, opened with these keys. */
+    private static List<String> opened(JdbcClient owner, Keys.Column column, Set<String> codes, Path keys) {
+        var seal = Seal.of(keys, column.file());
+        return owner
+                .sql("select %s as bound_to, %s as sealed from %s where municipality = any(:codes) and %2$s is not null"
+                        .formatted(column.row(), column.name(), column.table()))
+                .param("codes", codes.toArray(new String[0]))
+                .query((row, number) -> new String(
+                        seal.open(row.getString("bound_to"), row.getBytes("sealed")), StandardCharsets.UTF_8))
+                .list()
+                .stream()
+                .sorted()
+                .toList();
+    }
+
+    /** The one filling of a notice that is sealed. */
+    private static final Keys.Column CODE = new Keys.Column(
+            "notices",
+            "notice.message",
+            "decode(fillings[array_position(places, 'code')], 'base64')",
+            "message || ' code'",
+            List.of("municipality", "message"));
+
+    @Test
+    void something_of_every_kind_is_sealed_again_and_read_with_the_new_keys_alone() throws IOException {
+        var codes = new SealedTown().codes;
+        var server = Path.of(ServerFixture.part(Environment.class).getRequiredProperty("musubi.folder"));
+        var columns = Stream.concat(Keys.COLUMNS.stream(), Stream.of(CODE)).toList();
+        var before = new HashMap<String, List<String>>();
+        var after = new HashMap<String, List<String>>();
+        var fresh = folder.resolve("fresh");
+
+        var standing = ServerFixture.owning(owner -> {
+            var db = owning(owner);
+            for (var column : columns) before.put(column.toString(), opened(db, column, codes, server));
+            return Keys.rotate(owner, server, w -> {});
+        });
+        Files.createDirectories(fresh.resolve("keys"));
+        for (var file : columns.stream().map(Keys.Column::file).distinct().toList()) {
+            Files.copy(
+                    server.resolve("keys").resolve(file), fresh.resolve("keys").resolve(file));
+            KeyRing.forget(fresh.resolve("keys").resolve(file));
+        }
+        ServerFixture.owning(owner -> {
+            var db = owning(owner);
+            for (var column : columns) after.put(column.toString(), opened(db, column, codes, fresh));
+            return true;
+        });
+
+        assertThat(columns.stream()
+                        .filter(column -> before.getOrDefault(column.toString(), List.of())
+                                .isEmpty())
+                        .map(column -> column.table() + "." + column.name()))
+                .as("sealed columns without a row in SealedTown")
+                .isEmpty();
+        assertThat(standing.older()).isEmpty();
+        assertThat(after.entrySet().stream()
+                        .filter(column -> !column.getValue().equals(before.get(column.getKey())))
+                        .map(Map.Entry::getKey))
+                .as("sealed columns that say something else under the new keys")
+                .isEmpty();
+    }
+
+    private static JdbcClient owning(Owner owner) {
+        return JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()));
     }
 
     private static Map<String, List<String>> keys(Path folder) throws IOException {

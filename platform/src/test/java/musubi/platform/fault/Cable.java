@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A line to a server or a database, which can be cut and joined again. */
 public final class Cable implements AutoCloseable {
-    private final int far;
+    private volatile int far;
     private final ServerSocket near;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
@@ -35,22 +35,32 @@ public final class Cable implements AutoCloseable {
         cut = false;
     }
 
+    /** Whoever calls from now on is led to another port. */
+    public void join(int port) {
+        far = port;
+        join();
+    }
+
     private void accept() {
         while (!near.isClosed()) {
             try {
-                var caller = near.accept();
-                ends.add(caller);
-                if (cut) {
-                    end(caller);
-                    continue;
-                }
-                var called = new Socket(InetAddress.getLoopbackAddress(), far);
-                ends.add(called);
-                Thread.ofVirtual().start(() -> carry(caller, called));
-                Thread.ofVirtual().start(() -> carry(called, caller));
+                lead(near.accept());
             } catch (IOException closed) {
                 return;
             }
+        }
+    }
+
+    private void lead(Socket caller) {
+        ends.add(caller);
+        try {
+            if (cut) throw new IOException("the line is cut");
+            var called = new Socket(InetAddress.getLoopbackAddress(), far);
+            ends.add(called);
+            Thread.ofVirtual().start(() -> carry(caller, called));
+            Thread.ofVirtual().start(() -> carry(called, caller));
+        } catch (IOException nobody) {
+            cut(caller);
         }
     }
 

@@ -8,10 +8,19 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import musubi.platform.FirstStart;
 import musubi.platform.Server;
 import musubi.platform.Visitor;
@@ -35,6 +44,8 @@ class DatabaseAwayTest {
     private static final Map<String, String> SCHEME =
             Map.of("scheme", "kenko", "ja", "健幸ポイント", "en", "Health points", "from", "2026-04-01");
 
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("musubi.away", 20));
+
     @TempDir
     private Path folder;
 
@@ -46,7 +57,7 @@ class DatabaseAwayTest {
     @BeforeEach
     void start() throws IOException {
         postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
-        cable = new Cable(URI.create(postgres.url().substring("jdbc:".length())).getPort());
+        cable = new Cable(port());
         var url = "jdbc:postgresql://127.0.0.1:%d/musubi".formatted(cable.port());
         server = Server.start(new Server.Settings(
                 folder,
@@ -121,6 +132,86 @@ class DatabaseAwayTest {
         assertThat(lives).isEqualTo(200);
         assertThat(ready).isEqualTo(503);
         assertThat(api().statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void several_who_work_lose_nothing_and_double_nothing_when_the_database_is_stopped_and_started_again()
+            throws Exception {
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        var work = new Work(server, told::add);
+        work.begin();
+        work.beginPoints();
+        var working = new AtomicBoolean(true);
+        var refused = new AtomicInteger();
+        try (var clients = Executors.newFixedThreadPool(4)) {
+            var all = Stream.<Runnable>of(work::people, work::exchanges, work::exchanges, work::settlements)
+                    .map(part -> clients.submit(() -> again(part, working, refused)))
+                    .toList();
+            until("work before", () -> of(told, "walked") >= 6 && of(told, "kept") >= 9);
+
+            postgres.close();
+            int before = told.size();
+            var end = System.nanoTime() + AWAY.toNanos();
+            while (System.nanoTime() < end) {
+                var page = officer.get("/people");
+                assertThat(page.statusCode()).isEqualTo(503);
+                assertThat(page.body()).contains("しばらくしてから", "in a moment");
+                assertThat(api().body()).contains("\"code\":\"server.database-away\"");
+                assertThat(health("liveness")).isEqualTo(200);
+                assertThat(health("readiness")).isEqualTo(503);
+                Thread.sleep(1_000);
+            }
+            // Whoever was told just as it stopped was told by it.
+            assertThat(told.size() - before).as("told while it was away").isLessThan(5);
+            assertThat(refused.get()).as("refused while it was away").isPositive();
+
+            postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+            cable.join(port());
+            until("ready again", () -> health("readiness") == 200);
+            assertThat(officer.get("/people").statusCode()).isEqualTo(200);
+            var walked = of(told, "walked");
+            var exchanged = of(told, "exchanged");
+            var released = of(told, "released");
+            until(
+                    "work of every kind after",
+                    () -> of(told, "walked") > walked + 3
+                            && of(told, "exchanged") > exchanged
+                            && of(told, "released") > released);
+            working.set(false);
+            for (var one : all) one.get();
+        }
+
+        var kept = new Kept(told);
+        kept.comparePoints(server);
+        kept.compare(server);
+    }
+
+    private int port() {
+        return URI.create(postgres.url().substring("jdbc:".length())).getPort();
+    }
+
+    private static long of(Set<String> told, String what) {
+        return told.stream().filter(line -> line.startsWith(what + " ")).count();
+    }
+
+    private static void until(String what, BooleanSupplier done) throws InterruptedException {
+        var patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(patience);
+            Thread.sleep(100);
+        }
+    }
+
+    /** Does it again and again; whoever is refused tries again, as a caller would. */
+    private static void again(Runnable part, AtomicBoolean working, AtomicInteger refused) {
+        while (working.get()) {
+            try {
+                part.run();
+            } catch (RuntimeException away) {
+                refused.incrementAndGet();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
+        }
     }
 
     /** A pool that found nobody tries again after longer and longer pauses. */

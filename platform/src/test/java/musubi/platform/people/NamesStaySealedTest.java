@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import musubi.platform.ByChance;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
@@ -76,7 +78,18 @@ class NamesStaySealedTest {
             assertThat(addresses).as(name).noneMatch(address -> holds(address, name));
             assertThat(log.list).as(name).noneMatch(event -> tells(event, name));
             assertThat(inTheOpen(city, name)).as(name).isEmpty();
+            assertThat(figures()).as(name).doesNotContain(name);
         }
+        assertThat(figures()).contains("/people/{person}").doesNotContainPattern("[0-9a-f]{8}-[0-9a-f-]{27}|" + city);
+    }
+
+    /** What whoever watches the server is given. */
+    private static String figures() {
+        var watcher = new Visitor();
+        var figures = watcher.send(HttpRequest.newBuilder(watcher.at("/metrics"))
+                .header("Authorization", "Bearer " + ServerFixture.METRICS_TOKEN));
+        assertThat(figures.statusCode()).isEqualTo(200);
+        return figures.body();
     }
 
     private static void enter(Screen screen) {
