@@ -28,7 +28,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Counts that are held or look wrong: found, looked at, decided one by one or many at once, and taken back. */
+/** Counts of steps and measures of the body that are held or look wrong: found, looked at, decided one by one or many at once, and taken back. */
 @Controller
 @RequestMapping("/activity/flagged")
 class FlaggedPages {
@@ -47,11 +47,12 @@ class FlaggedPages {
     }
 
     /** The filter as it stands in the address. */
-    record Filter(String from, String to, String reason, String state, Integer after) {
+    record Filter(String from, String to, String kind, String reason, String state, Integer after) {
         /** What a browser does not send is empty, and the state those that wait. */
         Filter {
             from = Objects.requireNonNullElse(from, "");
             to = Objects.requireNonNullElse(to, "");
+            kind = Objects.requireNonNullElse(kind, "");
             reason = Objects.requireNonNullElse(reason, "");
             state = Objects.requireNonNullElse(state, "open");
             after = Math.max(0, Objects.requireNonNullElse(after, 0));
@@ -62,6 +63,7 @@ class FlaggedPages {
             return UriComponentsBuilder.fromPath("/activity/flagged")
                     .queryParam("from", from)
                     .queryParam("to", to)
+                    .queryParam("kind", kind)
                     .queryParam("reason", reason)
                     .queryParam("state", state)
                     .queryParam("after", next)
@@ -79,6 +81,7 @@ class FlaggedPages {
         return new Flagged.Wanted(
                 day(filter.from()).orElse(today.minusDays(Flagged.LAST_DAYS)),
                 day(filter.to()).orElse(today),
+                filter.kind(),
                 filter.reason(),
                 filter.state().equals("all") ? "" : filter.state());
     }
