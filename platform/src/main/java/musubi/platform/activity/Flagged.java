@@ -319,13 +319,15 @@ public class Flagged {
     private static final String BATCH = """
             select d.batch, min(d.verdict) as verdict, count(*) as counts, min(d.why) as why, min(d.decided_at) as at, d.undoes,
                    exists (select 1 from activity.decision u where u.undoes = d.batch) as undone
-              from activity.decision d %s group by d.batch, d.undoes order by max(d.number) desc limit :most
+              from activity.decision d %s group by d.batch, d.undoes order by max(d.number) desc
+             limit :most offset :without
             """;
 
-    /** The last batches, newest first. */
+    /** Batches, newest first. */
     @Transactional(readOnly = true)
-    public List<Batch> batches(int most) {
+    public List<Batch> batches(int without, int most) {
         return db.sql(BATCH.formatted(""))
+                .param("without", without)
                 .param("most", most)
                 .query((row, number) -> batch(row))
                 .list();
@@ -336,6 +338,7 @@ public class Flagged {
     public Optional<Batch> batch(UUID id) {
         return db.sql(BATCH.formatted("where d.batch = :batch"))
                 .param("batch", id)
+                .param("without", 0)
                 .param("most", 1)
                 .query((row, number) -> batch(row))
                 .optional();

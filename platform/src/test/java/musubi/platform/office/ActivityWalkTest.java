@@ -21,6 +21,8 @@ import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.activity.BodyReading;
 import musubi.platform.activity.BodyReadings;
+import musubi.platform.activity.Flag;
+import musubi.platform.activity.Flagged;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
 import musubi.platform.attendance.Cards;
@@ -170,7 +172,7 @@ class ActivityWalkTest {
         sent(city, hanako, today.minusDays(1), "phone", "manual", 9_000);
         measured(city, hanako, today.minusDays(2), "60", 130, 80);
         measured(city, hanako, today.minusDays(1), "160", 80, 130);
-        try (var screen = Screen.withoutScripts()) {
+        try (var screen = Screen.desk()) {
             screen.signIn(account(city, Role.OFFICER), "correct horse");
             var page = screen.open("/activity/flagged");
             assertThat(page.locator("main")).containsText("該当 3 件");
@@ -198,6 +200,42 @@ class ActivityWalkTest {
             assertThat(page.locator("#body ~ .sideways").first()).containsText("160.00 保留");
             var csv = page.request().get(Screen.url("/people/" + hanako + "/body.csv"));
             Assertions.assertThat(csv.text()).contains("held,left_out").contains(",pressure weight,");
+        }
+    }
+
+    @Test
+    void decisions_and_what_waits_are_turned_each_by_themselves() {
+        var city = ServerFixture.municipality();
+        var hanako = joined(city, today.minusDays(100));
+        var flagged = ServerFixture.part(Flagged.class);
+        for (int day = 1; day <= 21; day++) {
+            var on = today.minusDays(day);
+            sent(city, hanako, on, "phone", "manual", 9_000);
+            var seen = new Flag.Seen(hanako, on, "phone", Flag.Figure.steps(9_000), 0);
+            ServerFixture.as(
+                    city,
+                    () -> flagged.decide(UUID.randomUUID(), List.of(seen), Flagged.Verdict.ACCEPTED, on + "の紙を見た"));
+        }
+        for (int source = 0; source <= 50; source++) sent(city, hanako, today, "watch-" + source, "manual", 9_000);
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/activity/flagged?kind=steps");
+            assertThat(page.locator("#flagged tbody tr")).hasCount(50);
+            assertThat(page.locator("#decisions tbody tr")).hasCount(20);
+            page.locator("a[href*='list=decisions'][href*='after=20']").click();
+            assertThat(page.locator("#decisions tbody tr")).hasCount(1);
+            assertThat(page.locator("#decisions")).containsText(today.minusDays(1) + "の紙を見た");
+            assertThat(page.locator("#flagged tbody tr")).hasCount(50);
+            page.locator("a[href*='list=flagged'][href*='after=50']").click();
+            assertThat(page.locator("#flagged tbody tr")).hasCount(1);
+            Assertions.assertThat(page.url()).contains("kind=steps");
+            screen.clean();
+            screen.open("/activity/flagged");
+            var csv = page.waitForDownload(() ->
+                    page.locator("a[href*='decisions']:text('CSV')").first().click());
+            Assertions.assertThat(csv.path())
+                    .content()
+                    .contains(today.minusDays(1) + "の紙を見た", today.minusDays(21) + "の紙を見た");
         }
     }
 
@@ -262,12 +300,12 @@ class ActivityWalkTest {
             button(page, "次へ").click();
             page.locator("main table a", new Page.LocatorOptions()).first().click();
             assertThat(page.locator("main table")).containsText("130/80");
-            page.fill("#weight", "161");
+            page.fill("#weight", "261");
             button(page, "記録して").click();
             assertThat(page.locator("main [role=alert]")).containsText("もう一度正しい値を記録してください");
             screen.clean();
             screen.open("/activity/station/" + hanako);
-            assertThat(page.locator("main table")).containsText("161.00 保留");
+            assertThat(page.locator("main table")).containsText("261.00 保留");
             page.fill("#weight", "61");
             button(page, "記録して").click();
             assertThat(page.locator("main [role=alert]")).hasCount(0);

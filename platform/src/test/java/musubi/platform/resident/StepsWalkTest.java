@@ -187,7 +187,7 @@ class StepsWalkTest {
             assertThat(page.locator("[role=status]")).containsText("役所が確認するまで数えずにおきます");
             assertThat(page.locator("tbody tr").first()).containsText("161.00 確認を待っています");
             assertThat(page.locator("svg circle")).hasCount(2);
-            assertThat(page.locator("svg")).not().containsText("161");
+            assertThat(page.locator("figure svg")).not().containsText("161");
             phone.clean();
             phone.open("/me/body?lang=en");
             assertThat(page.locator("tbody tr").first()).containsText("waits for confirmation");
