@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -130,7 +131,7 @@ public class BodyReadings {
     }
 
     /** The weight that counts of each of these days. */
-    private TreeMap<LocalDate, BigDecimal> weights(PersonId person, LocalDate first, LocalDate last) {
+    private NavigableMap<LocalDate, BigDecimal> weights(PersonId person, LocalDate first, LocalDate last) {
         var weights = new TreeMap<LocalDate, BigDecimal>();
         db.sql("""
                 select day, weight_kg from activity.counted_body

@@ -32,10 +32,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/audit")
 class AuditPages {
     private static final int PAGE = 50;
+
     /** So many entries are read in one go. */
     static final int BLOCK = 1_000;
 
-    /** More is for the database's own tools. */
     static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(Japan.TIME);
 
