@@ -33,7 +33,7 @@ class ActivityEvidence {
     Table bodyMeasures() {
         return new Table("body", """
                 select person, day, source, method, height_cm, weight_kg, waist_cm, fat_percent, muscle_kg, systolic, diastolic
-                  from activity.latest_body
+                  from activity.counted_body
                 union all
                 select * from (
                     select distinct on (person, day) person, day, 'check-up', 'unknown', height_cm, weight_kg, waist_cm,

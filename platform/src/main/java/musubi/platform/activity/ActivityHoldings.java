@@ -31,7 +31,14 @@ class ActivityHoldings {
     @Bean
     Holding activityDecisions() {
         return new Holding("steps-decided", new Words("歩数についての決定", "Decisions about steps"), """
-                select person, day, source, steps, verdict, why, decided_at from activity.decision order by person, number""");
+                select person, day, source, steps, verdict, why, decided_at from activity.decision where measure = 'steps' order by person, number""");
+    }
+
+    @Bean
+    Holding activityBodyDecisions() {
+        return new Holding("body-decided", new Words("身体測定についての決定", "Decisions about body measures"), """
+                select person, day, source, measure, value, lower, verdict, why, decided_at
+                  from activity.decision where measure <> 'steps' order by person, number""");
     }
 
     @Bean

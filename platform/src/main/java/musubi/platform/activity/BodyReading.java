@@ -3,6 +3,7 @@ package musubi.platform.activity;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public record BodyReading(
         @Nullable BigDecimal muscleKg,
         @Nullable Integer systolic,
         @Nullable Integer diastolic) {
+    /** The names of what is measured. */
+    static final Set<String> MEASURES = Set.of("height", "weight", "waist", "fat", "muscle", "pressure");
+
     /** Whether all it says stands in another reading of the same day. The two values of a blood pressure belong together. */
     boolean repeats(BodyReading other) {
         boolean pressure = systolic == null && diastolic == null
@@ -33,6 +37,22 @@ public record BodyReading(
                 && repeats(waistCm, other.waistCm)
                 && repeats(fatPercent, other.fatPercent)
                 && repeats(muscleKg, other.muscleKg);
+    }
+
+    /** The same without some measures, by their names. */
+    BodyReading without(Set<String> measures) {
+        boolean pressure = !measures.contains("pressure");
+        return new BodyReading(
+                day,
+                source,
+                method,
+                measures.contains("height") ? null : heightCm,
+                measures.contains("weight") ? null : weightKg,
+                measures.contains("waist") ? null : waistCm,
+                measures.contains("fat") ? null : fatPercent,
+                measures.contains("muscle") ? null : muscleKg,
+                pressure ? systolic : null,
+                pressure ? diastolic : null);
     }
 
     private static boolean repeats(@Nullable BigDecimal said, @Nullable BigDecimal other) {

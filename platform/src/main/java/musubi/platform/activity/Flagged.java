@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Counts that are held or look wrong, and what was decided about them. */
+/** Counts of steps and measures of the body that are held or look wrong, and what was decided about them. */
 @Repository
 public class Flagged {
     /** The most counts that are decided in one go. */
@@ -47,12 +47,13 @@ public class Flagged {
     }
 
     /**
-     * Which counts are wanted.
+     * Which counts and measures are wanted.
      *
+     * @param kind {@code steps}, {@code body}, or empty for both
      * @param reason as {@link Flag#reason}; empty for all
      * @param state {@code open}, {@code decided}, or empty for all
      */
-    public record Wanted(LocalDate from, LocalDate to, String reason, String state) {}
+    public record Wanted(LocalDate from, LocalDate to, String kind, String reason, String state) {}
 
     /** What a decision says. */
     public enum Verdict {
@@ -76,20 +77,31 @@ public class Flagged {
         }
     }
 
+    // Of the body only what was held is judged: it is a small part of what came in, and is found by its index.
     private static final String FLAGS = """
             with flagged as (
-              select j.person, j.day, j.source, j.method, j.steps, j.recorded_on, j.state, j.decided, j.why,
+              select j.person, j.day, j.source, j.method, 'steps' as measure, cast(j.steps as numeric) as value, 0 as lower,
+                     j.recorded_on, j.state, j.decided, j.why,
                      coalesce(j.held, case when o.most >= 0 and j.steps - o.most > %1$d and j.steps > 2 * o.most then 'conflict' end) as reason,
                      greatest(o.most, 0) as others
                 from activity.judged_steps j
                 cross join lateral (
                      select coalesce(max(x.steps), -1) as most from activity.latest_steps x
                       where x.person = j.person and x.day = j.day and x.source <> j.source and j.steps > %1$d) o
-               where j.day between :from and :to)
+               where j.day between :from and :to
+              union all
+              select h.person, h.day, h.source, j.method, j.measure, coalesce(j.value, 0), coalesce(j.lower, 0),
+                     j.recorded_on, j.state, j.decided, j.why, j.held, 0
+                from (select distinct person, day, source from activity.body
+                       where num_nonnulls(height_held, weight_held, waist_held, pressure_held) > 0 and day between :from and :to) h
+                cross join lateral (
+                     select m.* from activity.judged_measure m
+                      where m.person = h.person and m.day = h.day and m.source = h.source and m.held is not null offset 0) j)
             """.formatted(Flag.FAR_APART);
 
     private static final String WANTED = """
              from flagged where reason is not null and (:reason = '' or reason = :reason)
+                and (:kind = '' or (measure = 'steps') = (:kind = 'steps'))
                 and (:state = '' or (state in ('accepted', 'left-out')) = (:state = 'decided'))
             """;
 
@@ -97,6 +109,7 @@ public class Flagged {
         return db.sql(FLAGS + select + WANTED + rest)
                 .param("from", wanted.from())
                 .param("to", wanted.to())
+                .param("kind", wanted.kind())
                 .param("reason", wanted.reason())
                 .param("state", wanted.state());
     }
@@ -104,7 +117,7 @@ public class Flagged {
     /** So many of the counts that are wanted, after the first {@code after}, newest day first. */
     @Transactional(readOnly = true)
     public List<Flag> list(Wanted wanted, int after, int most) {
-        return asked("select *", wanted, " order by day desc, person, source limit :most offset :after")
+        return asked("select *", wanted, " order by day desc, person, source, measure limit :most offset :after")
                 .param("most", most)
                 .param("after", after)
                 .query((row, number) -> flag(row))
@@ -128,14 +141,22 @@ public class Flagged {
                     (select person, day, source, method, steps from activity.steps where held is not null and day between :from and :to
                      except
                      select person, day, source, method, steps from activity.decision
-                      where verdict in ('accepted', 'left-out') and day between :from and :to)
+                      where measure = 'steps' and verdict in ('accepted', 'left-out') and day between :from and :to)
                     union all
-                    select person, day, source, method, steps from activity.decision where verdict = 'open' and day between :from and :to)
+                    select person, day, source, method, steps from activity.decision
+                     where measure = 'steps' and verdict = 'open' and day between :from and :to)
                 select count(*) from (
-                    select from (select distinct person, day, source from undecided) h
-                      cross join lateral (select from activity.judged_steps j
-                                           where j.person = h.person and j.day = h.day and j.source = h.source and j.state = 'held' offset 0) j
-                     limit :most) waiting
+                    (select from (select distinct person, day, source from undecided) h
+                       cross join lateral (select from activity.judged_steps j
+                                            where j.person = h.person and j.day = h.day and j.source = h.source and j.state = 'held' offset 0) j
+                      limit :most)
+                    union all
+                    (select from (select distinct person, day, source from activity.body
+                                   where num_nonnulls(height_held, weight_held, waist_held, pressure_held) > 0 and day between :from and :to) h
+                       cross join lateral (select from activity.judged_measure j
+                                            where j.person = h.person and j.day = h.day and j.source = h.source and j.state = 'held' offset 0) j
+                      limit :most)
+                    limit :most) waiting
                 """)
                 .param("from", today.minusDays(LAST_DAYS))
                 .param("to", today)
@@ -144,18 +165,19 @@ public class Flagged {
                 .single();
     }
 
-    /** These counts as they stand now; one that is no longer there or no longer flagged is missing. */
+    /** These counts and measures as they stand now; one that is no longer there or no longer flagged is missing. */
     @Transactional(readOnly = true)
     public List<Flag> find(Collection<Flag.Seen> seen) {
         return seen.stream()
                 .flatMap(s -> db
                         .sql(
                                 FLAGS
-                                        + " select * from flagged where person = :person and source = :source and reason is not null")
+                                        + " select * from flagged where person = :person and source = :source and measure = :measure and reason is not null")
                         .param("from", s.day())
                         .param("to", s.day())
                         .param("person", s.person().value())
                         .param("source", s.source())
+                        .param("measure", s.figure().measure())
                         .query((row, number) -> flag(row))
                         .list()
                         .stream())
@@ -168,13 +190,17 @@ public class Flagged {
                 row.getObject("day", LocalDate.class),
                 row.getString("source"),
                 row.getString("method"),
-                row.getInt("steps"),
+                figure(row),
                 row.getObject("recorded_on", LocalDate.class),
                 row.getString("reason"),
                 row.getInt("others"),
                 row.getString("state"),
                 row.getLong("decided"),
                 row.getString("why"));
+    }
+
+    private static Flag.Figure figure(ResultSet row) throws SQLException {
+        return new Flag.Figure(row.getString("measure"), row.getBigDecimal("value"), row.getInt("lower"));
     }
 
     /**
@@ -216,14 +242,8 @@ public class Flagged {
     }
 
     private int decide(UUID batch, Flag.Seen seen, Verdict verdict, String why) {
-        return db.sql("""
-                insert into activity.decision (municipality, decision, batch, person, day, source, method, steps, verdict, why, decided_at, decided_by)
-                select municipality, :id, :batch, person, day, source, method, steps, :verdict, :why, :now, :by
-                  from activity.judged_steps
-                 where person = :person and day = :day and source = :source and steps = :steps and decided = :decided
-                on conflict do nothing
-                """)
-                .param("id", id(batch, seen.person(), seen.day(), seen.source()))
+        return db.sql(seen.figure().walked() ? OF_STEPS : OF_A_MEASURE)
+                .param("id", id(batch, seen))
                 .param("batch", batch)
                 .param("verdict", verdict.word())
                 .param("why", why.strip())
@@ -232,14 +252,36 @@ public class Flagged {
                 .param("person", seen.person().value())
                 .param("day", seen.day())
                 .param("source", seen.source())
-                .param("steps", seen.steps())
+                .param("measure", seen.figure().measure())
+                .param("value", seen.figure().value())
+                .param("lower", seen.figure().lower())
                 .param("decided", seen.decided())
                 .update();
     }
 
-    private static UUID id(UUID batch, PersonId person, LocalDate day, String source) {
-        return UUID.nameUUIDFromBytes(
-                "%s %s %s %s".formatted(batch, person, day, source).getBytes(UTF_8));
+    private static final String OF_STEPS = """
+            insert into activity.decision (municipality, decision, batch, person, day, source, method, steps, verdict, why, decided_at, decided_by)
+            select municipality, :id, :batch, person, day, source, method, steps, :verdict, :why, :now, :by
+              from activity.judged_steps
+             where person = :person and day = :day and source = :source and steps = :value and decided = :decided
+            on conflict do nothing
+            """;
+
+    /** What counts without anybody's word is not decided about. */
+    private static final String OF_A_MEASURE = """
+            insert into activity.decision (municipality, decision, batch, person, day, source, method, measure, value, lower, verdict, why, decided_at,
+                                           decided_by)
+            select municipality, :id, :batch, person, day, source, method, measure, coalesce(value, 0), coalesce(lower, 0), :verdict, :why, :now, :by
+              from activity.judged_measure
+             where person = :person and day = :day and source = :source and measure = :measure and held is not null
+               and coalesce(value, 0) = :value and coalesce(lower, 0) = :lower and decided = :decided
+            on conflict do nothing
+            """;
+
+    private static UUID id(UUID batch, Flag.Seen seen) {
+        return UUID.nameUUIDFromBytes("%s %s %s %s %s"
+                .formatted(batch, seen.person(), seen.day(), seen.figure().measure(), seen.source())
+                .getBytes(UTF_8));
     }
 
     /** Two who decide at once wait for each other, so that the second sees what the first decided. */
@@ -277,13 +319,15 @@ public class Flagged {
     private static final String BATCH = """
             select d.batch, min(d.verdict) as verdict, count(*) as counts, min(d.why) as why, min(d.decided_at) as at, d.undoes,
                    exists (select 1 from activity.decision u where u.undoes = d.batch) as undone
-              from activity.decision d %s group by d.batch, d.undoes order by max(d.number) desc limit :most
+              from activity.decision d %s group by d.batch, d.undoes order by max(d.number) desc
+             limit :most offset :without
             """;
 
-    /** The last batches, newest first. */
+    /** Batches, newest first. */
     @Transactional(readOnly = true)
-    public List<Batch> batches(int most) {
+    public List<Batch> batches(int without, int most) {
         return db.sql(BATCH.formatted(""))
+                .param("without", without)
                 .param("most", most)
                 .query((row, number) -> batch(row))
                 .list();
@@ -294,6 +338,7 @@ public class Flagged {
     public Optional<Batch> batch(UUID id) {
         return db.sql(BATCH.formatted("where d.batch = :batch"))
                 .param("batch", id)
+                .param("without", 0)
                 .param("most", 1)
                 .query((row, number) -> batch(row))
                 .optional();
@@ -310,20 +355,22 @@ public class Flagged {
                 row.getBoolean("undone"));
     }
 
-    /** A decision about one count. */
-    public record Decided(PersonId person, LocalDate day, String source, int steps, String verdict) {}
+    /** A decision about one count or measure. */
+    public record Decided(PersonId person, LocalDate day, String source, Flag.Figure figure, String verdict) {}
 
     /** What was decided in a batch. */
     @Transactional(readOnly = true)
     public List<Decided> decisions(UUID batch) {
-        return db.sql(
-                        "select person, day, source, steps, verdict from activity.decision where batch = :batch order by number")
+        return db.sql("""
+                select person, day, source, measure, coalesce(value, steps) as value, coalesce(lower, 0) as lower, verdict
+                  from activity.decision where batch = :batch order by number
+                """)
                 .param("batch", batch)
                 .query((row, number) -> new Decided(
                         new PersonId(row.getObject("person", UUID.class)),
                         row.getObject("day", LocalDate.class),
                         row.getString("source"),
-                        row.getInt("steps"),
+                        figure(row),
                         row.getString("verdict")))
                 .list();
     }
@@ -347,18 +394,21 @@ public class Flagged {
         alone();
         if (size(undoing) > 0) return new Outcome(size(undoing), 0);
         int undone = db.sql("""
-                insert into activity.decision (municipality, decision, batch, undoes, person, day, source, method, steps, verdict, why, decided_at, decided_by)
-                select d.municipality, md5(:undoing || ' ' || d.decision)::uuid, cast(:undoing as uuid), d.batch, d.person, d.day, d.source, d.method, d.steps,
+                insert into activity.decision (municipality, decision, batch, undoes, person, day, source, method, measure, steps, value, lower,
+                                               verdict, why, decided_at, decided_by)
+                select d.municipality, md5(:undoing || ' ' || d.decision)::uuid, cast(:undoing as uuid), d.batch, d.person, d.day, d.source, d.method,
+                       d.measure, d.steps, d.value, d.lower,
                        coalesce((select e.verdict from activity.decision e
                                   where e.municipality = d.municipality and e.person = d.person and e.day = d.day and e.source = d.source
-                                    and e.method = d.method and e.steps = d.steps and e.number < d.number
+                                    and e.method = d.method and e.measure = d.measure and e.steps is not distinct from d.steps
+                                    and e.value is not distinct from d.value and e.lower is not distinct from d.lower and e.number < d.number
                                   order by e.number desc limit 1), 'open'),
                        :why, :now, :by
                   from activity.decision d
                  where d.batch = :batch
                    and not exists (select 1 from activity.decision l
                                     where l.municipality = d.municipality and l.person = d.person and l.day = d.day and l.source = d.source
-                                      and l.number > d.number)
+                                      and l.measure = d.measure and l.number > d.number)
                 """)
                 .param("undoing", undoing.toString())
                 .param("batch", batch)

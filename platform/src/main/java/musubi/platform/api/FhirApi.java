@@ -142,8 +142,8 @@ class FhirApi implements FhirRefusals {
     /** What there is of a person from a day on. */
     private List<FhirBundle.Placed> placed(PersonId person, LocalDate from) {
         var placed = new ArrayList<>(FhirBundle.steps(person, uploads.days(person, from)));
-        for (var reading : bodies.of(person, EVERYTHING))
-            if (!reading.day().isBefore(from)) placed.addAll(FhirBundle.measures(person, reading));
+        for (var measured : bodies.measured(person, EVERYTHING))
+            if (!measured.reading().day().isBefore(from)) placed.addAll(FhirBundle.measures(person, measured));
         for (var checkup : checkups.of(person))
             if (!checkup.reading().day().isBefore(from)) placed.addAll(FhirCheckups.measures(checkup));
         return placed;

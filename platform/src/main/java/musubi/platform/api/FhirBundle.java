@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import musubi.platform.activity.BodyReading;
+import musubi.platform.activity.Measured;
 import musubi.platform.activity.Uploads;
 import musubi.platform.people.PersonId;
 import musubi.platform.questionnaire.Sheets;
@@ -85,6 +87,14 @@ final class FhirBundle {
                     quantity(node, day.steps(), "steps per day", "/d");
                     return placed(node, day.day(), day.source(), "steps");
                 })
+                .toList();
+    }
+
+    /** Measures; one that waits to be looked at is preliminary, one that was left out is not told. */
+    static List<Placed> measures(PersonId person, Measured measured) {
+        var waiting = measures(person, measured.waiting());
+        waiting.forEach(one -> one.resource().put("status", "preliminary"));
+        return Stream.concat(measures(person, measured.counting()).stream(), waiting.stream())
                 .toList();
     }
 

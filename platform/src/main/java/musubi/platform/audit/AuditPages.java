@@ -1,9 +1,9 @@
 package musubi.platform.audit;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Logins;
@@ -20,7 +21,6 @@ import musubi.platform.page.CsvTable;
 import musubi.quantity.Japan;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,10 +32,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/audit")
 class AuditPages {
     private static final int PAGE = 50;
-    private static final int BLOCK = 5_000;
 
-    /** More is for the database's own tools. */
-    private static final int MOST_ROWS = 100_000;
+    /** So many entries are read in one go. */
+    static final int BLOCK = 1_000;
 
     static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(Japan.TIME);
@@ -173,26 +172,27 @@ class AuditPages {
         return show(form, page);
     }
 
+    /** All that was looked for, to take away. */
     @GetMapping(params = "csv")
-    ResponseEntity<byte[]> csv(Form form, Locale locale) {
+    void csv(Form form, Locale locale, HttpServletResponse response) {
         var known = known();
-        var header = new ArrayList<String>();
-        for (var name : List.of("number", "when", "who", "role", "behalf", "what", "subject", "why", "before", "after"))
-            header.add(words.getMessage("audit." + name, null, locale));
-        var rows = new ArrayList<List<String>>();
-        form.search(known).ifPresent(search -> collect(search, known, rows));
-        if (rows.size() >= MOST_ROWS)
-            rows.add(List.of(words.getMessage("audit.cut-off", new Object[] {MOST_ROWS}, locale)));
-        return CsvTable.answer("audit", header, rows);
-    }
-
-    private void collect(Search search, Map<String, String> known, List<List<String>> rows) {
-        var next = search;
-        List<Entry> block;
-        do {
-            block = audit.find(next, Math.min(BLOCK, MOST_ROWS - rows.size()));
-            for (var entry : shown(block, known)) rows.add(entry.row());
-            if (!block.isEmpty()) next = next.below(block.getLast().number());
-        } while (block.size() == BLOCK && rows.size() < MOST_ROWS);
+        var search = form.search(known);
+        var found = search.isEmpty()
+                ? Stream.<Shown>empty()
+                : CsvTable.<Shown>blocks(
+                        BLOCK,
+                        last -> shown(
+                                audit.find(
+                                        last.map(entry -> search.get().below(entry.number()))
+                                                .orElseGet(search::get),
+                                        BLOCK),
+                                known));
+        CsvTable.send(
+                response,
+                "audit",
+                Stream.of("number", "when", "who", "role", "behalf", "what", "subject", "why", "before", "after")
+                        .map(name -> words.getMessage("audit." + name, null, locale))
+                        .toList(),
+                found.map(Shown::row));
     }
 }

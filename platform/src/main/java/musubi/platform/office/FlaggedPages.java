@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.activity.Flag;
 import musubi.platform.activity.Flagged;
+import musubi.platform.page.Turn;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
@@ -28,13 +29,12 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Counts that are held or look wrong: found, looked at, decided one by one or many at once, and taken back. */
+/** Counts of steps and measures of the body that are held or look wrong: found, looked at, decided one by one or many at once, and taken back. */
 @Controller
 @RequestMapping("/activity/flagged")
 class FlaggedPages {
     private static final int PAGE = 50;
-    private static final int MOST_TAKEN = 20_000;
-    private static final int BATCHES = 10;
+    private static final int BATCHES = 20;
 
     private final Flagged flagged;
     private final People people;
@@ -47,24 +47,24 @@ class FlaggedPages {
     }
 
     /** The filter as it stands in the address. */
-    record Filter(String from, String to, String reason, String state, Integer after) {
+    record Filter(String from, String to, String kind, String reason, String state) {
         /** What a browser does not send is empty, and the state those that wait. */
         Filter {
             from = Objects.requireNonNullElse(from, "");
             to = Objects.requireNonNullElse(to, "");
+            kind = Objects.requireNonNullElse(kind, "");
             reason = Objects.requireNonNullElse(reason, "");
             state = Objects.requireNonNullElse(state, "open");
-            after = Math.max(0, Objects.requireNonNullElse(after, 0));
         }
 
-        /** The page of counts after these. */
-        public String address(int next) {
+        /** The list as it was looked for. */
+        public String address() {
             return UriComponentsBuilder.fromPath("/activity/flagged")
                     .queryParam("from", from)
                     .queryParam("to", to)
+                    .queryParam("kind", kind)
                     .queryParam("reason", reason)
                     .queryParam("state", state)
-                    .queryParam("after", next)
                     .build()
                     .encode()
                     .toUriString();
@@ -79,6 +79,7 @@ class FlaggedPages {
         return new Flagged.Wanted(
                 day(filter.from()).orElse(today.minusDays(Flagged.LAST_DAYS)),
                 day(filter.to()).orElse(today),
+                filter.kind(),
                 filter.reason(),
                 filter.state().equals("all") ? "" : filter.state());
     }
@@ -99,21 +100,16 @@ class FlaggedPages {
     }
 
     @GetMapping
-    String list(
-            @ModelAttribute("filter") Filter filter,
-            @RequestParam(name = "as", defaultValue = "") String as,
-            Model page) {
+    String list(@ModelAttribute("filter") Filter filter, @ModelAttribute("turn") Turn turn, Model page) {
         var wanted = wanted(filter);
-        // Whoever takes the list away wants all of it, not the part that fits a page.
-        int most = as.isEmpty() ? PAGE : MOST_TAKEN;
-        var found = flagged.list(wanted, as.isEmpty() ? filter.after() : 0, most + 1);
         page.addAttribute("wanted", wanted);
-        page.addAttribute("rows", rows(found.stream().limit(most).toList()));
+        page.addAttribute(
+                "rows",
+                turn.of("flagged", PAGE, (without, most) -> flagged.list(wanted, without, most))
+                        .shown(this::rows));
         page.addAttribute("count", flagged.count(wanted));
         page.addAttribute("most", Flagged.MOST);
-        if (found.size() > PAGE) page.addAttribute("nextPage", filter.address(filter.after() + PAGE));
-        if (filter.after() > 0) page.addAttribute("earlierPage", filter.address(Math.max(0, filter.after() - PAGE)));
-        page.addAttribute("batches", flagged.batches(BATCHES));
+        page.addAttribute("batches", turn.of("decisions", BATCHES, flagged::batches));
         return "office/flagged";
     }
 
@@ -131,7 +127,7 @@ class FlaggedPages {
                 : all.isEmpty() ? flagged.find(read(seen)) : flagged.list(wanted(filter), 0, Flagged.MOST);
         if (!chosen.isEmpty()) return look(filter, chosen, UUID.randomUUID(), page);
         next.addFlashAttribute("refused", "flagged.none-chosen");
-        return "redirect:" + filter.address(0);
+        return "redirect:" + filter.address();
     }
 
     private String look(Filter filter, List<Flag> chosen, UUID batch, Model page) {

@@ -130,7 +130,9 @@ class PersonPages {
         page.addAttribute("agreements", titles.agreements(locale));
         page.addAttribute(
                 "bodies",
-                records.stream().flatMap(r -> bodies.of(r, MEASURES).stream()).toList());
+                records.stream()
+                        .flatMap(r -> bodies.measured(r, MEASURES).stream())
+                        .toList());
         page.addAttribute(
                 "checkups",
                 records.stream()

@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import musubi.platform.activity.BodyReading;
 import musubi.platform.activity.BodyReadings;
+import musubi.platform.activity.Measured;
 import musubi.platform.activity.Uploads;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
@@ -69,20 +71,28 @@ class RecordedPages {
                         "fat_percent",
                         "muscle_kg",
                         "systolic",
-                        "diastolic"),
-                bodies.of(person(person), Integer.MAX_VALUE).stream()
-                        .map(b -> List.of(
-                                b.day().toString(),
-                                b.source(),
-                                b.method(),
-                                cell(b.heightCm()),
-                                cell(b.weightKg()),
-                                cell(b.waistCm()),
-                                cell(b.fatPercent()),
-                                cell(b.muscleKg()),
-                                cell(b.systolic()),
-                                cell(b.diastolic())))
+                        "diastolic",
+                        "held",
+                        "left_out"),
+                bodies.measured(person(person), Integer.MAX_VALUE).stream()
+                        .map(m -> row(m, m.reading()))
                         .toList());
+    }
+
+    private static List<String> row(Measured measured, BodyReading b) {
+        return List.of(
+                b.day().toString(),
+                b.source(),
+                b.method(),
+                cell(b.heightCm()),
+                cell(b.weightKg()),
+                cell(b.waistCm()),
+                cell(b.fatPercent()),
+                cell(b.muscleKg()),
+                cell(b.systolic()),
+                cell(b.diastolic()),
+                measured.in("held"),
+                measured.in("left-out"));
     }
 
     private static String cell(@Nullable Object value) {

@@ -67,7 +67,7 @@ class StationPages {
         page.addAttribute("today", today());
         page.addAttribute("form", form);
         page.addAttribute("wrong", wrong);
-        page.addAttribute("before", bodies.of(resident.id(), 3));
+        page.addAttribute("before", bodies.measured(resident.id(), 3));
         return "office/station-form";
     }
 
@@ -87,6 +87,8 @@ class StationPages {
         if (reading.isEmpty()) return form(person, form, wrong, page);
         bodies.keep(form.id(), resident.id(), reading.get());
         next.addFlashAttribute("saved", resident.identity().name());
+        next.addFlashAttribute(
+                "waits", bodies.waits(resident.id(), reading.get().day(), BodyReadings.STATION));
         return "redirect:/activity/station";
     }
 }

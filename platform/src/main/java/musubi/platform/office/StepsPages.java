@@ -69,7 +69,7 @@ class StepsPages {
 
     private long waiting() {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        return flagged.count(new Flagged.Wanted(today.minusDays(Flagged.LAST_DAYS), today, "", "open"));
+        return flagged.count(new Flagged.Wanted(today.minusDays(Flagged.LAST_DAYS), today, "", "", "open"));
     }
 
     @PostMapping

@@ -9,6 +9,7 @@ import java.util.UUID;
 import musubi.platform.activity.BodyForm;
 import musubi.platform.activity.BodyReading;
 import musubi.platform.activity.BodyReadings;
+import musubi.platform.activity.Measured;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
 import musubi.quantity.BadInput;
@@ -91,7 +92,8 @@ class EntryPages {
     }
 
     private String body(BodyForm form, String day, Map<String, String> wrong, Model page) {
-        var readings = bodies.of(myself.person(), SHOWN);
+        var readings = bodies.measured(myself.person(), SHOWN);
+        var counting = readings.stream().map(Measured::counting).toList();
         page.addAttribute("form", form);
         page.addAttribute("day", day);
         page.addAttribute("wrong", wrong);
@@ -100,10 +102,10 @@ class EntryPages {
         page.addAttribute(
                 "readings",
                 readings.stream()
-                        .map(r -> new Reading(r, Devices.word(r.source())))
+                        .map(r -> new Reading(r, Devices.word(r.reading().source())))
                         .toList());
-        page.addAttribute("pressures", readings.stream().anyMatch(r -> r.systolic() != null));
-        page.addAttribute("weights", Trend.of(readings, BodyReading::weightKg));
+        page.addAttribute("pressures", counting.stream().anyMatch(r -> r.systolic() != null));
+        page.addAttribute("weights", Trend.of(counting, BodyReading::weightKg));
         return "resident/body";
     }
 
@@ -111,7 +113,10 @@ class EntryPages {
     String pressure(
             @RequestParam(defaultValue = "month") String by, @RequestParam(defaultValue = "") String on, Model page) {
         var span = Span.of(by, on, myself.today());
-        var measured = Pressure.within(bodies.of(myself.person(), DRAWN), span);
+        var counting = bodies.measured(myself.person(), DRAWN).stream()
+                .map(Measured::counting)
+                .toList();
+        var measured = Pressure.within(counting, span);
         page.addAttribute("kinds", Span.KINDS);
         page.addAttribute("span", span);
         page.addAttribute("today", myself.today());
@@ -119,13 +124,18 @@ class EntryPages {
         page.addAttribute(
                 "readings",
                 measured.reversed().stream()
-                        .map(r -> new Reading(r, Devices.word(r.source())))
+                        .map(r -> new Reading(new Measured(r, Map.of()), Devices.word(r.source())))
                         .toList());
         return "resident/pressure";
     }
 
     /** A measuring and the name of the word for who told of it. */
-    record Reading(BodyReading reading, String device) {}
+    record Reading(Measured measured, String device) {
+        /** All that was told. */
+        public BodyReading reading() {
+            return measured.reading();
+        }
+    }
 
     @PostMapping("/me/body")
     String keepBody(
@@ -139,7 +149,8 @@ class EntryPages {
         var reading = form.read(on.orElse(myself.today()), BodyReadings.OWN, wrong);
         if (!wrong.isEmpty()) return body(form, day, wrong, page);
         bodies.keep(form.id(), me, reading.orElseThrow());
-        next.addFlashAttribute("done", "my-steps.body-entered");
+        boolean waits = bodies.waits(me, on.orElseThrow(), BodyReadings.OWN);
+        next.addFlashAttribute("done", waits ? "my-steps.body-entered-waits" : "my-steps.body-entered");
         return "redirect:/me/body";
     }
 }

@@ -34,7 +34,7 @@ class FlaggedTest {
 
     private List<Flag> list(String state) {
         return city.as(
-                () -> flagged.list(new Flagged.Wanted(city.today().minusDays(30), city.today(), "", state), 0, 50));
+                () -> flagged.list(new Flagged.Wanted(city.today().minusDays(30), city.today(), "", "", state), 0, 50));
     }
 
     private Flagged.Outcome decide(UUID batch, List<Flag.Seen> seen, Flagged.Verdict verdict) {
@@ -104,8 +104,8 @@ class FlaggedTest {
         sent(city.today(), "phone", "manual", 90_000);
 
         assertThat(open())
-                .extracting(Flag::steps, Flag::state)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(90_000, "held"));
+                .extracting(Flag::figure, Flag::state)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(Flag.Figure.steps(90_000), "held"));
     }
 
     @Test

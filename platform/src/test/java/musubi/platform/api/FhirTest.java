@@ -14,6 +14,8 @@ import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.activity.BodyReading;
 import musubi.platform.activity.BodyReadings;
+import musubi.platform.activity.Flag;
+import musubi.platform.activity.Flagged;
 import musubi.platform.activity.Uploads;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.Identity;
@@ -420,6 +422,39 @@ class FhirTest {
         assertThat(kept.getLast().weightKg()).isEqualByComparingTo("52");
         assertThat(kept.getLast().heightCm()).isEqualByComparingTo("155");
         assertThat(kept.getLast().diastolic()).isEqualTo(82);
+    }
+
+    @Test
+    void a_measure_that_is_held_is_preliminary_and_one_that_was_left_out_is_not_told() {
+        var day = today.minusDays(1);
+        post(officer, "/Observation", weight(hanako, day, "300", "kg"));
+        post(officer, "/Observation", pressure(hanako, day));
+        assertThat(told()).containsExactlyInAnyOrder("29463-7 preliminary", "85354-9 final");
+
+        ServerFixture.as(city, () -> {
+            var flagged = ServerFixture.part(Flagged.class);
+            var open = flagged.list(new Flagged.Wanted(day, day, "body", "", "open"), 0, 10);
+            return flagged.decide(
+                    UUID.randomUUID(), open.stream().map(Flag::seen).toList(), Flagged.Verdict.LEFT_OUT, "記録がない");
+        });
+        assertThat(told()).containsExactly("85354-9 final");
+    }
+
+    private List<String> told() {
+        var said = new ArrayList<String>();
+        officer.get("/api/v1/fhir/Observation?patient=" + hanako)
+                .json()
+                .path("entry")
+                .forEach(entry -> said.add("%s %s"
+                        .formatted(
+                                entry.path("resource")
+                                        .path("code")
+                                        .path("coding")
+                                        .path(0)
+                                        .path("code")
+                                        .asString(),
+                                entry.path("resource").path("status").asString())));
+        return said;
     }
 
     private static String part(PersonId person, LocalDate day, int from, int until, int steps) {

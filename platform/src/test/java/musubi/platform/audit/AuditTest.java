@@ -167,6 +167,34 @@ class AuditTest {
     }
 
     @Test
+    void the_table_to_take_away_goes_on_behind_what_is_read_in_one_go() {
+        open("officer-" + city, Role.OFFICER);
+        int entries = AuditPages.BLOCK + 2;
+        ServerFixture.as(
+                city,
+                () -> transaction.execute(status -> {
+                    for (int i = 1; i <= entries; i++)
+                        audit.record("test.many", "thing " + i, Optional.empty(), "", "", "");
+                    return true;
+                }));
+        var officer = new Visitor();
+        officer.signIn("officer-" + city, PASSWORD);
+
+        var things = officer.get("/audit?csv&action=test.many")
+                .body()
+                .lines()
+                .skip(1)
+                .map(line -> line.split(",")[6])
+                .toList();
+
+        assertThat(things)
+                .hasSize(entries)
+                .doesNotHaveDuplicates()
+                .startsWith("thing " + entries)
+                .endsWith("thing 1");
+    }
+
+    @Test
     void colleagues_stand_under_the_names_of_their_accounts_and_residents_do_not() {
         open("first-" + city, Role.OFFICER);
         open("second-" + city, Role.OFFICER);

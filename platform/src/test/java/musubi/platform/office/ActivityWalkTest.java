@@ -11,6 +11,7 @@ import static musubi.platform.office.PeopleWalkTest.button;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,6 +19,10 @@ import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
+import musubi.platform.activity.BodyReading;
+import musubi.platform.activity.BodyReadings;
+import musubi.platform.activity.Flag;
+import musubi.platform.activity.Flagged;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
 import musubi.platform.attendance.Cards;
@@ -161,6 +166,106 @@ class ActivityWalkTest {
     }
 
     @Test
+    void an_officer_finds_measures_of_the_body_in_the_same_queue_and_decides_about_them_in_the_same_way() {
+        var city = ServerFixture.municipality();
+        var hanako = joined(city, today.minusDays(100));
+        sent(city, hanako, today.minusDays(1), "phone", "manual", 9_000);
+        measured(city, hanako, today.minusDays(2), "60", 130, 80);
+        measured(city, hanako, today.minusDays(1), "160", 80, 130);
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/activity/flagged");
+            assertThat(page.locator("main")).containsText("該当 3 件");
+            page.selectOption("#kind", "body");
+            button(page, "探す").click();
+            Assertions.assertThat(page.url()).contains("kind=body");
+            assertThat(page.locator("main")).containsText("該当 2 件");
+            assertThat(page.locator("#flagged")).containsText("体重が前回から5分の1を超えて変わった");
+            assertThat(page.locator("#flagged")).containsText("80/130");
+            screen.clean();
+            button(page, "この条件のすべて（2 件）").click();
+            screen.clean();
+            page.check("input[value=accepted]");
+            page.fill("#why", "測定器の記録を見た");
+            button(page, "記録する").click();
+            assertThat(page.locator("main [role=status]")).containsText("2 件を認めました");
+            assertThat(page.locator("main table")).containsText("体重（kg）");
+            screen.clean();
+            page.locator("main summary").click();
+            page.fill("#why", "別の人だった");
+            button(page, "取り消す").click();
+            assertThat(page.locator("main [role=status]")).containsText("2 件を元に戻しました");
+
+            screen.open("/people/" + hanako);
+            assertThat(page.locator("#body ~ .sideways").first()).containsText("160.00 保留");
+            var csv = page.request().get(Screen.url("/people/" + hanako + "/body.csv"));
+            Assertions.assertThat(csv.text()).contains("held,left_out").contains(",pressure weight,");
+        }
+    }
+
+    @Test
+    void decisions_and_what_waits_are_turned_each_by_themselves() {
+        var city = ServerFixture.municipality();
+        var hanako = joined(city, today.minusDays(100));
+        var flagged = ServerFixture.part(Flagged.class);
+        for (int day = 1; day <= 21; day++) {
+            var on = today.minusDays(day);
+            sent(city, hanako, on, "phone", "manual", 9_000);
+            var seen = new Flag.Seen(hanako, on, "phone", Flag.Figure.steps(9_000), 0);
+            ServerFixture.as(
+                    city,
+                    () -> flagged.decide(UUID.randomUUID(), List.of(seen), Flagged.Verdict.ACCEPTED, on + "の紙を見た"));
+        }
+        for (int source = 0; source <= 50; source++) sent(city, hanako, today, "watch-" + source, "manual", 9_000);
+        try (var screen = Screen.desk()) {
+            screen.signIn(account(city, Role.OFFICER), "correct horse");
+            var page = screen.open("/activity/flagged?kind=steps");
+            assertThat(page.locator("#flagged tbody tr")).hasCount(50);
+            assertThat(page.locator("#decisions tbody tr")).hasCount(20);
+            page.locator("a[href*='list=decisions'][href*='after=20']").click();
+            assertThat(page.locator("#decisions tbody tr")).hasCount(1);
+            assertThat(page.locator("#decisions")).containsText(today.minusDays(1) + "の紙を見た");
+            assertThat(page.locator("#flagged tbody tr")).hasCount(50);
+            page.locator("a[href*='list=flagged'][href*='after=50']").click();
+            assertThat(page.locator("#flagged tbody tr")).hasCount(1);
+            Assertions.assertThat(page.url()).contains("kind=steps");
+            screen.clean();
+            screen.open("/activity/flagged");
+            var csv = page.waitForDownload(() ->
+                    page.locator("a[href*='decisions']:text('CSV')").first().click());
+            Assertions.assertThat(csv.path())
+                    .content()
+                    .contains(today.minusDays(1) + "の紙を見た", today.minusDays(21) + "の紙を見た");
+        }
+    }
+
+    private static void measured(
+            musubi.platform.municipality.Code city,
+            PersonId person,
+            LocalDate day,
+            String weight,
+            int upper,
+            int lower) {
+        ServerFixture.as(
+                city,
+                () -> ServerFixture.part(BodyReadings.class)
+                        .keep(
+                                UUID.randomUUID(),
+                                person,
+                                new BodyReading(
+                                        day,
+                                        "own",
+                                        "manual",
+                                        null,
+                                        new BigDecimal(weight),
+                                        null,
+                                        null,
+                                        null,
+                                        upper,
+                                        lower)));
+    }
+
+    @Test
     void the_counter_measures_one_after_another_by_their_cards() {
         var city = ServerFixture.municipality();
         var hanako = joined(city, today.minusDays(100));
@@ -195,8 +300,15 @@ class ActivityWalkTest {
             button(page, "次へ").click();
             page.locator("main table a", new Page.LocatorOptions()).first().click();
             assertThat(page.locator("main table")).containsText("130/80");
+            page.fill("#weight", "261");
+            button(page, "記録して").click();
+            assertThat(page.locator("main [role=alert]")).containsText("もう一度正しい値を記録してください");
+            screen.clean();
+            screen.open("/activity/station/" + hanako);
+            assertThat(page.locator("main table")).containsText("261.00 保留");
             page.fill("#weight", "61");
             button(page, "記録して").click();
+            assertThat(page.locator("main [role=alert]")).hasCount(0);
             screen.open("/people/" + hanako);
             assertThat(page.locator("#body ~ .sideways")).containsText("61.00");
             screen.clean();

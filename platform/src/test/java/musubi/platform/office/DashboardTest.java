@@ -193,7 +193,7 @@ class DashboardTest {
 
         var batch = UUID.randomUUID();
         ServerFixture.as(city, () -> {
-            var open = flagged.list(new Flagged.Wanted(today.minusDays(1), today, "", "open"), 0, 10);
+            var open = flagged.list(new Flagged.Wanted(today.minusDays(1), today, "", "", "open"), 0, 10);
             return flagged.decide(batch, open.stream().map(Flag::seen).toList(), Flagged.Verdict.ACCEPTED, "紙の記録を見た");
         });
         Assertions.assertThat(ServerFixture.as(city, flagged::held)).isEqualTo(1);

@@ -20,6 +20,8 @@ import musubi.platform.access.Role;
 import musubi.platform.activity.BodyReading;
 import musubi.platform.activity.BodyReadings;
 import musubi.platform.activity.ExportFixture;
+import musubi.platform.activity.Flag;
+import musubi.platform.activity.Flagged;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
 import musubi.platform.municipality.Code;
@@ -172,6 +174,43 @@ class StepsWalkTest {
                 .singleElement()
                 .satisfies(day -> assertThat(day.source() + " " + day.method() + " " + day.state())
                         .isEqualTo("by-hand manual held"));
+    }
+
+    @Test
+    void a_measure_that_waits_for_confirmation_says_so_and_is_not_drawn_until_it_was_confirmed() {
+        try (var phone = Screen.phone()) {
+            var page = phone.signIn(login, "correct horse");
+            weighs(page, phone, today.minusDays(8), "60");
+            weighs(page, phone, today.minusDays(4), "61");
+            assertThat(page.locator("svg circle")).hasCount(2);
+            weighs(page, phone, today, "161");
+            assertThat(page.locator("[role=status]")).containsText("役所が確認するまで数えずにおきます");
+            assertThat(page.locator("tbody tr").first()).containsText("161.00 確認を待っています");
+            assertThat(page.locator("svg circle")).hasCount(2);
+            assertThat(page.locator("figure svg")).not().containsText("161");
+            phone.clean();
+            phone.open("/me/body?lang=en");
+            assertThat(page.locator("tbody tr").first()).containsText("waits for confirmation");
+            phone.open("/me/body?lang=ja");
+
+            ServerFixture.as(city, () -> {
+                var flagged = ServerFixture.part(Flagged.class);
+                var open = flagged.list(new Flagged.Wanted(today, today, "body", "", "open"), 0, 10);
+                return flagged.decide(
+                        UUID.randomUUID(), open.stream().map(Flag::seen).toList(), Flagged.Verdict.ACCEPTED, "記録を見た");
+            });
+            phone.open("/me/body");
+            assertThat(page.locator("svg circle")).hasCount(3);
+            assertThat(page.locator("tbody tr").first()).not().containsText("確認を待っています");
+        }
+    }
+
+    private static void weighs(Page page, Screen phone, LocalDate day, String weight) {
+        phone.open("/me/body");
+        page.fill("#weight", weight);
+        page.fill("#day", day.toString());
+        button(page, "記録する").click();
+        assertThat(page.locator("[role=status]")).containsText("測定を記録しました");
     }
 
     @Test
