@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import musubi.platform.access.Acting;
@@ -17,6 +18,7 @@ import musubi.platform.municipality.Municipality;
 import musubi.quantity.Japan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Does what comes round by itself. Of several servers on one database, one does each job at a time. */
@@ -25,13 +27,27 @@ public class Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final int THREADS = 2;
 
+    /**
+     * How often a server looks for what is due, and how often it says that it is still at what it does. What nobody has said so of for six times
+     * as long was left by a server that died or whose database was away just as it ended: whichever server looks next begins it again. Until
+     * then nobody does it, so the wait is short.
+     */
+    record Pace(Duration look, Duration heartbeat) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    }
+
     private final List<Job> jobs;
     private final Municipalities municipalities;
     private final Acting acting;
     private final Scheduler scheduler;
     private boolean stopped;
 
+    @Autowired
     Jobs(List<Job> jobs, Municipalities municipalities, Acting acting, DataSource source) {
+        this(jobs, municipalities, acting, source, Pace.USUAL);
+    }
+
+    Jobs(List<Job> jobs, Municipalities municipalities, Acting acting, DataSource source, Pace pace) {
         this.jobs = List.copyOf(jobs);
         this.municipalities = municipalities;
         this.acting = acting;
@@ -40,6 +56,8 @@ public class Jobs {
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
                 .tableName("jobs.task")
                 .threads(THREADS)
+                .pollingInterval(pace.look())
+                .heartbeatInterval(pace.heartbeat())
                 .startTasks(jobs.stream().map(this::task).toList())
                 .build();
     }

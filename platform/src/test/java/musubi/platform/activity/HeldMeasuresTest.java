@@ -87,7 +87,7 @@ class HeldMeasuresTest {
         return city.as(() -> ServerFixture.part(Snapshots.class)
                 .glance(snapshot -> Optional.ofNullable(
                                 Pack.open(snapshot.pack()).manifest().tables().get("body"))
-                        .map(table -> (long) table.rows())
+                        .map(table -> table.rows())
                         .orElse(0L)));
     }
 
@@ -342,7 +342,7 @@ class HeldMeasuresTest {
 
     @Test
     void a_figure_that_no_page_wrote_is_not_read() {
-        var text = open().isEmpty() ? "%s %s weight:1e99999999:0 0 own".formatted(hanako, city.today()) : "";
+        var text = "%s %s weight:1e99999999:0 0 own".formatted(hanako, city.today());
 
         assertThatThrownBy(() -> Flag.Seen.of(text)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() ->
