@@ -81,6 +81,15 @@ class JobsTest {
         return new Jobs(List.of(job), ServerFixture.part(Municipalities.class), acting, way, QUICK);
     }
 
+    /** No server that stays has this job. */
+    private static void forget(String name) {
+        ServerFixture.owning(
+                owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                        .sql("delete from jobs.task where task_name = :name")
+                        .param("name", name)
+                        .update());
+    }
+
     private static void until(String what, BooleanSupplier done) {
         var patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!done.getAsBoolean()) {
@@ -106,6 +115,7 @@ class JobsTest {
         } finally {
             first.stop();
             second.stop();
+            forget(name);
         }
 
         assertThat(most.get()).isOne();
@@ -163,6 +173,7 @@ class JobsTest {
             gone.countDown();
             killed.stop();
             other.stop();
+            forget(name);
         }
 
         assertThat(done.get()).isOne();
