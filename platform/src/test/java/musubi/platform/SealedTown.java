@@ -34,10 +34,14 @@ import musubi.platform.people.PersonId;
 import musubi.platform.people.Wishes;
 import musubi.platform.points.CityFixture;
 import musubi.platform.programme.TimetableFixture;
+import musubi.platform.referral.Outcome;
+import musubi.platform.referral.ReferralFixture;
+import musubi.platform.referral.State;
 import musubi.platform.rewards.Catalogue;
 import musubi.platform.rewards.Item;
 import musubi.platform.rewards.Kind;
 import musubi.platform.webhook.Subscriptions;
+import musubi.quantity.Japan;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -57,6 +61,7 @@ final class SealedTown {
         money();
         programs();
         cards();
+        referrals();
     }
 
     private void people() {
@@ -195,5 +200,17 @@ final class SealedTown {
             ServerFixture.part(Catalogue.class).add(item, Optional.empty());
             return ServerFixture.part(Catalogue.class).takeCards(item.id(), WORD + "-1\n" + WORD + "-2");
         });
+    }
+
+    private void referrals() {
+        var clinic = new ReferralFixture();
+        codes.add(clinic.city.digits());
+        var begun = clinic.moved(
+                clinic.club,
+                clinic.moved(clinic.club, clinic.sent(Optional.of("club")), State.ACCEPTED),
+                State.IN_PROGRESS);
+        var done = new Outcome(
+                Optional.of("salon"), Optional.empty(), WORD, LocalDate.ofInstant(begun.changedAt(), Japan.TIME));
+        clinic.moves(clinic.club, begun, State.COMPLETED, WORD, Optional.of(done));
     }
 }

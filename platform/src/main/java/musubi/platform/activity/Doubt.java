@@ -20,9 +20,8 @@ record Doubt(
     private static final String RANGE = "range";
 
     /**
-     * What is plausible of one measure, both ends among it. The bounds are those within which the national files of check-ups enter a value; the
-     * programme that defines them takes whatever lies beyond for a slip of the finger, such as 300 for 30, or a fault of the device.
-     * Source: Ministry of Health, Labour and Welfare, standard programme of check-ups and guidance, least and most value to be entered per item.
+     * What is plausible of one measure, both ends among it. Our own choice, unverified: we found no published bounds. What lies beyond is taken for
+     * a slip of the finger, such as 300 for 30, or a fault of the device, until somebody who asked the person accepts it.
      */
     private record Bounds(int least, int most) {
         static final Bounds HEIGHT_CM = new Bounds(100, 250);
@@ -43,10 +42,8 @@ record Doubt(
     }
 
     /**
-     * A weight jumps when it is more than a fifth away from the last one that counts of the {@link #REMEMBERED_DAYS} before. To have lost a tenth in
-     * half a year is severe already by the consensus on malnutrition, and a fifth is what it has for longer times: twice as much in the shorter
-     * time is far likelier another person on the scale or a digit that slipped.
-     * Source: Cederholm et al. (2019), GLIM criteria for the diagnosis of malnutrition, Clinical Nutrition 38, 1-9.
+     * A weight jumps when it is more than a fifth away from the last one that counts of the {@link #REMEMBERED_DAYS} before. Our own choice,
+     * unverified: so much in so short a time is likelier another person on the scale or a digit that slipped.
      */
     private static final BigDecimal JUMP = new BigDecimal("0.20");
 

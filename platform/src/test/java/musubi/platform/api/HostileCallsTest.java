@@ -107,7 +107,8 @@ class HostileCallsTest {
         for (var parameter : operation.path("parameters")) {
             if (!parameter.path("in").asString("").equals("query") || random.nextInt(4) == 0) continue;
             var value = value(parameter.path("schema"), described, 1).replaceAll("^\"|\"$", "");
-            // A longer head than the web server reads is answered by it alone; three such values of nine bytes a letter are not.
+            // A longer head than the web server reads is answered by it alone; three such values of nine bytes a letter
+            // are not.
             if (value.length() > 200) value = value.substring(0, 200);
             asked.add(parameter.path("name").asString("") + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
         }

@@ -79,6 +79,11 @@ class DefinersTest {
                         .formatted(TWO, ONE, HERE, PARTNER));
         ask("joint.remove", "officer", "joint.remove(%s, '%s', now())".formatted(ONE, PARTNER));
         ask("joint.totals", "officer", "exists (select from joint.totals(%s))".formatted(ONE));
+        ask("people.agree_to_referral", "clinic", "people.agree_to_referral(%s, 'club', 1, now())".formatted(ONE));
+        ask("people.agrees", "clinic", "exists (select from people.agrees(%s, 'club'))".formatted(ONE));
+        ask("people.born_on", "clinic", "exists (select from people.born_on(date '2026-04-01'))");
+        ask("people.introduced", "provider", "exists (select from people.introduced(array[%s]))".formatted(ONE));
+        ask("people.stands", "clinic", "people.stands(%s)".formatted(ONE));
         ask("people.marked", "counter", "exists (select from people.marked(array[7]::bigint[], array[7]::bigint[]))");
         ask("programme.is_elsewhere", "resident", "programme.is_elsewhere(%s, 'same')".formatted(ONE));
         ask("programme.may_take_part", "provider", "programme.may_take_part(%s, 'own')".formatted(ONE));
@@ -134,6 +139,14 @@ class DefinersTest {
         add(to, "attendance.card", Map.of("card", "'abcdefghjk22'", "person", ONE));
         add(to, "audit.entry", Map.of("number", "1"));
         add(to, "people.identity", Map.of("person", ONE, "search", "array[7]::bigint[]"));
+        add(to, "people.person", Map.of("person", ONE, "born", "date '2026-04-01'"));
+        var consent = Map.of("purpose", "'referral'", "version", "1");
+        add(to, "people.consent_text", with(consent, "recipient", "'club'"));
+        add(to, "people.consent", with(with(consent, "recipient", "'providers'"), "person", ONE));
+        add(
+                to,
+                "referral.referral",
+                Map.of("referral", ONE, "person", ONE, "provider", "'club'", "state", "'requested'"));
         add(to, "programme.programme", Map.of("programme", "'taiso'", "provider", "'club'", "scheme", "''"));
         for (var session : List.of("'own'", "'same'", "'later'"))
             add(
