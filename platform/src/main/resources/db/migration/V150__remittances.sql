@@ -14,7 +14,7 @@ create table payout.remittance (
     requested_by text        not null,
     requested_at timestamptz not null,
     primary key (municipality, remittance),
-    constraint a_request_closes_once unique (municipality, request, agreement),
+    constraint a_request_closes_once unique (municipality, request, agreement, payer, owing),
     constraint ground_is_known check (ground in ('voucher', 'donation', 'share'))
 );
 

@@ -20,5 +20,14 @@ begin
 end $$;
 create trigger payee_stays before update on rewards.item for each row execute function rewards.refuse_other_payee();
 
+create function rewards.refuse_unsaid_payee() returns trigger language plpgsql set search_path = '' as $$
+begin
+    if new.kind in ('voucher', 'donation') and not scope.decides() then
+        raise exception 'who is paid is said by those who answer for the money' using errcode = 'check_violation';
+    end if;
+    return new;
+end $$;
+create trigger payee_is_said before insert on rewards.item for each row execute function rewards.refuse_unsaid_payee();
+
 -- What was used or given and not paid yet is looked for at each closing.
 create index fulfilled_in_order on rewards.step (municipality, happened_at) where step = 'fulfilled';

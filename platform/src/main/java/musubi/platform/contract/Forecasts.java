@@ -54,6 +54,14 @@ public class Forecasts {
         this.transactions = new TransactionTemplate(manager);
     }
 
+    /**
+     * What was given so far in a fiscal year under an agreement with every person.
+     *
+     * @param since the first day whose records are followed
+     * @param amount in the agreement's unit
+     */
+    public record Given(LocalDate since, long amount) {}
+
     private sealed interface Foreseen permits Forecast, Unforeseen {}
 
     /** What one agreement may owe for a fiscal year. */
@@ -93,9 +101,9 @@ public class Forecasts {
     /**
      * A forecast for every agreement in force that can have one, and of the others why they have none.
      *
-     * @param given what was given so far in this fiscal year under each agreement with every person that follows the records, in its unit
+     * @param given what was given so far in this fiscal year under each agreement with every person that follows the records
      */
-    public Outlook of(Path pack, LocalDate today, Map<String, Long> given) {
+    public Outlook of(Path pack, LocalDate today, Map<String, Given> given) {
         var forecasts = new ArrayList<Forecast>();
         var unforeseen = new ArrayList<Unforeseen>();
         for (var version : transactions.execute(status -> repository.latest())) {
@@ -110,7 +118,7 @@ public class Forecasts {
         return new Outlook(forecasts, unforeseen);
     }
 
-    private Foreseen foreseen(String text, Signed signed, Path pack, LocalDate today, Optional<Long> given) {
+    private Foreseen foreseen(String text, Signed signed, Path pack, LocalDate today, Optional<Given> given) {
         var agreement = signed.on(today);
         if (agreement.distribution().isPresent()) return none(agreement, DIVIDES);
         if (agreement.subject().each() == Subject.Each.PERSON)
@@ -128,15 +136,16 @@ public class Forecasts {
     }
 
     /** To settle everybody's days anew every night would take hours; what was given so far is settled already. */
-    private static Forecast straight(Agreement agreement, LocalDate today, long given) {
+    private static Forecast straight(Agreement agreement, LocalDate today, Given given) {
         var year = FiscalYear.of(today);
         var term = agreement.term();
-        var from = later(term.from(), year.days().from());
+        var from = later(given.since(), later(term.from(), year.days().from()));
         var until = earlier(term.until(), year.days().until());
-        var grown = Exact.of(given)
+        if (from.isAfter(today)) return forecast(agreement, year, given.amount(), given.amount());
+        var grown = Exact.of(given.amount())
                 .times(Exact.of(new Days(from, until).count(), new Days(from, today.plusDays(1)).count()));
         long high = Rounding.DOWN_TO_ONE.round(grown).over().longValueExact();
-        return forecast(agreement, year, given, Math.max(given, high));
+        return forecast(agreement, year, given.amount(), Math.max(given.amount(), high));
     }
 
     private static Forecast forecast(Agreement agreement, FiscalYear year, long low, long high) {

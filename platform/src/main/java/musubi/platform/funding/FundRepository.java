@@ -437,4 +437,16 @@ class FundRepository {
                 .query(Boolean.class)
                 .single();
     }
+
+    /** Whether a line was split among the holders of an offering. */
+    boolean split(UUID settlement, int line, String offering) {
+        return db.sql("""
+                select exists (select 1 from funding.share where settlement = :settlement and line = :line and offering = :offering)
+                """)
+                .param("settlement", settlement)
+                .param("line", line)
+                .param("offering", offering)
+                .query(Boolean.class)
+                .single();
+    }
 }

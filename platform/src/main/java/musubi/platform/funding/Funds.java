@@ -137,7 +137,7 @@ public class Funds {
      * Records that a funder took units; the same request again changes nothing.
      *
      * @param on the day on the signed form
-     * @throws BadInput when the offering was not open that day, or has not as many units left
+     * @throws BadInput when the offering was not open that day, has not as many units left, or distributions were split among its holders
      */
     @Transactional
     public void subscribe(UUID id, String offering, UUID funder, int units, LocalDate on) {
@@ -150,6 +150,12 @@ public class Funds {
                     "on",
                     "募集期間（%s～%s）の外です。".formatted(offered.opens(), offered.closes()),
                     "The offering is open from %s to %s only.".formatted(offered.opens(), offered.closes()));
+        if (repository.distributed(offering))
+            throw refused(
+                    "funding.distributed-before",
+                    "units",
+                    "分配を割り当てた後は、引受けを記録できません。割り当てた額の合計が、分配の額を超えてしまうためです。",
+                    "No units are entered once distributions were split: the shares would come to more than what is distributed.");
         long taken = repository.units(offering).stream()
                 .mapToLong(FundRepository.Units::units)
                 .sum();
@@ -377,7 +383,11 @@ public class Funds {
         if (holders.isEmpty()) return 0;
         int split = 0;
         for (var settled : settlements.of(offered.agreement()))
-            if (settled.paid()) split += split(offered, holders, settlements.payable(settled.id()), settled.id());
+            if (settled.paid()) {
+                // A bank file is being made of the same lines as one sum, or a closing of their shares.
+                repository.alone(settled.id().value());
+                split += split(offered, holders, settlements.payable(settled.id()), settled.id());
+            }
         if (split > 0) note("funding.distributed", offering, "{\"lines\":%d}".formatted(split));
         return split;
     }
@@ -388,7 +398,8 @@ public class Funds {
         for (var line : payable.lines()) {
             if (!line.payee().equals(offering.payee())
                     || line.amount() == 0
-                    || !line.unit().equals("JPY")) continue;
+                    || !line.unit().equals("JPY")
+                    || repository.split(settlement.value(), line.number(), offering.id())) continue;
             var parts = Split.of(Math.abs(line.amount()), weights);
             boolean fresh = false;
             for (int i = 0; i < holders.size(); i++)

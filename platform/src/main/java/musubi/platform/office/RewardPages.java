@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Role;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.SentBack;
 import musubi.platform.page.Turn;
@@ -61,6 +63,7 @@ class RewardPages {
     private final Titles titles;
     private final Providers providers;
     private final Bodies bodies;
+    private final Acting acting;
     private final Clock clock;
 
     RewardPages(
@@ -73,6 +76,7 @@ class RewardPages {
             Titles titles,
             Providers providers,
             Bodies bodies,
+            Acting acting,
             Clock clock) {
         this.catalogue = catalogue;
         this.exchanges = exchanges;
@@ -83,6 +87,7 @@ class RewardPages {
         this.titles = titles;
         this.providers = providers;
         this.bodies = bodies;
+        this.acting = acting;
         this.clock = clock;
     }
 
@@ -241,6 +246,7 @@ class RewardPages {
             wrong.put("shop", "rewards.shop-missing");
         if (kind == Kind.DONATION && !payees().containsKey(form.shop())) wrong.put("shop", "rewards.recipient-missing");
         boolean paid = kind == Kind.VOUCHER || kind == Kind.DONATION;
+        if (paid && !Role.DECIDING.contains(acting.actor().role())) wrong.put("shop", "rewards.deciders-say");
         long price = number("points", form.points(), 10_000_000, wrong);
         long yen = paid ? number("yen", form.yen(), 10_000_000, wrong) : 0;
         long days = kind == Kind.VOUCHER ? number("days", form.days(), 3_660, wrong) : 0;

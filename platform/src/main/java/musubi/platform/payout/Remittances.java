@@ -187,7 +187,9 @@ public class Remittances implements Owed {
     }
 
     private UUID close(UUID request, String ground, Accrual.Source source, LocalDate until, List<Accrual.Due> dues) {
-        var id = UUID.nameUUIDFromBytes((request + " " + source.agreement()).getBytes(StandardCharsets.UTF_8));
+        var id = UUID.nameUUIDFromBytes(
+                String.join(" ", request.toString(), source.agreement(), source.payer(), source.owing())
+                        .getBytes(StandardCharsets.UTF_8));
         repository.add(id, request, ground, source, until, today());
         int number = 0;
         for (var party : byParty(dues).entrySet())
@@ -243,7 +245,16 @@ public class Remittances implements Owed {
     /** What a server that stopped between a release and its entries has left unposted. */
     void catchUp() {
         var since = clock.instant().minus(CATCH_UP_DAYS, ChronoUnit.DAYS);
-        transaction.execute(status -> repository.releasedSince(since)).forEach(this::post);
+        var refused = new ArrayList<RuntimeException>();
+        for (var released : transaction.execute(status -> repository.releasedSince(since))) {
+            try {
+                post(released);
+            } catch (RuntimeException e) {
+                refused.add(e);
+            }
+        }
+        // What is refused keeps none of the others from the books.
+        if (!refused.isEmpty()) throw refused.getFirst();
     }
 
     /** One remittance. */

@@ -38,6 +38,10 @@ class PeopleEvidence {
 
     @Bean
     Usable peopleUsable() {
-        return new Usable("select person, counts_as from people.usable");
+        return new Usable("select person, counts_as from people.usable", """
+                select u.person, u.counts_as from people.usable u
+                 where not exists (select from people.last_consent c
+                                    where c.municipality = u.municipality and c.person = u.counts_as
+                                      and c.purpose in ('evaluation', 'research') and not c.given)""");
     }
 }

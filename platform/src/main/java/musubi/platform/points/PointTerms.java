@@ -22,6 +22,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.Contracts;
+import musubi.platform.contract.Forecasts;
 import musubi.platform.contract.Settlements;
 import musubi.platform.snapshot.Changes;
 import musubi.quantity.BadInput;
@@ -83,9 +84,9 @@ public class PointTerms {
         return terms.inForce();
     }
 
-    /** What was given for the months of a fiscal year so far, by agreement in force, in its unit. */
+    /** What was given for the months of a fiscal year so far, by agreement in force. */
     @Transactional(readOnly = true)
-    public Map<String, Long> given(FiscalYear year) {
+    public Map<String, Forecasts.Given> given(FiscalYear year) {
         return terms.given(year.days());
     }
 

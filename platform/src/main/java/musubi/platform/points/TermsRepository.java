@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import musubi.platform.contract.Forecasts.Given;
 import musubi.quantity.Days;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -45,15 +46,20 @@ class TermsRepository {
                 .list();
     }
 
-    Map<String, Long> given(Days months) {
+    Map<String, Given> given(Days months) {
         return db
                 .sql("""
-                select agreement, sum(after - before) as given from points.award
-                 where month >= :from and month < :until group by agreement
+                select t.agreement, t.first_month, coalesce(sum(a.after - a.before), 0) as given
+                  from points.in_force t
+                  left join points.award a on a.municipality = t.municipality and a.agreement = t.agreement
+                                          and a.month >= :from and a.month < :until
+                 group by t.agreement, t.first_month
                 """)
                 .param("from", months.from())
                 .param("until", months.until())
-                .query((row, number) -> Map.entry(row.getString("agreement"), row.getLong("given")))
+                .query((row, number) -> Map.entry(
+                        row.getString("agreement"),
+                        new Given(row.getObject("first_month", LocalDate.class), row.getLong("given"))))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

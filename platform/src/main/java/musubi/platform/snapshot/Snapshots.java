@@ -111,12 +111,13 @@ public class Snapshots {
     }
 
     /**
-     * Freezes everything recorded so far under pseudonyms of its own: nothing in it can be held against another pack.
+     * Freezes everything recorded so far under pseudonyms of its own: nothing in it can be held against another pack. Who last said no to
+     * evaluation or research, to whomever, is not in it.
      *
      * @param id names the release; the same id is frozen once
      */
     public Snapshot release(UUID id) {
-        return freeze(released(id), keyOf(releaseKey(id)), Whose.everybody(usable));
+        return freeze(released(id), keyOf(releaseKey(id)), new Whose(usable.released(), "", Map.of()));
     }
 
     /** Where a release lies. */

@@ -5,5 +5,6 @@ package musubi.platform.snapshot;
  * person who is not among these are left out, and of two records of one person one is kept.
  *
  * @param query selects {@code person} and {@code counts_as}, the person under whose pseudonym the rows stand
+ * @param released the same without those who do not want evaluators to get their records
  */
-public record Usable(String query) {}
+public record Usable(String query, String released) {}

@@ -98,8 +98,8 @@ public class Underway {
             repository.end(id, ending, clock.instant());
             ended.complete(ending);
         } catch (BadInput e) {
-            repository.fail(id, e.problems().getFirst().words(), clock.instant());
             ended.completeExceptionally(e);
+            repository.fail(id, e.problems().getFirst().words(), clock.instant());
         } catch (RuntimeException | Error e) {
             // What the exception says could quote a record.
             LOG.error("work {} did not end: {}", id, e.getClass().getName());

@@ -20,10 +20,12 @@ import musubi.platform.access.Logins;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.people.Consents;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
+import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -80,6 +82,37 @@ class ReleasesTest {
                 }))
                 .isInstanceOf(RuntimeException.class);
         assertThat(town.as(town.first, releases::all)).hasSize(2);
+    }
+
+    @Test
+    void who_says_no_to_evaluation_is_paid_for_and_not_released() {
+        var agreeing = town.somebody();
+        var refusing = town.somebody();
+        town.mark(agreeing, true);
+        town.mark(refusing, true);
+        ServerFixture.as(town.city, () -> {
+            var consents = ServerFixture.part(Consents.class);
+            var words = new Words("評価者に渡すこと", "Records go to evaluators");
+            int version = consents.write("evaluation", "university", words, words);
+            consents.give(agreeing, "evaluation", "university", version);
+            consents.give(refusing, "evaluation", "university", version);
+            consents.withdraw(refusing, "evaluation", "university");
+            return true;
+        });
+
+        var id = released();
+        var pack = town.as(town.first, () -> ServerFixture.part(Snapshots.class).released(id));
+        var settled = town.approved(town.signed(ContractFixture.monthly("monthly")), "2026-04");
+        var paidOn =
+                town.as(town.first, () -> ServerFixture.part(Snapshots.class).pack(settled.value()));
+
+        assertThat(rows(paidOn, "attendance")).isEqualTo(2);
+        assertThat(rows(pack, "attendance")).isEqualTo(1);
+        assertThat(rows(pack, "person")).isEqualTo(rows(paidOn, "person") - 1);
+    }
+
+    private static long rows(Path pack, String table) {
+        return Pack.open(pack).manifest().tables().get(table).rows();
     }
 
     @Test

@@ -332,11 +332,16 @@ class FiguresTest {
             return figures.latest().orElseThrow();
         });
 
-        long elapsed = ChronoUnit.DAYS.between(year.days().from(), city.today().plusDays(1));
+        // Records are followed from the first of last month on, or from the year's first day when that is later.
+        var since = city.lastMonth().atDay(1).isBefore(year.days().from())
+                ? year.days().from()
+                : city.lastMonth().atDay(1);
+        long elapsed = ChronoUnit.DAYS.between(since, city.today().plusDays(1));
+        long whole = ChronoUnit.DAYS.between(since, year.days().until());
         assertThat(made.forecasts()).singleElement().satisfies(points -> {
             assertThat(points.unit()).isEqualTo("PT");
             assertThat(points.low()).isEqualTo(15);
-            assertThat(points.high()).isEqualTo(15 * year.days().count() / elapsed);
+            assertThat(points.high()).isEqualTo(15 * whole / elapsed);
         });
         assertThat(made.unforeseen()).isEmpty();
     }

@@ -181,6 +181,7 @@ class FundsTest {
 
         assertThat(first).isEqualTo(1);
         assertThat(again).isZero();
+        refused(() -> funds.subscribe(UUID.randomUUID(), "citizens", jiro.id(), 1), "funding.distributed-before");
         // 1,000 yen on three units: 333 and a third for one, 666 and two thirds for two; the yen left over goes to the
         // larger rest.
         assertThat(town.as(town.first, funds::holdings))
