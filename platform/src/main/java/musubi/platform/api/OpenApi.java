@@ -94,7 +94,7 @@ final class OpenApi {
         if (parameter.isAnnotationPresent(RequestHeader.class)) {
             parameters
                     .addObject()
-                    .put("name", parameter.getAnnotation(RequestHeader.class).value())
+                    .put("name", name(parameter.getAnnotation(RequestHeader.class)))
                     .put("in", "header")
                     .put("required", true)
                     .put("description", "The ETag with which it was read; refused with 412 when it changed since.")
@@ -108,6 +108,10 @@ final class OpenApi {
         Optional.ofNullable(parameter.getAnnotation(Says.class))
                 .ifPresent(says -> node.put("description", says.value()));
         node.set("schema", schema(parameter.getParameterizedType()));
+    }
+
+    private static String name(RequestHeader header) {
+        return header.value().isEmpty() ? header.name() : header.value();
     }
 
     /** As it stands in the address, which may hold signs that no name in a program does. */
