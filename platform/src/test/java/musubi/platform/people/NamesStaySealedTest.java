@@ -83,13 +83,13 @@ class NamesStaySealedTest {
         assertThat(figures()).contains("/people/{person}").doesNotContainPattern("[0-9a-f]{8}-[0-9a-f-]{27}|" + city);
     }
 
-    /** What whoever watches the server is given. */
+    /** What whoever watches the server is given, without the counts themselves, which hold any few digits by chance. */
     private static String figures() {
         var watcher = new Visitor();
         var figures = watcher.send(HttpRequest.newBuilder(watcher.at("/metrics"))
                 .header("Authorization", "Bearer " + ServerFixture.METRICS_TOKEN));
         assertThat(figures.statusCode()).isEqualTo(200);
-        return figures.body();
+        return figures.body().replaceAll("(?m)^([^#].*) [^ ]+$", "$1");
     }
 
     private static void enter(Screen screen) {
