@@ -85,16 +85,14 @@ class KpiPages {
             @RequestParam Optional<Integer> year,
             Model page,
             Locale locale) {
-        var years = figures.years();
-        int shown = year.filter(years::contains)
-                .orElse(FiscalYear.of(figures.today()).year());
+        int shown = known(year);
         var targets = figures.targets(shown);
         var edition = figures.ofYear(new FiscalYear(shown));
         var named = named(locale);
         page.addAttribute("measure", measure);
         page.addAttribute("edition", edition);
         page.addAttribute("year", shown);
-        page.addAttribute("years", years);
+        page.addAttribute("years", figures.years());
         page.addAttribute("wording", new Wording(locale.getLanguage()));
         page.addAttribute(
                 "kpis",
@@ -121,17 +119,22 @@ class KpiPages {
         var parts = parts(shown, named);
         page.addAttribute("parts", parts);
         page.addAttribute(
-                "set",
-                figures.set(shown).stream().map(s -> Standing.of(s, parts)).toList());
+                "set", figures.set(shown).stream().map(s -> Wanted.of(s, parts)).toList());
         return "office/kpi";
     }
 
+    /** The year that is asked for, when there may be something of it; otherwise this one. */
+    private int known(Optional<Integer> year) {
+        return year.filter(figures.years()::contains)
+                .orElse(FiscalYear.of(figures.today()).year());
+    }
+
     /** A target that is set, as the page shows it. */
-    record Standing(String measure, String of, String grain, String part, String target, String direction, String by) {
-        static Standing of(TargetSet set, Map<Figure.Grain, Map<String, String>> parts) {
+    record Wanted(String measure, String of, String grain, String part, String target, String direction, String by) {
+        static Wanted of(TargetSet set, Map<Figure.Grain, Map<String, String>> parts) {
             var target = set.target();
             var of = target.of();
-            return new Standing(
+            return new Wanted(
                     target.measure(),
                     of.written(),
                     of.grain().word(),
@@ -233,7 +236,7 @@ class KpiPages {
     @GetMapping("/figures.csv")
     ResponseEntity<byte[]> csv(@RequestParam Optional<Integer> year) {
         var rows = new ArrayList<List<String>>();
-        int wanted = year.orElse(FiscalYear.of(figures.today()).year());
+        int wanted = known(year);
         var targets = figures.targets(wanted);
         figures.ofYear(new FiscalYear(wanted))
                 .ifPresent(e -> e.figures().forEach(f -> rows.add(row(e.asOf(), f, Target.of(f, targets)))));

@@ -19,6 +19,9 @@ import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
 import musubi.platform.municipality.Code;
 import musubi.platform.notice.Notices;
+import musubi.platform.people.Applications;
+import musubi.platform.people.Applying;
+import musubi.platform.people.Circumstances;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
@@ -79,18 +82,18 @@ class DashboardTest {
 
     private void applies() {
         does(() -> {
-            var application = UUID.randomUUID();
-            for (var insert : List.of("""
-                    insert into people.application (municipality, application, scheme, helped, agreed, received_at)
-                    values (:city, :application, 'kenko', 'self', '{}', now())
-                    """, """
-                    insert into people.application_sealed (municipality, application, sealed) values (:city, :application, '\\x00')
-                    """))
-                ServerFixture.part(JdbcClient.class)
-                        .sql(insert)
-                        .param("city", city.digits())
-                        .param("application", application)
-                        .update();
+            ServerFixture.part(Applications.class).intake("kenko", Applications.Intake.OPEN);
+            ServerFixture.part(Applications.class)
+                    .send(new Applying(
+                            UUID.randomUUID(),
+                            "kenko",
+                            new Identity("申込 次郎", "モウシコミ ジロウ", "本町9", ""),
+                            LocalDate.of(1950, 1, 1),
+                            "M",
+                            Circumstances.UNKNOWN,
+                            "",
+                            Applying.Helped.SELF,
+                            List.of()));
         });
     }
 
