@@ -50,7 +50,9 @@ const answer = async (request) => {
 };
 
 self.addEventListener('install', (event) => {
-  const first = ['/static/musubi.css', '/static/door.js', door.pathname].map((path) => new Request(path, { credentials: 'same-origin' }));
+  // The answer to what was just sent is left for who reads it.
+  const asked = { credentials: 'same-origin', headers: { 'Musubi-To-Keep': 'yes' } };
+  const first = ['/static/musubi.css', '/static/door.js', door.pathname].map((path) => new Request(path, asked));
   event.waitUntil(Promise.all(first.map(fromNetwork)).then(() => self.skipWaiting()));
 });
 self.addEventListener('activate', (event) => event.waitUntil(purge().then(() => self.clients.claim())));

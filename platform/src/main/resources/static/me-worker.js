@@ -95,9 +95,9 @@ const answer = async (event) => {
 };
 
 const fetchAll = async (addresses) => {
-  // One after the other: a slow line is not filled with what nobody waits for.
-  for (const address of addresses)
-    await fromNetwork(new Request(new URL(address, here), { credentials: 'same-origin', redirect: 'manual' })).catch(() => {});
+  // One after the other: a slow line is not filled with what nobody waits for. The answer to what was just sent is left for who reads it.
+  const asked = { credentials: 'same-origin', redirect: 'manual', headers: { 'Musubi-To-Keep': 'yes' } };
+  for (const address of addresses) await fromNetwork(new Request(new URL(address, here), asked)).catch(() => {});
 };
 
 self.addEventListener('install', (event) => event.waitUntil(fetchAll([...drawn, ...first]).then(() => self.skipWaiting())));

@@ -91,9 +91,12 @@
 
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (navigator.onLine || form.method !== 'post' || form === box) return;
+    const waits = 'queue' in form.dataset;
+    // A device often takes a line that leads nowhere for a connection; that an old page is shown says otherwise.
+    const gone = !navigator.onLine || (waits && html.dataset.kept === 'yes');
+    if (!gone || form.method !== 'post' || form === box) return;
     event.preventDefault();
-    if (!('queue' in form.dataset) || mine().length >= longest) {
+    if (!waits || mine().length >= longest) {
       say(words.later);
       box.scrollIntoView();
       return;
@@ -104,6 +107,7 @@
     form.reset();
     show();
     box.scrollIntoView();
+    if (navigator.onLine) send();
   });
   window.addEventListener('online', send);
   show();

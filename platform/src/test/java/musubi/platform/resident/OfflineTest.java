@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
 import musubi.platform.access.Role;
 import musubi.platform.activity.Uploads;
 import musubi.platform.fault.Cable;
@@ -92,6 +95,19 @@ class OfflineTest {
             assertThat(page.locator("h1")).hasText("このページは、今は見られません");
             page.context().setOffline(false);
         }
+    }
+
+    @Test
+    void a_page_fetched_to_be_kept_takes_no_answer_from_who_waits_for_it() {
+        var calendar = "/me/sessions/calendar";
+        var visitor = new Visitor();
+        visitor.signIn(login(city.joined()), "correct horse");
+        visitor.post(calendar, calendar, Map.of());
+
+        var kept = visitor.send(HttpRequest.newBuilder(visitor.at(calendar)).header("Musubi-To-Keep", "yes"));
+
+        assertThat(kept.body()).doesNotContain("class=\"done\"");
+        assertThat(visitor.get(calendar).body()).contains("class=\"done\"");
     }
 
     @Test
