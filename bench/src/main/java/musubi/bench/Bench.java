@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             "  transfers the ledger against one SQL function call for each transfer (at most 0.67)",
             "  pages     dashboard and search of people, 20 a second beside an import (95 %% within 0.2 s)",
             "  today     200 residents who open Today at the same moment (95 %% within 0.3 s)",
+            "  region    five municipalities and thirty providers on one server, a month from enrolment to the bank",
             ""
         },
         footer = {
@@ -57,8 +58,8 @@ import picocli.CommandLine.Spec;
             "  musubi bench --people 500 --size 0.05 --json ratios.json"
         })
 public final class Bench implements Callable<Integer> {
-    private static final List<String> ALL =
-            List.of("pack", "measures", "points", "apple", "effect", "upload", "day", "transfers", "pages", "today");
+    private static final List<String> ALL = List.of(
+            "pack", "measures", "points", "apple", "effect", "upload", "day", "transfers", "pages", "today", "region");
     private static final int GIGABYTE_DIGITS = 9;
 
     @Spec

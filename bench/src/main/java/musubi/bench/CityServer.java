@@ -96,17 +96,22 @@ final class CityServer implements AutoCloseable {
 
     private void join(int number) {
         var random = new SplittableRandom(number);
-        var family = FAMILIES.get(random.nextInt(FAMILIES.size())).split(" ", -1);
-        var given = GIVEN.get(random.nextInt(GIVEN.size())).split(" ", -1);
         part(People.class)
                 .join(new Joining(
                         new PersonId(people.get(number)),
-                        new Identity(family[0] + " " + given[0], family[1] + " " + given[1], "千葉県柏市 " + number, ""),
+                        somebody(random, "千葉県柏市 " + number),
                         LocalDate.of(1935, 1, 1).plusDays(random.nextInt(40 * 365)),
                         number % 2 == 0 ? "F" : "M",
                         "walk",
                         today().minusDays(2_000),
                         "paper"));
+    }
+
+    /** An invented name at an address. */
+    static Identity somebody(SplittableRandom random, String address) {
+        var family = FAMILIES.get(random.nextInt(FAMILIES.size())).split(" ", -1);
+        var given = GIVEN.get(random.nextInt(GIVEN.size())).split(" ", -1);
+        return new Identity(family[0] + " " + given[0], family[1] + " " + given[1], address, "");
     }
 
     List<UUID> people() {

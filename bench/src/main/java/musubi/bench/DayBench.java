@@ -48,7 +48,7 @@ final class DayBench {
             for (int turn = 0; turn < ground.runs(); turn++) {
                 // The same day again from another device's upload: counts change, so that some points are taken back.
                 var day = city.today().minusDays(turn % 2);
-                var request = UploadBench.request(city, day);
+                var request = StepsRequest.of(city, day);
                 long before = movements(owner);
                 double sent = 0;
                 long start = System.nanoTime();

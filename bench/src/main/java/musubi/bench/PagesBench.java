@@ -72,7 +72,7 @@ final class PagesBench {
         var program = city.officer();
         var day = city.today().withDayOfMonth(1);
         while (going.get()) {
-            program.json("/api/v1/steps", UploadBench.request(city, day));
+            program.json("/api/v1/steps", StepsRequest.of(city, day));
             days.incrementAndGet();
             day = next(city, day);
         }

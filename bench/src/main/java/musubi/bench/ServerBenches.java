@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The benches of the server, on one server with one city after another. */
+/** The benches of the server: a region on a server of its own, then one city for all others. */
 final class ServerBenches {
-    static final List<String> ALL = List.of("upload", "day", "transfers", "pages", "today");
+    private static final List<String> ALL = List.of("upload", "day", "transfers", "pages", "today");
 
     /** Days before yesterday that everybody has walked already when the day, the pages and Today are measured. */
     static final int HISTORY = 1_825;
@@ -28,6 +28,7 @@ final class ServerBenches {
     static Times run(Ground ground, int history, Predicate<String> wanted) throws Exception {
         var races = new ArrayList<Race>();
         var bounds = new ArrayList<Bound>();
+        if (wanted.test("region")) bounds.add(RegionBench.run(ground));
         if (ALL.stream().noneMatch(wanted)) return new Times(races, bounds);
         try (var city = CityServer.start(ground)) {
             if (wanted.test("transfers")) races.addAll(TransfersBench.run(ground, city));

@@ -62,22 +62,8 @@ final class UploadBench {
         return first.datesUntil(first.plusDays(DAYS)).toList();
     }
 
-    /** A request with everybody's steps of a day. */
-    static byte[] request(CityServer city, LocalDate day) {
-        var json = new StringBuilder("{\"upload\":\"").append(UUID.randomUUID()).append("\",\"readings\":[");
-        for (int p = 0; p < city.people().size(); p++)
-            json.append(p == 0 ? "{\"person\":\"" : ",{\"person\":\"")
-                    .append(city.people().get(p))
-                    .append("\",\"day\":\"")
-                    .append(day)
-                    .append("\",\"source\":\"watch\",\"method\":\"sensed\",\"steps\":")
-                    .append(CityServer.steps(p, day))
-                    .append('}');
-        return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
     private static double sent(Caller officer, CityServer city, List<LocalDate> days) throws Exception {
-        var requests = days.stream().map(day -> request(city, day)).toList();
+        var requests = days.stream().map(day -> StepsRequest.of(city, day)).toList();
         return Watch.seconds(() -> {
             for (var request : requests) officer.json("/api/v1/steps", request);
         });
