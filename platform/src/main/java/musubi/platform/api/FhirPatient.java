@@ -146,6 +146,11 @@ final class FhirPatient {
      */
     record Joins(String scheme, LocalDate on, String channel, Circumstances circumstances, boolean other) {}
 
+    /** Whether somebody is to join a scheme, and not only said to be the one whom something is about. */
+    static boolean joins(JsonNode patient) {
+        return !FhirPart.extension(patient, JOINING).isMissingNode();
+    }
+
     /** Reads which scheme is joined; FHIR has no place for it, so it stands in an extension. */
     static Optional<Joins> joins(FhirPart part, LocalDate today) {
         var extension = FhirPart.extension(part.node(), JOINING);

@@ -182,7 +182,7 @@ class FhirPatients {
         return LocalDate.ofInstant(clock.instant(), Japan.TIME);
     }
 
-    private static final Words ID =
+    static final Words ID =
             new Words("id は小文字の UUID にするか、書かないでください。", "The id is a UUID in small letters, or left out.");
     private static final Words OTHER_ID = new Words("id がアドレスの番号と違います。", "The id is not that of the address.");
     private static final Words NOT_YOURS = new Words(

@@ -7,20 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.platform.people.PersonId;
 import musubi.quantity.Words;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Takes apart what was sent: a resource, or a bundle of them. Says everything that is wrong with its shape at once. */
 final class FhirReading {
     static final int MOST = 500;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String URN = "urn:uuid:";
+    private static final String PATIENT = "Patient/";
     private static final Set<String> TOGETHER = Set.of("transaction", "collection");
     private static final Set<String> KEPT =
-            Set.of("Observation", "QuestionnaireResponse", "ServiceRequest", "Task", "Procedure");
+            Set.of("Observation", "QuestionnaireResponse", "ServiceRequest", "Task", "Procedure", "Consent");
 
     private final List<FhirResource> resources = new ArrayList<>();
     private final List<FhirProblem.Issue> issues = new ArrayList<>();
@@ -80,24 +85,40 @@ final class FhirReading {
     private void patient(JsonNode entry) {
         var resource = entry.path("resource");
         var url = entry.path("fullUrl").asString("");
-        if (resource.path("resourceType").asString("").equals("Patient") && !url.isEmpty())
-            patients.put(url, resource.path("id").asString(""));
+        if (!resource.path("resourceType").asString("").equals("Patient")) return;
+        if (resource instanceof ObjectNode patient && FhirPatient.joins(patient) && !patient.has("id"))
+            patient.put(
+                    "id",
+                    url.startsWith(URN)
+                            ? url.substring(URN.length())
+                            : UUID.randomUUID().toString());
+        if (!url.isEmpty()) patients.put(url, resource.path("id").asString(""));
     }
 
     private void resource(JsonNode resource, String expression) {
         var type = resource.path("resourceType").asString("");
-        // A Patient tells whom the others are about; who somebody is, is entered elsewhere.
-        if (type.equals("Patient")) return;
+        if (type.equals("Patient")) {
+            // One that joins nothing tells whom the others are about.
+            if (FhirPatient.joins(resource)) entered(resource, expression);
+            return;
+        }
         if (!KEPT.contains(type)) {
             issues.add(new FhirProblem.Issue("not-supported", "fhir.not-kept", expression, NOT_KEPT));
             return;
         }
         int before = issues.size();
         shape(resource, type, expression);
-        var person = person(resource);
+        var person = whose(resource);
         if (person.isEmpty())
-            issues.add(new FhirProblem.Issue("value", "fhir.subject", expression + ".subject", SUBJECT));
+            issues.add(new FhirProblem.Issue(
+                    "value", "fhir.subject", expression + (type.equals("Consent") ? ".patient" : ".subject"), SUBJECT));
         else if (issues.size() == before) resources.add(new FhirResource(expression, person.get(), resource));
+    }
+
+    private void entered(JsonNode patient, String expression) {
+        var id = person(patient.path("id").asString(""));
+        if (id.isEmpty()) issues.add(new FhirProblem.Issue("value", "fhir.id", expression + ".id", FhirPatients.ID));
+        else resources.add(new FhirResource(expression, id.get(), patient));
     }
 
     private void shape(JsonNode resource, String type, String expression) {
@@ -105,6 +126,8 @@ final class FhirReading {
             FhirReferred.NEEDED.getOrDefault(type, List.of()).forEach(field -> required(resource, field, expression));
             return;
         }
+        // What else a consent lacks is said by those who keep it.
+        if (type.equals("Consent")) return;
         if (type.equals("Observation")) {
             required(resource, "status", expression);
             required(resource, "code", expression);
@@ -127,11 +150,21 @@ final class FhirReading {
                 new Words("%s がありません。".formatted(field), "There is no %s.".formatted(field))));
     }
 
-    private Optional<PersonId> person(JsonNode resource) {
-        var subject = resource.has("subject") ? resource.path("subject") : resource.path("for");
+    /** Whose it is. Within a bundle people are called as it calls them; where a consent is kept, by their own id. */
+    private Optional<PersonId> whose(JsonNode resource) {
+        var subject = Stream.of("subject", "for", "patient")
+                .filter(resource::has)
+                .findFirst()
+                .map(resource::path)
+                .orElse(MissingNode.getInstance());
         var reference = subject.path("reference").asString("");
         var id = patients.getOrDefault(reference, "");
-        if (id.isEmpty() && reference.startsWith("Patient/")) id = reference.substring("Patient/".length());
+        if (id.isEmpty() && reference.startsWith(PATIENT)) id = reference.substring(PATIENT.length());
+        if (resource.has("patient") && subject instanceof ObjectNode named) named.put("reference", PATIENT + id);
+        return person(id);
+    }
+
+    private static Optional<PersonId> person(String id) {
         try {
             return Optional.of(new PersonId(UUID.fromString(id)));
         } catch (IllegalArgumentException e) {
@@ -145,8 +178,8 @@ final class FhirReading {
     private static final Words ENTRIES = new Words(
             "entry は 1 件から %d 件までです。".formatted(MOST), "A bundle holds between 1 and %d entries.".formatted(MOST));
     private static final Words NOT_KEPT = new Words(
-            "受け取るのは Observation、QuestionnaireResponse、ServiceRequest、Task、Procedure です。",
-            "Only Observation, QuestionnaireResponse, ServiceRequest, Task and Procedure are taken in.");
+            "受け取るのは Observation、QuestionnaireResponse、ServiceRequest、Task、Procedure、Consent と、事業に参加する Patient です。",
+            "Only Observation, QuestionnaireResponse, ServiceRequest, Task, Procedure, Consent, and a Patient who joins are taken in.");
     private static final Words SUBJECT = new Words(
             "subject.reference を「Patient/参加者番号」と書いてください。",
             "Write subject.reference as Patient/ and the participant's id.");

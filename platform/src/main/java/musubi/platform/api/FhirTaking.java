@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps resources, all of them or none, by the readers that read the same formats from files. Steps and measures go to {@code activity},
- * answers to {@code questionnaire}; what says what stands already changes nothing.
+ * answers to {@code questionnaire}, people and what they agreed to to {@code people}; what says what stands already changes nothing.
  */
 @Component
 class FhirTaking {
@@ -39,8 +39,16 @@ class FhirTaking {
     private final People people;
     private final Acting acting;
     private final FhirReferring referring;
+    private final FhirEntering entering;
 
-    FhirTaking(Pieces pieces, Sheets sheets, People people, Acting acting, FhirReferring referring) {
+    FhirTaking(
+            Pieces pieces,
+            Sheets sheets,
+            People people,
+            Acting acting,
+            FhirReferring referring,
+            FhirEntering entering) {
+        this.entering = entering;
         this.pieces = pieces;
         this.sheets = sheets;
         this.people = people;
@@ -65,9 +73,11 @@ class FhirTaking {
     @Transactional
     public List<Taken> take(List<FhirResource> resources) {
         var issues = new ArrayList<FhirProblem.Issue>();
+        var entered = entering.take(resources, issues);
+        if (!issues.isEmpty()) throw new FhirProblem(issues);
         var exported = new LinkedHashMap<FhirResource, PersonalExport>();
         for (var resource : resources) {
-            if (FhirReferred.TYPES.contains(resource.type())) continue;
+            if (entered.containsKey(resource) || FhirReferred.TYPES.contains(resource.type())) continue;
             if (known(resource.person())) exported.put(resource, read(resource, issues));
             else issues.add(issue("not-found", "fhir.nobody", resource.expression() + ".subject", NOBODY));
         }
@@ -77,11 +87,14 @@ class FhirTaking {
         var kept = new ArrayList<Taken>();
         for (var resource : resources)
             kept.add(
-                    FhirReferred.TYPES.contains(resource.type())
-                            ? referred.getOrDefault(resource, new Taken(false, ""))
-                            : resource.type().equals("Observation")
-                                    ? new Taken(measured.getOrDefault(resource.person(), false), "")
-                                    : answers(resource, Objects.requireNonNull(exported.get(resource)), issues));
+                    entered.containsKey(resource)
+                            ? Objects.requireNonNull(entered.get(resource))
+                            : FhirReferred.TYPES.contains(resource.type())
+                                    ? referred.getOrDefault(resource, new Taken(false, ""))
+                                    : resource.type().equals("Observation")
+                                            ? new Taken(measured.getOrDefault(resource.person(), false), "")
+                                            : answers(
+                                                    resource, Objects.requireNonNull(exported.get(resource)), issues));
         if (!issues.isEmpty()) throw new FhirProblem(issues);
         return List.copyOf(kept);
     }

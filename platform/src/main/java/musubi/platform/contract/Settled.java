@@ -13,6 +13,7 @@ import musubi.quantity.Days;
  * @param replaces the settlement of the same period that this one corrects
  * @param pack digest of the frozen evidence
  * @param rejected rows of live records that the evidence does not hold
+ * @param takenBy an account's id, or a job's name; empty where only the audit trail knows
  * @param begun whether the second person has decided to pay
  * @param statement what is owed; absent until the evidence is approved
  */
@@ -26,6 +27,7 @@ public record Settled(
         String pack,
         long rejected,
         Instant takenAt,
+        String takenBy,
         boolean begun,
         List<Decision> decisions,
         Optional<Owed> statement) {
@@ -54,7 +56,13 @@ public record Settled(
     /** The same with what was decided about it. */
     Settled with(List<Decision> decided) {
         return new Settled(
-                id, agreement, version, period, days, replaces, pack, rejected, takenAt, begun, decided, statement);
+                id, agreement, version, period, days, replaces, pack, rejected, takenAt, takenBy, begun, decided,
+                statement);
+    }
+
+    /** Whether its evidence was frozen by itself at night. */
+    public boolean prepared() {
+        return takenBy.equals(Preparing.NAME);
     }
 
     /** Whether this has been decided. */

@@ -35,8 +35,8 @@ class SettlementRepository {
     void add(String municipality, Settled settled) {
         db.sql("""
                 insert into contract.settlement
-                       (municipality, settlement, agreement, version, period, first_day, until, replaces, pack, rejected, taken_at)
-                values (:municipality, :id, :agreement, :version, :period, :from, :until, :replaces, :pack, :rejected, :at)
+                       (municipality, settlement, agreement, version, period, first_day, until, replaces, pack, rejected, taken_at, taken_by)
+                values (:municipality, :id, :agreement, :version, :period, :from, :until, :replaces, :pack, :rejected, :at, :by)
                 """)
                 .param("municipality", municipality)
                 .param("id", settled.id().value())
@@ -49,6 +49,7 @@ class SettlementRepository {
                 .param("pack", settled.pack())
                 .param("rejected", settled.rejected())
                 .param("at", settled.takenAt().atOffset(ZoneOffset.UTC))
+                .param("by", settled.takenBy())
                 .update();
     }
 
@@ -237,7 +238,7 @@ class SettlementRepository {
     }
 
     private static final String SETTLED = """
-            select s.settlement, s.agreement, s.version, s.period, s.first_day, s.until, s.replaces, s.pack, s.rejected, s.taken_at,
+            select s.settlement, s.agreement, s.version, s.period, s.first_day, s.until, s.replaces, s.pack, s.rejected, s.taken_at, s.taken_by,
                    r.settlement is not null as begun, t.payable, t.total, t.unit, t.digest
               from contract.settlement s
               left join contract.release r using (municipality, settlement)
@@ -273,6 +274,7 @@ class SettlementRepository {
                 row.getString("pack"),
                 row.getLong("rejected"),
                 row.getObject("taken_at", OffsetDateTime.class).toInstant(),
+                row.getString("taken_by"),
                 row.getBoolean("begun"),
                 List.of(),
                 digest == null

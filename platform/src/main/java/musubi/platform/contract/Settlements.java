@@ -177,6 +177,7 @@ public class Settlements {
                 pack,
                 rejected,
                 clock.instant(),
+                acting.actor().name(),
                 false,
                 List.of(),
                 Optional.empty());

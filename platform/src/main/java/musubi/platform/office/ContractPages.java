@@ -7,11 +7,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import musubi.agreement.statement.Wording;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
 import musubi.platform.contract.PeriodState;
+import musubi.platform.contract.Preparing;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.indigo.Indigo;
@@ -49,8 +51,16 @@ class ContractPages {
     private final Indigo indigo;
     private final Titles titles;
     private final Underway underway;
+    private final Preparing preparing;
 
-    ContractPages(Contracts contracts, Settlements settlements, Indigo indigo, Titles titles, Underway underway) {
+    ContractPages(
+            Contracts contracts,
+            Settlements settlements,
+            Indigo indigo,
+            Titles titles,
+            Underway underway,
+            Preparing preparing) {
+        this.preparing = preparing;
         this.underway = underway;
         this.contracts = contracts;
         this.settlements = settlements;
@@ -72,7 +82,35 @@ class ContractPages {
         page.addAttribute("sought", sought);
         page.addAttribute("signed", signed);
         page.addAttribute("filtered", !sought.empty() || !signed.isEmpty());
+        page.addAttribute(
+                "prepared",
+                preparing.days().stream()
+                        .boxed()
+                        .findFirst()
+                        .map(Object::toString)
+                        .orElse(""));
         return "office/contracts";
+    }
+
+    @PostMapping("/preparing")
+    String prepare(
+            @RequestParam(defaultValue = "") String days,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next,
+            Locale locale) {
+        try {
+            preparing.choose(days(days.strip()));
+            next.addFlashAttribute("done", "contracts.prepared-saved");
+        } catch (BadInput e) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("preparing", typed, e, locale, "days"));
+        }
+        return "redirect:/contracts";
+    }
+
+    /** What is no number is out of range as well, so that there is one sentence for both. */
+    private static OptionalInt days(String typed) {
+        if (typed.isEmpty()) return OptionalInt.empty();
+        return OptionalInt.of(typed.matches("[0-9]{1,4}") ? Integer.parseInt(typed) : -1);
     }
 
     @PostMapping

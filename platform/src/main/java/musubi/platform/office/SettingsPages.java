@@ -7,6 +7,7 @@ import musubi.agreement.statement.Wording;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
+import musubi.platform.contract.Preparing;
 import musubi.platform.figures.Figures;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.page.MenuItem;
@@ -74,6 +75,19 @@ class SettingsPages {
                     new Words("市区町村コードの変わり方", "Changed codes of municipalities"),
                     () -> new Words("合併などで変わったコードを読み替えます", "codes that changed by merger are read as what they became"),
                     "/codes");
+        }
+
+        @Bean
+        Setting officePacksSetting(Preparing preparing) {
+            return new Setting(
+                    40,
+                    new Words("証拠の自動固定", "Evidence frozen by itself"),
+                    () -> preparing.days().stream()
+                            .mapToObj(days -> new Words(
+                                    "期間が終わって %d 日後".formatted(days), "%d days after a period".formatted(days)))
+                            .findFirst()
+                            .orElse(new Words("行いません", "not done")),
+                    "/contracts");
         }
 
         @Bean

@@ -3,7 +3,18 @@
  * {@link musubi.platform.referral.Referrals}.
  */
 @ApplicationModule(
-        allowedDependencies = {"access", "audit", "municipality", "page", "people", "print", "programme", "seal"})
+        allowedDependencies = {
+            "access",
+            "audit",
+            "jobs",
+            "message",
+            "municipality",
+            "page",
+            "people",
+            "print",
+            "programme",
+            "seal"
+        })
 @NullMarked
 package musubi.platform.referral;
 

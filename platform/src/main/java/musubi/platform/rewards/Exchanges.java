@@ -93,6 +93,12 @@ public class Exchanges {
 
     private Optional<Reply.Why> write(UUID exchange, UUID wanted, PersonId person, Optional<Integer> most) {
         if (exchanges.find(exchange).isPresent()) return Optional.empty();
+        var why = writeFirst(exchange, wanted, person, most);
+        // The same click at the same moment was faster: what keeps this one from asking is that one.
+        return exchanges.find(exchange).isPresent() ? Optional.empty() : why;
+    }
+
+    private Optional<Reply.Why> writeFirst(UUID exchange, UUID wanted, PersonId person, Optional<Integer> most) {
         var item = items.find(wanted).filter(i -> i.offeredOn(today()));
         if (item.isEmpty()) return Optional.of(Reply.Why.NOT_OFFERED);
         if (often(item.get(), person, most)) return Optional.of(Reply.Why.OFTEN_ENOUGH);
@@ -135,14 +141,17 @@ public class Exchanges {
         var why = spending.setAside(
                 new Spending.Spent(id, item.agreement(), exchange.person(), exchange.points(), item.title(), until),
                 exchange.askedAt());
-        return in(() -> {
+        var refused = in(() -> {
             if (why.isPresent()) {
                 if (step(id, "refused")) items.putBack(item.id());
             } else if (step(id, "held") && item.kind() == Kind.VOUCHER)
                 exchanges.voucher(
                         municipality(), id, codes.fresh(), today().plusDays(Math.max(1, item.validDays()) - 1L));
-            return true;
+            return exchanges.find(id).orElseThrow().state() == Exchange.State.REFUSED;
         });
+        // Another server decided the same before the points came that were set aside here.
+        if (refused && why.isEmpty()) spending.giveBack(id, exchange.askedAt());
+        return true;
     }
 
     /** Undoes an exchange that was not fulfilled yet; the points come back. */

@@ -44,6 +44,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Snapshots {
     private static final int FEW = 20;
+    private static final int AT_ONCE = 64;
 
     private final List<Table> tables;
     private final Usable usable;
@@ -53,6 +54,10 @@ public class Snapshots {
     private final Path folder;
     private final TransactionTemplate atOneMoment;
     private volatile @Nullable Key key;
+
+    /** Whoever freezes the same pack at the same moment waits, and then finds it. */
+    private final List<Object> turns =
+            Stream.generate(Object::new).limit(AT_ONCE).toList();
 
     Snapshots(
             List<Table> tables,
@@ -86,7 +91,9 @@ public class Snapshots {
      * @param id names the pack; the same id is frozen once
      */
     public Snapshot take(UUID id) {
-        return freeze(pack(id), key(), Whose.everybody(usable));
+        synchronized (turns.get(Math.floorMod(id.hashCode(), AT_ONCE))) {
+            return freeze(pack(id), key(), Whose.everybody(usable));
+        }
     }
 
     /** Works with everything recorded so far and keeps nothing of it. */

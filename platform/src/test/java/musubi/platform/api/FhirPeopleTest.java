@@ -113,6 +113,137 @@ class FhirPeopleTest {
                 """.formatted(today, more);
     }
 
+    private Caller.Answer bundle(Caller caller, String... entries) {
+        return post(
+                caller,
+                "/api/v1/fhir",
+                "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[%s]}"
+                        .formatted(String.join(",", entries)));
+    }
+
+    private static String entry(String url, String resource) {
+        return "{\"fullUrl\":\"%s\",\"resource\":%s}".formatted(url, resource);
+    }
+
+    private int taroAgreesTo() {
+        return ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Consents.class)
+                        .write(
+                                "research",
+                                "municipality",
+                                new Words("研究", "Research"),
+                                new Words("記録を研究に使います。", "Your records are used for research.")));
+    }
+
+    private static String agrees(String patient, int version) {
+        return """
+                {"resourceType":"Consent","status":"active","patient":{"reference":"%s"},
+                 "policy":[{"uri":"urn:musubi:consent/research/municipality|%d"}]}""".formatted(patient, version);
+    }
+
+    private static String weighs(String patient, LocalDate day) {
+        return """
+                {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},
+                 "subject":{"reference":"%s"},"effectiveDateTime":"%s",
+                 "valueQuantity":{"value":62.5,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"}}""".formatted(patient, day);
+    }
+
+    private static List<String> statuses(Caller.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return StreamSupport.stream(answer.json().path("entry").spliterator(), false)
+                .map(entry -> entry.path("response").path("status").asString())
+                .toList();
+    }
+
+    private static List<String> places(Caller.Answer answer) {
+        return StreamSupport.stream(answer.json().path("issue").spliterator(), false)
+                .map(issue -> issue.path("expression").path(0).asString())
+                .toList();
+    }
+
+    @Test
+    void somebody_joins_agrees_and_is_measured_in_one_bundle_and_again_changes_nothing() {
+        int version = taroAgreesTo();
+        var id = UUID.randomUUID();
+        var url = "urn:uuid:" + id;
+        // What is theirs may stand before them.
+        var entries = new String[] {
+            entry("urn:uuid:" + UUID.randomUUID(), agrees(url, version)),
+            entry(url, taro("")),
+            entry("urn:uuid:" + UUID.randomUUID(), weighs(url, today))
+        };
+
+        var sent = bundle(officer, entries);
+        var again = bundle(officer, entries);
+
+        assertThat(statuses(sent)).containsExactly("201 Created", "201 Created", "201 Created");
+        assertThat(statuses(again)).containsExactly("200 OK", "200 OK", "200 OK");
+        assertThat(sent.json()
+                        .path("entry")
+                        .path(1)
+                        .path("response")
+                        .path("location")
+                        .asString())
+                .isEqualTo("Patient/" + id);
+        assertThat(officer.get(PATIENTS + "/" + id).json().path("birthDate").asString())
+                .isEqualTo("1950-01-02");
+        assertThat(found(officer.get(CONSENTS + "?patient=" + id + "&status=active")))
+                .anyMatch(consent -> consent.path("policy").toString().contains("research"));
+        var location = sent.json()
+                .path("entry")
+                .path(0)
+                .path("response")
+                .path("location")
+                .asString();
+        assertThat(officer.get("/api/v1/fhir/" + location).status()).isEqualTo(200);
+        assertThat(found(officer.get("/api/v1/fhir/Observation?patient=" + id))).hasSize(1);
+    }
+
+    @Test
+    void nobody_is_entered_when_anything_else_of_the_bundle_is_wrong_and_each_mistake_has_its_place() {
+        int version = taroAgreesTo();
+        var id = UUID.randomUUID();
+        var url = "urn:uuid:" + id;
+
+        var wrong = bundle(
+                officer,
+                entry(url, taro("").replace("1950-01-02", "1950-13-02")),
+                entry("urn:uuid:" + UUID.randomUUID(), agrees("Patient/" + hanako, version + 7)));
+        var late = bundle(
+                officer, entry(url, taro("")), entry("urn:uuid:" + UUID.randomUUID(), weighs(url, today.plusDays(3))));
+
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(places(wrong)).contains("Bundle.entry[0].resource.birthDate");
+        assertThat(late.status()).as(late.body()).isEqualTo(422);
+        assertThat(officer.get(PATIENTS + "/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_resident_agrees_for_themselves_in_a_bundle_and_enters_nobody_else() {
+        int version = taroAgreesTo();
+        var id = UUID.randomUUID();
+
+        var own = bundle(app, entry("urn:uuid:" + UUID.randomUUID(), agrees("Patient/" + hanako, version)));
+        var others = bundle(app, entry("urn:uuid:" + UUID.randomUUID(), agrees("Patient/" + id, version)));
+        var somebody = bundle(app, entry("urn:uuid:" + id, taro("")));
+
+        assertThat(statuses(own)).containsExactly("201 Created");
+        assertThat(codes(others)).containsExactly("fhir.nobody");
+        assertThat(codes(somebody)).containsExactly("fhir.not-yours");
+        assertThat(officer.get(PATIENTS + "/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void who_seems_to_be_there_already_is_not_entered_by_a_bundle_unless_it_says_that_this_is_another_person() {
+        var first = bundle(officer, entry("urn:uuid:" + UUID.randomUUID(), taro("")));
+        var twin = bundle(officer, entry("urn:uuid:" + UUID.randomUUID(), taro("")));
+
+        assertThat(statuses(first)).containsExactly("201 Created");
+        assertThat(codes(twin)).containsExactly("fhir.twin");
+        assertThat(places(twin)).containsExactly("Bundle.entry[0].resource");
+    }
+
     @Test
     void staff_reads_who_somebody_is_with_both_writings_of_the_name_and_that_is_written_down() {
         var read = officer.get(PATIENTS + "/" + hanako);

@@ -63,6 +63,27 @@ class SettlementsTest {
     }
 
     @Test
+    void two_clicks_at_the_same_moment_freeze_once_and_neither_fails() throws Exception {
+        var agreement = town.signed(ContractFixture.monthly("monthly"));
+        var id = new SettlementId(UUID.randomUUID());
+
+        try (var clicks = Executors.newFixedThreadPool(2)) {
+            var both = new ArrayList<Future<Boolean>>();
+            for (int i = 0; i < 2; i++)
+                both.add(clicks.submit(() -> town.as(town.first, () -> {
+                    settlements.freeze(id, agreement, "2026-04");
+                    return true;
+                })));
+            for (var click : both) assertThat(click.get()).isTrue();
+        }
+
+        assertThat(town.as(town.first, () -> settlements.of(agreement))).hasSize(1);
+        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(50)))
+                .filteredOn(entry -> entry.action().equals("evidence.frozen"))
+                .hasSize(1);
+    }
+
+    @Test
     void a_release_that_died_after_posting_is_finished_by_releasing_again_and_pays_once() {
         var id = town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04");
         town.as(town.second, () -> {

@@ -26,9 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two servers on one database and one folder, as behind a balancer. */
+/** Two servers on one database and one folder, as behind a balancer; {@code -Dmusubi.seed=N} for another order of what is done at once. */
 class TwoServersTest {
     private static final int ROUNDS = 6;
+    private static final long SEED = Long.getLong("musubi.seed", 20_261_128L);
 
     @TempDir
     private Path folder;
@@ -99,5 +100,17 @@ class TwoServersTest {
         assertThat(told).hasSize((1 + 4 * ROUNDS / 2) * 3 + 4 * ROUNDS / 2);
         new Kept(told).compare(first);
         new Kept(told).compare(second);
+    }
+
+    @Test
+    void both_award_points_and_exchange_the_same_few_rewards_at_once_and_nothing_is_lost_or_doubled() throws Exception {
+        System.out.println("two servers, seed " + SEED);
+        var shelf = new Shelf(List.of(first, second), SEED);
+        shelf.begin();
+
+        shelf.rush();
+
+        System.out.println(shelf.summary());
+        shelf.compare();
     }
 }

@@ -97,7 +97,7 @@ final class Work {
         });
     }
 
-    private void join(PersonId person) {
+    void join(PersonId person) {
         acting(() -> server.part(People.class)
                 .join(new Joining(
                         person,
@@ -200,7 +200,7 @@ final class Work {
         told.accept("released " + settlement);
     }
 
-    private static void signed(Contracts contracts, String text) {
+    static void signed(Contracts contracts, String text) {
         var id = contracts.enter(text);
         var version = contracts.versions(id).getFirst();
         for (var party : version.unsigned()) contracts.sign(id, version.number(), party, "市長", DAY, version.digest());

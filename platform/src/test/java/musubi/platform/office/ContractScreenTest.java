@@ -5,8 +5,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
 import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.jobs.Jobs;
+import musubi.quantity.Japan;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +133,41 @@ class ContractScreenTest {
                     .click();
             phone.page().locator(".tree > summary").first().click();
             phone.clean();
+        }
+    }
+
+    @Test
+    void evidence_is_ready_to_be_approved_the_morning_after_the_days_that_an_officer_chose() {
+        town.signed(ContractFixture.monthly("monthly"));
+        int passed = LocalDate.ofInstant(ServerFixture.part(Clock.class).instant(), Japan.TIME)
+                        .getDayOfMonth()
+                - 1;
+        try (var desk = Screen.desk()) {
+            var page = desk.signIn("first-" + town.city, ContractFixture.PASSWORD);
+            desk.open("/contracts");
+            page.getByText("日数を変える").click();
+            page.fill("#days", "200");
+            press(page, "保存する");
+            assertThat(page.locator("#days")).hasValue("200");
+            assertThat(page.locator("main")).containsText("0 から 180 までの日数にしてください");
+            page.fill("#days", Integer.toString(passed));
+            press(page, "保存する");
+            assertThat(page.locator("[role=status]")).containsText("保存しました");
+            assertThat(page.locator("main")).containsText("期間が終わって %d 日たった夜".formatted(passed));
+            desk.clean();
+
+            ServerFixture.part(Jobs.class).run("contract.packs");
+            desk.open("/");
+            assertThat(page.locator("main")).containsText("証拠の承認待ち");
+            desk.open("/contracts/monthly");
+            assertThat(page.locator("main")).containsText("夜間に自動で固定しました");
+            desk.clean();
+            page.getByText("開く").first().click();
+            assertThat(page.locator("[role=note]")).containsText("まだ誰も承認していません");
+            desk.clean();
+            press(page, "証拠を承認して計算する");
+            assertThat(page.locator(".line strong.amount")).hasText("1,000円");
+            assertThat(page.locator("[role=note]")).hasCount(0);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
+import musubi.platform.audit.Audit;
+import musubi.platform.message.Messages;
 import musubi.platform.people.Disclosures;
 import musubi.platform.people.Enrolments;
 import musubi.platform.people.Erasures;
@@ -345,6 +347,56 @@ class ReferralTest {
         town.moved(town.club, sent, State.ACCEPTED);
         assertThat(town.as(town.officer, referrals::overdue)).isZero();
         assertThat(town.as(town.club, referrals::waiting)).isZero();
+    }
+
+    private List<String> reminders(Actor actor, String provider) {
+        return town.as(actor, () -> ServerFixture.part(Messages.class).with(provider, 0, 10)).stream()
+                .map(Messages.Message::text)
+                .toList();
+    }
+
+    private void night() {
+        town.as(Actor.job(Reminders.NAME, town.city), () -> {
+            ServerFixture.part(Reminders.class).remind();
+            return true;
+        });
+    }
+
+    @Test
+    void a_provider_is_reminded_once_of_what_it_has_not_answered_in_time_and_of_nothing_else() {
+        var sent = town.sent(Optional.of("club"));
+        night();
+        assertThat(reminders(town.club, "club")).isEmpty();
+        older(town.hanako, 15);
+
+        night();
+        night();
+
+        assertThat(reminders(town.club, "club"))
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .contains("人とのつながり・居場所", "14日を過ぎても", today.minusDays(15).toString())
+                        .doesNotContain("山田", "花子", "退院"));
+        assertThat(reminders(town.studio, "studio")).isEmpty();
+        assertThat(reminders(town.officer, "club")).hasSize(1);
+        assertThat(town.as(town.officer, () -> ServerFixture.part(Audit.class).latest(50)))
+                .filteredOn(entry -> entry.action().equals("message.sent"))
+                .extracting(entry -> entry.actor())
+                .containsExactly(Reminders.NAME);
+        town.moved(town.club, sent, State.ACCEPTED);
+        night();
+        assertThat(reminders(town.club, "club")).hasSize(1);
+    }
+
+    @Test
+    void what_any_provider_may_take_up_reminds_none_of_them() {
+        town.sent(Optional.empty());
+        older(town.hanako, 15);
+
+        night();
+
+        assertThat(reminders(town.club, "club")).isEmpty();
+        assertThat(reminders(town.studio, "studio")).isEmpty();
     }
 
     private void older(PersonId person, int days) {

@@ -3,12 +3,15 @@ package musubi.platform.rewards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import musubi.platform.ServerFixture;
@@ -20,6 +23,8 @@ import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class ExchangesTest {
     private final CityFixture city = new CityFixture();
@@ -92,6 +97,111 @@ class ExchangesTest {
                     assertThat(entry.before()).isEqualTo("{\"last\": \"%s\"}".formatted(item.last()));
                     assertThat(entry.after()).isEqualTo("{\"last\": \"%s\"}".formatted(city.today()));
                 });
+    }
+
+    /** An exchange that was written down, and of which nobody has found out yet whether the points suffice. */
+    private UUID undecided(Item item, PersonId person) {
+        var id = UUID.randomUUID();
+        city.as(() -> ServerFixture.part(TransactionTemplate.class)
+                .execute(status -> ServerFixture.part(ItemRepository.class).take(item.id())
+                        && ServerFixture.part(ExchangeRepository.class)
+                                .add(city.code().digits(), id, item, person, "other server", Instant.now())));
+        return id;
+    }
+
+    private boolean step(UUID exchange, String step) {
+        return ServerFixture.part(ExchangeRepository.class)
+                .step(city.code().digits(), exchange, step, "other server", Instant.now());
+    }
+
+    private Optional<Integer> left(Item item) {
+        return city.as(catalogue::all).stream()
+                .filter(offered -> offered.item().id().equals(item.id()))
+                .findFirst()
+                .orElseThrow()
+                .left();
+    }
+
+    @Test
+    void points_that_are_set_aside_just_as_another_server_refuses_the_exchange_come_back() throws Exception {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        long before = city.points(hanako);
+        var item = offered(Kind.VOUCHER, 50, Optional.of(5));
+        var exchange = undecided(item, hanako);
+
+        try (var here = Executors.newFixedThreadPool(2)) {
+            Future<Boolean> decided =
+                    city.as(() -> ServerFixture.part(TransactionTemplate.class).execute(status -> {
+                        step(exchange, "refused");
+                        ServerFixture.part(ItemRepository.class).putBack(item.id());
+                        var deciding = here.submit(() -> city.as(() -> exchanges.decide(exchange)));
+                        while (points(here, hanako) == before) Thread.onSpinWait();
+                        return deciding;
+                    }));
+            decided.get();
+        }
+
+        var after = city.as(() -> exchanges.find(exchange)).orElseThrow();
+        assertThat(after.state()).isEqualTo(Exchange.State.REFUSED);
+        assertThat(after.voucher()).isEmpty();
+        assertThat(city.points(hanako)).isEqualTo(before);
+        assertThat(left(item)).contains(5);
+        city.balanced();
+    }
+
+    @Test
+    void a_click_that_came_to_two_servers_is_told_that_it_got_the_last_one_by_both() throws Exception {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        var item = offered(Kind.GOODS, 50, Optional.of(1));
+        var exchange = UUID.randomUUID();
+
+        try (var here = Executors.newSingleThreadExecutor()) {
+            Future<Reply> asked =
+                    city.as(() -> ServerFixture.part(TransactionTemplate.class).execute(status -> {
+                        ServerFixture.part(ItemRepository.class).take(item.id());
+                        ServerFixture.part(ExchangeRepository.class)
+                                .add(city.code().digits(), exchange, item, hanako, "other server", Instant.now());
+                        var asking = here.submit(() -> city.as(() -> exchanges.ask(exchange, item.id(), hanako)));
+                        while (!waiting()) Thread.onSpinWait();
+                        return asking;
+                    }));
+
+            assertThat(asked.get()).isInstanceOf(Reply.Done.class);
+        }
+        assertThat(left(item)).contains(0);
+    }
+
+    /** Whether some transaction waits for what another one has not written for good yet. */
+    private static boolean waiting() {
+        return ServerFixture.part(JdbcClient.class)
+                .sql("select exists (select 1 from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private long points(ExecutorService thread, PersonId person) {
+        try {
+            return thread.submit(() -> city.points(person)).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void an_exchange_for_which_another_server_has_set_the_points_aside_is_refused_no_more() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var exchange = undecided(offered(Kind.GOODS, 50, Optional.of(5)), rich());
+
+        boolean decided = city.as(() -> exchanges.decide(exchange));
+        boolean refused = city.as(
+                () -> ServerFixture.part(TransactionTemplate.class).execute(status -> step(exchange, "refused")));
+
+        assertThat(decided).isTrue();
+        assertThat(refused).isFalse();
+        assertThat(city.as(() -> exchanges.find(exchange)).orElseThrow().state())
+                .isEqualTo(Exchange.State.HELD);
     }
 
     @Test
