@@ -2,6 +2,8 @@ package musubi.platform.access;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.pattern.PathPattern;
@@ -31,12 +33,19 @@ public class Doors {
 
     /** Whether the path is open to the role, so that a page need not lead anybody before a shut door. */
     public boolean open(String path, Role role) {
+        return door(path).filter(door -> door.opens(role)).isPresent();
+    }
+
+    /** Whether the role may also change something there, so that a page need not show a form that would be refused. */
+    public boolean changes(String path, Role role) {
+        return door(path).filter(door -> door.changes(role)).isPresent();
+    }
+
+    private Optional<Door> door(String path) {
         var container = PathContainer.parsePath(path);
-        for (int i = 0; i < patterns.size(); i++)
-            if (patterns.get(i).matches(container)) {
-                var roles = longestFirst.get(i).roles();
-                return roles.isEmpty() || roles.contains(role);
-            }
-        return false;
+        return IntStream.range(0, patterns.size())
+                .filter(i -> patterns.get(i).matches(container))
+                .mapToObj(longestFirst::get)
+                .findFirst();
     }
 }

@@ -1,13 +1,16 @@
 package musubi.platform.account;
 
 import jakarta.servlet.DispatcherType;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import musubi.platform.access.Doors;
 import musubi.platform.access.FromOutside;
 import musubi.platform.access.Role;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
@@ -92,11 +95,13 @@ class Guard {
                     ask.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                             .permitAll();
                     for (var door : doors.longestFirst()) {
+                        if (!door.readers().isEmpty())
+                            ask.requestMatchers(HttpMethod.GET, door.pattern())
+                                    .hasAnyRole(names(Stream.concat(door.roles().stream(), door.readers().stream())
+                                            .toList()));
                         var path = ask.requestMatchers(door.pattern());
                         if (door.roles().isEmpty()) path.permitAll();
-                        else
-                            path.hasAnyRole(
-                                    door.roles().stream().map(Role::name).toArray(String[]::new));
+                        else path.hasAnyRole(names(door.roles()));
                     }
                     ask.anyRequest().denyAll();
                 })
@@ -115,6 +120,10 @@ class Guard {
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
+    }
+
+    private static String[] names(Collection<Role> roles) {
+        return roles.stream().map(Role::name).toArray(String[]::new);
     }
 
     /** The cookie of forms is sent before the page begins: of a long page the head is on its way before its form is written. */

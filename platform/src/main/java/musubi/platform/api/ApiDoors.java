@@ -19,7 +19,14 @@ class ApiDoors {
 
     @Bean
     Door apiSessionsDoor() {
-        return Door.of("/api/v1/sessions/**", Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.PROVIDER);
+        return Door.of("/api/v1/sessions/**", Role.OFFICER, Role.COUNTER, Role.ADMINISTRATOR, Role.PROVIDER)
+                .readableBy(Role.RESIDENT);
+    }
+
+    /** What residents do themselves. */
+    @Bean
+    Door apiMyDoor() {
+        return Door.of("/api/v1/me/**", Role.RESIDENT);
     }
 
     @Bean

@@ -169,7 +169,8 @@ class SessionsApi {
         return new Recorded(visit.id(), true);
     }
 
-    private static BadInput refused(String what, String why) {
+    /** Why something was not done, as a problem with a code of its own. */
+    static BadInput refused(String what, String why) {
         var word = why.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         return new BadInput(
                 "api." + what + "-" + word,

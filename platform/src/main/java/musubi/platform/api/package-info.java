@@ -18,6 +18,7 @@
             "programme",
             "questionnaire",
             "referral",
+            "rewards",
             "seal",
             "webhook"
         })

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import musubi.agreement.statement.Wording;
+import musubi.platform.access.Acting;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
 import musubi.platform.contract.Fees;
@@ -37,9 +38,11 @@ class FeePages {
     private final Fees fees;
     private final Titles titles;
     private final MessageSource messages;
+    private final Acting acting;
     private final Clock clock;
 
-    FeePages(Fees fees, Titles titles, MessageSource messages, Clock clock) {
+    FeePages(Fees fees, Titles titles, MessageSource messages, Acting acting, Clock clock) {
+        this.acting = acting;
         this.fees = fees;
         this.titles = titles;
         this.messages = messages;
@@ -49,7 +52,7 @@ class FeePages {
     /** Who may open this page, and where it stands in the menu. */
     @Configuration(proxyBeanMethods = false)
     static class Places {
-        private static final Set<Role> WHO = Set.of(Role.OFFICER, Role.ADMINISTRATOR, Role.PROVIDER);
+        private static final Set<Role> WHO = Set.of(Role.OFFICER, Role.ADMINISTRATOR, Role.INTERMEDIARY, Role.PROVIDER);
 
         @Bean
         Door officeFeesDoor() {
@@ -79,6 +82,7 @@ class FeePages {
         page.addAttribute(
                 "named",
                 names.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList());
+        page.addAttribute("ofAll", acting.actor().role() != Role.PROVIDER);
         page.addAttribute("provider", provider);
         page.addAttribute("year", shown);
         page.addAttribute(

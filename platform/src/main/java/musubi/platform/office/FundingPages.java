@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -64,12 +65,22 @@ class FundingPages {
     static class Places {
         @Bean
         Door officeFundingDoor() {
-            return new Door("/funding/**", Role.DECIDING);
+            return new Door("/funding/**", Role.DECIDING).readableBy(Role.INTERMEDIARY);
+        }
+
+        @Bean
+        Door officeFundingEntryDoor() {
+            return new Door("/funding/offerings/*/entries/**", Role.DECIDING);
         }
 
         @Bean
         MenuItem officeFundingItem() {
-            return new MenuItem(Group.MONEY, 50, "/funding", "funding.title", Role.DECIDING);
+            return new MenuItem(
+                    Group.MONEY,
+                    50,
+                    "/funding",
+                    "funding.title",
+                    Set.of(Role.OFFICER, Role.ADMINISTRATOR, Role.INTERMEDIARY));
         }
     }
 

@@ -91,6 +91,7 @@ class KpiPages {
         var named = named(locale);
         page.addAttribute("measure", measure);
         page.addAttribute("edition", edition);
+        page.addAttribute("forecasts", shown == FiscalYear.of(figures.today()).year());
         page.addAttribute("year", shown);
         page.addAttribute("years", figures.years());
         page.addAttribute("wording", new Wording(locale.getLanguage()));

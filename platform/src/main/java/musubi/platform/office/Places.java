@@ -161,6 +161,12 @@ class Places {
         return new Door("/points/awards.csv", Role.DECIDING);
     }
 
+    /** From when an agreement gives points is decided by those who answer for the money. */
+    @Bean
+    Door officeInForceDoor() {
+        return new Door("/points/in-force", Role.DECIDING);
+    }
+
     @Bean
     MenuItem officePointsItem() {
         return new MenuItem(Group.POINTS, 35, "/points", "points.title", Role.STAFF);
@@ -175,6 +181,12 @@ class Places {
     @Bean
     Door officeRewardPayeesDoor() {
         return new Door("/rewards/*/payee", Role.DECIDING);
+    }
+
+    /** Who wins is drawn by those who answer for the programme. */
+    @Bean
+    Door officeLotteryDoor() {
+        return new Door("/rewards/*/draw", Role.DECIDING);
     }
 
     @Bean
@@ -202,9 +214,10 @@ class Places {
         return new Door("/ranking", Role.STAFF);
     }
 
+    /** Residents read there what they read on their own page; nobody else has anything to do with nicknames. */
     @Bean
     Door officeRankingTablesDoor() {
-        return Door.signedIn("/ranking.*");
+        return Door.of("/ranking.*", Role.RESIDENT, Role.COUNTER, Role.OFFICER, Role.ADMINISTRATOR);
     }
 
     @Bean
@@ -212,13 +225,35 @@ class Places {
         return new MenuItem(Group.POINTS, 38, "/ranking", "ranking.title", Role.STAFF);
     }
 
+    /** The intermediary steers by what is agreed and due; it signs, decides and pays nothing. */
     @Bean
     Door officeContractsDoor() {
-        return new Door("/contracts/**", Role.DECIDING);
+        return new Door("/contracts/**", Role.DECIDING).readableBy(Role.INTERMEDIARY);
+    }
+
+    @Bean
+    Door officeAmendmentDoor() {
+        return new Door("/contracts/*/amendment", Role.DECIDING);
+    }
+
+    @Bean
+    Door officeBankDoor() {
+        return new Door("/contracts/*/settlements/*/bank/**", Role.DECIDING);
+    }
+
+    /** Evidence of single people, though without their names, is for those who answer for it. */
+    @Bean
+    Door officePackFileDoor() {
+        return new Door("/contracts/*/settlements/*/pack.zip", Role.DECIDING);
     }
 
     @Bean
     MenuItem officeContractsItem() {
-        return new MenuItem(Group.MONEY, 40, "/contracts", "contracts.title", Role.DECIDING);
+        return new MenuItem(
+                Group.MONEY,
+                40,
+                "/contracts",
+                "contracts.title",
+                EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR, Role.INTERMEDIARY));
     }
 }

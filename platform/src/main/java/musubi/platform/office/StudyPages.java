@@ -62,7 +62,7 @@ class StudyPages {
 
         @Bean
         Door officeStudiesDoor() {
-            return new Door("/studies/**", WHO);
+            return new Door("/studies/**", WHO).readableBy(Role.INTERMEDIARY);
         }
 
         @Bean
@@ -72,7 +72,12 @@ class StudyPages {
 
         @Bean
         MenuItem officeStudiesItem() {
-            return new MenuItem(Group.RESULTS, 55, "/studies", "studies.title", WHO);
+            return new MenuItem(
+                    Group.RESULTS,
+                    55,
+                    "/studies",
+                    "studies.title",
+                    Set.of(Role.OFFICER, Role.ADMINISTRATOR, Role.EVALUATOR, Role.INTERMEDIARY));
         }
     }
 
@@ -81,7 +86,7 @@ class StudyPages {
         page.addAttribute("protocols", studies.protocols());
         page.addAttribute("results", studies.results());
         page.addAttribute("releases", releases.all());
-        page.addAttribute("office", acting.actor().role() != Role.EVALUATOR);
+        page.addAttribute("office", Role.DECIDING.contains(acting.actor().role()));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/studies";
     }

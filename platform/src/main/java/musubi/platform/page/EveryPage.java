@@ -57,7 +57,8 @@ class EveryPage {
             String easy,
             String address,
             boolean deciding,
-            Predicate<String> open) {
+            Predicate<String> open,
+            Predicate<String> changing) {
         /** Whether the page belongs to a place in the menu. */
         public boolean within(String place) {
             return path.equals(place) || path.startsWith(place + "/");
@@ -71,6 +72,11 @@ class EveryPage {
         /** Whether the reader may go there; a link that would be refused is not shown. */
         public boolean opens(String to) {
             return open.test(to);
+        }
+
+        /** Whether the reader may change something there; a form that would be refused is not shown. */
+        public boolean changes(String to) {
+            return changing.test(to);
         }
 
         /** The same page with one of its lists from behind so many rows on; the filter stays. */
@@ -95,6 +101,7 @@ class EveryPage {
 
     @ModelAttribute("here")
     Here here(HttpServletRequest request) {
+        var role = acting.somebody() ? acting.actor().role() : Role.PUBLIC;
         var address = UriComponentsBuilder.fromPath(request.getRequestURI())
                 .query(Objects.requireNonNullElse(request.getQueryString(), ""));
         return new Here(
@@ -106,8 +113,9 @@ class EveryPage {
                         .build()
                         .toUriString(),
                 address.cloneBuilder().replaceQueryParam("lang").build().toUriString(),
-                acting.somebody() && Role.DECIDING.contains(acting.actor().role()),
-                path -> doors.open(path, acting.somebody() ? acting.actor().role() : Role.PUBLIC));
+                Role.DECIDING.contains(role),
+                path -> doors.open(path, role),
+                path -> doors.changes(path, role));
     }
 
     /** No form went back, unless the request before says so. */
