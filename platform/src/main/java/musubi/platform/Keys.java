@@ -79,20 +79,24 @@ public final class Keys {
                     "referral",
                     "version"),
             column("referrals", "referral.outcome", "sealed", "'outcome ' || referral", "referral"),
+            column("underway", "underway.file", "told", "'told ' || work", "work"),
+            column("underway", "underway.block", "sealed", "work || ' ' || block", "work", "block"),
+            column("underway", "underway.work", "problems", "'problems ' || work", "work"),
             column("rewards", "rewards.card", "sealed", "item::text", "item", "digest"));
 
     /** Whose marks can be made again from what is sealed; the others are of what nobody knows any more, or fix what was published. */
-    private static final Map<String, KeyRing.Marking> FILES = Map.of(
-            "people", KeyRing.Marking.NEW,
-            "notices", KeyRing.Marking.NEW,
-            "payees", KeyRing.Marking.NEW,
-            "funders", KeyRing.Marking.NEW,
-            "webhooks", KeyRing.Marking.NEW,
-            "messages", KeyRing.Marking.NEW,
-            "referrals", KeyRing.Marking.NEW,
-            "api", KeyRing.Marking.KEPT,
-            "access", KeyRing.Marking.KEPT,
-            "rewards", KeyRing.Marking.KEPT);
+    private static final Map<String, KeyRing.Marking> FILES = Map.ofEntries(
+            Map.entry("people", KeyRing.Marking.NEW),
+            Map.entry("notices", KeyRing.Marking.NEW),
+            Map.entry("payees", KeyRing.Marking.NEW),
+            Map.entry("funders", KeyRing.Marking.NEW),
+            Map.entry("webhooks", KeyRing.Marking.NEW),
+            Map.entry("messages", KeyRing.Marking.NEW),
+            Map.entry("referrals", KeyRing.Marking.NEW),
+            Map.entry("underway", KeyRing.Marking.NEW),
+            Map.entry("api", KeyRing.Marking.KEPT),
+            Map.entry("access", KeyRing.Marking.KEPT),
+            Map.entry("rewards", KeyRing.Marking.KEPT));
 
     private static Column column(String file, String table, String name, String row, String... key) {
         var all = new ArrayList<>(List.of("municipality"));

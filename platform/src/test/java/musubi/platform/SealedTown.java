@@ -40,6 +40,7 @@ import musubi.platform.referral.State;
 import musubi.platform.rewards.Catalogue;
 import musubi.platform.rewards.Item;
 import musubi.platform.rewards.Kind;
+import musubi.platform.underway.UnderwayFixture;
 import musubi.platform.webhook.Subscriptions;
 import musubi.quantity.Japan;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +63,7 @@ final class SealedTown {
         programs();
         cards();
         referrals();
+        UnderwayFixture.files(town, WORD);
     }
 
     private void people() {

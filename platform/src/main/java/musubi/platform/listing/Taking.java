@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import musubi.platform.access.Acting;
@@ -42,11 +44,15 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 class Taking extends OncePerRequestFilter {
     private static final Set<Role> MAY_TAKE_NAMES = EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR);
     private static final Pattern FILE = Pattern.compile("filename=\"?([a-z0-9-]+)\\.csv");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final String MARK = "\uFEFF";
     private static final String PDF = "pdf";
 
-    /** Longer lists on paper serve nobody, and would hold the server up; the page says what is left out. */
-    private static final int MOST_PRINTED = 2_000;
+    /** A PDF is laid out whole in memory, so a longer list comes in several, each fetched by its number. */
+    private static final int PRINTED = 2_000;
+
+    /** Which of them, from 1. */
+    static final String PART = "as-part";
 
     private final Acting acting;
     private final Audit audit;
@@ -155,22 +161,65 @@ class Taking extends OncePerRequestFilter {
             refuse(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "list.no-font");
             return;
         }
-        var locale = languages.resolveLocale(request);
-        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         int all = listed.rows().size();
-        var remark = all > MOST_PRINTED
-                ? words.getMessage("list.printed-part", new Object[] {today.toString(), all, MOST_PRINTED}, locale)
-                : words.getMessage("list.printed", new Object[] {today.toString(), all}, locale);
+        int parts = Math.max(1, Math.ceilDiv(all, PRINTED));
+        var part = part(request);
+        if (parts > 1 && part.isEmpty()) {
+            request.setAttribute(PartsPage.PARTS, new PartsPage.Parts(listed.title(), all, ranges(request, all)));
+            forward(request, response);
+            return;
+        }
+        int number = part.orElse(1);
+        if (number < 1 || number > parts) {
+            refuse(request, response, HttpServletResponse.SC_NOT_FOUND, "list.no-part");
+            return;
+        }
+        var locale = languages.resolveLocale(request);
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME).toString();
+        int from = (number - 1) * PRINTED;
+        int until = Math.min(all, from + PRINTED);
+        var remark = parts > 1
+                ? words.getMessage(
+                        "list.printed-part", new Object[] {today, all, from + 1, until, number, parts}, locale)
+                : words.getMessage("list.printed", new Object[] {today, all}, locale);
         send(
                 response,
                 printer.answer(
-                        name,
+                        parts > 1 ? name + "-" + number : name,
                         PrintedList.page(
                                 locale.getLanguage(),
                                 listed.title(),
                                 Objects.requireNonNull(remark),
                                 listed.header(),
-                                listed.rows().stream().limit(MOST_PRINTED).toList())));
+                                listed.rows().subList(from, until))));
+    }
+
+    /** Empty for whoever asks for the whole list; none of them for what is no number. */
+    private static OptionalInt part(HttpServletRequest request) {
+        var text = request.getParameter(PART);
+        if (text == null) return OptionalInt.empty();
+        return OptionalInt.of(NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0);
+    }
+
+    private static List<PartsPage.Part> ranges(HttpServletRequest request, int all) {
+        var parts = new ArrayList<PartsPage.Part>();
+        for (int from = 0; from < all; from += PRINTED)
+            parts.add(new PartsPage.Part(
+                    parts.size() + 1,
+                    from + 1,
+                    Math.min(all, from + PRINTED),
+                    "%s?%s&%s=%d"
+                            .formatted(request.getRequestURI(), request.getQueryString(), PART, parts.size() + 1)));
+        return parts;
+    }
+
+    private static void forward(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.reset();
+        try {
+            request.getRequestDispatcher(PartsPage.PATH).forward(request, response);
+        } catch (ServletException e) {
+            throw new IllegalStateException("the parts of a list could not be shown", e);
+        }
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, int status, String why)

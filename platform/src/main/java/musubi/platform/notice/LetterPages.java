@@ -50,7 +50,6 @@ class LetterPages {
     @GetMapping
     String list(@ModelAttribute("turn") Turn turn, Model page) {
         page.addAttribute("waiting", letters.waiting());
-        page.addAttribute("next", Math.min(letters.waiting(), Letters.MOST));
         page.addAttribute("batch", UUID.randomUUID());
         page.addAttribute(
                 "batches",
@@ -60,9 +59,11 @@ class LetterPages {
     }
 
     @PostMapping
-    String gather(@RequestParam UUID batch) {
-        letters.gather(batch);
-        return "redirect:/notices/letters/" + batch;
+    String gather(@RequestParam UUID batch, RedirectAttributes next) {
+        int batches = letters.gatherAll(batch);
+        if (batches <= 1) return "redirect:/notices/letters/" + batch;
+        next.addFlashAttribute("gathered", batches);
+        return "redirect:/notices/letters";
     }
 
     private Letters.Batch known(UUID batch) {

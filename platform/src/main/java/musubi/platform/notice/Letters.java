@@ -1,5 +1,7 @@
 package musubi.platform.notice;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -147,6 +149,24 @@ class Letters {
                 .param("messages", ids(oldest))
                 .update();
         if (!oldest.isEmpty()) record("notice.gathered", batch, oldest.size());
+    }
+
+    /**
+     * Puts all letters together that are in no batch now, in as many batches as that takes; returns how many. The same first batch again
+     * changes nothing.
+     *
+     * @param first made by the form
+     */
+    @Transactional
+    public int gatherAll(UUID first) {
+        if (batch(first).isPresent()) return 0;
+        int batches = Math.ceilDiv(waiting(), MOST);
+        for (int i = 0; i < batches; i++)
+            gather(
+                    i == 0
+                            ? first
+                            : UUID.nameUUIDFromBytes("%s %d".formatted(first, i).getBytes(UTF_8)));
+        return batches;
     }
 
     /** Those that can be printed. The others have failed: there is nobody or no address any more to write to, or the text is gone. */

@@ -113,6 +113,7 @@ class CheckupPages {
         var found = checkups.list(wanted, as.isEmpty() ? filter.after() : 0, most + 1);
         page.addAttribute("wanted", wanted);
         page.addAttribute("rows", rows(found.stream().limit(most).toList()));
+        page.addAttribute("cut", !as.isEmpty() && found.size() > most ? most : null);
         page.addAttribute("count", checkups.count(wanted));
         page.addAttribute("waiting", checkups.waiting());
         page.addAttribute("kinds", kinds());

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.UUID;
-import musubi.platform.activity.Exports;
 import musubi.platform.activity.Offer;
 import musubi.platform.activity.Offers;
 import musubi.platform.activity.Uploads;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.underway.Underway;
 import musubi.quantity.BadInput;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -29,13 +29,15 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/people/{person}/export")
 class ExportPages {
     private final People people;
-    private final Exports exports;
     private final Offers offers;
+    private final Underway underway;
+    private final ExportReading reading;
 
-    ExportPages(People people, Exports exports, Offers offers) {
+    ExportPages(People people, Offers offers, Underway underway, ExportReading reading) {
         this.people = people;
-        this.exports = exports;
         this.offers = offers;
+        this.underway = underway;
+        this.reading = reading;
     }
 
     @GetMapping
@@ -60,12 +62,9 @@ class ExportPages {
             throws IOException {
         var id = resident(person).id();
         if (file.isEmpty()) return refused(person, List.of(), page);
-        try (var upload = file.getInputStream()) {
-            var answer = exports.read(offer, id, String.valueOf(file.getOriginalFilename()), upload);
-            if (answer instanceof Exports.Answer.Offered(var read))
-                return "redirect:/people/%s/export/%s".formatted(person, read.id());
-            next.addFlashAttribute("done", "export.kept-before");
-            return PersonPages.back(person, "#steps");
+        try {
+            return underway.receive(
+                    reading, "/people/%s/export".formatted(person), ExportReading.beside(id, offer), file, next);
         } catch (BadInput e) {
             return refused(
                     person,

@@ -1,5 +1,6 @@
 package musubi.platform.office;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import musubi.platform.area.Area;
 import musubi.platform.area.Areas;
@@ -23,7 +25,6 @@ import musubi.platform.people.Schemes;
 import musubi.platform.selection.SelectionId;
 import musubi.platform.selection.Selections;
 import musubi.quantity.Japan;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,6 +37,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @RequestMapping("/people")
 class PeoplePages {
+    private static final int BLOCK = 500;
     private final People people;
     private final Register register;
     private final Schemes schemes;
@@ -195,19 +197,21 @@ class PeoplePages {
 
     /** The filtered list to take away; how many it held is written down. */
     @GetMapping("/list.csv")
-    ResponseEntity<byte[]> export(@ModelAttribute Asked asked, Locale locale) {
+    void export(@ModelAttribute Asked asked, Locale locale, HttpServletResponse response) {
         var titles = titles();
-        var rows = register.export(asked.filter(), asked.order()).stream()
-                .map(line -> row(line, titles, locale))
-                .toList();
-        return CsvTable.answer(
+        var people = register.export(asked.filter(), asked.order());
+        CsvTable.send(
+                response,
                 "people",
                 locale.getLanguage().equals("ja")
                         ? List.of("番号", "氏名", "フリガナ", "生年月日", "年齢", "性別", "住所", "電話番号", "地域", "事業", "登録日")
                         : List.of(
                                 "id", "name", "reading", "born", "age", "sex", "address", "phone", "area", "schemes",
                                 "joined"),
-                rows);
+                people.stream()
+                        .gather(Gatherers.windowFixed(BLOCK))
+                        .flatMap(block -> register.lines(block).stream())
+                        .map(line -> row(line, titles, locale)));
     }
 
     private List<String> row(Register.Line line, Map<String, Scheme> titles, Locale locale) {

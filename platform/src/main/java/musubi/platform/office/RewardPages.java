@@ -180,6 +180,7 @@ class RewardPages {
         page.addAttribute("offered", catalogue.all());
         page.addAttribute("states", Filter.states());
         page.addAttribute("exchanges", listed(found.stream().limit(most).toList()));
+        page.addAttribute("cut", taken && found.size() > most ? most : null);
         page.addAttribute("count", exchanges.count(wanted));
         if (found.size() > most) page.addAttribute("nextPage", filter.address(filter.after() + PAGE));
         if (filter.after() > 0) page.addAttribute("earlierPage", filter.address(Math.max(0, filter.after() - PAGE)));

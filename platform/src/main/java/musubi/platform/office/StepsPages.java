@@ -1,9 +1,6 @@
 package musubi.platform.office;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -11,9 +8,8 @@ import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.activity.Flagged;
-import musubi.platform.activity.StepsCsv;
-import musubi.platform.activity.Uploads;
 import musubi.platform.people.People;
+import musubi.platform.underway.Underway;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Controller;
@@ -23,19 +19,22 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Steps that arrive as files. */
 @Controller
 @RequestMapping("/steps")
 class StepsPages {
-    private final Uploads uploads;
+    private final Underway underway;
+    private final StepsTable table;
     private final Flagged flagged;
     private final People people;
     private final Acting acting;
     private final Clock clock;
 
-    StepsPages(Uploads uploads, Flagged flagged, People people, Acting acting, Clock clock) {
-        this.uploads = uploads;
+    StepsPages(Underway underway, StepsTable table, Flagged flagged, People people, Acting acting, Clock clock) {
+        this.underway = underway;
+        this.table = table;
         this.flagged = flagged;
         this.people = people;
         this.acting = acting;
@@ -73,19 +72,22 @@ class StepsPages {
     }
 
     @PostMapping
-    String upload(@RequestParam UUID upload, @RequestParam MultipartFile file, Model page, Locale locale)
+    String upload(
+            @RequestParam UUID upload,
+            @RequestParam MultipartFile file,
+            Model page,
+            RedirectAttributes next,
+            Locale locale)
             throws IOException {
-        var name = String.valueOf(file.getOriginalFilename());
-        try (var text = new InputStreamReader(new ByteArrayInputStream(file.getBytes()), StandardCharsets.UTF_8)) {
-            var table = StepsCsv.read(name, text);
-            page.addAttribute("receipt", uploads.keep(upload, table.readings(), table::place));
+        try {
+            return underway.receive(table, "/steps", StepsTable.beside(upload), file, next);
         } catch (BadInput e) {
             page.addAttribute(
                     "problems",
                     e.problems().stream()
                             .map(p -> "%s %s「%s」".formatted(p.place(), p.words().in(locale.getLanguage()), p.value()))
                             .toList());
+            return form("", page);
         }
-        return form("", page);
     }
 }

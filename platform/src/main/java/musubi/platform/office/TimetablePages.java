@@ -1,5 +1,6 @@
 package musubi.platform.office;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -20,7 +21,6 @@ import musubi.platform.programme.Timetable;
 import musubi.platform.programme.Venues;
 import musubi.quantity.Japan;
 import org.springframework.context.MessageSource;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +30,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** The timetable: what is held when, by week or as a list, and the list as a file. */
 @Controller
 class TimetablePages {
+    private static final int BLOCK = 500;
     private static final int WEEK = 7;
     private static final int LIST = 28;
     private static final int PAGE = 100;
@@ -184,11 +185,11 @@ class TimetablePages {
     }
 
     @GetMapping("/sessions/list.csv")
-    ResponseEntity<byte[]> csv(@ModelAttribute Filter filter, Locale locale) {
+    void csv(@ModelAttribute Filter filter, Locale locale, HttpServletResponse response) {
         var first = filter.first(LocalDate.ofInstant(clock.instant(), Japan.TIME));
-        var sessions = timetable.whole(filter.wanted(first));
-        var present = present(sessions);
-        return CsvTable.answer(
+        var wanted = filter.wanted(first);
+        CsvTable.send(
+                response,
                 "timetable-" + first,
                 List.of(
                                 "day",
@@ -207,10 +208,28 @@ class TimetablePages {
                         .stream()
                         .map(column -> messages.getMessage("timetable." + column, null, locale))
                         .toList(),
-                sessions.stream().map(l -> row(l, present, locale)).toList());
+                CsvTable.<Held>blocks(
+                                BLOCK,
+                                last -> held(timetable.find(
+                                        wanted,
+                                        last.map(h ->
+                                                Timetable.Position.of(h.listed().session())),
+                                        BLOCK)))
+                        .map(held -> row(held, locale)));
     }
 
-    private List<String> row(Timetable.Listed l, Map<String, Integer> present, Locale locale) {
+    /** A session and how many were there. */
+    private record Held(Timetable.Listed listed, int present) {}
+
+    private List<Held> held(List<Timetable.Listed> sessions) {
+        var present = present(sessions);
+        return sessions.stream()
+                .map(l -> new Held(l, present.getOrDefault(l.session().id(), 0)))
+                .toList();
+    }
+
+    private List<String> row(Held held, Locale locale) {
+        var l = held.listed();
         return List.of(
                 l.session().day().toString(),
                 l.session().startsAt().toString(),
@@ -223,7 +242,7 @@ class TimetablePages {
                 Integer.toString(l.session().places()),
                 Integer.toString(l.taken()),
                 Integer.toString(l.waiting()),
-                Integer.toString(present.getOrDefault(l.session().id(), 0)),
+                Integer.toString(held.present()),
                 l.cancelledWhy());
     }
 }

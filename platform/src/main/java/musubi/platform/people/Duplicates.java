@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import musubi.platform.access.Acting;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,7 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Who may have been entered twice: the same day of birth, and the same name or the same reading. */
 @Repository
 public class Duplicates {
-    private static final int TOGETHER = 200;
+    /** Pairs that are read together. */
+    private static final int TOGETHER = 1_000;
 
     private final JdbcClient db;
     private final Seals seals;
@@ -132,7 +132,20 @@ public class Duplicates {
     /** Some of the pairs nobody has decided about. The database finds them by birth and sealed marks; names are compared here. */
     @Transactional(readOnly = true)
     public List<Pair> pairs(int without, int most) {
-        var alike = db.sql("""
+        return Stream.iterate(0, from -> from + TOGETHER)
+                .map(this::alike)
+                .takeWhile(alike -> !alike.isEmpty())
+                .flatMap(this::same)
+                .skip(without)
+                .limit(most)
+                .toList();
+    }
+
+    /** Two records that may be of one person. */
+    private record Alike(PersonId earlier, PersonId later) {}
+
+    private List<Alike> alike(int without) {
+        return db.sql("""
                         select p.person as one, q.person as two
                           from people.person p
                           join people.identity i on i.municipality = p.municipality and i.person = p.person
@@ -144,29 +157,25 @@ public class Duplicates {
                                               and d.person = least(p.person, q.person) and d.other = greatest(p.person, q.person))
                            and not exists (select from people.merged m
                                             where m.municipality = p.municipality and m.person in (p.person, q.person))
-                         order by q.recorded_at desc, q.person, p.recorded_at, p.person limit 5000
+                         order by q.recorded_at desc, q.person, p.recorded_at, p.person limit :most offset :without
                         """)
-                .query((row, number) -> List.of(row.getObject("one", UUID.class), row.getObject("two", UUID.class)))
+                .param("most", TOGETHER)
+                .param("without", without)
+                .query((row, number) -> new Alike(
+                        new PersonId(row.getObject("one", UUID.class)), new PersonId(row.getObject("two", UUID.class))))
                 .list();
-        return IntStream.iterate(0, from -> from < alike.size(), from -> from + TOGETHER)
-                .mapToObj(from -> alike.subList(from, Math.min(from + TOGETHER, alike.size())))
-                .flatMap(this::same)
-                .skip(without)
-                .limit(most)
-                .toList();
     }
 
     /** Those whose names are the same too; their records are read together. */
-    private Stream<Pair> same(List<List<UUID>> alike) {
+    private Stream<Pair> same(List<Alike> alike) {
         var residents = people.find(alike.stream()
-                .flatMap(List::stream)
+                .flatMap(a -> Stream.of(a.earlier(), a.later()))
                 .distinct()
-                .map(PersonId::new)
                 .toList());
         return alike.stream()
-                .map(ids -> new Pair(
-                        Objects.requireNonNull(residents.get(new PersonId(ids.getFirst()))),
-                        Objects.requireNonNull(residents.get(new PersonId(ids.getLast())))))
+                .map(a -> new Pair(
+                        Objects.requireNonNull(residents.get(a.earlier())),
+                        Objects.requireNonNull(residents.get(a.later()))))
                 .filter(pair -> keys(pair.earlier().identity(), pair.earlier().born()).stream()
                         .anyMatch(keys(pair.later().identity(), pair.later().born())::contains));
     }

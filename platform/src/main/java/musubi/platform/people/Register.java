@@ -115,12 +115,18 @@ public class Register {
                 more ? Optional.of(new PersonId(shown.getLast().person())) : Optional.empty());
     }
 
-    /** Everybody in the list, to take away: written down in the audit trail with how many. */
+    /**
+     * Everybody in the list, to take away: written down in the audit trail with how many. How they stand is read by {@link #lines}, some at a
+     * time.
+     */
     @Transactional
-    public List<Line> export(Filter filter, Sort sort) {
-        var all = entries(filter).stream().sorted(order(sort)).toList();
+    public List<PersonId> export(Filter filter, Sort sort) {
+        var all = entries(filter).stream()
+                .sorted(order(sort))
+                .map(e -> new PersonId(e.person()))
+                .toList();
         audit.record("people.list-taken-away", "people", Optional.empty(), "", Json.of(Map.of("people", all.size())));
-        return inOrder(all);
+        return all;
     }
 
     /** Everybody the filter finds, in this order, at most {@code most}. */

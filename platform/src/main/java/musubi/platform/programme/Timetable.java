@@ -111,7 +111,8 @@ public class Timetable {
 
     /** Where a session stands in a list in order of time. */
     public record Position(LocalDate day, LocalTime startsAt, String session) {
-        static Position of(Programmes.Session session) {
+        /** Where this session stands. */
+        public static Position of(Programmes.Session session) {
             return new Position(session.day(), session.startsAt(), session.id());
         }
     }

@@ -36,6 +36,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/questionnaires")
 class CampaignPages {
     private static final int PAGE = 50;
+    private static final int REMINDERS = 20;
     private static final int MOST_TAKEN = 100_000;
     private static final int TITLE = 60;
 
@@ -191,10 +192,10 @@ class CampaignPages {
             @PathVariable UUID campaign,
             @RequestParam(defaultValue = "waiting") String show,
             @RequestParam(defaultValue = "0") int from,
-            @RequestParam(defaultValue = "") String as,
+            @ModelAttribute("turn") Turn turn,
             Model page,
             Locale locale) {
-        return show(campaign, show, "", from, as, page, locale);
+        return show(campaign, show, "", from, turn, page, locale);
     }
 
     /** A part of a name is sent in the form: in an address, others could read it. */
@@ -204,7 +205,7 @@ class CampaignPages {
             @RequestParam(name = "q", defaultValue = "") String wanted,
             Model page,
             Locale locale) {
-        return show(campaign, "waiting", wanted, 0, "", page, locale);
+        return show(campaign, "waiting", wanted, 0, Turn.FIRST, page, locale);
     }
 
     /** Whoever comes back to a search, such as in another language, begins it anew. */
@@ -213,7 +214,7 @@ class CampaignPages {
         return "redirect:/questionnaires/" + campaign;
     }
 
-    private String show(UUID campaign, String show, String wanted, int from, String as, Model page, Locale locale) {
+    private String show(UUID campaign, String show, String wanted, int from, Turn turn, Model page, Locale locale) {
         var funnel = campaigns
                 .funnel(new CampaignId(campaign))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
@@ -223,8 +224,9 @@ class CampaignPages {
             default -> Standing.WAITING;
         };
         // Whoever takes the list away wants all of it, not the part that fits a page.
-        int first = as.isEmpty() ? Math.clamp(from, 0, 1_000_000) : 0;
-        int most = as.isEmpty() ? PAGE : MOST_TAKEN;
+        boolean taken = turn.takes("asked");
+        int first = taken ? 0 : Math.clamp(from, 0, 1_000_000);
+        int most = taken ? MOST_TAKEN : PAGE;
         var listed = campaigns.asked(funnel.campaign().id(), standing, first, most + 1);
         page.addAttribute("funnel", funnel);
         page.addAttribute("questionnaire", answers.questionnaire(funnel.campaign()));
@@ -233,18 +235,17 @@ class CampaignPages {
         page.addAttribute("reminder", UUID.randomUUID());
         page.addAttribute(
                 "reminders",
-                reminders.of(funnel.campaign().id()).stream()
-                        .map(r -> new Reminded(
-                                r.id(),
-                                LocalDate.ofInstant(r.at(), Japan.TIME),
-                                r.people(),
-                                r.waiting(),
-                                r.calledBack().orElse(0)))
-                        .toList());
+                turn.of(
+                                "reminders",
+                                REMINDERS,
+                                (without, many) ->
+                                        reminders.of(funnel.campaign().id(), without, many))
+                        .shown(all -> all.stream().map(Reminded::of).toList()));
         page.addAttribute("show", standing.name().toLowerCase(Locale.ROOT));
         page.addAttribute("q", wanted);
         page.addAttribute("found", wanted.isBlank() ? List.<Resident>of() : asked(funnel.campaign(), wanted));
         page.addAttribute("people", people(listed.stream().limit(most).toList()));
+        page.addAttribute("cut", taken && listed.size() > most ? most : null);
         page.addAttribute("before", first == 0 ? null : Math.max(0, first - PAGE));
         page.addAttribute("after", listed.size() > PAGE ? first + PAGE : null);
         page.addAttribute("today", today());
@@ -252,7 +253,16 @@ class CampaignPages {
     }
 
     /** A reminder as the page shows it. */
-    record Reminded(UUID id, LocalDate day, int people, int waiting, int calledBack) {}
+    record Reminded(UUID id, LocalDate day, int people, int waiting, int calledBack) {
+        static Reminded of(Reminders.Sent sent) {
+            return new Reminded(
+                    sent.id(),
+                    LocalDate.ofInstant(sent.at(), Japan.TIME),
+                    sent.people(),
+                    sent.waiting(),
+                    sent.calledBack().orElse(0));
+        }
+    }
 
     /** Takes a reminder back from those to whom it has not gone yet. */
     @PostMapping("/{campaign}/reminders/{reminder}/undo")

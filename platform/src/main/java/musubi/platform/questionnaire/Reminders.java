@@ -48,15 +48,17 @@ class Reminders {
      */
     record Sent(UUID id, Instant at, int people, int waiting, Optional<Integer> calledBack) {}
 
-    /** Reminders of a campaign, the last first. */
+    /** Some of the reminders of a campaign, the last first. */
     @Transactional(readOnly = true)
-    public List<Sent> of(CampaignId campaign) {
+    public List<Sent> of(CampaignId campaign, int without, int most) {
         return db.sql("""
                 select r.reminder, r.recorded_at, r.people, u.people as called_back
                   from questionnaire.reminder r left join questionnaire.reminder_undo u using (municipality, reminder)
-                 where r.campaign = :campaign order by r.recorded_at desc, r.reminder limit 20
+                 where r.campaign = :campaign order by r.recorded_at desc, r.reminder limit :most offset :without
                 """)
                 .param("campaign", campaign.value())
+                .param("most", most)
+                .param("without", without)
                 .query((row, number) -> sent(row))
                 .list();
     }

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import musubi.platform.access.FromOutside;
-import musubi.platform.activity.Exports;
 import musubi.platform.activity.Offers;
 import musubi.platform.activity.Walking;
 import musubi.platform.activity.Walking.Standing;
 import musubi.platform.people.PersonId;
+import musubi.platform.resident.ExportReading.Look;
+import musubi.platform.underway.Underway;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.springframework.context.annotation.Bean;
@@ -37,14 +38,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class UploadPages {
     private static final String SHARED = "/me/steps/share";
 
-    private final Exports exports;
+    private final Underway underway;
+    private final ExportReading reading;
     private final Offers offers;
     private final Walking walking;
     private final StepsPages steps;
     private final Me myself;
 
-    UploadPages(Exports exports, Offers offers, Walking walking, StepsPages steps, Me myself) {
-        this.exports = exports;
+    UploadPages(Underway underway, ExportReading reading, Offers offers, Walking walking, StepsPages steps, Me myself) {
+        this.underway = underway;
+        this.reading = reading;
         this.offers = offers;
         this.walking = walking;
         this.steps = steps;
@@ -58,30 +61,28 @@ class UploadPages {
     }
 
     @PostMapping("/upload")
-    String upload(@RequestParam UUID offer, @RequestParam MultipartFile file, Model page, Locale locale)
+    String upload(
+            @RequestParam UUID offer,
+            @RequestParam MultipartFile file,
+            Model page,
+            RedirectAttributes next,
+            Locale locale)
             throws IOException {
-        return read(offer, file, page, locale, Look.AT_WHAT_IS_NEW);
+        return read(offer, file, page, next, locale, Look.AT_WHAT_IS_NEW);
     }
 
     @PostMapping("/share")
-    String share(@RequestParam(required = false) MultipartFile file, Model page, Locale locale) throws IOException {
+    String share(@RequestParam(required = false) MultipartFile file, Model page, RedirectAttributes next, Locale locale)
+            throws IOException {
         if (file == null) return refused(List.of(), page);
-        return read(UUID.randomUUID(), file, page, locale, Look.AT_ALL);
+        return read(UUID.randomUUID(), file, page, next, locale, Look.AT_ALL);
     }
 
-    /** What somebody looks at before it is kept. */
-    private enum Look {
-        AT_ALL,
-        AT_WHAT_IS_NEW
-    }
-
-    private String read(UUID id, MultipartFile file, Model page, Locale locale, Look look) throws IOException {
+    private String read(UUID id, MultipartFile file, Model page, RedirectAttributes next, Locale locale, Look look)
+            throws IOException {
         if (file.isEmpty()) return refused(List.of(), page);
-        try (var upload = file.getInputStream()) {
-            var answer = exports.read(id, myself.person(), String.valueOf(file.getOriginalFilename()), upload);
-            if (!(answer instanceof Exports.Answer.Offered(var read))) return "redirect:/me/steps?came=before";
-            if (look == Look.AT_WHAT_IS_NEW && !read.content().empty() && offers.familiar(read)) offers.keep(read.id());
-            return "redirect:/me/steps/upload/" + read.id();
+        try {
+            return underway.receive(reading, "/me/steps", ExportReading.beside(myself.person(), id, look), file, next);
         } catch (BadInput e) {
             return refused(said(e, locale), page);
         }

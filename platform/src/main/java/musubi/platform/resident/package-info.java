@@ -14,7 +14,8 @@
             "programme",
             "questionnaire",
             "ranking",
-            "rewards"
+            "rewards",
+            "underway"
         })
 @NullMarked
 package musubi.platform.resident;

@@ -1,23 +1,31 @@
 package musubi.platform.underway;
 
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
-import musubi.platform.access.Actor;
+import musubi.platform.access.SignedIn;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -30,17 +38,28 @@ public class Underway {
     private static final Duration AT_ONCE = Duration.ofSeconds(3);
     private static final Duration PULSE = Duration.ofSeconds(5);
     private static final Duration LAST = Duration.ofSeconds(20);
+    private static final int AT_A_TIME = 4;
+    private static final int MOST_TRIES = 3;
     private static final Words BROKEN = new Words(
             "サーバーの中で問題が起きたため、終わりませんでした。始めた画面で記録を確かめ、もう一度行ってください。",
             "Something went wrong in the server, and it did not come to its end. Look at the record where it was begun, and try again.");
+    private static final Words GIVEN_UP = new Words(
+            "サーバーが途中で %d 回止まったため、やめました。ファイルは取り込んでいません。小さく分けて、もう一度送ってください。".formatted(MOST_TRIES),
+            "The server stopped in the middle %d times, so it was given up and nothing was taken in. Send the file again, in smaller parts."
+                    .formatted(MOST_TRIES));
 
     private final WorkRepository repository;
+    private final FileRepository files;
+    private final Map<String, Receiving> receivings;
     private final Acting acting;
     private final Clock clock;
+    private final Semaphore turns = new Semaphore(AT_A_TIME, true);
     private final Set<Thread> going = ConcurrentHashMap.newKeySet();
 
-    Underway(WorkRepository repository, Acting acting, Clock clock) {
+    Underway(WorkRepository repository, FileRepository files, List<Receiving> receivings, Acting acting, Clock clock) {
         this.repository = repository;
+        this.files = files;
+        this.receivings = receivings.stream().collect(Collectors.toUnmodifiableMap(Receiving::what, r -> r));
         this.acting = acting;
         this.clock = clock;
     }
@@ -56,27 +75,90 @@ public class Underway {
      * @throws BadInput what the work threw within that moment; what it throws later is shown on its page
      */
     public String begin(String what, String about, String back, Supplier<Ending> work, RedirectAttributes next) {
-        var actor = acting.actor();
-        var begun = clock.instant();
-        var id = UUID.randomUUID();
-        repository.add(
-                actor.municipality().digits(),
-                new Work(id, actor.name(), what, about, back, begun, begun, new Work.State.Going()));
+        var begun = begun(what, about, back);
+        repository.add(acting.actor().municipality().digits(), begun);
+        return answer(begun, go(begun.id(), sender(), work), next);
+    }
+
+    /**
+     * Keeps a file, begins in the name of who acts what is done with it, and waits a moment for that. When the server stops in the middle,
+     * another one goes on; the file is gone once the work has its end. No transaction goes on around it.
+     *
+     * @param back the page to return to when it fails
+     * @param beside what the form said beside the file
+     * @return the redirect to answer with
+     * @throws BadInput when the file was refused within that moment; what is refused later is shown on the page of the work
+     * @throws IOException when the upload breaks off; then nothing is kept
+     */
+    public String receive(
+            Receiving receiving, String back, Map<String, String> beside, MultipartFile file, RedirectAttributes next)
+            throws IOException {
+        if (receivings.get(receiving.what()) != receiving)
+            throw new IllegalStateException("nobody would go on with " + receiving.what());
+        var begun = begun(receiving.what(), "%,d KB".formatted(Math.ceilDiv(file.getSize(), 1024)), back);
+        try (var content = file.getInputStream()) {
+            files.add(begun, sender(), new Received(String.valueOf(file.getOriginalFilename()), beside, content));
+        }
+        return answer(begun, go(begun.id(), sender(), received(begun.id(), receiving)), next);
+    }
+
+    /** Goes on with what other servers left, each in the name of whoever began it; again changes nothing. */
+    void goOn() {
+        var now = clock.instant();
+        for (var left : files.left(now.minus(Work.SILENT))) {
+            if (!files.takeUp(left, now)) continue;
+            if (left.tries() >= MOST_TRIES) repository.fail(left.work(), Work.State.Failed.of(GIVEN_UP), now);
+            else
+                go(
+                        left.work(),
+                        left.sender(),
+                        received(left.work(), Objects.requireNonNull(receivings.get(left.what()), left.what())));
+        }
+    }
+
+    private SignedIn sender() {
+        return new SignedIn(acting.actor(), acting.onBehalf());
+    }
+
+    private Work begun(String what, String about, String back) {
+        var now = clock.instant();
+        return new Work(UUID.randomUUID(), acting.actor().name(), what, about, back, now, now, new Work.State.Going());
+    }
+
+    /** Whole files may lie in memory, so only some are read at a time; the others wait for their turn. */
+    private Supplier<Ending> received(UUID id, Receiving receiving) {
+        return () -> {
+            turns.acquireUninterruptibly();
+            try {
+                return receiving.receive(files.find(id).orElseThrow());
+            } catch (IOException e) {
+                throw new UncheckedIOException("what was kept for work " + id + " cannot be read", e);
+            } finally {
+                turns.release();
+            }
+        };
+    }
+
+    private CompletableFuture<Ending> go(UUID id, SignedIn sender, Supplier<Ending> work) {
         var ended = new CompletableFuture<Ending>();
-        start("underway " + id, () -> acting.as(actor, () -> complete(id, work, ended)));
-        start("underway " + id + " goes on", () -> tell(id, actor, ended));
+        start("underway " + id, () -> acting.as(sender, () -> complete(id, work, ended)));
+        start("underway " + id + " goes on", () -> tell(id, sender, ended));
+        return ended;
+    }
+
+    private static String answer(Work begun, CompletableFuture<Ending> ended, RedirectAttributes next) {
         try {
             var ending = ended.get(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS);
             ending.said().forEach(next::addFlashAttribute);
             return "redirect:" + ending.path();
         } catch (TimeoutException e) {
-            return "redirect:/underway/" + id;
+            return "redirect:" + begun.page();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException thrown) throw thrown;
-            throw new IllegalStateException("work " + id + " failed", e.getCause());
+            throw new IllegalStateException("work " + begun.id() + " failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "redirect:/underway/" + id;
+            return "redirect:" + begun.page();
         }
     }
 
@@ -99,22 +181,22 @@ public class Underway {
             ended.complete(ending);
         } catch (BadInput e) {
             ended.completeExceptionally(e);
-            repository.fail(id, e.problems().getFirst().words(), clock.instant());
+            repository.fail(id, Work.State.Failed.of(e), clock.instant());
         } catch (RuntimeException | Error e) {
             // What the exception says could quote a record.
             LOG.error("work {} did not end: {}", id, e.getClass().getName());
             ended.completeExceptionally(e);
-            repository.fail(id, BROKEN, clock.instant());
+            repository.fail(id, Work.State.Failed.of(BROKEN), clock.instant());
         }
         return true;
     }
 
-    private void tell(UUID id, Actor actor, CompletableFuture<Ending> ended) {
+    private void tell(UUID id, SignedIn sender, CompletableFuture<Ending> ended) {
         while (!ended.isDone()) {
             try {
                 ended.get(PULSE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                goesOn(id, actor);
+                goesOn(id, sender);
             } catch (ExecutionException e) {
                 // Whoever waits for the work is told.
                 return;
@@ -125,9 +207,9 @@ public class Underway {
         }
     }
 
-    private void goesOn(UUID id, Actor actor) {
+    private void goesOn(UUID id, SignedIn sender) {
         try {
-            acting.as(actor, () -> {
+            acting.as(sender, () -> {
                 repository.goesOn(id, clock.instant());
                 return true;
             });

@@ -1,15 +1,21 @@
 package musubi.platform.underway;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import musubi.platform.seal.Seal;
 import musubi.quantity.Words;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,9 +28,11 @@ class WorkRepository {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final JdbcClient db;
+    private final Seal seal;
 
-    WorkRepository(JdbcClient db) {
+    WorkRepository(JdbcClient db, @Value("${musubi.folder}") Path folder) {
         this.db = db;
+        this.seal = Seal.of(folder, "underway");
     }
 
     @Transactional
@@ -59,22 +67,77 @@ class WorkRepository {
                 .param("path", ending.path())
                 .param("said", JSON.writeValueAsString(ending.said()))
                 .update();
+        forget(work);
     }
 
     @Transactional
-    public void fail(UUID work, Words why, Instant at) {
-        db.sql("update underway.work set ended_at = :at, why_ja = :ja, why_en = :en where work = :work")
+    public void fail(UUID work, Work.State.Failed failed, Instant at) {
+        db.sql("""
+                update underway.work set ended_at = :at, why_ja = :ja, why_en = :en, problems = :problems where work = :work
+                """)
                 .param("work", work)
                 .param("at", at.atOffset(ZoneOffset.UTC))
-                .param("ja", why.ja())
-                .param("en", why.en())
+                .param("ja", failed.why().ja())
+                .param("en", failed.why().en())
+                .param(
+                        "problems",
+                        failed.lines().isEmpty()
+                                ? null
+                                : seal.seal(
+                                        problems(work),
+                                        JSON.writeValueAsString(failed.lines()).getBytes(StandardCharsets.UTF_8)),
+                        Types.BINARY)
                 .update();
+        forget(work);
+    }
+
+    private static String problems(UUID work) {
+        return "problems " + work;
+    }
+
+    /** The file that was worked on, if any, has served. */
+    private void forget(UUID work) {
+        db.sql("delete from underway.file where work = :work")
+                .param("work", work)
+                .update();
+    }
+
+    /** Takes work up that nobody has spoken of since; false when somebody has. */
+    @Transactional
+    public boolean takeUp(UUID work, Instant seenAt, Instant at) {
+        return db.sql("""
+                update underway.work set seen_at = :at where work = :work and seen_at = :seen and ended_at is null
+                """)
+                        .param("work", work)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .param("seen", seenAt.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    /** A block of the file that is worked on, as it lies there sealed. */
+    @Transactional(readOnly = true)
+    public Optional<byte[]> block(UUID work, int block) {
+        return db.sql("select sealed from underway.block where work = :work and block = :block")
+                .param("work", work)
+                .param("block", block)
+                .query((row, number) -> row.getBytes("sealed"))
+                .optional();
+    }
+
+    /** Whether the file that is worked on is still there, so that the work is taken up again when its server stops. */
+    @Transactional(readOnly = true)
+    public boolean keepsFile(UUID work) {
+        return db.sql("select exists (select 1 from underway.file where work = :work)")
+                .param("work", work)
+                .query(Boolean.class)
+                .single();
     }
 
     @Transactional(readOnly = true)
     public Optional<Work> find(UUID work) {
         return db.sql("""
-                select work, actor, what, about, back, begun_at, seen_at, ended_at, leads_to, said, why_ja, why_en
+                select work, actor, what, about, back, begun_at, seen_at, ended_at, leads_to, said, why_ja, why_en, problems
                   from underway.work where work = :work
                 """).param("work", work).query((row, number) -> work(row)).optional();
     }
@@ -91,7 +154,7 @@ class WorkRepository {
                 .optional();
     }
 
-    private static Work work(ResultSet row) throws SQLException {
+    private Work work(ResultSet row) throws SQLException {
         return new Work(
                 row.getObject("work", UUID.class),
                 row.getString("actor"),
@@ -103,12 +166,20 @@ class WorkRepository {
                 state(row));
     }
 
-    private static Work.State state(ResultSet row) throws SQLException {
+    private Work.State state(ResultSet row) throws SQLException {
         if (row.getObject("ended_at") == null) return new Work.State.Going();
         var path = row.getString("leads_to");
         return path == null
-                ? new Work.State.Failed(new Words(row.getString("why_ja"), row.getString("why_en")))
+                ? new Work.State.Failed(new Words(row.getString("why_ja"), row.getString("why_en")), lines(row))
                 : new Work.State.Ended(new Ending(path, said(row.getString("said"))));
+    }
+
+    private List<Work.State.Line> lines(ResultSet row) throws SQLException {
+        var sealed = row.getBytes("problems");
+        if (sealed == null) return List.of();
+        var opened = seal.open(problems(row.getObject("work", UUID.class)), sealed);
+        return JSON.readValue(
+                new String(opened, StandardCharsets.UTF_8), new TypeReference<List<Work.State.Line>>() {});
     }
 
     private static Map<String, Object> said(String text) {

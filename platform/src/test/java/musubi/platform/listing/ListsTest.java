@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +27,8 @@ import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Providers;
 import musubi.platform.programme.Timetable;
 import musubi.platform.programme.Venues;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -255,12 +260,45 @@ class ListsTest {
                 .hasSize(5003);
         try (var desk = Screen.desk()) {
             var page = desk.signIn("first-" + town.city, ContractFixture.PASSWORD);
-            assertThat(rows(get(page, "/sessions/list.csv?from=" + day).text())).isEqualTo(5003);
+            var csv = get(page, "/sessions/list.csv?from=" + day).text();
+            assertThat(rows(csv)).isEqualTo(5003);
+            printedInParts(page, "/sessions/list.csv?from=" + day + "&as=pdf", csv);
             page.navigate(Screen.url("/sessions?from=" + day));
             assertThat(page.locator("[role=note]").innerText()).contains("初めの1,000件");
             page.navigate(Screen.url("/sessions?view=list&venue=big&from=" + day));
             assertThat(page.locator("#sessions tbody tr").count()).isEqualTo(100);
             assertThat(link(page, "次へ")).isNotNull();
+        }
+    }
+
+    /** All rows are on paper, each in one part, in the order of the file. */
+    private static void printedInParts(Page page, String path, String csv) {
+        page.navigate(Screen.url(path));
+        assertThat(page.locator("main").innerText()).contains("5,003 行", "3 個に分けました", "1個目（1行目から2,000行目まで）");
+        var links = page.locator("main li a").all().stream()
+                .map(link -> link.getAttribute("href"))
+                .toList();
+        assertThat(links).hasSize(3);
+        int printed = 0;
+        var sheets = new ArrayList<Integer>();
+        for (var link : links) {
+            var text = printed(get(page, link).body());
+            assertThat(text).contains("全5,003行のうち");
+            printed += text.split("大勢の体操", -1).length - 1;
+            sheets.add(text.split("大勢の体操", -1).length - 1);
+        }
+        assertThat(sheets).containsExactly(2000, 2000, 1003);
+        assertThat(printed).isEqualTo(csv.split("大勢の体操", -1).length - 1);
+        assertThat(get(page, path + "&as-part=4").status()).isEqualTo(404);
+        assertThat(get(page, path + "&as-part=x").status()).isEqualTo(404);
+        assertThat(get(page, "/lists/parts").status()).isEqualTo(404);
+    }
+
+    private static String printed(byte[] pdf) {
+        try (var read = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(read);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

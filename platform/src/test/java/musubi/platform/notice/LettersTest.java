@@ -95,6 +95,29 @@ class LettersTest {
     }
 
     @Test
+    void all_letters_that_wait_are_put_together_at_once_in_as_many_batches_as_it_takes() {
+        var person = person(city, ADDRESS, "", "");
+        int all = 2 * Letters.MOST + 1;
+        for (int i = 0; i < all; i++) tell(city, "campaign " + i, person);
+        send(city, MORNING);
+        var first = UUID.randomUUID();
+
+        assertThat(ServerFixture.as(city, () -> letters.gatherAll(first))).isEqualTo(3);
+        assertThat(ServerFixture.as(city, () -> letters.gatherAll(first))).isZero();
+
+        assertThat(waiting()).isZero();
+        var batches = ServerFixture.as(city, () -> letters.batches(0, 50));
+        assertThat(batches).extracting(Letters.Batch::waiting).containsExactlyInAnyOrder(Letters.MOST, Letters.MOST, 1);
+        assertThat(batches.stream().flatMap(b -> ServerFixture.as(city, () -> letters.of(b.id())).stream()))
+                .extracting(Letter::id)
+                .doesNotHaveDuplicates()
+                .hasSize(all);
+        assertThat(asked("select cause from notice.message where batch = '%s'".formatted(first)))
+                .contains("campaign 0", "campaign " + (Letters.MOST - 1))
+                .doesNotContain("campaign " + Letters.MOST);
+    }
+
+    @Test
     void two_who_put_letters_together_at_once_get_no_letter_twice() {
         for (int i = 0; i < 3; i++) written("campaign " + i);
 

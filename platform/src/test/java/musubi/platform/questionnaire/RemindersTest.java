@@ -12,8 +12,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
+import musubi.platform.programme.TimetableFixture;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,13 +49,41 @@ class RemindersTest {
 
             assertThat(reminders.remind(campaign.id(), reminder)).contains(2);
             assertThat(reminders.remind(campaign.id(), reminder)).contains(0);
-            assertThat(reminders.of(campaign.id()))
+            assertThat(reminders.of(campaign.id(), 0, 20))
                     .extracting(Reminders.Sent::people)
                     .containsExactly(2);
             return true;
         });
 
         assertThat(notices(city)).isEqualTo(2);
+    }
+
+    @Test
+    void more_than_a_page_of_reminders_are_all_there_and_the_first_one_can_still_be_called_back() {
+        var city = ServerFixture.municipality();
+        person(city, "山田 花子", "ヤマダ ハナコ");
+        var campaign = campaign(city, "kihon-checklist");
+        var first = UUID.randomUUID();
+        ServerFixture.as(city, () -> {
+            reminders.remind(campaign.id(), first);
+            for (int i = 0; i < 24; i++) reminders.remind(campaign.id(), UUID.randomUUID());
+            return true;
+        });
+        var login = ServerFixture.as(
+                city, () -> TimetableFixture.account(city, Role.OFFICER, Optional.empty(), Optional.empty()));
+        try (var desk = Screen.desk()) {
+            var page = desk.signIn(login, "correct horse");
+            desk.open("/questionnaires/" + campaign.id());
+            assertThat(page.locator("#reminders li").count()).isEqualTo(20);
+            page.locator("main section a:text-is('次へ')").click();
+            assertThat(page.locator("#reminders li").count()).isEqualTo(5);
+            desk.clean();
+            page.locator("#reminders li").last().locator("button").click();
+        }
+        var all = ServerFixture.as(city, () -> reminders.of(campaign.id(), 0, 100));
+        assertThat(all).hasSize(25).extracting(Reminders.Sent::id).doesNotHaveDuplicates();
+        assertThat(all.getLast().id()).isEqualTo(first);
+        assertThat(all.getLast().calledBack()).contains(1);
     }
 
     @Test
@@ -64,7 +95,7 @@ class RemindersTest {
         var reminder = UUID.randomUUID();
         ServerFixture.as(city, () -> {
             reminders.remind(campaign.id(), reminder);
-            assertThat(reminders.of(campaign.id()))
+            assertThat(reminders.of(campaign.id(), 0, 20))
                     .extracting(Reminders.Sent::waiting)
                     .containsExactly(2);
             new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
@@ -76,7 +107,7 @@ class RemindersTest {
             assertThat(reminders.callBack(campaign.id(), reminder)).contains(1);
             assertThat(reminders.callBack(campaign.id(), reminder)).contains(1);
             assertThat(reminders.callBack(campaign.id(), UUID.randomUUID())).isEmpty();
-            assertThat(reminders.of(campaign.id()))
+            assertThat(reminders.of(campaign.id(), 0, 20))
                     .extracting(Reminders.Sent::calledBack)
                     .containsExactly(Optional.of(1));
             return true;

@@ -106,7 +106,7 @@ class UnderwayTest {
                 begun.plusSeconds(5),
                 new Work.State.Going());
         var failed = new Work(
-                going.id(), "a", "underway.freeze", "", "/", begun, begun, new Work.State.Failed(Words.same("x")));
+                going.id(), "a", "underway.freeze", "", "/", begun, begun, Work.State.Failed.of(Words.same("x")));
 
         assertThat(going.lost(begun.plusSeconds(35))).isFalse();
         assertThat(going.lost(begun.plusSeconds(36))).isTrue();

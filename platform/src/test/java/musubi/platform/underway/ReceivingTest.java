@@ -1,0 +1,351 @@
+package musubi.platform.underway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
+import musubi.platform.access.Role;
+import musubi.platform.access.SignedIn;
+import musubi.platform.activity.ExportFixture;
+import musubi.platform.activity.StepsReading;
+import musubi.platform.activity.Uploads;
+import musubi.platform.contract.ContractFixture;
+import musubi.platform.jobs.Jobs;
+import musubi.platform.people.PersonId;
+import musubi.platform.programme.TimetableFixture;
+import musubi.quantity.Japan;
+import musubi.quantity.Words;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Files that were sent are dealt with beside the page, and none is lost with the server that had it. */
+class ReceivingTest {
+    private final LocalDate today = LocalDate.now(Japan.TIME);
+    private final ContractFixture town = new ContractFixture();
+    private final PersonId hanako = ExportFixture.joined(town.city, today.minusDays(60));
+    private final WorkRepository works = ServerFixture.part(WorkRepository.class);
+    private final FileRepository files = ServerFixture.part(FileRepository.class);
+    private final JdbcClient db = ServerFixture.part(JdbcClient.class);
+    private final TransactionTemplate transaction =
+            new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
+    private final UUID upload = UUID.randomUUID();
+
+    private String table(int days) {
+        var text = new StringBuilder("person,day,steps,source,method\n");
+        for (int i = 1; i <= days; i++)
+            text.append("%s,%s,%d,phone,sensed\n".formatted(hanako, today.minusDays(i), 5_000 + i));
+        return text.toString();
+    }
+
+    private List<StepsReading> readings(int days) {
+        return IntStream.rangeClosed(1, days)
+                .mapToObj(i -> new StepsReading(hanako, today.minusDays(i), "phone", "sensed", 5_000 + i))
+                .toList();
+    }
+
+    private static FilePayload csv(String text) {
+        return new FilePayload("steps.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private FilePayload told(LocalDate day) {
+        var text = ExportFixture.apple(today, ExportFixture.walked(day, 6_000));
+        return new FilePayload("export.xml", "text/xml", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Work on a table whose server died a minute ago. */
+    private Work left(String text) {
+        return left(text, Duration.ofMinutes(1));
+    }
+
+    private Work left(String text, Duration ago) {
+        var begun = Instant.now().minus(ago);
+        var work = new Work(
+                UUID.randomUUID(),
+                town.second.name(),
+                "underway.steps",
+                "1 KB",
+                "/steps",
+                begun,
+                begun,
+                new Work.State.Going());
+        return town.as(town.second, () -> {
+            try {
+                files.add(
+                        work,
+                        new SignedIn(town.second, Optional.empty()),
+                        new Received("steps.csv", Map.of("upload", upload.toString()), bytes(text)));
+                return work;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Work.State state(Work work) {
+        return town.as(town.second, () -> works.find(work.id()).orElseThrow().state());
+    }
+
+    private Work.State ended(Work work) throws InterruptedException {
+        for (int i = 0; i < 200 && state(work) instanceof Work.State.Going; i++) Thread.sleep(50);
+        return state(work);
+    }
+
+    private static void goOn() {
+        ServerFixture.part(Jobs.class).run("underway.goes-on");
+    }
+
+    private boolean kept(Work work) {
+        return town.as(town.second, () -> works.keepsFile(work.id()));
+    }
+
+    private long rows() {
+        return ServerFixture.as(
+                town.city,
+                () -> transaction.execute(status -> db.sql("select count(*) from activity.steps where person = :person")
+                        .param("person", hanako.value())
+                        .query(Long.class)
+                        .single()));
+    }
+
+    @Test
+    void a_file_comes_back_as_it_was_sent_and_lies_sealed_meanwhile() throws IOException {
+        // More than two blocks of it.
+        var text = table(59).repeat(60);
+
+        var work = left(text, Duration.ZERO);
+
+        var read = town.as(town.second, () -> {
+            try {
+                var file = files.find(work.id()).orElseThrow();
+                assertThat(file.name()).isEqualTo("steps.csv");
+                assertThat(file.said("upload")).isEqualTo(upload.toString());
+                return new String(file.content().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(read).isEqualTo(text);
+        var lies = town.as(
+                town.second,
+                () -> transaction.execute(
+                        status -> db.sql("select sealed from underway.block where work = :work order by block")
+                                .param("work", work.id())
+                                .query((row, number) -> new String(row.getBytes("sealed"), StandardCharsets.ISO_8859_1))
+                                .list()));
+        assertThat(lies).hasSizeGreaterThan(2).noneMatch(block -> block.contains(hanako.toString()));
+        town.as(town.second, () -> {
+            works.fail(work.id(), Work.State.Failed.of(Words.same("x")), Instant.now());
+            return true;
+        });
+    }
+
+    @Test
+    void a_table_whose_server_died_is_taken_in_by_the_next_one() throws InterruptedException {
+        try (var desk = Screen.desk()) {
+            var page = desk.signIn("second-" + town.city, ContractFixture.PASSWORD);
+            // Its server is not given up yet, so that nobody is faster than this test.
+            var work = left(table(3), Work.SILENT.minusSeconds(3));
+            whileHeld(HELD_WORK, work.id(), () -> {
+                desk.open("/underway/" + work.id());
+                page.getByText("サーバーが止まりました").waitFor();
+                assertThat(page.locator("main").textContent())
+                        .contains("歩数の表の取り込み", "サーバーが止まりました", "ファイルは残っています", "もう一度送る必要はありません");
+                return true;
+            });
+
+            goOn();
+
+            page.waitForURL("**/steps");
+            assertThat(page.locator("[role=status].done").textContent()).isEqualTo("取り込みました。");
+            assertThat(ended(work)).isEqualTo(new Work.State.Ended(new Ending("/steps", Map.of("receipt", "Kept"))));
+            assertThat(kept(work)).isFalse();
+        }
+        assertThat(rows()).isEqualTo(3);
+        var byWhom = ServerFixture.as(
+                town.city,
+                () -> transaction.execute(status -> db.sql(
+                                "select actor from audit.entry where action = 'steps.uploaded' and subject = :subject")
+                        .param("subject", "upload " + upload)
+                        .query(String.class)
+                        .list()));
+        assertThat(byWhom).containsExactly(town.second.name());
+    }
+
+    @Test
+    void a_table_that_was_in_before_its_server_died_is_not_doubled() throws InterruptedException {
+        town.as(town.second, () -> ServerFixture.part(Uploads.class).keep(upload, readings(3)));
+        var work = left(table(3));
+
+        goOn();
+
+        assertThat(ended(work)).isEqualTo(new Work.State.Ended(new Ending("/steps", Map.of("receipt", "KeptBefore"))));
+        goOn();
+        assertThat(rows()).isEqualTo(3);
+        assertThat(kept(work)).isFalse();
+    }
+
+    @Test
+    void what_goes_on_elsewhere_is_left_alone() {
+        var work = left(table(3), Duration.ZERO);
+
+        goOn();
+
+        assertThat(state(work)).isEqualTo(new Work.State.Going());
+        assertThat(rows()).isZero();
+        town.as(town.second, () -> {
+            works.fail(work.id(), Work.State.Failed.of(Words.same("x")), Instant.now());
+            return true;
+        });
+    }
+
+    @Test
+    void a_file_that_stops_the_server_again_and_again_is_given_up_in_words() throws InterruptedException {
+        var work = left(table(3), Duration.ZERO);
+        ServerFixture.as(
+                town.city,
+                () -> transaction.execute(status -> db.sql("update underway.file set tries = 3 where work = :work")
+                                .param("work", work.id())
+                                .update()
+                        + db.sql("update underway.work set seen_at = now() - interval '1 minute' where work = :work")
+                                .param("work", work.id())
+                                .update()));
+
+        goOn();
+
+        assertThat(ended(work))
+                .isInstanceOfSatisfying(
+                        Work.State.Failed.class,
+                        failed -> assertThat(failed.why().ja()).contains("3 回止まった", "ファイルは取り込んでいません"));
+        assertThat(kept(work)).isFalse();
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void a_table_that_takes_long_is_waited_for_on_a_page_without_scripts_and_its_wrong_lines_are_all_named() {
+        try (var desk = Screen.withoutScripts();
+                var other = Screen.desk()) {
+            var page = desk.signIn("second-" + town.city, ContractFixture.PASSWORD);
+            desk.open("/steps");
+            var form = page.locator("input[name=upload]").inputValue();
+            var wrong = table(2)
+                    + "%s,%s,100,phone,sensed\n".formatted(UUID.randomUUID(), today.minusDays(1))
+                    + "%s,%s,100,phone,sensed\n".formatted(hanako, today.plusDays(2));
+            whileHeld(HELD_UPLOAD, UUID.fromString(form), () -> {
+                page.setInputFiles("#file", csv(wrong));
+                page.locator("main form button")
+                        .filter(new Locator.FilterOptions().setHasText("取り込む"))
+                        .click();
+                page.waitForURL("**/underway/*");
+                assertThat(page.locator("main").textContent()).contains("歩数の表の取り込み", "秒たちました", "閉じても処理は続き");
+                other.signIn("first-" + town.city, ContractFixture.PASSWORD);
+                assertThat(other.open(page.url().substring(page.url().indexOf("/underway")))
+                                .content())
+                        .contains("ページがありません");
+                return true;
+            });
+
+            page.waitForSelector("[role=alert] li");
+            assertThat(page.locator("[role=alert]").textContent())
+                    .contains("何も取り込みませんでした", "steps.csv", "4", "この番号の参加者はいません", "5", "まだ来ていない日");
+            assertThat(page.locator("[role=alert] li").count()).isEqualTo(2);
+        }
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void a_resident_waits_among_their_own_pages_and_is_led_on() {
+        var login = ServerFixture.as(
+                town.city,
+                () -> TimetableFixture.account(town.city, Role.RESIDENT, Optional.of(hanako), Optional.empty()));
+        try (var phone = Screen.withoutScripts()) {
+            var page = phone.signIn(login, "correct horse");
+            phone.open("/me/steps");
+            page.setInputFiles("#file", told(today.minusDays(9)));
+            page.locator("form.send button").click();
+            page.locator("main button.large").click();
+            phone.open("/me/steps");
+            var form = page.locator("input[name=offer]").inputValue();
+            whileHeld(HELD_UPLOAD, UUID.fromString(form), () -> {
+                page.setInputFiles("#file", told(today.minusDays(2)));
+                page.locator("form.send button").click();
+                assertThat(page.url()).contains("/me/underway/");
+                assertThat(page.locator("h1").textContent()).isEqualTo("歩数のファイルの受け取り");
+                return true;
+            });
+
+            page.waitForURL("**/me/steps/upload/*");
+            assertThat(page.locator("h1").textContent()).isEqualTo("歩数が届きました");
+        }
+        assertThat(rows()).isEqualTo(2);
+    }
+
+    /** Nobody gets past an upload of the same id. */
+    private static final String HELD_UPLOAD = """
+            insert into activity.upload (municipality, upload, digest, rows, received_at)
+            values (:municipality, :id, 'x', 0, now()) returning upload
+            """;
+
+    /** No server takes this work up. */
+    private static final String HELD_WORK =
+            "select work from underway.work where municipality = :municipality and work = :id for update";
+
+    /** While another transaction holds what others wait for. */
+    private void whileHeld(String hold, UUID id, Supplier<Boolean> work) {
+        var holds = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        var holder = CompletableFuture.runAsync(() -> ServerFixture.as(
+                town.city,
+                () -> transaction.execute(status -> {
+                    db.sql(hold)
+                            .param("municipality", town.city.digits())
+                            .param("id", id)
+                            .query(UUID.class)
+                            .single();
+                    holds.countDown();
+                    await(done);
+                    status.setRollbackOnly();
+                    return true;
+                })));
+        await(holds);
+        try {
+            work.get();
+        } finally {
+            done.countDown();
+            holder.orTimeout(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
