@@ -2,9 +2,11 @@ package musubi.platform.account;
 
 import jakarta.servlet.DispatcherType;
 import java.util.List;
+import musubi.platform.access.Acting;
 import musubi.platform.access.Doors;
 import musubi.platform.access.FromOutside;
 import musubi.platform.access.Role;
+import musubi.platform.audit.RefusedFiles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -21,6 +23,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -86,6 +89,8 @@ class Guard {
             List<FromOutside> fromOutside,
             Remembered remembered,
             KeptForms kept,
+            Acting acting,
+            RefusedFiles files,
             CsrfTokenRepository formTokens) {
         return http.authorizeHttpRequests(ask -> {
                     // What went wrong is said to whoever asked; the page asked for had its own door.
@@ -101,6 +106,7 @@ class Guard {
                     ask.anyRequest().denyAll();
                 })
                 .securityContext(context -> context.securityContextRepository(remembered))
+                .addFilterBefore(new TooLarge(acting, files), CsrfFilter.class)
                 .requestCache(RequestCacheConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .csrf(csrf -> csrf.csrfTokenRepository(formTokens)

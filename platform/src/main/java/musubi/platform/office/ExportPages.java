@@ -9,6 +9,7 @@ import musubi.platform.activity.Exports;
 import musubi.platform.activity.Offer;
 import musubi.platform.activity.Offers;
 import musubi.platform.activity.Uploads;
+import musubi.platform.audit.RefusedFiles;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
@@ -31,8 +32,10 @@ class ExportPages {
     private final People people;
     private final Exports exports;
     private final Offers offers;
+    private final RefusedFiles files;
 
-    ExportPages(People people, Exports exports, Offers offers) {
+    ExportPages(People people, Exports exports, Offers offers, RefusedFiles files) {
+        this.files = files;
         this.people = people;
         this.exports = exports;
         this.offers = offers;
@@ -60,8 +63,12 @@ class ExportPages {
             throws IOException {
         var id = resident(person).id();
         if (file.isEmpty()) return refused(person, List.of(), page);
-        try (var upload = file.getInputStream()) {
-            var answer = exports.read(offer, id, String.valueOf(file.getOriginalFilename()), upload);
+        try {
+            var answer = files.reading(file, () -> {
+                try (var upload = file.getInputStream()) {
+                    return exports.read(offer, id, String.valueOf(file.getOriginalFilename()), upload);
+                }
+            });
             if (answer instanceof Exports.Answer.Offered(var read))
                 return "redirect:/people/%s/export/%s".formatted(person, read.id());
             next.addFlashAttribute("done", "export.kept-before");

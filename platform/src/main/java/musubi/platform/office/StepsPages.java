@@ -13,6 +13,7 @@ import musubi.platform.access.Role;
 import musubi.platform.activity.Flagged;
 import musubi.platform.activity.StepsCsv;
 import musubi.platform.activity.Uploads;
+import musubi.platform.audit.RefusedFiles;
 import musubi.platform.people.People;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -33,8 +34,10 @@ class StepsPages {
     private final People people;
     private final Acting acting;
     private final Clock clock;
+    private final RefusedFiles files;
 
-    StepsPages(Uploads uploads, Flagged flagged, People people, Acting acting, Clock clock) {
+    StepsPages(Uploads uploads, Flagged flagged, People people, Acting acting, Clock clock, RefusedFiles files) {
+        this.files = files;
         this.uploads = uploads;
         this.flagged = flagged;
         this.people = people;
@@ -72,13 +75,19 @@ class StepsPages {
         return flagged.count(new Flagged.Wanted(today.minusDays(Flagged.LAST_DAYS), today, "", "", "open"));
     }
 
+    private Uploads.Receipt kept(UUID upload, String name, byte[] content) throws IOException {
+        try (var text = new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.UTF_8)) {
+            var table = StepsCsv.read(name, text);
+            return uploads.keep(upload, table.readings(), table::place);
+        }
+    }
+
     @PostMapping
     String upload(@RequestParam UUID upload, @RequestParam MultipartFile file, Model page, Locale locale)
             throws IOException {
         var name = String.valueOf(file.getOriginalFilename());
-        try (var text = new InputStreamReader(new ByteArrayInputStream(file.getBytes()), StandardCharsets.UTF_8)) {
-            var table = StepsCsv.read(name, text);
-            page.addAttribute("receipt", uploads.keep(upload, table.readings(), table::place));
+        try {
+            page.addAttribute("receipt", files.reading(file, () -> kept(upload, name, file.getBytes())));
         } catch (BadInput e) {
             page.addAttribute(
                     "problems",

@@ -12,6 +12,7 @@ import musubi.platform.activity.Exports;
 import musubi.platform.activity.Offers;
 import musubi.platform.activity.Walking;
 import musubi.platform.activity.Walking.Standing;
+import musubi.platform.audit.RefusedFiles;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -42,8 +43,10 @@ class UploadPages {
     private final Walking walking;
     private final StepsPages steps;
     private final Me myself;
+    private final RefusedFiles files;
 
-    UploadPages(Exports exports, Offers offers, Walking walking, StepsPages steps, Me myself) {
+    UploadPages(Exports exports, Offers offers, Walking walking, StepsPages steps, Me myself, RefusedFiles files) {
+        this.files = files;
         this.exports = exports;
         this.offers = offers;
         this.walking = walking;
@@ -77,8 +80,12 @@ class UploadPages {
 
     private String read(UUID id, MultipartFile file, Model page, Locale locale, Look look) throws IOException {
         if (file.isEmpty()) return refused(List.of(), page);
-        try (var upload = file.getInputStream()) {
-            var answer = exports.read(id, myself.person(), String.valueOf(file.getOriginalFilename()), upload);
+        try {
+            var answer = files.reading(file, () -> {
+                try (var upload = file.getInputStream()) {
+                    return exports.read(id, myself.person(), String.valueOf(file.getOriginalFilename()), upload);
+                }
+            });
             if (!(answer instanceof Exports.Answer.Offered(var read))) return "redirect:/me/steps?came=before";
             if (look == Look.AT_WHAT_IS_NEW && !read.content().empty() && offers.familiar(read)) offers.keep(read.id());
             return "redirect:/me/steps/upload/" + read.id();

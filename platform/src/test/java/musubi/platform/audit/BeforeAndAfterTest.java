@@ -41,7 +41,7 @@ class BeforeAndAfterTest {
                             "joint.payment-requested",
                             "people.applied",
                             "people.joined",
-                            "people.scheme-opened",
+"people.scheme-opened",
                             "people.wish-said",
                             "payout.closed",
                             "programme.added",
@@ -72,12 +72,13 @@ class BeforeAndAfterTest {
                             "steps.export-kept",
                             "steps.uploaded")),
             Map.entry(
-                    "Something was looked at, taken away or sent, and nothing was changed.",
+                    "Something was looked at, taken away, sent or refused, and nothing was changed.",
                     List.of(
                             "bank-file.downloaded",
                             "campaign.reminded",
                             "evaluation.downloaded",
                             "evidence.handed-over",
+"file.refused",
                             "list.taken",
                             "notice.gathered",
                             "people.disclosed",
