@@ -53,7 +53,7 @@ class DirectoryLinks {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void link(UUID account, Directory.Vouched vouched) {
-        remove(account);
+        boolean before = remove(account);
         db.sql("""
                 insert into account.directory_identity (municipality, identity, account, linked_at)
                 values (:municipality, :identity, :account, :now)
@@ -63,7 +63,8 @@ class DirectoryLinks {
                 .param("account", account)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        audit.record("access.directory-linked", "account " + account, Optional.empty(), "", "");
+        audit.record(
+                "access.directory-linked", "account " + account, Optional.empty(), "", written(before), written(true));
     }
 
     /** Whether somebody of the directory opens this account. */
@@ -79,7 +80,18 @@ class DirectoryLinks {
     /** Nobody of the directory opens it any more. */
     @Transactional
     public void unlink(UUID account, String why) {
-        if (remove(account)) audit.record("access.directory-unlinked", "account " + account, Optional.empty(), why, "");
+        if (remove(account))
+            audit.record(
+                    "access.directory-unlinked",
+                    "account " + account,
+                    Optional.empty(),
+                    why,
+                    written(true),
+                    written(false));
+    }
+
+    private static String written(boolean linked) {
+        return "{\"linked\":%s}".formatted(linked);
     }
 
     private boolean remove(UUID account) {

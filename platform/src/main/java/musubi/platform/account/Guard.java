@@ -4,9 +4,11 @@ import jakarta.servlet.DispatcherType;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import musubi.platform.access.Acting;
 import musubi.platform.access.Doors;
 import musubi.platform.access.FromOutside;
 import musubi.platform.access.Role;
+import musubi.platform.audit.RefusedFiles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -24,6 +26,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -89,6 +92,8 @@ class Guard {
             List<FromOutside> fromOutside,
             Remembered remembered,
             KeptForms kept,
+            Acting acting,
+            RefusedFiles files,
             CsrfTokenRepository formTokens) {
         return http.authorizeHttpRequests(ask -> {
                     // What went wrong is said to whoever asked; the page asked for had its own door.
@@ -106,6 +111,7 @@ class Guard {
                     ask.anyRequest().denyAll();
                 })
                 .securityContext(context -> context.securityContextRepository(remembered))
+                .addFilterBefore(new TooLarge(acting, files), CsrfFilter.class)
                 .requestCache(RequestCacheConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .csrf(csrf -> csrf.csrfTokenRepository(formTokens)

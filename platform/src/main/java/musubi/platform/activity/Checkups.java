@@ -90,7 +90,13 @@ public class Checkups {
         var told = find(id).filter(c -> c.told() && c.reading().person().equals(person));
         if (told.isEmpty()) return false;
         if (told.get().open() && decide("withdrawn", TAKEN_BACK, List.of(id)) == 1)
-            audit.record("checkup.taken-back", "checkup " + id, Optional.of(person.value()), "", "");
+            audit.record(
+                    "checkup.taken-back",
+                    "checkup " + id,
+                    Optional.of(person.value()),
+                    "",
+                    state(told.get().state()),
+                    state("withdrawn"));
         return !told.get().state().equals("accepted");
     }
 
@@ -141,7 +147,8 @@ public class Checkups {
                 "checkup " + id,
                 Optional.of(reading.person().value()),
                 why.strip(),
-                "");
+                corrects.map(wrong -> "{\"checkup\":\"%s\"}".formatted(wrong)).orElse(""),
+                "{\"checkup\":\"%s\"}".formatted(id));
         return held.isEmpty() ? Entered.COUNTS : Entered.HELD;
     }
 
@@ -301,9 +308,20 @@ public class Checkups {
 
     private void decide(UUID id, String verdict, String why) {
         reason(why);
-        var person = find(id).orElseThrow().reading().person();
+        var checkup = find(id).orElseThrow();
         if (decide(verdict, why, List.of(id)) == 1)
-            audit.record("checkup." + verdict, "checkup " + id, Optional.of(person.value()), why.strip(), "");
+            audit.record(
+                    "checkup." + verdict,
+                    "checkup " + id,
+                    Optional.of(checkup.reading().person().value()),
+                    why.strip(),
+                    state(checkup.state()),
+                    state(verdict));
+    }
+
+    /** What somebody measured is theirs alone; the trail says how it stands. */
+    private static String state(String state) {
+        return "{\"state\":\"%s\"}".formatted(state);
     }
 
     int decide(String verdict, String why, List<UUID> checkups) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import musubi.platform.access.Acting;
+import musubi.platform.audit.RefusedFiles;
 import musubi.quantity.Digest;
 import musubi.quantity.Words;
 import org.springframework.http.HttpHeaders;
@@ -16,6 +17,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A request that changes something carries an {@code Idempotency-Key}. Sent again, after a lost connection or twice at once, it is not done again: it
@@ -28,13 +31,19 @@ class OnlyOnce extends OncePerRequestFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final int MOST_BYTES = 16 * 1024 * 1024;
     private static final int MOST_LETTERS = 200;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** What was sent could not be read, was too large, of another kind, or wrong. */
+    private static final Set<Integer> REFUSED = Set.of(400, 413, 415, 422);
 
     private final Answers answers;
     private final Acting acting;
+    private final RefusedFiles files;
 
-    OnlyOnce(Answers answers, Acting acting) {
+    OnlyOnce(Answers answers, Acting acting, RefusedFiles files) {
         this.answers = answers;
         this.acting = acting;
+        this.files = files;
     }
 
     @Override
@@ -56,6 +65,7 @@ class OnlyOnce extends OncePerRequestFilter {
         }
         var body = request.getInputStream().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
+            refused(request, "too-large", request.getContentLengthLong());
             Problems.answer(response, HttpStatus.CONTENT_TOO_LARGE, "too-large", TOO_LARGE);
             return;
         }
@@ -80,10 +90,27 @@ class OnlyOnce extends OncePerRequestFilter {
                                 new String(kept.getContentAsByteArray(), StandardCharsets.UTF_8)));
                 answered = true;
             }
+            if (REFUSED.contains(kept.getStatus())) refused(request, code(kept), request.bytes());
         } finally {
             if (!answered) answers.forget(key);
         }
         kept.copyBodyToResponse();
+    }
+
+    /** Without a digest: what programs send is often so short that its content could be guessed from one. */
+    private void refused(HttpServletRequest request, String code, long bytes) {
+        files.write(new RefusedFiles.Refused(request.getServletPath(), code, bytes, Optional.empty()));
+    }
+
+    /** The code that the answer gives, or else its status. */
+    private static String code(ContentCachingResponseWrapper answer) {
+        try {
+            var code =
+                    JSON.readTree(answer.getContentAsByteArray()).path("code").stringValue("");
+            return code.isEmpty() ? "status-" + answer.getStatus() : code;
+        } catch (JacksonException e) {
+            return "status-" + answer.getStatus();
+        }
     }
 
     private void again(HttpServletResponse response, String key, String digest) throws IOException {

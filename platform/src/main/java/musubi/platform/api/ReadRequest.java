@@ -18,6 +18,11 @@ final class ReadRequest extends HttpServletRequestWrapper {
         this.body = body;
     }
 
+    /** How large the body is. */
+    int bytes() {
+        return body.length;
+    }
+
     @Override
     public ServletInputStream getInputStream() {
         var bytes = new ByteArrayInputStream(body);

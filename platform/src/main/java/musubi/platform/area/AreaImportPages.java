@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import musubi.platform.audit.RefusedFiles;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.WrongCell;
 import musubi.quantity.BadInput;
@@ -31,8 +32,10 @@ class AreaImportPages {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
 
     private final AreaImports imports;
+    private final RefusedFiles files;
 
-    AreaImportPages(AreaImports imports) {
+    AreaImportPages(AreaImports imports, RefusedFiles files) {
+        this.files = files;
         this.imports = imports;
     }
 
@@ -75,8 +78,10 @@ class AreaImportPages {
     @PostMapping
     String send(@RequestParam UUID id, @RequestParam MultipartFile file, Model page, Locale locale) throws IOException {
         try {
-            imports.send(id, file.getBytes());
-            return "redirect:/areas/import/" + id;
+            return files.reading(file, () -> {
+                imports.send(id, file.getBytes());
+                return "redirect:/areas/import/" + id;
+            });
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
             return form(page);

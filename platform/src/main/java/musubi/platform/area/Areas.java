@@ -144,7 +144,14 @@ public class Areas {
         if (all.contains(area)) return;
         repository.add(
                 municipality(), area, "stands", Optional.empty(), acting.actor().name(), clock.instant());
-        audit.record("area.entered", "area " + area.code(), Optional.empty(), "", written(area));
+        var before = all.stream().filter(a -> a.code().equals(area.code())).findFirst();
+        audit.record(
+                "area.entered",
+                "area " + area.code(),
+                Optional.empty(),
+                "",
+                before.map(Areas::written).orElse(""),
+                written(area));
     }
 
     /**
@@ -174,7 +181,7 @@ public class Areas {
                 Optional.empty(),
                 acting.actor().name(),
                 clock.instant());
-        audit.record("area.withdrawn", "area " + code, Optional.empty(), "", "");
+        audit.record("area.withdrawn", "area " + code, Optional.empty(), "", written(found.get()), "");
     }
 
     /** Why an area cannot stand. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
+import musubi.platform.audit.RefusedFiles;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +25,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/areas/outline")
 class OutlinePages {
     private final Outlines outlines;
+    private final RefusedFiles files;
 
-    OutlinePages(Outlines outlines) {
+    OutlinePages(Outlines outlines, RefusedFiles files) {
+        this.files = files;
         this.outlines = outlines;
     }
 
@@ -57,7 +60,10 @@ class OutlinePages {
             return show(page);
         }
         try {
-            outlines.give(sent.get().getBytes());
+            files.reading(sent.get(), () -> {
+                outlines.give(sent.get().getBytes());
+                return sent;
+            });
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
             return show(page);

@@ -91,6 +91,7 @@ public class Outlines {
                 .param("municipality", municipality)
                 .query((row, number) -> 0)
                 .single();
+        var before = last().map(Given::digest).orElse("");
         if (last().filter(given -> given.digest().equals(digest)).isPresent()) return;
         db.sql("""
                 insert into area.outline (municipality, number, rings, digest, actor, recorded_at)
@@ -102,6 +103,12 @@ public class Outlines {
                 .param("actor", acting.actor().name())
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        audit.record(action, "outline", Optional.empty(), "", "{\"digest\":\"%s\"}".formatted(digest));
+        audit.record(
+                action,
+                "outline",
+                Optional.empty(),
+                "",
+                "{\"digest\":\"%s\"}".formatted(before),
+                "{\"digest\":\"%s\"}".formatted(digest));
     }
 }

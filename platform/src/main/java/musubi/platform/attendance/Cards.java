@@ -76,7 +76,14 @@ public class Cards {
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("person", person.value())
                 .update();
-        if (ended > 0) audit.record("card.ended", "person " + person, Optional.of(person.value()), why, "");
+        if (ended > 0)
+            audit.record(
+                    "card.ended",
+                    "person " + person,
+                    Optional.of(person.value()),
+                    why,
+                    "{\"state\":\"valid\"}",
+                    "{\"state\":\"ended\"}");
         return ended > 0;
     }
 

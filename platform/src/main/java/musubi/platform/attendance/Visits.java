@@ -92,7 +92,8 @@ public class Visits {
                         ? Optional.empty()
                         : Optional.of(mark.person().value()),
                 mark.why(),
-                "{\"by\":\"%s\"}".formatted(mark.checkedBy()));
+                "{\"present\":%s}".formatted(last.map(Word::present).orElse(false)),
+                "{\"present\":%s,\"by\":\"%s\"}".formatted(mark.present(), mark.checkedBy()));
         events.publishEvent(new Visited(acting.actor().municipality(), mark.session(), mark.person(), mark.present()));
         return Reply.RECORDED;
     }

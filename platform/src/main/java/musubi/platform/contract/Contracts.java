@@ -150,6 +150,7 @@ public class Contracts {
     }
 
     private void add(String agreement, int number, String text, String digest, String action) {
+        var before = repository.versions(agreement).stream().reduce((first, second) -> second);
         repository.add(
                 municipality(),
                 new AgreementRepository.Version(
@@ -164,7 +165,12 @@ public class Contracts {
                 "agreement " + agreement,
                 Optional.empty(),
                 "",
-                "{\"version\":%d,\"digest\":\"%s\"}".formatted(number, digest));
+                before.map(last -> written(last.number(), last.digest())).orElse(""),
+                written(number, digest));
+    }
+
+    private static String written(int version, String digest) {
+        return "{\"version\":%d,\"digest\":\"%s\"}".formatted(version, digest);
     }
 
     /**

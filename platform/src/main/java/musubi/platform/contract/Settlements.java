@@ -349,12 +349,24 @@ public class Settlements {
                 .orElseThrow(() -> e));
     }
 
+    private static String state(String word) {
+        return "{\"state\":\"%s\"}".formatted(word);
+    }
+
     private Answer recorded(Settled settled, Step step) {
         if (!repository.decide(
                 municipality(), settled.id(), step, acting.actor().name(), "", now()))
             return new Answer.Refused(Answer.Why.DECIDED_BEFORE);
         if (step == Step.PAYMENT_RELEASED) repository.publishFees(municipality(), settled.id());
-        audit.record("settlement." + step.word(), "settlement " + settled.id(), Optional.empty(), "", "");
+        audit.record(
+                "settlement." + step.word(),
+                "settlement " + settled.id(),
+                Optional.empty(),
+                "",
+                settled.decisions().isEmpty()
+                        ? state("frozen")
+                        : state(settled.decisions().getLast().step().word()),
+                state(step.word()));
         if (step == Step.PAYMENT_RELEASED)
             events.publishEvent(
                     new SettlementReleased(settled.id(), settled.replaces().isPresent()));

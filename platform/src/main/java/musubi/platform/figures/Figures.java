@@ -306,7 +306,7 @@ public class Figures {
     /** Sets what a year or a part of it is to reach; what was set before stays on record. */
     @Transactional
     public void set(Target target) {
-        record("figures.target-set", target);
+        record("figures.target-set", target, standing(target), written(target));
         repository.add(
                 municipality(), target, acting.actor().name(), clock.instant().atOffset(ZoneOffset.UTC));
     }
@@ -314,23 +314,32 @@ public class Figures {
     /** Takes a target back; that it was set stays on record. */
     @Transactional
     public void takeBack(Target target) {
-        record("figures.target-taken-back", target);
+        record("figures.target-taken-back", target, standing(target), "");
         repository.takeBack(
                 municipality(), target, acting.actor().name(), clock.instant().atOffset(ZoneOffset.UTC));
     }
 
-    private void record(String what, Target target) {
-        audit.record(
-                what,
-                "measure " + target.measure(),
-                Optional.empty(),
-                "",
-                "{\"year\":%d,\"of\":\"%s\",\"target\":\"%s\",\"direction\":\"%s\"}"
-                        .formatted(
-                                target.year(),
-                                target.of().written(),
-                                target.target().toPlainString(),
-                                target.direction().word()));
+    private void record(String what, Target target, String before, String after) {
+        audit.record(what, "measure " + target.measure(), Optional.empty(), "", before, after);
+    }
+
+    /** The target that stands for the same measure, year and part; empty when there is none. */
+    private String standing(Target target) {
+        return repository.targets(target.year()).stream()
+                .map(TargetSet::target)
+                .filter(t -> t.measure().equals(target.measure()) && t.of().equals(target.of()))
+                .findFirst()
+                .map(Figures::written)
+                .orElse("");
+    }
+
+    private static String written(Target target) {
+        return "{\"year\":%d,\"of\":\"%s\",\"target\":\"%s\",\"direction\":\"%s\"}"
+                .formatted(
+                        target.year(),
+                        target.of().written(),
+                        target.target().toPlainString(),
+                        target.direction().word());
     }
 
     /** Every measure a target can be set for, by id. */

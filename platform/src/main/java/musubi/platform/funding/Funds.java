@@ -325,7 +325,12 @@ public class Funds {
                     "offering " + offering,
                     Optional.empty(),
                     why.strip(),
-                    "{\"kind\":\"%s\",\"entry\":\"%s\",\"amount\":%d}".formatted(kind.word(), entered, entry.amount()));
+                    written(kind, entered, entry.amount()),
+                    written(kind, entered, 0));
+    }
+
+    private static String written(Entry.Kind kind, UUID entered, long counts) {
+        return "{\"kind\":\"%s\",\"entry\":\"%s\",\"amount\":%d}".formatted(kind.word(), entered, counts);
     }
 
     private void unitsNeeded(Entry entry) {

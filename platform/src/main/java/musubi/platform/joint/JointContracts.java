@@ -458,7 +458,8 @@ public class JointContracts {
                 acting.actor().name(),
                 clock.instant());
         var detail = "{\"yen\":%d}".formatted(yen);
-        if (step.equals("released")) audit.record("joint.payment-released", of(id), Optional.empty(), "", detail);
+        if (step.equals("released"))
+            audit.record("joint.payment-released", of(id), Optional.empty(), "", "{\"state\":\"requested\"}", detail);
         else audit.record("joint.payment-requested", of(id), Optional.empty(), "", detail);
         return Paying.DONE;
     }

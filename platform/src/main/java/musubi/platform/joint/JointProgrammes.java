@@ -89,7 +89,7 @@ public class JointProgrammes {
         if (removed.equals(acting.actor().municipality()))
             throw refused("joint.host", removed.digits(), new Words("始めた自治体は取り消せません。", "The host is not removed."));
         if (repository.remove(programme, removed, clock.instant()))
-            audit.record("joint.removed", of(programme), Optional.empty(), "", json(removed.digits()));
+            audit.record("joint.removed", of(programme), Optional.empty(), "", json(removed.digits()), "");
     }
 
     private void hosted(UUID programme) {

@@ -148,7 +148,13 @@ class Letters {
                 .param("batch", batch)
                 .param("messages", ids(oldest))
                 .update();
-        if (!oldest.isEmpty()) record("notice.gathered", batch, oldest.size());
+        if (!oldest.isEmpty())
+            audit.record(
+                    "notice.gathered",
+                    "letters " + batch,
+                    Optional.empty(),
+                    "",
+                    "{\"letters\":%d}".formatted(oldest.size()));
     }
 
     /**
@@ -264,12 +270,18 @@ class Letters {
                 .param("outcome", attempt.outcome())
                 .param("reason", attempt.reason())
                 .update();
-        record(action, batch, lines.size());
+        audit.record(
+                action,
+                "letters " + batch,
+                Optional.empty(),
+                "",
+                written(lines.size(), state.equals("sent") ? "to-print" : "sent"),
+                written(lines.size(), state));
         return lines.size();
     }
 
-    private void record(String action, UUID batch, int letters) {
-        audit.record(action, "letters " + batch, Optional.empty(), "", "{\"letters\":%d}".formatted(letters));
+    private static String written(int letters, String state) {
+        return "{\"letters\":%d,\"state\":\"%s\"}".formatted(letters, state);
     }
 
     private static UUID[] ids(List<Outbox.Line> lines) {

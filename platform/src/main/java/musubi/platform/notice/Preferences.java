@@ -69,8 +69,8 @@ class Preferences {
                 .param("person", person.toString())
                 .query((row, number) -> 0)
                 .single();
-        if (of(person).equals(wanted)) return;
-        var refused = wanted.refused().stream().map(Channel::word).sorted().toArray(String[]::new);
+        var before = of(person);
+        if (before.equals(wanted)) return;
         db.sql("""
                 insert into notice.preference (municipality, person, number, refused, language, recorded_at)
                 select :municipality, :person, count(*), :refused, :language, :now from notice.preference
@@ -78,7 +78,7 @@ class Preferences {
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("person", person.value())
-                .param("refused", refused)
+                .param("refused", refused(wanted))
                 .param("language", wanted.language())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
@@ -87,7 +87,16 @@ class Preferences {
                 "person " + person,
                 acting.actor().role() == Role.RESIDENT ? Optional.empty() : Optional.of(person.value()),
                 "",
-                "{\"refused\":\"%s\",\"language\":\"%s\"}"
-                        .formatted(String.join(" ", Arrays.asList(refused)), wanted.language()));
+                written(before),
+                written(wanted));
+    }
+
+    private static String[] refused(Preference preference) {
+        return preference.refused().stream().map(Channel::word).sorted().toArray(String[]::new);
+    }
+
+    private static String written(Preference preference) {
+        return "{\"refused\":\"%s\",\"language\":\"%s\"}"
+                .formatted(String.join(" ", Arrays.asList(refused(preference))), preference.language());
     }
 }

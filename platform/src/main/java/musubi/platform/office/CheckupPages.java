@@ -16,6 +16,7 @@ import musubi.platform.activity.CheckupLists;
 import musubi.platform.activity.CheckupReading.Kind;
 import musubi.platform.activity.CheckupText.Field;
 import musubi.platform.activity.Checkups;
+import musubi.platform.audit.RefusedFiles;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
@@ -49,8 +50,10 @@ class CheckupPages {
     private final CheckupLists lists;
     private final People people;
     private final Clock clock;
+    private final RefusedFiles files;
 
-    CheckupPages(Checkups checkups, CheckupLists lists, People people, Clock clock) {
+    CheckupPages(Checkups checkups, CheckupLists lists, People people, Clock clock, RefusedFiles files) {
+        this.files = files;
         this.checkups = checkups;
         this.lists = lists;
         this.people = people;
@@ -172,8 +175,8 @@ class CheckupPages {
             @RequestParam UUID id, @RequestParam MultipartFile file, Model page, RedirectAttributes next, Locale locale)
             throws IOException {
         try {
-            if (lists.read(id, file.getBytes()) instanceof CheckupLists.Answer.Offered(var list))
-                return "redirect:/checkups/list/" + list;
+            if (files.reading(file, () -> lists.read(id, file.getBytes()))
+                    instanceof CheckupLists.Answer.Offered(var list)) return "redirect:/checkups/list/" + list;
             next.addFlashAttribute("done", "checkups.kept-before");
             return "redirect:/checkups";
         } catch (BadInput e) {

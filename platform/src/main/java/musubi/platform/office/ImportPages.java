@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.evidence.source.Sheets;
+import musubi.platform.audit.RefusedFiles;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.WrongCell;
 import musubi.platform.people.ImportRuns;
@@ -44,8 +45,10 @@ class ImportPages {
     private final Imports imports;
     private final ImportRuns runs;
     private final Schemes schemes;
+    private final RefusedFiles files;
 
-    ImportPages(Imports imports, ImportRuns runs, Schemes schemes) {
+    ImportPages(Imports imports, ImportRuns runs, Schemes schemes, RefusedFiles files) {
+        this.files = files;
         this.imports = imports;
         this.runs = runs;
         this.schemes = schemes;
@@ -119,8 +122,10 @@ class ImportPages {
             throws IOException {
         try {
             // The name of a file can hold the name of a person; what is shown and kept does not.
-            imports.send(id, scheme, "CSV", Sheets.csv("Excel", file.getBytes()));
-            return "redirect:/people/import/" + id;
+            return files.reading(file, () -> {
+                imports.send(id, scheme, "CSV", Sheets.csv("Excel", file.getBytes()));
+                return "redirect:/people/import/" + id;
+            });
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
             return form(page, locale);

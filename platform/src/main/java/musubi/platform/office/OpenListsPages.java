@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import musubi.evidence.source.Sheets;
+import musubi.platform.audit.RefusedFiles;
 import musubi.platform.page.CsvTable;
 import musubi.platform.programme.Directory;
 import musubi.platform.programme.Events;
@@ -47,6 +48,7 @@ class OpenListsPages {
     private final Timetable timetable;
     private final Providers providers;
     private final Clock clock;
+    private final RefusedFiles files;
 
     OpenListsPages(
             Events events,
@@ -54,7 +56,9 @@ class OpenListsPages {
             Directory directory,
             Timetable timetable,
             Providers providers,
-            Clock clock) {
+            Clock clock,
+            RefusedFiles files) {
+        this.files = files;
         this.events = events;
         this.facilities = facilities;
         this.directory = directory;
@@ -130,7 +134,7 @@ class OpenListsPages {
         if (form.content().isEmpty()) typed.wrong("file", "file-missing");
         if (!typed.wrong().isEmpty()) return events(form, typed.wrong(), page);
         try {
-            var plan = events.plan(form.name(), form.bytes(), otherwise);
+            var plan = files.reading(file, () -> events.plan(form.name(), form.bytes(), otherwise));
             page.addAttribute("plan", plan);
             page.addAttribute("problems", shown(plan.problems(), locale));
         } catch (BadInput e) {
@@ -181,7 +185,7 @@ class OpenListsPages {
             return "office/facilities";
         }
         try {
-            var plan = facilities.plan(form.name(), form.bytes());
+            var plan = files.reading(file, () -> facilities.plan(form.name(), form.bytes()));
             page.addAttribute("plan", plan);
             page.addAttribute("problems", shown(plan.problems(), locale));
         } catch (BadInput e) {

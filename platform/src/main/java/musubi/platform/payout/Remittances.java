@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -218,6 +219,10 @@ public class Remittances implements Owed {
         return decided(id, Remittance.State.WITHDRAWN);
     }
 
+    private static String written(Remittance.State state) {
+        return "{\"state\":\"%s\"}".formatted(state.name().toLowerCase(Locale.ROOT));
+    }
+
     private Answer decided(UUID id, Remittance.State outcome) {
         repository.lock();
         var requester = repository.requester(id).orElseThrow();
@@ -233,7 +238,8 @@ public class Remittances implements Owed {
                 "remittance " + id,
                 Optional.empty(),
                 "",
-                "");
+                written(Remittance.State.REQUESTED),
+                written(outcome));
         return Answer.DONE;
     }
 

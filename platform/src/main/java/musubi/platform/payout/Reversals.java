@@ -168,6 +168,7 @@ public class Reversals {
                 "bank-file " + found.file(),
                 Optional.empty(),
                 "",
+                "{\"reversal\":\"%s\",\"state\":\"waiting\"}".formatted(id),
                 "{\"reversal\":\"%s\",\"kind\":\"%s\",\"yen\":%d}"
                         .formatted(id, found.kind().word(), found.yen()));
         return Answer.DONE;

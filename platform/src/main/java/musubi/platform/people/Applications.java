@@ -85,7 +85,12 @@ public class Applications {
                 "scheme " + scheme,
                 Optional.empty(),
                 "",
-                "");
+                open(intake == Intake.CLOSED),
+                open(intake == Intake.OPEN));
+    }
+
+    private static String open(boolean open) {
+        return Json.of(Map.of("open", open));
     }
 
     /** Whether a scheme takes applications. */
@@ -322,6 +327,7 @@ public class Applications {
                 subject(application),
                 decision.person().map(PersonId::value),
                 decision.why(),
+                Json.of(Map.of("state", "waiting")),
                 Json.of(Map.of("how", decision.how())));
     }
 

@@ -111,6 +111,7 @@ public class Consents {
                 "consent " + purpose + " " + recipient,
                 Optional.empty(),
                 "",
+                last.map(before -> Json.of(Map.of("version", before.version()))).orElse(""),
                 Json.of(Map.of("version", text.version())));
         return text.version();
     }
@@ -208,7 +209,7 @@ public class Consents {
         if (version < 1 || version > newest(purpose, recipient)) throw unknown();
         var last = said(person, purpose, recipient);
         if (last instanceof Said.Given given && given.version() == version) return;
-        keep(person, purpose, recipient, version, "people.consent-given", after(last));
+        keep(person, new Word(purpose, recipient, version, "people.consent-given", last), after(last));
     }
 
     /**
@@ -219,7 +220,11 @@ public class Consents {
     void give(PersonId person, Applying.Agreed agreed, Instant at) {
         enrolments.lock(person);
         if (agreed.version() < 1 || agreed.version() > newest(agreed.purpose(), agreed.recipient())) throw unknown();
-        keep(person, agreed.purpose(), agreed.recipient(), agreed.version(), "people.consent-given", at);
+        var last = said(person, agreed.purpose(), agreed.recipient());
+        keep(
+                person,
+                new Word(agreed.purpose(), agreed.recipient(), agreed.version(), "people.consent-given", last),
+                at);
     }
 
     /**
@@ -236,7 +241,8 @@ public class Consents {
             case Said.Nothing() -> newest(purpose, recipient);
             case Said.Withdrawn withdrawn -> 0;
         };
-        if (version > 0) keep(person, purpose, recipient, version, "people.consent-withdrawn", after(last));
+        if (version > 0)
+            keep(person, new Word(purpose, recipient, version, "people.consent-withdrawn", last), after(last));
     }
 
     /** Now; where the clock was set back meanwhile, just after what was said before, for the last word is the one that counts. */
@@ -263,21 +269,36 @@ public class Consents {
                 "resident.unknown-consent", "", new Words("その同意の文面はありません。", "There are no such words of consent."));
     }
 
-    private void keep(
-            PersonId person, String purpose, String recipient, int version, String action, Instant happenedAt) {
+    /** What somebody says about one purpose and recipient, and what they had said last. */
+    private record Word(String purpose, String recipient, int version, String action, Said before) {}
+
+    private void keep(PersonId person, Word word, Instant happenedAt) {
         db.sql("""
                 insert into people.consent (municipality, person, purpose, recipient, version, given, happened_at, recorded_at)
                 values (:municipality, :person, :purpose, :recipient, :version, :given, :at, :now)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("person", person.value())
-                .param("purpose", purpose)
-                .param("recipient", recipient)
-                .param("version", version)
-                .param("given", action.equals("people.consent-given"))
+                .param("purpose", word.purpose())
+                .param("recipient", word.recipient())
+                .param("version", word.version())
+                .param("given", word.action().equals("people.consent-given"))
                 .param("at", happenedAt.atOffset(ZoneOffset.UTC))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        enrolments.record(action, person, "", Map.of("purpose", purpose, "recipient", recipient, "version", version));
+        enrolments.record(
+                word.action(),
+                person,
+                "",
+                Map.of("said", written(word.before())),
+                Map.of("purpose", word.purpose(), "recipient", word.recipient(), "version", word.version()));
+    }
+
+    private static String written(Said said) {
+        return switch (said) {
+            case Said.Given(int version, Instant _) -> "given " + version;
+            case Said.Withdrawn _ -> "withdrawn";
+            case Said.Nothing() -> "nothing";
+        };
     }
 }

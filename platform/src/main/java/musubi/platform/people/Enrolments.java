@@ -151,16 +151,25 @@ public class Enrolments {
                 .param("scheme", scheme)
                 .update();
         // A selection they belong to may have left in between.
-        if (left > 0) record("people.left", person, reason, Map.of("scheme", scheme, "on", on.toString()));
+        if (left > 0)
+            record(
+                    "people.left",
+                    person,
+                    reason,
+                    Map.of("scheme", scheme, "since", open.get().enrolledOn().toString()),
+                    Map.of("scheme", scheme, "on", on.toString()));
     }
 
     void record(String action, PersonId person, String why, Map<String, ?> after) {
-        audit.record(
-                action,
-                "person " + person,
-                acting.actor().role() == Role.RESIDENT ? Optional.empty() : Optional.of(person.value()),
-                why,
-                Json.of(after));
+        audit.record(action, "person " + person, behalf(person), why, Json.of(after));
+    }
+
+    void record(String action, PersonId person, String why, Map<String, ?> before, Map<String, ?> after) {
+        audit.record(action, "person " + person, behalf(person), why, Json.of(before), Json.of(after));
+    }
+
+    private Optional<UUID> behalf(PersonId person) {
+        return acting.actor().role() == Role.RESIDENT ? Optional.empty() : Optional.of(person.value());
     }
 
     /** All times somebody took part, also under a record that counts as theirs, the latest first. */

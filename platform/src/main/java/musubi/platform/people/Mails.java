@@ -39,7 +39,8 @@ public class Mails {
     /** Says where this person reads mail from now on; an empty address takes it back. The same again changes nothing. */
     @Transactional
     public void reachAt(PersonId person, String address) {
-        if (of(person).orElse("").equals(address)) return;
+        var before = of(person).orElse("");
+        if (before.equals(address)) return;
         if (address.isEmpty()) {
             db.sql("delete from people.mail where person = :person")
                     .param("person", person.value())
@@ -61,7 +62,13 @@ public class Mails {
                 "person " + person,
                 acting.actor().role() == Role.RESIDENT ? Optional.empty() : Optional.of(person.value()),
                 "",
-                "{\"given\":%s}".formatted(!address.isEmpty()));
+                given(before),
+                given(address));
+    }
+
+    /** Whether there is an address; what it says stays sealed, so a change from one to another shows as given before and after. */
+    private static String given(String address) {
+        return "{\"given\":%s}".formatted(!address.isEmpty());
     }
 
     private static String row(PersonId person) {

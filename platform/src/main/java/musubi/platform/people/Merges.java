@@ -74,7 +74,12 @@ public class Merges {
                 .param("why", reason)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        enrolments.record("people.merged", person, reason, Map.of("countsAs", countsAs.toString()));
+        enrolments.record(
+                "people.merged",
+                person,
+                reason,
+                Map.of("countsAs", person.toString()),
+                Map.of("countsAs", countsAs.toString()));
     }
 
     /** They are two again; doing it twice changes nothing. */
@@ -96,7 +101,8 @@ public class Merges {
                 "people.split",
                 merge.getFirst().person(),
                 reason,
-                Map.of("countedAs", merge.getFirst().countsAs().toString()));
+                Map.of("countsAs", merge.getFirst().countsAs().toString()),
+                Map.of("countsAs", merge.getFirst().person().toString()));
     }
 
     /** As whom somebody counts; empty when as themselves. */

@@ -72,7 +72,8 @@ public class Schemes {
     /** From this day on, these may join. What held for earlier days stays; the same again changes nothing. */
     @Transactional
     public void let(String scheme, LocalDate from, Conditions conditions) {
-        if (conditions(scheme, from).equals(conditions)) return;
+        var before = conditions(scheme, from);
+        if (before.equals(conditions)) return;
         db.sql("""
                 insert into people.conditions (municipality, scheme, valid_from, recorded_at, age_least, age_most, reference,
                                                municipalities, connection, care, kept_years)
@@ -93,7 +94,12 @@ public class Schemes {
                 .param("kept", boxed(conditions.keptYears()))
                 .update();
         audit.record(
-                "people.conditions-set", "scheme " + scheme, Optional.empty(), "", Json.of(written(from, conditions)));
+                "people.conditions-set",
+                "scheme " + scheme,
+                Optional.empty(),
+                "",
+                Json.of(written(from, before)),
+                Json.of(written(from, conditions)));
     }
 
     private static Map<String, Object> written(LocalDate from, Conditions conditions) {

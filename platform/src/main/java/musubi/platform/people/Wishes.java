@@ -23,6 +23,8 @@ public class Wishes {
     public static final int LONGEST = 1_000;
 
     private static final int MOST = 200;
+    private static final String WAITING = "{\"state\":\"waiting\"}";
+    private static final String DONE = "{\"state\":\"done\"}";
 
     private final JdbcClient db;
     private final Seals seals;
@@ -60,7 +62,7 @@ public class Wishes {
                 .param("sealed", seals.seal(row(id), text))
                 .param("now", now())
                 .update();
-        if (added == 1) record("people.wish-said", person);
+        if (added == 1) record("people.wish-said", person, "", WAITING);
     }
 
     /** Some of those nobody has seen to, the oldest first. */
@@ -102,17 +104,18 @@ public class Wishes {
                 .param("by", acting.actor().name())
                 .query(UUID.class)
                 .optional();
-        person.ifPresent(p -> record("people.wish-done", new PersonId(p)));
+        person.ifPresent(p -> record("people.wish-done", new PersonId(p), WAITING, DONE));
         return person.isPresent();
     }
 
-    private void record(String action, PersonId person) {
+    private void record(String action, PersonId person, String before, String after) {
         audit.record(
                 action,
                 "person " + person,
                 acting.actor().role() == Role.RESIDENT ? Optional.empty() : Optional.of(person.value()),
                 "",
-                "");
+                before,
+                after);
     }
 
     private static final String COLUMNS = "select wish, person, sealed, made_at, done_at from people.wish";

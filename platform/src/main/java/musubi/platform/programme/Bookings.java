@@ -215,7 +215,9 @@ public class Bookings {
                 "session " + booking.get().session(),
                 onBehalfOf(booking.get().person()),
                 "",
-                "{\"booking\":\"%s\"}".formatted(id));
+                "{\"booking\":\"%s\",\"state\":\"%s\"}"
+                        .formatted(id, booking.get().state()),
+                "{\"booking\":\"%s\",\"state\":\"cancelled\"}".formatted(id));
         moveUp(booking.get().session());
         // The one who leaves may be the one who kept somebody waiting at the same time elsewhere.
         for (var session : waitingAtThatTime(booking.get())) moveUp(session);
@@ -253,7 +255,13 @@ public class Bookings {
                 .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
                 .list();
         for (var person : moved) {
-            audit.record("booking.moved-up", "session " + session, Optional.of(person.value()), "", "");
+            audit.record(
+                    "booking.moved-up",
+                    "session " + session,
+                    Optional.of(person.value()),
+                    "",
+                    "{\"state\":\"waiting\"}",
+                    "{\"state\":\"booked\"}");
             events.publishEvent(new MovedUp(acting.actor().municipality(), session, person));
         }
         return moved;

@@ -47,6 +47,7 @@ public class Guides {
     /** Writes it down; the same again changes nothing. */
     @Transactional
     public void keep(String programme, Guide guide) {
+        var before = of(programme);
         int changed = db.sql("""
                 insert into programme.guide as g (municipality, programme, bring, fee, way, phone)
                 values (:municipality, :programme, :bring, :fee, :way, :phone)
@@ -60,6 +61,13 @@ public class Guides {
                 .param("way", guide.way())
                 .param("phone", guide.phone())
                 .update();
-        if (changed == 1) audit.record("programme.guide-kept", "programme " + programme, Optional.empty(), "", "");
+        if (changed == 1)
+            audit.record(
+                    "programme.guide-kept",
+                    "programme " + programme,
+                    Optional.empty(),
+                    "",
+                    Written.of(before),
+                    Written.of(guide));
     }
 }

@@ -25,6 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Timetable {
     private static final int MOST = 5000;
+    private static final String PLANNED = "{\"state\":\"planned\"}";
+    private static final String CANCELLED = "{\"state\":\"cancelled\"}";
 
     private final JdbcClient db;
     private final Programmes programmes;
@@ -302,14 +304,16 @@ public class Timetable {
                 .param("series", series)
                 .param("today", now().toLocalDate())
                 .update();
+        int kept = series(series).size();
         if (withdrawn > 0)
             audit.record(
                     "series.undone",
                     "series " + series,
                     Optional.empty(),
                     "",
-                    "{\"sessions\":%d}".formatted(withdrawn));
-        return new Undone(withdrawn, series(series).size());
+                    "{\"sessions\":%d}".formatted(withdrawn + kept),
+                    "{\"sessions\":%d}".formatted(kept));
+        return new Undone(withdrawn, kept);
     }
 
     /** How far a change goes. */
@@ -357,8 +361,8 @@ public class Timetable {
                     "session " + listed.session().id(),
                     Optional.empty(),
                     "",
-                    "{\"day\":\"%s\",\"starts\":\"%s\",\"minutes\":%d,\"places\":%d}"
-                            .formatted(day, change.startsAt(), change.minutes(), change.places()));
+                    Written.of(listed.session()),
+                    Written.of(changed(listed.session(), change, day)));
             bookings.moveUp(listed.session().id());
             events.publishEvent(new SessionChanged(
                     acting.actor().municipality(),
@@ -379,14 +383,18 @@ public class Timetable {
     }
 
     private static boolean differs(Programmes.Session before, Change change, LocalDate day) {
-        return !before.equals(new Programmes.Session(
+        return !before.equals(changed(before, change, day));
+    }
+
+    private static Programmes.Session changed(Programmes.Session before, Change change, LocalDate day) {
+        return new Programmes.Session(
                 before.id(),
                 before.programme(),
                 day,
                 change.startsAt(),
                 change.minutes(),
                 change.venue(),
-                change.places()));
+                change.places());
     }
 
     private void update(String session, Change change, LocalDate day) {
@@ -424,7 +432,7 @@ public class Timetable {
                     """).param("session", id).param("why", why.strip()).update();
             if (changed == 0) continue;
             cancelled.add(id);
-            audit.record("session.cancelled", "session " + id, Optional.empty(), why.strip(), "");
+            audit.record("session.cancelled", "session " + id, Optional.empty(), why.strip(), PLANNED, CANCELLED);
             events.publishEvent(new SessionCancelled(acting.actor().municipality(), id, why.strip(), people(id)));
         }
         return cancelled;
@@ -449,7 +457,7 @@ public class Timetable {
             if (changed == 0) continue;
             restored.add(id);
             if (!over(listed)) bookings.waitIfElsewhere(id);
-            audit.record("session.restored", "session " + id, Optional.empty(), "", "");
+            audit.record("session.restored", "session " + id, Optional.empty(), "", CANCELLED, PLANNED);
             events.publishEvent(new SessionRestored(acting.actor().municipality(), id, people(id)));
             bookings.moveUp(id);
         }

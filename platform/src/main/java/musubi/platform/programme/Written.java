@@ -39,6 +39,32 @@ final class Written {
         return of(Map.of("name", provider.name(), "contact", digest(provider.contact()), "url", provider.url()));
     }
 
+    static String of(Programmes.Session session) {
+        return of(Map.of(
+                "day",
+                session.day().toString(),
+                "starts",
+                session.startsAt().toString(),
+                "minutes",
+                session.minutes(),
+                "venue",
+                session.venue(),
+                "places",
+                session.places()));
+    }
+
+    static String of(Guides.Guide guide) {
+        return of(Map.of(
+                "bring",
+                digest(guide.bring()),
+                "fee",
+                digest(guide.fee()),
+                "way",
+                digest(guide.way()),
+                "phone",
+                digest(guide.phone())));
+    }
+
     static String of(Venues.Venue venue) {
         return of(Map.of(
                 "name",

@@ -83,6 +83,10 @@ class Campaigns {
     /** Moves the end; the first day on which it is over comes after the opening day. */
     @Transactional
     public void end(CampaignId campaign, LocalDate until) {
+        var before = db.sql("select until from questionnaire.campaign where campaign = :campaign for update")
+                .param("campaign", campaign.value())
+                .query(LocalDate.class)
+                .optional();
         int changed = db.sql("""
                 update questionnaire.campaign set until = :until
                  where campaign = :campaign and opens_on < :until and until <> :until
@@ -96,6 +100,7 @@ class Campaigns {
                     "campaign " + campaign,
                     Optional.empty(),
                     "",
+                    "{\"until\":\"%s\"}".formatted(before.orElseThrow()),
                     "{\"until\":\"%s\"}".formatted(until));
     }
 

@@ -87,7 +87,8 @@ public class Rankings {
                 .param("person", person.toString())
                 .query((row, number) -> 0)
                 .single();
-        if (wish(person).equals(wish)) return;
+        var before = wish(person);
+        if (before.equals(wish)) return;
         var actor = acting.actor();
         db.sql("""
                 insert into ranking.wish (municipality, person, change, shown, nickname, company, team, happened_at, actor)
@@ -108,7 +109,13 @@ public class Rankings {
                 "person " + person,
                 actor.role() == Role.RESIDENT ? Optional.empty() : Optional.of(person.value()),
                 "",
-                "");
+                shown(before),
+                shown(wish));
+    }
+
+    /** Whether they are shown; under which name is theirs alone to say. */
+    private static String shown(Wish wish) {
+        return "{\"shown\":%s}".formatted(wish.shown());
     }
 
     private void refuseWrong(PersonId person, Wish wish) {
@@ -281,7 +288,8 @@ public class Rankings {
                 "ranking",
                 Optional.empty(),
                 "",
-                "{\"before\":%d,\"after\":%d}".formatted(before, members));
+                "{\"members\":%d}".formatted(before),
+                "{\"members\":%d}".formatted(members));
     }
 
     private void make(String period, Board board) {

@@ -181,7 +181,8 @@ public class Exchanges {
                             ? Optional.empty()
                             : Optional.of(exchange.person().value()),
                     "",
-                    "");
+                    "{\"state\":\"held\"}",
+                    "{\"state\":\"%s\"}".formatted(step));
             return Optional.<Reply.Why>empty();
         });
         if (refused.isPresent()) return new Reply.Refused(refused.get());

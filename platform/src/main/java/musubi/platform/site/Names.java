@@ -83,6 +83,12 @@ public class Names {
                 .param("actor", acting.actor().name())
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        audit.record(action, "person " + person, acting.onBehalf(), "", "");
+        audit.record(
+                action,
+                "person " + person,
+                acting.onBehalf(),
+                "",
+                "{\"shown\":%s}".formatted(!shown),
+                "{\"shown\":%s}".formatted(shown));
     }
 }

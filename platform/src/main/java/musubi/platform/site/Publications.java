@@ -65,22 +65,27 @@ public class Publications {
     /** Publishes what a sheet says; the same again changes nothing. */
     @Transactional
     public void publish(Part part, String content) {
-        if (add(part, content)) note("site.published", part, content);
+        var before = content(part);
+        if (add(part, content)) note("site.published", part, before, content);
     }
 
     /** Takes a part from the public site; again it changes nothing. */
     @Transactional
     public void withdraw(Part part) {
-        if (last(part).isPresent() && add(part, "")) note("site.withdrawn", part, "");
+        var before = content(part);
+        if (last(part).isPresent() && add(part, "")) note("site.withdrawn", part, before, "");
     }
 
-    private void note(String action, Part part, String content) {
-        audit.record(
-                action,
-                "part " + part.word(),
-                Optional.empty(),
-                "",
-                "{\"digest\":\"%s\"}".formatted(Digest.of(content).hex()));
+    private String content(Part part) {
+        return last(part).map(Published::content).orElse("");
+    }
+
+    private void note(String action, Part part, String before, String after) {
+        audit.record(action, "part " + part.word(), Optional.empty(), "", written(before), written(after));
+    }
+
+    private static String written(String content) {
+        return "{\"digest\":\"%s\"}".formatted(Digest.of(content).hex());
     }
 
     private boolean add(Part part, String content) {
@@ -118,7 +123,8 @@ public class Publications {
     /** Chooses the licence; the same again changes nothing. */
     @Transactional
     public void license(Licence licence) {
-        if (licence() == licence) return;
+        var before = licence();
+        if (before == licence) return;
         db.sql("""
                 insert into site.licence (municipality, change, licence, actor, happened_at)
                 select :municipality, coalesce(max(change), 0) + 1, :licence, :actor, :at from site.licence
@@ -128,7 +134,11 @@ public class Publications {
                 .param("actor", acting.actor().name())
                 .param("at", now())
                 .update();
-        audit.record("site.licensed", "site", Optional.empty(), "", "{\"licence\":\"%s\"}".formatted(licence.id()));
+        audit.record("site.licensed", "site", Optional.empty(), "", written(before), written(licence));
+    }
+
+    private static String written(Licence licence) {
+        return "{\"licence\":\"%s\"}".formatted(licence.id());
     }
 
     private OffsetDateTime now() {

@@ -40,7 +40,7 @@ class FileRepository {
         this.seal = Seal.of(folder, "underway");
     }
 
-    private record Told(String name, Map<String, String> beside) {}
+    private record Told(String name, String door, Map<String, String> beside) {}
 
     /** Keeps a file and writes down the work on it, both or neither. */
     @Transactional(rollbackFor = IOException.class)
@@ -61,7 +61,7 @@ class FileRepository {
                         "told",
                         seal.seal(
                                 told(work.id()),
-                                JSON.writeValueAsString(new Told(file.name(), file.beside()))
+                                JSON.writeValueAsString(new Told(file.name(), file.door(), file.beside()))
                                         .getBytes(StandardCharsets.UTF_8)))
                 .update();
         int number = 0;
@@ -95,7 +95,7 @@ class FileRepository {
                 .query((row, number) -> JSON.readValue(
                         new String(seal.open(told(work), row.getBytes("told")), StandardCharsets.UTF_8), Told.class))
                 .optional()
-                .map(told -> new Received(told.name(), told.beside(), new Blocks(work)));
+                .map(told -> new Received(told.name(), told.door(), told.beside(), new Blocks(work)));
     }
 
     /** The blocks of a file, one after the other. */

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.access.SignedIn;
+import musubi.platform.audit.RefusedFiles;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
 import org.slf4j.Logger;
@@ -50,15 +51,23 @@ public class Underway {
 
     private final WorkRepository repository;
     private final FileRepository files;
+    private final RefusedFiles refused;
     private final Map<String, Receiving> receivings;
     private final Acting acting;
     private final Clock clock;
     private final Semaphore turns = new Semaphore(AT_A_TIME, true);
     private final Set<Thread> going = ConcurrentHashMap.newKeySet();
 
-    Underway(WorkRepository repository, FileRepository files, List<Receiving> receivings, Acting acting, Clock clock) {
+    Underway(
+            WorkRepository repository,
+            FileRepository files,
+            RefusedFiles refused,
+            List<Receiving> receivings,
+            Acting acting,
+            Clock clock) {
         this.repository = repository;
         this.files = files;
+        this.refused = refused;
         this.receivings = receivings.stream().collect(Collectors.toUnmodifiableMap(Receiving::what, r -> r));
         this.acting = acting;
         this.clock = clock;
@@ -97,7 +106,8 @@ public class Underway {
             throw new IllegalStateException("nobody would go on with " + receiving.what());
         var begun = begun(receiving.what(), "%,d KB".formatted(Math.ceilDiv(file.getSize(), 1024)), back);
         try (var content = file.getInputStream()) {
-            files.add(begun, sender(), new Received(String.valueOf(file.getOriginalFilename()), beside, content));
+            var name = String.valueOf(file.getOriginalFilename());
+            files.add(begun, sender(), new Received(name, RefusedFiles.door(), beside, content));
         }
         return answer(begun, go(begun.id(), sender(), received(begun.id(), receiving)), next);
     }
@@ -130,7 +140,9 @@ public class Underway {
         return () -> {
             turns.acquireUninterruptibly();
             try {
-                return receiving.receive(files.find(id).orElseThrow());
+                var file = files.find(id).orElseThrow();
+                return refused.reading(
+                        file.door(), () -> files.find(id).orElseThrow().content(), () -> receiving.receive(file));
             } catch (IOException e) {
                 throw new UncheckedIOException("what was kept for work " + id + " cannot be read", e);
             } finally {

@@ -1,5 +1,5 @@
 /** Work that may take longer than somebody waits for a page. Start at {@link musubi.platform.underway.Underway}. */
-@ApplicationModule(allowedDependencies = {"access", "jobs", "municipality", "page", "seal"})
+@ApplicationModule(allowedDependencies = {"access", "audit", "jobs", "municipality", "page", "seal"})
 @NullMarked
 package musubi.platform.underway;
 

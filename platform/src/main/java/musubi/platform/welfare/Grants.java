@@ -176,7 +176,13 @@ public class Grants {
                 .param("id", id)
                 .update();
         if (entered == 1)
-            audit.record("welfare.decided", "application " + id, Optional.empty(), "", "{\"yen\":%d}".formatted(yen));
+            audit.record(
+                    "welfare.decided",
+                    "application " + id,
+                    Optional.empty(),
+                    "",
+                    "{\"state\":\"waiting\"}",
+                    "{\"yen\":%d}".formatted(yen));
         return entered == 1;
     }
 

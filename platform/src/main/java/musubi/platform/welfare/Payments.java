@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -135,7 +136,8 @@ public class Payments implements Owed {
                     "application " + application,
                     Optional.empty(),
                     "",
-                    "{\"before\":%d,\"after\":%d}".formatted(before, granted));
+                    "{\"yen\":%d}".formatted(before),
+                    "{\"yen\":%d}".formatted(granted));
     }
 
     /**
@@ -174,6 +176,10 @@ public class Payments implements Owed {
         return decided(id, Payment.State.WITHDRAWN);
     }
 
+    private static String written(Payment.State state) {
+        return "{\"state\":\"%s\"}".formatted(state.name().toLowerCase(Locale.ROOT));
+    }
+
     private Answer decided(UUID id, Payment.State outcome) {
         repository.lock();
         var requester = repository.requester(id).orElseThrow();
@@ -189,7 +195,8 @@ public class Payments implements Owed {
                 "payment " + id,
                 Optional.empty(),
                 "",
-                "");
+                written(Payment.State.REQUESTED),
+                written(outcome));
         return Answer.DONE;
     }
 

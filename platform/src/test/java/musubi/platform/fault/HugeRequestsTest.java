@@ -54,13 +54,13 @@ class HugeRequestsTest {
     void four_gigabytes_are_refused_before_they_are_read(String path, String type, String expected) throws IOException {
         signIn();
 
-        var status = announced(path, type);
+        var status = announced(officer, path, type);
 
         assertThat(status).as(path).contains(expected);
     }
 
     /** Announces four gigabytes, sends a little of them, and listens. */
-    private String announced(String path, String type) throws IOException {
+    static String announced(Visitor officer, String path, String type) throws IOException {
         var at = officer.at(path);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), at.getPort())) {
             socket.setSoTimeout(10_000);

@@ -3,6 +3,7 @@ package musubi.platform.programme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import musubi.platform.ServerFixture;
@@ -62,6 +63,34 @@ class ChangesOnRecordTest {
         var changed = entries("programme taiso").getLast();
         assertThat(changed.before()).isNotEqualTo(changed.after()).doesNotContain("山田");
         assertThat(changed.after()).doesNotContain("鈴木", "secret");
+    }
+
+    @Test
+    void a_session_is_on_record_as_it_was_when_it_is_moved_called_off_and_held_after_all() {
+        var timetable = ServerFixture.part(Timetable.class);
+        var next = TimetableFixture.today().plusDays(1);
+        does(() -> TimetableFixture.programme("taiso", "kenkoka"));
+        does(() -> TimetableFixture.session("s1", "taiso", next, "10:00", 20));
+
+        does(() -> timetable.change(
+                "s1", new Timetable.Change(next, LocalTime.of(13, 30), 60, "公民館", 12), Timetable.Reach.THIS));
+        does(() -> timetable.cancel("s1", "台風のため", Timetable.Reach.THIS));
+        does(() -> timetable.restore("s1", Timetable.Reach.THIS));
+
+        var entries = entries("session s1");
+        assertThat(entries)
+                .extracting(Entry::action)
+                .containsExactly("session.added", "session.changed", "session.cancelled", "session.restored");
+        assertThat(entries.get(1).before()).contains("\"starts\": \"10:00\"", "\"places\": 20");
+        assertThat(entries.get(1).after())
+                .isEqualTo(entries.get(1)
+                        .before()
+                        .replace("\"starts\": \"10:00\"", "\"starts\": \"13:30\"")
+                        .replace("\"places\": 20", "\"places\": 12"));
+        assertThat(entries.get(2).before()).isEqualTo("{\"state\":\"planned\"}");
+        assertThat(entries.get(2).after()).isEqualTo("{\"state\":\"cancelled\"}");
+        assertThat(entries.get(3).before()).isEqualTo(entries.get(2).after());
+        assertThat(entries.get(3).after()).isEqualTo(entries.get(2).before());
     }
 
     @Test
