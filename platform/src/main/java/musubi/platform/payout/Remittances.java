@@ -353,8 +353,18 @@ public class Remittances implements Owed {
         }
     }
 
-    /** One sum of a payee, with what it is made of. */
-    public record Sum(Remittance remittance, Remittance.Line line, Progress progress, List<Remittance.Item> items) {
+    /**
+     * One sum of a payee, with what it is made of.
+     *
+     * @param transferred yen of the transfer that carries it, more than the sum when other sums go to the same account with it; otherwise
+     *     the sum
+     */
+    public record Sum(
+            Remittance remittance,
+            Remittance.Line line,
+            Progress progress,
+            long transferred,
+            List<Remittance.Item> items) {
         /** Lists are copied. */
         public Sum {
             items = List.copyOf(items);
@@ -367,6 +377,10 @@ public class Remittances implements Owed {
         return server(() -> {
             var remittances = repository.of(party);
             var far = progress(remittances);
+            var transferred = new HashMap<String, Long>();
+            for (var line :
+                    files.standing(remittances.stream().map(Remittance::id).toList()))
+                if (line.taken()) transferred.put(line.payment() + "/" + line.number(), line.transferred());
             var sums = remittances.stream()
                     .map(r -> {
                         var line = r.lines().getFirst();
@@ -374,6 +388,7 @@ public class Remittances implements Owed {
                                 r,
                                 line,
                                 Objects.requireNonNull(far.get(r.id() + "/" + line.number())),
+                                transferred.getOrDefault(r.id() + "/" + line.number(), line.yen()),
                                 repository.items(r.id(), line.number()));
                     })
                     .toList();
