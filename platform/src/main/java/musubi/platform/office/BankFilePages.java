@@ -2,11 +2,13 @@ package musubi.platform.office;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.payout.BankFile;
 import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.FileLine;
@@ -60,6 +62,42 @@ class BankFilePages {
         }
     }
 
+    /**
+     * A transfer and the lines it carries.
+     *
+     * @param number by which the bank knows it
+     */
+    record Transfer(int number, List<FileLine> lines) {
+        /** In all. */
+        public long yen() {
+            return lines.stream().mapToLong(FileLine::yen).reduce(0, Math::addExact);
+        }
+
+        /** Whether it carries several lines to one account. */
+        public boolean several() {
+            return lines.size() > 1;
+        }
+
+        /** Whom it pays. */
+        public String payees() {
+            return lines.stream().map(FileLine::payee).distinct().collect(Collectors.joining(", "));
+        }
+
+        /** What became of it, as of all its lines. */
+        public FileLine.State state() {
+            return lines.getFirst().state();
+        }
+    }
+
+    private static List<Transfer> transfers(List<FileLine> lines) {
+        return lines.stream()
+                .collect(Collectors.groupingBy(FileLine::transfer, LinkedHashMap::new, Collectors.toUnmodifiableList()))
+                .entrySet()
+                .stream()
+                .map(e -> new Transfer(e.getKey(), e.getValue()))
+                .toList();
+    }
+
     @GetMapping
     String show(
             @PathVariable(required = false) @Nullable String agreement,
@@ -73,7 +111,7 @@ class BankFilePages {
         page.addAttribute("file", file(settlement, file));
         page.addAttribute("place", place);
         var lines = reversals.lines(file);
-        page.addAttribute("lines", lines);
+        page.addAttribute("transfers", transfers(lines));
         page.addAttribute("standing", lines.stream().anyMatch(l -> l.state() == FileLine.State.STANDS));
         page.addAttribute("reversals", reversals.of(file));
         page.addAttribute("kinds", RETURNS);

@@ -70,6 +70,7 @@ class BankPages {
         var id = new SettlementId(settlement);
         page.addAttribute("place", place);
         page.addAttribute("open", files.open(id));
+        page.addAttribute("gathers", files.gathers(id));
         page.addAttribute("reckoning", files.reckoning(id));
         page.addAttribute("files", files.of(id));
         page.addAttribute("profiles", files.profiles());

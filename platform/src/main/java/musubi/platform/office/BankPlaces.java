@@ -49,7 +49,7 @@ class BankPlaces {
                     .map(payment -> new BankPlace("/grants/payments/" + id, "", "grants.payment", payment.released()))
                     .or(() -> remittances
                             .find(id)
-                            .map(r -> new BankPlace("/remittances/" + id, "", "remittances.one", r.released())))
+                            .map(r -> new BankPlace("/remittances/" + id, "", "remittances.one", r.payable())))
                     .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         return settlements
                 .find(new SettlementId(id))

@@ -13,6 +13,7 @@ import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
 import musubi.platform.page.SentBack;
+import musubi.platform.payout.Elsewhere;
 import musubi.platform.payout.Remittance;
 import musubi.platform.payout.Remittances;
 import musubi.quantity.BadInput;
@@ -37,10 +38,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/remittances")
 class RemittancePages {
     private final Remittances remittances;
+    private final Elsewhere elsewhere;
     private final Clock clock;
 
-    RemittancePages(Remittances remittances, Clock clock) {
+    RemittancePages(Remittances remittances, Elsewhere elsewhere, Clock clock) {
         this.remittances = remittances;
+        this.elsewhere = elsewhere;
         this.clock = clock;
     }
 
@@ -58,8 +61,12 @@ class RemittancePages {
         }
     }
 
-    /** What is owed on one ground, by payee. */
-    record Owed(String ground, List<Remittances.Open> open) {
+    /**
+     * What is owed on one ground, by payee.
+     *
+     * @param untouched whether nothing was closed yet, so that it can be said to be paid elsewhere
+     */
+    record Owed(String ground, boolean untouched, List<Remittances.Open> open) {
         /** Whether anybody of them can be paid. */
         public boolean payable() {
             return open.stream().anyMatch(o -> o.bar() == Remittances.Bar.NONE);
@@ -70,7 +77,17 @@ class RemittancePages {
             return open.stream()
                     .filter(o -> o.bar() == Remittances.Bar.NONE)
                     .mapToLong(Remittances.Open::yen)
-                    .sum();
+                    .reduce(0, Math::addExact);
+        }
+
+        /** Everything, also what cannot be paid now. */
+        public long all() {
+            return open.stream().mapToLong(Remittances.Open::yen).reduce(0, Math::addExact);
+        }
+
+        /** How many things are owed. */
+        public int items() {
+            return open.stream().mapToInt(Remittances.Open::items).sum();
         }
     }
 
@@ -82,7 +99,7 @@ class RemittancePages {
         page.addAttribute(
                 "owed",
                 remittances.grounds().stream()
-                        .map(g -> new Owed(g, remittances.open(g, day)))
+                        .map(g -> new Owed(g, elsewhere.possible(g), remittances.open(g, day)))
                         .toList());
         page.addAttribute("names", remittances.names());
         page.addAttribute("remittances", remittances.all());
@@ -115,8 +132,49 @@ class RemittancePages {
         } catch (BadInput e) {
             next.addFlashAttribute(SentBack.NAME, SentBack.of(ground, typed, e, locale, "until"));
         }
-        return "redirect:/remittances"
-                + (typed.getOrDefault("until", "").matches("[0-9-]{10}") ? "?until=" + until : "");
+        return list(until);
+    }
+
+    private static String list(String until) {
+        return "redirect:/remittances" + (until.matches("[0-9-]{10}") ? "?until=" + until : "");
+    }
+
+    @PostMapping("/elsewhere")
+    String elsewhere(
+            @RequestParam UUID request,
+            @RequestParam(defaultValue = "") String ground,
+            @RequestParam(defaultValue = "") String until,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next,
+            Locale locale) {
+        try {
+            var stated = elsewhere.state(request, ground, day(until), reason);
+            next.addFlashAttribute("done", stated.isEmpty() ? "remittances.nothing" : "remittances.elsewhere-stated");
+        } catch (BadInput e) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("elsewhere-" + ground, typed, e, locale, "reason"));
+        }
+        return list(until);
+    }
+
+    @PostMapping("/{id}/taken-back")
+    String takeBack(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam Map<String, String> typed,
+            RedirectAttributes next,
+            Locale locale) {
+        found(id);
+        try {
+            switch (elsewhere.takeBack(id, reason)) {
+                case DONE -> next.addFlashAttribute("done", "remittances.taken-back");
+                case NOTHING -> next.addFlashAttribute("refused", "remittances.refused.DECIDED_BEFORE");
+                case CLOSED -> next.addFlashAttribute("refused", "remittances.refused.CLOSED");
+            }
+        } catch (BadInput e) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("taken-back", typed, e, locale, "reason"));
+        }
+        return "redirect:/remittances/" + id;
     }
 
     private static LocalDate day(String text) {
@@ -133,6 +191,7 @@ class RemittancePages {
         var found = found(id);
         page.addAttribute("remittance", found);
         page.addAttribute("progress", remittances.progress(found));
+        page.addAttribute("undoable", found.elsewhere() && found.released() && elsewhere.possible(found.ground()));
         page.addAttribute("names", remittances.names());
         return "office/remittance";
     }
@@ -158,8 +217,8 @@ class RemittancePages {
 
     @PostMapping("/{id}/release")
     String release(@PathVariable UUID id, RedirectAttributes next) {
-        found(id);
-        return said(id, remittances.release(id), "grants.released", next);
+        var done = found(id).elsewhere() ? "remittances.elsewhere-confirmed" : "grants.released";
+        return said(id, remittances.release(id), done, next);
     }
 
     @PostMapping("/{id}/withdrawal")

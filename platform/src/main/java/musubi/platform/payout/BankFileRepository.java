@@ -11,12 +11,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import musubi.agreement.payout.Payment;
-import musubi.agreement.payout.Transfers;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Logins;
 import musubi.platform.seal.Seal;
@@ -52,8 +49,7 @@ class BankFileRepository {
 
     void add(
             BankFiles.Order order,
-            Transfers transfers,
-            Map<Integer, String> payees,
+            List<Carried> transfers,
             String digest,
             byte[] zengin,
             byte[] delivered,
@@ -71,8 +67,8 @@ class BankFileRepository {
                 .param("profile", order.profile())
                 .param("payOn", order.payOn())
                 .param("today", today)
-                .param("payments", transfers.payments().size())
-                .param("yen", transfers.yen())
+                .param("payments", transfers.size())
+                .param("yen", Carried.yen(transfers))
                 .param("digest", digest)
                 .param("zengin", seal.seal(order.id().toString(), zengin))
                 .param("delivered", seal.seal(order.id().toString(), delivered))
@@ -80,20 +76,21 @@ class BankFileRepository {
                 .param("actor", acting.actor().name())
                 .param("at", now())
                 .update();
-        for (var payment : transfers.payments())
-            if (payment.reference() instanceof Payment.Reference.CustomerCodes(var line, var _))
+        for (var transfer : transfers)
+            for (var line : transfer.lines())
                 db.sql("""
-                        insert into payout.paid_line (municipality, settlement, line, attempt, file, yen, payee)
+                        insert into payout.paid_line (municipality, settlement, line, attempt, file, yen, payee, with_line)
                         select :municipality, :settlement, :line,
                                (select count(*) + 1 from payout.paid_line p where p.settlement = :settlement and p.line = :line),
-                               :id, :yen, :payee
+                               :id, :yen, :payee, nullif(:transfer, :line)
                         """)
                         .param("municipality", municipality())
                         .param("settlement", order.settlement().value())
-                        .param("line", Integer.parseInt(line))
+                        .param("line", line.number())
                         .param("id", order.id())
-                        .param("yen", payment.yen())
-                        .param("payee", payees.get(Integer.parseInt(line)))
+                        .param("yen", line.amount())
+                        .param("payee", line.payee())
+                        .param("transfer", transfer.number())
                         .update();
     }
 
@@ -111,7 +108,9 @@ class BankFileRepository {
     List<BankFiles.Line> standing(Collection<UUID> payments) {
         return db.sql("""
                 select p.settlement, p.line, f.pay_on,
-                       exists (select 1 from payout.download d where d.municipality = p.municipality and d.file = p.file) as taken
+                       exists (select 1 from payout.download d where d.municipality = p.municipality and d.file = p.file) as taken,
+                       (select sum(o.yen)::bigint from payout.paid_line o
+                         where (o.municipality, o.file, o.transfer) = (p.municipality, p.file, p.transfer)) as transferred
                   from payout.paid_line p join payout.file f using (municipality, file)
                  where p.settlement = any(:payments) and not exists (
                     select 1 from payout.ended_line e
@@ -122,7 +121,8 @@ class BankFileRepository {
                         row.getObject("settlement", UUID.class),
                         row.getInt("line"),
                         row.getObject("pay_on", LocalDate.class),
-                        row.getBoolean("taken")))
+                        row.getBoolean("taken"),
+                        row.getLong("transferred")))
                 .list();
     }
 
@@ -235,7 +235,7 @@ class BankFileRepository {
                               and d.outcome = 'confirmed') as given_up,
                    (select count(*)::int from payout.reversal r left join payout.reversal_decision d using (municipality, reversal)
                      where r.municipality = f.municipality and r.file = f.file and d.outcome is null) as asked,
-                   (select count(*)::int from payout.paid_line p join payout.ended_line e using (municipality, settlement, line, attempt)
+                   (select count(distinct p.transfer)::int from payout.paid_line p join payout.ended_line e using (municipality, settlement, line, attempt)
                      where p.municipality = f.municipality and p.file = f.file) as ended
               from payout.file f left join payout.clearance c using (municipality, file)
             """;

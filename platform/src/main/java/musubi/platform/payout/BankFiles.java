@@ -14,8 +14,6 @@ import java.util.UUID;
 import musubi.agreement.payout.BankProfile;
 import musubi.agreement.payout.Originator;
 import musubi.agreement.payout.Pain001;
-import musubi.agreement.payout.Payee;
-import musubi.agreement.payout.Payment;
 import musubi.agreement.payout.Release;
 import musubi.agreement.payout.Transfers;
 import musubi.agreement.payout.ZenginFile;
@@ -38,6 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class BankFiles {
     private final BankFileRepository repository;
     private final PayeeRegister register;
+    private final Gathering gathering;
     private final BankFolder folder;
     private final Payables payables;
     private final Acting acting;
@@ -48,6 +47,7 @@ public class BankFiles {
     BankFiles(
             BankFileRepository repository,
             PayeeRegister register,
+            Gathering gathering,
             BankFolder folder,
             Payables payables,
             Acting acting,
@@ -56,6 +56,7 @@ public class BankFiles {
             Clock clock) {
         this.repository = repository;
         this.register = register;
+        this.gathering = gathering;
         this.folder = folder;
         this.payables = payables;
         this.acting = acting;
@@ -93,6 +94,12 @@ public class BankFiles {
      * @param claimed what payees are to return; a bank file cannot take it back
      */
     public record Open(int lines, long left, long claimed) {}
+
+    /** Whether all that this owes to one account goes in one transfer. */
+    @Transactional(readOnly = true)
+    public boolean gathers(SettlementId id) {
+        return payables.way(id.value()) == Gathering.Way.BY_ACCOUNT;
+    }
 
     /** What is still to be paid of a settlement. */
     @Transactional(readOnly = true)
@@ -170,9 +177,15 @@ public class BankFiles {
                     "Only a settlement whose payment was released is paid.");
         var profile = folder.profile(order.profile());
         var earlier = earlier();
-        var transfers = transfers(order, payable, earlier);
+        var carried = gathering.carried(
+                due(order, payable), payable, payables.way(order.settlement().value()), earlier);
+        var transfers = new Transfers(
+                originator(register.of(payable.payer()).orElseThrow()),
+                order.payOn(),
+                carried.stream().map(Carried::payment).toList());
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        var remarks = new ArrayList<>(checked(order, transfers, profile, earlier, today));
+        var remarks = new ArrayList<>(checked(order, transfers, carried, profile, earlier, today));
+        toldApart(payable);
         var zengin = switch (ZenginFile.write(transfers, profile)) {
             case ZenginFile.Writing.Refused(var why) -> throw new BadInput(why);
             case ZenginFile.Writing.Written(var file) -> file;
@@ -187,16 +200,14 @@ public class BankFiles {
             remarks.addAll(message.remarks());
             delivered = message.bytes();
         }
-        keep(order, transfers, payees(payable), zengin.bytes(), delivered, today);
+        keep(order, carried, zengin.bytes(), delivered, today);
         return remarks;
     }
 
-    /** Who gets each line. Parties whose accounts in the ledger would have one name cannot be told apart there. */
-    private static Map<Integer, String> payees(Payable payable) {
-        var payees = new HashMap<Integer, String>();
+    /** Parties whose accounts in the ledger would have one name cannot be told apart there. */
+    private static void toldApart(Payable payable) {
         var accounts = new HashMap<String, String>();
         for (var line : payable.lines()) {
-            payees.put(line.number(), line.payee());
             var account = BankEntries.payee(payable.agreement(), line.payee());
             if (!accounts.computeIfAbsent(account, _ -> line.payee()).equals(line.payee()))
                 throw refused(
@@ -206,58 +217,33 @@ public class BankFiles {
                         "The payees \"%s\" and \"%s\" differ in marks alone, so the ledger cannot tell them apart. Rename one in the agreement."
                                 .formatted(accounts.get(account), line.payee()));
         }
-        return payees;
     }
 
-    private void keep(
-            Order order,
-            Transfers transfers,
-            Map<Integer, String> payees,
-            byte[] zengin,
-            byte[] delivered,
-            LocalDate today) {
+    private void keep(Order order, List<Carried> carried, byte[] zengin, byte[] delivered, LocalDate today) {
         var digest = musubi.quantity.Digest.of(delivered).hex();
-        repository.add(order, transfers, payees, digest, zengin, delivered, today);
+        repository.add(order, carried, digest, zengin, delivered, today);
         audit.record(
                 "bank-file.made",
                 "settlement " + order.settlement(),
                 Optional.empty(),
                 order.reason(),
-                "{\"file\":\"%s\",\"payments\":%d,\"yen\":%d,\"digest\":\"%s\"}"
-                        .formatted(order.id(), transfers.payments().size(), transfers.yen(), digest));
+                "{\"file\":\"%s\",\"payments\":%d,\"lines\":%d,\"yen\":%d,\"digest\":\"%s\"}"
+                        .formatted(
+                                order.id(),
+                                carried.size(),
+                                carried.stream().mapToInt(c -> c.lines().size()).sum(),
+                                Carried.yen(carried),
+                                digest));
     }
 
-    private Transfers transfers(Order order, Payable payable, List<ZenginReading> earlier) {
+    /** The lines a file is asked for: due, and in no file. */
+    private List<Payable.Line> due(Order order, Payable payable) {
         var paid = repository.paidLines(order.settlement().value());
-        var problems = new ArrayList<Problem>();
-        var payments = new ArrayList<Payment>();
-        // 顧客コード2 holds digits with most banks: the first day of the period settled.
-        var contract = "00" + payable.days().from().toString().replace("-", "");
-        var accounts = new HashMap<String, Optional<PayeeAccount>>();
-        for (var line : payable.lines()) {
-            if (!bankable(line, payable)
-                    || paid.contains(line.number())
-                    || line.due().isAfter(order.dueUntil())) continue;
-            var account = accounts.computeIfAbsent(line.payee(), register::of);
-            if (account.isEmpty()) {
-                problems.add(missing(line.payee()));
-                continue;
-            }
-            var payee = account.get().printed().payee();
-            payments.add(new Payment(payee, line.amount(), "%010d".formatted(line.number()), contract)
-                    .as(newCode(payee, line.payee(), earlier)));
-        }
-        var payer = register.of(payable.payer());
-        if (payer.isEmpty()) problems.add(missing(payable.payer()));
-        else if (payer.get().originator().isEmpty())
-            problems.add(problem(
-                    "payout.no-originator",
-                    payable.payer(),
-                    "「%s」の口座に委託者コードがありません。".formatted(payable.payer()),
-                    "The account of \"%s\" has no originator's code.".formatted(payable.payer())));
-        if (problems.stream().anyMatch(Problem::refuses))
-            throw new BadInput(problems.stream().distinct().toList());
-        return new Transfers(originator(payer.orElseThrow()), order.payOn(), payments);
+        return payable.lines().stream()
+                .filter(l -> bankable(l, payable)
+                        && !paid.contains(l.number())
+                        && !l.due().isAfter(order.dueUntil()))
+                .toList();
     }
 
     private static Originator originator(PayeeAccount payer) {
@@ -273,28 +259,20 @@ public class BankFiles {
                 printed.accountNumber());
     }
 
-    private Payment.NewCode newCode(Payee payee, String party, List<ZenginReading> earlier) {
-        boolean known = earlier.stream()
-                .flatMap(f -> f.batches().stream())
-                .flatMap(b -> b.payments().stream())
-                .map(Payment::payee)
-                .anyMatch(p -> p.bankCode().equals(payee.bankCode())
-                        && p.branchCode().equals(payee.branchCode())
-                        && p.accountType() == payee.accountType()
-                        && p.accountNumber().equals(payee.accountNumber()));
-        if (known) return Payment.NewCode.KNOWN;
-        return repository.accounts(party) > 1 && !earlier.isEmpty() ? Payment.NewCode.CHANGED : Payment.NewCode.FIRST;
-    }
-
     private List<Problem> checked(
-            Order order, Transfers transfers, BankProfile profile, List<ZenginReading> earlier, LocalDate today) {
+            Order order,
+            Transfers transfers,
+            List<Carried> carried,
+            BankProfile profile,
+            List<ZenginReading> earlier,
+            LocalDate today) {
         var used = new TreeSet<String>(List.of(transfers.originator().bankCode()));
         transfers.payments().forEach(p -> used.add(p.payee().bankCode()));
         var release = new Release(
                 today,
                 folder.calendar(),
                 folder.master(used),
-                new Release.Approval.Lines(approved(order)),
+                new Release.Approval.Lines(approved(order, carried)),
                 exemption(order),
                 new Release.History.Files(earlier));
         var against = release.check(transfers, profile);
@@ -302,16 +280,23 @@ public class BankFiles {
         return against;
     }
 
-    /** What was approved, by line: the same lines the transfers were made of, asked of the settlement again. */
-    private Map<String, Long> approved(Order order) {
-        var payable = payables.of(order.settlement().value());
-        var paid = repository.paidLines(order.settlement().value());
+    /**
+     * What was approved, by the transfer that carries it, asked of the settlement again: a line no transfer carries stands for itself, so the
+     * check finds that it is missing.
+     */
+    private Map<String, Long> approved(Order order, List<Carried> carried) {
+        var carrier = new HashMap<Integer, Integer>();
+        for (var transfer : carried)
+            for (var line : transfer.lines())
+                if (carrier.put(line.number(), transfer.number()) != null)
+                    throw new IllegalStateException(
+                            "line %d of %s stands in two transfers".formatted(line.number(), order.settlement()));
         var approved = new HashMap<String, Long>();
-        for (var line : payable.lines())
-            if (bankable(line, payable)
-                    && !paid.contains(line.number())
-                    && !line.due().isAfter(order.dueUntil()))
-                approved.put("%010d".formatted(line.number()), line.amount());
+        for (var line : due(order, payables.of(order.settlement().value())))
+            approved.merge(
+                    "%010d".formatted(carrier.getOrDefault(line.number(), line.number())),
+                    line.amount(),
+                    Math::addExact);
         return approved;
     }
 
@@ -370,8 +355,9 @@ public class BankFiles {
      * A line that a file pays.
      *
      * @param taken whether somebody took the file, so that the bank may have it
+     * @param transferred yen of the transfer that carries it, with what else it carries to the account
      */
-    public record Line(UUID payment, int number, LocalDate payOn, boolean taken) {}
+    public record Line(UUID payment, int number, LocalDate payOn, boolean taken, long transferred) {}
 
     /** The lines of payments that stand in a file, and on which day each is paid; what came back or was given up does not stand. */
     @Transactional(readOnly = true)
@@ -389,19 +375,6 @@ public class BankFiles {
     @Transactional(readOnly = true)
     public List<BankFile> of(SettlementId id) {
         return repository.of(id.value());
-    }
-
-    private static Problem missing(String party) {
-        return problem(
-                "payout.no-account",
-                party,
-                "「%s」の承認された口座がありません。口座のページで登録し、別の職員の承認を受けてください。".formatted(party),
-                "\"%s\" has no approved account. Enter one on the page of accounts and have another officer approve it."
-                        .formatted(party));
-    }
-
-    private static Problem problem(String code, String party, String ja, String en) {
-        return Problem.error(code, Place.whole("payees"), party, new Words(ja, en));
     }
 
     private static BadInput refused(String code, String ja, String en) {

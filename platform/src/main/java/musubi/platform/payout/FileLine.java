@@ -5,8 +5,14 @@ package musubi.platform.payout;
  *
  * @param number of the settlement's line
  * @param attempt which attempt to pay the line this is, from 1
+ * @param transfer the line by whose number the bank knows the transfer; several lines have one when they go to one account together
  */
-public record FileLine(int number, int attempt, String payee, long yen, State state) {
+public record FileLine(int number, int attempt, String payee, long yen, State state, int transfer) {
+    /** A line with a transfer of its own. */
+    public FileLine(int number, int attempt, String payee, long yen, State state) {
+        this(number, attempt, payee, yen, state, number);
+    }
+
     /** What became of it. */
     public enum State {
         /** It stands. */

@@ -23,11 +23,22 @@ class Payables {
     }
 
     Payable of(UUID payment) {
+        return owed(payment).orElseGet(() -> settled(payment));
+    }
+
+    /**
+     * All that a closing owes to one account goes in one transfer. A line of a settlement is what a signed agreement says by itself, and
+     * its number is what the bank, the statement and the command line know it by.
+     */
+    Gathering.Way way(UUID payment) {
+        return owed(payment).isPresent() ? Gathering.Way.BY_ACCOUNT : Gathering.Way.BY_LINE;
+    }
+
+    private Optional<Payable> owed(UUID payment) {
         return owing.stream()
                 .map(owed -> owed.payable(payment))
                 .flatMap(Optional::stream)
-                .findFirst()
-                .orElseGet(() -> settled(payment));
+                .findFirst();
     }
 
     private Payable settled(UUID payment) {

@@ -19,6 +19,8 @@ public record Progress(Stage stage, LocalDate on) {
         /** The bank was told, and the day has come. */
         PAID,
         /** It did not reach the account and is to be sent again. */
-        CAME_BACK
+        CAME_BACK,
+        /** It was paid in another way; the day is the last of what counts as paid so. */
+        ELSEWHERE
     }
 }

@@ -3,6 +3,7 @@ package musubi.platform.payout;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.quantity.Words;
@@ -11,6 +12,8 @@ import musubi.quantity.Words;
  * What was owed by a moment, closed into one sum for each payee.
  *
  * @param ground why it is owed: one word
+ * @param way how it is paid
+ * @param reason why it counts as paid elsewhere; empty for what is paid by bank
  * @param until what was owed by the end of this day is in it
  * @param requestedBy by login
  * @param decidedBy the second person, or who withdrew it, by login
@@ -18,6 +21,8 @@ import musubi.quantity.Words;
 public record Remittance(
         UUID id,
         String ground,
+        Way way,
+        String reason,
         Accrual.Source source,
         LocalDate until,
         LocalDate due,
@@ -26,11 +31,27 @@ public record Remittance(
         State state,
         Optional<String> decidedBy,
         List<Line> lines) {
+    /** How it is paid. */
+    public enum Way {
+        /** By a bank file. */
+        BANK,
+        /** In another way, before anything was closed here. */
+        ELSEWHERE;
+
+        /** As tables write it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** How far it is. */
     public enum State {
         REQUESTED,
+        /** Two people released it, or confirmed that it was paid elsewhere. */
         RELEASED,
-        WITHDRAWN
+        WITHDRAWN,
+        /** That it was paid elsewhere was taken back. */
+        TAKEN_BACK
     }
 
     /** What one payee gets. */
@@ -57,5 +78,20 @@ public record Remittance(
     /** Whether two people released it. */
     public boolean released() {
         return state == State.RELEASED;
+    }
+
+    /** Whether it was or is to be paid in another way. */
+    public boolean elsewhere() {
+        return way == Way.ELSEWHERE;
+    }
+
+    /** Whether bank files may carry it. */
+    public boolean payable() {
+        return released() && !elsewhere();
+    }
+
+    /** Whether what it pays stands in it, so that no other closing has it. */
+    boolean stands() {
+        return state == State.REQUESTED || state == State.RELEASED;
     }
 }

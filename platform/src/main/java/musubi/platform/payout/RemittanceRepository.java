@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,21 +53,23 @@ class RemittanceRepository {
                 .list();
     }
 
-    void add(UUID id, UUID request, String ground, Accrual.Source source, LocalDate until, LocalDate due) {
+    void add(UUID id, Remittances.Closing closing, Accrual.Source source, LocalDate due) {
         db.sql("""
                 insert into payout.remittance (municipality, remittance, ground, agreement, payer, owing, until, due, request,
-                                               requested_by, requested_at)
-                values (:municipality, :id, :ground, :agreement, :payer, :owing, :until, :due, :request, :actor, :at)
+                                               requested_by, requested_at, way, reason)
+                values (:municipality, :id, :ground, :agreement, :payer, :owing, :until, :due, :request, :actor, :at, :way, :reason)
                 """)
                 .param("municipality", municipality())
                 .param("id", id)
-                .param("ground", ground)
+                .param("ground", closing.ground())
+                .param("way", closing.way().word())
+                .param("reason", closing.reason())
                 .param("agreement", source.agreement())
                 .param("payer", source.payer())
                 .param("owing", source.owing())
-                .param("until", until)
+                .param("until", closing.until())
                 .param("due", due)
-                .param("request", request)
+                .param("request", closing.request())
                 .param("actor", acting.actor().name())
                 .param("at", now())
                 .update();
@@ -125,6 +128,33 @@ class RemittanceRepository {
         return decided;
     }
 
+    /** Whether something on this ground was closed to be paid by bank, and not withdrawn. */
+    boolean paidByBank(String ground) {
+        return db.sql("select payout.paid_by_bank(:municipality, :ground)")
+                .param("municipality", municipality())
+                .param("ground", ground)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Takes back that it was paid elsewhere; what it held is owed as before. */
+    void takeBack(UUID id, String reason) {
+        db.sql("""
+                insert into payout.remittance_taken_back (municipality, remittance, reason, actor, taken_back_at)
+                values (:municipality, :id, :reason, :actor, :at)
+                """)
+                .param("municipality", municipality())
+                .param("id", id)
+                .param("reason", reason)
+                .param("actor", acting.actor().name())
+                .param("at", now())
+                .update();
+        db.sql("""
+                insert into payout.freed_item (municipality, ground, item, attempt, remittance, outcome)
+                select municipality, ground, item, attempt, remittance, 'released' from payout.remittance_item where remittance = :id
+                """).param("id", id).update();
+    }
+
     /** Who closed it, as an account is named. */
     Optional<String> requester(UUID id) {
         return db.sql("select requested_by from payout.remittance where remittance = :id")
@@ -134,13 +164,14 @@ class RemittanceRepository {
     }
 
     private static final String REMITTANCE = """
-            select r.remittance, r.ground, r.agreement, r.payer, r.owing, r.until, r.due, r.requested_by, r.requested_at, d.outcome,
+            select r.remittance, r.ground, r.way, r.reason, t.remittance is not null as taken_back, r.agreement, r.payer, r.owing, r.until, r.due, r.requested_by, r.requested_at, d.outcome,
                    d.actor as decided_by, l.number, l.party, l.yen,
                    (select count(*)::int from payout.remittance_item i
                      where (i.municipality, i.remittance, i.number) = (l.municipality, l.remittance, l.number)) as items
               from payout.remittance r
               join payout.remittance_line l using (municipality, remittance)
               left join payout.remittance_decision d using (municipality, remittance)
+              left join payout.remittance_taken_back t using (municipality, remittance)
             """;
 
     Optional<Remittance> find(UUID id) {
@@ -159,10 +190,10 @@ class RemittanceRepository {
                 .list());
     }
 
-    /** Those with a line for a party, with that line alone; withdrawn ones left out. */
+    /** Those with a line for a party, with that line alone; what was withdrawn or taken back is left out. */
     List<Remittance> of(String party) {
         return remittances(db.sql(REMITTANCE + """
-                         where l.party = :party and d.outcome is distinct from 'withdrawn'
+                         where l.party = :party and d.outcome is distinct from 'withdrawn' and t.remittance is null
                          order by r.requested_at desc, r.remittance limit 1000
                         """)
                 .param("party", party)
@@ -214,23 +245,30 @@ class RemittanceRepository {
         return back;
     }
 
-    /** The remittances that were released since a moment. */
-    List<UUID> releasedSince(Instant since) {
-        return db.sql(
-                        "select remittance from payout.remittance_decision where outcome = 'released' and decided_at > :since")
+    /** The remittances that were released or taken back since a moment. */
+    List<UUID> decidedSince(Instant since) {
+        return db.sql("""
+                select d.remittance from payout.remittance_decision d left join payout.remittance_taken_back t using (municipality, remittance)
+                 where d.outcome = 'released' and (d.decided_at > :since or t.taken_back_at > :since) order by d.decided_at, d.remittance
+                """)
                 .param("since", since.atOffset(ZoneOffset.UTC))
                 .query(UUID.class)
                 .list();
     }
 
-    /** When it was released. */
-    Instant releasedAt(UUID id) {
-        return db.sql(
-                        "select decided_at from payout.remittance_decision where remittance = :id and outcome = 'released'")
+    /** When it was released, and when that was taken back. */
+    RemittanceEntries.Moments moments(UUID id) {
+        return db.sql("""
+                select d.decided_at, t.taken_back_at from payout.remittance_decision d
+                  left join payout.remittance_taken_back t using (municipality, remittance)
+                 where d.remittance = :id and d.outcome = 'released'
+                """)
                 .param("id", id)
-                .query(OffsetDateTime.class)
-                .single()
-                .toInstant();
+                .query((row, number) -> new RemittanceEntries.Moments(
+                        row.getObject("decided_at", OffsetDateTime.class).toInstant(),
+                        Optional.ofNullable(row.getObject("taken_back_at", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)))
+                .single();
     }
 
     /** How many wait for a second person. */
@@ -249,17 +287,24 @@ class RemittanceRepository {
                 new Remittance(
                         row.getObject("remittance", UUID.class),
                         row.getString("ground"),
+                        Remittance.Way.valueOf(row.getString("way").toUpperCase(Locale.ROOT)),
+                        row.getString("reason"),
                         new Accrual.Source(row.getString("agreement"), row.getString("payer"), row.getString("owing")),
                         row.getObject("until", LocalDate.class),
                         row.getObject("due", LocalDate.class),
                         row.getString("requested_by"),
                         row.getObject("requested_at", OffsetDateTime.class).toInstant(),
-                        outcome.map(o -> o.equals("released") ? Remittance.State.RELEASED : Remittance.State.WITHDRAWN)
-                                .orElse(Remittance.State.REQUESTED),
+                        row.getBoolean("taken_back")
+                                ? Remittance.State.TAKEN_BACK
+                                : outcome.map(RemittanceRepository::decided).orElse(Remittance.State.REQUESTED),
                         Optional.ofNullable(row.getString("decided_by")),
                         List.of()),
                 new Remittance.Line(
                         row.getInt("number"), row.getString("party"), row.getInt("items"), row.getLong("yen")));
+    }
+
+    private static Remittance.State decided(String outcome) {
+        return outcome.equals("released") ? Remittance.State.RELEASED : Remittance.State.WITHDRAWN;
     }
 
     private List<Remittance> remittances(List<Row> rows) {
@@ -275,6 +320,8 @@ class RemittanceRepository {
                 .map(e -> new Remittance(
                         e.getKey().id(),
                         e.getKey().ground(),
+                        e.getKey().way(),
+                        e.getKey().reason(),
                         e.getKey().source(),
                         e.getKey().until(),
                         e.getKey().due(),

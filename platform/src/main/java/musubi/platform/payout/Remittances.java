@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
@@ -165,43 +166,60 @@ public class Remittances implements Owed {
      */
     @Transactional
     public List<UUID> close(UUID request, String ground, LocalDate until) {
+        var names = names();
+        var accounts = new HashMap<String, Boolean>();
+        return close(
+                new Closing(request, ground, until, Remittance.Way.BANK, ""),
+                due -> bar(due.party(), names, accounts) == Bar.NONE);
+    }
+
+    /**
+     * What somebody asks to be closed.
+     *
+     * @param reason why it counts as paid elsewhere; empty for what is paid by bank
+     */
+    record Closing(UUID request, String ground, LocalDate until, Remittance.Way way, String reason) {}
+
+    /** Closes what is wanted of what was owed by the end of a day. Within a transaction. */
+    List<UUID> close(Closing closing, Predicate<Accrual.Due> wanted) {
         repository.lock();
-        var before = repository.ofRequest(request);
+        var before = repository.ofRequest(closing.request());
         if (!before.isEmpty()) return before;
-        var accrual = accrual(ground);
-        if (until.isAfter(today()))
+        var accrual = accrual(closing.ground());
+        if (closing.until().isAfter(today()))
             throw new BadInput(
                     "payout.until",
                     new Place("form", 1, "until"),
-                    until.toString(),
+                    closing.until().toString(),
                     new Words("締める日は、今日までの日にしてください。", "Close a day that has come."));
         accrual.alone();
-        var names = names();
-        var accounts = new HashMap<String, Boolean>();
         var closed = new ArrayList<UUID>();
-        accrual.open(until).stream()
-                .filter(due -> bar(due.party(), names, accounts) == Bar.NONE)
+        accrual.open(closing.until()).stream()
+                .filter(wanted)
                 .collect(
                         Collectors.groupingBy(Accrual.Due::source, LinkedHashMap::new, Collectors.toUnmodifiableList()))
-                .forEach((source, dues) -> closed.add(close(request, ground, source, until, dues)));
+                .forEach((source, dues) -> closed.add(close(closing, source, dues)));
         return closed;
     }
 
-    private UUID close(UUID request, String ground, Accrual.Source source, LocalDate until, List<Accrual.Due> dues) {
+    private UUID close(Closing closing, Accrual.Source source, List<Accrual.Due> dues) {
         var id = UUID.nameUUIDFromBytes(
-                String.join(" ", request.toString(), source.agreement(), source.payer(), source.owing())
+                String.join(" ", closing.request().toString(), source.agreement(), source.payer(), source.owing())
                         .getBytes(StandardCharsets.UTF_8));
-        repository.add(id, request, ground, source, until, today());
+        repository.add(id, closing, source, today());
         int number = 0;
         for (var party : byParty(dues).entrySet())
-            repository.add(id, ground, ++number, party.getKey(), party.getValue());
+            repository.add(id, closing.ground(), ++number, party.getKey(), party.getValue());
         audit.record(
-                "payout.closed",
+                switch (closing.way()) {
+                    case BANK -> "payout.closed";
+                    case ELSEWHERE -> "payout.elsewhere-stated";
+                },
                 "remittance " + id,
                 Optional.empty(),
-                "",
+                closing.reason(),
                 "{\"ground\":\"%s\",\"until\":\"%s\",\"payees\":%d,\"yen\":%d}"
-                        .formatted(ground, until, number, yen(dues)));
+                        .formatted(closing.ground(), closing.until(), number, yen(dues)));
         return id;
     }
 
@@ -227,14 +245,19 @@ public class Remittances implements Owed {
         repository.lock();
         var requester = repository.requester(id).orElseThrow();
         var actor = acting.actor().name();
-        if (!repository.find(id).orElseThrow().waiting()) return Answer.DECIDED_BEFORE;
+        var found = repository.find(id).orElseThrow();
+        if (!found.waiting()) return Answer.DECIDED_BEFORE;
         if (outcome == Remittance.State.RELEASED) {
             if (requester.equals(actor)) return Answer.SAME_PERSON;
             if (!apart.apart(requester, actor)) return Answer.NOT_APART;
         }
         if (!repository.decide(id, outcome)) return Answer.DECIDED_BEFORE;
+        var released = switch (found.way()) {
+            case BANK -> "payout.released";
+            case ELSEWHERE -> "payout.elsewhere-confirmed";
+        };
         audit.record(
-                outcome == Remittance.State.RELEASED ? "payout.released" : "payout.withdrawn",
+                outcome == Remittance.State.RELEASED ? released : "payout.withdrawn",
                 "remittance " + id,
                 Optional.empty(),
                 "",
@@ -243,16 +266,17 @@ public class Remittances implements Owed {
         return Answer.DONE;
     }
 
-    private void post(UUID id) {
+    /** Brings a remittance into the ledger as it stands; what was posted before is not posted again. Not within a transaction. */
+    void post(UUID id) {
         var remittance = transaction.execute(status -> repository.find(id)).orElseThrow();
-        entries.post(remittance, transaction.execute(status -> repository.releasedAt(id)));
+        entries.post(remittance, transaction.execute(status -> repository.moments(id)));
     }
 
     /** What a server that stopped between a release and its entries has left unposted. */
     void catchUp() {
         var since = clock.instant().minus(CATCH_UP_DAYS, ChronoUnit.DAYS);
         var refused = new ArrayList<RuntimeException>();
-        for (var released : transaction.execute(status -> repository.releasedSince(since))) {
+        for (var released : transaction.execute(status -> repository.decidedSince(since))) {
             try {
                 post(released);
             } catch (RuntimeException e) {
@@ -287,7 +311,7 @@ public class Remittances implements Owed {
         return repository.items(id, line);
     }
 
-    /** How far each line of a remittance is, by number; those of a withdrawn one are nowhere. */
+    /** How far each line of a remittance is, by number; those of one that was withdrawn or taken back are nowhere. */
     @Transactional(readOnly = true)
     public Map<Integer, Progress> progress(Remittance remittance) {
         var progress = new HashMap<Integer, Progress>();
@@ -299,9 +323,7 @@ public class Remittances implements Owed {
     }
 
     private Map<String, Progress> progress(Collection<Remittance> remittances) {
-        var alive = remittances.stream()
-                .filter(r -> r.state() != Remittance.State.WITHDRAWN)
-                .toList();
+        var alive = remittances.stream().filter(Remittance::stands).toList();
         var ids = alive.stream().map(Remittance::id).toList();
         var standing = new HashMap<String, BankFiles.Line>();
         for (var line : files.standing(ids)) standing.put(line.payment() + "/" + line.number(), line);
@@ -317,6 +339,8 @@ public class Remittances implements Owed {
     }
 
     private Progress progress(Remittance remittance, Optional<BankFiles.Line> file, boolean back) {
+        if (remittance.elsewhere() && remittance.released())
+            return new Progress(Progress.Stage.ELSEWHERE, remittance.until());
         var sent = file.filter(BankFiles.Line::taken);
         if (sent.isPresent()) {
             var on = sent.get().payOn();
@@ -359,8 +383,18 @@ public class Remittances implements Owed {
         }
     }
 
-    /** One sum of a payee, with what it is made of. */
-    public record Sum(Remittance remittance, Remittance.Line line, Progress progress, List<Remittance.Item> items) {
+    /**
+     * One sum of a payee, with what it is made of.
+     *
+     * @param transferred yen of the transfer that carries it, more than the sum when other sums go to the same account with it; otherwise
+     *     the sum
+     */
+    public record Sum(
+            Remittance remittance,
+            Remittance.Line line,
+            Progress progress,
+            long transferred,
+            List<Remittance.Item> items) {
         /** Lists are copied. */
         public Sum {
             items = List.copyOf(items);
@@ -373,6 +407,10 @@ public class Remittances implements Owed {
         return server(() -> {
             var remittances = repository.of(party);
             var far = progress(remittances);
+            var transferred = new HashMap<String, Long>();
+            for (var line :
+                    files.standing(remittances.stream().map(Remittance::id).toList()))
+                if (line.taken()) transferred.put(line.payment() + "/" + line.number(), line.transferred());
             var sums = remittances.stream()
                     .map(r -> {
                         var line = r.lines().getFirst();
@@ -380,6 +418,7 @@ public class Remittances implements Owed {
                                 r,
                                 line,
                                 Objects.requireNonNull(far.get(r.id() + "/" + line.number())),
+                                transferred.getOrDefault(r.id() + "/" + line.number(), line.yen()),
                                 repository.items(r.id(), line.number()));
                     })
                     .toList();
@@ -407,7 +446,7 @@ public class Remittances implements Owed {
                         found.source().agreement(),
                         found.source().payer(),
                         new Days(found.until(), found.until().plusDays(1)),
-                        found.released(),
+                        found.payable(),
                         found.lines().stream().map(line -> line(found, line)).toList()));
     }
 

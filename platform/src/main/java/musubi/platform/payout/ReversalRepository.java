@@ -38,7 +38,7 @@ class ReversalRepository {
 
     List<FileLine> lines(UUID file) {
         return db.sql("""
-                select p.line, p.attempt, p.payee, p.yen,
+                select p.line, p.attempt, p.payee, p.yen, p.transfer,
                        case when e.line is not null then 'ENDED'
                             when exists (select 1 from payout.reversed_line l join payout.reversal r using (municipality, reversal)
                                            left join payout.reversal_decision d using (municipality, reversal)
@@ -47,7 +47,7 @@ class ReversalRepository {
                                             and d.outcome is null) then 'ASKED'
                             else 'STANDS' end as state
                   from payout.paid_line p left join payout.ended_line e using (municipality, settlement, line, attempt)
-                 where p.file = :file order by p.line
+                 where p.file = :file order by p.transfer, p.line
                 """)
                 .param("file", file)
                 .query((row, number) -> new FileLine(
@@ -55,7 +55,8 @@ class ReversalRepository {
                         row.getInt("attempt"),
                         row.getString("payee"),
                         row.getLong("yen"),
-                        FileLine.State.valueOf(row.getString("state"))))
+                        FileLine.State.valueOf(row.getString("state")),
+                        row.getInt("transfer")))
                 .list();
     }
 

@@ -5,7 +5,9 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
@@ -98,7 +100,7 @@ public class Reversals {
     }
 
     /**
-     * Says that payments came back.
+     * Says that payments came back. What one transfer carried came back together, so one of its lines stands for all.
      *
      * @param day on which the money was back
      * @param reason what the bank wrote
@@ -116,10 +118,20 @@ public class Reversals {
         if (day.isAfter(today()) || day.isBefore(LocalDate.ofInstant(found.madeAt(), Japan.TIME))) return Answer.DAY;
         var standing = repository.lines(file).stream()
                 .filter(l -> l.state() == FileLine.State.STANDS)
-                .map(FileLine::number)
                 .toList();
-        if (lines.isEmpty() || !standing.containsAll(lines)) return Answer.LINES;
-        return proposed(id, file, kind, day, reason, lines);
+        var named = standing.stream().filter(l -> lines.contains(l.number())).toList();
+        if (lines.isEmpty() || named.size() < Set.copyOf(lines).size()) return Answer.LINES;
+        var transfers = named.stream().map(FileLine::transfer).collect(Collectors.toSet());
+        return proposed(
+                id,
+                file,
+                kind,
+                day,
+                reason,
+                standing.stream()
+                        .filter(l -> transfers.contains(l.transfer()))
+                        .map(FileLine::number)
+                        .toList());
     }
 
     private Answer proposed(

@@ -1,0 +1,115 @@
+package musubi.platform.payout;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import musubi.platform.audit.Audit;
+import musubi.quantity.BadInput;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What was paid in another way before anything was closed here: one officer says up to which day and why, another confirms it by {@link
+ * Remittances#release}. It stands in closings that no bank file carries, each thing in one, and can be taken back until the first closing
+ * that is paid by bank.
+ */
+@Component
+public class Elsewhere {
+    private static final int LONGEST = 1_000;
+
+    private final RemittanceRepository repository;
+    private final Remittances remittances;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+
+    Elsewhere(RemittanceRepository repository, Remittances remittances, Audit audit, TransactionTemplate transaction) {
+        this.repository = repository;
+        this.remittances = remittances;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /** Whether it can still be said, or taken back, that something owed on this ground was paid elsewhere: until the first closing. */
+    @Transactional(readOnly = true)
+    public boolean possible(String ground) {
+        return !repository.paidByBank(ground);
+    }
+
+    /**
+     * Says that all that was owed by the end of a day was paid in another way; the same request again changes nothing.
+     *
+     * @return what waits for a second person, one for each payer and agreement; empty when nothing was owed
+     * @throws BadInput when something was closed, the day lies in the future, or no reason is said
+     */
+    @Transactional
+    public List<UUID> state(UUID request, String ground, LocalDate until, String reason) {
+        repository.lock();
+        var before = repository.ofRequest(request);
+        if (!before.isEmpty()) return before;
+        said(reason);
+        if (!possible(ground))
+            throw refused(
+                    "payout.elsewhere-late",
+                    "reason",
+                    "すでに締めた支払があるため、支払済みとして記録できません。まだ実行していない支払なら、取り下げてから、もう一度お試しください。",
+                    "Something was closed already, so nothing can be recorded as paid any more. If it was not released yet, withdraw it and try again.");
+        return remittances.close(
+                new Remittances.Closing(request, ground, until, Remittance.Way.ELSEWHERE, reason.strip()), due -> true);
+    }
+
+    private static void said(String reason) {
+        if (reason.isBlank() || reason.strip().length() > LONGEST)
+            throw refused(
+                    "payout.elsewhere-why",
+                    "reason",
+                    "理由を%,d文字以内で入力してください。".formatted(LONGEST),
+                    "Say why, in at most %,d letters.".formatted(LONGEST));
+    }
+
+    /** What became of taking something back. */
+    public enum Answer {
+        DONE,
+        /** It was taken back before, or never confirmed; nothing changed. */
+        NOTHING,
+        /** Something on this ground was closed to be paid by bank. */
+        CLOSED
+    }
+
+    /**
+     * Takes back what was confirmed as paid elsewhere, so that it is owed as before.
+     *
+     * @throws BadInput when no reason is said
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public Answer takeBack(UUID id, String reason) {
+        said(reason);
+        var answer = transaction.execute(status -> takenBack(id, reason.strip()));
+        if (answer == Answer.DONE) remittances.post(id);
+        return answer;
+    }
+
+    private Answer takenBack(UUID id, String reason) {
+        repository.lock();
+        var found = repository.find(id).orElseThrow();
+        if (!found.elsewhere() || !found.released()) return Answer.NOTHING;
+        if (!possible(found.ground())) return Answer.CLOSED;
+        repository.takeBack(id, reason);
+        audit.record(
+                "payout.elsewhere-taken-back",
+                "remittance " + id,
+                Optional.empty(),
+                reason,
+                "{\"state\":\"released\",\"yen\":%d}".formatted(found.yen()),
+                "{\"state\":\"taken-back\"}");
+        return Answer.DONE;
+    }
+
+    private static BadInput refused(String code, String field, String ja, String en) {
+        return new BadInput(code, new Place("form", 1, field), "", new Words(ja, en));
+    }
+}
