@@ -12,13 +12,19 @@ import musubi.agreement.settlement.Question;
 import musubi.agreement.settlement.Study;
 import musubi.agreement.term.Subject;
 import musubi.measure.Measures;
+import musubi.quantity.Days;
 import musubi.quantity.Words;
 
 /** What a joint contract asks, one question for all people at a time; about single people and days it asks nothing. */
 record Asked(Measures measures, Function<Question, Measured> answer) implements Measurements {
     /** A question by which parts are added up: what agreements call it makes no difference. */
     static String key(Question question) {
-        return "%s %s %s".formatted(question.measure(), question.window(), question.parameters());
+        return key(question.measure(), question.window(), question.parameters());
+    }
+
+    /** The same of a measure, its days and its parameters. */
+    static String key(String measure, Days window, Map<String, String> parameters) {
+        return "%s %s %s".formatted(measure, window, parameters);
     }
 
     @Override

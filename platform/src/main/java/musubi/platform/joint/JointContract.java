@@ -27,6 +27,17 @@ public record JointContract(UUID id, UUID programme, Words title, String text, S
      */
     public record Party(Code code, Words name, long share, boolean signed, Optional<String> pack, boolean paid) {}
 
+    /** Where a party stands among all. */
+    int place(Code party) {
+        for (int i = 0; i < parties.size(); i++) if (parties.get(i).code().equals(party)) return i;
+        throw new IllegalStateException("not a party of " + id);
+    }
+
+    /** Whether everybody released their share. */
+    public boolean paid() {
+        return parties.stream().allMatch(Party::paid);
+    }
+
     /** Whether everybody signed. */
     public boolean signed() {
         return parties.stream().allMatch(Party::signed);

@@ -15,6 +15,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.municipality.Code;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
+import musubi.quantity.Words;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,13 +35,20 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class JointContractPages {
     private static final Pattern SHARE = Pattern.compile("[1-9][0-9]{0,8}");
 
+    /** The statement is a page of its own that carries its style with it and nothing else. */
+    private static final String STATEMENT_ONLY =
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
     private final JointContracts contracts;
+    private final JointPayments payments;
     private final JointProgrammes programmes;
     private final Acting acting;
     private final Clock clock;
 
-    JointContractPages(JointContracts contracts, JointProgrammes programmes, Acting acting, Clock clock) {
+    JointContractPages(
+            JointContracts contracts, JointPayments payments, JointProgrammes programmes, Acting acting, Clock clock) {
         this.contracts = contracts;
+        this.payments = payments;
         this.programmes = programmes;
         this.acting = acting;
         this.clock = clock;
@@ -109,19 +117,39 @@ class JointContractPages {
         page.addAttribute("contract", contract);
         page.addAttribute("period", wanted);
         page.addAttribute("own", acting.actor().municipality());
-        page.addAttribute("steps", contracts.steps(id, wanted));
+        page.addAttribute("steps", payments.steps(id, wanted));
+        page.addAttribute("corrections", corrections(contract, wanted));
+        page.addAttribute("edition", contracts.edition(id, wanted));
+        page.addAttribute("request", UUID.randomUUID());
         var shares = List.<Long>of();
         if (contract.signed())
             try {
                 var outcome = contracts.settlement(id, wanted);
                 page.addAttribute("outcome", outcome);
                 page.addAttribute("state", outcome.getClass().getSimpleName());
-                if (outcome instanceof JointContracts.Outcome.Settled settled) shares = settled.shares();
+                if (outcome instanceof JointContracts.Outcome.Settled settled) {
+                    shares = settled.shares();
+                    var share = payments.share(id, wanted).orElseThrow();
+                    page.addAttribute("share", share);
+                    page.addAttribute("kept", payments.find(share.payment()).isPresent());
+                }
             } catch (BadInput e) {
                 page.addAttribute("notYet", words(e, locale));
             }
         page.addAttribute("rows", rows(contract, shares));
         return "joint/contract";
+    }
+
+    /** Who put evidence right, and on which day. */
+    record Corrected(int edition, Words by, LocalDate on) {}
+
+    private List<Corrected> corrections(JointContract contract, String period) {
+        return contracts.corrections(contract.id(), period).stream()
+                .map(c -> new Corrected(
+                        c.edition(),
+                        contract.parties().get(contract.place(c.by())).name(),
+                        LocalDate.ofInstant(c.at(), Japan.TIME)))
+                .toList();
     }
 
     private String lastMonth() {
@@ -150,6 +178,42 @@ class JointContractPages {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(settled.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same as a page, with every derivation and what the last correction changes. */
+    @GetMapping("/contracts/{id}/statement")
+    ResponseEntity<String> page(@PathVariable UUID id, @RequestParam String period) {
+        find(id, period);
+        return payments.statement(id, period)
+                .map(page -> ResponseEntity.ok()
+                        .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                        .header("Content-Security-Policy", STATEMENT_ONLY)
+                        .body(page))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    /** The page on which a payment stands that bank files carry. */
+    @GetMapping("/payments/{payment}")
+    String payment(@PathVariable UUID payment, RedirectAttributes next) {
+        var share = payments.find(payment).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return back(share.contract(), share.period(), next);
+    }
+
+    @PostMapping("/contracts/{id}/correction")
+    String correct(
+            @PathVariable UUID id,
+            @RequestParam String period,
+            @RequestParam UUID request,
+            @RequestParam(defaultValue = "") String reason,
+            Locale locale,
+            RedirectAttributes next) {
+        return done(
+                id,
+                period,
+                locale,
+                next,
+                "joint.contract.corrected",
+                () -> contracts.correct(id, period, request, reason));
     }
 
     @PostMapping("/contracts/{id}/signature")
@@ -187,11 +251,12 @@ class JointContractPages {
             RedirectAttributes next) {
         find(id, period);
         try {
-            var paying = step.equals("request") ? contracts.request(id, period) : contracts.release(id, period);
+            var paying = step.equals("request") ? payments.request(id, period) : payments.release(id, period);
             switch (paying) {
                 case DONE -> next.addFlashAttribute("done", "joint.contract.done-" + step);
                 case BEFORE -> next.addFlashAttribute("done", "joint.contract.done-before");
                 case SAME_PERSON -> next.addFlashAttribute("refused", "joint.contract.same-person");
+                case NOT_APART -> next.addFlashAttribute("refused", "joint.contract.not-apart");
                 case NOT_YET -> next.addFlashAttribute("refused", "joint.contract.not-yet");
             }
         } catch (BadInput e) {

@@ -1,13 +1,15 @@
 package musubi.platform.joint;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import musubi.platform.municipality.Code;
@@ -68,11 +70,13 @@ class JointContractRepository {
                 .optional();
     }
 
-    List<JointContract.Party> parties(UUID id, String period) {
-        return db.sql(
-                        "select municipality, name_ja, name_en, share, signed, pack, paid from joint.parties(:id, :period)")
+    List<JointContract.Party> parties(UUID id, String period, int edition) {
+        return db.sql("""
+                select municipality, name_ja, name_en, share, signed, pack, paid from joint.parties(:id, :period, :edition)
+                """)
                 .param("id", id)
                 .param("period", period)
+                .param("edition", edition)
                 .query((row, number) -> new JointContract.Party(
                         new Code(row.getString("municipality")),
                         new Words(row.getString("name_ja"), row.getString("name_en")),
@@ -97,16 +101,25 @@ class JointContractRepository {
                 == 1;
     }
 
-    int part(String municipality, UUID id, String period, JointPart part, String pack, String actor, Instant at) {
+    int part(
+            String municipality,
+            UUID id,
+            String period,
+            int edition,
+            JointPart part,
+            String pack,
+            String actor,
+            Instant at) {
         return db.sql("""
-                insert into joint.part (municipality, contract, period, question, first_day, until, counted, people, numerator, denominator,
-                                        pack, actor, sealed_at)
-                values (:municipality, :id, :period, :question, :first, :until, :counted, :people, :numerator, :denominator,
-                        :pack, :actor, :at) on conflict do nothing
+                insert into joint.part (municipality, contract, period, edition, question, first_day, until, counted, people, numerator,
+                                        denominator, pack, actor, sealed_at)
+                values (:municipality, :id, :period, :edition, :question, :first, :until, :counted, :people, :numerator,
+                        :denominator, :pack, :actor, :at) on conflict do nothing
                 """)
                 .param("municipality", municipality)
                 .param("id", id)
                 .param("period", period)
+                .param("edition", edition)
                 .param("question", part.key())
                 .param("first", part.window().from())
                 .param("until", part.window().until())
@@ -137,22 +150,87 @@ class JointContractRepository {
                 .param("id", id)
                 .param("period", period)
                 .param("question", question)
-                .query((row, number) -> new JointPart(
-                        row.getString("question"),
-                        new Days(row.getObject("first_day", LocalDate.class), row.getObject("until", LocalDate.class)),
-                        row.getBoolean("counted"),
-                        Optional.of(new JointPart.Numbers(
-                                row.getLong("people"),
-                                row.getBigDecimal("numerator"),
-                                row.getBigDecimal("denominator")))))
+                .query((row, number) -> part(row))
                 .list();
     }
 
-    Map<String, JointContracts.Sum> evidence(UUID id, String period) {
-        var sums = new LinkedHashMap<String, JointContracts.Sum>();
-        db.sql("select question, missing, withheld, numerator, denominator from joint.evidence(:id, :period)")
+    private static JointPart part(ResultSet row) throws SQLException {
+        var days = new Days(row.getObject("first_day", LocalDate.class), row.getObject("until", LocalDate.class));
+        var question = row.getString("question");
+        long people = row.getLong("people");
+        var handed = row.wasNull()
+                ? Optional.<JointPart.Numbers>empty()
+                : Optional.of(new JointPart.Numbers(
+                        people, row.getBigDecimal("numerator"), row.getBigDecimal("denominator")));
+        // The monthly sum asks as a contract would.
+        var key = question.contains(" ") ? question : Asked.key(question, days, Map.of());
+        return new JointPart(key, days, row.getBoolean("counted"), handed);
+    }
+
+    /** What the municipality itself handed over for a period up to an edition, the last first. */
+    List<JointPart> own(UUID id, String period, int edition) {
+        return db.sql("""
+                select question, first_day, until, counted, people, numerator, denominator from joint.part
+                 where contract = :id and period = :period and edition <= :edition order by edition desc, question
+                """)
                 .param("id", id)
                 .param("period", period)
+                .param("edition", edition)
+                .query((row, number) -> part(row))
+                .list();
+    }
+
+    /** The last correction that the municipality itself made of a period, up to now. */
+    Optional<Own> corrected(UUID id, String period) {
+        return db.sql("""
+                select edition, correction from joint.correction where contract = :id and period = :period order by edition desc limit 1
+                """)
+                .param("id", id)
+                .param("period", period)
+                .query((row, number) -> new Own(row.getInt("edition"), row.getObject("correction", UUID.class)))
+                .optional();
+    }
+
+    /** An own correction: from which edition on it counts, and the name of its evidence. */
+    record Own(int edition, UUID correction) {}
+
+    boolean corrects(UUID correction) {
+        return db.sql("select exists (select 1 from joint.correction where correction = :correction)")
+                .param("correction", correction)
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<JointContracts.Correction> corrections(UUID id, String period) {
+        return db.sql("select edition, municipality, opened_at from joint.corrections(:id, :period)")
+                .param("id", id)
+                .param("period", period)
+                .query((row, number) -> new JointContracts.Correction(
+                        row.getInt("edition"),
+                        new Code(row.getString("municipality")),
+                        row.getObject("opened_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    /** The edition that a correction makes; empty when it is too early for one. */
+    Optional<Integer> correct(UUID id, String period, UUID correction, String reason, String actor, Instant at) {
+        return db.sql("select joint.correct(:id, :period, :correction, :reason, :actor, :at)")
+                .param("id", id)
+                .param("period", period)
+                .param("correction", correction)
+                .param("reason", reason)
+                .param("actor", actor)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, Integer.class)))
+                .single();
+    }
+
+    Map<String, JointContracts.Sum> evidence(UUID id, String period, int edition) {
+        var sums = new LinkedHashMap<String, JointContracts.Sum>();
+        db.sql("select question, missing, withheld, numerator, denominator from joint.evidence(:id, :period, :edition)")
+                .param("id", id)
+                .param("period", period)
+                .param("edition", edition)
                 .query((row, number) -> sums.put(
                         row.getString("question"),
                         new JointContracts.Sum(
@@ -162,41 +240,6 @@ class JointContractRepository {
                                 Optional.ofNullable(row.getBigDecimal("denominator")))))
                 .list();
         return sums;
-    }
-
-    /** Who took which step of the own payment. */
-    Map<String, String> steps(UUID id, String period) {
-        var steps = new TreeMap<String, String>();
-        db.sql("select step, actor from joint.payment where contract = :id and period = :period")
-                .param("id", id)
-                .param("period", period)
-                .query((row, number) -> steps.put(row.getString("step"), row.getString("actor")))
-                .list();
-        return steps;
-    }
-
-    void pay(
-            String municipality,
-            UUID id,
-            String period,
-            String step,
-            long yen,
-            String statement,
-            String actor,
-            Instant at) {
-        db.sql("""
-                insert into joint.payment (municipality, contract, period, step, yen, statement, actor, happened_at)
-                values (:municipality, :id, :period, :step, :yen, :statement, :actor, :at)
-                """)
-                .param("municipality", municipality)
-                .param("id", id)
-                .param("period", period)
-                .param("step", step)
-                .param("yen", yen)
-                .param("statement", statement)
-                .param("actor", actor)
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .update();
     }
 
     /** Two who seal or pay for a municipality at once wait for each other. */

@@ -3,8 +3,8 @@ package musubi.platform.joint;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +35,11 @@ import musubi.platform.municipality.Code;
 import musubi.platform.people.Enrolments;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
+import musubi.quantity.CanonicalJson;
+import musubi.quantity.Days;
 import musubi.quantity.Digest;
 import musubi.quantity.Exact;
 import musubi.quantity.Japan;
-import musubi.quantity.Split;
 import musubi.quantity.Words;
 import musubi.settling.PackMeasurements;
 import musubi.settling.Period;
@@ -49,11 +50,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Contracts of several municipalities. Each seals its own people's evidence and hands over what the contract's questions come to among them; the
- * contract is settled over the sums, by anybody alike, and each pays its share.
+ * contract is settled over the sums, by anybody alike, and each pays its share ({@link JointPayments}). Evidence that was wrong is put right by a
+ * further edition of the period.
  */
 @Component
 public class JointContracts {
-    private static final String SOFTWARE = "musubi 0.1.0";
+    static final String SOFTWARE = "musubi 0.1.0";
+
+    private static final int REASON = 400;
     private static final int DECIMALS = 10;
     private static final Set<Measure.Kind> SUMMED =
             Set.of(Measure.Kind.COUNT, Measure.Kind.SUM, Measure.Kind.SHARE, Measure.Kind.MEAN);
@@ -177,7 +181,33 @@ public class JointContracts {
     /** A contract this municipality is a party of, with how far each party is in a period; the period may be empty. */
     @Transactional(readOnly = true)
     public Optional<JointContract> find(UUID id, String period) {
-        return repository.find(id, text -> title(text)).map(c -> c.with(repository.parties(id, period)));
+        return find(id, period, edition(id, period));
+    }
+
+    private Optional<JointContract> find(UUID id, String period, int edition) {
+        return repository.find(id, text -> title(text)).map(c -> c.with(repository.parties(id, period, edition)));
+    }
+
+    /**
+     * That a municipality put its evidence of a period right.
+     *
+     * @param edition of the period, in which it counts
+     */
+    public record Correction(int edition, Code by, Instant at) {}
+
+    /** The corrections of a period by whichever party, the first first. */
+    @Transactional(readOnly = true)
+    public List<Correction> corrections(UUID id, String period) {
+        return repository.corrections(id, period);
+    }
+
+    /** The last edition of a period: 1 until somebody puts evidence right. */
+    @Transactional(readOnly = true)
+    public int edition(UUID id, String period) {
+        return repository.corrections(id, period).stream()
+                .mapToInt(Correction::edition)
+                .max()
+                .orElse(1);
     }
 
     private Words title(String text) {
@@ -194,7 +224,11 @@ public class JointContracts {
     }
 
     private JointContract found(UUID id, String period) {
-        return find(id, period)
+        return found(id, period, edition(id, period));
+    }
+
+    private JointContract found(UUID id, String period, int edition) {
+        return find(id, period, edition)
                 .orElseThrow(() -> JointProgrammes.refused(
                         "joint.no-contract", id.toString(), new Words("この契約はありません。", "There is no such contract.")));
     }
@@ -212,28 +246,165 @@ public class JointContracts {
     public void seal(UUID id, String wanted) {
         var contract = transactions.execute(status -> found(id, wanted));
         var period = over(contract, wanted);
+        var people = people(contract, period);
+        var own = transactions.execute(status -> repository.corrected(id, wanted));
+        var edition = own.map(JointContractRepository.Own::edition).orElse(1);
+        var known = transactions.execute(status -> repository.evidence(id, wanted, edition(id, wanted)));
+        var sealed = sealed(
+                contract,
+                period,
+                people,
+                own.map(JointContractRepository.Own::correction).orElse(first(id, wanted)),
+                (key, mine) -> known.getOrDefault(key, Sum.of(mine)));
+        transactions.executeWithoutResult(status -> hand(id, wanted, edition, sealed));
+    }
+
+    private static UUID first(UUID id, String wanted) {
+        return UUID.nameUUIDFromBytes((id + " " + wanted).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<UUID> people(JointContract contract, Period period) {
         var programme = transactions
                 .execute(status -> programmes.find(contract.programme()))
                 .orElseThrow();
         var scheme = programme
                 .scheme()
                 .orElseThrow(() -> JointProgrammes.refused(
-                        "joint.left", id.toString(), new Words("この連携に参加していません。", "This municipality takes no part.")));
-        var people =
-                enrolments.during(scheme, period.days().from(), period.days().until());
-        var known = sums(id, wanted);
+                        "joint.left",
+                        contract.id().toString(),
+                        new Words("この連携に参加していません。", "This municipality takes no part.")));
+        return enrolments.during(scheme, period.days().from(), period.days().until());
+    }
+
+    /** What is known of all people, with an own answer among them. */
+    @FunctionalInterface
+    private interface Whole {
+        Sum of(String question, JointPart.Numbers own);
+    }
+
+    /** What is handed over, by question, and the digest of the evidence; empty when there are no people. */
+    private record Sealed(Map<String, JointPart> parts, String pack) {}
+
+    private Sealed sealed(JointContract contract, Period period, List<UUID> people, UUID pack, Whole whole) {
         var parts = new LinkedHashMap<String, JointPart>();
-        if (people.isEmpty()) settle(contract, period, Map.of(), question -> withheld(question, parts));
-        else {
-            var pack = snapshots.pack(UUID.nameUUIDFromBytes((id + " " + wanted).getBytes(StandardCharsets.UTF_8)));
-            var sealed = snapshots.take(pack, people);
-            try (var run = MeasureRun.on(Pack.open(sealed.pack()))) {
-                settle(contract, period, Map.of(), question -> answered(run, question, known, parts));
-            }
-            hand(id, wanted, parts, sealed.digest().hex());
-            return;
+        if (people.isEmpty()) {
+            settle(contract, period, Map.of(), question -> withheld(question, parts));
+            return new Sealed(parts, "");
         }
-        hand(id, wanted, parts, "");
+        var sealed = snapshots.take(snapshots.pack(pack), people);
+        try (var run = MeasureRun.on(Pack.open(sealed.pack()))) {
+            settle(contract, period, Map.of(), question -> answered(run, question, whole, parts));
+        }
+        return new Sealed(parts, sealed.digest().hex());
+    }
+
+    /**
+     * Puts the own evidence of a period right that everybody paid: seals it as it is recorded now and hands over the corrected numbers, as a
+     * further edition of the period. The same request again changes nothing. Reads many records: outside of transactions.
+     *
+     * @param request made by the caller: a repeated request carries the same
+     * @param reason in the officer's words; it stays with the own municipality
+     * @throws BadInput when it is too early, nothing differs, no reason is said, or a number of few people could be worked out; nothing is handed
+     *     over then, and what was paid stays as it is
+     */
+    public void correct(UUID id, String wanted, UUID request, String reason) {
+        if (transactions.execute(status -> repository.corrects(request))) return;
+        if (reason.isBlank() || reason.strip().length() > REASON)
+            throw JointProgrammes.refused(
+                    "joint.correction-reason",
+                    "",
+                    new Words(
+                            "訂正の理由を %d 字以内で書いてください。".formatted(REASON),
+                            "Say in at most %d letters why it is corrected.".formatted(REASON)));
+        var contract = transactions.execute(status -> found(id, wanted));
+        var period = over(contract, wanted);
+        var people = people(contract, period);
+        int last = transactions.execute(status -> edition(id, wanted));
+        var known = transactions.execute(status -> repository.evidence(id, wanted, last));
+        var before = new LinkedHashMap<String, JointPart>();
+        transactions
+                .execute(status -> repository.own(id, wanted, last))
+                .forEach(part -> before.putIfAbsent(part.key(), part));
+        try {
+            var sealed = sealed(
+                    contract,
+                    period,
+                    people,
+                    request,
+                    (key, mine) -> Optional.ofNullable(known.get(key))
+                            .map(all -> all.with(
+                                    Optional.ofNullable(before.get(key)).flatMap(JointPart::handed), mine))
+                            .orElse(Sum.of(mine)));
+            if (sealed.parts().values().stream().anyMatch(part -> part.handed().isEmpty())) throw few(wanted);
+            if (sealed.parts().values().stream()
+                    .allMatch(part -> Optional.ofNullable(before.get(part.key()))
+                            .filter(b -> b.says(part.handed().orElseThrow()))
+                            .isPresent()))
+                throw JointProgrammes.refused(
+                        "joint.correction-same",
+                        wanted,
+                        new Words(
+                                "渡した数は、今の記録から求めた数と同じです。訂正するものはありません。",
+                                "The records give the numbers that were handed over: there is nothing to correct."));
+            transactions.executeWithoutResult(status -> correct(id, wanted, request, reason.strip(), sealed, before));
+        } catch (BadInput e) {
+            // What nothing was settled from is not kept; the same records may be sealed again another day.
+            if (!transactions.execute(status -> repository.corrects(request))) snapshots.discard(request);
+            throw e;
+        }
+    }
+
+    private void correct(
+            UUID id, String period, UUID request, String reason, Sealed sealed, Map<String, JointPart> before) {
+        repository.lock(municipality());
+        int edition = repository
+                .correct(id, period, request, reason, acting.actor().name(), clock.instant())
+                .orElseThrow(() -> JointProgrammes.refused(
+                        "joint.correction-early",
+                        period,
+                        new Words(
+                                "すべての自治体がこの期間の支払を承認してから訂正します。",
+                                "It is corrected once every municipality has released its payment of this period.")));
+        int added = 0;
+        for (var part : sealed.parts().values()) {
+            var replaced = repository.own(id, period, edition - 1).stream()
+                    .filter(r -> r.key().equals(part.key()))
+                    .toList();
+            if (repository.handed(id, period, part.key()).stream().anyMatch(other -> part.close(other, replaced)))
+                throw few(period);
+            added += part(id, period, edition, part, sealed.pack());
+        }
+        if (added > 0)
+            audit.record(
+                    "joint.evidence-corrected",
+                    of(id),
+                    Optional.empty(),
+                    reason,
+                    numbers(sealed.parts().keySet(), before),
+                    numbers(sealed.parts().keySet(), sealed.parts()));
+    }
+
+    /** The numbers that were handed over, for the own trail. */
+    private static String numbers(Set<String> questions, Map<String, JointPart> parts) {
+        var numbers = new TreeMap<String, Object>();
+        for (var question : questions)
+            Optional.ofNullable(parts.get(question))
+                    .flatMap(JointPart::handed)
+                    .ifPresent(h -> numbers.put(
+                            question,
+                            h.numerator().toPlainString() + " / "
+                                    + h.denominator().toPlainString()));
+        return CanonicalJson.write(new CanonicalJson.OneLine(numbers)).strip();
+    }
+
+    private static BadInput few(String period) {
+        return JointProgrammes.refused(
+                "joint.correction-few",
+                period,
+                new Words(
+                        "訂正した数から、10人に満たない人数が分かってしまうため、渡せません。支払った額はそのままです。",
+                        "From the corrected number a number of fewer than ten people could be worked out, so it is not handed over. What was"
+                                + " paid stays as it is."));
     }
 
     private Period over(JointContract contract, String wanted) {
@@ -274,7 +445,7 @@ public class JointContracts {
     }
 
     /** The own answer is handed over; what is asked next follows from the answer of all, as far as it is known. */
-    private Measured answered(MeasureRun run, Question question, Map<String, Sum> known, Map<String, JointPart> parts) {
+    private Measured answered(MeasureRun run, Question question, Whole whole, Map<String, JointPart> parts) {
         var measure = measures.named(question.measure()).orElseThrow();
         var asked = musubi.measure.Question.of(
                 measure, question.window().from(), question.window().until(), question.parameters());
@@ -295,9 +466,7 @@ public class JointContracts {
                         question.window(),
                         countsPeople(measure),
                         Optional.of(handed).filter(h -> many(measure, h))));
-        var sum = known.getOrDefault(
-                key, new Sum(0, 0, Optional.of(handed.numerator()), Optional.of(handed.denominator())));
-        return value(question, measure, sum);
+        return value(question, measure, whole.of(key, handed));
     }
 
     private static boolean countsPeople(Measure measure) {
@@ -314,27 +483,22 @@ public class JointContracts {
                 && handed.denominator().subtract(handed.numerator()).compareTo(least) >= 0;
     }
 
-    private void hand(UUID id, String period, Map<String, JointPart> parts, String pack) {
-        transactions.executeWithoutResult(status -> {
-            repository.lock(municipality());
-            int added = 0;
-            // Each is kept before the next is looked at, so that the next is held against it too.
-            for (var part : parts.values()) {
-                boolean close =
-                        repository.handed(id, period, part.key()).stream().anyMatch(part::close);
-                added += repository.part(
-                        municipality(),
-                        id,
-                        period,
-                        close ? part.withheld() : part,
-                        pack,
-                        acting.actor().name(),
-                        clock.instant());
-            }
-            if (added > 0)
-                audit.record(
-                        "joint.evidence-sealed", of(id), Optional.empty(), "", "{\"questions\":%d}".formatted(added));
-        });
+    private void hand(UUID id, String period, int edition, Sealed sealed) {
+        repository.lock(municipality());
+        int added = 0;
+        // Each is kept before the next is looked at, so that the next is held against it too.
+        for (var part : sealed.parts().values()) {
+            boolean close =
+                    repository.handed(id, period, part.key()).stream().anyMatch(other -> part.close(other, List.of()));
+            added += part(id, period, edition, close ? part.withheld() : part, sealed.pack());
+        }
+        if (added > 0)
+            audit.record("joint.evidence-sealed", of(id), Optional.empty(), "", "{\"questions\":%d}".formatted(added));
+    }
+
+    private int part(UUID id, String period, int edition, JointPart part, String pack) {
+        return repository.part(
+                municipality(), id, period, edition, part, pack, acting.actor().name(), clock.instant());
     }
 
     /**
@@ -343,10 +507,21 @@ public class JointContracts {
      * @param missing parties that did not hand over their part
      * @param withheld parties that withheld it
      */
-    record Sum(long missing, long withheld, Optional<BigDecimal> numerator, Optional<BigDecimal> denominator) {}
+    record Sum(long missing, long withheld, Optional<BigDecimal> numerator, Optional<BigDecimal> denominator) {
+        static Sum of(JointPart.Numbers alone) {
+            return new Sum(0, 0, Optional.of(alone.numerator()), Optional.of(alone.denominator()));
+        }
 
-    private Map<String, Sum> sums(UUID id, String period) {
-        return transactions.execute(status -> repository.evidence(id, period));
+        /** The same with one part of it put right. */
+        Sum with(Optional<JointPart.Numbers> before, JointPart.Numbers now) {
+            return new Sum(
+                    missing,
+                    withheld,
+                    numerator.map(n -> n.add(now.numerator())
+                            .subtract(before.map(JointPart.Numbers::numerator).orElse(BigDecimal.ZERO))),
+                    denominator.map(d -> d.add(now.denominator())
+                            .subtract(before.map(JointPart.Numbers::denominator).orElse(BigDecimal.ZERO))));
+        }
     }
 
     private static Measured value(Question question, Measure measure, Sum sum) {
@@ -387,94 +562,51 @@ public class JointContracts {
         record Settled(Statement statement, List<Long> shares, String json, String digest) implements Outcome {}
     }
 
-    /** The settlement of a period over the sums: the same for every party. */
+    /** The settlement of the last edition of a period over the sums: the same for every party. */
     @Transactional(readOnly = true)
     public Outcome settlement(UUID id, String wanted) {
-        var contract = found(id, wanted);
+        return settlement(id, wanted, edition(id, wanted));
+    }
+
+    /** The settlement of one edition of a period. */
+    @Transactional(readOnly = true)
+    public Outcome settlement(UUID id, String wanted, int edition) {
+        var contract = found(id, wanted, edition);
         var period = over(contract, wanted);
-        var sums = repository.evidence(id, wanted);
+        var sums = repository.evidence(id, wanted, edition);
         if (sums.values().stream().anyMatch(s -> s.withheld() > 0)) return new Outcome.Withheld();
-        var missing = new ArrayList<String>();
-        sums.forEach((key, sum) -> {
-            if (sum.missing() > 0) missing.add(key);
-        });
+        var missing = new HashSet<String>();
         var packs = new TreeMap<String, String>();
         contract.parties().forEach(p -> p.pack().ifPresent(pack -> packs.put("pack " + p.code(), pack)));
         var statement = settle(contract, period, packs, question -> {
             var sum = sums.get(Asked.key(question));
-            if (sum == null) missing.add(Asked.key(question));
+            if (sum == null || sum.missing() > 0) missing.add(Asked.key(question));
             return sum == null
                     ? new Measured.NotMeasured(new Words("全体の値がありません", "there is no value for all"))
                     : value(question, measures.named(question.measure()).orElseThrow(), sum);
         });
-        if (!missing.isEmpty())
-            return new Outcome.Waiting(missing.stream().distinct().count());
-        var shares = Split.of(
-                statement.total(),
-                contract.parties().stream().map(p -> Exact.of(p.share())).toList());
+        if (!missing.isEmpty()) return new Outcome.Waiting(missing.size());
+        var shares = Burdens.of(statement.total(), weights(contract));
         var json = StatementJson.write(statement, SOFTWARE);
         return new Outcome.Settled(statement, shares, json, Digest.of(json).hex());
     }
 
-    /** What became of a wish to pay. */
-    public enum Paying {
-        DONE,
-        BEFORE,
-        /** The one who asked for the payment cannot release it. */
-        SAME_PERSON,
-        /** It is not settled, or was not asked for. */
-        NOT_YET
+    /** The days of a period of a contract. */
+    Days days(UUID id, String wanted) {
+        return Period.read(wanted, read(found(id, "").text()).first().term()).days();
     }
 
-    /** Asks to pay the own share of a period. */
-    @Transactional
-    public Paying request(UUID id, String period) {
-        return pay(id, period, "requested");
+    /** Whom a text pays, as its lines name them. */
+    List<String> payees(String text) {
+        return read(text).versions().stream()
+                .map(v -> String.join(", ", v.agreement().payees()))
+                .filter(payee -> !payee.isBlank())
+                .distinct()
+                .toList();
     }
 
-    /** Releases the own share of a period, as a second person. */
-    @Transactional
-    public Paying release(UUID id, String period) {
-        return pay(id, period, "released");
-    }
-
-    private Paying pay(UUID id, String period, String step) {
-        repository.lock(municipality());
-        var steps = repository.steps(id, period);
-        if (steps.containsKey(step)) return Paying.BEFORE;
-        if (!(settlement(id, period) instanceof Outcome.Settled settled)) return Paying.NOT_YET;
-        if (step.equals("released")) {
-            if (!steps.containsKey("requested")) return Paying.NOT_YET;
-            if (acting.actor().name().equals(steps.get("requested"))) return Paying.SAME_PERSON;
-        }
-        long yen = own(found(id, period), settled);
-        repository.pay(
-                municipality(),
-                id,
-                period,
-                step,
-                yen,
-                settled.digest(),
-                acting.actor().name(),
-                clock.instant());
-        var detail = "{\"yen\":%d}".formatted(yen);
-        if (step.equals("released"))
-            audit.record("joint.payment-released", of(id), Optional.empty(), "", "{\"state\":\"requested\"}", detail);
-        else audit.record("joint.payment-requested", of(id), Optional.empty(), "", detail);
-        return Paying.DONE;
-    }
-
-    /** The own share. */
-    public long own(JointContract contract, Outcome.Settled settled) {
-        for (int i = 0; i < contract.parties().size(); i++)
-            if (contract.parties().get(i).code().equals(acting.actor().municipality()))
-                return settled.shares().get(i);
-        throw new IllegalStateException("not a party of " + contract.id());
-    }
-
-    /** Which steps of the own payment were taken: none, {@code requested}, {@code released}. */
-    @Transactional(readOnly = true)
-    public Set<String> steps(UUID id, String period) {
-        return repository.steps(id, period).keySet();
+    /** The shares by which the parties pay, in their order. */
+    static List<Exact> weights(JointContract contract) {
+        return contract.parties().stream().map(p -> Exact.of(p.share())).toList();
     }
 }

@@ -27,12 +27,31 @@ record JointPart(String key, Days window, boolean counted, Optional<Numbers> han
         return !inner.from().isBefore(outer.from()) && !inner.until().isAfter(outer.until());
     }
 
-    /** Whether the difference from another part is a number of few people. */
-    boolean close(JointPart other) {
+    /**
+     * Whether the difference from another part is a number of few people.
+     *
+     * @param replaced earlier answers to the very question: by how much an answer was put right is known to whoever pays by it, so it is not held
+     *     against what it replaces
+     */
+    boolean close(JointPart other, List<JointPart> replaced) {
+        var held = other.numbers().stream()
+                .filter(two -> !other.key.equals(key) || replaced.stream().noneMatch(r -> r.holds(two)))
+                .toList();
         return counted
                 && other.counted
                 && nested(other)
-                && numbers().stream().anyMatch(one -> other.numbers().stream().anyMatch(two -> few(one, two)));
+                && numbers().stream().anyMatch(one -> held.stream().anyMatch(two -> few(one, two)));
+    }
+
+    private boolean holds(BigDecimal number) {
+        return numbers().stream().anyMatch(n -> n.compareTo(number) == 0);
+    }
+
+    /** Whether it hands over these numbers. */
+    boolean says(Numbers other) {
+        return handed.filter(h ->
+                        h.numerator.compareTo(other.numerator) == 0 && h.denominator.compareTo(other.denominator) == 0)
+                .isPresent();
     }
 
     /** The denominator of a count is one and counts nobody. */

@@ -1,8 +1,20 @@
 /**
  * Programmes that several municipalities run together (飛び地連携): each sees its own people, all see shared totals. Start at
- * {@link musubi.platform.joint.JointProgrammes}.
+ * {@link musubi.platform.joint.JointProgrammes}, {@link musubi.platform.joint.JointContracts} and {@link musubi.platform.joint.JointPayments}.
  */
-@ApplicationModule(allowedDependencies = {"access", "audit", "jobs", "municipality", "page", "people", "snapshot"})
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "audit",
+            "books",
+            "contract",
+            "jobs",
+            "municipality",
+            "page",
+            "payout",
+            "people",
+            "snapshot"
+        })
 @NullMarked
 package musubi.platform.joint;
 

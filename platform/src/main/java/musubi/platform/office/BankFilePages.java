@@ -31,6 +31,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping({
     "/contracts/{agreement}/settlements/{settlement}/bank/{file}",
     "/grants/payments/{settlement}/bank/{file}",
+    "/joint/payments/{settlement}/bank/{file}",
     "/remittances/{settlement}/bank/{file}"
 })
 class BankFilePages {

@@ -27,11 +27,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The files that banks are given for a released settlement, a released payment of grants, or a released remittance. */
+/** The files that banks are given for a released settlement, a released payment of grants, a released share of a joint contract, or a released
+ * remittance. */
 @Controller
 @RequestMapping({
     "/contracts/{agreement}/settlements/{settlement}/bank",
     "/grants/payments/{settlement}/bank",
+    "/joint/payments/{settlement}/bank",
     "/remittances/{settlement}/bank"
 })
 class BankPages {

@@ -3,6 +3,7 @@ package musubi.platform.office;
 import java.util.UUID;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
+import musubi.platform.joint.JointPayments;
 import musubi.platform.payout.Remittances;
 import musubi.platform.welfare.Payments;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,19 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Where the pages of bank files stand: with a settlement of an agreement, with a payment of grants, or with a remittance. */
+/**
+ * Where the pages of bank files stand: with a settlement of an agreement, with a payment of grants, with a share of a joint contract, or with a
+ * remittance.
+ */
 @Component
 class BankPlaces {
     private final Settlements settlements;
     private final Payments payments;
+    private final JointPayments joint;
     private final Remittances remittances;
 
-    BankPlaces(Settlements settlements, Payments payments, Remittances remittances) {
+    BankPlaces(Settlements settlements, Payments payments, JointPayments joint, Remittances remittances) {
+        this.joint = joint;
         this.settlements = settlements;
         this.payments = payments;
         this.remittances = remittances;
@@ -39,7 +45,7 @@ class BankPlaces {
     }
 
     /**
-     * The settlement, or without an agreement the payment of grants or the remittance, that has this id.
+     * The settlement, or without an agreement the payment of grants, the share of a joint contract or the remittance, that has this id.
      *
      * @throws ResponseStatusException when there is none
      */
@@ -47,6 +53,9 @@ class BankPlaces {
         if (agreement == null)
             return payments.find(id)
                     .map(payment -> new BankPlace("/grants/payments/" + id, "", "grants.payment", payment.released()))
+                    .or(() -> joint.find(id)
+                            .map(share -> new BankPlace(
+                                    "/joint/payments/" + id, "", "joint.payment.title", joint.released(share))))
                     .or(() -> remittances
                             .find(id)
                             .map(r -> new BankPlace("/remittances/" + id, "", "remittances.one", r.payable())))

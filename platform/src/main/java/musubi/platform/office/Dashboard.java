@@ -20,6 +20,7 @@ import musubi.platform.figures.Edition;
 import musubi.platform.figures.Figure;
 import musubi.platform.figures.Figures;
 import musubi.platform.figures.Target;
+import musubi.platform.joint.JointPayments;
 import musubi.platform.message.Messages;
 import musubi.platform.notice.Notices;
 import musubi.platform.payout.BankFiles;
@@ -56,6 +57,7 @@ class Dashboard {
     private final Notices notices;
     private final Grants grants;
     private final Remittances remittances;
+    private final JointPayments joint;
     private final Referrals referrals;
 
     Dashboard(
@@ -74,6 +76,7 @@ class Dashboard {
             Notices notices,
             Grants grants,
             Remittances remittances,
+            JointPayments joint,
             Referrals referrals) {
         this.messages = messages;
         this.figures = figures;
@@ -90,6 +93,7 @@ class Dashboard {
         this.notices = notices;
         this.grants = grants;
         this.remittances = remittances;
+        this.joint = joint;
         this.referrals = referrals;
     }
 
@@ -219,6 +223,7 @@ class Dashboard {
                 new Pile("HELD_STEPS", "/activity/flagged", flagged::held),
                 new Pile("HELD_CHECKUPS", "/checkups?state=held", checkups::waiting),
                 new Pile("REMITTANCES", "/remittances", remittances::waiting),
+                new Pile("JOINT", "/joint", joint::waiting),
                 new Pile("GRANTS", "/grants", grants::waiting),
                 new Pile("LETTERS", "/notices/letters", notices::letters),
                 new Pile("FAILED_NOTICES", "/notices?state=failed", notices::failed));

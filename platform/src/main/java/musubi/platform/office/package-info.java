@@ -15,6 +15,7 @@
             "figures",
             "funding",
             "indigo",
+            "joint",
             "message",
             "municipality",
             "notice",

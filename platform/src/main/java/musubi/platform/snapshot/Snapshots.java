@@ -144,6 +144,15 @@ public class Snapshots {
         }
     }
 
+    /** Removes a pack that nothing was settled from; one that is not there is removed already. */
+    public void discard(UUID id) {
+        try {
+            discard(pack(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove pack " + id, e);
+        }
+    }
+
     private Path releaseKey(UUID id) {
         var keys = folder.resolve("keys")
                 .resolve("releases")

@@ -63,7 +63,12 @@ class DefinersTest {
         ask("account.hands", "job", "exists (select from account.hands())");
         ask("attendance.owner_of", "provider", "attendance.owner_of('abcdefghjk22') is not null");
         ask("audit.last_entry", "job", "exists (select from audit.last_entry())");
-        ask("joint.evidence", "officer", "exists (select from joint.evidence(%s, '2026-04'))".formatted(ONE));
+        ask(
+                "joint.correct",
+                "officer",
+                "joint.correct(%s, '2026-05', %s, 'why', 'who', now()) is not null".formatted(ONE, TWO));
+        ask("joint.corrections", "officer", "exists (select from joint.corrections(%s, '2026-04'))".formatted(ONE));
+        ask("joint.evidence", "officer", "exists (select from joint.evidence(%s, '2026-04', 1))".formatted(ONE));
         ask(
                 "joint.found",
                 "officer",
@@ -71,7 +76,8 @@ class DefinersTest {
                         .formatted(TWO, HERE));
         ask("joint.invite", "officer", "joint.invite(%s, '%s', now())".formatted(ONE, ELSEWHERE));
         ask("joint.members", "officer", "exists (select from joint.members(%s))".formatted(ONE));
-        ask("joint.parties", "officer", "exists (select from joint.parties(%s, '2026-04'))".formatted(ONE));
+        ask("joint.paid_periods", "officer", "exists (select from joint.paid_periods(%s))".formatted(ONE));
+        ask("joint.parties", "officer", "exists (select from joint.parties(%s, '2026-04', 1))".formatted(ONE));
         ask(
                 "joint.propose",
                 "officer",
@@ -183,6 +189,9 @@ class DefinersTest {
             add(to, "joint.contribution", with(with(here, "people", "10"), "figure", "'enrolled'"));
             add(to, "joint.contract", with(with(here, "contract", ONE), "host", text(HERE)));
             add(to, "joint.part", Map.of("municipality", text(city), "contract", ONE, "period", "'2026-04'"));
+            var period = Map.of("municipality", text(city), "contract", ONE);
+            add(to, "joint.correction", with(with(period, "period", "'2026-04'"), "edition", "2"));
+            add(to, "joint.payment", with(with(period, "period", "'2026-05'"), "step", "'released'"));
         }
     }
 

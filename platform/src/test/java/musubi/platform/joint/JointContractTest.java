@@ -18,7 +18,7 @@ import musubi.platform.access.Role;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
 import musubi.platform.joint.JointContracts.Outcome;
-import musubi.platform.joint.JointContracts.Paying;
+import musubi.platform.joint.JointPayments.Paying;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
@@ -54,6 +54,7 @@ class JointContractTest {
 
     private final JointProgrammes programmes = ServerFixture.part(JointProgrammes.class);
     private final JointContracts contracts = ServerFixture.part(JointContracts.class);
+    private final JointPayments payments = ServerFixture.part(JointPayments.class);
     private final UUID programme = UUID.randomUUID();
     private final UUID id = UUID.randomUUID();
     private final Code host = ServerFixture.municipality();
@@ -142,11 +143,11 @@ class JointContractTest {
         assertThat(settled.shares()).containsExactly(18_667L, 9_334L);
         assertThat(((Outcome.Settled) settlement(guest)).digest()).isEqualTo(settled.digest());
 
-        assertThat(as("first", host, () -> contracts.release(id, PERIOD))).isEqualTo(Paying.NOT_YET);
-        assertThat(as("first", host, () -> contracts.request(id, PERIOD))).isEqualTo(Paying.DONE);
-        assertThat(as("first", host, () -> contracts.release(id, PERIOD))).isEqualTo(Paying.SAME_PERSON);
-        assertThat(as("second", host, () -> contracts.release(id, PERIOD))).isEqualTo(Paying.DONE);
-        assertThat(as("second", host, () -> contracts.release(id, PERIOD))).isEqualTo(Paying.BEFORE);
+        assertThat(as("first", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("first", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.SAME_PERSON);
+        assertThat(as("second", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("second", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.BEFORE);
         assertThat(as(
                         "first",
                         guest,
@@ -177,7 +178,7 @@ class JointContractTest {
         sealedBy(guest);
 
         assertThat(settlement(host)).isInstanceOf(Outcome.Withheld.class);
-        assertThat(as("first", host, () -> contracts.request(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.NOT_YET);
         assertThat(rows(guest, "numerator is not null")).isZero();
     }
 

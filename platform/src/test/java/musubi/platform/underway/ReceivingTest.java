@@ -94,7 +94,7 @@ class ReceivingTest {
                 files.add(
                         work,
                         new SignedIn(town.second, Optional.empty()),
-                        new Received("steps.csv", Map.of("upload", upload.toString()), bytes(text)));
+                        new Received("steps.csv", "/steps", Map.of("upload", upload.toString()), bytes(text)));
                 return work;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

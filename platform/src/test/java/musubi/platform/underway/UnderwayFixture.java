@@ -50,6 +50,7 @@ public final class UnderwayFixture {
                                 new SignedIn(town.second, Optional.empty()),
                                 new Received(
                                         word,
+                                        "/steps",
                                         Map.of("upload", work.id().toString()),
                                         new ByteArrayInputStream(word.getBytes(StandardCharsets.UTF_8))));
                 return work;

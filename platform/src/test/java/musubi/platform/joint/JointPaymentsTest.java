@@ -1,0 +1,553 @@
+package musubi.platform.joint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import musubi.agreement.payout.BankProfile;
+import musubi.agreement.payout.Payment;
+import musubi.agreement.payout.ZenginReading;
+import musubi.ledger.AccountId;
+import musubi.platform.ServerFixture;
+import musubi.platform.attendance.Mark;
+import musubi.platform.attendance.Visits;
+import musubi.platform.audit.Audit;
+import musubi.platform.books.Books;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.joint.JointContracts.Outcome;
+import musubi.platform.joint.JointPayments.Paying;
+import musubi.platform.municipality.Code;
+import musubi.platform.payout.BankDelivery;
+import musubi.platform.payout.BankFiles;
+import musubi.platform.payout.BankFixture;
+import musubi.platform.payout.PayeeAccount;
+import musubi.platform.payout.PayeeRegister;
+import musubi.platform.people.Identity;
+import musubi.platform.people.Joining;
+import musubi.platform.people.People;
+import musubi.platform.people.PersonId;
+import musubi.platform.programme.Programmes;
+import musubi.quantity.BadInput;
+import musubi.quantity.Exact;
+import musubi.quantity.Japan;
+import musubi.quantity.Words;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Joint money, from the evidence of three municipalities to their bank files, and back when a record was wrong. */
+class JointPaymentsTest {
+    private static final String PERIOD = JointContractTest.PERIOD;
+    private static final LocalDate PAY_ON = BankFixture.payOn();
+    private static final List<Long> WEIGHTS = List.of(3L, 2L, 2L);
+
+    private final JointContracts contracts = ServerFixture.part(JointContracts.class);
+    private final JointPayments payments = ServerFixture.part(JointPayments.class);
+    private final BankFiles files = ServerFixture.part(BankFiles.class);
+    private final UUID id = UUID.randomUUID();
+    private final List<Code> cities =
+            List.of(ServerFixture.municipality(), ServerFixture.municipality(), ServerFixture.municipality());
+    private final Code host = cities.getFirst();
+    private final Map<Code, List<PersonId>> people = new HashMap<>();
+
+    private static <T> T as(String name, Code city, Supplier<T> work) {
+        return JointContractTest.as(name, city, work);
+    }
+
+    private static void run(Code city, Runnable work) {
+        as("first", city, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private void signed() {
+        var programmes = ServerFixture.part(JointProgrammes.class);
+        var programme = UUID.randomUUID();
+        run(host, () -> programmes.found(programme, new Words("連携", "Joint"), "kenko"));
+        for (var guest : cities.subList(1, 3)) {
+            run(host, () -> programmes.invite(programme, guest));
+            run(guest, () -> programmes.accept(programme, "kenko"));
+        }
+        var shares = new HashMap<Code, Long>();
+        for (int i = 0; i < 3; i++) shares.put(cities.get(i), WEIGHTS.get(i));
+        run(host, () -> contracts.propose(id, programme, JointContractTest.TEXT, shares));
+        cities.forEach(city -> run(city, () -> contracts.sign(id)));
+    }
+
+    private void attended(Code city, int count) {
+        run(city, () -> {
+            if (!people.containsKey(city)) {
+                var programmes = ServerFixture.part(Programmes.class);
+                programmes.add(new Programmes.Programme("taiso", "体操教室", "健康広場", "sports"));
+                programmes.add(new Programmes.Session(
+                        "taiso-1", "taiso", JointContractTest.DAY, LocalTime.of(10, 0), 60, "公民館", 60));
+            }
+            var own = people.computeIfAbsent(city, c -> new ArrayList<>());
+            IntStream.range(0, count).forEach(i -> own.add(joined()));
+            own.subList(own.size() - count, own.size()).forEach(person -> mark(person, true));
+        });
+    }
+
+    private static PersonId joined() {
+        var person = new PersonId(UUID.randomUUID());
+        ServerFixture.part(People.class)
+                .join(new Joining(
+                        person,
+                        new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
+                        LocalDate.of(1948, 5, 5),
+                        "F",
+                        "kenko",
+                        JointContractTest.DAY.withDayOfMonth(1),
+                        "counter"));
+        return person;
+    }
+
+    private static void mark(PersonId person, boolean present) {
+        ServerFixture.part(Visits.class)
+                .record(new Mark(
+                        UUID.randomUUID(),
+                        "taiso-1",
+                        person,
+                        present,
+                        "list",
+                        JointContractTest.DAY.atTime(10, 0).atZone(Japan.TIME).toInstant(),
+                        "名簿と照らした"));
+    }
+
+    /** 12, 11 and 10 people came: 33 x 1,000 yen, and 5,001 yen since it is twenty or more. */
+    private void sealed() {
+        signed();
+        for (int i = 0; i < 3; i++) attended(cities.get(i), 12 - i);
+        cities.forEach(city -> run(city, () -> contracts.seal(id, PERIOD)));
+    }
+
+    private void paid(Code city) {
+        assertThat(as("first", city, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("second", city, () -> payments.release(id, PERIOD))).isEqualTo(Paying.DONE);
+    }
+
+    private void paid() {
+        cities.forEach(this::paid);
+    }
+
+    private JointShare share(Code city) {
+        return as("first", city, () -> payments.share(id, PERIOD)).orElseThrow();
+    }
+
+    private long total() {
+        return ((Outcome.Settled) as("first", host, () -> contracts.settlement(id, PERIOD)))
+                .statement()
+                .total();
+    }
+
+    private List<Long> yen() {
+        return cities.stream().map(c -> share(c).yen()).toList();
+    }
+
+    private void correct(Code city, String reason) {
+        run(city, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), reason));
+    }
+
+    private void refused(String code, Code city, Runnable work) {
+        assertThatThrownBy(() -> run(city, work))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems()).extracting(p -> p.code()).contains(code));
+    }
+
+    private void accounts(Code city) {
+        account(city, "健康広場", "8675309", "");
+        account(city, "市" + city, "7654321", "1234567890");
+    }
+
+    private static void account(Code city, String party, String number, String originator) {
+        var register = ServerFixture.part(PayeeRegister.class);
+        var account = UUID.randomUUID();
+        run(
+                city,
+                () -> register.propose(
+                        account, new PayeeAccount(party, "0140", "", "020", "", "1", number, "カ）ケンコウ", originator)));
+        as("second", city, () -> register.approve(account));
+    }
+
+    private static BankFiles.Order order(JointShare share, String format) {
+        return new BankFiles.Order(
+                UUID.randomUUID(),
+                new SettlementId(share.payment()),
+                format,
+                "standard",
+                PAY_ON,
+                LocalDate.of(2030, 1, 1),
+                "テストデータ提出中");
+    }
+
+    /** The file as it is taken, once another officer cleared it. */
+    private byte[] file(Code city, String format) {
+        var order = order(share(city), format);
+        as("first", city, () -> files.make(order));
+        as("second", city, () -> files.clear(order.id()));
+        return as("first", city, () -> ServerFixture.part(BankDelivery.class).take(order.id()))
+                .orElseThrow();
+    }
+
+    private List<Long> transferred(Code city) {
+        return ZenginReading.read("file", file(city, "zengin"), BankProfile.builtIn("standard")).batches().stream()
+                .flatMap(b -> b.payments().stream())
+                .map(Payment::yen)
+                .toList();
+    }
+
+    private long balance(Code city, String kind, String who) {
+        var account = kind + ":joint." + id + ":" + who;
+        return as(
+                "first",
+                city,
+                () -> ServerFixture.part(Books.class)
+                        .with(ledger -> ledger.balance(new AccountId(account))
+                                .map(b -> b.posted())
+                                .orElse(0L)));
+    }
+
+    @Test
+    void a_joint_period_is_paid_from_the_evidence_of_three_to_their_bank_files() {
+        sealed();
+        cities.forEach(this::accounts);
+
+        assertThat(total()).isEqualTo(33_000 + 5_001);
+        assertThat(yen().getFirst()).isEqualTo(16_286);
+        assertThat(yen().subList(1, 3))
+                .as("one yen is left, for the first of the two")
+                .containsExactlyInAnyOrder(10_858L, 10_857L);
+        for (int line = 0; line < 2; line++) {
+            int number = line;
+            assertThat(cities.stream()
+                            .mapToLong(c -> share(c).lines().get(number).yen())
+                            .sum())
+                    .isEqualTo(List.of(33_000L, 5_001L).get(line));
+        }
+        refused("payout.not-released", host, () -> files.make(order(unreleased(), "zengin")));
+        assertThat(as("second", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.DONE);
+        cities.subList(1, 3).forEach(this::paid);
+
+        for (var city : cities) {
+            long own = share(city).yen();
+            assertThat(balance(city, "payee", "健康広場")).isEqualTo(own);
+            assertThat(transferred(city).stream().mapToLong(y -> y).sum()).isEqualTo(own);
+            assertThat(balance(city, "payee", "健康広場")).isZero();
+            assertThat(as(
+                            "first",
+                            city,
+                            () -> files.reckoning(new SettlementId(share(city).payment()))))
+                    .isEqualTo(new BankFiles.Reckoning(own, 0, 0, own, 0));
+        }
+        assertThat(as(
+                        "first",
+                        host,
+                        () -> ServerFixture.part(Audit.class).latest(50).toString()))
+                .contains("joint.payment-requested", "joint.payment-released", "bank-file.made", "bank-file.cleared");
+    }
+
+    /** Asked for, and not yet released. */
+    private JointShare unreleased() {
+        payments.request(id, PERIOD);
+        return payments.share(id, PERIOD).orElseThrow();
+    }
+
+    @Test
+    void the_other_bank_format_carries_the_same_money() {
+        sealed();
+        accounts(host);
+        paid(host);
+
+        assertThat(new String(file(host, "pain.001"), StandardCharsets.UTF_8)).contains("<CtrlSum>16286</CtrlSum>");
+    }
+
+    @Test
+    void pressing_again_two_at_once_and_another_file_pay_nothing_twice() throws Exception {
+        sealed();
+        accounts(host);
+        assertThat(as("first", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        var asked = together(() -> as("first", host, () -> payments.request(id, PERIOD)));
+        assertThat(asked).containsExactlyInAnyOrder(Paying.DONE, Paying.BEFORE);
+        assertThat(as("first", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.SAME_PERSON);
+        var released = together(() -> as("second", host, () -> payments.release(id, PERIOD)));
+        assertThat(released).containsExactlyInAnyOrder(Paying.DONE, Paying.BEFORE);
+        assertThat(balance(host, "payee", "健康広場")).isEqualTo(16_286);
+
+        assertThat(transferred(host).stream().mapToLong(y -> y).sum()).isEqualTo(16_286);
+        run(host, () -> contracts.seal(id, PERIOD));
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.BEFORE);
+        assertThat(as("second", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.BEFORE);
+
+        assertThatThrownBy(() -> file(host, "zengin")).isInstanceOf(BadInput.class);
+        as("first", host, () -> {
+            payments.catchUp();
+            return true;
+        });
+        assertThat(balance(host, "payee", "健康広場")).isZero();
+    }
+
+    private static <T> List<T> together(Callable<T> work) throws Exception {
+        try (var two = Executors.newFixedThreadPool(2)) {
+            var done = new ArrayList<T>();
+            for (var one : two.invokeAll(List.of(work, work))) done.add(one.get());
+            return done;
+        }
+    }
+
+    @Test
+    void the_days_of_a_period_that_is_paid_are_not_paid_again_under_another_name() {
+        sealed();
+        paid(host);
+        var again = "2026-04-01..2026-04-30";
+        cities.forEach(city -> run(city, () -> contracts.seal(id, again)));
+
+        for (var city : cities) refused("joint.period-overlaps", city, () -> payments.request(id, again));
+    }
+
+    @Test
+    void a_record_put_right_after_everybody_paid_makes_each_pay_its_part_of_the_difference() {
+        sealed();
+        cities.forEach(this::accounts);
+        paid();
+        var before = yen();
+        attended(cities.get(1), 4);
+        correct(cities.get(1), "名簿の写し漏れ");
+
+        assertThat(total()).isEqualTo(37_000 + 5_001);
+        var differences = yen();
+        assertThat(differences.stream().mapToLong(y -> y).sum()).isEqualTo(4_000);
+        assertThat(cities.stream().map(c -> share(c).share()).toList())
+                .as("each has paid in all what the rule gives for the whole")
+                .containsExactly(18_001L, before.get(1) + differences.get(1), before.get(2) + differences.get(2));
+        assertThat(differences.getFirst()).isEqualTo(18_001 - 16_286);
+        assertThat(as("first", host, () -> payments.steps(id, PERIOD))).isEmpty();
+        paid();
+
+        for (int i = 0; i < 3; i++) {
+            var city = cities.get(i);
+            assertThat(transferred(city).stream().mapToLong(y -> y).sum())
+                    .as("the difference alone; what was released first is in no file yet")
+                    .isEqualTo(differences.get(i));
+            assertThat(balance(city, "payee", "健康広場"))
+                    .as("what was released first is still owed")
+                    .isEqualTo(before.get(i));
+        }
+        assertThat(as("first", host, () -> payments.statement(id, PERIOD)).orElseThrow())
+                .contains("前の精算書との差", "4,000");
+        assertThat(as(
+                        "first",
+                        cities.get(1),
+                        () -> ServerFixture.part(Audit.class).latest(50).toString()))
+                .contains("joint.evidence-corrected", "名簿の写し漏れ", "11 / 1", "15 / 1");
+    }
+
+    @Test
+    void a_correction_downwards_is_claimed_from_the_payee_and_set_off_in_no_file() {
+        sealed();
+        cities.forEach(this::accounts);
+        paid();
+        run(host, () -> people.get(host).subList(0, 2).forEach(person -> mark(person, false)));
+        correct(host, "来ていない人の印");
+
+        assertThat(yen().stream().mapToLong(y -> y).sum()).isEqualTo(-2_000);
+        paid();
+        for (var city : cities) {
+            var share = share(city);
+            assertThat(share.yen()).isNegative();
+            assertThat(balance(city, "receivable", "健康広場")).isEqualTo(share.yen());
+            assertThat(as("first", city, () -> files.open(new SettlementId(share.payment()))))
+                    .isEqualTo(new BankFiles.Open(0, 0, -share.yen()));
+        }
+        correct(host, run -> people.get(host).subList(0, 2).forEach(person -> mark(person, true)));
+        assertThat(yen().stream().mapToLong(y -> y).sum()).as("and back again").isEqualTo(2_000);
+        assertThat(share(host).share()).isEqualTo(16_286);
+        assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(3);
+    }
+
+    private void correct(Code city, Consumer<Code> putRight) {
+        run(city, () -> putRight.accept(city));
+        correct(city, "もう一度確かめた");
+    }
+
+    @Test
+    void a_correction_comes_after_everybody_paid_says_why_changes_something_and_is_asked_once() {
+        sealed();
+        paid(host);
+        attended(host, 1);
+        refused("joint.correction-early", host, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+        paid(cities.get(1));
+        paid(cities.get(2));
+        refused("joint.correction-reason", host, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), " "));
+        refused("joint.correction-same", cities.get(1), () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+        assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(1);
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.BEFORE);
+
+        var request = UUID.randomUUID();
+        run(host, () -> contracts.correct(id, PERIOD, request, "理由"));
+        attended(host, 1);
+        run(host, () -> contracts.correct(id, PERIOD, request, "理由"));
+
+        assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(2);
+        assertThat(total()).isEqualTo(34_000 + 5_001);
+        refused("joint.correction-early", host, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+    }
+
+    @Test
+    void a_corrected_number_of_few_people_is_not_handed_over_and_what_was_paid_stays() {
+        sealed();
+        paid();
+        var last = cities.get(2);
+        run(last, () -> mark(people.get(last).getFirst(), false));
+        refused("joint.correction-few", last, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+
+        assertThat(as("first", last, () -> contracts.edition(id, PERIOD))).isEqualTo(1);
+        assertThat(total()).isEqualTo(33_000 + 5_001);
+        assertThat(rows(last, "joint.correction")).isZero();
+    }
+
+    @Test
+    void
+            a_share_that_was_released_before_there_were_bank_files_is_in_none_and_a_correction_pays_the_difference_alone() {
+        sealed();
+        paid(host);
+        paid(cities.get(1));
+        var last = cities.get(2);
+        var settled = (Outcome.Settled) as("first", last, () -> contracts.settlement(id, PERIOD));
+        long own = share(last).yen();
+        before(last, "requested", "first", own, settled);
+        before(last, "released", "second", own, settled);
+
+        assertThat(as("second", last, () -> payments.release(id, PERIOD))).isEqualTo(Paying.BEFORE);
+        assertThat(as("first", last, () -> payments.find(share(last).payment())))
+                .isEmpty();
+        attended(host, 7);
+        correct(host, "写し漏れ");
+        assertThat(share(last).share()).isEqualTo(own + share(last).yen());
+        assertThat(yen().stream().mapToLong(y -> y).sum()).isEqualTo(7_000);
+        accounts(last);
+        paid(last);
+        assertThat(transferred(last).stream().mapToLong(y -> y).sum()).isEqualTo(2_000);
+    }
+
+    private void before(Code city, String step, String actor, long yen, Outcome.Settled settled) {
+        sql(city, """
+                insert into joint.payment (municipality, contract, period, step, yen, statement, actor, happened_at)
+                values ('%s', '%s', '2026-04', '%s', %d, '%s', '%s', now())
+                """.formatted(city, id, step, yen, settled.digest(), actor));
+    }
+
+    private static int rows(Code city, String table) {
+        return as(
+                "first",
+                city,
+                () -> ServerFixture.part(TransactionTemplate.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("select count(*) from " + table)
+                                .query(Integer.class)
+                                .single()));
+    }
+
+    private static int sql(Code city, String sql) {
+        return as(
+                "first",
+                city,
+                () -> ServerFixture.part(TransactionTemplate.class)
+                        .execute(status ->
+                                ServerFixture.part(JdbcClient.class).sql(sql).update()));
+    }
+
+    @Test
+    void each_reads_its_own_alone_and_learns_of_a_correction_only_who_made_it_and_when() {
+        sealed();
+        paid();
+        attended(host, 1);
+        correct(host, "名簿の写し漏れ");
+        var guest = cities.get(1);
+        var stranger = ServerFixture.municipality();
+
+        assertThat(rows(host, "joint.correction")).isEqualTo(1);
+        assertThat(rows(guest, "joint.correction")).isZero();
+        assertThat(rows(guest, "joint.part")).as("its own alone").isEqualTo(1);
+        assertThat(rows(guest, "joint.owed")).isEqualTo(1);
+        assertThat(rows(guest, "joint.owed_line")).isEqualTo(2);
+        assertThat(rows(guest, "people.person")).isEqualTo(11);
+        assertThat(as("first", guest, () -> contracts.corrections(id, PERIOD)))
+                .singleElement()
+                .satisfies(c -> assertThat(c.by()).isEqualTo(host))
+                .satisfies(c -> assertThat(c.edition()).isEqualTo(2));
+        assertThat(as("first", stranger, () -> contracts.corrections(id, PERIOD)))
+                .isEmpty();
+        assertThat(as("first", stranger, () -> payments.payable(share(host).payment())))
+                .isEmpty();
+        refused("joint.no-contract", stranger, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+        Stream.of(
+                        "insert into joint.correction (municipality, contract, period, edition, correction, reason, actor, opened_at)"
+                                + " values ('%s', '%s', '2026-04', 3, '%s', 'x', 'x', now())"
+                                        .formatted(guest, id, UUID.randomUUID()),
+                        "insert into joint.part (municipality, contract, period, edition, question, first_day, until, counted, pack, actor, sealed_at)"
+                                + " values ('%s', '%s', '2026-04', 3, 'q', '2026-04-01', '2026-05-01', true, '', 'x', now())"
+                                        .formatted(guest, id),
+                        "update joint.owed set yen = 1",
+                        "delete from joint.owed_line",
+                        "update joint.correction set reason = 'x'")
+                .forEach(wrong ->
+                        assertThatThrownBy(() -> sql(guest, wrong)).as(wrong).isInstanceOf(DataAccessException.class));
+    }
+
+    @Test
+    void the_database_refuses_a_share_that_is_not_what_its_lines_are() {
+        sealed();
+
+        assertThatThrownBy(() -> sql(host, """
+                        insert into joint.owed (municipality, payment, contract, period, edition, agreement, payer, first_day, until, share, yen, json)
+                        values ('%s', '%s', '%s', '2026-04', 1, 'x', 'x', '2026-04-01', '2026-05-01', 1, 1, '{}')
+                        """.formatted(host, UUID.randomUUID(), id)))
+                .hasStackTraceContaining("a share is what its lines are");
+    }
+
+    @Test
+    void what_parties_bear_of_lines_comes_to_their_shares_and_to_the_lines_whatever_the_seed() {
+        var random = new Random(20261128);
+        for (int round = 0; round < 2_000; round++) {
+            var weights = random.longs(2 + random.nextInt(4), 1, random.nextBoolean() ? 5 : 1_000_000_000)
+                    .mapToObj(Exact::of)
+                    .toList();
+            var lines = random.longs(random.nextInt(5), -20, random.nextBoolean() ? 10 : 1_000_000)
+                    .boxed()
+                    .toList();
+            var total = lines.stream().mapToLong(l -> l).sum();
+
+            var burdens = Burdens.of(lines, weights);
+
+            assertThat(burdens.stream()
+                            .map(own -> own.stream().mapToLong(l -> l).sum())
+                            .toList())
+                    .isEqualTo(Burdens.of(total, weights));
+            for (int line = 0; line < lines.size(); line++) {
+                int number = line;
+                assertThat(burdens.stream().mapToLong(own -> own.get(number)).sum())
+                        .isEqualTo(lines.get(line));
+                assertThat(burdens)
+                        .allSatisfy(own ->
+                                assertThat(own.get(number) * lines.get(number)).isNotNegative());
+            }
+        }
+    }
+}
