@@ -61,6 +61,7 @@ public final class Keys {
             column("people", "people.import", "sealed", "'import ' || import", "import"),
             column("people", "people.application_sealed", "sealed", "'application ' || application", "application"),
             column("people", "people.wish", "sealed", "'wish ' || wish", "wish"),
+            column("people", "people.request_sealed", "sealed", "'request ' || request", "request"),
             column("access", "account.second_factor", "sealed", "'second factor ' || account", "account"),
             column("payees", "payout.account", "sealed", "account::text", "account"),
             column("payees", "payout.file", "zengin", "file::text", "file"),

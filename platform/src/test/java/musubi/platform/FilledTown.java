@@ -24,6 +24,8 @@ import musubi.platform.people.Applications;
 import musubi.platform.people.Applying;
 import musubi.platform.people.Circumstances;
 import musubi.platform.people.Identity;
+import musubi.platform.people.Request;
+import musubi.platform.people.Requests;
 import musubi.platform.people.Wishes;
 import musubi.platform.points.CityFixture;
 import musubi.platform.points.PointTerms;
@@ -109,6 +111,15 @@ public final class FilledTown {
                             UUID.randomUUID(),
                             new PayeeAccount("健康広場", "0140", "", "020", "", "1", "7654321", "カ）ケンコウ", "1234567890"));
             ServerFixture.part(Wishes.class).say(UUID.randomUUID(), hanako, "=住所が古いままです");
+            ServerFixture.part(Requests.class)
+                    .receive(new Requests.Received(
+                            UUID.randomUUID(),
+                            hanako,
+                            Request.Kind.DISCLOSURE,
+                            Request.AskedBy.PERSON,
+                            Request.Channel.COUNTER,
+                            LocalDate.of(2026, 4, 1),
+                            Request.Said.NOTHING));
             ServerFixture.part(Messages.class).send(UUID.randomUUID(), "shop", "来週の会場を変えてください");
             return true;
         });

@@ -31,6 +31,8 @@ import musubi.platform.people.Identity;
 import musubi.platform.people.Imports;
 import musubi.platform.people.Mails;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.Request;
+import musubi.platform.people.Requests;
 import musubi.platform.people.Wishes;
 import musubi.platform.points.CityFixture;
 import musubi.platform.programme.TimetableFixture;
@@ -82,6 +84,15 @@ final class SealedTown {
                             "届け出による");
             ServerFixture.part(Mails.class).reachAt(hanako, "hanako@example.jp");
             ServerFixture.part(Wishes.class).say(UUID.randomUUID(), hanako, WORD);
+            ServerFixture.part(Requests.class)
+                    .receive(new Requests.Received(
+                            UUID.randomUUID(),
+                            hanako,
+                            Request.Kind.DISCLOSURE,
+                            Request.AskedBy.REPRESENTATIVE,
+                            Request.Channel.POST,
+                            LocalDate.of(2026, 4, 1),
+                            new Request.Said(WORD, WORD)));
             ServerFixture.part(Imports.class)
                     .send(
                             UUID.randomUUID(),

@@ -27,6 +27,7 @@ import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.PayeeRegister;
 import musubi.platform.payout.Remittances;
 import musubi.platform.people.Applications;
+import musubi.platform.people.Requests;
 import musubi.platform.people.Wishes;
 import musubi.platform.referral.Referrals;
 import musubi.platform.welfare.Grants;
@@ -54,6 +55,7 @@ class Dashboard {
     private final Checkups checkups;
     private final Applications applications;
     private final Wishes wishes;
+    private final Requests requests;
     private final Notices notices;
     private final Grants grants;
     private final Remittances remittances;
@@ -73,6 +75,7 @@ class Dashboard {
             Checkups checkups,
             Applications applications,
             Wishes wishes,
+            Requests requests,
             Notices notices,
             Grants grants,
             Remittances remittances,
@@ -90,6 +93,7 @@ class Dashboard {
         this.checkups = checkups;
         this.applications = applications;
         this.wishes = wishes;
+        this.requests = requests;
         this.notices = notices;
         this.grants = grants;
         this.remittances = remittances;
@@ -219,6 +223,10 @@ class Dashboard {
                                 .sum()),
                 new Pile("APPLICATIONS", "/people/applications", applications::count),
                 new Pile("WISHES", "/people/wishes", wishes::count),
+                new Pile(
+                        "REQUESTS_LATE",
+                        "/people/requests?state=overdue",
+                        () -> requests.count(Requests.Wanted.OVERDUE)),
                 new Pile("REFERRALS", "/referrals?state=late", referrals::overdue),
                 new Pile("HELD_STEPS", "/activity/flagged", flagged::held),
                 new Pile("HELD_CHECKUPS", "/checkups?state=held", checkups::waiting),

@@ -67,6 +67,22 @@ class Places {
         return new Door("/people/*/erasure", Role.DECIDING);
     }
 
+    /** The counter takes requests in; what comes of them is decided by those who answer for it. */
+    @Bean
+    Door officeRequestDecisionsDoor() {
+        return new Door("/people/requests/*/decision", Role.DECIDING);
+    }
+
+    @Bean
+    Door officeRequestLettersDoor() {
+        return new Door("/people/requests/*/letter.pdf", Role.DECIDING);
+    }
+
+    @Bean
+    Door officeRequestDaysDoor() {
+        return new Door("/people/requests/days", Role.DECIDING);
+    }
+
     @Bean
     Door officeRetentionDoor() {
         return new Door("/people/retention/**", Role.DECIDING);

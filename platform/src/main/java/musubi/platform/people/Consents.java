@@ -175,7 +175,7 @@ public class Consents {
                 .orElseGet(Said.Nothing::new);
     }
 
-    /** Who had taken back by a moment that they take part, as it was known then, and as whom they count now. */
+    /** Who had taken back by a moment that they take part, or had their use stopped, as it was known then, and as whom they count now. */
     @Transactional(readOnly = true)
     public Set<PersonId> withdrawnBy(Instant moment) {
         return Set.copyOf(db.sql("""
@@ -186,6 +186,14 @@ public class Consents {
                          where c.purpose = :programme and c.recorded_at <= :moment
                          order by coalesce(m.counts_as, c.person), c.recipient, c.happened_at desc, c.recorded_at desc) last
                  where not given
+                union
+                select coalesce(m.counts_as, r.person)
+                  from people.request r
+                  join lateral (select d.outcome from people.request_decision d
+                                 where d.municipality = r.municipality and d.request = r.request and d.decided_at <= :moment
+                                 order by d.number desc limit 1) d on d.outcome in ('granted', 'partly')
+                  left join people.merged m on m.municipality = r.municipality and m.person = r.person
+                 where r.kind = 'stop-of-use'
                 """)
                 .param("programme", PROGRAMME)
                 .param("moment", moment.atOffset(ZoneOffset.UTC))

@@ -55,6 +55,7 @@ public class Disclosures {
     private final Enrolments enrolments;
     private final Mails mails;
     private final Wishes wishes;
+    private final Requests requests;
     private final List<Holding> holdings;
 
     Disclosures(
@@ -65,6 +66,7 @@ public class Disclosures {
             Enrolments enrolments,
             Mails mails,
             Wishes wishes,
+            Requests requests,
             List<Holding> holdings) {
         this.db = db;
         this.acting = acting;
@@ -75,6 +77,7 @@ public class Disclosures {
         this.enrolments = enrolments;
         this.mails = mails;
         this.wishes = wishes;
+        this.requests = requests;
         this.holdings = List.copyOf(holdings);
     }
 
@@ -133,6 +136,10 @@ public class Disclosures {
                 "wishes",
                 new Words("直してほしいと言われたこと", "What they say is wrong"),
                 wishes.of(person).stream().map(Disclosures::wish).toList()));
+        sections.add(new Section(
+                "requests-said",
+                new Words("請求で言われたこと", "What was said with requests"),
+                requests.of(person).stream().map(this::said).toList()));
         for (var holding : holdings()) sections.add(rows(person, holding));
         return List.copyOf(sections);
     }
@@ -142,6 +149,16 @@ public class Disclosures {
         row.put("made_at", MINUTE.format(wish.at()));
         row.put("wish", wish.text());
         row.put("done_at", wish.done().map(MINUTE::format).orElse(""));
+        return row;
+    }
+
+    private Map<String, String> said(Request request) {
+        var said = requests.said(request.id());
+        var row = new LinkedHashMap<String, String>();
+        row.put("received_on", request.receivedOn().toString());
+        row.put("kind", request.kind().word());
+        row.put("representative", said.representative());
+        row.put("text", said.text());
         return row;
     }
 

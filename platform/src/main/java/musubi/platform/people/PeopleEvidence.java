@@ -37,11 +37,21 @@ class PeopleEvidence {
     }
 
     @Bean
+    Holding requestsHeld() {
+        return new Holding("requests", new Words("請求と決定", "Requests and what was decided"), """
+                select r.person, r.kind, r.asked_by, r.channel, r.received_on, r.due_on, d.outcome, d.why, d.decided_at
+                  from people.request r left join people.request_decision d using (municipality, request)
+                 order by r.received_on, r.request, d.number""");
+    }
+
+    @Bean
     Usable peopleUsable() {
         return new Usable("select person, counts_as from people.usable", """
                 select u.person, u.counts_as from people.usable u
                  where not exists (select from people.last_consent c
                                     where c.municipality = u.municipality and c.person = u.counts_as
-                                      and c.purpose in ('evaluation', 'research') and not c.given)""");
+                                      and c.purpose in ('evaluation', 'research') and not c.given)
+                   and not exists (select from people.stopped s
+                                    where s.municipality = u.municipality and s.person = u.counts_as and s.kind = 'stop-of-giving')""");
     }
 }

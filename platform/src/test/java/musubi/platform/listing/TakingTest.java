@@ -34,6 +34,7 @@ class TakingTest {
             "/rewards/shops",
             "/people/duplicates",
             "/people/wishes",
+            "/people/requests",
             "/people/applications",
             "/messages/shop",
             "/webhooks/" + FilledTown.WEBHOOK,

@@ -29,6 +29,7 @@ class HoldingsTest {
             "people.history", "the section of corrections, unsealed",
             "people.mail", "the section of the mail address, unsealed",
             "people.wish", "the section of what they say is wrong, unsealed",
+            "people.request_sealed", "the section of what was said with requests, unsealed",
             "people.erasure", "who they are is destroyed: nothing can be asked for any more",
             "audit.entry", "the page of who saw it or used it",
             "audit.view", "the page of who saw it or used it",
