@@ -48,9 +48,14 @@ class PeopleEvidence {
     Usable peopleUsable() {
         return new Usable("select person, counts_as from people.usable", """
                 select u.person, u.counts_as from people.usable u
-                 where not exists (select from people.last_consent c
+                 where not exists (select from people.consent_text t
+                                    where t.municipality = u.municipality and t.purpose = 'evaluation'
+                                      and not exists (select from people.last_consent c
+                                                       where c.municipality = t.municipality and c.person = u.counts_as
+                                                         and c.purpose = t.purpose and c.recipient = t.recipient and c.given))
+                   and not exists (select from people.last_consent c
                                     where c.municipality = u.municipality and c.person = u.counts_as
-                                      and c.purpose in ('evaluation', 'research') and not c.given)
+                                      and c.purpose = 'research' and not c.given)
                    and not exists (select from people.stopped s
                                     where s.municipality = u.municipality and s.person = u.counts_as and s.kind = 'stop-of-giving')""");
     }

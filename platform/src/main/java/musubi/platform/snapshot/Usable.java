@@ -5,6 +5,6 @@ package musubi.platform.snapshot;
  * person who is not among these are left out, and of two records of one person one is kept.
  *
  * @param query selects {@code person} and {@code counts_as}, the person under whose pseudonym the rows stand
- * @param released the same without those who do not want evaluators to get their records
+ * @param released the same without those who were asked whether evaluators may get their records and have not agreed
  */
 public record Usable(String query, String released) {}

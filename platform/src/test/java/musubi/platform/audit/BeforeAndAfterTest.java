@@ -45,6 +45,7 @@ class BeforeAndAfterTest {
                             "people.scheme-opened",
                             "people.wish-said",
                             "payout.closed",
+                            "payout.elsewhere-stated",
                             "programme.added",
                             "ranking.gift-announced",
                             "referral.made",
