@@ -40,14 +40,21 @@ class JointContractPages {
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
     private final JointContracts contracts;
+    private final JointEvidence evidence;
     private final JointPayments payments;
     private final JointProgrammes programmes;
     private final Acting acting;
     private final Clock clock;
 
     JointContractPages(
-            JointContracts contracts, JointPayments payments, JointProgrammes programmes, Acting acting, Clock clock) {
+            JointContracts contracts,
+            JointEvidence evidence,
+            JointPayments payments,
+            JointProgrammes programmes,
+            Acting acting,
+            Clock clock) {
         this.contracts = contracts;
+        this.evidence = evidence;
         this.payments = payments;
         this.programmes = programmes;
         this.acting = acting;
@@ -213,7 +220,7 @@ class JointContractPages {
                 locale,
                 next,
                 "joint.contract.corrected",
-                () -> contracts.correct(id, period, request, reason));
+                () -> evidence.correct(id, period, request, reason));
     }
 
     @PostMapping("/contracts/{id}/signature")
@@ -223,7 +230,7 @@ class JointContractPages {
 
     @PostMapping("/contracts/{id}/evidence")
     String seal(@PathVariable UUID id, @RequestParam String period, Locale locale, RedirectAttributes next) {
-        return done(id, period, locale, next, "joint.contract.sealed", () -> contracts.seal(id, period));
+        return done(id, period, locale, next, "joint.contract.sealed", () -> evidence.seal(id, period));
     }
 
     private String done(UUID id, String period, Locale locale, RedirectAttributes next, String message, Runnable work) {
@@ -240,6 +247,18 @@ class JointContractPages {
     private static String back(UUID id, String period, RedirectAttributes next) {
         next.addAttribute("period", period);
         return "redirect:/joint/contracts/" + id;
+    }
+
+    @PostMapping("/contracts/{id}/verification")
+    String verify(@PathVariable UUID id, @RequestParam String period, Locale locale, RedirectAttributes next) {
+        find(id, period);
+        try {
+            if (evidence.verify(id, period)) next.addFlashAttribute("done", "joint.contract.equal");
+            else next.addFlashAttribute("refused", "joint.contract.unequal");
+        } catch (BadInput e) {
+            next.addFlashAttribute("problem", words(e, locale));
+        }
+        return back(id, period, next);
     }
 
     @PostMapping("/contracts/{id}/payment/{step:request|release}")

@@ -1,12 +1,10 @@
 package musubi.platform.joint;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,34 +20,27 @@ import musubi.agreement.settlement.Question;
 import musubi.agreement.settlement.Settlement;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.StatementJson;
-import musubi.agreement.term.Clause;
+import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Subject;
-import musubi.evidence.pack.Pack;
 import musubi.measure.Measure;
-import musubi.measure.MeasureRun;
 import musubi.measure.Measures;
-import musubi.measure.Suppression;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
-import musubi.platform.people.Enrolments;
-import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
-import musubi.quantity.CanonicalJson;
 import musubi.quantity.Days;
 import musubi.quantity.Digest;
 import musubi.quantity.Exact;
 import musubi.quantity.Japan;
+import musubi.quantity.Unit;
 import musubi.quantity.Words;
 import musubi.settling.PackMeasurements;
 import musubi.settling.Period;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Contracts of several municipalities. Each seals its own people's evidence and hands over what the contract's questions come to among them; the
+ * Contracts of several municipalities. Each hands over what the contract's questions come to among its own people ({@link JointEvidence}); the
  * contract is settled over the sums, by anybody alike, and each pays its share ({@link JointPayments}). Evidence that was wrong is put right by a
  * further edition of the period.
  */
@@ -57,8 +48,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class JointContracts {
     static final String SOFTWARE = "musubi 0.1.0";
 
-    private static final int REASON = 400;
-    private static final int DECIMALS = 10;
     private static final Set<Measure.Kind> SUMMED =
             Set.of(Measure.Kind.COUNT, Measure.Kind.SUM, Measure.Kind.SHARE, Measure.Kind.MEAN);
     private static final Set<Measure.Grain> OF_PEOPLE =
@@ -66,31 +55,18 @@ public class JointContracts {
 
     private final JointContractRepository repository;
     private final JointProgrammes programmes;
-    private final Enrolments enrolments;
-    private final Snapshots snapshots;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
-    private final TransactionTemplate transactions;
     private final Measures measures = Measures.library();
 
     JointContracts(
-            JointContractRepository repository,
-            JointProgrammes programmes,
-            Enrolments enrolments,
-            Snapshots snapshots,
-            Acting acting,
-            Audit audit,
-            Clock clock,
-            PlatformTransactionManager manager) {
+            JointContractRepository repository, JointProgrammes programmes, Acting acting, Audit audit, Clock clock) {
         this.repository = repository;
         this.programmes = programmes;
-        this.enrolments = enrolments;
-        this.snapshots = snapshots;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
-        this.transactions = new TransactionTemplate(manager);
     }
 
     /**
@@ -130,18 +106,9 @@ public class JointContracts {
     private void summable(String text) {
         for (var version : read(text).versions()) {
             var terms = version.agreement();
-            boolean simple = terms.subject().each() == Subject.Each.AGREEMENT
-                    && terms.unit().toString().equals("JPY")
-                    && terms.studies().isEmpty()
-                    && terms.distribution().isEmpty()
-                    && terms.clauses().stream().noneMatch(JointContracts::daily);
-            if (!simple)
-                throw JointProgrammes.refused(
-                        "joint.contract-form",
-                        terms.id(),
-                        new Words(
-                                "共同の契約は、円で払い、契約全体で測る条項だけのものです（一人ひとりや日ごとの条項、評価の結果で払う条項は使えません）。",
-                                "A joint contract pays yen on what is measured over everybody; not by person or day, and not on studies."));
+            unfit(terms).ifPresent(why -> {
+                throw JointProgrammes.refused("joint.contract-form", terms.id(), why);
+            });
             terms.measures().values().forEach(use -> {
                 var summed = measures.named(use.id())
                         .filter(m -> SUMMED.contains(m.kind()) && OF_PEOPLE.contains(m.grain()));
@@ -157,16 +124,30 @@ public class JointContracts {
         }
     }
 
-    private static boolean daily(Clause clause) {
-        return clause.frequency() instanceof Clause.Frequency.EachDay
-                || clause.frequency() instanceof Clause.Frequency.EachEvent;
+    /** Why a contract of this form is not settled over sums, and what to do instead. */
+    private static Optional<Words> unfit(Agreement terms) {
+        if (terms.subject().each() != Subject.Each.AGREEMENT)
+            return Optional.of(new Words(
+                    "一人ひとり（日ごと・出来事ごとを含む）や事業者ごとに払う約款は、共同では結べません。同じ約款を、自治体ごとに「契約」のページで登録してください。",
+                    "What is paid by person (also by day or event) or provider is not settled together: each municipality enters the same agreement under"
+                            + " Contracts."));
+        if (!terms.unit().equals(Unit.JPY) || terms.distribution().isPresent())
+            return Optional.of(new Words(
+                    "共同の契約は、測った成果に円で払うものだけです。単位を JPY にし、分配の定めを除いてください。",
+                    "A joint contract pays yen on what is measured: make the unit JPY, and leave distributions out."));
+        if (!terms.studies().isEmpty())
+            return Optional.of(new Words(
+                    "評価の結果で払う条項は、共同では精算できません。その条項を除いてください。",
+                    "What is paid on the result of a study is not settled together: leave that clause out."));
+        return Optional.empty();
     }
 
     private Signed read(String text) {
         return Agreements.read("agreement.yaml", text, PackMeasurements.catalogue(measures));
     }
 
-    private static String of(UUID contract) {
+    /** How the trail names a contract. */
+    static String of(UUID contract) {
         return "joint contract " + contract;
     }
 
@@ -223,7 +204,8 @@ public class JointContracts {
             audit.record("joint.contract-signed", of(id), Optional.empty(), "", "");
     }
 
-    private JointContract found(UUID id, String period) {
+    /** The contract, which there has to be. */
+    JointContract found(UUID id, String period) {
         return found(id, period, edition(id, period));
     }
 
@@ -237,177 +219,8 @@ public class JointContracts {
         return acting.actor().municipality().digits();
     }
 
-    /**
-     * Seals the own people's evidence of a period and hands over what the contract's questions come to among them, each once. Reads many records:
-     * outside of transactions.
-     *
-     * @throws BadInput when the contract is not signed by all, the period is not over, or nobody takes part
-     */
-    public void seal(UUID id, String wanted) {
-        var contract = transactions.execute(status -> found(id, wanted));
-        var period = over(contract, wanted);
-        var people = people(contract, period);
-        var own = transactions.execute(status -> repository.corrected(id, wanted));
-        var edition = own.map(JointContractRepository.Own::edition).orElse(1);
-        var known = transactions.execute(status -> repository.evidence(id, wanted, edition(id, wanted)));
-        var sealed = sealed(
-                contract,
-                period,
-                people,
-                own.map(JointContractRepository.Own::correction).orElse(first(id, wanted)),
-                (key, mine) -> known.getOrDefault(key, Sum.of(mine)));
-        transactions.executeWithoutResult(status -> hand(id, wanted, edition, sealed));
-    }
-
-    private static UUID first(UUID id, String wanted) {
-        return UUID.nameUUIDFromBytes((id + " " + wanted).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private List<UUID> people(JointContract contract, Period period) {
-        var programme = transactions
-                .execute(status -> programmes.find(contract.programme()))
-                .orElseThrow();
-        var scheme = programme
-                .scheme()
-                .orElseThrow(() -> JointProgrammes.refused(
-                        "joint.left",
-                        contract.id().toString(),
-                        new Words("この連携に参加していません。", "This municipality takes no part.")));
-        return enrolments.during(scheme, period.days().from(), period.days().until());
-    }
-
-    /** What is known of all people, with an own answer among them. */
-    @FunctionalInterface
-    private interface Whole {
-        Sum of(String question, JointPart.Numbers own);
-    }
-
-    /** What is handed over, by question, and the digest of the evidence; empty when there are no people. */
-    private record Sealed(Map<String, JointPart> parts, String pack) {}
-
-    private Sealed sealed(JointContract contract, Period period, List<UUID> people, UUID pack, Whole whole) {
-        var parts = new LinkedHashMap<String, JointPart>();
-        if (people.isEmpty()) {
-            settle(contract, period, Map.of(), question -> withheld(question, parts));
-            return new Sealed(parts, "");
-        }
-        var sealed = snapshots.take(snapshots.pack(pack), people);
-        try (var run = MeasureRun.on(Pack.open(sealed.pack()))) {
-            settle(contract, period, Map.of(), question -> answered(run, question, whole, parts));
-        }
-        return new Sealed(parts, sealed.digest().hex());
-    }
-
-    /**
-     * Puts the own evidence of a period right that everybody paid: seals it as it is recorded now and hands over the corrected numbers, as a
-     * further edition of the period. The same request again changes nothing. Reads many records: outside of transactions.
-     *
-     * @param request made by the caller: a repeated request carries the same
-     * @param reason in the officer's words; it stays with the own municipality
-     * @throws BadInput when it is too early, nothing differs, no reason is said, or a number of few people could be worked out; nothing is handed
-     *     over then, and what was paid stays as it is
-     */
-    public void correct(UUID id, String wanted, UUID request, String reason) {
-        if (transactions.execute(status -> repository.corrects(request))) return;
-        if (reason.isBlank() || reason.strip().length() > REASON)
-            throw JointProgrammes.refused(
-                    "joint.correction-reason",
-                    "",
-                    new Words(
-                            "訂正の理由を %d 字以内で書いてください。".formatted(REASON),
-                            "Say in at most %d letters why it is corrected.".formatted(REASON)));
-        var contract = transactions.execute(status -> found(id, wanted));
-        var period = over(contract, wanted);
-        var people = people(contract, period);
-        int last = transactions.execute(status -> edition(id, wanted));
-        var known = transactions.execute(status -> repository.evidence(id, wanted, last));
-        var before = new LinkedHashMap<String, JointPart>();
-        transactions
-                .execute(status -> repository.own(id, wanted, last))
-                .forEach(part -> before.putIfAbsent(part.key(), part));
-        try {
-            var sealed = sealed(
-                    contract,
-                    period,
-                    people,
-                    request,
-                    (key, mine) -> Optional.ofNullable(known.get(key))
-                            .map(all -> all.with(
-                                    Optional.ofNullable(before.get(key)).flatMap(JointPart::handed), mine))
-                            .orElse(Sum.of(mine)));
-            if (sealed.parts().values().stream().anyMatch(part -> part.handed().isEmpty())) throw few(wanted);
-            if (sealed.parts().values().stream()
-                    .allMatch(part -> Optional.ofNullable(before.get(part.key()))
-                            .filter(b -> b.says(part.handed().orElseThrow()))
-                            .isPresent()))
-                throw JointProgrammes.refused(
-                        "joint.correction-same",
-                        wanted,
-                        new Words(
-                                "渡した数は、今の記録から求めた数と同じです。訂正するものはありません。",
-                                "The records give the numbers that were handed over: there is nothing to correct."));
-            transactions.executeWithoutResult(status -> correct(id, wanted, request, reason.strip(), sealed, before));
-        } catch (BadInput e) {
-            // What nothing was settled from is not kept; the same records may be sealed again another day.
-            if (!transactions.execute(status -> repository.corrects(request))) snapshots.discard(request);
-            throw e;
-        }
-    }
-
-    private void correct(
-            UUID id, String period, UUID request, String reason, Sealed sealed, Map<String, JointPart> before) {
-        repository.lock(municipality());
-        int edition = repository
-                .correct(id, period, request, reason, acting.actor().name(), clock.instant())
-                .orElseThrow(() -> JointProgrammes.refused(
-                        "joint.correction-early",
-                        period,
-                        new Words(
-                                "すべての自治体がこの期間の支払を承認してから訂正します。",
-                                "It is corrected once every municipality has released its payment of this period.")));
-        int added = 0;
-        for (var part : sealed.parts().values()) {
-            var replaced = repository.own(id, period, edition - 1).stream()
-                    .filter(r -> r.key().equals(part.key()))
-                    .toList();
-            if (repository.handed(id, period, part.key()).stream().anyMatch(other -> part.close(other, replaced)))
-                throw few(period);
-            added += part(id, period, edition, part, sealed.pack());
-        }
-        if (added > 0)
-            audit.record(
-                    "joint.evidence-corrected",
-                    of(id),
-                    Optional.empty(),
-                    reason,
-                    numbers(sealed.parts().keySet(), before),
-                    numbers(sealed.parts().keySet(), sealed.parts()));
-    }
-
-    /** The numbers that were handed over, for the own trail. */
-    private static String numbers(Set<String> questions, Map<String, JointPart> parts) {
-        var numbers = new TreeMap<String, Object>();
-        for (var question : questions)
-            Optional.ofNullable(parts.get(question))
-                    .flatMap(JointPart::handed)
-                    .ifPresent(h -> numbers.put(
-                            question,
-                            h.numerator().toPlainString() + " / "
-                                    + h.denominator().toPlainString()));
-        return CanonicalJson.write(new CanonicalJson.OneLine(numbers)).strip();
-    }
-
-    private static BadInput few(String period) {
-        return JointProgrammes.refused(
-                "joint.correction-few",
-                period,
-                new Words(
-                        "訂正した数から、10人に満たない人数が分かってしまうため、渡せません。支払った額はそのままです。",
-                        "From the corrected number a number of fewer than ten people could be worked out, so it is not handed over. What was"
-                                + " paid stays as it is."));
-    }
-
-    private Period over(JointContract contract, String wanted) {
+    /** A period that is over, of a contract that everybody signed. */
+    Period over(JointContract contract, String wanted) {
         var period = Period.read(wanted, read(contract.text()).first().term());
         if (!contract.signed())
             throw JointProgrammes.refused(
@@ -427,7 +240,8 @@ public class JointContracts {
         return period;
     }
 
-    private Statement settle(
+    /** Settles a period by the answers given. */
+    Statement settle(
             JointContract contract, Period period, Map<String, String> sources, Function<Question, Measured> answer) {
         return Settlement.settle(
                 read(contract.text()),
@@ -436,69 +250,6 @@ public class JointContracts {
                 period.label(),
                 period.days(),
                 sources);
-    }
-
-    private static Measured withheld(Question question, Map<String, JointPart> parts) {
-        var key = Asked.key(question);
-        parts.put(key, new JointPart(key, question.window(), false, Optional.empty()));
-        return new Measured.NotMeasured(new Words("参加者がいません", "nobody takes part"));
-    }
-
-    /** The own answer is handed over; what is asked next follows from the answer of all, as far as it is known. */
-    private Measured answered(MeasureRun run, Question question, Whole whole, Map<String, JointPart> parts) {
-        var measure = measures.named(question.measure()).orElseThrow();
-        var asked = musubi.measure.Question.of(
-                measure, question.window().from(), question.window().until(), question.parameters());
-        var breakdown = run.by(asked, List.of());
-        var key = Asked.key(question);
-        if (!(breakdown.total() instanceof musubi.measure.Measured.Value value)) {
-            parts.put(key, new JointPart(key, question.window(), false, Optional.empty()));
-            return new Measured.NotMeasured(new Words("値がありません", "there is no value"));
-        }
-        var handed = new JointPart.Numbers(
-                breakdown.people(),
-                value.numerator().decimal(DECIMALS),
-                value.denominator().decimal(DECIMALS));
-        parts.put(
-                key,
-                new JointPart(
-                        key,
-                        question.window(),
-                        countsPeople(measure),
-                        Optional.of(handed).filter(h -> many(measure, h))));
-        return value(question, measure, whole.of(key, handed));
-    }
-
-    private static boolean countsPeople(Measure measure) {
-        return measure.kind() == Measure.Kind.SHARE
-                || measure.kind() == Measure.Kind.COUNT && measure.grain() == Measure.Grain.PERSON;
-    }
-
-    /** Ten people or more stand behind it; and of a share, ten on either side. */
-    private static boolean many(Measure measure, JointPart.Numbers handed) {
-        if (handed.people() < Suppression.LEAST) return false;
-        if (measure.kind() != Measure.Kind.SHARE) return true;
-        var least = BigDecimal.valueOf(Suppression.LEAST);
-        return handed.numerator().compareTo(least) >= 0
-                && handed.denominator().subtract(handed.numerator()).compareTo(least) >= 0;
-    }
-
-    private void hand(UUID id, String period, int edition, Sealed sealed) {
-        repository.lock(municipality());
-        int added = 0;
-        // Each is kept before the next is looked at, so that the next is held against it too.
-        for (var part : sealed.parts().values()) {
-            boolean close =
-                    repository.handed(id, period, part.key()).stream().anyMatch(other -> part.close(other, List.of()));
-            added += part(id, period, edition, close ? part.withheld() : part, sealed.pack());
-        }
-        if (added > 0)
-            audit.record("joint.evidence-sealed", of(id), Optional.empty(), "", "{\"questions\":%d}".formatted(added));
-    }
-
-    private int part(UUID id, String period, int edition, JointPart part, String pack) {
-        return repository.part(
-                municipality(), id, period, edition, part, pack, acting.actor().name(), clock.instant());
     }
 
     /**
@@ -524,7 +275,8 @@ public class JointContracts {
         }
     }
 
-    private static Measured value(Question question, Measure measure, Sum sum) {
+    /** What is answered when this is known of all people. */
+    static Measured value(Question question, Measure measure, Sum sum) {
         if (sum.numerator().isEmpty() || sum.denominator().isEmpty())
             return new Measured.NotMeasured(new Words("全体の値がありません", "there is no value for all"));
         var numerator = Exact.of(sum.numerator().get());

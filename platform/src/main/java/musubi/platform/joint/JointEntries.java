@@ -1,6 +1,5 @@
 package musubi.platform.joint;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +37,7 @@ class JointEntries {
 
     /** What sets the transfers of one correction apart from those of another. */
     private static String correction(JointShare share) {
-        return Digest.of("%s %s %d"
-                        .formatted(share.contract(), share.period(), share.edition())
-                        .getBytes(StandardCharsets.UTF_8))
+        return Digest.of("%s %s %d".formatted(share.contract(), share.period(), share.edition()))
                 .hex();
     }
 

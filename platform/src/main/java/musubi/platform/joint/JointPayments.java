@@ -29,6 +29,7 @@ import musubi.platform.payout.Owed;
 import musubi.platform.payout.Payees;
 import musubi.quantity.BadInput;
 import musubi.quantity.Days;
+import musubi.quantity.Digest;
 import musubi.quantity.Words;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +49,7 @@ public class JointPayments implements Owed, Payees {
 
     private final JointPaymentRepository repository;
     private final JointContracts contracts;
+    private final JointEvidence evidence;
     private final JointEntries entries;
     private final Municipalities municipalities;
     private final Acting acting;
@@ -59,6 +61,7 @@ public class JointPayments implements Owed, Payees {
     JointPayments(
             JointPaymentRepository repository,
             JointContracts contracts,
+            JointEvidence evidence,
             JointEntries entries,
             Municipalities municipalities,
             Acting acting,
@@ -68,6 +71,7 @@ public class JointPayments implements Owed, Payees {
             PlatformTransactionManager manager) {
         this.repository = repository;
         this.contracts = contracts;
+        this.evidence = evidence;
         this.entries = entries;
         this.municipalities = municipalities;
         this.acting = acting;
@@ -104,7 +108,7 @@ public class JointPayments implements Owed, Payees {
         alone(contract, period, settled.statement().days());
         var share = share(contract, period, edition, settled);
         repository.add(municipality(), share);
-        step(share, "requested", settled.digest());
+        step(share, "requested");
         return Paying.DONE;
     }
 
@@ -120,9 +124,18 @@ public class JointPayments implements Owed, Payees {
                                         .formatted(period, other)));
     }
 
-    /** Releases the own share of the last edition of a period, as a second person, and brings it into the books; what died in between is made good by releasing again. */
+    /**
+     * Releases the own share of the last edition of a period, as a second person, and brings it into the books. What dies in between is made good by
+     * releasing again.
+     *
+     * @throws IllegalStateException when the own evidence is no longer what was sealed, or no longer gives what was handed over
+     */
     @Transactional(propagation = Propagation.NEVER)
     public Paying release(UUID contract, String period) {
+        if (transactions.execute(status -> waits(contract, period)) && !evidence.verify(contract, period))
+            throw new IllegalStateException(
+                    "what was handed over for %s of joint contract %s is no longer what its evidence gives"
+                            .formatted(period, contract));
         var paying = transactions.execute(status -> released(contract, period));
         if (paying == Paying.DONE || paying == Paying.BEFORE)
             transactions
@@ -131,32 +144,39 @@ public class JointPayments implements Owed, Payees {
         return paying;
     }
 
+    /** Whether somebody else asked for the payment and nobody released it. */
+    private boolean waits(UUID contract, String period) {
+        var steps = repository.steps(contract, period, contracts.edition(contract, period));
+        return steps.containsKey("requested")
+                && !steps.containsKey("released")
+                && !acting.actor().name().equals(steps.get("requested"));
+    }
+
     private Paying released(UUID contract, String period) {
         repository.lock(contract);
         int edition = contracts.edition(contract, period);
         var steps = repository.steps(contract, period, edition);
         if (steps.containsKey("released")) return Paying.BEFORE;
         var requester = steps.get("requested");
-        if (requester == null || !(contracts.settlement(contract, period, edition) instanceof Outcome.Settled settled))
-            return Paying.NOT_YET;
+        if (requester == null) return Paying.NOT_YET;
         var actor = acting.actor().name();
         if (actor.equals(requester)) return Paying.SAME_PERSON;
         if (!apart.apart(requester, actor)) return Paying.NOT_APART;
-        var share = repository.of(contract, period, edition).orElseGet(() -> askedBefore(contract, period, settled));
-        step(share, "released", settled.digest());
+        step(repository.of(contract, period, edition).orElseGet(() -> askedBefore(contract, period)), "released");
         return Paying.DONE;
     }
 
-    /** What was asked for before shares were paid line by line. */
-    private JointShare askedBefore(UUID contract, String period, Outcome.Settled settled) {
-        var share = share(contract, period, 1, settled);
+    /** What was asked for before shares were kept line by line, when there were no further editions. */
+    private JointShare askedBefore(UUID contract, String period) {
+        var share = share(contract, period, 1, settled(contract, period, 1));
         repository.add(municipality(), share);
         return share;
     }
 
-    private void step(JointShare share, String step, String statement) {
+    private void step(JointShare share, String step) {
+        var statement = Digest.of(share.json()).hex();
         repository.pay(municipality(), share, step, statement, acting.actor().name(), clock.instant());
-        var subject = "joint contract " + share.contract();
+        var subject = JointContracts.of(share.contract());
         var detail = "{\"period\":\"%s\",\"edition\":%d,\"payment\":\"%s\",\"yen\":%d}"
                 .formatted(share.period(), share.edition(), share.payment(), share.yen());
         if (step.equals("released"))
@@ -211,7 +231,7 @@ public class JointPayments implements Owed, Payees {
     }
 
     private static Outcome.Settled fail(UUID contract, String period, int edition) {
-        throw new IllegalStateException("edition %d of %s of joint contract %s was paid and is not settled"
+        throw new IllegalStateException("edition %d of %s of joint contract %s is paid and is not settled"
                 .formatted(edition, period, contract));
     }
 

@@ -3,6 +3,9 @@ package musubi.platform.joint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -29,6 +32,8 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -54,6 +59,7 @@ class JointContractTest {
 
     private final JointProgrammes programmes = ServerFixture.part(JointProgrammes.class);
     private final JointContracts contracts = ServerFixture.part(JointContracts.class);
+    private final JointEvidence evidence = ServerFixture.part(JointEvidence.class);
     private final JointPayments payments = ServerFixture.part(JointPayments.class);
     private final UUID programme = UUID.randomUUID();
     private final UUID id = UUID.randomUUID();
@@ -81,7 +87,7 @@ class JointContractTest {
         });
     }
 
-    private static void attended(String session) {
+    static void attended(String session) {
         attended(session, LocalDate.of(1948, 5, 5));
     }
 
@@ -125,7 +131,7 @@ class JointContractTest {
     }
 
     private void sealedBy(Code city) {
-        run(city, () -> contracts.seal(id, PERIOD));
+        run(city, () -> evidence.seal(id, PERIOD));
     }
 
     @Test
@@ -200,7 +206,7 @@ class JointContractTest {
         run(guest, () -> contracts.sign(close));
         people(host, 12);
         run(host, () -> attended("taiso-1", LocalDate.of(1975, 5, 5)));
-        run(host, () -> contracts.seal(close, PERIOD));
+        run(host, () -> evidence.seal(close, PERIOD));
 
         assertThat(rows(host, "people is null")).isEqualTo(1);
         assertThat(rows(host, "people is not null")).isEqualTo(1);
@@ -216,7 +222,7 @@ class JointContractTest {
         run(host, () -> contracts.propose(second, programme, TEXT, Map.of(host, 1L, guest, 1L)));
         run(host, () -> contracts.sign(second));
         run(guest, () -> contracts.sign(second));
-        run(host, () -> contracts.seal(second, PERIOD));
+        run(host, () -> evidence.seal(second, PERIOD));
 
         assertThat(rows(host, "people is not null")).isEqualTo(1);
         assertThat(rows(host, "people is null")).isEqualTo(1);
@@ -264,7 +270,7 @@ class JointContractTest {
     @Test
     void what_cannot_be_added_up_or_is_not_signed_or_not_over_is_refused() {
         proposed();
-        refused("joint.unsigned", host, () -> contracts.seal(id, PERIOD));
+        refused("joint.unsigned", host, () -> evidence.seal(id, PERIOD));
         refused("joint.shares", host, () -> contracts.propose(UUID.randomUUID(), programme, TEXT, Map.of(host, 1L)));
         refused(
                 "joint.contract-measure",
@@ -285,7 +291,35 @@ class JointContractTest {
         run(host, () -> contracts.sign(id));
         run(guest, () -> contracts.sign(id));
         run(guest, () -> contracts.sign(id));
-        refused("joint.period-open", host, () -> contracts.seal(id, "2028-03"));
+        refused("joint.period-open", host, () -> evidence.seal(id, "2028-03"));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            payee: 健康広場}                          | payee: each person}                       | 一人ひとり（日ごと・出来事ごとを含む）や事業者ごとに払う約款は、共同では結べません。
+            unit: JPY                                | unit: PT                                  | 共同の契約は、測った成果に円で払うものだけです。
+            """)
+    void what_cannot_be_settled_together_is_refused_with_the_reason_and_what_to_do(String from, String to, String why) {
+        proposed();
+        var text = TEXT.replace(from, to);
+
+        assertThat(text).isNotEqualTo(TEXT);
+        unfit(text, why);
+    }
+
+    private void unfit(String text, String why) {
+        assertThatThrownBy(() -> run(
+                        host, () -> contracts.propose(UUID.randomUUID(), programme, text, Map.of(host, 1L, guest, 1L))))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems().getFirst().words().ja()).startsWith(why));
+    }
+
+    @Test
+    void what_is_paid_on_the_result_of_a_study_is_not_settled_together() throws IOException {
+        proposed();
+
+        unfit(Files.readString(Path.of("../examples/agreements/toyota.yaml")), "評価の結果で払う条項は、共同では精算できません。");
     }
 
     private static void refused(String code, Code city, Runnable work) {

@@ -2,6 +2,8 @@ package musubi.platform.joint;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.Screen;
@@ -93,10 +95,79 @@ class JointContractWalkTest {
             screen.open(address);
             page.getByText("支払を承認する").click();
             assertThat(page.locator(".done")).containsText("承認しました");
+            page.getByText("封印した証拠から計算し直して確かめる").click();
+            assertThat(page.locator(".done")).containsText("渡した数と同じ");
+            page.locator("a.button[href$='/bank']").click();
+            assertThat(page.locator("h1")).containsText("銀行のファイル");
+            assertThat(page.locator("main")).containsText("18,667");
+            page.locator("main a").first().click();
+            assertThat(page.locator("h1")).containsText("共同の成果連動契約");
+            Assertions.assertThat(page.request()
+                            .get(Screen.url(address.replace("?", "/statement?")))
+                            .text())
+                    .contains("28,001");
             Assertions.assertThat(page.request()
                             .get(Screen.url("/joint/contracts/" + UUID.randomUUID()))
                             .status())
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void who_finds_a_record_wrong_after_both_paid_corrects_it_and_sees_what_is_to_pay_now() {
+        together();
+        var id = UUID.randomUUID();
+        JointContractTest.people(host, 12);
+        JointContractTest.people(guest, 11);
+        var contracts = ServerFixture.part(JointContracts.class);
+        JointContractTest.as("first", host, () -> {
+            contracts.propose(id, programme, JointContractTest.TEXT, Map.of(host, 2L, guest, 1L));
+            return true;
+        });
+        for (var city : List.of(host, guest))
+            JointContractTest.as("first", city, () -> {
+                contracts.sign(id);
+                return true;
+            });
+        for (var city : List.of(host, guest))
+            JointContractTest.as("first", city, () -> {
+                ServerFixture.part(JointEvidence.class).seal(id, JointContractTest.PERIOD);
+                return true;
+            });
+        for (var city : List.of(host, guest)) {
+            JointContractTest.as(
+                    "first", city, () -> ServerFixture.part(JointPayments.class).request(id, JointContractTest.PERIOD));
+            JointContractTest.as(
+                    "second",
+                    city,
+                    () -> ServerFixture.part(JointPayments.class).release(id, JointContractTest.PERIOD));
+        }
+        JointContractTest.as("first", host, () -> {
+            JointContractTest.attended("taiso-1");
+            return true;
+        });
+
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn(account(host, "first"), PASSWORD);
+            screen.open("/joint/contracts/" + id + "?period=" + JointContractTest.PERIOD);
+            page.fill("#reason", "名簿の写し漏れ");
+            page.getByText("訂正して数を渡し直す").click();
+            assertThat(page.locator(".done")).containsText("訂正しました");
+            assertThat(page.locator("main")).containsText("訂正 1 回目");
+            assertThat(page.locator("#own")).containsText("18,667");
+            assertThat(page.locator("#own tbody tr:last-child")).containsText("667");
+            screen.clean();
+            page.getByText("支払を依頼する").click();
+            assertThat(page.locator(".done")).containsText("依頼しました");
+            screen.open("/");
+            assertThat(page.locator("main")).containsText("共同の契約の支払の承認待ち: 1");
+        }
+        try (var screen = Screen.phone()) {
+            var page = screen.signIn(account(guest, "first"), PASSWORD);
+            screen.open("/joint/contracts/" + id + "?period=" + JointContractTest.PERIOD);
+            assertThat(page.locator("main")).containsText("訂正 1 回目: 市" + host);
+            assertThat(page.locator("main")).not().containsText("写し漏れ");
+            screen.clean();
         }
     }
 }

@@ -3,7 +3,10 @@ package musubi.platform.joint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -41,6 +44,7 @@ import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.Programmes;
+import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Exact;
 import musubi.quantity.Japan;
@@ -57,9 +61,11 @@ class JointPaymentsTest {
     private static final List<Long> WEIGHTS = List.of(3L, 2L, 2L);
 
     private final JointContracts contracts = ServerFixture.part(JointContracts.class);
+    private final JointEvidence evidence = ServerFixture.part(JointEvidence.class);
     private final JointPayments payments = ServerFixture.part(JointPayments.class);
     private final BankFiles files = ServerFixture.part(BankFiles.class);
     private final UUID id = UUID.randomUUID();
+    private final UUID programme = UUID.randomUUID();
     private final List<Code> cities =
             List.of(ServerFixture.municipality(), ServerFixture.municipality(), ServerFixture.municipality());
     private final Code host = cities.getFirst();
@@ -78,16 +84,19 @@ class JointPaymentsTest {
 
     private void signed() {
         var programmes = ServerFixture.part(JointProgrammes.class);
-        var programme = UUID.randomUUID();
         run(host, () -> programmes.found(programme, new Words("連携", "Joint"), "kenko"));
         for (var guest : cities.subList(1, 3)) {
             run(host, () -> programmes.invite(programme, guest));
             run(guest, () -> programmes.accept(programme, "kenko"));
         }
+        agreed(id, JointContractTest.TEXT);
+    }
+
+    private void agreed(UUID contract, String text) {
         var shares = new HashMap<Code, Long>();
         for (int i = 0; i < 3; i++) shares.put(cities.get(i), WEIGHTS.get(i));
-        run(host, () -> contracts.propose(id, programme, JointContractTest.TEXT, shares));
-        cities.forEach(city -> run(city, () -> contracts.sign(id)));
+        run(host, () -> contracts.propose(contract, programme, text, shares));
+        cities.forEach(city -> run(city, () -> contracts.sign(contract)));
     }
 
     private void attended(Code city, int count) {
@@ -134,7 +143,7 @@ class JointPaymentsTest {
     private void sealed() {
         signed();
         for (int i = 0; i < 3; i++) attended(cities.get(i), 12 - i);
-        cities.forEach(city -> run(city, () -> contracts.seal(id, PERIOD)));
+        cities.forEach(city -> run(city, () -> evidence.seal(id, PERIOD)));
     }
 
     private void paid(Code city) {
@@ -161,7 +170,7 @@ class JointPaymentsTest {
     }
 
     private void correct(Code city, String reason) {
-        run(city, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), reason));
+        run(city, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), reason));
     }
 
     private void refused(String code, Code city, Runnable work) {
@@ -291,7 +300,7 @@ class JointPaymentsTest {
         assertThat(balance(host, "payee", "健康広場")).isEqualTo(16_286);
 
         assertThat(transferred(host).stream().mapToLong(y -> y).sum()).isEqualTo(16_286);
-        run(host, () -> contracts.seal(id, PERIOD));
+        run(host, () -> evidence.seal(id, PERIOD));
         assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.BEFORE);
         assertThat(as("second", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.BEFORE);
 
@@ -316,7 +325,7 @@ class JointPaymentsTest {
         sealed();
         paid(host);
         var again = "2026-04-01..2026-04-30";
-        cities.forEach(city -> run(city, () -> contracts.seal(id, again)));
+        cities.forEach(city -> run(city, () -> evidence.seal(id, again)));
 
         for (var city : cities) refused("joint.period-overlaps", city, () -> payments.request(id, again));
     }
@@ -391,22 +400,57 @@ class JointPaymentsTest {
         sealed();
         paid(host);
         attended(host, 1);
-        refused("joint.correction-early", host, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+        refused("joint.correction-early", host, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "理由"));
         paid(cities.get(1));
         paid(cities.get(2));
-        refused("joint.correction-reason", host, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), " "));
-        refused("joint.correction-same", cities.get(1), () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+        refused("joint.correction-reason", host, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), " "));
+        refused("joint.correction-same", cities.get(1), () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "理由"));
         assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(1);
         assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.BEFORE);
 
         var request = UUID.randomUUID();
-        run(host, () -> contracts.correct(id, PERIOD, request, "理由"));
+        run(host, () -> evidence.correct(id, PERIOD, request, "理由"));
         attended(host, 1);
-        run(host, () -> contracts.correct(id, PERIOD, request, "理由"));
+        run(host, () -> evidence.correct(id, PERIOD, request, "理由"));
 
         assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(2);
         assertThat(total()).isEqualTo(34_000 + 5_001);
-        refused("joint.correction-early", host, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+        refused("joint.correction-early", host, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+    }
+
+    @Test
+    void the_monthly_sum_that_said_the_same_before_keeps_no_correction_back() {
+        sealed();
+        paid();
+        ServerFixture.as(
+                host,
+                () -> ServerFixture.part(TransactionTemplate.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("""
+                        insert into joint.contribution (municipality, programme, month, figure, people, numerator, denominator, recorded_at)
+                        values ('%s', '%s', '2026-04-01', 'participants', 12, 12, 1, now())
+                        """.formatted(host, programme))
+                                .update()));
+        attended(host, 1);
+        correct(host, "写し漏れ");
+
+        assertThat(total()).isEqualTo(34_000 + 5_001);
+    }
+
+    @Test
+    void a_correction_from_which_a_few_people_of_a_kind_could_be_worked_out_is_kept_back() {
+        sealed();
+        paid();
+        var older = UUID.randomUUID();
+        agreed(
+                older,
+                JointContractTest.TEXT.replace(
+                        "measure: participants, window", "measure: participants-of-age, age-from: 65, window"));
+        run(host, () -> evidence.seal(older, PERIOD));
+        attended(host, 1);
+        refused("joint.correction-few", host, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "写し漏れ"));
+
+        assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(1);
     }
 
     @Test
@@ -415,7 +459,7 @@ class JointPaymentsTest {
         paid();
         var last = cities.get(2);
         run(last, () -> mark(people.get(last).getFirst(), false));
-        refused("joint.correction-few", last, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+        refused("joint.correction-few", last, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "理由"));
 
         assertThat(as("first", last, () -> contracts.edition(id, PERIOD))).isEqualTo(1);
         assertThat(total()).isEqualTo(33_000 + 5_001);
@@ -496,7 +540,7 @@ class JointPaymentsTest {
                 .isEmpty();
         assertThat(as("first", stranger, () -> payments.payable(share(host).payment())))
                 .isEmpty();
-        refused("joint.no-contract", stranger, () -> contracts.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+        refused("joint.no-contract", stranger, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "理由"));
         Stream.of(
                         "insert into joint.correction (municipality, contract, period, edition, correction, reason, actor, opened_at)"
                                 + " values ('%s', '%s', '2026-04', 3, '%s', 'x', 'x', now())"
@@ -509,6 +553,31 @@ class JointPaymentsTest {
                         "update joint.correction set reason = 'x'")
                 .forEach(wrong ->
                         assertThatThrownBy(() -> sql(guest, wrong)).as(wrong).isInstanceOf(DataAccessException.class));
+    }
+
+    @Test
+    void evidence_that_is_no_longer_as_it_was_sealed_keeps_the_payment_from_being_released() throws IOException {
+        sealed();
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("first", host, () -> evidence.verify(id, PERIOD))).isTrue();
+        var pack = as(
+                "first",
+                host,
+                () -> ServerFixture.part(Snapshots.class)
+                        .pack(UUID.nameUUIDFromBytes((id + " " + PERIOD).getBytes(StandardCharsets.UTF_8))));
+        try (var found = Files.walk(pack)) {
+            var file = found.filter(f -> f.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
+        }
+
+        assertThat(as("first", host, () -> evidence.verify(id, PERIOD))).isFalse();
+        assertThatThrownBy(() -> as("second", host, () -> payments.release(id, PERIOD)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no longer what its evidence gives");
+        assertThat(as("first", host, () -> payments.steps(id, PERIOD))).containsExactly("requested");
+        assertThat(balance(host, "payee", "健康広場")).isZero();
     }
 
     @Test

@@ -1,0 +1,370 @@
+package musubi.platform.joint;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import musubi.agreement.settlement.Measured;
+import musubi.agreement.settlement.Question;
+import musubi.evidence.pack.Pack;
+import musubi.evidence.pack.Packs;
+import musubi.measure.Measure;
+import musubi.measure.MeasureRun;
+import musubi.measure.Measures;
+import musubi.measure.Suppression;
+import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
+import musubi.platform.people.Enrolments;
+import musubi.platform.snapshot.Snapshots;
+import musubi.quantity.BadInput;
+import musubi.quantity.CanonicalJson;
+import musubi.quantity.Words;
+import musubi.settling.Period;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The own municipality's evidence of joint contracts: sealed, handed over as one number for each question, put right where it was wrong, and looked
+ * at again. Numbers of few people are not handed over.
+ */
+@Component
+public class JointEvidence {
+    private static final int REASON = 400;
+    private static final int DECIMALS = 10;
+
+    private final JointContractRepository repository;
+    private final JointContracts contracts;
+    private final JointProgrammes programmes;
+    private final Enrolments enrolments;
+    private final Snapshots snapshots;
+    private final Acting acting;
+    private final Audit audit;
+    private final Clock clock;
+    private final TransactionTemplate transactions;
+    private final Measures measures = Measures.library();
+
+    JointEvidence(
+            JointContractRepository repository,
+            JointContracts contracts,
+            JointProgrammes programmes,
+            Enrolments enrolments,
+            Snapshots snapshots,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            PlatformTransactionManager manager) {
+        this.repository = repository;
+        this.contracts = contracts;
+        this.programmes = programmes;
+        this.enrolments = enrolments;
+        this.snapshots = snapshots;
+        this.acting = acting;
+        this.audit = audit;
+        this.clock = clock;
+        this.transactions = new TransactionTemplate(manager);
+    }
+
+    /**
+     * Seals the own people's evidence of a period and hands over what the contract's questions come to among them, each once. Reads many records:
+     * outside of transactions.
+     *
+     * @throws BadInput when the contract is not signed by all, the period is not over, or nobody takes part
+     */
+    public void seal(UUID id, String wanted) {
+        var contract = transactions.execute(status -> contracts.found(id, wanted));
+        var period = contracts.over(contract, wanted);
+        var people = people(contract, period);
+        var own = transactions.execute(status -> repository.corrected(id, wanted));
+        var edition = own.map(JointContractRepository.Own::edition).orElse(1);
+        var known = transactions.execute(status -> repository.evidence(id, wanted, contracts.edition(id, wanted)));
+        var sealed = sealed(
+                contract,
+                period,
+                people,
+                own.map(JointContractRepository.Own::correction).orElse(first(id, wanted)),
+                (key, mine) -> known.getOrDefault(key, JointContracts.Sum.of(mine)));
+        transactions.executeWithoutResult(status -> hand(id, wanted, edition, sealed));
+    }
+
+    private static UUID first(UUID id, String wanted) {
+        return UUID.nameUUIDFromBytes((id + " " + wanted).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<UUID> people(JointContract contract, Period period) {
+        var programme = transactions
+                .execute(status -> programmes.find(contract.programme()))
+                .orElseThrow();
+        var scheme = programme
+                .scheme()
+                .orElseThrow(() -> JointProgrammes.refused(
+                        "joint.left",
+                        contract.id().toString(),
+                        new Words("この連携に参加していません。", "This municipality takes no part.")));
+        return enrolments.during(scheme, period.days().from(), period.days().until());
+    }
+
+    /** What is known of all people, with an own answer among them. */
+    @FunctionalInterface
+    private interface Whole {
+        JointContracts.Sum of(String question, JointPart.Numbers own);
+    }
+
+    /** What is handed over, by question, and the digest of the evidence; empty when there are no people. */
+    private record Sealed(Map<String, JointPart> parts, String pack) {}
+
+    private Sealed sealed(JointContract contract, Period period, List<UUID> people, UUID pack, Whole whole) {
+        if (people.isEmpty()) {
+            var parts = new LinkedHashMap<String, JointPart>();
+            contracts.settle(contract, period, Map.of(), question -> withheld(question, parts));
+            return new Sealed(parts, "");
+        }
+        var sealed = snapshots.take(snapshots.pack(pack), people);
+        return new Sealed(
+                parts(contract, period, sealed.pack(), whole), sealed.digest().hex());
+    }
+
+    private Map<String, JointPart> parts(JointContract contract, Period period, Path pack, Whole whole) {
+        var parts = new LinkedHashMap<String, JointPart>();
+        try (var run = MeasureRun.on(Pack.open(pack))) {
+            contracts.settle(contract, period, Map.of(), question -> answered(run, question, whole, parts));
+        }
+        return parts;
+    }
+
+    /**
+     * Puts the own evidence of a period right that everybody paid: seals it as it is recorded now and hands over the corrected numbers, as a
+     * further edition of the period. The same request again changes nothing. Reads many records: outside of transactions.
+     *
+     * @param request made by the caller: a repeated request carries the same
+     * @param reason in the officer's words; it stays with the own municipality
+     * @throws BadInput when it is too early, nothing differs, no reason is said, or a number of few people could be worked out; nothing is handed
+     *     over then, and what was paid stays as it is
+     */
+    public void correct(UUID id, String wanted, UUID request, String reason) {
+        if (transactions.execute(status -> repository.corrects(request))) return;
+        if (reason.isBlank() || reason.strip().length() > REASON)
+            throw JointProgrammes.refused(
+                    "joint.correction-reason",
+                    "",
+                    new Words(
+                            "訂正の理由を %d 字以内で書いてください。".formatted(REASON),
+                            "Say in at most %d letters why it is corrected.".formatted(REASON)));
+        var contract = transactions.execute(status -> contracts.found(id, wanted));
+        var period = contracts.over(contract, wanted);
+        var people = people(contract, period);
+        int last = transactions.execute(status -> contracts.edition(id, wanted));
+        var known = transactions.execute(status -> repository.evidence(id, wanted, last));
+        var before = new LinkedHashMap<String, JointPart>();
+        transactions
+                .execute(status -> repository.own(id, wanted, last))
+                .forEach(part -> before.putIfAbsent(part.key(), part));
+        try {
+            var sealed = sealed(
+                    contract,
+                    period,
+                    people,
+                    request,
+                    (key, mine) -> Optional.ofNullable(known.get(key))
+                            .map(all -> all.with(
+                                    Optional.ofNullable(before.get(key)).flatMap(JointPart::handed), mine))
+                            .orElse(JointContracts.Sum.of(mine)));
+            if (sealed.parts().values().stream().anyMatch(part -> part.handed().isEmpty())) throw few(wanted);
+            if (sealed.parts().values().stream()
+                    .allMatch(part -> Optional.ofNullable(before.get(part.key()))
+                            .filter(b -> b.says(part.handed().orElseThrow()))
+                            .isPresent()))
+                throw JointProgrammes.refused(
+                        "joint.correction-same",
+                        wanted,
+                        new Words(
+                                "渡した数は、今の記録から求めた数と同じです。訂正するものはありません。",
+                                "The records give the numbers that were handed over: there is nothing to correct."));
+            transactions.executeWithoutResult(status -> correct(id, wanted, request, reason.strip(), sealed, before));
+        } catch (BadInput e) {
+            // What nothing was settled from is not kept; the same records may be sealed again another day.
+            if (!transactions.execute(status -> repository.corrects(request))) snapshots.discard(request);
+            throw e;
+        }
+    }
+
+    private void correct(
+            UUID id, String period, UUID request, String reason, Sealed sealed, Map<String, JointPart> before) {
+        repository.lock(municipality());
+        int edition = repository
+                .correct(id, period, request, reason, acting.actor().name(), clock.instant())
+                .orElseThrow(() -> JointProgrammes.refused(
+                        "joint.correction-early",
+                        period,
+                        new Words(
+                                "すべての自治体がこの期間の支払を承認してから訂正します。",
+                                "It is corrected once every municipality has released its payment of this period.")));
+        int added = 0;
+        for (var part : sealed.parts().values()) {
+            var replaced = repository.own(id, period, edition - 1).stream()
+                    .filter(r -> r.key().equals(part.key()))
+                    .toList();
+            if (repository.handed(id, period, part.key()).stream().anyMatch(other -> part.close(other, replaced)))
+                throw few(period);
+            added += part(id, period, edition, part, sealed.pack());
+        }
+        if (added > 0)
+            audit.record(
+                    "joint.evidence-corrected",
+                    JointContracts.of(id),
+                    Optional.empty(),
+                    reason,
+                    numbers(sealed.parts().keySet(), before),
+                    numbers(sealed.parts().keySet(), sealed.parts()));
+    }
+
+    /** The numbers that were handed over, for the own trail. */
+    private static String numbers(Set<String> questions, Map<String, JointPart> parts) {
+        var numbers = new TreeMap<String, Object>();
+        for (var question : questions)
+            Optional.ofNullable(parts.get(question))
+                    .flatMap(JointPart::handed)
+                    .ifPresent(h -> numbers.put(
+                            question,
+                            h.numerator().toPlainString() + " / "
+                                    + h.denominator().toPlainString()));
+        return CanonicalJson.write(new CanonicalJson.OneLine(numbers)).strip();
+    }
+
+    /**
+     * Whether the own sealed evidence is as it was sealed and still gives what was handed over for the last edition of a period; that it was looked
+     * at is recorded. Reads many records: outside of transactions.
+     */
+    public boolean verify(UUID id, String wanted) {
+        var contract = transactions.execute(status -> contracts.found(id, wanted));
+        var period = contracts.over(contract, wanted);
+        var own = transactions.execute(status -> repository.corrected(id, wanted));
+        var pack =
+                snapshots.pack(own.map(JointContractRepository.Own::correction).orElse(first(id, wanted)));
+        boolean equal = whole(contract, pack) && agrees(contract, period, pack);
+        transactions.executeWithoutResult(status -> audit.record(
+                "joint.evidence-verified",
+                JointContracts.of(id),
+                Optional.empty(),
+                "",
+                "{\"equal\":%s}".formatted(equal)));
+        return equal;
+    }
+
+    private boolean whole(JointContract contract, Path pack) {
+        var sealed = contract.parties()
+                .get(contract.place(acting.actor().municipality()))
+                .pack();
+        return Files.exists(pack)
+                && Packs.verify(pack).isEmpty()
+                && sealed.equals(Optional.of(Pack.open(pack).digest().hex()));
+    }
+
+    private boolean agrees(JointContract contract, Period period, Path pack) {
+        var id = contract.id();
+        var label = period.label();
+        int last = transactions.execute(status -> contracts.edition(id, label));
+        var known = transactions.execute(status -> repository.evidence(id, label, last));
+        var handed = new LinkedHashMap<String, JointPart>();
+        transactions
+                .execute(status -> repository.own(id, label, last))
+                .forEach(part -> handed.putIfAbsent(part.key(), part));
+        var parts = parts(contract, period, pack, (key, mine) -> known.getOrDefault(key, JointContracts.Sum.of(mine)));
+        // What was withheld says nothing that could differ.
+        return parts.values().stream()
+                .allMatch(part -> Optional.ofNullable(handed.get(part.key()))
+                        .filter(h -> h.handed().isEmpty()
+                                || part.handed().filter(h::says).isPresent())
+                        .isPresent());
+    }
+
+    private static BadInput few(String period) {
+        return JointProgrammes.refused(
+                "joint.correction-few",
+                period,
+                new Words(
+                        "訂正した数から、10人に満たない人数が分かってしまうため、渡せません。支払った額はそのままです。",
+                        "From the corrected number a number of fewer than ten people could be worked out, so it is not handed over. What was"
+                                + " paid stays as it is."));
+    }
+
+    private static Measured withheld(Question question, Map<String, JointPart> parts) {
+        var key = Asked.key(question);
+        parts.put(key, new JointPart(key, question.window(), false, Optional.empty()));
+        return new Measured.NotMeasured(new Words("参加者がいません", "nobody takes part"));
+    }
+
+    /** The own answer is handed over; what is asked next follows from the answer of all, as far as it is known. */
+    private Measured answered(MeasureRun run, Question question, Whole whole, Map<String, JointPart> parts) {
+        var measure = measures.named(question.measure()).orElseThrow();
+        var asked = musubi.measure.Question.of(
+                measure, question.window().from(), question.window().until(), question.parameters());
+        var breakdown = run.by(asked, List.of());
+        var key = Asked.key(question);
+        if (!(breakdown.total() instanceof musubi.measure.Measured.Value value)) {
+            parts.put(key, new JointPart(key, question.window(), false, Optional.empty()));
+            return new Measured.NotMeasured(new Words("値がありません", "there is no value"));
+        }
+        var handed = new JointPart.Numbers(
+                breakdown.people(),
+                value.numerator().decimal(DECIMALS),
+                value.denominator().decimal(DECIMALS));
+        parts.put(
+                key,
+                new JointPart(
+                        key,
+                        question.window(),
+                        countsPeople(measure),
+                        Optional.of(handed).filter(h -> many(measure, h))));
+        return JointContracts.value(question, measure, whole.of(key, handed));
+    }
+
+    private static boolean countsPeople(Measure measure) {
+        return measure.kind() == Measure.Kind.SHARE
+                || measure.kind() == Measure.Kind.COUNT && measure.grain() == Measure.Grain.PERSON;
+    }
+
+    /** Ten people or more stand behind it; and of a share, ten on either side. */
+    private static boolean many(Measure measure, JointPart.Numbers handed) {
+        if (handed.people() < Suppression.LEAST) return false;
+        if (measure.kind() != Measure.Kind.SHARE) return true;
+        var least = BigDecimal.valueOf(Suppression.LEAST);
+        return handed.numerator().compareTo(least) >= 0
+                && handed.denominator().subtract(handed.numerator()).compareTo(least) >= 0;
+    }
+
+    private void hand(UUID id, String period, int edition, Sealed sealed) {
+        repository.lock(municipality());
+        int added = 0;
+        // Each is kept before the next is looked at, so that the next is held against it too.
+        for (var part : sealed.parts().values()) {
+            boolean close =
+                    repository.handed(id, period, part.key()).stream().anyMatch(other -> part.close(other, List.of()));
+            added += part(id, period, edition, close ? part.withheld() : part, sealed.pack());
+        }
+        if (added > 0)
+            audit.record(
+                    "joint.evidence-sealed",
+                    JointContracts.of(id),
+                    Optional.empty(),
+                    "",
+                    "{\"questions\":%d}".formatted(added));
+    }
+
+    private int part(UUID id, String period, int edition, JointPart part, String pack) {
+        return repository.part(
+                municipality(), id, period, edition, part, pack, acting.actor().name(), clock.instant());
+    }
+
+    private String municipality() {
+        return acting.actor().municipality().digits();
+    }
+}
