@@ -43,12 +43,19 @@ public class Forecasts {
             "nothing is given yet, because points do not follow the records under it");
 
     private final AgreementRepository repository;
+    private final SettlementRepository settlements;
     private final Texts texts;
     private final Statements statements;
     private final TransactionTemplate transactions;
 
-    Forecasts(AgreementRepository repository, Texts texts, Statements statements, PlatformTransactionManager manager) {
+    Forecasts(
+            AgreementRepository repository,
+            SettlementRepository settlements,
+            Texts texts,
+            Statements statements,
+            PlatformTransactionManager manager) {
         this.repository = repository;
+        this.settlements = settlements;
         this.texts = texts;
         this.statements = statements;
         this.transactions = new TransactionTemplate(manager);
@@ -136,16 +143,32 @@ public class Forecasts {
     }
 
     /** To settle everybody's days anew every night would take hours; what was given so far is settled already. */
-    private static Forecast straight(Agreement agreement, LocalDate today, Given given) {
+    private Forecast straight(Agreement agreement, LocalDate today, Given given) {
         var year = FiscalYear.of(today);
-        var term = agreement.term();
+        long settled = settled(agreement.id(), year, given.since());
+        var followed = straight(agreement.term(), year, today, given);
+        return forecast(agreement, year, Math.addExact(settled, given.amount()), Math.addExact(settled, followed));
+    }
+
+    /** What released statements came to for the days of the year before records were followed. */
+    private long settled(String agreement, FiscalYear year, LocalDate since) {
+        return transactions.execute(status -> settlements.of(agreement)).stream()
+                .filter(s -> s.paid()
+                        && !s.days().from().isBefore(year.days().from())
+                        && !s.days().until().isAfter(since))
+                .flatMap(s -> s.statement().stream())
+                .mapToLong(Settled.Owed::payable)
+                .reduce(0, Math::addExact);
+    }
+
+    /** What is given so far, and for the rest of the year as it went since records are followed. */
+    private static long straight(Days term, FiscalYear year, LocalDate today, Given given) {
         var from = later(given.since(), later(term.from(), year.days().from()));
         var until = earlier(term.until(), year.days().until());
-        if (from.isAfter(today)) return forecast(agreement, year, given.amount(), given.amount());
+        if (from.isAfter(today)) return given.amount();
         var grown = Exact.of(given.amount())
                 .times(Exact.of(new Days(from, until).count(), new Days(from, today.plusDays(1)).count()));
-        long high = Rounding.DOWN_TO_ONE.round(grown).over().longValueExact();
-        return forecast(agreement, year, given.amount(), Math.max(given.amount(), high));
+        return Math.max(given.amount(), Rounding.DOWN_TO_ONE.round(grown).over().longValueExact());
     }
 
     private static Forecast forecast(Agreement agreement, FiscalYear year, long low, long high) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import musubi.platform.payout.Accrual;
 import musubi.platform.seal.Seal;
 import musubi.quantity.Words;
 import org.springframework.beans.factory.annotation.Value;
@@ -317,6 +318,25 @@ class FundRepository {
                         row.getLong("yen"),
                         row.getObject("due", LocalDate.class)))
                 .list();
+    }
+
+    /** The same in sums, by funder. */
+    List<Accrual.Total> unpaidTotals(LocalDate until) {
+        return db.sql("select s.funder, count(*)::int as items, sum(s.yen)::bigint as yen" + UNPAID
+                        + " and s.due <= :until group by s.funder order by s.funder")
+                .param("until", until)
+                .query((row, number) -> new Accrual.Total(
+                        Shares.party(row.getObject("funder", UUID.class)), row.getInt("items"), row.getLong("yen")))
+                .list();
+    }
+
+    /** What of it is one funder's. */
+    long unpaid(LocalDate until, UUID funder) {
+        return db.sql("select coalesce(sum(s.yen), 0)::bigint" + UNPAID + " and s.due <= :until and s.funder = :funder")
+                .param("until", until)
+                .param("funder", funder)
+                .query(Long.class)
+                .single();
     }
 
     /** The settlements with shares to be paid, always in the same order. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import musubi.platform.contract.SettlementId;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
 class Shares implements Accrual, PaidApart, Payees {
     static final String GROUND = "share";
 
+    private static final String NAMED = "funder-";
+
     private final FundRepository repository;
     private final Settlements settlements;
 
@@ -33,7 +36,17 @@ class Shares implements Accrual, PaidApart, Payees {
 
     /** Under which name a funder's bank account is kept: it tells nobody who they are. */
     static String party(UUID funder) {
-        return "funder-" + funder;
+        return NAMED + funder;
+    }
+
+    private static Optional<UUID> funder(String party) {
+        try {
+            return party.startsWith(NAMED)
+                    ? Optional.of(UUID.fromString(party.substring(NAMED.length())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -66,6 +79,16 @@ class Shares implements Accrual, PaidApart, Payees {
                         share.yen(),
                         share.due()))
                 .toList();
+    }
+
+    @Override
+    public List<Total> totals(LocalDate until) {
+        return repository.unpaidTotals(until);
+    }
+
+    @Override
+    public long owed(LocalDate until, String party) {
+        return funder(party).map(f -> repository.unpaid(until, f)).orElse(0L);
     }
 
     @Override

@@ -104,12 +104,12 @@ class HoldingPages {
                         .toList());
     }
 
-    /** In words how far a share is; of what is not closed yet, or is to be returned, nothing is said of a transfer. */
+    /** In words how far a share is; what is to be returned is not transferred. */
     private String far(Holding.Share share, Map<String, Progress> progress, Locale locale) {
         if (share.yen() < 0) return word("holdings.claimed", locale);
         return Optional.ofNullable(progress.get(share.item()))
                 .map(p -> messages.getMessage("remittances.stage." + p.stage(), new Object[] {p.on()}, locale))
-                .orElse("—");
+                .orElse(word("holdings.not-arranged", locale));
     }
 
     /** The statement of one funder and offering, to print: for the office of anybody, for a funder the own. */

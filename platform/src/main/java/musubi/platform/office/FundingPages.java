@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import musubi.platform.contract.Contracts;
 import musubi.platform.funding.Entry;
 import musubi.platform.funding.Funder;
 import musubi.platform.funding.Funds;
+import musubi.platform.funding.Holding;
 import musubi.platform.funding.Offering;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
@@ -142,6 +144,8 @@ class FundingPages {
                 "holdings",
                 funds.holdings().stream()
                         .filter(h -> h.offering().id().equals(id))
+                        .sorted(Comparator.comparing((Holding h) -> h.funder().name())
+                                .thenComparing(h -> h.funder().id()))
                         .toList());
         page.addAttribute("funders", funds.funders());
         page.addAttribute("entries", funds.entries(id));

@@ -1,5 +1,6 @@
 package musubi.platform.office;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -8,11 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
+import musubi.platform.page.CsvTable;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Turn;
 import musubi.platform.payout.Elsewhere;
 import musubi.platform.payout.Remittance;
 import musubi.platform.payout.Remittances;
@@ -20,12 +24,14 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -37,11 +43,17 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/remittances")
 class RemittancePages {
+    private static final int PAGE = 50;
+    private static final int ITEMS = 200;
+    private static final int BLOCK = 500;
+
     private final Remittances remittances;
     private final Elsewhere elsewhere;
+    private final MessageSource messages;
     private final Clock clock;
 
-    RemittancePages(Remittances remittances, Elsewhere elsewhere, Clock clock) {
+    RemittancePages(Remittances remittances, Elsewhere elsewhere, MessageSource messages, Clock clock) {
+        this.messages = messages;
         this.remittances = remittances;
         this.elsewhere = elsewhere;
         this.clock = clock;
@@ -92,7 +104,7 @@ class RemittancePages {
     }
 
     @GetMapping
-    String list(@RequestParam(defaultValue = "") String until, Model page) {
+    String list(@RequestParam(defaultValue = "") String until, @ModelAttribute("turn") Turn turn, Model page) {
         var day = until(until);
         page.addAttribute("until", day);
         page.addAttribute("today", today());
@@ -102,9 +114,40 @@ class RemittancePages {
                         .map(g -> new Owed(g, elsewhere.possible(g), remittances.open(g, day)))
                         .toList());
         page.addAttribute("names", remittances.names());
-        page.addAttribute("remittances", remittances.all());
+        page.addAttribute("remittances", turn.of("remittances", PAGE, remittances::list));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/remittances";
+    }
+
+    /** All of them, to take away. */
+    @GetMapping("/list.csv")
+    void all(Locale locale, HttpServletResponse response) {
+        CsvTable.send(
+                response,
+                "remittances",
+                Stream.of(
+                                "remittances.what",
+                                "remittances.up-to",
+                                "remittances.closed-on",
+                                "remittances.payees",
+                                "bank-file.yen",
+                                "grants.payment-state")
+                        .map(column -> word(column, locale))
+                        .toList(),
+                CsvTable.<Remittance.Summary>blocks(BLOCK, last -> remittances.after(last, BLOCK))
+                        .map(r -> List.of(
+                                word("remittances.ground." + r.ground(), locale),
+                                r.until().toString(),
+                                r.due().toString(),
+                                Integer.toString(r.payees()),
+                                Long.toString(r.yen()),
+                                word(
+                                        (r.elsewhere() ? "remittances.elsewhere." : "grants.state.") + r.state(),
+                                        locale))));
+    }
+
+    private String word(String key, Locale locale) {
+        return messages.getMessage(key, new Object[0], locale);
     }
 
     /** The end of the month before unless another day is asked for. */
@@ -201,7 +244,7 @@ class RemittancePages {
     }
 
     @GetMapping("/{id}/lines/{number}")
-    String line(@PathVariable UUID id, @PathVariable int number, Model page) {
+    String line(@PathVariable UUID id, @PathVariable int number, @ModelAttribute("turn") Turn turn, Model page) {
         var found = found(id);
         page.addAttribute("remittance", found);
         page.addAttribute(
@@ -210,7 +253,8 @@ class RemittancePages {
                         .filter(l -> l.number() == number)
                         .findFirst()
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
-        page.addAttribute("items", remittances.items(id, number));
+        page.addAttribute(
+                "items", turn.of("items", ITEMS, (without, most) -> remittances.items(id, number, without, most)));
         page.addAttribute("names", remittances.names());
         return "office/remittance-line";
     }

@@ -12,8 +12,17 @@ public interface Accrual {
     /** Keeps others from paying the same in another way until the transaction ends. */
     default void alone() {}
 
-    /** What was owed by the end of a day and stands in no remittance. */
+    /** What was owed by the end of a day and stands in no remittance, thing by thing. */
     List<Due> open(LocalDate until);
+
+    /** The same in sums, by party. */
+    List<Total> totals(LocalDate until);
+
+    /** What of it is one party's, in yen. */
+    long owed(LocalDate until, String party);
+
+    /** What one party is owed in all. */
+    record Total(String party, int items, long yen) {}
 
     /**
      * What bears a sum.

@@ -57,8 +57,33 @@ public record Remittance(
     /** What one payee gets. */
     public record Line(int number, String party, int items, long yen) {}
 
-    /** One of the things a line pays. */
-    public record Item(int number, String item, Words title, long yen, LocalDate on) {}
+    /**
+     * One of the things a line pays.
+     *
+     * @param until up to which day it was closed
+     */
+    public record Item(int number, String item, Words title, long yen, LocalDate on, LocalDate until) {}
+
+    /**
+     * One in a list, in numbers.
+     *
+     * @param requestedAt with its id what tells where in the list it stands
+     */
+    public record Summary(
+            UUID id,
+            String ground,
+            Way way,
+            LocalDate until,
+            LocalDate due,
+            Instant requestedAt,
+            State state,
+            int payees,
+            long yen) {
+        /** Whether it was or is to be paid in another way. */
+        public boolean elsewhere() {
+            return way == Way.ELSEWHERE;
+        }
+    }
 
     /** Lists are copied. */
     public Remittance {

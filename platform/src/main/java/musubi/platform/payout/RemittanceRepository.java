@@ -3,7 +3,6 @@ package musubi.platform.payout;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -183,39 +182,137 @@ class RemittanceRepository {
                 .findFirst();
     }
 
+    private static final String SUMMARY = """
+            select r.remittance, r.ground, r.way, r.until, r.due, r.requested_at, d.outcome, t.remittance is not null as taken_back,
+                   (select count(*)::int from payout.remittance_line l
+                     where (l.municipality, l.remittance) = (r.municipality, r.remittance)) as payees,
+                   (select sum(l.yen)::bigint from payout.remittance_line l
+                     where (l.municipality, l.remittance) = (r.municipality, r.remittance)) as yen
+              from payout.remittance r
+              left join payout.remittance_decision d using (municipality, remittance)
+              left join payout.remittance_taken_back t using (municipality, remittance)
+            """;
+
+    private static final String LATEST_FIRST = " order by r.requested_at desc, r.remittance desc";
+
     /** The latest first. */
-    List<Remittance> all() {
-        return remittances(db.sql(REMITTANCE + " order by r.requested_at desc, r.remittance, l.number limit 10000")
-                .query((row, number) -> read(row))
-                .list());
+    List<Remittance.Summary> list(int without, int most) {
+        return db.sql(SUMMARY + LATEST_FIRST + " offset :without limit :most")
+                .param("without", without)
+                .param("most", most)
+                .query((row, number) -> summary(row))
+                .list();
+    }
+
+    /** Those that stand in the list after one, or the first. */
+    List<Remittance.Summary> after(Optional<Remittance.Summary> last, int most) {
+        if (last.isEmpty()) return list(0, most);
+        return db.sql(SUMMARY + " where (r.requested_at, r.remittance) < (:at, :id)" + LATEST_FIRST + " limit :most")
+                .param("at", last.get().requestedAt().atOffset(ZoneOffset.UTC))
+                .param("id", last.get().id())
+                .param("most", most)
+                .query((row, number) -> summary(row))
+                .list();
     }
 
     /** Those with a line for a party, with that line alone; what was withdrawn or taken back is left out. */
-    List<Remittance> of(String party) {
-        return remittances(db.sql(REMITTANCE + """
-                         where l.party = :party and d.outcome is distinct from 'withdrawn' and t.remittance is null
-                         order by r.requested_at desc, r.remittance limit 1000
-                        """)
+    List<Remittance> of(String party, int without, int most) {
+        return remittances(db.sql(REMITTANCE
+                        + STANDS_FOR
+                        + " order by r.requested_at desc, r.remittance desc offset :without limit :most")
                 .param("party", party)
+                .param("without", without)
+                .param("most", most)
                 .query((row, number) -> read(row))
                 .list());
     }
 
+    private static final String STANDS_FOR =
+            " where l.party = :party and d.outcome is distinct from 'withdrawn' and t.remittance is null";
+
+    /** These lines, each with what it is a line of. */
+    List<Remittance> lines(Collection<Standing> standing) {
+        return remittances(db.sql(REMITTANCE + """
+                         where (r.remittance, l.number) in (
+                            select w.remittance, w.number from unnest(cast(:remittances as uuid[]), cast(:numbers as integer[])) as w (remittance, number))
+                         order by r.requested_at desc, r.remittance, l.number
+                        """)
+                .param(
+                        "remittances",
+                        standing.stream().map(Standing::remittance).toArray(UUID[]::new))
+                .param("numbers", standing.stream().map(Standing::number).toArray(Integer[]::new))
+                .query((row, number) -> read(row))
+                .list());
+    }
+
+    private static final String ITEM = """
+            select i.number, i.item, i.title_ja, i.title_en, i.yen, i.owed_on, r.until
+              from payout.remittance_item i
+              join payout.remittance_line l using (municipality, remittance, number)
+              join payout.remittance r using (municipality, remittance)
+              left join payout.remittance_decision d using (municipality, remittance)
+              left join payout.remittance_taken_back t using (municipality, remittance)
+            """;
+
     /** What a line pays. */
-    List<Remittance.Item> items(UUID id, int line) {
-        return db.sql("""
-                select number, item, title_ja, title_en, yen, owed_on from payout.remittance_item
-                 where remittance = :id and number = :number order by owed_on, title_ja, item
-                """)
+    List<Remittance.Item> items(UUID id, int line, int without, int most) {
+        return db.sql(ITEM + """
+                         where i.remittance = :id and i.number = :number
+                         order by i.owed_on, i.title_ja, i.item offset :without limit :most
+                        """)
                 .param("id", id)
                 .param("number", line)
-                .query((row, number) -> new Remittance.Item(
-                        row.getInt("number"),
-                        row.getString("item"),
-                        new Words(row.getString("title_ja"), row.getString("title_en")),
-                        row.getLong("yen"),
-                        row.getObject("owed_on", LocalDate.class)))
+                .param("without", without)
+                .param("most", most)
+                .query((row, number) -> item(row))
                 .list();
+    }
+
+    /** What a party is paid for, the latest closing first; what was withdrawn or taken back is left out. */
+    List<Remittance.Item> items(String party, int without, int most) {
+        return db.sql(
+                        ITEM
+                                + STANDS_FOR
+                                + " order by r.requested_at desc, r.remittance desc, i.owed_on, i.title_ja, i.item offset :without limit :most")
+                .param("party", party)
+                .param("without", without)
+                .param("most", most)
+                .query((row, number) -> item(row))
+                .list();
+    }
+
+    private static Remittance.Item item(ResultSet row) throws SQLException {
+        return new Remittance.Item(
+                row.getInt("number"),
+                row.getString("item"),
+                new Words(row.getString("title_ja"), row.getString("title_en")),
+                row.getLong("yen"),
+                row.getObject("owed_on", LocalDate.class),
+                row.getObject("until", LocalDate.class));
+    }
+
+    private static Remittance.Summary summary(ResultSet row) throws SQLException {
+        return new Remittance.Summary(
+                row.getObject("remittance", UUID.class),
+                row.getString("ground"),
+                way(row),
+                row.getObject("until", LocalDate.class),
+                row.getObject("due", LocalDate.class),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                state(row),
+                row.getInt("payees"),
+                row.getLong("yen"));
+    }
+
+    private static Remittance.Way way(ResultSet row) throws SQLException {
+        return Remittance.Way.valueOf(row.getString("way").toUpperCase(Locale.ROOT));
+    }
+
+    private static Remittance.State state(ResultSet row) throws SQLException {
+        if (row.getBoolean("taken_back")) return Remittance.State.TAKEN_BACK;
+        var outcome = Optional.ofNullable(row.getString("outcome"));
+        if (outcome.isEmpty()) return Remittance.State.REQUESTED;
+        return outcome.get().equals("released") ? Remittance.State.RELEASED : Remittance.State.WITHDRAWN;
     }
 
     /** Where things that are owed stand. */
@@ -245,15 +342,29 @@ class RemittanceRepository {
         return back;
     }
 
-    /** The remittances that were released or taken back since a moment. */
-    List<UUID> decidedSince(Instant since) {
+    /** The remittances of which something decided does not stand in the books, the oldest first. */
+    List<UUID> unposted() {
         return db.sql("""
                 select d.remittance from payout.remittance_decision d left join payout.remittance_taken_back t using (municipality, remittance)
-                 where d.outcome = 'released' and (d.decided_at > :since or t.taken_back_at > :since) order by d.decided_at, d.remittance
+                 where d.outcome = 'released' and not exists (
+                    select 1 from payout.remittance_posted p
+                     where p.municipality = d.municipality and p.remittance = d.remittance
+                       and p.what = case when t.remittance is null then 'released' else 'taken-back' end)
+                 order by d.decided_at, d.remittance
+                """).query(UUID.class).list();
+    }
+
+    /** Notes what stands in the books. */
+    void posted(UUID id, RemittanceEntries.Moments moments) {
+        db.sql("""
+                insert into payout.remittance_posted (municipality, remittance, what, posted_at)
+                values (:municipality, :id, :what, :at) on conflict do nothing
                 """)
-                .param("since", since.atOffset(ZoneOffset.UTC))
-                .query(UUID.class)
-                .list();
+                .param("municipality", municipality())
+                .param("id", id)
+                .param("what", moments.takenBack().isPresent() ? "taken-back" : "released")
+                .param("at", now())
+                .update();
     }
 
     /** When it was released, and when that was taken back. */
@@ -282,29 +393,22 @@ class RemittanceRepository {
     private record Row(Remittance remittance, Remittance.Line line) {}
 
     private static Row read(ResultSet row) throws SQLException {
-        var outcome = Optional.ofNullable(row.getString("outcome"));
         return new Row(
                 new Remittance(
                         row.getObject("remittance", UUID.class),
                         row.getString("ground"),
-                        Remittance.Way.valueOf(row.getString("way").toUpperCase(Locale.ROOT)),
+                        way(row),
                         row.getString("reason"),
                         new Accrual.Source(row.getString("agreement"), row.getString("payer"), row.getString("owing")),
                         row.getObject("until", LocalDate.class),
                         row.getObject("due", LocalDate.class),
                         row.getString("requested_by"),
                         row.getObject("requested_at", OffsetDateTime.class).toInstant(),
-                        row.getBoolean("taken_back")
-                                ? Remittance.State.TAKEN_BACK
-                                : outcome.map(RemittanceRepository::decided).orElse(Remittance.State.REQUESTED),
+                        state(row),
                         Optional.ofNullable(row.getString("decided_by")),
                         List.of()),
                 new Remittance.Line(
                         row.getInt("number"), row.getString("party"), row.getInt("items"), row.getLong("yen")));
-    }
-
-    private static Remittance.State decided(String outcome) {
-        return outcome.equals("released") ? Remittance.State.RELEASED : Remittance.State.WITHDRAWN;
     }
 
     private List<Remittance> remittances(List<Row> rows) {

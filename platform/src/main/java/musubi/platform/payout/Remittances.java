@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,8 +44,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Remittances implements Owed {
-    private static final int CATCH_UP_DAYS = 31;
-
     private final RemittanceRepository repository;
     private final RemittanceEntries entries;
     private final BankFileRepository files;
@@ -129,9 +126,8 @@ public class Remittances implements Owed {
     public List<Open> open(String ground, LocalDate until) {
         var names = names();
         var accounts = new HashMap<String, Boolean>();
-        return byParty(accrual(ground).open(until)).entrySet().stream()
-                .map(e ->
-                        new Open(e.getKey(), e.getValue().size(), yen(e.getValue()), bar(e.getKey(), names, accounts)))
+        return accrual(ground).totals(until).stream()
+                .map(t -> new Open(t.party(), t.items(), t.yen(), bar(t.party(), names, accounts)))
                 .toList();
     }
 
@@ -269,14 +265,15 @@ public class Remittances implements Owed {
     /** Brings a remittance into the ledger as it stands; what was posted before is not posted again. Not within a transaction. */
     void post(UUID id) {
         var remittance = transaction.execute(status -> repository.find(id)).orElseThrow();
-        entries.post(remittance, transaction.execute(status -> repository.moments(id)));
+        var moments = transaction.execute(status -> repository.moments(id));
+        entries.post(remittance, moments);
+        transaction.executeWithoutResult(status -> repository.posted(id, moments));
     }
 
-    /** What a server that stopped between a release and its entries has left unposted. */
+    /** What a server that stopped between a decision and its entries has left unposted, however long ago. */
     void catchUp() {
-        var since = clock.instant().minus(CATCH_UP_DAYS, ChronoUnit.DAYS);
         var refused = new ArrayList<RuntimeException>();
-        for (var released : transaction.execute(status -> repository.decidedSince(since))) {
+        for (var released : transaction.execute(status -> repository.unposted())) {
             try {
                 post(released);
             } catch (RuntimeException e) {
@@ -293,10 +290,20 @@ public class Remittances implements Owed {
         return repository.find(id);
     }
 
-    /** Every remittance, the latest first. */
+    /**
+     * Remittances, the latest first.
+     *
+     * @param without how many are left out at the start
+     */
     @Transactional(readOnly = true)
-    public List<Remittance> all() {
-        return repository.all();
+    public List<Remittance.Summary> list(int without, int most) {
+        return repository.list(without, most);
+    }
+
+    /** Those that stand in the list after one, or the first. */
+    @Transactional(readOnly = true)
+    public List<Remittance.Summary> after(Optional<Remittance.Summary> last, int most) {
+        return repository.after(last, most);
     }
 
     /** How many wait for a second person. */
@@ -305,10 +312,14 @@ public class Remittances implements Owed {
         return repository.waiting();
     }
 
-    /** What one line of a remittance pays, thing by thing. */
+    /**
+     * What one line of a remittance pays, thing by thing.
+     *
+     * @param without how many are left out at the start
+     */
     @Transactional(readOnly = true)
-    public List<Remittance.Item> items(UUID id, int line) {
-        return repository.items(id, line);
+    public List<Remittance.Item> items(UUID id, int line, int without, int most) {
+        return repository.items(id, line, without, most);
     }
 
     /** How far each line of a remittance is, by number; those of one that was withdrawn or taken back are nowhere. */
@@ -356,12 +367,7 @@ public class Remittances implements Owed {
     public Map<String, Progress> progress(String ground, Collection<String> items) {
         return server(() -> {
             var standing = repository.standing(ground, items);
-            var remittances = standing.stream()
-                    .map(RemittanceRepository.Standing::remittance)
-                    .distinct()
-                    .flatMap(id -> repository.find(id).stream())
-                    .toList();
-            var far = progress(remittances);
+            var far = progress(repository.lines(standing));
             var progress = new HashMap<String, Progress>();
             for (var one : standing)
                 Optional.ofNullable(far.get(one.remittance() + "/" + one.number()))
@@ -371,64 +377,67 @@ public class Remittances implements Owed {
     }
 
     /**
-     * What a payee was and is to be paid.
+     * Where a payee stands.
      *
      * @param open owed by now and in no closing
      * @param account whether an account was approved
      */
-    public record Statement(List<Sum> sums, long open, boolean account) {
-        /** Lists are copied. */
-        public Statement {
-            sums = List.copyOf(sums);
-        }
-    }
+    public record Statement(long open, boolean account) {}
 
     /**
-     * One sum of a payee, with what it is made of.
+     * One sum of a payee.
      *
      * @param transferred yen of the transfer that carries it, more than the sum when other sums go to the same account with it; otherwise
      *     the sum
      */
-    public record Sum(
-            Remittance remittance,
-            Remittance.Line line,
-            Progress progress,
-            long transferred,
-            List<Remittance.Item> items) {
-        /** Lists are copied. */
-        public Sum {
-            items = List.copyOf(items);
-        }
-    }
+    public record Sum(Remittance remittance, Remittance.Line line, Progress progress, long transferred) {}
 
-    /** The statement of a payee, for whoever is entitled to it: who asks answers for that. */
+    /** Where a payee stands, for whoever is entitled to it: who asks answers for that. */
     @Transactional(propagation = Propagation.NEVER)
     public Statement statement(String party) {
+        return server(() -> new Statement(
+                accruals.values().stream()
+                        .mapToLong(a -> a.owed(today(), party))
+                        .reduce(0, Math::addExact),
+                register.of(party).isPresent()));
+    }
+
+    /**
+     * What a payee was and is to be paid, the latest first; for whoever is entitled to it.
+     *
+     * @param without how many are left out at the start
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public List<Sum> sums(String party, int without, int most) {
         return server(() -> {
-            var remittances = repository.of(party);
+            var remittances = repository.of(party, without, most);
             var far = progress(remittances);
             var transferred = new HashMap<String, Long>();
             for (var line :
                     files.standing(remittances.stream().map(Remittance::id).toList()))
                 if (line.taken()) transferred.put(line.payment() + "/" + line.number(), line.transferred());
-            var sums = remittances.stream()
+            return remittances.stream()
                     .map(r -> {
                         var line = r.lines().getFirst();
+                        var key = r.id() + "/" + line.number();
                         return new Sum(
                                 r,
                                 line,
-                                Objects.requireNonNull(far.get(r.id() + "/" + line.number())),
-                                transferred.getOrDefault(r.id() + "/" + line.number(), line.yen()),
-                                repository.items(r.id(), line.number()));
+                                Objects.requireNonNull(far.get(key)),
+                                transferred.getOrDefault(key, line.yen()));
                     })
                     .toList();
-            long open = accruals.values().stream()
-                    .flatMap(a -> a.open(today()).stream())
-                    .filter(due -> due.party().equals(party))
-                    .mapToLong(Accrual.Due::yen)
-                    .sum();
-            return new Statement(sums, open, register.of(party).isPresent());
         });
+    }
+
+    /**
+     * What a payee was and is to be paid for, thing by thing, the latest closing first; for whoever is entitled to it.
+     *
+     * @param without how many are left out at the start
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public List<Remittance.Item> items(String party, int without, int most) {
+        return server(() -> repository.items(party, without, most));
     }
 
     /** Providers and funders read nothing of these tables; the server reads for them what is theirs. */

@@ -5,6 +5,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
+import musubi.platform.page.Turn;
 import musubi.platform.payout.Remittances;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,11 +13,15 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.server.ResponseStatusException;
 
 /** What the municipality paid and owes a provider, such as for vouchers used there; a provider sees their own alone. */
 @Controller
 class StatementPages {
+    private static final int SUMS = 50;
+    private static final int ITEMS = 200;
+
     private final Remittances remittances;
     private final Acting acting;
 
@@ -35,9 +40,11 @@ class StatementPages {
     }
 
     @GetMapping("/provider/payments")
-    String show(Model page) {
+    String show(@ModelAttribute("turn") Turn turn, Model page) {
         var own = acting.actor().provider().orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
         page.addAttribute("statement", remittances.statement(own));
+        page.addAttribute("sums", turn.of("sums", SUMS, (without, most) -> remittances.sums(own, without, most)));
+        page.addAttribute("items", turn.of("items", ITEMS, (without, most) -> remittances.items(own, without, most)));
         return "provider/statement";
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import musubi.platform.payout.Accrual;
 import musubi.platform.people.PersonId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -212,19 +213,26 @@ class ExchangeRepository {
     /** Something the city owes for an exchange. */
     record Owed(UUID exchange, String party, String title, long yen, LocalDate on) {}
 
+    private static final String OPEN = """
+              from rewards.step s join rewards.exchange e using (municipality, exchange)
+              join rewards.item i using (municipality, item)
+             where s.step = 'fulfilled' and i.kind = :kind and i.shop <> '' and i.yen > 0 and s.happened_at < :until
+               and not exists (select 1 from payout.closed_item c
+                                where c.municipality = e.municipality and c.ground = i.kind and c.item = e.exchange::text)
+            """;
+
+    private JdbcClient.StatementSpec open(String what, Kind kind, Instant until) {
+        return db.sql(what).param("kind", kind.word()).param("until", until.atOffset(ZoneOffset.UTC));
+    }
+
     /** What is owed for vouchers used, or donations given, before a moment, and stands in no closing. */
     List<Owed> open(Kind kind, Instant until) {
-        return db.sql("""
-                select e.exchange, i.shop, i.title, i.yen, (s.happened_at at time zone 'Asia/Tokyo')::date as day
-                  from rewards.step s join rewards.exchange e using (municipality, exchange)
-                  join rewards.item i using (municipality, item)
-                 where s.step = 'fulfilled' and i.kind = :kind and i.shop <> '' and i.yen > 0 and s.happened_at < :until
-                   and not exists (select 1 from payout.closed_item c
-                                    where c.municipality = e.municipality and c.ground = i.kind and c.item = e.exchange::text)
-                 order by s.happened_at, e.exchange
-                """)
-                .param("kind", kind.word())
-                .param("until", until.atOffset(ZoneOffset.UTC))
+        return open(
+                        "select e.exchange, i.shop, i.title, i.yen, (s.happened_at at time zone 'Asia/Tokyo')::date as day"
+                                + OPEN
+                                + " order by s.happened_at, e.exchange",
+                        kind,
+                        until)
                 .query((row, number) -> new Owed(
                         row.getObject("exchange", UUID.class),
                         row.getString("shop"),
@@ -232,6 +240,26 @@ class ExchangeRepository {
                         row.getLong("yen"),
                         row.getObject("day", LocalDate.class)))
                 .list();
+    }
+
+    /** The same in sums, by shop or recipient. */
+    List<Accrual.Total> totals(Kind kind, Instant until) {
+        return open(
+                        "select i.shop, count(*)::int as items, sum(i.yen)::bigint as yen" + OPEN
+                                + " group by i.shop order by i.shop collate \"C\"",
+                        kind,
+                        until)
+                .query((row, number) ->
+                        new Accrual.Total(row.getString("shop"), row.getInt("items"), row.getLong("yen")))
+                .list();
+    }
+
+    /** What of it is owed to one. */
+    long owed(Kind kind, Instant until, String party) {
+        return open("select coalesce(sum(i.yen), 0)::bigint" + OPEN + " and i.shop = :party", kind, until)
+                .param("party", party)
+                .query(Long.class)
+                .single();
     }
 
     /** What is owed to a shop for one kind of voucher. */

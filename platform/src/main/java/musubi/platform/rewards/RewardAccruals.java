@@ -1,5 +1,6 @@
 package musubi.platform.rewards;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import musubi.platform.access.Acting;
@@ -36,12 +37,24 @@ class RewardAccruals {
             var payer = municipalities.get(acting.actor().municipality()).name().ja();
             // No agreement is named so: what rewards cost stands apart from what agreements pay.
             var source = new Source("rewards." + kind.word(), payer, Posting.plain("payer", payer) + ":JPY");
-            return exchanges
-                    .open(kind, until.plusDays(1).atStartOfDay(Japan.TIME).toInstant())
-                    .stream()
+            return exchanges.open(kind, end(until)).stream()
                     .map(o ->
                             new Due(o.exchange().toString(), source, o.party(), Words.same(o.title()), o.yen(), o.on()))
                     .toList();
+        }
+
+        @Override
+        public List<Total> totals(LocalDate until) {
+            return exchanges.totals(kind, end(until));
+        }
+
+        @Override
+        public long owed(LocalDate until, String party) {
+            return exchanges.owed(kind, end(until), party);
+        }
+
+        private static Instant end(LocalDate day) {
+            return day.plusDays(1).atStartOfDay(Japan.TIME).toInstant();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.page.SentBack;
+import musubi.platform.page.Turn;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.payout.Remittances;
 import musubi.platform.programme.Timetable;
@@ -35,6 +36,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/group")
 class PortalPages {
+    private static final int SUMS = 50;
+    private static final int ITEMS = 200;
     private static final int FOUR_WEEKS = 28;
     private static final int SESSIONS = 10;
 
@@ -129,10 +132,14 @@ class PortalPages {
 
     /** What the municipality paid and owes the body, such as for donations of points. */
     @GetMapping("/payments")
-    String statement(Model page) {
+    String statement(@ModelAttribute("turn") Turn turn, Model page) {
         var body = own();
         page.addAttribute("body", body);
         page.addAttribute("statement", remittances.statement(body.party()));
+        page.addAttribute(
+                "sums", turn.of("sums", SUMS, (without, most) -> remittances.sums(body.party(), without, most)));
+        page.addAttribute(
+                "items", turn.of("items", ITEMS, (without, most) -> remittances.items(body.party(), without, most)));
         return "welfare/portal-statement";
     }
 

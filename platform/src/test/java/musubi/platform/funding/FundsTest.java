@@ -2,6 +2,7 @@ package musubi.platform.funding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -491,6 +492,18 @@ class FundsTest {
         assertThat(town.as(town.first, () -> files.open(new SettlementId(distribution))))
                 .as("nothing is paid to all as one sum")
                 .isEqualTo(new BankFiles.Open(0, 0, 0));
+
+        assertThat(town.as(town.first, () -> remittances.open("share", today)))
+                .extracting(Remittances.Open::party, Remittances.Open::yen)
+                .containsExactlyInAnyOrder(tuple("funder-" + hanako.id(), 333L), tuple("funder-" + jiro.id(), 667L));
+        assertThat(town.as(
+                        town.first,
+                        () -> remittances.statement("funder-" + jiro.id()).open()))
+                .isEqualTo(667);
+        for (var nobody : List.of("funder-", "funder-x", "citizens"))
+            assertThat(town.as(town.first, () -> remittances.statement(nobody).open()))
+                    .as(nobody)
+                    .isZero();
 
         var id = town.as(town.first, () -> remittances.close(UUID.randomUUID(), "share", today))
                 .getFirst();

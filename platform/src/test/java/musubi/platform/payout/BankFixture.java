@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import musubi.agreement.payout.BankCalendar;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Actor;
 import musubi.platform.contract.ContractFixture;
 import musubi.quantity.Japan;
 import org.springframework.core.env.Environment;
@@ -43,5 +44,13 @@ public final class BankFixture {
             return true;
         });
         town.as(town.second, () -> register.approve(id));
+    }
+
+    /** What a server does each night that stopped before a release was in the books. */
+    public static void caughtUp(ContractFixture town) {
+        town.as(Actor.job("payout", town.city), () -> {
+            ServerFixture.part(Remittances.class).catchUp();
+            return true;
+        });
     }
 }

@@ -255,7 +255,7 @@ class PaidElsewhereTest {
             assertThat(statement.open()
                             + standing.stream().mapToLong(Remittance::yen).sum())
                     .isEqualTo(used);
-            assertThat(statement.sums()).hasSize(standing.size());
+            assertThat(shops.sums(shops.daikoku)).hasSize(standing.size());
             assertThat(paidElsewhere())
                     .isEqualTo(standing.stream()
                             .filter(r -> r.elsewhere() && r.released())

@@ -148,10 +148,22 @@ final class ShopsFixture {
     }
 
     List<Progress.Stage> stages(Actor shop) {
-        return statement(shop).sums().stream().map(s -> s.progress().stage()).toList();
+        return sums(shop).stream().map(s -> s.progress().stage()).toList();
     }
 
     Remittances.Statement statement(Actor shop) {
         return town.as(shop, () -> remittances.statement(shop.provider().orElseThrow()));
+    }
+
+    List<Remittances.Sum> sums(Actor shop) {
+        return town.as(shop, () -> remittances.sums(shop.provider().orElseThrow(), 0, 1_000));
+    }
+
+    List<Remittance.Item> items(Actor shop) {
+        return town.as(shop, () -> remittances.items(shop.provider().orElseThrow(), 0, 1_000));
+    }
+
+    List<Remittance.Summary> list() {
+        return town.as(town.first, () -> remittances.list(0, 1_000));
     }
 }

@@ -76,12 +76,13 @@ class ShopsTogetherTest {
                         new FileLine(2, 1, EBISU, 500, FileLine.State.STANDS, 1));
         assertThat(town.as(town.first, () -> files.find(file)).orElseThrow().payments())
                 .isEqualTo(1);
-        for (var shop : List.of(shops.daikoku, shops.ebisu))
-            assertThat(shops.statement(shop).sums()).singleElement().satisfies(sum -> {
+        for (var shop : List.of(shops.daikoku, shops.ebisu)) {
+            assertThat(shops.sums(shop)).singleElement().satisfies(sum -> {
                 assertThat(sum.line().yen()).isEqualTo(500);
                 assertThat(sum.transferred()).isEqualTo(1_000);
-                assertThat(sum.items()).extracting(Remittance.Item::yen).containsExactly(500L);
             });
+            assertThat(shops.items(shop)).extracting(Remittance.Item::yen).containsExactly(500L);
+        }
         assertThat(shops.owed(DAIKOKU)).isZero();
         assertThat(shops.owed(EBISU)).isZero();
     }
