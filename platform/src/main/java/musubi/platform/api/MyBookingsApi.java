@@ -86,11 +86,12 @@ class MyBookingsApi {
     @DeleteMapping("/{id}")
     @Says("Takes a booking back; whoever waits moves up.")
     ResponseEntity<Void> cancel(@PathVariable UUID id) {
-        bookings.of(myself.person()).stream()
-                .filter(b -> b.id().value().equals(id))
+        var own = bookings.of(myself.person()).stream()
+                .map(Bookings.Booking::id)
+                .filter(new BookingId(id)::equals)
                 .findFirst()
                 .orElseThrow(NoSuchElementException::new);
-        bookings.cancel(new BookingId(id));
+        bookings.cancel(own);
         return ResponseEntity.noContent().build();
     }
 }
