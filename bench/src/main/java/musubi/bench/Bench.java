@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  day       a day of everybody's steps, from the request to the points in the ledger (at most 30 s)",
             "  transfers the ledger against one SQL function call for each transfer (at most 0.67)",
             "  pages     dashboard and search of people, 20 a second beside an import (95 %% within 0.2 s)",
+            "  start     the whole process until it is ready, against itself without the cache of the first start (at most 3 and 6 s)",
             "  today     200 residents who open Today at the same moment (95 %% within 0.3 s)",
             ""
         },
@@ -57,8 +58,8 @@ import picocli.CommandLine.Spec;
             "  musubi bench --people 500 --size 0.05 --json ratios.json"
         })
 public final class Bench implements Callable<Integer> {
-    private static final List<String> ALL =
-            List.of("pack", "measures", "points", "apple", "effect", "upload", "day", "transfers", "pages", "today");
+    private static final List<String> ALL = List.of(
+            "pack", "measures", "points", "apple", "effect", "upload", "day", "transfers", "pages", "today", "start");
     private static final int GIGABYTE_DIGITS = 9;
 
     @Spec
@@ -162,7 +163,13 @@ public final class Bench implements Callable<Integer> {
             var races = races(ground);
             var server = ServerBenches.run(ground, days, bench -> benches.isEmpty() || benches.contains(bench));
             races.addAll(server.races());
-            return report(line.getOut(), races, server.bounds(), effects(ground));
+            var bounds = new ArrayList<>(server.bounds());
+            if (benches.isEmpty() || benches.contains("start")) {
+                var starts = StartBench.run(ground);
+                races.addAll(starts.races());
+                bounds.addAll(starts.bounds());
+            }
+            return report(line.getOut(), races, bounds, effects(ground));
         } finally {
             if (dir == null) Ground.delete(folder);
         }

@@ -73,6 +73,16 @@ class BenchTest {
     }
 
     @Test
+    void a_server_is_started_until_it_is_ready_and_its_memory_is_told() throws Exception {
+        var times = StartBench.run(ground(1));
+
+        assertThat(times.races()).hasSize(2).allMatch(race -> race.ratio() > 0);
+        assertThat(times.bounds())
+                .hasSize(2)
+                .allSatisfy(bound -> assertThat(bound.notes()).containsKeys("memory_mib", "postgresql_memory_mib"));
+    }
+
+    @Test
     void an_unknown_task_is_refused_with_those_there_are() {
         var err = new StringWriter();
 
@@ -99,6 +109,6 @@ class BenchTest {
 
         assertThat(code).isEqualTo(2);
         assertThat(err.toString())
-                .contains("pack, measures, points, apple, effect, upload, day, transfers, pages, today");
+                .contains("pack, measures, points, apple, effect, upload, day, transfers, pages, today, start");
     }
 }
