@@ -13,7 +13,7 @@ create table contract.preparing (
 );
 alter table contract.preparing enable row level security;
 create policy own_municipality on contract.preparing using (municipality = scope.municipality());
-create policy office_only on contract.preparing as restrictive using (scope.runs_contracts());
+create policy deciders_only on contract.preparing as restrictive using ((select scope.decides()));
 grant select, insert on contract.preparing to musubi_app;
 
 alter table contract.settlement add column taken_by text not null default '';  -- an account, or a job; of earlier ones the audit trail tells
