@@ -43,9 +43,8 @@ public class Announcements {
 
     /** What can be sent, in this language. */
     public List<Offered> offered(Locale locale) {
-        return templates.all().stream()
+        return templates.newest().stream()
                 .filter(t -> t.sender() == Template.Sender.STAFF)
-                .filter(t -> templates.named(t.id()).orElseThrow().equals(t))
                 .map(t -> new Offered(
                         t.id(),
                         t.in(locale.getLanguage().equals("ja") ? "ja" : "en").subject(),

@@ -261,7 +261,7 @@ class NoticePages {
         page.addAttribute("text", language);
         page.addAttribute(
                 "previews",
-                templates.all().stream()
+                templates.newest().stream()
                         .map(t -> new Preview(t.id(), t.version(), t.channels(), wording.example(t, language)))
                         .toList());
         return "notice/templates";

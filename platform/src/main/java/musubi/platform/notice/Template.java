@@ -63,6 +63,11 @@ record Template(
         return text;
     }
 
+    /** The same notice in other words. */
+    Template saying(String version, Map<String, Text> others) {
+        return new Template(id, version, places, secret, channels, sender, others);
+    }
+
     static List<String> placesIn(String text) {
         return PLACE.matcher(text).results().map(m -> m.group(1)).distinct().toList();
     }

@@ -4,16 +4,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import musubi.document.Fields;
 import musubi.document.Misread;
 import musubi.document.Text;
 import musubi.quantity.BadInput;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
 
 /** Reads a template from YAML. A place that is never filled or a filling that is never shown is refused with line and column. */
 final class TemplateReader {
     /** What fits into one concatenated Japanese text message of most carriers. */
     private static final int SMS = 660;
+
+    private static final int SUBJECT = 200;
+    private static final int BODY = 4_000;
+
+    /** What looks like a place, or the rest of one. */
+    private static final Pattern BRACE = Pattern.compile("\\{[^{}\n]{0,40}\\}?|\\}");
 
     private TemplateReader() {}
 
@@ -91,33 +100,93 @@ final class TemplateReader {
                 Fields.text(fields.need("sms", language), "sms"),
                 Fields.text(fields.need("body", language), "body"));
         fields.done(language);
-        for (var part : List.of(read.subject(), read.sms(), read.body()))
-            for (var place : Template.placesIn(part))
-                if (!places.containsKey(place) && !Template.EVERYWHERE.contains(place))
-                    throw new Misread(
-                            "notice.unknown-place",
-                            text.place(),
-                            place,
-                            "{" + place + "} に入れるものがありません。places に書くか、直してください。",
-                            "Nothing fills {" + place + "}: write it under places, or put it right.");
+        for (var wrong : wrong(read, places))
+            throw new Misread(
+                    wrong.code(),
+                    text.place(),
+                    wrong.value(),
+                    wrong.words().ja(),
+                    wrong.words().en());
+        return read;
+    }
+
+    /** Why a text does not fit its places. */
+    private record Wrong(String code, String value, Words words) {}
+
+    private static List<Wrong> wrong(Template.Text read, Map<String, String> places) {
+        var wrong = new ArrayList<Wrong>();
         var shown = Stream.of(read.subject(), read.sms(), read.body())
                 .flatMap(part -> Template.placesIn(part).stream())
                 .toList();
+        for (var place : shown)
+            if (!places.containsKey(place) && !Template.EVERYWHERE.contains(place))
+                wrong.add(new Wrong(
+                        "notice.unknown-place",
+                        place,
+                        new Words(
+                                "{" + place + "} に入れるものがありません。places に書くか、直してください。",
+                                "Nothing fills {" + place + "}: write it under places, or put it right.")));
         for (var place : places.keySet())
             if (!shown.contains(place))
-                throw new Misread(
+                wrong.add(new Wrong(
                         "notice.unused-place",
-                        text.place(),
                         place,
-                        "{" + place + "} がどこにも出てきません。",
-                        "{" + place + "} is shown nowhere.");
+                        new Words("{" + place + "} がどこにも出てきません。", "{" + place + "} is shown nowhere.")));
         if (read.sms().length() > SMS || read.subject().contains("\n"))
-            throw new Misread(
+            wrong.add(new Wrong(
                     "notice.too-long",
-                    text.place(),
                     "",
-                    "SMS は " + SMS + " 文字まで、件名は1行です。",
-                    "A text message has " + SMS + " letters at most, a subject one line.");
-        return read;
+                    new Words(
+                            "SMS は " + SMS + " 文字まで、件名は1行です。",
+                            "A text message has " + SMS + " letters at most, a subject one line.")));
+        return wrong;
+    }
+
+    /**
+     * Looks at a text that a municipality wrote.
+     *
+     * @throws BadInput when it is missing or too long, or shows other places than are filled, and then which may be written
+     */
+    static void own(String language, Template.Text text, Map<String, String> places) {
+        var name =
+                language.equals("ja") ? new Words("日本語の文面：", "Japanese text: ") : new Words("英語の文面：", "English text: ");
+        for (var part : List.of(text.subject(), text.sms(), text.body()))
+            if (part.isBlank())
+                throw refused(
+                        "notice.missing",
+                        name,
+                        "",
+                        new Words("件名・SMS・本文のすべてを書いてください。", "Write the subject, the text message and the body."));
+        if (text.body().length() > BODY || text.subject().length() > SUBJECT)
+            throw refused(
+                    "notice.too-long",
+                    name,
+                    "",
+                    new Words(
+                            "件名は " + SUBJECT + " 文字、本文は " + BODY + " 文字までです。",
+                            "A subject has " + SUBJECT + " letters at most, a body " + BODY + "."));
+        var known = Stream.concat(places.keySet().stream(), Template.EVERYWHERE.stream())
+                .map(place -> "{" + place + "}")
+                .toList();
+        for (var part : List.of(text.subject(), text.sms(), text.body())) {
+            var rest = part;
+            for (var place : known) rest = rest.replace(place, "");
+            var brace = BRACE.matcher(rest);
+            if (brace.find())
+                throw refused(
+                        "notice.unknown-place",
+                        name,
+                        brace.group(),
+                        new Words(
+                                "「%s」は使えません。使えるのは %s だけです。".formatted(brace.group(), String.join(" ", known)),
+                                "“%s” cannot be used. There are only %s."
+                                        .formatted(brace.group(), String.join(" ", known))));
+        }
+        for (var wrong : wrong(text, places)) throw refused(wrong.code(), name, wrong.value(), wrong.words());
+    }
+
+    private static BadInput refused(String code, Words name, String value, Words words) {
+        return new BadInput(
+                code, Place.whole("form"), value, new Words(name.ja() + words.ja(), name.en() + words.en()));
     }
 }

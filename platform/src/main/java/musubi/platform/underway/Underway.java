@@ -86,7 +86,9 @@ public class Underway {
     public String begin(String what, String about, String back, Supplier<Ending> work, RedirectAttributes next) {
         var begun = begun(what, about, back);
         repository.add(acting.actor().municipality().digits(), begun);
-        return answer(begun, go(begun.id(), sender(), work), next);
+        var ended = new CompletableFuture<Ending>();
+        go(begun.id(), sender(), work, ended);
+        return answer(begun, ended, next);
     }
 
     /**
@@ -109,7 +111,9 @@ public class Underway {
             var name = String.valueOf(file.getOriginalFilename());
             files.add(begun, sender(), new Received(name, RefusedFiles.door(), beside, content));
         }
-        return answer(begun, go(begun.id(), sender(), received(begun.id(), receiving)), next);
+        var ended = new CompletableFuture<Ending>();
+        go(begun.id(), sender(), received(begun.id(), receiving), ended);
+        return answer(begun, ended, next);
     }
 
     /** Goes on with what other servers left, each in the name of whoever began it; again changes nothing. */
@@ -122,7 +126,8 @@ public class Underway {
                 go(
                         left.work(),
                         left.sender(),
-                        received(left.work(), Objects.requireNonNull(receivings.get(left.what()), left.what())));
+                        received(left.work(), Objects.requireNonNull(receivings.get(left.what()), left.what())),
+                        new CompletableFuture<>());
         }
     }
 
@@ -151,11 +156,9 @@ public class Underway {
         };
     }
 
-    private CompletableFuture<Ending> go(UUID id, SignedIn sender, Supplier<Ending> work) {
-        var ended = new CompletableFuture<Ending>();
+    private void go(UUID id, SignedIn sender, Supplier<Ending> work, CompletableFuture<Ending> ended) {
         start("underway " + id, () -> acting.as(sender, () -> complete(id, work, ended)));
         start("underway " + id + " goes on", () -> tell(id, sender, ended));
-        return ended;
     }
 
     private static String answer(Work begun, CompletableFuture<Ending> ended, RedirectAttributes next) {

@@ -30,7 +30,7 @@ class TemplatesTest {
 
     @Test
     void every_template_can_be_filled_in_both_languages() throws IOException {
-        var all = new Templates().all();
+        var all = ServerFixture.part(Templates.class).all();
 
         assertThat(all).extracting(Template::id).contains("invitation", "points-expiring", "questionnaire-reminder");
         ServerFixture.as(ServerFixture.municipality(), () -> {
