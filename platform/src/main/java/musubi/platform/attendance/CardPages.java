@@ -60,7 +60,9 @@ class CardPages {
 
     @PostMapping("/cards/{person}/end")
     String end(@PathVariable UUID person, @RequestParam(defaultValue = "") String why, RedirectAttributes next) {
-        if (cards.end(resident(person).id(), why)) next.addFlashAttribute("done", "card.ended");
+        var id = resident(person).id();
+        if (people.names(id, why)) next.addFlashAttribute("refused", "visits.refused-REASON_NAMES");
+        else if (cards.end(id, why)) next.addFlashAttribute("done", "card.ended");
         return "redirect:/cards/" + person;
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
+import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.Timetable;
 import musubi.quantity.Japan;
@@ -26,6 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Visits {
     private final JdbcClient db;
     private final Timetable timetable;
+    private final People people;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -34,12 +36,14 @@ public class Visits {
     Visits(
             JdbcClient db,
             Timetable timetable,
+            People people,
             Acting acting,
             Audit audit,
             Clock clock,
             ApplicationEventPublisher events) {
         this.db = db;
         this.timetable = timetable;
+        this.people = people;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -58,6 +62,8 @@ public class Visits {
         TOO_EARLY,
         /** It changes what was said before and gives no reason. */
         REASON_MISSING,
+        /** The reason, which stays on record, holds the name of who it is about. */
+        REASON_NAMES,
         /** Something else was said later than this and arrived earlier; the later word stands. */
         OVERTAKEN;
 
@@ -84,6 +90,7 @@ public class Visits {
         if (last.map(Word::present).orElse(false) == mark.present()) return Reply.RECORDED_BEFORE;
         if (last.isPresent() && mark.happenedAt().isBefore(last.get().happenedAt())) return Reply.OVERTAKEN;
         if (last.isPresent() && mark.why().isBlank()) return Reply.REASON_MISSING;
+        if (!mark.why().isBlank() && people.names(mark.person(), mark.why())) return Reply.REASON_NAMES;
         insert(mark, last.map(Word::correction).orElse(-1) + 1);
         audit.record(
                 mark.present() ? "attendance.marked" : "attendance.taken-back",

@@ -29,6 +29,7 @@ import musubi.platform.programme.Bookings;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Timetable;
 import musubi.platform.programme.Venues;
+import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
@@ -386,10 +387,17 @@ class SessionPages {
             page.addAttribute("wrong", Map.of("why", "programmes.why-missing"));
             return "office/session-change";
         }
-        var cancelled = timetable.cancel(session, why, reach);
-        next.addFlashAttribute("done", "sessions.done-cancelled");
-        next.addFlashAttribute("number", cancelled.size());
-        return "redirect:/sessions/" + session;
+        try {
+            next.addFlashAttribute(
+                    "number", timetable.cancel(session, why, reach).size());
+            next.addFlashAttribute("done", "sessions.done-cancelled");
+            return "redirect:/sessions/" + session;
+        } catch (BadInput named) {
+            change(session, page);
+            page.addAttribute("reach", reach.name());
+            page.addAttribute("wrong", Map.of("why", "programmes.why-names"));
+            return "office/session-change";
+        }
     }
 
     @PostMapping("/{session}/restoration")

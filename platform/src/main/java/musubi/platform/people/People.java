@@ -293,6 +293,14 @@ public class People {
         return Reason.about(about.identity(), given);
     }
 
+    /** Whether a text holds the name of somebody, whole or in part, written or as it is read; of whom the actor may see. */
+    @Transactional(readOnly = true)
+    public boolean names(PersonId person, String text) {
+        return find(person)
+                .filter(about -> Reason.tells(about.identity(), text))
+                .isPresent();
+    }
+
     /** How many people take part now. */
     @Transactional(readOnly = true)
     public long participants() {

@@ -15,7 +15,11 @@ import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.Register;
+import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -31,6 +35,7 @@ public class Timetable {
     private final JdbcClient db;
     private final Programmes programmes;
     private final Bookings bookings;
+    private final Register register;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -40,6 +45,7 @@ public class Timetable {
             JdbcClient db,
             Programmes programmes,
             Bookings bookings,
+            Register register,
             Acting acting,
             Audit audit,
             Clock clock,
@@ -47,6 +53,7 @@ public class Timetable {
         this.db = db;
         this.programmes = programmes;
         this.bookings = bookings;
+        this.register = register;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -418,13 +425,27 @@ public class Timetable {
      *
      * @param why told to those who booked
      * @return the sessions cancelled now
+     * @throws BadInput when the reason, which stays on record and is told to all of them, holds the whole name of one who booked
      */
     @Transactional
     public List<String> cancel(String session, String why, Reach reach) {
         if (why.isBlank()) throw new IllegalArgumentException("a session is cancelled for a reason");
         bookings.lock();
+        var reached = reached(session, reach);
+        var told = reached.stream()
+                .flatMap(listed -> people(listed.session().id()).stream())
+                .distinct()
+                .toList();
+        if (register.tells(why, told))
+            throw new BadInput(
+                    "session.why-names",
+                    Place.whole("form"),
+                    "",
+                    new Words(
+                            "中止の理由は記録に残り、予約した方みなさんに伝わります。参加者の氏名を書かないでください。",
+                            "The reason stays on record and is told to everybody who booked: leave out the names of participants."));
         var cancelled = new ArrayList<String>();
-        for (var listed : reached(session, reach)) {
+        for (var listed : reached) {
             var id = listed.session().id();
             int changed =
                     db.sql("""

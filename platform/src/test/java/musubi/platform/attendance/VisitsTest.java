@@ -120,6 +120,21 @@ class VisitsTest {
     }
 
     @Test
+    void a_reason_that_names_who_it_is_about_is_not_kept() {
+        var city = ServerFixture.municipality();
+        var hanako = today(city);
+        ServerFixture.as(city, () -> {
+            visits.record(mark(hanako, true, EARLIER, ""));
+
+            assertThat(visits.record(mark(hanako, false, EARLIER, "山田さんは欠席"))).isEqualTo(Reply.REASON_NAMES);
+
+            assertThat(visits.present("taiso-1")).containsExactly(hanako);
+            assertThat(visits.history("taiso-1")).hasSize(1);
+            return true;
+        });
+    }
+
+    @Test
     void a_correction_needs_a_reason_and_leaves_what_was_said_before() {
         var city = ServerFixture.municipality();
         var hanako = today(city);

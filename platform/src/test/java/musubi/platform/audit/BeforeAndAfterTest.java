@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -171,7 +172,7 @@ class BeforeAndAfterTest {
                         new Kept("thing.moved", true, true));
     }
 
-    private static TreeSet<String> lacking(List<Kept> kept) {
+    private static Set<String> lacking(List<Kept> kept) {
         return kept.stream().filter(Kept::lacking).map(Kept::kind).collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -20,6 +20,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.programme.Timetable.Changed;
 import musubi.platform.programme.Timetable.Reach;
 import musubi.platform.programme.Timetable.Wanted;
+import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 
@@ -109,6 +110,23 @@ class TimetableTest {
                             "taiso-1", new Timetable.Change(day, LocalTime.of(10, 0), 60, "公民館", 1), Reach.THIS))
                     .isInstanceOf(Changed.TooFewPlaces.class);
             assertThat(coming().getFirst().session().places()).isEqualTo(2);
+            return true;
+        });
+    }
+
+    @Test
+    void a_session_is_not_cancelled_for_a_reason_that_names_who_booked() {
+        var city = ServerFixture.municipality();
+        ServerFixture.as(city, () -> {
+            programme("taiso", "club");
+            session("taiso-1", "taiso", today().plusDays(1), "10:00", 5);
+            books("taiso-1", joins("山田 花子", "ヤマダ ハナコ"));
+
+            assertThatThrownBy(() -> timetable.cancel("taiso-1", "山田花子さんの入院", Reach.THIS))
+                    .isInstanceOf(BadInput.class);
+
+            assertThat(timetable.session("taiso-1").orElseThrow().cancelled()).isFalse();
+            assertThat(timetable.cancel("taiso-1", "山田先生の都合", Reach.THIS)).containsExactly("taiso-1");
             return true;
         });
     }
