@@ -82,6 +82,7 @@ class BeforeAndAfterTest {
                             "evaluation.downloaded",
                             "evidence.handed-over",
                             "file.refused",
+                            "joint.evidence-verified",
                             "list.taken",
                             "notice.gathered",
                             "people.disclosed",

@@ -92,7 +92,8 @@ class ReleasesTest {
         var silent = town.somebody();
         for (var person : List.of(agreeing, refusing, silent)) town.mark(person, true);
         var before = released();
-        var unasked = town.as(town.first, () -> ServerFixture.part(Snapshots.class).released(before));
+        var unasked =
+                town.as(town.first, () -> ServerFixture.part(Snapshots.class).released(before));
         ServerFixture.as(town.city, () -> {
             var consents = ServerFixture.part(Consents.class);
             var words = new Words("評価者に渡すこと", "Records go to evaluators");
