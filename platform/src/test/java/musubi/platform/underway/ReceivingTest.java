@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
@@ -175,7 +174,6 @@ class ReceivingTest {
                 page.getByText("サーバーが止まりました").waitFor();
                 assertThat(page.locator("main").textContent())
                         .contains("歩数の表の取り込み", "サーバーが止まりました", "ファイルは残っています", "もう一度送る必要はありません");
-                return true;
             });
 
             goOn();
@@ -266,7 +264,6 @@ class ReceivingTest {
                 assertThat(other.open(page.url().substring(page.url().indexOf("/underway")))
                                 .content())
                         .contains("ページがありません");
-                return true;
             });
 
             page.waitForSelector("[role=alert] li");
@@ -295,7 +292,6 @@ class ReceivingTest {
                 page.locator("form.send button").click();
                 assertThat(page.url()).contains("/me/underway/");
                 assertThat(page.locator("h1").textContent()).isEqualTo("歩数のファイルの受け取り");
-                return true;
             });
 
             page.waitForURL("**/me/steps/upload/*");
@@ -315,7 +311,7 @@ class ReceivingTest {
             "select work from underway.work where municipality = :municipality and work = :id for update";
 
     /** While another transaction holds what others wait for. */
-    private void whileHeld(String hold, UUID id, Supplier<Boolean> work) {
+    private void whileHeld(String hold, UUID id, Runnable work) {
         var holds = new CountDownLatch(1);
         var done = new CountDownLatch(1);
         var holder = CompletableFuture.runAsync(() -> ServerFixture.as(
@@ -333,7 +329,7 @@ class ReceivingTest {
                 })));
         await(holds);
         try {
-            work.get();
+            work.run();
         } finally {
             done.countDown();
             holder.orTimeout(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS)
