@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The kinds of entries that sources write to the audit trail, with whether they give a before and an after. A helper such as
+ * The kinds of entries that sources write to the audit trail, with whether they give a before and an after. A recorder such as
  * {@code record(action, thing, after)} is followed to the call of the trail in it.
  */
 final class KeptKinds {
@@ -32,7 +32,7 @@ final class KeptKinds {
             return name.equals("audit.record");
         }
 
-        /** Whether the helper is the one that the whole module of people shares. */
+        /** Whether the recorder is the one that the whole module of people shares. */
         boolean shared() {
             return name.startsWith("enrolments.");
         }
@@ -44,12 +44,12 @@ final class KeptKinds {
     }
 
     /** A method that hands what it is given to the trail. */
-    private record Helper(String name, List<String> parameters, Call trail) {
+    private record Recorder(String name, List<String> parameters, Call trail) {
         boolean reached(Call call) {
             return call.name().endsWith(name) && call.arguments().size() == parameters.size();
         }
 
-        /** Whether something is given for an argument of the trail, seen from the call of the helper. */
+        /** Whether something is given for an argument of the trail, seen from the call of the recorder. */
         boolean given(String argument, Call call) {
             int at = parameters.indexOf(argument);
             return !(at < 0 ? argument : call.arguments().get(at)).equals(NOTHING);
@@ -62,11 +62,11 @@ final class KeptKinds {
     static List<Kept> of(Collection<String> sources) {
         var shared = sources.stream()
                 .filter(source -> source.contains("class Enrolments "))
-                .flatMap(KeptKinds::helpers)
+                .flatMap(KeptKinds::recorders)
                 .toList();
         return sources.stream()
                 .flatMap(source -> {
-                    var own = helpers(source).toList();
+                    var own = recorders(source).toList();
                     return calls(source).stream()
                             .flatMap(call -> KIND.matcher(String.join(" ", call.arguments()))
                                     .results()
@@ -75,22 +75,22 @@ final class KeptKinds {
                 .toList();
     }
 
-    private static Stream<Kept> kept(String kind, Call call, List<Helper> helpers) {
+    private static Stream<Kept> kept(String kind, Call call, List<Recorder> recorders) {
         if (call.trail())
             return Stream.of(new Kept(
                     kind,
                     !call.before().equals(NOTHING),
                     !call.arguments().getLast().equals(NOTHING)));
-        return helpers.stream()
-                .filter(helper -> helper.reached(call))
-                .map(helper -> new Kept(
+        return recorders.stream()
+                .filter(recorder -> recorder.reached(call))
+                .map(recorder -> new Kept(
                         kind,
-                        helper.given(helper.trail().before(), call),
-                        helper.given(helper.trail().arguments().getLast(), call)));
+                        recorder.given(recorder.trail().before(), call),
+                        recorder.given(recorder.trail().arguments().getLast(), call)));
     }
 
     /** Methods stand four blanks deep and end at a brace that stands as deep. */
-    private static Stream<Helper> helpers(String source) {
+    private static Stream<Recorder> recorders(String source) {
         return Pattern.compile(
                         "\\n    (?:private |static )*\\w+ (record|note|change|add|audit|keep)\\(([^)]*)\\) \\{\\n(.*?)\\n    }\\n",
                         Pattern.DOTALL)
@@ -98,7 +98,7 @@ final class KeptKinds {
                 .results()
                 .flatMap(method -> calls(method.group(3)).stream()
                         .filter(Call::trail)
-                        .map(trail -> new Helper(method.group(1), parameters(method.group(2)), trail)));
+                        .map(trail -> new Recorder(method.group(1), parameters(method.group(2)), trail)));
     }
 
     private static List<String> parameters(String declared) {
