@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import musubi.evidence.pack.Folder;
 import musubi.quantity.CanonicalJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -183,7 +184,7 @@ public final class Bench implements Callable<Integer> {
             }
             return report(line.getOut(), races, bounds, effects(ground));
         } finally {
-            if (dir == null) Ground.delete(folder);
+            if (dir == null) Folder.delete(folder);
         }
     }
 

@@ -3,9 +3,9 @@ package musubi.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import musubi.evidence.pack.Folder;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
@@ -32,7 +32,7 @@ record Ground(Path folder, int people, long bytes, int runs, List<String> measur
         if (Files.exists(file)) return file;
         progress.accept("making " + name);
         var unfinished = folder.resolve(name + ".part");
-        delete(unfinished);
+        Folder.delete(unfinished);
         make.at(unfinished);
         return Files.move(unfinished, file);
     }
@@ -51,14 +51,7 @@ record Ground(Path folder, int people, long bytes, int runs, List<String> measur
     /** A name in the folder where nothing stands. */
     Path fresh(String name) throws IOException {
         var file = folder.resolve(name);
-        delete(file);
+        Folder.delete(file);
         return file;
-    }
-
-    static void delete(Path path) throws IOException {
-        if (Files.notExists(path)) return;
-        try (var all = Files.walk(path)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
     }
 }

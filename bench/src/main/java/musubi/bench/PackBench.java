@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import musubi.evidence.pack.Folder;
 import musubi.evidence.pack.Key;
 import musubi.simulation.device.StepsFile;
 
@@ -38,8 +39,8 @@ final class PackBench {
                     var ran = Child.run(OPTIONS, "pack", csv.toString(), pack.toString(), key.toString());
                     peaks.add(ran.said("peak"));
                     sizes.put("pack_bytes", Long.toString(Files.size(pack.resolve("steps.parquet"))));
-                    Ground.delete(pack);
-                    Ground.delete(ground.folder().resolve("steps-pack.sources.csv"));
+                    Folder.delete(pack);
+                    Folder.delete(ground.folder().resolve("steps-pack.sources.csv"));
                     ground.progress().accept("  ours  %.2f s".formatted(ran.seconds()));
                     return ran.seconds();
                 },
@@ -48,7 +49,7 @@ final class PackBench {
                     var ran = Child.run(OPTIONS, "copy", csv.toString(), parquet.toString());
                     theirs.add(ran.said("peak"));
                     sizes.put("rival_bytes", Long.toString(Files.size(parquet)));
-                    Ground.delete(parquet);
+                    Folder.delete(parquet);
                     ground.progress().accept("  rival %.2f s".formatted(ran.seconds()));
                     return ran.seconds();
                 });

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import musubi.cli.Musubi;
+import musubi.evidence.pack.Folder;
 
 /**
  * The server's whole process, from its start until it says that it is ready: once more on a database that is there, and from nothing. The
@@ -91,7 +92,7 @@ final class StartBench {
 
     private Path nowhere() throws IOException {
         var nowhere = folder.resolve("nothing");
-        Ground.delete(nowhere);
+        Folder.delete(nowhere);
         return nowhere;
     }
 

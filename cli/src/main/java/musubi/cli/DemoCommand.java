@@ -1,14 +1,12 @@
 package musubi.cli;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
+import musubi.evidence.pack.Folder;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
@@ -140,7 +138,7 @@ final class DemoCommand implements Callable<Integer> {
             try (var entries = Files.list(folder)) {
                 if (entries.findAny().isPresent() && !Files.exists(folder.resolve(MARK))) throw taken(folder);
             }
-            for (var name : OURS) remove(folder.resolve(name));
+            for (var name : OURS) Folder.delete(folder.resolve(name));
         }
         Files.createDirectories(folder);
         Files.writeString(
@@ -155,25 +153,5 @@ final class DemoCommand implements Callable<Integer> {
                 new Words(
                         "ここにはデモではないファイルがあります。-o で別のフォルダを指定してください。",
                         "There are other files here. Name another folder with -o."));
-    }
-
-    /** Deletes the folder and all that is in it. */
-    static void remove(Path path) throws IOException {
-        if (!Files.exists(path)) return;
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem)
-                    throws IOException {
-                if (problem != null) throw problem;
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

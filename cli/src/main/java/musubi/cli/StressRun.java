@@ -14,6 +14,7 @@ import musubi.agreement.settlement.Statement;
 import musubi.agreement.settlement.Study;
 import musubi.agreement.term.Agreement;
 import musubi.agreement.term.Subject;
+import musubi.evidence.pack.Folder;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
@@ -75,7 +76,7 @@ final class StressRun {
                             .formatted(end.minusDays(1))));
         var trials = new ArrayList<Trial>();
         var city = out.resolve(CITY);
-        DemoCommand.remove(city);
+        Folder.delete(city);
         try {
             for (int i = 0; i < cities; i++) {
                 var plan = new Plan(first.people(), first.seed() + i, first.effect());
@@ -83,10 +84,10 @@ final class StressRun {
                         "%d/%d 市 %d を精算しています".formatted(i + 1, cities, plan.seed()),
                         "%d/%d settling city %d".formatted(i + 1, cities, plan.seed())));
                 trials.add(trial(plan, moved, signed.first(), city));
-                DemoCommand.remove(city);
+                Folder.delete(city);
             }
         } finally {
-            DemoCommand.remove(city);
+            Folder.delete(city);
         }
         return new Found(Stress.of(signed.first(), trials), trials.getFirst().statement(), first, moved, cities);
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import musubi.evidence.pack.Folder;
 import musubi.evidence.record.RecordType;
 
 /**
@@ -144,10 +145,7 @@ final class PackViews implements AutoCloseable {
     public void close() {
         try {
             connection.close();
-            try (var files = Files.walk(spill)) {
-                for (var file :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-            }
+            Folder.delete(spill);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot close DuckDB", e);
         } catch (IOException e) {

@@ -10,12 +10,12 @@ import java.security.DigestInputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import musubi.evidence.pack.Folder;
 import musubi.platform.database.Database;
 import musubi.platform.database.Owner;
 import musubi.quantity.BadInput;
@@ -181,7 +181,7 @@ public final class Restore {
             restoreFiles(home);
             connection.commit();
         } catch (SQLException | IOException | RuntimeException e) {
-            for (var name : manifest.files().keySet()) remove(home.resolve(name));
+            for (var name : manifest.files().keySet()) Folder.delete(home.resolve(name));
             throw e;
         }
     }
@@ -203,14 +203,6 @@ public final class Restore {
             throw damaged(file.path());
         }
         if (!Digest.reached(digest).equals(file.digest())) throw damaged(file.path());
-    }
-
-    /** What was empty before, so that the next attempt finds it so. */
-    private static void remove(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) return;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
     }
 
     private static BadInput notABackup(Path file) {

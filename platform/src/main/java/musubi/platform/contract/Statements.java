@@ -5,12 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import musubi.agreement.settlement.Statement;
+import musubi.evidence.pack.Folder;
 import musubi.settling.Settling;
 import org.springframework.stereotype.Component;
 
@@ -62,7 +61,7 @@ class Statements {
                     return work.apply(settling);
                 }
             } finally {
-                delete(folder);
+                Folder.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot settle", e);
@@ -74,11 +73,5 @@ class Statements {
         for (var content : contents)
             files.add(Files.writeString(folder.resolve("%s-%03d.json".formatted(name, files.size())), content));
         return files;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
     }
 }

@@ -10,11 +10,11 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import musubi.evidence.pack.Folder;
 import musubi.evidence.pack.Pack;
 import musubi.measure.Breakdown;
 import musubi.measure.Measure;
@@ -164,16 +164,10 @@ public class Contributions {
             try {
                 work.with(snapshots.take(folder.resolve("pack"), people).pack());
             } finally {
-                delete(folder);
+                Folder.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a pack of a joint programme could not be made", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
     }
 }

@@ -3,13 +3,11 @@ package musubi.platform.points;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import musubi.evidence.pack.Folder;
 import musubi.platform.contract.Contracts;
 import musubi.platform.municipality.Code;
 import musubi.platform.snapshot.Changes;
@@ -198,16 +196,10 @@ class Live {
             try {
                 work.accept(snapshots.take(folder.resolve("pack"), people, since));
             } finally {
-                delete(folder);
+                Folder.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a small pack could not be made", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
     }
 }

@@ -10,10 +10,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import musubi.evidence.pack.Folder;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.slf4j.Logger;
@@ -45,7 +45,7 @@ final class Binaries {
                         "no PostgreSQL is included for this machine (%s): install one and give --database-url"
                                 .formatted(packed())));
         if (isOf(archive, folder)) return folder;
-        empty(folder);
+        Folder.delete(folder);
         var packed = Files.createDirectories(folder).resolve("packed.txz");
         try (var content = archive.getInputStream()) {
             Files.copy(content, packed);
@@ -75,13 +75,6 @@ final class Binaries {
     private static boolean isOf(URLConnection archive, Path folder) throws IOException {
         var complete = folder.resolve(COMPLETE);
         return Files.exists(complete) && Files.readString(complete).equals(mark(archive));
-    }
-
-    private static void empty(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
     }
 
     /** The machine's own program takes half the time of ours; where there is none, or it fails, ours does it. */

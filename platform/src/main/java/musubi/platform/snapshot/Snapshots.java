@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import musubi.evidence.pack.Acceptances;
+import musubi.evidence.pack.Folder;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
@@ -166,7 +167,7 @@ public class Snapshots {
     }
 
     private static void discard(Path pack) throws IOException {
-        if (Files.exists(pack)) delete(pack);
+        if (Files.exists(pack)) Folder.delete(pack);
         for (var beside : List.of(".rejected.csv", ".sources.csv"))
             Files.deleteIfExists(pack.resolveSibling(pack.getFileName() + beside));
     }
@@ -189,7 +190,7 @@ public class Snapshots {
                 var built = Packs.build(Recipe.of(copied.files(), pack, key).with(copied.acceptances()));
                 return new Snapshot(pack, built.pack().digest(), built.rejectedInAll());
             } finally {
-                delete(rows);
+                Folder.delete(rows);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot freeze evidence in " + pack, e);
@@ -442,11 +443,5 @@ public class Snapshots {
     public Map<UUID, String> pseudonyms(Collection<UUID> people) {
         var pseudonymiser = key().pseudonymiser();
         return people.stream().distinct().collect(Collectors.toMap(p -> p, p -> pseudonymiser.of(p.toString())));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
     }
 }
