@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import musubi.agreement.term.Agreement;
+import musubi.agreement.term.MeasureUse;
 import musubi.agreement.term.PointRules;
 import musubi.agreement.term.Uses;
 import musubi.platform.access.Acting;
@@ -191,8 +192,16 @@ public class Preparing {
 
     private static boolean waitsForMore(Agreement terms) {
         return terms.distribution().isPresent()
+                || terms.measures().values().stream().anyMatch(Preparing::reachesFurther)
                 || terms.clauses().stream()
                         .anyMatch(clause -> !Uses.studies(terms, clause).isEmpty());
+    }
+
+    /** Whether what is measured has a time of its own, which may end after the period. */
+    private static boolean reachesFurther(MeasureUse use) {
+        return use.parameters().containsKey("late-days")
+                || use.window() instanceof MeasureUse.Window.Stated
+                || use.window() instanceof MeasureUse.Window.Term;
     }
 
     private String municipality() {

@@ -21,6 +21,7 @@ import musubi.agreement.term.Uses;
 import musubi.evidence.pack.Packs;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Apart;
+import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.evaluation.Studies;
@@ -471,9 +472,13 @@ public class Settlements {
         return verification;
     }
 
-    /** The statement as JSON, page or table, as it was approved; empty until then. */
+    /**
+     * The statement as JSON, page or table, as it was approved; empty until then, and for who only steers where its lines are those of single
+     * people.
+     */
     @Transactional(readOnly = true)
     public Optional<String> document(SettlementId id, Form form) {
+        if (hidden(id)) return Optional.empty();
         return repository.documents(id).map(d -> switch (form) {
             case JSON -> d.json();
             case HTML -> d.html();
@@ -484,11 +489,20 @@ public class Settlements {
     /** What a correction changes, line by line; empty for a first settlement or before it is approved. */
     @Transactional(readOnly = true)
     public Optional<List<Change>> correction(SettlementId id) {
+        if (hidden(id)) return Optional.empty();
         var settled = repository.find(id);
         var now = repository.documents(id);
         var before = settled.flatMap(Settled::replaces).flatMap(repository::documents);
         if (now.isEmpty() || before.isEmpty()) return Optional.empty();
         return Optional.of(Change.between(before.get().json(), now.get().json()));
+    }
+
+    private boolean hidden(SettlementId id) {
+        return acting.actor().role() == Role.INTERMEDIARY
+                && repository
+                        .find(id)
+                        .filter(settled -> kind(settled).isEmpty())
+                        .isPresent();
     }
 
     /** The folder of a settlement's sealed evidence, for somebody who recomputes it; that it was handed over is recorded. */

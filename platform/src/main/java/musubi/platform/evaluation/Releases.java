@@ -10,10 +10,12 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.access.Logins;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
@@ -128,11 +130,19 @@ public class Releases {
         if (studies.protocols().stream().noneMatch(p -> p.study().equals(study) && p.version() == version))
             throw refused("evaluation.no-protocol", "study", "登録された研究計画書を選んでください。", "Choose a registered protocol.");
         if (transactions.execute(status -> one(id)).isPresent()) return;
+        var at = now();
         var pack = snapshots.release(id);
-        transactions.executeWithoutResult(status -> add(id, study, version, account.id(), until, pack));
+        transactions.executeWithoutResult(status -> add(id, study, version, account.id(), until, pack, at));
     }
 
-    private void add(UUID id, String study, int version, UUID account, LocalDate until, Snapshots.Snapshot pack) {
+    private void add(
+            UUID id,
+            String study,
+            int version,
+            UUID account,
+            LocalDate until,
+            Snapshots.Snapshot pack,
+            OffsetDateTime at) {
         int entered = db.sql("""
                 insert into evaluation.release (municipality, release, study, version, account, until, pack, rejected, actor, released_at)
                 values (:municipality, :id, :study, :version, :account, :until, :pack, :rejected, :actor, :at) on conflict do nothing
@@ -146,7 +156,7 @@ public class Releases {
                 .param("pack", pack.digest().hex())
                 .param("rejected", pack.rejected())
                 .param("actor", acting.actor().name())
-                .param("at", now())
+                .param("at", at)
                 .update();
         if (entered == 1)
             audit.record(
@@ -183,28 +193,48 @@ public class Releases {
                 .toList();
     }
 
-    /** The folder of a release, for whom it was released to; empty when its time is over. That it was taken is recorded. */
-    @Transactional
+    /**
+     * The folder of a release, for whom it was released to; empty when its time is over. That it was taken is recorded.
+     *
+     * @throws BadInput when somebody took back since what let their records be released: it has to be released anew, without them
+     */
+    @Transactional(propagation = Propagation.NEVER)
     public Optional<Path> take(UUID id) {
-        var found = one(id).filter(r -> !r.over());
+        var found = Objects.requireNonNull(transactions.execute(status -> one(id).filter(r -> !r.over())));
+        if (found.filter(this::ended).isPresent())
+            throw refused(
+                    "evaluation.somebody-left",
+                    "release",
+                    "渡してから今までに、記録の提供をやめた方がいます。この記録はもう渡せません。自治体に、新しく渡し直すよう頼んでください。",
+                    "Since this was released somebody took back that their records are given. It is no longer handed over; ask the municipality to release it anew.");
+        transactions.executeWithoutResult(status -> note(found));
+        return found.map(r -> snapshots.released(id));
+    }
+
+    /** Evaluators see nobody's consent, so the server looks for them. */
+    private boolean ended(Released released) {
+        return acting.as(
+                Actor.job("releases", acting.actor().municipality()), () -> snapshots.ended(released.releasedAt()));
+    }
+
+    private void note(Optional<Released> found) {
         found.ifPresent(r -> {
             db.sql("""
                     insert into evaluation.download (municipality, release, number, downloaded_by, downloaded_at)
                     select :municipality, :id, coalesce(max(number), 0) + 1, :actor, :at from evaluation.download where release = :id
                     """)
                     .param("municipality", municipality())
-                    .param("id", id)
+                    .param("id", r.id())
                     .param("actor", acting.actor().name())
                     .param("at", now())
                     .update();
             audit.record(
                     "evaluation.downloaded",
-                    "release " + id,
+                    "release " + r.id(),
                     Optional.empty(),
                     "",
                     "{\"pack\":\"%s\"}".formatted(r.pack()));
         });
-        return found.map(r -> snapshots.released(id));
     }
 
     /** Removes the files and the key of every release whose time is over. Done again it finds nothing to do. */

@@ -27,6 +27,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -164,5 +165,12 @@ class StudyPages {
                                 .toString())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .body(out -> PackZip.write(pack, out));
+    }
+
+    /** What was released and may no longer be taken. */
+    @ExceptionHandler(BadInput.class)
+    String ended(BadInput ended, RedirectAttributes next, Locale locale) {
+        next.addFlashAttribute("ended", ended.problems().getFirst().words().in(locale.getLanguage()));
+        return LIST;
     }
 }

@@ -57,6 +57,12 @@ class PeopleEvidence {
                                     where c.municipality = u.municipality and c.person = u.counts_as
                                       and c.purpose = 'research' and not c.given)
                    and not exists (select from people.stopped s
-                                    where s.municipality = u.municipality and s.person = u.counts_as and s.kind = 'stop-of-giving')""");
+                                    where s.municipality = u.municipality and s.person = u.counts_as and s.kind = 'stop-of-giving')""", """
+                select exists (select from people.consent c where c.recorded_at > :since and not c.given
+                                  and c.purpose in ('programme', 'evaluation', 'research'))
+                    or exists (select from people.erasure e where e.recorded_at > :since)
+                    or exists (select from people.request_decision d join people.request r using (municipality, request)
+                                where d.decided_at > :since and d.outcome in ('granted', 'partly')
+                                  and r.kind in ('stop-of-use', 'stop-of-giving'))""");
     }
 }

@@ -102,6 +102,11 @@ public class Spending {
         resolve(id, at, r -> new Request.Release(id(id, "back"), r.id(), at, cause("", "")));
     }
 
+    /** Gives back what is set aside for something that was refused, if anything is. */
+    public void giveBackIfAny(UUID id, Instant at) {
+        if (books.with(ledger -> ledger.reservation(id(id))).isPresent()) giveBack(id, at);
+    }
+
     private interface Resolving {
         Request of(Reservation reservation);
     }

@@ -81,7 +81,7 @@ class ExchangeRepository {
     Instant ended(UUID exchange) {
         return db.sql("""
                 select happened_at from rewards.step
-                 where exchange = :exchange and step in ('fulfilled', 'cancelled', 'lapsed')
+                 where exchange = :exchange and step in ('refused', 'fulfilled', 'cancelled', 'lapsed')
                 """)
                 .param("exchange", exchange)
                 .query(OffsetDateTime.class)
@@ -182,10 +182,10 @@ class ExchangeRepository {
                 """).query(UUID.class).list();
     }
 
-    /** Exchanges that ended and whose points do not stand so in the ledger yet. */
+    /** Exchanges that ended or were refused, and whose points do not stand so in the ledger yet. */
     List<UUID> unbooked() {
         return db.sql("""
-                select s.exchange from rewards.step s where s.step in ('fulfilled', 'cancelled', 'lapsed') and not exists (
+                select s.exchange from rewards.step s where s.step in ('refused', 'fulfilled', 'cancelled', 'lapsed') and not exists (
                     select 1 from rewards.step b
                      where b.municipality = s.municipality and b.exchange = s.exchange and b.step = 'booked')
                  order by s.happened_at limit 500

@@ -236,8 +236,12 @@ public class Exchanges {
     private boolean book(UUID id) {
         var exchange = in(() -> exchanges.find(id)).orElseThrow();
         var at = in(() -> exchanges.ended(id));
-        if (exchange.state() == Exchange.State.FULFILLED) spending.spend(id, at);
-        else spending.giveBack(id, at);
+        switch (exchange.state()) {
+            case FULFILLED -> spending.spend(id, at);
+            // Another server may have set them aside and been stopped before it gave them back.
+            case REFUSED -> spending.giveBackIfAny(id, at);
+            default -> spending.giveBack(id, at);
+        }
         return in(() -> step(id, "booked"));
     }
 

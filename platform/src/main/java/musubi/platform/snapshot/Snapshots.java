@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -126,6 +128,15 @@ public class Snapshots {
      */
     public Snapshot release(UUID id) {
         return freeze(released(id), keyOf(releaseKey(id)), new Whose(usable.released(), "", Map.of()));
+    }
+
+    /** Whether somebody took back, after this moment, what let their records be released. For whoever may see consents. */
+    public boolean ended(Instant since) {
+        return Boolean.TRUE.equals(atOneMoment.execute(status -> JdbcClient.create(source)
+                .sql(usable.ended())
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single()));
     }
 
     /** Where a release lies. */

@@ -6,5 +6,6 @@ package musubi.platform.snapshot;
  *
  * @param query selects {@code person} and {@code counts_as}, the person under whose pseudonym the rows stand
  * @param released the same without those who were asked whether evaluators may get their records and have not agreed
+ * @param ended says whether somebody since {@code :since} took back what let their records be released
  */
-public record Usable(String query, String released) {}
+public record Usable(String query, String released, String ended) {}

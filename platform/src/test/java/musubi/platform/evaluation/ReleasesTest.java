@@ -116,6 +116,35 @@ class ReleasesTest {
         assertThat(rows(pack, "person")).isEqualTo(1);
     }
 
+    @Test
+    void what_was_released_before_somebody_took_back_their_consent_is_no_longer_handed_over() {
+        var person = town.somebody();
+        town.mark(person, true);
+        var before = released();
+        ServerFixture.as(town.city, () -> {
+            var consents = ServerFixture.part(Consents.class);
+            var words = new Words("参加すること", "Taking part");
+            consents.give(
+                    person, "programme", "municipality", consents.write("programme", "municipality", words, words));
+            return true;
+        });
+        assertThat(town.as(evaluator, () -> releases.take(before))).isPresent();
+
+        ServerFixture.as(town.city, () -> {
+            ServerFixture.part(Consents.class).withdraw(person, "programme", "municipality");
+            return true;
+        });
+
+        assertThatThrownBy(() -> town.as(evaluator, () -> releases.take(before)))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems())
+                                .extracting(p -> p.code())
+                                .containsExactly("evaluation.somebody-left"));
+        var anew = released();
+        assertThat(town.as(evaluator, () -> releases.take(anew))).isPresent();
+    }
+
     private static long rows(Path pack, String table) {
         return Pack.open(pack).manifest().tables().get(table).rows();
     }
