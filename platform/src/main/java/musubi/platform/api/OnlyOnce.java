@@ -12,6 +12,8 @@ import musubi.platform.access.Acting;
 import musubi.platform.audit.RefusedFiles;
 import musubi.quantity.Digest;
 import musubi.quantity.Words;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -26,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class OnlyOnce extends OncePerRequestFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(OnlyOnce.class);
+
     static final String HEADER = "Idempotency-Key";
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -65,8 +69,8 @@ class OnlyOnce extends OncePerRequestFilter {
         }
         var body = request.getInputStream().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
-            refused(request, "too-large", request.getContentLengthLong());
             Problems.answer(response, HttpStatus.CONTENT_TOO_LARGE, "too-large", TOO_LARGE);
+            refused(request, "too-large", request.getContentLengthLong());
             return;
         }
         var digest = digest(request, body);
@@ -90,16 +94,24 @@ class OnlyOnce extends OncePerRequestFilter {
                                 new String(kept.getContentAsByteArray(), StandardCharsets.UTF_8)));
                 answered = true;
             }
-            if (REFUSED.contains(kept.getStatus())) refused(request, code(kept), request.bytes());
         } finally {
             if (!answered) answers.forget(key);
         }
+        var code = code(kept);
         kept.copyBodyToResponse();
+        if (REFUSED.contains(kept.getStatus())) refused(request, code, request.bytes());
     }
 
-    /** Without a digest: what programs send is often so short that its content could be guessed from one. */
+    /**
+     * Without a digest: what programs send is often so short that its content could be guessed from one. The answer is given before and
+     * stands, even when nothing can be written down.
+     */
     private void refused(HttpServletRequest request, String code, long bytes) {
-        files.write(new RefusedFiles.Refused(request.getServletPath(), code, bytes, Optional.empty()));
+        try {
+            files.write(new RefusedFiles.Refused(request.getServletPath(), code, bytes, Optional.empty()));
+        } catch (RuntimeException e) {
+            LOG.error("a refusal could not be written down: {}", e.getClass().getName());
+        }
     }
 
     /** The code that the answer gives, or else its status. */

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import musubi.quantity.BadInput;
 import musubi.quantity.CanonicalJson;
 import musubi.quantity.Digest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -24,6 +26,8 @@ import org.springframework.web.multipart.MultipartFile;
  */
 @Component
 public class RefusedFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedFiles.class);
+
     /** What in a path tells whom or what it is about. */
     private static final Pattern ID =
             Pattern.compile("(?<=/)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=/|$)");
@@ -97,12 +101,24 @@ public class RefusedFiles {
         try {
             return reading.read();
         } catch (BadInput refused) {
-            var sha = Digest.sha256();
-            try (InputStream sent = new DigestInputStream(content.open(), sha)) {
-                long bytes = sent.transferTo(OutputStream.nullOutputStream());
-                write(new Refused(door, refused.problems().getFirst().code(), bytes, Optional.of(Digest.reached(sha))));
+            try {
+                write(door, content, refused);
+            } catch (IOException | RuntimeException e) {
+                // Whoever sent it still has to read why it was refused.
+                LOG.error(
+                        "a refused file could not be written down: {}",
+                        e.getClass().getName());
+                refused.addSuppressed(e);
             }
             throw refused;
+        }
+    }
+
+    private void write(String door, Content content, BadInput refused) throws IOException {
+        var sha = Digest.sha256();
+        try (InputStream sent = new DigestInputStream(content.open(), sha)) {
+            long bytes = sent.transferTo(OutputStream.nullOutputStream());
+            write(new Refused(door, refused.problems().getFirst().code(), bytes, Optional.of(Digest.reached(sha))));
         }
     }
 

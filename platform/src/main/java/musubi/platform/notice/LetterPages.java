@@ -61,6 +61,10 @@ class LetterPages {
     @PostMapping
     String gather(@RequestParam UUID batch, RedirectAttributes next) {
         int batches = letters.gatherAll(batch);
+        if (batches == 0 && letters.batch(batch).isEmpty()) {
+            next.addFlashAttribute("nothing", true);
+            return "redirect:/notices/letters";
+        }
         if (batches <= 1) return "redirect:/notices/letters/" + batch;
         next.addFlashAttribute("gathered", batches);
         return "redirect:/notices/letters";

@@ -104,7 +104,7 @@ class OwnTexts {
      */
     @Transactional
     public void say(Template standard, int seen, Map<String, Template.Text> texts) {
-        texts.forEach((language, text) -> TemplateReader.own(language, text, standard.places()));
+        texts.forEach((language, text) -> TemplateReader.own(language, text, standard));
         var before = last(standard.id());
         int added = before.map(Said::number).orElse(0) != seen
                 ? 0

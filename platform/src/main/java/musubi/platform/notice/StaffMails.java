@@ -75,13 +75,14 @@ public class StaffMails {
      *
      * @param cause what led to it, by kind and id; never a name
      * @param language {@code ja} or {@code en}
-     * @throws IllegalArgumentException when there is no such template or its places are not the ones filled
+     * @throws IllegalArgumentException when there is no such template for staff or its places are not the ones filled
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void tell(String cause, String to, String template, String language, Map<String, String> fillings) {
         var found = templates
                 .named(template)
-                .orElseThrow(() -> new IllegalArgumentException("there is no template " + template));
+                .filter(t -> t.readers() == Template.Readers.STAFF)
+                .orElseThrow(() -> new IllegalArgumentException("there is no template for staff " + template));
         if (!found.places().keySet().equals(fillings.keySet()))
             throw new IllegalArgumentException("%s needs %s and was given %s"
                     .formatted(template, found.places().keySet(), fillings.keySet()));

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param secret places whose fillings are sealed in the outbox, such as a code that lets somebody in
  * @param channels by which it may go
  * @param sender who sends it
+ * @param readers whom it goes to
  * @param texts by language, {@code ja} and {@code en}
  */
 record Template(
@@ -23,10 +24,8 @@ record Template(
         List<String> secret,
         List<Channel> channels,
         Sender sender,
+        Readers readers,
         Map<String, Text> texts) {
-    /** Places that are filled for every notice when it is delivered. */
-    static final List<String> EVERYWHERE = List.of("name", "municipality");
-
     private static final Pattern PLACE = Pattern.compile("\\{([a-z][a-z-]*)\\}");
 
     /** Who sends a notice. */
@@ -34,6 +33,14 @@ record Template(
         /** The server, when something happens. */
         SERVER,
         /** Staff, to people they choose, with places they fill in themselves. */
+        STAFF
+    }
+
+    /** Whom a notice goes to. */
+    enum Readers {
+        /** Residents, whose names are known when it is delivered. */
+        RESIDENTS,
+        /** Those who work here; there is an address for them and no name. */
         STAFF
     }
 
@@ -65,7 +72,12 @@ record Template(
 
     /** The same notice in other words. */
     Template saying(String version, Map<String, Text> others) {
-        return new Template(id, version, places, secret, channels, sender, others);
+        return new Template(id, version, places, secret, channels, sender, readers, others);
+    }
+
+    /** Places that are filled when it is delivered, whatever it is about. */
+    List<String> everywhere() {
+        return readers == Readers.STAFF ? List.of("municipality") : List.of("name", "municipality");
     }
 
     static List<String> placesIn(String text) {

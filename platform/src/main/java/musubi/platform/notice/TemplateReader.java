@@ -52,11 +52,21 @@ final class TemplateReader {
         for (var item : all.items("channels", "notice")) channels.add(channel(item));
         var sender = all.has("by-hand") ? Template.Sender.STAFF : Template.Sender.SERVER;
         if (sender == Template.Sender.STAFF) byHand(all.need("by-hand", "notice"), secret);
+        var readers = all.has("to-staff") ? Template.Readers.STAFF : Template.Readers.RESIDENTS;
+        if (readers == Template.Readers.STAFF) toStaff(all.need("to-staff", "notice"), sender);
         var texts = new LinkedHashMap<String, Template.Text>();
+        for (var language : List.of("ja", "en")) texts.put(language, text(all.need(language, "notice"), language));
+        var read = new Template(id, version, places, secret, channels, sender, readers, texts);
         for (var language : List.of("ja", "en"))
-            texts.put(language, text(all.need(language, "notice"), language, places));
+            for (var wrong : wrong(read, read.in(language)))
+                throw new Misread(
+                        wrong.code(),
+                        all.need(language, "notice").place(),
+                        wrong.value(),
+                        wrong.words().ja(),
+                        wrong.words().en());
         all.done("notice");
-        return new Template(id, version, places, secret, channels, sender, texts);
+        return read;
     }
 
     private static String secret(Text text, Map<String, String> places) {
@@ -81,6 +91,17 @@ final class TemplateReader {
                     "by-hand is yes or left out, and never beside secret places.");
     }
 
+    private static void toStaff(Text text, Template.Sender sender) {
+        var word = Fields.text(text, "to-staff");
+        if (!word.equals("yes") || sender == Template.Sender.STAFF)
+            throw new Misread(
+                    "notice.to-staff",
+                    text.place(),
+                    word,
+                    "to-staff に書けるのは yes だけで、by-hand のある文面には書けません。",
+                    "to-staff is yes or left out, and never beside by-hand.");
+    }
+
     private static Channel channel(Text text) {
         var word = Fields.text(text, "channels");
         if (!word.matches("mail|sms|letter"))
@@ -93,33 +114,27 @@ final class TemplateReader {
         return Channel.of(word);
     }
 
-    private static Template.Text text(Text text, String language, Map<String, String> places) {
+    private static Template.Text text(Text text, String language) {
         var fields = Fields.of(text, language);
         var read = new Template.Text(
                 Fields.text(fields.need("subject", language), "subject"),
                 Fields.text(fields.need("sms", language), "sms"),
                 Fields.text(fields.need("body", language), "body"));
         fields.done(language);
-        for (var wrong : wrong(read, places))
-            throw new Misread(
-                    wrong.code(),
-                    text.place(),
-                    wrong.value(),
-                    wrong.words().ja(),
-                    wrong.words().en());
         return read;
     }
 
     /** Why a text does not fit its places. */
     private record Wrong(String code, String value, Words words) {}
 
-    private static List<Wrong> wrong(Template.Text read, Map<String, String> places) {
+    private static List<Wrong> wrong(Template template, Template.Text read) {
         var wrong = new ArrayList<Wrong>();
+        var places = template.places();
         var shown = Stream.of(read.subject(), read.sms(), read.body())
                 .flatMap(part -> Template.placesIn(part).stream())
                 .toList();
         for (var place : shown)
-            if (!places.containsKey(place) && !Template.EVERYWHERE.contains(place))
+            if (!places.containsKey(place) && !template.everywhere().contains(place))
                 wrong.add(new Wrong(
                         "notice.unknown-place",
                         place,
@@ -132,6 +147,15 @@ final class TemplateReader {
                         "notice.unused-place",
                         place,
                         new Words("{" + place + "} がどこにも出てきません。", "{" + place + "} is shown nowhere.")));
+        for (var place : template.secret())
+            if (Template.placesIn(read.subject()).contains(place))
+                wrong.add(new Wrong(
+                        "notice.secret-in-subject",
+                        place,
+                        new Words(
+                                "{" + place + "} は件名に書けません。届いたことの知らせや一覧に出てしまいます。",
+                                "{" + place
+                                        + "} cannot stand in the subject, which is shown before a mail is opened.")));
         if (read.sms().length() > SMS || read.subject().contains("\n"))
             wrong.add(new Wrong(
                     "notice.too-long",
@@ -143,11 +167,12 @@ final class TemplateReader {
     }
 
     /**
-     * Looks at a text that a municipality wrote.
+     * Looks at a text that a municipality wrote. By every channel the notice may go it has to say what the standard text says there.
      *
-     * @throws BadInput when it is missing or too long, or shows other places than are filled, and then which may be written
+     * @throws BadInput when it is missing or too long, shows other places than are filled, and then which may be written, leaves one out, or
+     *     shows a secret in the subject
      */
-    static void own(String language, Template.Text text, Map<String, String> places) {
+    static void own(String language, Template.Text text, Template standard) {
         var name =
                 language.equals("ja") ? new Words("日本語の文面：", "Japanese text: ") : new Words("英語の文面：", "English text: ");
         for (var part : List.of(text.subject(), text.sms(), text.body()))
@@ -165,7 +190,7 @@ final class TemplateReader {
                     new Words(
                             "件名は " + SUBJECT + " 文字、本文は " + BODY + " 文字までです。",
                             "A subject has " + SUBJECT + " letters at most, a body " + BODY + "."));
-        var known = Stream.concat(places.keySet().stream(), Template.EVERYWHERE.stream())
+        var known = Stream.concat(standard.places().keySet().stream(), standard.everywhere().stream())
                 .map(place -> "{" + place + "}")
                 .toList();
         for (var part : List.of(text.subject(), text.sms(), text.body())) {
@@ -182,7 +207,37 @@ final class TemplateReader {
                                 "“%s” cannot be used. There are only %s."
                                         .formatted(brace.group(), String.join(" ", known))));
         }
-        for (var wrong : wrong(text, places)) throw refused(wrong.code(), name, wrong.value(), wrong.words());
+        for (var wrong : wrong(standard, text)) throw refused(wrong.code(), name, wrong.value(), wrong.words());
+        for (var wrong : lacking(standard, standard.in(language), text))
+            throw refused(wrong.code(), name, wrong.value(), wrong.words());
+    }
+
+    /** What somebody reads of a notice: by the standard, and in other words. */
+    private record Part(Words name, String standard, String own) {}
+
+    private static List<Wrong> lacking(Template template, Template.Text standard, Template.Text own) {
+        var parts = new ArrayList<Part>();
+        if (template.channels().contains(Channel.SMS))
+            parts.add(new Part(new Words("SMS", "the text message"), standard.sms(), own.sms()));
+        if (template.channels().contains(Channel.MAIL) || template.channels().contains(Channel.LETTER)) {
+            parts.add(new Part(new Words("本文", "the body"), standard.body(), own.body()));
+            parts.add(new Part(
+                    new Words("件名か本文", "the subject or the body"), standard.subject(), own.subject() + own.body()));
+        }
+        var wrong = new ArrayList<Wrong>();
+        for (var part : parts)
+            for (var place : Template.placesIn(part.standard()))
+                if (template.places().containsKey(place)
+                        && !Template.placesIn(part.own()).contains(place))
+                    wrong.add(new Wrong(
+                            "notice.unused-place",
+                            place,
+                            new Words(
+                                    "%sに {%s} がありません。標準の文面と同じように書いてください。"
+                                            .formatted(part.name().ja(), place),
+                                    "{%s} is missing in %s: write it there, as the standard text does."
+                                            .formatted(place, part.name().en()))));
+        return wrong;
     }
 
     private static BadInput refused(String code, Words name, String value, Words words) {

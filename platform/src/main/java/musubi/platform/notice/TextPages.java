@@ -78,19 +78,22 @@ class TextPages {
 
     @GetMapping
     String form(@PathVariable("template") String id, Model page) {
-        return show(id, Typed.of(named(id)), page);
+        var said = own.of(id);
+        return show(
+                id, Typed.of(named(id)), said.isEmpty() ? 0 : said.getFirst().number(), page);
     }
 
     private Template named(String id) {
         return templates.named(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    private String show(String id, Typed typed, Model page) {
+    /** With the last word as whoever writes saw it first, so that one which somebody else says meanwhile is not overwritten unseen. */
+    private String show(String id, Typed typed, int seen, Model page) {
         var said = own.of(id);
         page.addAttribute("template", named(id));
         page.addAttribute("typed", typed);
-        page.addAttribute("everywhere", Template.EVERYWHERE);
-        page.addAttribute("seen", said.isEmpty() ? 0 : said.getFirst().number());
+        page.addAttribute("everywhere", named(id).everywhere());
+        page.addAttribute("seen", seen);
         page.addAttribute("ours", !named(id).equals(standard(id)));
         page.addAttribute(
                 "said",
@@ -109,10 +112,15 @@ class TextPages {
 
     /** Shown as it would be sent; nothing is kept. */
     @PostMapping("/preview")
-    String preview(@PathVariable("template") String id, @ModelAttribute Typed typed, Model page, Locale locale) {
+    String preview(
+            @PathVariable("template") String id,
+            @RequestParam int seen,
+            @ModelAttribute Typed typed,
+            Model page,
+            Locale locale) {
         try {
             var looked = standard(id).saying("", typed.texts());
-            typed.texts().forEach((language, text) -> TemplateReader.own(language, text, looked.places()));
+            typed.texts().forEach((language, text) -> TemplateReader.own(language, text, standard(id)));
             page.addAttribute(
                     "previews",
                     Stream.of("ja", "en")
@@ -121,7 +129,7 @@ class TextPages {
         } catch (BadInput e) {
             refused(e, page, locale);
         }
-        return show(id, typed, page);
+        return show(id, typed, seen, page);
     }
 
     private static void refused(BadInput wrong, Model page, Locale locale) {
@@ -142,7 +150,7 @@ class TextPages {
             return "redirect:/notices/templates/" + id;
         } catch (BadInput e) {
             refused(e, page, locale);
-            return show(id, typed, page);
+            return show(id, typed, seen, page);
         }
     }
 
@@ -159,7 +167,7 @@ class TextPages {
             return "redirect:/notices/templates/" + id;
         } catch (BadInput e) {
             refused(e, page, locale);
-            return form(id, page);
+            return show(id, Typed.of(named(id)), seen, page);
         }
     }
 }

@@ -53,7 +53,7 @@ final class AnswerLetter {
         row(page, say.apply("requests.outcome"), say.apply("requests.outcome." + outcome));
         row(page, say.apply("requests.why"), decision.why());
         page.close();
-        if (request.stopping()) page.element("p", say.apply("requests.does." + kind));
+        if (request.stopping()) page.element("p", say.apply("requests.letter.does." + kind));
         return page.element("p", say.apply("requests.letter.ask"))
                 .close()
                 .close()

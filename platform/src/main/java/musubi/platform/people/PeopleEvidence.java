@@ -39,7 +39,7 @@ class PeopleEvidence {
     @Bean
     Holding requestsHeld() {
         return new Holding("requests", new Words("請求と決定", "Requests and what was decided"), """
-                select r.person, r.kind, r.asked_by, r.channel, r.received_on, r.due_on, d.outcome, d.why, d.decided_at
+                select r.person, r.kind, r.asked_by, r.channel, r.received_on, r.due_on as answer_by, d.outcome, d.why, d.decided_at
                   from people.request r left join people.request_decision d using (municipality, request)
                  order by r.received_on, r.request, d.number""");
     }

@@ -187,7 +187,7 @@ public class Requests {
         var person = find(id).orElseThrow().person();
         enrolments.lock(person);
         var request = find(id).orElseThrow();
-        var reason = reason(person, why);
+        var reason = reason(request, why);
         var last = request.decision();
         if (last.filter(d -> d.outcome() == outcome && d.why().equals(reason)).isPresent()) return;
         if (reason.isEmpty() && (outcome != Request.Outcome.GRANTED || last.isPresent()))
@@ -213,8 +213,26 @@ public class Requests {
         enrolments.record("people.request-decided", person, reason, written(request), written(find(id).orElseThrow()));
     }
 
-    private String reason(PersonId person, String why) {
-        return erasures.erasedOn(person).isPresent() ? why.strip() : Reason.about(identities.of(person), why);
+    /** The reason lies open, so it tells neither the person, by whatever record they are known, nor who asked for them. */
+    private String reason(Request request, String why) {
+        var names = new ArrayList<Identity>();
+        for (var record : records(request.person()))
+            if (erasures.erasedOn(record).isEmpty()) names.add(identities.of(record));
+        var representative = said(request.id()).representative();
+        if (!representative.isBlank()) names.add(new Identity(representative, "", "", ""));
+        var reason = why.strip();
+        for (var name : names) reason = Reason.about(name, reason);
+        return reason;
+    }
+
+    private List<PersonId> records(PersonId person) {
+        return db.sql("""
+                with counts(person) as (select coalesce((select m.counts_as from people.merged m where m.person = :person), :person))
+                select person from counts union select m.person from people.merged m join counts c on c.person = m.counts_as order by person
+                """)
+                .param("person", person.value())
+                .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                .list();
     }
 
     private static Map<String, String> written(Request request) {

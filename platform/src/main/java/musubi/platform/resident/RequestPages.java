@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What a resident formally asks of what is held about them, from home. */
+/** What a resident formally asks of what is held about them, from home or at the counter. */
 @Controller
 @RequestMapping("/me/record/requests")
 class RequestPages {
@@ -55,7 +55,7 @@ class RequestPages {
                 myself.person(),
                 asked.get(),
                 Request.AskedBy.PERSON,
-                Request.Channel.ONLINE,
+                myself.throughStaff() ? Request.Channel.COUNTER : Request.Channel.ONLINE,
                 myself.today(),
                 new Request.Said("", text.strip())));
         next.addFlashAttribute("done", "my-requests.sent");

@@ -39,6 +39,7 @@ public class Underway {
     private static final Duration AT_ONCE = Duration.ofSeconds(3);
     private static final Duration PULSE = Duration.ofSeconds(5);
     private static final Duration LAST = Duration.ofSeconds(20);
+    static final Duration LINES_KEPT = Duration.ofDays(30);
     private static final int AT_A_TIME = 4;
     private static final int MOST_TRIES = 3;
     private static final Words BROKEN = new Words(
@@ -116,9 +117,14 @@ public class Underway {
         return answer(begun, ended, next);
     }
 
-    /** Goes on with what other servers left, each in the name of whoever began it; again changes nothing. */
+    /**
+     * Goes on with what other servers left, each in the name of whoever began it; again changes nothing. What was wrong with the lines of a
+     * file, which may say what stood in it, is forgotten {@link #LINES_KEPT} after the work ended: long enough to put the file right, and
+     * our own choice.
+     */
     void goOn() {
         var now = clock.instant();
+        repository.forgetProblems(now.minus(LINES_KEPT));
         for (var left : files.left(now.minus(Work.SILENT))) {
             if (!files.takeUp(left, now)) continue;
             if (left.tries() >= MOST_TRIES) repository.fail(left.work(), Work.State.Failed.of(GIVEN_UP), now);

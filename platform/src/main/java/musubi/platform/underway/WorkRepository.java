@@ -91,6 +91,14 @@ class WorkRepository {
         forget(work);
     }
 
+    /** Forgets line by line why work failed that ended before. */
+    @Transactional
+    public void forgetProblems(Instant endedBefore) {
+        db.sql("update underway.work set problems = null where problems is not null and ended_at < :before")
+                .param("before", endedBefore.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
     private static String problems(UUID work) {
         return "problems " + work;
     }

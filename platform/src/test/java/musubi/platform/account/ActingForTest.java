@@ -19,6 +19,8 @@ import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.Request;
+import musubi.platform.people.Requests;
 import org.junit.jupiter.api.Test;
 
 class ActingForTest {
@@ -75,6 +77,23 @@ class ActingForTest {
                 .allSatisfy(entry -> assertThat(entry.onBehalfOf()).contains(hanako.value()));
         assertThat(entries.getLast().onBehalfOf()).isEmpty();
         assertThat(entries.toString()).doesNotContain("山田");
+    }
+
+    @Test
+    void what_staff_asks_for_a_resident_came_by_the_counter() {
+        var counter = new Visitor();
+        counter.signIn("counter-" + city, PASSWORD);
+        counter.post("/people", "/acting-for", Map.of("person", hanako.toString()));
+
+        counter.post(
+                "/me/record/requests",
+                "/me/record/requests",
+                Map.of("id", UUID.randomUUID().toString(), "kind", "disclosure"));
+
+        assertThat(ServerFixture.as(
+                        city, () -> ServerFixture.part(Requests.class).of(hanako)))
+                .extracting(Request::channel)
+                .containsExactly(Request.Channel.COUNTER);
     }
 
     @Test

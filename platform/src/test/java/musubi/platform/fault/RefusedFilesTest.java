@@ -1,6 +1,7 @@
 package musubi.platform.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,10 +23,14 @@ import musubi.platform.access.Role;
 import musubi.platform.activity.ExportFixture;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
+import musubi.platform.audit.RefusedFiles;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.PersonId;
+import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
+import musubi.quantity.Place;
+import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +137,27 @@ class RefusedFilesTest {
                     .containsPattern("\"code\": \"[a-z-]+\\.[a-z-]+\"")
                     .doesNotContain("山田");
         });
+    }
+
+    @Test
+    void a_refusal_that_cannot_be_written_down_still_reaches_whoever_sent_the_file() {
+        var files = ServerFixture.part(RefusedFiles.class);
+        var refused = new BadInput("test.refused", Place.whole("file"), "", Words.same("読めません"));
+        var gone = new IOException("gone");
+
+        var thrown = ServerFixture.as(
+                city,
+                () -> catchThrowable(() -> files.reading(
+                        "/steps",
+                        () -> {
+                            throw gone;
+                        },
+                        () -> {
+                            throw refused;
+                        })));
+
+        assertThat(thrown).isSameAs(refused).hasSuppressedException(gone);
+        assertThat(refused()).isEmpty();
     }
 
     @Test

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
@@ -22,6 +24,7 @@ import musubi.platform.municipality.Code;
 import musubi.platform.people.Enrolments;
 import musubi.platform.people.Erasures;
 import musubi.platform.people.PersonId;
+import musubi.platform.programme.TimetableFixture;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -126,6 +129,24 @@ class LettersTest {
                 .toList();
 
         assertThat(batches.stream().mapToInt(b -> count(b.join())).sum()).isEqualTo(3);
+    }
+
+    @Test
+    void who_comes_second_is_told_that_no_letters_are_left_to_put_together() {
+        var login = ServerFixture.as(
+                city, () -> TimetableFixture.account(city, Role.OFFICER, Optional.empty(), Optional.empty()));
+        var officer = new Visitor();
+        officer.signIn(login, "correct horse");
+        written("campaign 1");
+        gathered();
+
+        var answer = officer.post(
+                "/notices/letters",
+                "/notices/letters",
+                Map.of("batch", UUID.randomUUID().toString()));
+
+        assertThat(answer.headers().firstValue("Location").orElseThrow()).endsWith("/notices/letters");
+        assertThat(officer.get("/notices/letters").body()).contains("まとめる手紙は、もうありませんでした");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static musubi.platform.notice.NoticeFixture.send;
 import static musubi.platform.notice.NoticeFixture.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
@@ -104,6 +106,80 @@ class OwnTextsTest {
                         BadInput.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("notice.missing"));
         assertThat(ServerFixture.as(city, () -> own.of(REMINDER))).isEmpty();
+    }
+
+    private static Template.Text text(String subject, String sms, String body) {
+        return new Template.Text(subject, sms, body);
+    }
+
+    private static String refused(Template standard, Template.Text ja) {
+        var problem = catchThrowableOfType(BadInput.class, () -> TemplateReader.own("ja", ja, standard))
+                .problems()
+                .getFirst();
+        return problem.code() + " " + problem.words().ja();
+    }
+
+    @Test
+    void what_the_standard_text_shows_stays_by_every_way_it_may_go_and_no_secret_stands_in_the_subject() {
+        var code = templates.standard("account-code").orElseThrow();
+        var all = "{code} {where} {last}";
+
+        assertThat(refused(code, text("番号", "{where} {last}", all)))
+                .startsWith("notice.unused-place")
+                .contains("SMSに {code} がありません");
+        assertThat(refused(code, text("番号", all, "{where} {last}")))
+                .startsWith("notice.unused-place")
+                .contains("本文に {code} がありません");
+        assertThat(refused(code, text("番号 {code}", all, all)))
+                .startsWith("notice.secret-in-subject")
+                .contains("{code} は件名に書けません");
+        TemplateReader.own("ja", text("番号", all, all), code);
+        var letterAlone = templates.standard("invitation").orElseThrow();
+        TemplateReader.own("ja", text("ご案内", "ご案内を手紙で送りました", all), letterAlone);
+        var announcement = templates.standard("announcement").orElseThrow();
+        assertThat(refused(announcement, text("お知らせ", "{title}：{text}", "{text}")))
+                .contains("件名か本文に {title} がありません");
+        TemplateReader.own("ja", text("お知らせ", "{title}：{text}", "{title} {text}"), announcement);
+    }
+
+    @Test
+    void a_mail_to_staff_knows_no_name() {
+        var invitation = templates.standard("staff-invitation").orElseThrow();
+        var all = "{link} {login} {last}";
+
+        assertThat(refused(invitation, text("ご招待", all, "{name} 様 " + all)))
+                .startsWith("notice.unknown-place")
+                .contains("「{name}」は使えません。使えるのは {link} {login} {last} {municipality} だけです。");
+        var login = ServerFixture.as(
+                city, () -> TimetableFixture.account(city, Role.OFFICER, Optional.empty(), Optional.empty()));
+        var officer = new Visitor();
+        officer.signIn(login, "correct horse");
+        assertThat(officer.get("/notices/templates/staff-invitation").body())
+                .contains("{link}", "{municipality}", "件名には書けません")
+                .doesNotContain("{name}");
+        assertThat(officer.get("/notices/templates/" + REMINDER).body())
+                .contains("{name}")
+                .doesNotContain("件名には書けません");
+    }
+
+    @Test
+    void who_looks_at_an_example_does_not_overwrite_what_a_colleague_said_meanwhile() {
+        var login = ServerFixture.as(
+                city, () -> TimetableFixture.account(city, Role.OFFICER, Optional.empty(), Optional.empty()));
+        try (var desk = Screen.withoutScripts()) {
+            var page = desk.signIn(login, "correct horse");
+            desk.open("/notices/templates/" + REMINDER);
+            page.fill("#jaBody", "{title} {last} わたし");
+            say(0, words("{title} {last} 同僚"));
+            page.locator("button:text-is('見本を見る（まだ変わりません）')").click();
+            page.locator("button:text-is('この文面にする')").click();
+            assertThat(page.locator("[role=alert]").textContent()).contains("ほかの方がこの文面を先に変えました");
+            page.locator("button:text-is('この文面にする')").click();
+            assertThat(page.locator("[role=alert]").textContent()).contains("ほかの方がこの文面を先に変えました");
+        }
+        assertThat(ServerFixture.as(city, () -> own.of(REMINDER)))
+                .singleElement()
+                .satisfies(s -> assertThat(s.texts().get("ja").body()).contains("同僚"));
     }
 
     @Test

@@ -72,5 +72,12 @@ class TemplatesTest {
         assertThat(problem(SMALL.replace("[mail, sms]", "[mail, pigeon]"))).isEqualTo("t.yaml:4:18 notice.channel");
         assertThat(problem(SMALL.replace("It is {day}", "{day}" + "x".repeat(661))))
                 .isEqualTo("t.yaml:6:5 notice.too-long");
+        assertThat(problem(
+                        SMALL.replace("channels:", "secret: [day]\nchannels:").replace("件名", "\"{day}\"")))
+                .isEqualTo("t.yaml:6:5 notice.secret-in-subject");
+        assertThat(problem(SMALL.replace("channels:", "to-staff: \"yes\"\nchannels:")))
+                .isEqualTo("t.yaml:6:5 notice.unknown-place");
+        assertThat(problem(SMALL.replace("channels:", "to-staff: \"no\"\nchannels:")))
+                .isEqualTo("t.yaml:4:11 notice.to-staff");
     }
 }

@@ -91,6 +91,11 @@ class RequestWalkTest {
             button(officer, "決定を記録する").click();
             assertThat(officer.locator(".done")).containsText("決定を記録しました");
             desk.clean();
+            var printed = officer.locator("main a[href$='/letter.pdf']");
+            assertThat(printed).hasCount(ServerFixture.part(Printer.class).ready() ? 1 : 0);
+            counter.reload();
+            assertThat(counter.locator("main")).containsText("決めたこと");
+            assertThat(counter.locator("main a[href$='/letter.pdf']")).hasCount(0);
             if (ServerFixture.part(Printer.class).ready())
                 Assertions.assertThat(letter(officer)).contains("山田 花子 様", "山田 一郎", "利用停止", "認める");
             desk.open("/people/requests?state=stopping");
@@ -124,8 +129,8 @@ class RequestWalkTest {
 
         Assertions.assertThat(page)
                 .contains("山田 花子 様", "西町3-60", "見本市", "2026-04-10", "2026-04-01")
-                .contains("利用停止", "一部を認める", "歩数&lt;のみ&gt;", "これから作る指標の計算と証拠")
-                .doesNotContain("代理人");
+                .contains("利用停止", "一部を認める", "歩数&lt;のみ&gt;", "あなたの記録は", "使うのを止めている間は、ポイントもつきません")
+                .doesNotContain("代理人", "この方", "封をした");
     }
 
     private static String letter(Page officer) throws IOException {
@@ -181,6 +186,9 @@ class RequestWalkTest {
             });
             phone.open("/me/record/requests");
             assertThat(page.locator("main")).containsText("そのとおりにします");
+            phone.open("/me/record/requests?lang=easy");
+            assertThat(page.locator("main")).containsText("おねがいの とおりに します");
+            phone.open("/me/record/requests?lang=ja");
         }
         try (var phone = Screen.phone()) {
             phone.signIn(login, "correct horse");

@@ -101,6 +101,26 @@ class HoldingsTest {
     }
 
     @Test
+    void a_request_is_told_of_with_the_day_until_which_it_is_answered_and_the_way_it_came() {
+        var words = ServerFixture.part(MessageSource.class);
+        var requests = holdings.stream()
+                .filter(holding -> holding.id().equals("requests"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(inCity(() -> columns(requests.query())))
+                .contains("answer_by")
+                .doesNotContain("due_on");
+        for (var language : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
+            for (var channel : Request.Channel.values())
+                assertThat(words.getMessage("held.channel." + channel.word(), null, null, language))
+                        .as("%s %s", channel, language)
+                        .isNotNull();
+        }
+        assertThat(words.getMessage("held.answer_by", null, Locale.JAPANESE)).isEqualTo("回答の期限");
+    }
+
+    @Test
     void every_holding_names_the_person_and_every_column_has_words_in_both_languages() {
         var words = ServerFixture.part(MessageSource.class);
         var wordless = new TreeSet<String>();

@@ -225,6 +225,37 @@ class RequestsTest {
     }
 
     @Test
+    void the_reason_of_a_decision_names_neither_who_asked_for_the_person_nor_a_record_they_had_before() {
+        var before = somebody("鈴木 花子", "スズキ ハナコ");
+        var id = UUID.randomUUID();
+        officer(() -> {
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), before, hanako, "二重登録");
+            requests.receive(new Requests.Received(
+                    id,
+                    hanako,
+                    Kind.STOP_OF_USE,
+                    Request.AskedBy.REPRESENTATIVE,
+                    Request.Channel.POST,
+                    today,
+                    new Request.Said("高橋 一郎", "")));
+            return id;
+        });
+        var ofBefore = asked(before, Kind.STOP_OF_USE, today);
+
+        for (var why : List.of("高橋様は代理人と認められない", "鈴木さんの記録が残る", "山田さんは参加中"))
+            assertThatThrownBy(() -> decide(id, Outcome.REFUSED, why))
+                    .as(why)
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("resident.reason");
+        assertThatThrownBy(() -> decide(ofBefore, Outcome.REFUSED, "山田さんは参加中"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("resident.reason");
+
+        decide(id, Outcome.REFUSED, "代理人と認められない");
+        assertThat(officer(() -> requests.find(id)).orElseThrow().open()).isFalse();
+    }
+
+    @Test
     void the_same_form_sent_twice_is_one_request_and_what_was_said_lies_sealed_until_the_name_goes() {
         var id = asked(hanako, Kind.DISCLOSURE, today);
         officer(() -> {

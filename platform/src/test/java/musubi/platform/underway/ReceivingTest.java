@@ -31,7 +31,9 @@ import musubi.platform.contract.ContractFixture;
 import musubi.platform.jobs.Jobs;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.TimetableFixture;
+import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
+import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -241,6 +243,26 @@ class ReceivingTest {
                         failed -> assertThat(failed.why().ja()).contains("3 回止まった", "ファイルは取り込んでいません"));
         assertThat(kept(work)).isFalse();
         assertThat(rows()).isZero();
+    }
+
+    @Test
+    void what_was_wrong_with_the_lines_of_a_file_is_forgotten_after_thirty_days_and_that_it_failed_is_not() {
+        var wrong = new BadInput("test.line", new Place("steps.csv", 2, ""), "山田", Words.same("山田"));
+        var failed = Work.State.Failed.of(wrong);
+        var now = Instant.now();
+        var old = left(table(1), Duration.ZERO);
+        var young = left(table(1), Duration.ZERO);
+        town.as(town.second, () -> {
+            works.fail(old.id(), failed, now.minus(Duration.ofDays(30)).minusSeconds(1));
+            works.fail(young.id(), failed, now.minus(Duration.ofDays(30)).plusSeconds(600));
+            return true;
+        });
+        assertThat(failed.lines()).isNotEmpty();
+
+        goOn();
+
+        assertThat(state(old)).isEqualTo(new Work.State.Failed(failed.why(), List.of()));
+        assertThat(state(young)).isEqualTo(failed);
     }
 
     @Test
