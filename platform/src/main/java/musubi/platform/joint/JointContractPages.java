@@ -276,6 +276,7 @@ class JointContractPages {
                 case BEFORE -> next.addFlashAttribute("done", "joint.contract.done-before");
                 case SAME_PERSON -> next.addFlashAttribute("refused", "joint.contract.same-person");
                 case NOT_APART -> next.addFlashAttribute("refused", "joint.contract.not-apart");
+                case EVIDENCE_LOST -> next.addFlashAttribute("refused", "joint.contract.evidence-lost");
                 case NOT_YET -> next.addFlashAttribute("refused", "joint.contract.not-yet");
             }
         } catch (BadInput e) {

@@ -212,11 +212,26 @@ class JointContractRepository {
                 .list();
     }
 
-    /** The edition that a correction makes; empty when it is too early for one. */
-    Optional<Integer> correct(UUID id, String period, UUID correction, String reason, String actor, Instant at) {
-        return db.sql("select joint.correct(:id, :period, :correction, :reason, :actor, :at)")
+    /**
+     * The edition that a correction makes; empty when it is too early for one.
+     *
+     * @param corrected the last edition, as far as the caller knows
+     * @param lost whether the own evidence of that is gone
+     */
+    Optional<Integer> correct(
+            UUID id,
+            String period,
+            int corrected,
+            boolean lost,
+            UUID correction,
+            String reason,
+            String actor,
+            Instant at) {
+        return db.sql("select joint.correct(:id, :period, :corrected, :lost, :correction, :reason, :actor, :at)")
                 .param("id", id)
                 .param("period", period)
+                .param("corrected", corrected)
+                .param("lost", lost)
                 .param("correction", correction)
                 .param("reason", reason)
                 .param("actor", actor)

@@ -326,17 +326,20 @@ public class JointContracts {
         var contract = found(id, wanted, edition);
         var period = over(contract, wanted);
         var sums = repository.evidence(id, wanted, edition);
-        if (sums.values().stream().anyMatch(s -> s.withheld() > 0)) return new Outcome.Withheld();
+        // What is not asked any more, now that all is known, keeps nothing back.
+        var withheld = new HashSet<String>();
         var missing = new HashSet<String>();
         var packs = new TreeMap<String, String>();
         contract.parties().forEach(p -> p.pack().ifPresent(pack -> packs.put("pack " + p.code(), pack)));
         var statement = settle(contract, period, packs, question -> {
             var sum = sums.get(Asked.key(question));
             if (sum == null || sum.missing() > 0) missing.add(Asked.key(question));
+            if (sum != null && sum.withheld() > 0) withheld.add(Asked.key(question));
             return sum == null
                     ? new Measured.NotMeasured(new Words("全体の値がありません", "there is no value for all"))
                     : value(question, measures.named(question.measure()).orElseThrow(), sum);
         });
+        if (!withheld.isEmpty()) return new Outcome.Withheld();
         if (!missing.isEmpty()) return new Outcome.Waiting(missing.size());
         var shares = Burdens.of(statement.total(), weights(contract));
         var json = StatementJson.write(statement, SOFTWARE);

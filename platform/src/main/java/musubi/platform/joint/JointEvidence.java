@@ -142,7 +142,8 @@ public class JointEvidence {
 
     /**
      * Puts the own evidence of a period right that everybody paid: seals it as it is recorded now and hands over the corrected numbers, as a
-     * further edition of the period. The same request again changes nothing. Reads many records: outside of transactions.
+     * further edition of the period. Evidence that was lost before the own share was paid is sealed anew in the same way, as nothing could be paid
+     * by it. The same request again changes nothing. Reads many records: outside of transactions.
      *
      * @param request made by the caller: a repeated request carries the same
      * @param reason in the officer's words; it stays with the own municipality
@@ -150,7 +151,8 @@ public class JointEvidence {
      *     over then, and what was paid stays as it is
      */
     public void correct(UUID id, String wanted, UUID request, String reason) {
-        if (transactions.execute(status -> repository.corrects(request))) return;
+        var name = correction(id, wanted, request);
+        if (transactions.execute(status -> repository.corrects(name))) return;
         if (reason.isBlank() || reason.strip().length() > REASON)
             throw JointProgrammes.refused(
                     "joint.correction-reason",
@@ -167,40 +169,90 @@ public class JointEvidence {
         transactions
                 .execute(status -> repository.own(id, wanted, last))
                 .forEach(part -> before.putIfAbsent(part.key(), part));
+        boolean lost = lost(contract, period, last);
+        boolean made = !Files.exists(snapshots.pack(name));
         try {
             var sealed = sealed(
                     contract,
                     period,
                     people,
-                    request,
+                    name,
                     (key, mine) -> Optional.ofNullable(known.get(key))
                             .map(all -> all.with(
                                     Optional.ofNullable(before.get(key)).flatMap(JointPart::handed), mine))
                             .orElse(JointContracts.Sum.of(mine)));
             if (sealed.parts().values().stream().anyMatch(part -> part.handed().isEmpty())) throw few(wanted);
-            if (sealed.parts().values().stream()
-                    .allMatch(part -> Optional.ofNullable(before.get(part.key()))
-                            .filter(b -> b.says(part.handed().orElseThrow()))
-                            .isPresent()))
+            if (!lost
+                    && sealed.parts().values().stream()
+                            .allMatch(part -> Optional.ofNullable(before.get(part.key()))
+                                    .filter(b -> b.says(part.handed().orElseThrow()))
+                                    .isPresent()))
                 throw JointProgrammes.refused(
                         "joint.correction-same",
                         wanted,
                         new Words(
                                 "渡した数は、今の記録から求めた数と同じです。訂正するものはありません。",
                                 "The records give the numbers that were handed over: there is nothing to correct."));
-            transactions.executeWithoutResult(status -> correct(id, wanted, request, reason.strip(), sealed, before));
+            var basis = new Basis(last, lost, before);
+            transactions.executeWithoutResult(status -> correct(id, wanted, name, reason.strip(), sealed, basis));
         } catch (BadInput e) {
-            // What nothing was settled from is not kept; the same records may be sealed again another day.
-            if (!transactions.execute(status -> repository.corrects(request))) snapshots.discard(request);
-            throw e;
+            if (!transactions.execute(status -> cameThrough(name, made))) throw e;
         }
     }
 
-    private void correct(
-            UUID id, String period, UUID request, String reason, Sealed sealed, Map<String, JointPart> before) {
+    /** What a request arrives with may be the name of any other pack, so a correction names its own. */
+    private UUID correction(UUID id, String wanted, UUID request) {
+        return UUID.nameUUIDFromBytes("joint correction %s %s %s %s"
+                .formatted(municipality(), id, wanted, request)
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a period is settled, the own share of it is not paid, and the own evidence it would be paid by is gone. */
+    private boolean lost(JointContract contract, Period period, int last) {
+        return !contract.parties()
+                        .get(contract.place(acting.actor().municipality()))
+                        .paid()
+                && contracts.settlement(contract.id(), period.label(), last) instanceof JointContracts.Outcome.Settled
+                && !stands(contract, period);
+    }
+
+    /** Whether the same click came through beside the one that was refused; if not, what was sealed for it alone is not kept. */
+    private boolean cameThrough(UUID name, boolean made) {
         repository.lock(municipality());
+        if (repository.corrects(name)) return true;
+        if (made) snapshots.discard(name);
+        return false;
+    }
+
+    /**
+     * What a correction starts from.
+     *
+     * @param edition which it corrects
+     * @param lost whether the own evidence of that is gone
+     * @param before what was handed over, by question
+     */
+    private record Basis(int edition, boolean lost, Map<String, JointPart> before) {}
+
+    private void correct(UUID id, String period, UUID name, String reason, Sealed sealed, Basis basis) {
+        repository.lock(municipality());
+        // The same click, refused beside this one, may have taken it away.
+        if (!Files.exists(snapshots.pack(name)))
+            throw JointProgrammes.refused(
+                    "joint.correction-twice",
+                    period,
+                    new Words(
+                            "同じ訂正が同時に送られたため、止めました。ページを開き直して、もう一度訂正してください。",
+                            "The same correction was sent twice at once, so it was stopped. Open the page again and correct once more."));
         int edition = repository
-                .correct(id, period, request, reason, acting.actor().name(), clock.instant())
+                .correct(
+                        id,
+                        period,
+                        basis.edition(),
+                        basis.lost(),
+                        name,
+                        reason,
+                        acting.actor().name(),
+                        clock.instant())
                 .orElseThrow(() -> JointProgrammes.refused(
                         "joint.correction-early",
                         period,
@@ -222,7 +274,7 @@ public class JointEvidence {
                     JointContracts.of(id),
                     Optional.empty(),
                     reason,
-                    numbers(sealed.parts().keySet(), before),
+                    numbers(sealed.parts().keySet(), basis.before()),
                     numbers(sealed.parts().keySet(), sealed.parts()));
     }
 
@@ -245,11 +297,7 @@ public class JointEvidence {
      */
     public boolean verify(UUID id, String wanted) {
         var contract = transactions.execute(status -> contracts.found(id, wanted));
-        var period = contracts.over(contract, wanted);
-        var own = transactions.execute(status -> repository.corrected(id, wanted));
-        var pack =
-                snapshots.pack(own.map(JointContractRepository.Own::correction).orElse(first(id, wanted)));
-        boolean equal = whole(contract, pack) && agrees(contract, period, pack);
+        boolean equal = stands(contract, contracts.over(contract, wanted));
         transactions.executeWithoutResult(status -> audit.record(
                 "joint.evidence-verified",
                 JointContracts.of(id),
@@ -257,6 +305,13 @@ public class JointEvidence {
                 "",
                 "{\"equal\":%s}".formatted(equal)));
         return equal;
+    }
+
+    private boolean stands(JointContract contract, Period period) {
+        var own = transactions.execute(status -> repository.corrected(contract.id(), period.label()));
+        var pack = snapshots.pack(
+                own.map(JointContractRepository.Own::correction).orElse(first(contract.id(), period.label())));
+        return whole(contract, pack) && agrees(contract, period, pack);
     }
 
     private boolean whole(JointContract contract, Path pack) {

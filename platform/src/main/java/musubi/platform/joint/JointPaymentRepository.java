@@ -219,12 +219,13 @@ class JointPaymentRepository {
                 .list();
     }
 
-    /** How many own payments were asked for and not released. */
+    /** How many own payments of the last edition of a period were asked for and not released. */
     long waiting() {
         return db.sql("""
                 select count(*) from joint.payment p where p.step = 'requested' and not exists (
                     select from joint.payment r where (r.municipality, r.contract, r.period, r.edition)
                                                     = (p.municipality, p.contract, p.period, p.edition) and r.step = 'released')
+                   and not exists (select from joint.corrections(p.contract, p.period) c where c.edition > p.edition)
                 """).query(Long.class).single();
     }
 

@@ -90,7 +90,9 @@ public class JointPayments implements Owed, Payees {
         /** It is not known that whoever asked and whoever releases are two people. */
         NOT_APART,
         /** It is not settled, or was not asked for. */
-        NOT_YET
+        NOT_YET,
+        /** The own evidence is no longer what was sealed, or no longer gives what was handed over: it is sealed anew first. */
+        EVIDENCE_LOST
     }
 
     /**
@@ -127,15 +129,11 @@ public class JointPayments implements Owed, Payees {
     /**
      * Releases the own share of the last edition of a period, as a second person, and brings it into the books. What dies in between is made good by
      * releasing again.
-     *
-     * @throws IllegalStateException when the own evidence is no longer what was sealed, or no longer gives what was handed over
      */
     @Transactional(propagation = Propagation.NEVER)
     public Paying release(UUID contract, String period) {
         if (transactions.execute(status -> waits(contract, period)) && !evidence.verify(contract, period))
-            throw new IllegalStateException(
-                    "what was handed over for %s of joint contract %s is no longer what its evidence gives"
-                            .formatted(period, contract));
+            return Paying.EVIDENCE_LOST;
         var paying = transactions.execute(status -> released(contract, period));
         if (paying == Paying.DONE || paying == Paying.BEFORE)
             transactions

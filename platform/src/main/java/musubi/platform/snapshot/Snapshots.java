@@ -240,9 +240,12 @@ public class Snapshots {
      */
     public Snapshot take(Path pack, Collection<UUID> people, Map<String, LocalDate> since) {
         var list = people.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
-        return freeze(pack, key(), new Whose("""
+        var whose = new Whose("""
                 select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
-                """.formatted(usable.query(), list), list, since));
+                """.formatted(usable.query(), list), list, since);
+        synchronized (turns.get(Math.floorMod(pack.hashCode(), AT_ONCE))) {
+            return freeze(pack, key(), whose);
+        }
     }
 
     /**

@@ -228,6 +228,33 @@ class JointContractTest {
         assertThat(rows(host, "people is null")).isEqualTo(1);
     }
 
+    @Test
+    void a_number_that_was_withheld_and_is_not_asked_for_among_all_keeps_no_period_back() {
+        proposed();
+        var both = UUID.randomUUID();
+        var text = TEXT.replace(
+                        "  people: {measure: participants, window: period}",
+                        "  people: {measure: participants, window: period}\n  older: {measure: participants-of-age, age-from: 65, window: period}")
+                .replace("below: 0}", "below: {price: 100, times: older}}");
+        run(host, () -> contracts.propose(both, programme, text, Map.of(host, 1L, guest, 1L)));
+        run(host, () -> contracts.sign(both));
+        run(guest, () -> contracts.sign(both));
+        people(host, 12);
+        run(host, () -> attended("taiso-1", LocalDate.of(1975, 5, 5)));
+        people(guest, 11);
+        run(host, () -> evidence.seal(both, PERIOD));
+        assertThat(rows(host, "people is null"))
+                .as("of itself thirteen are fewer than twenty, so it is asked")
+                .isEqualTo(1);
+
+        run(guest, () -> evidence.seal(both, PERIOD));
+
+        assertThat(as("first", guest, () -> contracts.settlement(both, PERIOD)))
+                .isInstanceOfSatisfying(
+                        Outcome.Settled.class,
+                        settled -> assertThat(settled.statement().total()).isEqualTo(24_000 + 5_001));
+    }
+
     private static int rows(Code city, String where) {
         return as(
                 "first",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -555,29 +556,100 @@ class JointPaymentsTest {
                         assertThatThrownBy(() -> sql(guest, wrong)).as(wrong).isInstanceOf(DataAccessException.class));
     }
 
-    @Test
-    void evidence_that_is_no_longer_as_it_was_sealed_keeps_the_payment_from_being_released() throws IOException {
-        sealed();
-        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
-        assertThat(as("first", host, () -> evidence.verify(id, PERIOD))).isTrue();
-        var pack = as(
-                "first",
-                host,
-                () -> ServerFixture.part(Snapshots.class)
-                        .pack(UUID.nameUUIDFromBytes((id + " " + PERIOD).getBytes(StandardCharsets.UTF_8))));
+    private static UUID firstPack(UUID contract) {
+        return UUID.nameUUIDFromBytes((contract + " " + PERIOD).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Path pack(Code city, UUID name) {
+        return as("first", city, () -> ServerFixture.part(Snapshots.class).pack(name));
+    }
+
+    private static void damage(Path pack) throws IOException {
         try (var found = Files.walk(pack)) {
             var file = found.filter(f -> f.toString().endsWith(".parquet"))
                     .findFirst()
                     .orElseThrow();
             Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
         }
+    }
+
+    @Test
+    void a_correction_whose_request_is_the_name_of_another_pack_leaves_that_pack_as_it_is() {
+        sealed();
+        paid();
+        var settlement = UUID.randomUUID();
+        run(host, () -> ServerFixture.part(Snapshots.class).take(settlement));
+
+        for (var other : List.of(settlement, firstPack(id))) {
+            refused("joint.correction-same", host, () -> evidence.correct(id, PERIOD, other, "理由"));
+            assertThat(pack(host, other)).isDirectory();
+        }
+        attended(host, 1);
+        run(host, () -> evidence.correct(id, PERIOD, settlement, "写し漏れ"));
+
+        assertThat(total())
+                .as("from the records of now, not from the other pack")
+                .isEqualTo(34_000 + 5_001);
+        assertThat(as("first", host, () -> evidence.verify(id, PERIOD))).isTrue();
+        assertThat(pack(host, settlement)).isDirectory();
+        assertThat(pack(host, firstPack(id))).isDirectory();
+    }
+
+    @Test
+    void the_same_correction_clicked_twice_at_once_is_made_once_and_keeps_its_evidence() throws Exception {
+        sealed();
+        paid();
+        attended(host, 1);
+        var request = UUID.randomUUID();
+        together(() -> as("first", host, () -> {
+            evidence.correct(id, PERIOD, request, "写し漏れ");
+            return true;
+        }));
+
+        assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(2);
+        assertThat(rows(host, "joint.correction")).isEqualTo(1);
+        assertThat(as("first", host, () -> evidence.verify(id, PERIOD))).isTrue();
+    }
+
+    @Test
+    void evidence_that_is_no_longer_as_it_was_sealed_keeps_the_payment_from_being_released() throws IOException {
+        sealed();
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("first", host, () -> evidence.verify(id, PERIOD))).isTrue();
+        damage(pack(host, firstPack(id)));
 
         assertThat(as("first", host, () -> evidence.verify(id, PERIOD))).isFalse();
-        assertThatThrownBy(() -> as("second", host, () -> payments.release(id, PERIOD)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no longer what its evidence gives");
+        assertThat(as("second", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.EVIDENCE_LOST);
         assertThat(as("first", host, () -> payments.steps(id, PERIOD))).containsExactly("requested");
         assertThat(balance(host, "payee", "健康広場")).isZero();
+    }
+
+    @Test
+    void evidence_that_was_lost_before_it_was_paid_is_sealed_anew_and_every_yen_is_paid_once() throws IOException {
+        sealed();
+        cities.forEach(this::accounts);
+        var early = cities.get(1);
+        paid(early);
+        long before = share(early).share();
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        long asked = share(host).yen();
+        refused("joint.correction-same", host, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+        damage(pack(host, firstPack(id)));
+        attended(cities.get(2), 1);
+        refused("joint.correction-early", cities.get(2), () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "理由"));
+
+        correct(host, "封印した証拠が壊れた");
+
+        assertThat(total()).as("the records are the same").isEqualTo(33_000 + 5_001);
+        assertThat(yen().get(0)).isEqualTo(asked);
+        assertThat(yen().get(1)).as("paid before").isZero();
+        assertThat(as("first", host, payments::waiting)).isZero();
+        assertThat(as("second", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        refused("joint.correction-same", host, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "もう一度"));
+        paid();
+        assertThat(yen().stream().mapToLong(y -> y).sum() + before).isEqualTo(total());
+        assertThat(balance(host, "payee", "健康広場")).isEqualTo(asked);
+        assertThat(balance(early, "payee", "健康広場")).isEqualTo(before);
     }
 
     @Test

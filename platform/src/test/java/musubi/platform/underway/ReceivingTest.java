@@ -1,6 +1,7 @@
 package musubi.platform.underway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
@@ -320,6 +321,48 @@ class ReceivingTest {
             assertThat(page.locator("h1").textContent()).isEqualTo("歩数が届きました");
         }
         assertThat(rows()).isEqualTo(2);
+    }
+
+    @Test
+    void a_file_is_kept_in_the_own_name_alone() {
+        var work = left(table(1), Duration.ZERO);
+        var other = UUID.randomUUID();
+        town.as(
+                town.second,
+                () -> transaction.execute(status -> db.sql("""
+                        insert into underway.work (municipality, work, actor, what, about, back, begun_at, seen_at)
+                        values (:city, :work, :actor, 'underway.steps', '1 KB', '/steps', now(), now())
+                        """)
+                        .param("city", town.city.digits())
+                        .param("work", other)
+                        .param("actor", town.second.name())
+                        .update()));
+
+        var own = "'" + town.second.role().word() + "', null, null";
+        for (var wrong : List.of(
+                "'administrator', null, null",
+                "'job', null, null",
+                "'%s', '%s', null".formatted(town.second.role().word(), hanako),
+                "'%s', null, '健康広場'".formatted(town.second.role().word())))
+            assertThatThrownBy(() -> file(other, wrong))
+                    .as(wrong)
+                    .hasStackTraceContaining("row-level security policy \"in_the_own_name\"");
+        assertThat(file(other, own)).isEqualTo(1);
+        for (var given : List.of(work.id(), other))
+            town.as(town.second, () -> {
+                works.fail(given, Work.State.Failed.of(Words.same("x")), Instant.now());
+                return true;
+            });
+    }
+
+    private int file(UUID work, String name) {
+        return town.as(
+                town.second,
+                () -> transaction.execute(
+                        status -> db.sql("""
+                        insert into underway.file (municipality, work, role, resident, provider, told)
+                        values ('%s', '%s', %s, '')
+                        """.formatted(town.city, work, name)).update()));
     }
 
     /** Nobody gets past an upload of the same id. */
