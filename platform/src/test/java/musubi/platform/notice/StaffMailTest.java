@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import musubi.platform.Screen;
@@ -41,6 +43,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Staff is invited by mail, with a second server that has a mail server to send through. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StaffMailTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Pattern LINK = Pattern.compile("/invitation/([A-Za-z0-9_-]{43})");
 
     private final SmtpServer mail = SmtpServer.accepting();
@@ -102,6 +106,14 @@ class StaffMailTest {
         return mail.letters().stream().filter(l -> l.contains("To: " + to)).toList();
     }
 
+    /** The server's own job may have a letter on its way already, which {@link #send} then does not find. */
+    private List<String> arrived(String to) {
+        for (long end = System.nanoTime() + PATIENCE.toNanos();
+                (letters(to).isEmpty() || sealedRows() > 0) && System.nanoTime() < end; )
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        return letters(to);
+    }
+
     private static String body(String letter) {
         var encoded = letter.substring(letter.indexOf("\n\n") + 2).replaceAll("\\s", "");
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
@@ -137,7 +149,7 @@ class StaffMailTest {
             screen.clean();
         }
         send();
-        assertThat(letters("tanaka@city.example.jp")).hasSize(1);
+        assertThat(arrived("tanaka@city.example.jp")).hasSize(1);
         assertThat(sealedRows()).isZero();
         var text = body(letters("tanaka@city.example.jp").getFirst());
         assertThat(text).contains("利用者名: tanaka-" + city);
@@ -204,7 +216,7 @@ class StaffMailTest {
         send();
         send();
 
-        assertThat(letters("ito@city.example.jp")).hasSize(1);
+        assertThat(arrived("ito@city.example.jp")).hasSize(1);
         assertThat(letters("sato@city.example.jp")).isEmpty();
         assertThat(state(kept)).isEqualTo("sent");
         assertThat(state(taken)).isEqualTo("cancelled");
