@@ -66,7 +66,7 @@ class DefinersTest {
         ask(
                 "joint.correct",
                 "officer",
-                "joint.correct(%s, '2026-05', %s, 'why', 'who', now()) is not null".formatted(ONE, TWO));
+                "joint.correct(%s, '2026-05', 1, false, %s, 'why', 'who', now()) is not null".formatted(ONE, TWO));
         ask("joint.corrections", "officer", "exists (select from joint.corrections(%s, '2026-04'))".formatted(ONE));
         ask("joint.evidence", "officer", "exists (select from joint.evidence(%s, '2026-04', 1))".formatted(ONE));
         ask(
