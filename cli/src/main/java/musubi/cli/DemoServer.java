@@ -211,7 +211,27 @@ final class DemoServer {
             var again = day.plusWeeks(WEEKS_AHEAD);
             if (again.isAfter(city.end())) programmes.add(session(row, programme + ":" + again, again));
         }
+        somethingToday();
         return added;
+    }
+
+    /** On a day without a class the next one is held once more, so that a provider has a door to open whenever somebody looks. */
+    private void somethingToday() {
+        server.part(Timetable.class).find(Timetable.Wanted.all(today, today.plusWeeks(WEEKS_AHEAD))).stream()
+                .findFirst()
+                .filter(next -> next.session().day().isAfter(today))
+                .ifPresent(next -> {
+                    var session = next.session();
+                    server.part(Programmes.class)
+                            .add(new Programmes.Session(
+                                    session.programme() + ":" + today,
+                                    session.programme(),
+                                    today,
+                                    session.startsAt(),
+                                    session.minutes(),
+                                    session.venue(),
+                                    session.places()));
+                });
     }
 
     private static Venues.Venue venue(NamedCsvRecord row) {
