@@ -4,6 +4,7 @@ import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -40,6 +41,8 @@ public final class Screen implements AutoCloseable {
         Assumptions.assumeTrue(Files.exists(CHROMIUM), "Chromium is not installed");
         this.port = port;
         page = Running.BROWSER.newContext(options.setLocale("ja-JP")).newPage();
+        // A click waits only until the next page begins; whoever looks at it waits until it stands there.
+        page.onFrameNavigated(Frame::waitForLoadState);
     }
 
     /** Started by the first who needs it; ends with the run. */
