@@ -71,14 +71,12 @@ final class Build {
 
     private final Recipe recipe;
     private final Path pack;
-    private final Path building;
     private final Path rejectedFile;
     private final Path sourcesFile;
 
     Build(Recipe recipe) {
         this.recipe = recipe;
         this.pack = recipe.pack().toAbsolutePath().normalize();
-        this.building = beside(Packs.UNFINISHED);
         this.rejectedFile = beside(".rejected.csv");
         this.sourcesFile = beside(".sources.csv");
     }
@@ -91,25 +89,20 @@ final class Build {
     private record Known(Source source, Bytes bytes, Head head, Optional<Format> format) {}
 
     Built run() {
-        if (Files.exists(pack))
-            throw new BadInput(
-                    "pack.exists",
-                    Place.whole(recipe.pack().toString()),
-                    "",
-                    new Words(
-                            "既にあります。パックは書き換えません。訂正は別の名で作り、--replacesで元を示してください。",
-                            "It exists already. Packs are never changed: build a correction under another name and name this one with --replaces."));
-        try {
-            Files.createDirectories(pack.getParent() == null ? Path.of(".") : pack.getParent());
-            ZippedPack.delete(building);
-            Files.createDirectories(building);
+        if (Files.exists(pack)) throw exists();
+        try (var workshop = Workshop.beside(pack)) {
             var temporary = Files.createTempDirectory("musubi-build-");
-            try (var notes = new Notes(rejectedFile);
+            try (var notes = new Notes(workshop.rejected());
                     var staging = new Staging(temporary, recipe.threads(), recipe.key(), notes)) {
-                return build(notes, staging);
+                try {
+                    return build(workshop, notes, staging);
+                } catch (BadInput e) {
+                    // Nothing came of it; what was rejected is still to be read.
+                    if (Files.notExists(pack)) beside(workshop, notes);
+                    throw e;
+                }
             } finally {
                 ZippedPack.delete(temporary);
-                ZippedPack.delete(building);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot build " + recipe.pack(), e);
@@ -118,8 +111,26 @@ final class Build {
         }
     }
 
-    private Built build(Notes notes, Staging staging) throws IOException, SQLException {
-        var found = Sources.in(recipe.sources(), recipe.limits().passingOver(building, rejectedFile, sourcesFile));
+    private BadInput exists() {
+        return new BadInput(
+                "pack.exists",
+                Place.whole(recipe.pack().toString()),
+                "",
+                new Words(
+                        "既にあります。パックは書き換えません。訂正は別の名で作り、--replacesで元を示してください。",
+                        "It exists already. Packs are never changed: build a correction under another name and name this one with --replaces."));
+    }
+
+    private void beside(Workshop workshop, Notes notes) throws IOException {
+        notes.close();
+        if (notes.rejected.isEmpty()) Files.deleteIfExists(rejectedFile);
+        else Files.move(workshop.rejected(), rejectedFile, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Built build(Workshop workshop, Notes notes, Staging staging) throws IOException, SQLException {
+        var building = workshop.building();
+        var found =
+                Sources.in(recipe.sources(), recipe.limits().passingOver(workshop.folder(), rejectedFile, sourcesFile));
         found.refused().forEach(notes::reject);
         var known = know(found.sources(), notes);
         refuseUnknown(known, notes);
@@ -144,10 +155,10 @@ final class Build {
                 settings,
                 recipe.replaces());
         Files.writeString(building.resolve(Manifest.FILE), manifest.json());
-        Files.move(building, pack, StandardCopyOption.ATOMIC_MOVE);
-        write(files, known);
-        notes.close();
-        if (notes.rejected.isEmpty()) Files.delete(rejectedFile);
+        write(workshop.sources(), files, known);
+        if (!workshop.finish()) throw exists();
+        Files.move(workshop.sources(), sourcesFile, StandardCopyOption.REPLACE_EXISTING);
+        beside(workshop, notes);
         return new Built(
                 Pack.open(pack),
                 files.stream()
@@ -381,9 +392,8 @@ final class Build {
         return settings;
     }
 
-    private void write(List<Built.GivenFile> files, List<Known> known) throws IOException {
-        try (var csv =
-                CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(Files.newBufferedWriter(sourcesFile))) {
+    private static void write(Path sources, List<Built.GivenFile> files, List<Known> known) throws IOException {
+        try (var csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(Files.newBufferedWriter(sources))) {
             csv.writeRecord("source_no", "file", "format", "same_as", "rows", "left_out", "sha256", "bytes");
             for (int i = 0; i < files.size(); i++) {
                 var file = files.get(i);

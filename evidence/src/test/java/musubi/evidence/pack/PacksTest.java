@@ -3,10 +3,14 @@ package musubi.evidence.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.TimeZone;
+import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import musubi.quantity.BadInput;
 import musubi.quantity.Problem;
@@ -299,6 +310,79 @@ class PacksTest {
         assertThatThrownBy(() -> PackFixture.build(temporary.resolve("pack"), temporary.resolve("in")))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("pack.exists");
+    }
+
+    @Test
+    void of_two_who_build_one_pack_at_the_same_moment_one_has_it_whole_and_the_other_is_told_that_it_is_there()
+            throws Exception {
+        PackFixture.write(temporary, "in/steps.csv", STEPS + "P3,2026-02-30,1,sensor\n");
+        var alone = PackFixture.build(temporary.resolve("alone"), temporary.resolve("in"));
+        var pack = temporary.resolve("pack");
+        // Both have begun, and have read everything, before either is ready.
+        var both = new CyclicBarrier(2);
+        var recipe = Recipe.of(List.of(temporary.resolve("in")), pack, PackFixture.KEY)
+                .telling((what, done, total) -> {
+                    if (what.en().equals("writing tables")) await(both);
+                });
+
+        var ends = new ArrayList<Object>();
+        try (var builders = Executors.newFixedThreadPool(2)) {
+            var builds =
+                    List.of(builders.submit(() -> Packs.build(recipe)), builders.submit(() -> Packs.build(recipe)));
+            for (var build : builds)
+                try {
+                    ends.add(build.get());
+                } catch (ExecutionException e) {
+                    ends.add(e.getCause());
+                }
+        }
+
+        assertThat(ends).filteredOn(end -> end instanceof Built).hasSize(1);
+        assertThat(ends)
+                .filteredOn(end -> end instanceof BadInput)
+                .singleElement()
+                .satisfies(end -> assertThat((BadInput) end).hasMessageContaining("pack.exists"));
+        assertThat(Packs.verify(pack)).isEmpty();
+        assertThat(Pack.open(pack).digest()).isEqualTo(alone.pack().digest());
+        assertThat(temporary.resolve("pack.rejected.csv"))
+                .hasSameTextualContentAs(temporary.resolve("alone.rejected.csv"));
+        assertThat(temporary.resolve("pack.sources.csv"))
+                .hasSameTextualContentAs(temporary.resolve("alone.sources.csv"));
+        try (var beside = Files.list(temporary)) {
+            assertThat(beside.filter(Packs::isUnfinished)).isEmpty();
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void what_a_stopped_build_left_is_cleared_away_a_day_later_and_what_may_still_go_on_is_not() throws Exception {
+        PackFixture.write(temporary, "in/steps.csv", STEPS);
+        var old = left("other", Duration.ofHours(25));
+        var young = left("other", Duration.ofHours(23));
+        var notOurs = Files.createDirectories(temporary.resolve("house.building"));
+        Files.setLastModifiedTime(notOurs, FileTime.from(Instant.EPOCH));
+
+        PackFixture.build(temporary.resolve("pack"), temporary.resolve("in"));
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(notOurs).exists();
+    }
+
+    private Path left(String pack, Duration ago) throws IOException {
+        var folder = temporary.resolve("%s.%s.building".formatted(pack, UUID.randomUUID()));
+        PackFixture.write(folder, "pack/steps.parquet", "half");
+        Files.setLastModifiedTime(
+                folder,
+                FileTime.from(Files.getLastModifiedTime(folder).toInstant().minus(ago)));
+        return folder;
     }
 
     @Test

@@ -16,6 +16,7 @@ import musubi.platform.audit.Audit;
 import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
+import musubi.platform.people.Reasons;
 import musubi.quantity.BadInput;
 import musubi.quantity.CanonicalJson;
 import musubi.quantity.Exact;
@@ -35,6 +36,7 @@ public class Funds {
     private final Settlements settlements;
     private final Accounts accounts;
     private final Logins logins;
+    private final Reasons reasons;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -44,6 +46,7 @@ public class Funds {
             Settlements settlements,
             Accounts accounts,
             Logins logins,
+            Reasons reasons,
             Acting acting,
             Audit audit,
             Clock clock) {
@@ -51,6 +54,7 @@ public class Funds {
         this.settlements = settlements;
         this.accounts = accounts;
         this.logins = logins;
+        this.reasons = reasons;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -292,7 +296,7 @@ public class Funds {
     /**
      * Takes a mistyped entry back: it stays, counts no more, and the right one is entered anew. The same request again changes nothing.
      *
-     * @throws BadInput when no reason is said, it was taken back before, or something that stands depends on it
+     * @throws BadInput when no reason is said or it tells a name, it was taken back before, or something that stands depends on it
      */
     @Transactional
     public void takeBack(UUID id, String offering, Entry.Kind kind, UUID entered, String why) {
@@ -314,6 +318,7 @@ public class Funds {
                     "why",
                     "取り消す理由を%,d文字以内で入力してください。".formatted(LONGEST),
                     "Say why, in at most %,d letters.".formatted(LONGEST));
+        reasons.nameless("why", why);
         switch (kind) {
             case SUBSCRIPTION -> unitsNeeded(entry);
             case CALL -> callNeeded(entry);

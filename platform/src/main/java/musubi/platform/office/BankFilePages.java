@@ -181,7 +181,7 @@ class BankFilePages {
         switch (answer) {
             case DONE -> next.addFlashAttribute("done", "bank-file.proposed");
             case DONE_BEFORE -> {}
-            case SAME_PERSON, NOT_APART, TAKEN, NOT_TAKEN, GIVEN_UP, LINES, NO_REASON, DAY -> {
+            case SAME_PERSON, NOT_APART, TAKEN, NOT_TAKEN, GIVEN_UP, LINES, NO_REASON, NAMES, DAY -> {
                 page.addAttribute("wrong", answer.name());
                 return show(place, settlement, file, form, page);
             }

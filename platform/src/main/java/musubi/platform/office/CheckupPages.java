@@ -16,11 +16,11 @@ import musubi.platform.activity.CheckupLists;
 import musubi.platform.activity.CheckupReading.Kind;
 import musubi.platform.activity.CheckupText.Field;
 import musubi.platform.activity.Checkups;
-import musubi.platform.audit.RefusedFiles;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
+import musubi.platform.underway.Underway;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
@@ -50,14 +50,17 @@ class CheckupPages {
     private final CheckupLists lists;
     private final People people;
     private final Clock clock;
-    private final RefusedFiles files;
+    private final CheckupTable table;
+    private final Underway underway;
 
-    CheckupPages(Checkups checkups, CheckupLists lists, People people, Clock clock, RefusedFiles files) {
-        this.files = files;
+    CheckupPages(
+            Checkups checkups, CheckupLists lists, People people, Clock clock, CheckupTable table, Underway underway) {
         this.checkups = checkups;
         this.lists = lists;
         this.people = people;
         this.clock = clock;
+        this.table = table;
+        this.underway = underway;
     }
 
     /** The filter as it stands in the address. */
@@ -175,10 +178,7 @@ class CheckupPages {
             @RequestParam UUID id, @RequestParam MultipartFile file, Model page, RedirectAttributes next, Locale locale)
             throws IOException {
         try {
-            if (files.reading(file, () -> lists.read(id, file.getBytes()))
-                    instanceof CheckupLists.Answer.Offered(var list)) return "redirect:/checkups/list/" + list;
-            next.addFlashAttribute("done", "checkups.kept-before");
-            return "redirect:/checkups";
+            return underway.receive(table, "/checkups/list", CheckupTable.beside(id), file, next);
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
             return form(page);

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import musubi.evidence.source.Sheets;
-import musubi.platform.audit.RefusedFiles;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.WrongCell;
 import musubi.platform.people.ImportRuns;
@@ -20,6 +18,7 @@ import musubi.platform.people.Imports;
 import musubi.platform.people.PeopleCsv;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.underway.Underway;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
@@ -33,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Lists of people who join: sent, looked at, entered, taken back. */
 @Controller
@@ -45,13 +45,15 @@ class ImportPages {
     private final Imports imports;
     private final ImportRuns runs;
     private final Schemes schemes;
-    private final RefusedFiles files;
+    private final PeopleTable table;
+    private final Underway underway;
 
-    ImportPages(Imports imports, ImportRuns runs, Schemes schemes, RefusedFiles files) {
-        this.files = files;
+    ImportPages(Imports imports, ImportRuns runs, Schemes schemes, PeopleTable table, Underway underway) {
         this.imports = imports;
         this.runs = runs;
         this.schemes = schemes;
+        this.table = table;
+        this.underway = underway;
     }
 
     /** A list as the page shows it. */
@@ -118,14 +120,11 @@ class ImportPages {
             @RequestParam(defaultValue = "") String scheme,
             @RequestParam MultipartFile file,
             Model page,
+            RedirectAttributes next,
             Locale locale)
             throws IOException {
         try {
-            // The name of a file can hold the name of a person; what is shown and kept does not.
-            return files.reading(file, () -> {
-                imports.send(id, scheme, "CSV", Sheets.csv("Excel", file.getBytes()));
-                return "redirect:/people/import/" + id;
-            });
+            return underway.receive(table, "/people/import", PeopleTable.beside(id, scheme), file, next);
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
             return form(page, locale);

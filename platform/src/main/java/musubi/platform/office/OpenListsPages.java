@@ -1,5 +1,6 @@
 package musubi.platform.office;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Gatherers;
 import musubi.evidence.source.Sheets;
 import musubi.platform.audit.RefusedFiles;
 import musubi.platform.page.CsvTable;
@@ -22,7 +24,6 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Problem;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,6 +42,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/programmes")
 class OpenListsPages {
     private static final int AHEAD = 366;
+    private static final int BLOCK = 500;
 
     private final Events events;
     private final Facilities facilities;
@@ -216,10 +218,19 @@ class OpenListsPages {
 
     /** The coming year as a list of events. */
     @GetMapping("/events.csv")
-    ResponseEntity<byte[]> eventsCsv() {
+    void eventsCsv(HttpServletResponse response) {
         var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
-        var sessions = timetable.whole(Timetable.Wanted.all(today, today.plusDays(AHEAD)));
-        return CsvTable.answer("events-" + today, Events.COLUMNS, events.rows(sessions));
+        var wanted = Timetable.Wanted.all(today, today.plusDays(AHEAD));
+        CsvTable.send(
+                response,
+                "events-" + today,
+                Events.COLUMNS,
+                CsvTable.<Timetable.Listed>blocks(
+                                BLOCK,
+                                last -> timetable.find(
+                                        wanted, last.map(l -> Timetable.Position.of(l.session())), BLOCK))
+                        .gather(Gatherers.windowFixed(BLOCK))
+                        .flatMap(block -> events.rows(block).stream()));
     }
 
     @GetMapping(path = "/hsds.json", produces = "application/json")

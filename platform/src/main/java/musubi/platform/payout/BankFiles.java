@@ -23,6 +23,7 @@ import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
 import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
+import musubi.platform.people.Reasons;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
@@ -39,6 +40,7 @@ public class BankFiles {
     private final Gathering gathering;
     private final BankFolder folder;
     private final Payables payables;
+    private final Reasons reasons;
     private final Acting acting;
     private final Apart apart;
     private final Audit audit;
@@ -50,6 +52,7 @@ public class BankFiles {
             Gathering gathering,
             BankFolder folder,
             Payables payables,
+            Reasons reasons,
             Acting acting,
             Apart apart,
             Audit audit,
@@ -59,6 +62,7 @@ public class BankFiles {
         this.gathering = gathering;
         this.folder = folder;
         this.payables = payables;
+        this.reasons = reasons;
         this.acting = acting;
         this.apart = apart;
         this.audit = audit;
@@ -169,6 +173,7 @@ public class BankFiles {
     public List<Problem> make(Order order) {
         repository.lock(order.settlement().value());
         if (repository.find(order.id()).isPresent()) return List.of();
+        reasons.nameless("reason", order.reason());
         var payable = payables.of(order.settlement().value());
         if (!payable.paid())
             throw refused(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.audit.Audit;
+import musubi.platform.people.Reasons;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
@@ -24,12 +25,19 @@ public class Elsewhere {
 
     private final RemittanceRepository repository;
     private final Remittances remittances;
+    private final Reasons reasons;
     private final Audit audit;
     private final TransactionTemplate transaction;
 
-    Elsewhere(RemittanceRepository repository, Remittances remittances, Audit audit, TransactionTemplate transaction) {
+    Elsewhere(
+            RemittanceRepository repository,
+            Remittances remittances,
+            Reasons reasons,
+            Audit audit,
+            TransactionTemplate transaction) {
         this.repository = repository;
         this.remittances = remittances;
+        this.reasons = reasons;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -44,7 +52,7 @@ public class Elsewhere {
      * Says that all that was owed by the end of a day was paid in another way; the same request again changes nothing.
      *
      * @return what waits for a second person, one for each payer and agreement; empty when nothing was owed
-     * @throws BadInput when something was closed, the day lies in the future, or no reason is said
+     * @throws BadInput when something was closed, the day lies in the future, or no reason is said or it tells a name
      */
     @Transactional
     public List<UUID> state(UUID request, String ground, LocalDate until, String reason) {
@@ -62,13 +70,14 @@ public class Elsewhere {
                 new Remittances.Closing(request, ground, until, Remittance.Way.ELSEWHERE, reason.strip()), due -> true);
     }
 
-    private static void said(String reason) {
+    private void said(String reason) {
         if (reason.isBlank() || reason.strip().length() > LONGEST)
             throw refused(
                     "payout.elsewhere-why",
                     "reason",
                     "理由を%,d文字以内で入力してください。".formatted(LONGEST),
                     "Say why, in at most %,d letters.".formatted(LONGEST));
+        reasons.nameless("reason", reason);
     }
 
     /** What became of taking something back. */
@@ -83,7 +92,7 @@ public class Elsewhere {
     /**
      * Takes back what was confirmed as paid elsewhere, so that it is owed as before.
      *
-     * @throws BadInput when no reason is said
+     * @throws BadInput when no reason is said or it tells a name
      */
     @Transactional(propagation = Propagation.NEVER)
     public Answer takeBack(UUID id, String reason) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
+import musubi.platform.people.Reasons;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,6 +28,7 @@ public class Reversals {
     private final ReversalRepository repository;
     private final BankFileRepository files;
     private final BankDelivery delivery;
+    private final Reasons reasons;
     private final Acting acting;
     private final Apart apart;
     private final Audit audit;
@@ -37,6 +39,7 @@ public class Reversals {
             ReversalRepository repository,
             BankFileRepository files,
             BankDelivery delivery,
+            Reasons reasons,
             Acting acting,
             Apart apart,
             Audit audit,
@@ -45,6 +48,7 @@ public class Reversals {
         this.repository = repository;
         this.files = files;
         this.delivery = delivery;
+        this.reasons = reasons;
         this.acting = acting;
         this.apart = apart;
         this.audit = audit;
@@ -70,6 +74,8 @@ public class Reversals {
         /** None was chosen, or one of them has come back already or waits for a decision. */
         LINES,
         NO_REASON,
+        /** The reason holds the name of somebody. */
+        NAMES,
         /** The day lies in the future or before the file was made. */
         DAY
     }
@@ -92,6 +98,7 @@ public class Reversals {
         files.lockFile(file);
         if (repository.find(id).isPresent()) return Answer.DONE_BEFORE;
         if (reason.isBlank()) return Answer.NO_REASON;
+        if (reasons.tell(reason)) return Answer.NAMES;
         var found = files.find(file).orElseThrow();
         if (found.state() == BankFile.State.TAKEN) return Answer.TAKEN;
         if (found.shut()) return Answer.GIVEN_UP;
@@ -113,6 +120,7 @@ public class Reversals {
         files.lockFile(file);
         if (repository.find(id).isPresent()) return Answer.DONE_BEFORE;
         if (reason.isBlank()) return Answer.NO_REASON;
+        if (reasons.tell(reason)) return Answer.NAMES;
         var found = files.find(file).orElseThrow();
         if (found.state() != BankFile.State.TAKEN) return Answer.NOT_TAKEN;
         if (day.isAfter(today()) || day.isBefore(LocalDate.ofInstant(found.madeAt(), Japan.TIME))) return Answer.DAY;

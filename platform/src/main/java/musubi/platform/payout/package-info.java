@@ -4,7 +4,8 @@
  * musubi.platform.payout.Remittances}, {@link musubi.platform.payout.PayeeRegister}, {@link musubi.platform.payout.BankFiles} and {@link
  * musubi.platform.payout.Reversals}.
  */
-@ApplicationModule(allowedDependencies = {"access", "audit", "books", "contract", "jobs", "municipality", "seal"})
+@ApplicationModule(
+        allowedDependencies = {"access", "audit", "books", "contract", "jobs", "municipality", "people", "seal"})
 @NullMarked
 package musubi.platform.payout;
 

@@ -184,28 +184,34 @@ public class Snapshots {
     }
 
     private Snapshot freeze(Path pack, Key key, Whose people) {
-        // A pack is moved to its place when it is whole, so one that is there was frozen before.
-        if (Files.exists(pack)) {
-            var whole = Pack.open(pack);
-            return new Snapshot(
-                    pack,
-                    whole.digest(),
-                    whole.manifest().rejected().values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum());
-        }
+        if (Files.exists(pack)) return found(pack);
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
                 var copied = copied(rows, people);
                 var built = Packs.build(Recipe.of(copied.files(), pack, key).with(copied.acceptances()));
                 return new Snapshot(pack, built.pack().digest(), built.rejectedInAll());
+            } catch (BadInput e) {
+                // Another server of this folder froze it while this one did.
+                if (Files.exists(pack)) return found(pack);
+                throw e;
             } finally {
                 Folder.delete(rows);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot freeze evidence in " + pack, e);
         }
+    }
+
+    /** A pack is moved to its place when it is whole, so one that is there was frozen before. */
+    private static Snapshot found(Path pack) {
+        var whole = Pack.open(pack);
+        return new Snapshot(
+                pack,
+                whole.digest(),
+                whole.manifest().rejected().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
     }
 
     /** What was read at one moment. */

@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.access.SignedIn;
 import musubi.platform.audit.RefusedFiles;
 import musubi.quantity.BadInput;
@@ -49,10 +51,14 @@ public class Underway {
             "サーバーが途中で %d 回止まったため、やめました。ファイルは取り込んでいません。小さく分けて、もう一度送ってください。".formatted(MOST_TRIES),
             "The server stopped in the middle %d times, so it was given up and nothing was taken in. Send the file again, in smaller parts."
                     .formatted(MOST_TRIES));
+    private static final Words SHUT = new Words(
+            "サーバーが途中で止まり、続きを始めるまでに、送った方のアカウントが閉じられたか、その役割が変わりました。そのため、続きは行いませんでした。取り込まれたかどうかを始めた画面の記録で確かめ、必要なら、いま担当する方がもう一度送ってください。",
+            "The server stopped in the middle, and before the work went on the account that sent the file was shut or given another role. So it was not gone on with. See on the page where it was begun whether it was taken in; if it is still needed, let whoever is in charge now send it again.");
 
     private final WorkRepository repository;
     private final FileRepository files;
     private final RefusedFiles refused;
+    private final Accounts accounts;
     private final Map<String, Receiving> receivings;
     private final Acting acting;
     private final Clock clock;
@@ -63,12 +69,14 @@ public class Underway {
             WorkRepository repository,
             FileRepository files,
             RefusedFiles refused,
+            Accounts accounts,
             List<Receiving> receivings,
             Acting acting,
             Clock clock) {
         this.repository = repository;
         this.files = files;
         this.refused = refused;
+        this.accounts = accounts;
         this.receivings = receivings.stream().collect(Collectors.toUnmodifiableMap(Receiving::what, r -> r));
         this.acting = acting;
         this.clock = clock;
@@ -118,7 +126,8 @@ public class Underway {
     }
 
     /**
-     * Goes on with what other servers left, each in the name of whoever began it; again changes nothing. What was wrong with the lines of a
+     * Goes on with what other servers left, each in the name of whoever began it, as long as their account still opens the same; again
+     * changes nothing. What was wrong with the lines of a
      * file, which may say what stood in it, is forgotten {@link #LINES_KEPT} after the work ended: long enough to put the file right, and
      * our own choice.
      */
@@ -128,6 +137,7 @@ public class Underway {
         for (var left : files.left(now.minus(Work.SILENT))) {
             if (!files.takeUp(left, now)) continue;
             if (left.tries() >= MOST_TRIES) repository.fail(left.work(), Work.State.Failed.of(GIVEN_UP), now);
+            else if (!opens(left.sender().actor())) repository.fail(left.work(), Work.State.Failed.of(SHUT), now);
             else
                 go(
                         left.work(),
@@ -135,6 +145,13 @@ public class Underway {
                         received(left.work(), Objects.requireNonNull(receivings.get(left.what()), left.what())),
                         new CompletableFuture<>());
         }
+    }
+
+    /** Nobody who was shut out, or has another task by now, goes on working through a file they sent before. */
+    private boolean opens(Actor sender) {
+        return accounts.find(UUID.fromString(sender.name()))
+                .filter(account -> account.enabled() && account.actor().equals(sender))
+                .isPresent();
     }
 
     private SignedIn sender() {

@@ -14,6 +14,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.Reasons;
 import musubi.platform.ranking.Board;
 import musubi.platform.ranking.Rankings;
 import musubi.platform.ranking.Wish;
@@ -35,15 +36,24 @@ public class Grants {
 
     private final JdbcClient db;
     private final Rankings rankings;
+    private final Reasons reasons;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
-    Grants(JdbcClient db, Rankings rankings, Acting acting, Audit audit, Clock clock, TransactionTemplate transaction) {
+    Grants(
+            JdbcClient db,
+            Rankings rankings,
+            Reasons reasons,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            TransactionTemplate transaction) {
         this.transaction = transaction;
         this.db = db;
         this.rankings = rankings;
+        this.reasons = reasons;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -147,7 +157,7 @@ public class Grants {
      *
      * @param yen what is granted; zero refuses
      * @return whether this was the decision
-     * @throws BadInput when more is granted than was asked, or a refusal says no reason
+     * @throws BadInput when more is granted than was asked, a refusal says no reason, or a reason tells a name
      */
     @Transactional
     public boolean decide(UUID id, long yen, String why) {
@@ -162,6 +172,7 @@ public class Grants {
                             .formatted(asked.get().yen()));
         if (yen == 0 && why.isBlank() || why.strip().length() > LONGEST)
             throw refused("welfare.why", "why", "交付しない理由を書いてください。", "Say why nothing is granted.");
+        reasons.nameless("why", why);
         int entered = db.sql("""
                 insert into welfare.decision (municipality, application, person, outcome, yen, why, actor, decided_at)
                 select municipality, application, person, :outcome, :yen, :why, :actor, :at

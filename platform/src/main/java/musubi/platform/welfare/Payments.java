@@ -19,6 +19,7 @@ import musubi.platform.contract.Payable;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.Owed;
+import musubi.platform.people.Reasons;
 import musubi.quantity.BadInput;
 import musubi.quantity.Days;
 import musubi.quantity.Japan;
@@ -47,6 +48,7 @@ public class Payments implements Owed {
     private final PaymentEntries entries;
     private final ObjectProvider<BankFiles> files;
     private final Municipalities municipalities;
+    private final Reasons reasons;
     private final Acting acting;
     private final Apart apart;
     private final Audit audit;
@@ -59,6 +61,7 @@ public class Payments implements Owed {
             PaymentEntries entries,
             ObjectProvider<BankFiles> files,
             Municipalities municipalities,
+            Reasons reasons,
             Acting acting,
             Apart apart,
             Audit audit,
@@ -68,6 +71,7 @@ public class Payments implements Owed {
         this.entries = entries;
         this.files = files;
         this.municipalities = municipalities;
+        this.reasons = reasons;
         this.acting = acting;
         this.apart = apart;
         this.audit = audit;
@@ -114,7 +118,7 @@ public class Payments implements Owed {
      * Grants more than before, or less; the same request again changes nothing.
      *
      * @param granted what is granted in all from now on
-     * @throws BadInput when nothing was granted, it is what is granted already, or no reason is said
+     * @throws BadInput when nothing was granted, it is what is granted already, or no reason is said or it tells a name
      */
     @Transactional
     public void correct(UUID id, UUID application, long granted, String why) {
@@ -129,6 +133,7 @@ public class Payments implements Owed {
         if (why.isBlank() || why.strip().length() > LONGEST)
             wrong.add(wrong("why", "訂正の理由を書いてください。", "Say why it is corrected."));
         if (!wrong.isEmpty()) throw new BadInput(wrong);
+        reasons.nameless("why", why);
         if (granted == before) return;
         if (repository.correct(id, application, granted - before, why.strip()))
             audit.record(

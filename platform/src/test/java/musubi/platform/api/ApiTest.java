@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import musubi.platform.municipality.Code;
 import musubi.platform.people.People;
 import musubi.platform.programme.Programmes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiTest {
     private final Code city = ServerFixture.municipality();
@@ -65,6 +69,90 @@ class ApiTest {
         assertThat(other.json().path("code").asString()).isEqualTo("key-reused");
         assertThat(ServerFixture.as(city, () -> ServerFixture.part(People.class).participants()))
                 .isEqualTo(1);
+    }
+
+    /** What the owner of the tables keeps from being written, for this municipality alone, until {@link #written}. */
+    private static void refuse(String table, String when, Code city) {
+        owner("""
+                create function public.refuse_%2$s() returns trigger language plpgsql as $$
+                begin
+                    if new.municipality = '%2$s' then raise exception 'the disk is full'; end if;
+                    return new;
+                end $$;
+                create trigger refuse_%2$s before %3$s on %1$s for each row execute function public.refuse_%2$s();
+                """.formatted(table, city, when));
+    }
+
+    private static void written(String table, Code city) {
+        owner("drop trigger refuse_%2$s on %1$s; drop function public.refuse_%2$s();".formatted(table, city));
+    }
+
+    private static void owner(String sql) {
+        ServerFixture.owning(owner -> {
+            try (var connection = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+                    var statement = connection.createStatement()) {
+                return statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private long people() {
+        return ServerFixture.as(city, () -> ServerFixture.part(People.class).participants());
+    }
+
+    private long joinings() {
+        return ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(100)).stream()
+                .filter(entry -> entry.action().equals("people.joined"))
+                .count();
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @CsvSource({"insert, people.identity", "insert, people.enrolment", "insert, audit.entry"})
+    void a_write_that_fails_in_the_middle_leaves_nothing_half_done_and_comes_through_under_the_same_key(
+            String when, String table) {
+        var id = UUID.randomUUID();
+        var body = person(id, "山田 花子");
+        refuse(table, when, city);
+        try {
+            var failed = officer.post("/api/v1/people", "k", body);
+
+            assertThat(failed.status()).isEqualTo(500);
+            assertThat(failed.body()).doesNotContain("disk", "山田");
+        } finally {
+            written(table, city);
+        }
+        assertThat(people()).isZero();
+        assertThat(joinings()).isZero();
+
+        var again = officer.post("/api/v1/people", "k", body);
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.whole().headers().firstValue("Idempotent-Replayed")).isEmpty();
+        assertThat(people()).isEqualTo(1);
+        assertThat(joinings()).isEqualTo(1);
+    }
+
+    @Test
+    void an_answer_that_cannot_be_kept_fails_the_request_and_the_same_again_does_the_work_no_second_time() {
+        var id = UUID.randomUUID();
+        var body = person(id, "山田 花子");
+        refuse("api.request", "update", city);
+        try {
+            assertThat(officer.post("/api/v1/people", "k", body).status()).isEqualTo(500);
+        } finally {
+            written("api.request", city);
+        }
+
+        var again = officer.post("/api/v1/people", "k", body);
+        var replayed = officer.post("/api/v1/people", "k", body);
+
+        assertThat(again.status()).isBetween(200, 201);
+        assertThat(again.json().path("id").asString()).isEqualTo(id.toString());
+        assertThat(replayed.body()).isEqualTo(again.body());
+        assertThat(people()).isEqualTo(1);
+        assertThat(joinings()).isEqualTo(1);
     }
 
     @Test

@@ -65,6 +65,14 @@ public final class ContractFixture {
                 "measures:\n  participants: {measure: participants, window: fiscal-year}\n");
     }
 
+    /** 1,000 yen in each month of at least 5,000 steps a day in the mean. */
+    public static String walked(String id, String measure) {
+        return text(
+                id,
+                "walking: {title: {ja: 歩数, en: walking}, per: month, pays: {bands: steps, from: {5_000: 1_000}, below: 0}}",
+                "measures:\n  %s\n".formatted(measure));
+    }
+
     private static String text(String id, String clause, String measures) {
         return """
                 agreement: %s

@@ -131,6 +131,19 @@ class PreparingTest {
     }
 
     @Test
+    void a_measure_that_counts_records_which_arrive_late_keeps_the_period_from_being_frozen_by_itself() {
+        var measure = "steps: {measure: mean-daily-steps, window: period%s}";
+        var late = town.signed(ContractFixture.walked("late", measure.formatted(", late-days: 14")));
+        var plain = town.signed(ContractFixture.walked("plain", measure.formatted("")));
+        choose(passed);
+
+        night();
+
+        assertThat(settled(plain)).extracting(Settled::period).containsExactly(lastMonth);
+        assertThat(settled(late)).isEmpty();
+    }
+
+    @Test
     void one_period_that_cannot_be_frozen_does_not_keep_the_others_waiting() {
         var stopped = town.signed(ContractFixture.monthly("a-monthly"));
         var other = town.signed(ContractFixture.monthly("b-monthly"));

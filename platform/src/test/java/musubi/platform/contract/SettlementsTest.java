@@ -106,6 +106,40 @@ class SettlementsTest {
     }
 
     @Test
+    void who_only_steers_reads_what_is_paid_to_parties_and_no_line_of_single_people() {
+        var points = town.signed("""
+                agreement: points
+                title: {ja: 歩いて得するポイント, en: Points for walking}
+                unit: PT
+                between: {payer: 試験市, payee: each person}
+                for: {each: person, where: enrolled}
+                clauses:
+                  joining: {title: {ja: 参加, en: taking part}, per: month, pays: 10}
+                points: {expires: end-of-next-fiscal-year}
+                """);
+        var parties = town.approved(town.signed(ContractFixture.monthly("monthly")), "2026-04");
+        var before = town.requested(points, "2026-04");
+        assertThat(town.released(before)).isEqualTo(new Answer.Decided());
+        town.somebody();
+        var after = town.approved(points, "2026-04");
+        var steering = town.account("steering", Role.INTERMEDIARY, Optional.empty());
+
+        for (var form : Settlements.Form.values()) {
+            assertThat(town.as(town.first, () -> settlements.document(before, form)))
+                    .as("officer " + form)
+                    .isPresent();
+            assertThat(town.as(steering, () -> settlements.document(before, form)))
+                    .as("intermediary " + form)
+                    .isEmpty();
+            assertThat(town.as(steering, () -> settlements.document(parties, form)))
+                    .as("parties " + form)
+                    .isPresent();
+        }
+        assertThat(town.as(town.first, () -> settlements.correction(after))).isPresent();
+        assertThat(town.as(steering, () -> settlements.correction(after))).isEmpty();
+    }
+
+    @Test
     void nobody_releases_what_they_requested_or_what_was_not_signed() {
         var text = ContractFixture.monthly("monthly");
         var agreement =

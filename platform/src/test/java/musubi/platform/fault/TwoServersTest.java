@@ -2,15 +2,21 @@ package musubi.platform.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import musubi.evidence.pack.Packs;
 import musubi.platform.FirstStart;
 import musubi.platform.Server;
 import musubi.platform.Visitor;
@@ -20,6 +26,8 @@ import musubi.platform.database.Owner;
 import musubi.platform.municipality.Municipality;
 import musubi.platform.people.Schemes;
 import musubi.platform.postgres.EmbeddedPostgres;
+import musubi.platform.snapshot.Snapshots;
+import musubi.quantity.Digest;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +108,43 @@ class TwoServersTest {
         assertThat(told).hasSize((1 + 4 * ROUNDS / 2) * 3 + 4 * ROUNDS / 2);
         new Kept(told).compare(first);
         new Kept(told).compare(second);
+    }
+
+    /** Whoever is second finds what the first froze: a settlement names one digest, whichever server was asked. */
+    @Test
+    void both_freeze_the_same_evidence_at_the_same_moment_and_there_is_one_pack_of_it() throws Exception {
+        var before = new Work(first, told -> {});
+        before.begin();
+        for (int i = 0; i < 20; i++) before.people();
+
+        for (int round = 0; round < ROUNDS; round++) {
+            var id = UUID.randomUUID();
+            var both = new CyclicBarrier(2);
+            var digests = new HashSet<Digest>();
+            try (var servers = Executors.newFixedThreadPool(2)) {
+                var taken = Stream.of(first, second)
+                        .map(server -> servers.submit(() -> {
+                            both.await();
+                            return frozen(server, id);
+                        }))
+                        .toList();
+                for (var one : taken) digests.add(one.get().digest());
+            }
+
+            var pack = frozen(first, id);
+            assertThat(digests).containsExactly(pack.digest());
+            assertThat(Packs.verify(pack.pack())).isEmpty();
+            try (var packs = Files.list(pack.pack().getParent())) {
+                assertThat(packs.filter(Packs::isUnfinished)).isEmpty();
+            }
+        }
+    }
+
+    private static Snapshots.Snapshot frozen(Server server, UUID id) {
+        return server.part(Acting.class)
+                .as(
+                        Actor.job("test", Work.CITY),
+                        () -> server.part(Snapshots.class).take(id));
     }
 
     @Test

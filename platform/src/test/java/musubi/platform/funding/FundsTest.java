@@ -35,6 +35,7 @@ import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.BankFixture;
 import musubi.platform.payout.Progress;
 import musubi.platform.payout.Remittances;
+import musubi.platform.people.Reasons;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.settling.Posting;
@@ -199,6 +200,7 @@ class FundsTest {
                 ServerFixture.part(Settlements.class),
                 ServerFixture.part(Accounts.class),
                 ServerFixture.part(Logins.class),
+                ServerFixture.part(Reasons.class),
                 ServerFixture.part(Acting.class),
                 ServerFixture.part(Audit.class),
                 Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
@@ -343,6 +345,9 @@ class FundsTest {
                 "funding.paid-on-it");
         var payment = entered(Entry.Kind.PAYMENT);
         refused(() -> funds.takeBack(UUID.randomUUID(), "citizens", Entry.Kind.PAYMENT, payment, " "), "funding.why");
+        refused(
+                () -> funds.takeBack(UUID.randomUUID(), "citizens", Entry.Kind.PAYMENT, payment, "山田花子さんの分だった"),
+                "resident.reason");
 
         takenBack(Entry.Kind.PAYMENT);
         takenBack(Entry.Kind.EXPENSE);

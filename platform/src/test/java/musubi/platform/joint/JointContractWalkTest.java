@@ -2,6 +2,9 @@ package musubi.platform.joint;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
+import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.Words;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -113,8 +117,8 @@ class JointContractWalkTest {
         }
     }
 
-    @Test
-    void who_finds_a_record_wrong_after_both_paid_corrects_it_and_sees_what_is_to_pay_now() {
+    /** A contract that both signed and whose numbers both handed over. */
+    private UUID sealed() {
         together();
         var id = UUID.randomUUID();
         JointContractTest.people(host, 12);
@@ -134,6 +138,12 @@ class JointContractWalkTest {
                 ServerFixture.part(JointEvidence.class).seal(id, JointContractTest.PERIOD);
                 return true;
             });
+        return id;
+    }
+
+    @Test
+    void who_finds_a_record_wrong_after_both_paid_corrects_it_and_sees_what_is_to_pay_now() {
+        var id = sealed();
         for (var city : List.of(host, guest)) {
             JointContractTest.as(
                     "first", city, () -> ServerFixture.part(JointPayments.class).request(id, JointContractTest.PERIOD));
@@ -168,6 +178,49 @@ class JointContractWalkTest {
             assertThat(page.locator("main")).containsText("訂正 1 回目: 市" + host);
             assertThat(page.locator("main")).not().containsText("写し漏れ");
             screen.clean();
+        }
+    }
+
+    @Test
+    void who_is_told_at_the_second_approval_that_the_evidence_was_lost_seals_it_anew_and_both_approve_again()
+            throws IOException {
+        var id = sealed();
+        var address = "/joint/contracts/" + id + "?period=" + JointContractTest.PERIOD;
+        var pack = UUID.nameUUIDFromBytes((id + " " + JointContractTest.PERIOD).getBytes(StandardCharsets.UTF_8));
+        account(host, "first");
+        account(host, "second");
+        try (var first = Screen.desk();
+                var second = Screen.phone()) {
+            var asking = first.signIn("first-" + host, PASSWORD);
+            var approving = second.signIn("second-" + host, PASSWORD);
+            first.open(address);
+            assertThat(asking.locator("main")).not().containsText("封印し直す");
+            asking.getByText("支払を依頼する").click();
+            assertThat(asking.locator(".done")).containsText("依頼しました");
+            Files.delete(JointContractTest.as(
+                            "first",
+                            host,
+                            () -> ServerFixture.part(Snapshots.class).pack(pack))
+                    .resolve("manifest.json"));
+
+            second.open(address);
+            approving.getByText("支払を承認する").click();
+            assertThat(approving.locator("[role=alert]")).containsText("「封印し直す」で理由を書いて");
+            second.clean();
+            second.open(address);
+            approving.fill("#reason", "証拠の入ったディスクが壊れた");
+            approving.locator("form[action$=correction] button").click();
+            assertThat(approving.locator("main")).containsText("訂正 1 回目");
+            assertThat(approving.locator("main")).not().containsText("封印し直す");
+            second.clean();
+
+            first.open(address);
+            asking.getByText("支払を依頼する").click();
+            assertThat(asking.locator(".done")).containsText("依頼しました");
+            second.open(address);
+            approving.getByText("支払を承認する").click();
+            assertThat(approving.locator(".done")).containsText("承認しました");
+            assertThat(approving.locator("#own")).containsText("18,667");
         }
     }
 }

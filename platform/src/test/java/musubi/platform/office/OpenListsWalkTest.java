@@ -5,15 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.FilePayload;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.time.LocalDate;
 import java.util.Optional;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
+import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Timetable;
 import musubi.platform.programme.TimetableFixture;
+import musubi.platform.programme.Venues;
+import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** An officer takes in open data on screen, looking before taking. */
 class OpenListsWalkTest {
+    private static final int MANY = 1_203;
     private static final String EVENTS = """
             イベント名,開始日,終了日,開始時間,終了時間,主催者,場所名称,定員
             ラジオ体操,2099-04-01,,09:00,10:30,からだ倶楽部,中央公園,30
@@ -108,6 +118,52 @@ class OpenListsWalkTest {
             assertThat(csv.text()).startsWith("\uFEFF都道府県コード又は市区町村コード,NO,");
             var hsds = page.request().get(Screen.url("/programmes/hsds.json"));
             assertThat(hsds.text()).contains("\"name\":\"朝のラジオ体操\"");
+        }
+    }
+
+    @Test
+    void the_list_of_events_of_a_year_holds_each_session_once_in_order_of_time_and_none_that_was_cancelled() {
+        var city = ServerFixture.municipality();
+        var transaction = new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Venues.class).keep(Venues.Venue.named("big", "大ホール"));
+            ServerFixture.part(Programmes.class).add(new Programmes.Programme("many", "大勢の体操", "shop", "sports"));
+            return transaction.execute(status -> ServerFixture.part(JdbcClient.class)
+                    .sql("""
+                            insert into programme.session (municipality, session, programme, day, starts_at, minutes, venue, places, recorded_at)
+                            select :municipality, 'many-' || i, 'many', cast(:day as date) + (i %% 50), time '09:00' + i / 50 * interval '1 minute',
+                                   60, 'big', 5, now()
+                              from generate_series(1, %d) i
+                            """.formatted(MANY))
+                    .param("municipality", city.digits())
+                    .param("day", LocalDate.now(Japan.TIME).plusDays(1))
+                    .update());
+        });
+        ServerFixture.as(
+                city, () -> ServerFixture.part(Timetable.class).cancel("many-700", "休館", Timetable.Reach.THIS));
+        try (var screen = Screen.desk()) {
+            var officer = ServerFixture.as(
+                    city, () -> TimetableFixture.account(city, Role.OFFICER, Optional.empty(), Optional.empty()));
+            screen.signIn(officer, "correct horse");
+
+            var csv = CsvReader.builder()
+                    .ofNamedCsvRecord(screen.page()
+                            .request()
+                            .get(Screen.url("/programmes/events.csv"))
+                            .text()
+                            .substring(1))
+                    .stream()
+                    .toList();
+
+            assertThat(csv)
+                    .hasSize(MANY - 1)
+                    .extracting(row -> row.getField("NO"))
+                    .doesNotHaveDuplicates()
+                    .doesNotContain("many-700");
+            assertThat(csv)
+                    .extracting(row -> row.getField("開始日") + row.getField("開始時間"))
+                    .isSorted();
+            assertThat(csv).allSatisfy(row -> assertThat(row.getField("場所名称")).isEqualTo("大ホール"));
         }
     }
 }

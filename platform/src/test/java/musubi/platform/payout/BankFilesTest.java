@@ -97,6 +97,7 @@ class BankFilesTest {
     void a_line_is_paid_by_one_file_and_nothing_is_paid_that_was_not_released_approved_or_tested() {
         var settlement = town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04");
         refused(order(settlement, "zengin", "理由"), "payout.not-released");
+        refused(order(settlement, "zengin", "山田花子に急いで払うため"), "resident.reason");
         town.released(settlement);
         refused(order(settlement, "zengin", "理由"), "payout.no-account");
         var waiting = entered(account("健康広場", NUMBER, ""));

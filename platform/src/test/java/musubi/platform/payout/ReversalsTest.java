@@ -171,6 +171,15 @@ class ReversalsTest {
                         () -> reversals.cameBack(
                                 UUID.randomUUID(), file, Reversal.Kind.RECALLED, today, " ", Set.of(1))))
                 .isEqualTo(Reversals.Answer.NO_REASON);
+        assertThat(town.as(
+                        town.first,
+                        () -> reversals.cameBack(
+                                UUID.randomUUID(), file, Reversal.Kind.RECALLED, today, "山田 花子の口座", Set.of(1))))
+                .isEqualTo(Reversals.Answer.NAMES);
+        assertThat(town.as(town.first, () -> reversals.giveUp(UUID.randomUUID(), file, "やまだはなこ の口座")))
+                .isEqualTo(Reversals.Answer.NAMES);
+        assertThat(town.as(town.first, () -> reversals.of(file)))
+                .noneMatch(proposed -> proposed.reason().contains("口座"));
     }
 
     @Test

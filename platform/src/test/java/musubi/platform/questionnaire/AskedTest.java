@@ -6,13 +6,22 @@ import static musubi.platform.questionnaire.QuestionnaireFixture.person;
 import static musubi.platform.questionnaire.QuestionnaireFixture.sheet;
 import static musubi.platform.questionnaire.QuestionnaireFixture.today;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.ServerFixture;
+import musubi.platform.municipality.Code;
+import musubi.platform.page.Turn;
 import musubi.platform.people.PersonId;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.ui.ExtendedModelMap;
 
 class AskedTest {
     private final Answers answers = ServerFixture.part(Answers.class);
@@ -45,6 +54,51 @@ class AskedTest {
             assertThat(asked.of(people, today())).containsOnlyKeys(ume);
             return true;
         });
+    }
+
+    /** So many people live in no test's municipality: they are gone again when it ends. */
+    @Test
+    void the_file_of_who_is_asked_holds_a_hundred_thousand_and_says_below_them_that_there_are_more() {
+        var city = ServerFixture.municipality();
+        person(city, "山田 花子", "ヤマダ ハナコ");
+        var campaign = campaign(city, "kihon-checklist").id().value();
+        var taken = new Turn("", "csv", "asked");
+        ServerFixture.as(
+                city,
+                () -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class)).execute(status -> {
+                    others(city, 99_999);
+                    assertThat(shown(campaign, taken).getAttribute("cut")).isNull();
+
+                    others(city, 1);
+
+                    var whole = shown(campaign, taken);
+                    assertThat(whole.getAttribute("cut")).isEqualTo(100_000);
+                    assertThat(whole.getAttribute("people")).asInstanceOf(LIST).hasSize(100_000);
+                    assertThat(shown(campaign, Turn.FIRST).getAttribute("cut")).isNull();
+                    status.setRollbackOnly();
+                    return true;
+                }));
+    }
+
+    private static ExtendedModelMap shown(UUID campaign, Turn turn) {
+        var model = new ExtendedModelMap();
+        ServerFixture.part(CampaignPages.class).show(campaign, "waiting", 0, turn, model, Locale.JAPANESE);
+        return model;
+    }
+
+    private static void others(Code city, int many) {
+        ServerFixture.part(JdbcClient.class)
+                .sql("""
+                        with other as (
+                            insert into people.person (municipality, person, born, sex, recorded_at)
+                            select :city, gen_random_uuid(), '1948-05-05', 'F', now() from generate_series(1, :many) returning person)
+                        insert into people.enrolment (municipality, person, scheme, enrolled_on, channel, recorded_at)
+                        select :city, person, 'kenko', :on, 'paper', now() from other
+                        """)
+                .param("city", city.digits())
+                .param("many", many)
+                .param("on", today().minusDays(100))
+                .update();
     }
 
     private static Map<PersonId, List<String>> paths(Map<PersonId, List<Asked.Waiting>> waiting) {

@@ -145,6 +145,7 @@ class PaidElsewhereTest {
         refused(" ", yesterday, "payout.elsewhere-why", "reason");
         refused("x".repeat(1_001), yesterday, "payout.elsewhere-why", "reason");
         refused("支払済み", shops.today.plusDays(1), "payout.until", "until");
+        refused("山田 花子さんが店に払った", yesterday, "resident.reason", "reason");
         shops.closed();
 
         refused("支払済み", yesterday, "payout.elsewhere-late", "reason");

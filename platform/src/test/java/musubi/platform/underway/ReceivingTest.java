@@ -23,13 +23,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Accounts;
 import musubi.platform.access.Role;
 import musubi.platform.access.SignedIn;
+import musubi.platform.activity.CheckupLists;
 import musubi.platform.activity.ExportFixture;
 import musubi.platform.activity.StepsReading;
 import musubi.platform.activity.Uploads;
+import musubi.platform.audit.Audit;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.jobs.Jobs;
+import musubi.platform.people.Imports;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.TimetableFixture;
 import musubi.quantity.BadInput;
@@ -81,22 +85,19 @@ class ReceivingTest {
     }
 
     private Work left(String text, Duration ago) {
+        return left("underway.steps", "/steps", Map.of("upload", upload.toString()), text, ago);
+    }
+
+    private Work left(String what, String door, Map<String, String> beside, String text, Duration ago) {
         var begun = Instant.now().minus(ago);
         var work = new Work(
-                UUID.randomUUID(),
-                town.second.name(),
-                "underway.steps",
-                "1 KB",
-                "/steps",
-                begun,
-                begun,
-                new Work.State.Going());
+                UUID.randomUUID(), town.second.name(), what, "1 KB", door, begun, begun, new Work.State.Going());
         return town.as(town.second, () -> {
             try {
                 files.add(
                         work,
                         new SignedIn(town.second, Optional.empty()),
-                        new Received("steps.csv", "/steps", Map.of("upload", upload.toString()), bytes(text)));
+                        new Received("steps.csv", door, beside, bytes(text)));
                 return work;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -208,6 +209,157 @@ class ReceivingTest {
         goOn();
         assertThat(rows()).isEqualTo(3);
         assertThat(kept(work)).isFalse();
+    }
+
+    private Work leftCheckups(UUID list, String text) {
+        return left(
+                "underway.checkups", "/checkups/list", Map.of("list", list.toString()), text, Duration.ofMinutes(1));
+    }
+
+    private Work leftPeople(UUID list, String text) {
+        return left(
+                "underway.people",
+                "/people/import",
+                Map.of("list", list.toString(), "scheme", "kenko"),
+                text,
+                Duration.ofMinutes(1));
+    }
+
+    @Test
+    void a_list_of_check_ups_whose_server_died_is_read_by_the_next_one_and_waits_to_be_looked_at()
+            throws InterruptedException {
+        var list = UUID.randomUUID();
+        var work = leftCheckups(list, "person,受診日,種類,結果\n%s,%s,特定健診,受診\n".formatted(hanako, today.minusDays(2)));
+
+        goOn();
+
+        assertThat(ended(work)).isEqualTo(new Work.State.Ended(Ending.at("/checkups/list/" + list)));
+        var lists = ServerFixture.part(CheckupLists.class);
+        assertThat(town.as(town.second, () -> lists.find(list)))
+                .hasValueSatisfying(content -> assertThat(content.rows())
+                        .singleElement()
+                        .satisfies(row -> assertThat(row.reading().person()).isEqualTo(hanako)));
+        assertThat(town.as(town.second, () -> lists.sent(list))).isEmpty();
+        assertThat(kept(work)).isFalse();
+    }
+
+    @Test
+    void a_list_of_check_ups_that_was_kept_meanwhile_is_not_offered_again() throws InterruptedException {
+        var lists = ServerFixture.part(CheckupLists.class);
+        var text = "person,受診日,種類,結果\n%s,%s,特定健診,受診\n".formatted(hanako, today.minusDays(2));
+        var before = UUID.randomUUID();
+        town.as(town.second, () -> lists.read(before, text.getBytes(StandardCharsets.UTF_8)));
+        town.as(town.second, () -> lists.keep(before));
+        var again = UUID.randomUUID();
+        var work = leftCheckups(again, text);
+
+        goOn();
+
+        assertThat(ended(work))
+                .isEqualTo(new Work.State.Ended(new Ending("/checkups", Map.of("done", "checkups.kept-before"))));
+        assertThat(town.as(town.second, () -> lists.find(again))).isEmpty();
+    }
+
+    @Test
+    void a_list_of_people_whose_server_died_is_read_once_by_the_next_one_and_nobody_is_entered_before_somebody_looked()
+            throws InterruptedException {
+        var list = UUID.randomUUID();
+        var text = "氏名,フリガナ,生年月日,性別\n鈴木 一郎,スズキ イチロウ,1950-01-02,男\n佐藤 次郎,,1950-02-30,男\n";
+        var imports = ServerFixture.part(Imports.class);
+        town.as(town.second, () -> {
+            imports.send(list, "kenko", "CSV", text.getBytes(StandardCharsets.UTF_8));
+            return true;
+        });
+        var work = leftPeople(list, text);
+
+        goOn();
+
+        assertThat(ended(work)).isEqualTo(new Work.State.Ended(Ending.at("/people/import/" + list)));
+        var preview = town.as(town.second, () -> imports.preview(list));
+        assertThat(preview.fresh()).hasSize(1);
+        assertThat(preview.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.words().ja()).contains("暦にない日付"));
+        assertThat(town.as(town.second, () -> imports.find(list)))
+                .hasValueSatisfying(sent -> assertThat(sent.state()).isEqualTo(new Imports.State.Waiting()));
+        assertThat(kept(work)).isFalse();
+    }
+
+    @Test
+    void a_list_of_people_that_is_none_says_so_on_the_page_of_the_work_and_is_on_record_without_its_content()
+            throws InterruptedException {
+        var work = leftPeople(UUID.randomUUID(), "山田 花子\n");
+
+        goOn();
+
+        assertThat(ended(work))
+                .isInstanceOfSatisfying(
+                        Work.State.Failed.class,
+                        failed -> assertThat(failed.why().ja()).contains("列がありません"));
+        assertThat(ServerFixture.as(
+                        town.city, () -> ServerFixture.part(Audit.class).latest(5)))
+                .filteredOn(entry -> entry.action().equals("file.refused"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.subject()).isEqualTo("door /people/import");
+                    assertThat(entry.after()).doesNotContain("山田");
+                });
+    }
+
+    @Test
+    void a_list_of_people_that_takes_long_is_waited_for_on_a_page_that_leads_on_to_what_is_in_it() {
+        try (var desk = Screen.withoutScripts()) {
+            var page = desk.signIn("second-" + town.city, ContractFixture.PASSWORD);
+            desk.open("/people/import");
+            var form = page.locator("input[name=id]").inputValue();
+            whileHeld(HELD_IMPORT, UUID.fromString(form), () -> {
+                page.setInputFiles("#file", csv("氏名,フリガナ,生年月日,性別\n鈴木 一郎,,1950-01-02,男\n"));
+                page.locator("main form button")
+                        .filter(new Locator.FilterOptions().setHasText("内容を確かめる"))
+                        .click();
+                page.waitForURL("**/underway/*");
+                assertThat(page.locator("main").textContent()).contains("名簿の読み取り", "秒たちました", "閉じても処理は続き");
+            });
+
+            page.waitForURL("**/people/import/" + form);
+            assertThat(page.locator("main").textContent()).contains("鈴木 一郎", "1人を登録する");
+        }
+    }
+
+    @Test
+    void work_of_an_account_that_was_shut_meanwhile_is_not_gone_on_with_and_says_why() throws InterruptedException {
+        var work = left(table(3));
+        ServerFixture.as(town.city, () -> {
+            ServerFixture.part(Accounts.class).disable(UUID.fromString(town.second.name()));
+            return true;
+        });
+
+        goOn();
+
+        assertThat(ended(work))
+                .isInstanceOfSatisfying(
+                        Work.State.Failed.class,
+                        failed -> assertThat(failed.why().ja()).contains("アカウントが閉じられたか", "続きは行いませんでした"));
+        assertThat(rows()).isZero();
+        assertThat(kept(work)).isFalse();
+    }
+
+    @Test
+    void work_of_an_account_that_has_another_role_by_now_is_not_gone_on_with() throws InterruptedException {
+        var work = left(table(3));
+        ServerFixture.as(town.city, () -> {
+            ServerFixture.part(Accounts.class)
+                    .role(UUID.fromString(town.second.name()), Role.COUNTER, Optional.empty());
+            return true;
+        });
+
+        goOn();
+
+        assertThat(ended(work))
+                .isInstanceOfSatisfying(
+                        Work.State.Failed.class,
+                        failed -> assertThat(failed.why().en()).contains("another role"));
+        assertThat(rows()).isZero();
     }
 
     @Test
@@ -369,6 +521,12 @@ class ReceivingTest {
     private static final String HELD_UPLOAD = """
             insert into activity.upload (municipality, upload, digest, rows, received_at)
             values (:municipality, :id, 'x', 0, now()) returning upload
+            """;
+
+    /** Nobody gets past a list of people of the same id. */
+    private static final String HELD_IMPORT = """
+            insert into people.import (municipality, import, scheme, digest, rows, received_at, sealed)
+            values (:municipality, :id, 'kenko', 'x', 0, now(), '') returning import
             """;
 
     /** No server takes this work up. */

@@ -126,6 +126,10 @@ class GrantsWalkTest {
         assertThatThrownBy(() -> town.as(town.first, () -> grants.decide(asked, 0, " ")))
                 .isInstanceOf(BadInput.class);
 
+        assertThatThrownBy(() -> town.as(town.first, () -> grants.decide(asked, 0, "山田 花子さんが退会したため")))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("resident.reason");
+
         assertThat(town.as(town.first, () -> grants.decide(asked, 0, "予算がありません")))
                 .isTrue();
         assertThat(town.as(town.second, () -> grants.decide(asked, 30_000, ""))).isFalse();

@@ -97,6 +97,28 @@ class PaymentsTest {
     }
 
     @Test
+    void a_correction_whose_reason_holds_a_name_is_refused_and_changes_nothing() {
+        var application = granted(30_000);
+
+        assertThatThrownBy(() -> corrected(application, "ヤマダハナコ様の辞退"))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems()).singleElement().satisfies(problem -> {
+                            assertThat(problem.place().column()).isEqualTo("why");
+                            assertThat(problem.words().ja()).contains("氏名を書かないで");
+                            assertThat(problem.value()).isEmpty();
+                        }));
+        assertThat(stages(application)).containsExactly(Paid.Stage.OWED);
+    }
+
+    private boolean corrected(UUID application, String why) {
+        return town.as(town.first, () -> {
+            payments.correct(UUID.randomUUID(), application, 20_000, why);
+            return true;
+        });
+    }
+
+    @Test
     void a_correction_without_a_sum_and_a_reason_is_told_of_both_at_once() {
         var application = granted(30_000);
 

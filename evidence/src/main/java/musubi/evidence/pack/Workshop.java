@@ -1,0 +1,88 @@
+package musubi.evidence.pack;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A folder beside a pack in which one build works, apart from every other build of the same pack: of this program or of another one on the
+ * same disk. Whoever is ready first moves their pack to its place.
+ */
+final class Workshop implements AutoCloseable {
+    /** No build takes so long, so its folder was left by one that was stopped; our own choice. */
+    private static final Duration LEFT = Duration.ofDays(1);
+
+    private static final Pattern OURS = Pattern.compile(
+            ".+\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}" + Pattern.quote(Packs.UNFINISHED));
+
+    private final Path folder;
+    private final Path pack;
+
+    private Workshop(Path folder, Path pack) {
+        this.folder = folder;
+        this.pack = pack;
+    }
+
+    /** Opens one, and clears away what builds in the same place left that were stopped. */
+    static Workshop beside(Path pack) throws IOException {
+        var place = pack.resolveSibling("%s.%s%s".formatted(pack.getFileName(), UUID.randomUUID(), Packs.UNFINISHED));
+        Files.createDirectories(place);
+        var workshop = new Workshop(place, pack);
+        Files.createDirectory(workshop.building());
+        clear(place);
+        return workshop;
+    }
+
+    /** By the clock of the disk alone: those of two machines may differ. */
+    private static void clear(Path place) throws IOException {
+        var before = FileTime.from(Files.getLastModifiedTime(place).toInstant().minus(LEFT));
+        List<Path> beside;
+        try (var all = Files.list(place.getParent())) {
+            beside = all.filter(
+                            path -> OURS.matcher(path.getFileName().toString()).matches())
+                    .toList();
+        }
+        for (var path : beside)
+            if (Files.exists(path) && Files.getLastModifiedTime(path).compareTo(before) < 0) Folder.delete(path);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Where the pack grows. */
+    Path building() {
+        return folder.resolve("pack");
+    }
+
+    Path rejected() {
+        return folder.resolve("rejected.csv");
+    }
+
+    Path sources() {
+        return folder.resolve("sources.csv");
+    }
+
+    /** Moves the pack to its place; false when another build was faster. Of two, one moves, however close they are. */
+    boolean finish() throws IOException {
+        try {
+            Files.move(building(), pack, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (FileSystemException e) {
+            if (Files.exists(pack)) return false;
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        ZippedPack.delete(folder);
+    }
+}
