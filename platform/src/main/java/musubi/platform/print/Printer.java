@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
@@ -38,6 +39,10 @@ public class Printer {
             "/usr/share/fonts/truetype/vlgothic/VL-PGothic-Regular.ttf",
             "/Library/Fonts/Arial Unicode.ttf");
 
+    /** A part of a long list takes a third of a gigabyte while it is laid out. */
+    private static final int AT_ONCE = 2;
+
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final Optional<Path> file;
     private byte @Nullable [] font;
 
@@ -69,7 +74,7 @@ public class Printer {
     }
 
     /**
-     * The page as PDF.
+     * The page as PDF. A few are made at once; whoever comes then waits.
      *
      * @param page well-formed XHTML; its style may say {@code @page} as CSS has it
      * @throws BadInput when the machine has no Japanese font
@@ -77,6 +82,7 @@ public class Printer {
     public byte[] print(String page) {
         var bytes = font();
         var out = new ByteArrayOutputStream();
+        turns.acquireUninterruptibly();
         try {
             new PdfRendererBuilder()
                     .withHtmlContent(page, null)
@@ -87,6 +93,8 @@ public class Printer {
                     .run();
         } catch (IOException e) {
             throw new UncheckedIOException("a page could not be made into a PDF", e);
+        } finally {
+            turns.release();
         }
         return out.toByteArray();
     }
