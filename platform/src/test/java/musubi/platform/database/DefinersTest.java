@@ -62,6 +62,7 @@ class DefinersTest {
         ask("account.confirmations", "job", "exists (select from account.confirmations())");
         ask("account.hands", "job", "exists (select from account.hands())");
         ask("attendance.owner_of", "provider", "attendance.owner_of('abcdefghjk22') is not null");
+        ask("audit.forget_reasons", "officer", "audit.forget_reasons(%s, 99) > 0".formatted(TWO));
         ask("audit.last_entry", "job", "exists (select from audit.last_entry())");
         ask(
                 "joint.correct",
@@ -144,6 +145,8 @@ class DefinersTest {
         add(to, "account.confirmation", Map.of("account", ONE));
         add(to, "attendance.card", Map.of("card", "'abcdefghjk22'", "person", ONE));
         add(to, "audit.entry", Map.of("number", "1"));
+        add(to, "audit.entry", Map.of("number", "2", "subject", text("person " + TWO.substring(1, 37))));
+        add(to, "people.erasure", Map.of("person", TWO));
         add(to, "people.identity", Map.of("person", ONE, "search", "array[7]::bigint[]"));
         add(to, "people.person", Map.of("person", ONE, "born", "date '2026-04-01'"));
         var consent = Map.of("purpose", "'referral'", "version", "1");
