@@ -11,6 +11,7 @@ import musubi.platform.activity.BodyReadings;
 import musubi.platform.activity.Checkups;
 import musubi.platform.activity.Uploads;
 import musubi.platform.page.Says;
+import musubi.platform.people.Giving;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.questionnaire.Sheets;
@@ -42,6 +43,7 @@ class FhirApi implements FhirRefusals {
     private final Checkups checkups;
     private final Sheets sheets;
     private final People people;
+    private final Giving giving;
     private final Acting acting;
 
     FhirApi(
@@ -51,6 +53,7 @@ class FhirApi implements FhirRefusals {
             Checkups checkups,
             Sheets sheets,
             People people,
+            Giving giving,
             Acting acting) {
         this.taking = taking;
         this.uploads = uploads;
@@ -58,6 +61,7 @@ class FhirApi implements FhirRefusals {
         this.checkups = checkups;
         this.sheets = sheets;
         this.people = people;
+        this.giving = giving;
         this.acting = acting;
     }
 
@@ -163,8 +167,8 @@ class FhirApi implements FhirRefusals {
     }
 
     private PersonId seen(UUID patient) {
-        boolean own = acting.actor().resident().map(patient::equals).orElse(true);
         var person = new PersonId(patient);
+        boolean own = acting.actor().resident().map(patient::equals).orElseGet(() -> giving.may(person));
         if (!own || people.find(person).isEmpty()) throw new NoSuchElementException();
         return person;
     }

@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.StoppedFixture;
 import musubi.platform.referral.ReferralFixture;
 import musubi.platform.referral.ReferralId;
 import musubi.platform.referral.Referrals;
@@ -377,5 +378,25 @@ class FhirReferralTest {
                         .path("text")
                         .asString())
                 .isEqualTo("食料を届けた");
+    }
+
+    @Test
+    void whose_giving_is_stopped_is_read_by_no_clinic_and_named_to_no_provider_and_to_no_system_of_the_office() {
+        var id = sent("club");
+        StoppedFixture.stopped(town.city, town.hanako);
+
+        assertThat(clinic.get("/api/v1/fhir/ServiceRequest/" + id).status()).isEqualTo(404);
+        assertThat(resources(clinic.get("/api/v1/fhir/Task"))).isEmpty();
+        for (var caller : List.of(club, officer)) {
+            var read = caller.get("/api/v1/fhir/ServiceRequest/" + id);
+            assertThat(read.status()).isEqualTo(200);
+            assertThat(read.body()).doesNotContain(town.hanako.toString()).doesNotContain("退院後");
+        }
+        assertThat(resources(officer.get("/api/v1/fhir/Task?patient=" + town.hanako)))
+                .isEmpty();
+        assertThat(resources(club.get("/api/v1/fhir/Task"))).hasSize(1);
+        assertThat(post(clinic, "", bundle(UUID.randomUUID().toString(), "club"))
+                        .status())
+                .isEqualTo(422);
     }
 }

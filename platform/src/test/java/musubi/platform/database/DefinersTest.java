@@ -89,6 +89,7 @@ class DefinersTest {
         ask("people.agree_to_referral", "clinic", "people.agree_to_referral(%s, 'club', 1, now())".formatted(ONE));
         ask("people.agrees", "clinic", "exists (select from people.agrees(%s, 'club'))".formatted(ONE));
         ask("people.born_on", "clinic", "exists (select from people.born_on(date '2026-04-01'))");
+        ask("people.gives", "provider", "people.gives('%s', %s)".formatted(HERE, ONE));
         ask("people.introduced", "provider", "exists (select from people.introduced(array[%s]))".formatted(ONE));
         ask("people.stands", "clinic", "people.stands(%s)".formatted(ONE));
         ask("people.marked", "counter", "exists (select from people.marked(array[7]::bigint[], array[7]::bigint[]))");
