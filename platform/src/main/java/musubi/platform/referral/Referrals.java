@@ -335,7 +335,8 @@ public class Referrals {
             return sides;
         }
         if (Role.STAFF.contains(actor.role())) sides.add(States.Side.OFFICE);
-        if (referral.actor().equals(actor.name())) sides.add(States.Side.SENDER);
+        // Who refers sees those of their own organisation alone, and any colleague carries them on.
+        if (actor.role() == Role.CLINIC || referral.actor().equals(actor.name())) sides.add(States.Side.SENDER);
         return sides;
     }
 
