@@ -2,11 +2,13 @@ package musubi.platform.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import musubi.platform.Keys;
 import musubi.platform.ServerFixture;
 import musubi.platform.Trails;
 import musubi.platform.audit.Audit;
@@ -15,6 +17,7 @@ import musubi.platform.jobs.Jobs;
 import musubi.platform.municipality.Code;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -167,6 +170,23 @@ class WordsGoTest {
         assertThat(verified().whole()).isTrue();
         assertThat(ServerFixture.as(city, ServerFixture.part(Audit.class)::firstBroken))
                 .isEmpty();
+    }
+
+    @Test
+    void a_code_they_were_told_is_no_seal_that_new_keys_would_look_for() {
+        plant("""
+                insert into notice.message (municipality, message, person, template, version, places, fillings, cause, state, due_at, tries, reason, recorded_at)
+                values (:m, :id, :p, 'account-code', '1', array['code', 'x'], array['AAAAAA==', :said], 'x', 'sent', now(), 1, '', now())
+                """, hanako);
+        leaves(hanako, "転居");
+
+        erase(hanako);
+
+        var folder = Path.of(ServerFixture.part(Environment.class).getRequiredProperty("musubi.folder"));
+        assertThat(ServerFixture.owning(owner -> Keys.standing(owner, folder)).older())
+                .doesNotContainKey("notice.message.fillings");
+        assertThat(asked("select array_to_string(fillings, '|') from notice.message where municipality = :m"))
+                .containsExactly("|");
     }
 
     @Test
