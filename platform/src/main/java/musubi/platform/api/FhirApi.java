@@ -38,6 +38,7 @@ class FhirApi implements FhirRefusals {
     private static final LocalDate BEGINNING = LocalDate.of(1900, 1, 1);
 
     private final FhirTaking taking;
+    private final FhirBatch batch;
     private final Uploads uploads;
     private final BodyReadings bodies;
     private final Checkups checkups;
@@ -48,6 +49,7 @@ class FhirApi implements FhirRefusals {
 
     FhirApi(
             FhirTaking taking,
+            FhirBatch batch,
             Uploads uploads,
             BodyReadings bodies,
             Checkups checkups,
@@ -56,6 +58,7 @@ class FhirApi implements FhirRefusals {
             Giving giving,
             Acting acting) {
         this.taking = taking;
+        this.batch = batch;
         this.uploads = uploads;
         this.bodies = bodies;
         this.checkups = checkups;
@@ -68,9 +71,12 @@ class FhirApi implements FhirRefusals {
     @PostMapping(
             consumes = {FHIR, MediaType.APPLICATION_JSON_VALUE},
             produces = FHIR)
-    @Says("Takes in a bundle of resources, all of it or nothing.")
+    @Says(
+            "Takes in a bundle of resources: of a transaction all or nothing, of a batch each by itself with an answer of its own.")
     ResponseEntity<JsonNode> bundle(@RequestBody String bundle) {
-        return ResponseEntity.ok(FhirBundle.taken(taking.take(FhirReading.bundle(bundle))));
+        return ResponseEntity.ok(FhirReading.batch(bundle)
+                .map(batch::take)
+                .orElseGet(() -> FhirBundle.taken(taking.take(FhirReading.bundle(bundle)))));
     }
 
     @PostMapping(
