@@ -83,6 +83,7 @@ public final class Keys {
             column("underway", "underway.file", "told", "'told ' || work", "work"),
             column("underway", "underway.block", "sealed", "work || ' ' || block", "work", "block"),
             column("underway", "underway.work", "problems", "'problems ' || work", "work"),
+            column("underway", "underway.work", "why", "'why ' || work", "work"),
             column("rewards", "rewards.card", "sealed", "item::text", "item", "digest"));
 
     /** Whose marks can be made again from what is sealed; the others are of what nobody knows any more, or fix what was published. */
