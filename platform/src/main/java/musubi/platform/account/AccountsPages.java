@@ -201,6 +201,7 @@ class AccountsPages {
             String newOrganisation,
             String mail) {
         Form {
+            invitation = invitation == null ? "" : invitation;
             organisation = organisation == null ? "" : organisation;
             newOrganisation = newOrganisation == null ? "" : newOrganisation.strip();
             mail = mail == null ? "" : mail.strip();
@@ -235,13 +236,13 @@ class AccountsPages {
         var provider = provider(role, form.provider());
         if (role.equals(Optional.of(Role.PROVIDER)) && provider.isEmpty())
             wrong.put("provider", "invite.provider-missing");
-        var invitation = UUID.fromString(form.invitation());
-        var organisation = new ChosenOrganisation(invitation, form.organisation(), form.newOrganisation());
+        var organisation = ChosenOrganisation.of(form.invitation(), form.organisation(), form.newOrganisation());
         var unnamed = role.filter(Role.CLINIC::equals).flatMap(clinic -> organisation.wrong(organisations));
         unnamed.ifPresent(code -> wrong.put("organisation", code));
         var mail = Optional.of(form.mail()).filter(to -> mails.possible() && !to.isEmpty());
         if (mail.isPresent() && !StaffMails.address(mail.get())) wrong.put("mail", "invite.mail-wrong");
         if (!wrong.isEmpty()) return form(form, wrong, page);
+        var invitation = UUID.fromString(form.invitation());
         var refersFor = role.filter(Role.CLINIC::equals).map(clinic -> organisation.entered(roster));
         if (mail.isPresent()) {
             var language = locale.getLanguage().equals("ja") ? "ja" : "en";
@@ -353,8 +354,7 @@ class AccountsPages {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("role", typed, "provider", "invite.provider-missing"));
             return "redirect:/accounts/" + account;
         }
-        var chosen = new ChosenOrganisation(
-                fresh.isEmpty() ? UUID.randomUUID() : UUID.fromString(fresh), organisation, newOrganisation.strip());
+        var chosen = ChosenOrganisation.of(fresh, organisation, newOrganisation);
         var unnamed = wanted.filter(Role.CLINIC::equals).flatMap(clinic -> chosen.wrong(organisations));
         if (unnamed.isPresent()) {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("role", typed, "organisation", unnamed.get()));

@@ -12,6 +12,17 @@ import musubi.platform.access.Organisations;
  * @param name of the new one; empty when one was chosen
  */
 record ChosenOrganisation(UUID fresh, String chosen, String name) {
+    /** As it was typed; what is no id is one that nobody has used. */
+    static ChosenOrganisation of(String fresh, String chosen, String name) {
+        UUID id;
+        try {
+            id = UUID.fromString(fresh);
+        } catch (IllegalArgumentException none) {
+            id = UUID.randomUUID();
+        }
+        return new ChosenOrganisation(id, chosen, name.strip());
+    }
+
     /** What has to be mended, as a key of the messages. */
     Optional<String> wrong(Organisations organisations) {
         if (!chosen.isEmpty())
