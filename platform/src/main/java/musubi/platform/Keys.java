@@ -83,6 +83,7 @@ public final class Keys {
             column("underway", "underway.file", "told", "'told ' || work", "work"),
             column("underway", "underway.block", "sealed", "work || ' ' || block", "work", "block"),
             column("underway", "underway.work", "problems", "'problems ' || work", "work"),
+            column("underway", "underway.work", "why", "'why ' || work", "work"),
             column("rewards", "rewards.card", "sealed", "item::text", "item", "digest"));
 
     /** Whose marks can be made again from what is sealed; the others are of what nobody knows any more, or fix what was published. */
@@ -265,11 +266,11 @@ public final class Keys {
         change.update();
     }
 
-    /** The one secret that a notice may hold stands among its fillings. */
+    /** The one secret that a notice may hold stands among its fillings; empty once who they were told to was erased. */
     private static final String CODE = "fillings[array_position(places, 'code')]";
 
     private static final String UNDER_OLDER =
-            "'code' = any(places) and substring(decode(" + CODE + ", 'base64'), 1, 4) <> :id";
+            "'code' = any(places) and " + CODE + " <> '' and substring(decode(" + CODE + ", 'base64'), 1, 4) <> :id";
 
     private long notices() {
         return db.sql("select count(*) from notice.message where " + UNDER_OLDER)

@@ -44,14 +44,14 @@ public class Accounts {
     @Transactional
     public void open(
             UUID account, String login, String password, Role role, Optional<UUID> person, Optional<String> provider) {
-        insert(account, login, passwords.encode(password), role, person, provider, Optional.empty());
+        insert(account, login, passwords.encode(password), role, person, provider, Optional.empty(), Optional.empty());
     }
 
     /** Opens an account that has no password: its owner comes in with a passkey. */
     @Transactional
     public void openWithoutPassword(
             UUID account, String login, Role role, Optional<UUID> person, Optional<String> provider) {
-        insert(account, login, null, role, person, provider, Optional.empty());
+        insert(account, login, null, role, person, provider, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -68,7 +68,26 @@ public class Accounts {
                 Role.REPRESENTATIVE,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(body));
+                Optional.of(body),
+                Optional.empty());
+    }
+
+    /**
+     * Opens the account of somebody who refers for a clinic or an office of link workers.
+     *
+     * @param password empty for who comes in with a passkey
+     */
+    @Transactional
+    public void openForOrganisation(UUID account, String login, Optional<String> password, UUID organisation) {
+        insert(
+                account,
+                login,
+                password.map(passwords::encode).orElse(null),
+                Role.CLINIC,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(organisation));
     }
 
     private void insert(
@@ -78,10 +97,11 @@ public class Accounts {
             Role role,
             Optional<UUID> person,
             Optional<String> provider,
-            Optional<UUID> body) {
+            Optional<UUID> body,
+            Optional<UUID> organisation) {
         db.sql("""
-                insert into access.account (municipality, account, login, password, role, person, provider, body, created_at)
-                values (:municipality, :account, :login, :password, :role, :person, :provider, :body, :at)
+                insert into access.account (municipality, account, login, password, role, person, provider, body, organisation, created_at)
+                values (:municipality, :account, :login, :password, :role, :person, :provider, :body, :organisation, :at)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("account", account)
@@ -91,6 +111,7 @@ public class Accounts {
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
                 .param("body", body.orElse(null))
+                .param("organisation", organisation.orElse(null))
                 .param("at", now())
                 .update();
     }
@@ -166,10 +187,17 @@ public class Accounts {
                 .update();
     }
 
-    /** Gives it another role; a provider is named for that role only. Nobody comes to look after a body so, who did no longer does. */
+    /**
+     * Gives it another role; a provider is named for that role only, and so is the organisation for which somebody refers. Nobody comes to look
+     * after a body so, who did no longer does.
+     */
     @Transactional
-    public void role(UUID account, Role role, Optional<String> provider) {
-        db.sql("update access.account set role = :role, provider = :provider, body = null where account = :account")
+    public void role(UUID account, Role role, Optional<String> provider, Optional<UUID> organisation) {
+        db.sql("""
+                update access.account set role = :role, provider = :provider, body = null, organisation = :organisation
+                 where account = :account
+                """)
+                .param("organisation", organisation.orElse(null))
                 .param("account", account)
                 .param("role", role.word())
                 .param("provider", provider.orElse(null))

@@ -3,6 +3,8 @@ package musubi.platform.access;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
@@ -22,7 +24,8 @@ class ScopedTransactions extends JdbcTransactionManager {
                    set_config('musubi.role', ?, true),
                    set_config('musubi.account', ?, true),
                    set_config('musubi.resident', ?, true),
-                   set_config('musubi.provider', ?, true)
+                   set_config('musubi.provider', ?, true),
+                   set_config('musubi.behalf', ?, true)
             """;
 
     private final transient Acting acting;
@@ -40,17 +43,18 @@ class ScopedTransactions extends JdbcTransactionManager {
         if (!acting.somebody()) return;
         try (var statement = connection.prepareStatement(SCOPE)) {
             int number = 0;
-            for (var value : scope(acting.actor())) statement.setString(++number, value);
+            for (var value : scope(acting.actor(), acting.onBehalf())) statement.setString(++number, value);
             statement.execute();
         }
     }
 
-    private static List<String> scope(Actor actor) {
+    private static List<String> scope(Actor actor, Optional<UUID> onBehalf) {
         return List.of(
                 actor.municipality().digits(),
                 actor.role().word(),
                 actor.role() == Role.JOB ? "" : actor.name(),
                 actor.resident().map(Object::toString).orElse(""),
-                actor.provider().orElse(""));
+                actor.provider().orElse(""),
+                onBehalf.map(Object::toString).orElse(""));
     }
 }

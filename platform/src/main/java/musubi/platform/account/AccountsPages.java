@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Organisations;
 import musubi.platform.access.ProviderNames;
 import musubi.platform.access.Role;
 import musubi.platform.notice.StaffMails;
@@ -60,6 +62,7 @@ class AccountsPages {
     private final Attempts attempts;
     private final Erasures erasures;
     private final ProviderNames providers;
+    private final Organisations organisations;
     private final MessageSource words;
 
     AccountsPages(
@@ -77,6 +80,7 @@ class AccountsPages {
             Attempts attempts,
             Erasures erasures,
             ProviderNames providers,
+            Organisations organisations,
             MessageSource words) {
         this.accounts = accounts;
         this.acting = acting;
@@ -92,23 +96,25 @@ class AccountsPages {
         this.attempts = attempts;
         this.erasures = erasures;
         this.providers = providers;
+        this.organisations = organisations;
         this.words = words;
     }
 
     /**
      * An account as the list shows it.
      *
-     * @param provider the provider's id, and what it is called; both are empty for other roles
+     * @param belongs the id of the provider or of the organisation it refers for, and what it is called; both are empty for other roles
      */
-    record Shown(UUID id, String login, Role role, String provider, String called, String signedInAt, boolean enabled) {
-        static Shown of(Account account, Map<String, String> names) {
-            var provider = account.provider().orElse("");
+    record Shown(UUID id, String login, Role role, String belongs, String called, String signedInAt, boolean enabled) {
+        static Shown of(Account account, Map<String, String> names, Map<UUID, UUID> organisations) {
+            var organisation = organisations.get(account.id());
+            var belongs = organisation == null ? account.provider().orElse("") : organisation.toString();
             return new Shown(
                     account.id(),
                     account.login(),
                     account.role(),
-                    provider,
-                    names.getOrDefault(provider, provider),
+                    belongs,
+                    names.getOrDefault(belongs, belongs),
                     account.signedInAt().map(OwnPages.MINUTE::format).orElse(""),
                     account.enabled());
         }
@@ -130,11 +136,19 @@ class AccountsPages {
     }
 
     private List<Shown> found(Filter filter) {
-        var names = providers.all();
+        var names = names();
+        var belongs = organisations.byAccount();
         return accounts.all().stream()
                 .filter(filter.test())
-                .map(account -> Shown.of(account, names))
+                .map(account -> Shown.of(account, names, belongs))
                 .toList();
+    }
+
+    /** What providers and organisations are called, under their ids. */
+    private Map<String, String> names() {
+        var names = new HashMap<>(providers.all());
+        organisations.all().forEach((id, name) -> names.put(id.toString(), name));
+        return names;
     }
 
     @GetMapping
@@ -164,7 +178,7 @@ class AccountsPages {
     @GetMapping(params = "csv")
     ResponseEntity<byte[]> csv(Filter filter, Locale locale) {
         var header = new ArrayList<String>();
-        for (var name : List.of("sign-in.login", "own.role", "accounts.provider", "accounts.seen", "accounts.state"))
+        for (var name : List.of("sign-in.login", "own.role", "accounts.belongs", "accounts.seen", "accounts.state"))
             header.add(words.getMessage(name, null, locale));
         var rows = found(filter).stream()
                 .map(a -> List.of(
@@ -178,8 +192,18 @@ class AccountsPages {
     }
 
     /** What the form of an invitation holds, as it was typed. */
-    record Form(String invitation, String login, String role, String provider, String mail) {
+    record Form(
+            String invitation,
+            String login,
+            String role,
+            String provider,
+            String organisation,
+            String newOrganisation,
+            String mail) {
         Form {
+            invitation = invitation == null ? "" : invitation;
+            organisation = organisation == null ? "" : organisation;
+            newOrganisation = newOrganisation == null ? "" : newOrganisation.strip();
             mail = mail == null ? "" : mail.strip();
             login = login == null ? "" : login.strip().toLowerCase(Locale.ROOT);
             role = role == null ? "" : role;
@@ -189,7 +213,7 @@ class AccountsPages {
 
     @GetMapping("/invitations/new")
     String form(Model page) {
-        return form(new Form(UUID.randomUUID().toString(), "", "", "", ""), Map.of(), page);
+        return form(new Form(UUID.randomUUID().toString(), "", "", "", "", "", ""), Map.of(), page);
     }
 
     private String form(Form form, Map<String, String> wrong, Model page) {
@@ -197,6 +221,7 @@ class AccountsPages {
         page.addAttribute("wrong", wrong);
         page.addAttribute("roles", GIVEN);
         page.addAttribute("providers", providers.all());
+        page.addAttribute("organisations", organisations.all());
         page.addAttribute("mailable", mails.possible());
         return "account/invite";
     }
@@ -211,18 +236,27 @@ class AccountsPages {
         var provider = provider(role, form.provider());
         if (role.equals(Optional.of(Role.PROVIDER)) && provider.isEmpty())
             wrong.put("provider", "invite.provider-missing");
+        var organisation = ChosenOrganisation.of(form.invitation(), form.organisation(), form.newOrganisation());
+        var unnamed = role.filter(Role.CLINIC::equals).flatMap(clinic -> organisation.wrong(organisations));
+        unnamed.ifPresent(code -> wrong.put("organisation", code));
         var mail = Optional.of(form.mail()).filter(to -> mails.possible() && !to.isEmpty());
         if (mail.isPresent() && !StaffMails.address(mail.get())) wrong.put("mail", "invite.mail-wrong");
         if (!wrong.isEmpty()) return form(form, wrong, page);
         var invitation = UUID.fromString(form.invitation());
+        var refersFor = role.filter(Role.CLINIC::equals).map(clinic -> organisation.entered(roster));
         if (mail.isPresent()) {
             var language = locale.getLanguage().equals("ja") ? "ja" : "en";
-            invitations.inviteByMail(invitation, form.login(), role.orElseThrow(), provider, mail.get(), language);
+            if (refersFor.isPresent())
+                invitations.inviteForOrganisationByMail(
+                        invitation, form.login(), refersFor.get(), mail.get(), language);
+            else invitations.inviteByMail(invitation, form.login(), role.orElseThrow(), provider, mail.get(), language);
             next.addFlashAttribute("said", "invite.mailed");
             next.addFlashAttribute("login", form.login());
             return "redirect:/accounts";
         }
-        var secret = invitations.invite(invitation, form.login(), role.orElseThrow(), Optional.empty(), provider);
+        var secret = refersFor.isPresent()
+                ? invitations.inviteForOrganisation(invitation, form.login(), refersFor.get())
+                : invitations.invite(invitation, form.login(), role.orElseThrow(), Optional.empty(), provider);
         if (secret.isEmpty()) return "redirect:/accounts";
         page.addAttribute("login", form.login());
         page.addAttribute("link", invitations.link(secret.get()));
@@ -256,9 +290,9 @@ class AccountsPages {
     @GetMapping("/{account}")
     String show(@PathVariable UUID account, Model page) {
         var found = accounts.find(account).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        var names = providers.all();
-        page.addAttribute("account", Shown.of(found, names));
-        page.addAttribute("providers", names);
+        page.addAttribute("account", Shown.of(found, names(), organisations.byAccount()));
+        page.addAttribute("providers", providers.all());
+        page.addAttribute("organisations", organisations.all());
         page.addAttribute("created", OwnPages.MINUTE.format(found.createdAt()));
         page.addAttribute("erased", erased(found));
         page.addAttribute("hasFactor", factors.has(account));
@@ -307,6 +341,9 @@ class AccountsPages {
             @PathVariable UUID account,
             @RequestParam String role,
             @RequestParam(defaultValue = "") String provider,
+            @RequestParam(defaultValue = "") String organisation,
+            @RequestParam(defaultValue = "") String newOrganisation,
+            @RequestParam(defaultValue = "") String fresh,
             @RequestParam(defaultValue = "") String why,
             @RequestParam Map<String, String> typed,
             RedirectAttributes next) {
@@ -317,9 +354,20 @@ class AccountsPages {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("role", typed, "provider", "invite.provider-missing"));
             return "redirect:/accounts/" + account;
         }
+        var chosen = ChosenOrganisation.of(fresh, organisation, newOrganisation);
+        var unnamed = wanted.filter(Role.CLINIC::equals).flatMap(clinic -> chosen.wrong(organisations));
+        if (unnamed.isPresent()) {
+            next.addFlashAttribute(SentBack.NAME, SentBack.of("role", typed, "organisation", unnamed.get()));
+            return "redirect:/accounts/" + account;
+        }
         return after(
                 account,
-                roster.role(account, wanted.get(), named, words(why)),
+                roster.role(
+                        account,
+                        wanted.get(),
+                        named,
+                        wanted.filter(Role.CLINIC::equals).map(clinic -> chosen.entered(roster)),
+                        words(why)),
                 SentBack.of("role", typed, "role", LAST),
                 next);
     }

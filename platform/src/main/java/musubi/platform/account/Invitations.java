@@ -84,9 +84,41 @@ public class Invitations {
     @Transactional
     public Optional<String> invite(
             UUID invitation, String login, Role role, Optional<UUID> person, Optional<String> provider) {
-        var secret = insert(invitation, Optional.empty(), login, role, person, provider, Optional.empty());
+        var secret =
+                insert(invitation, Optional.empty(), login, role, person, provider, Optional.empty(), Optional.empty());
         if (secret.isPresent()) invited(invitation, "{\"role\":\"%s\"}".formatted(role.word()));
         return secret;
+    }
+
+    /** Invites somebody to refer for a clinic or an office of link workers, as {@link #invite} does. */
+    @Transactional
+    public Optional<String> inviteForOrganisation(UUID invitation, String login, UUID organisation) {
+        var secret = insertForOrganisation(invitation, login, organisation);
+        if (secret.isPresent())
+            invited(invitation, "{\"role\":\"clinic\",\"organisation\":\"%s\"}".formatted(organisation));
+        return secret;
+    }
+
+    /** Invites somebody by mail to refer for a clinic or an office of link workers, as {@link #inviteByMail} does. */
+    @Transactional
+    public void inviteForOrganisationByMail(
+            UUID invitation, String login, UUID organisation, String to, String language) {
+        var secret = insertForOrganisation(invitation, login, organisation);
+        if (secret.isEmpty()) return;
+        mail(invitation, secret.get(), login, to, language);
+        invited(invitation, "{\"role\":\"clinic\",\"organisation\":\"%s\",\"by\":\"mail\"}".formatted(organisation));
+    }
+
+    private Optional<String> insertForOrganisation(UUID invitation, String login, UUID organisation) {
+        return insert(
+                invitation,
+                Optional.empty(),
+                login,
+                Role.CLINIC,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(organisation));
     }
 
     /**
@@ -174,7 +206,8 @@ public class Invitations {
                 Role.REPRESENTATIVE,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(body));
+                Optional.of(body),
+                Optional.empty());
     }
 
     /**
@@ -186,7 +219,15 @@ public class Invitations {
     @Transactional
     public void inviteByMail(
             UUID invitation, String login, Role role, Optional<String> provider, String to, String language) {
-        var secret = insert(invitation, Optional.empty(), login, role, Optional.empty(), provider, Optional.empty());
+        var secret = insert(
+                invitation,
+                Optional.empty(),
+                login,
+                role,
+                Optional.empty(),
+                provider,
+                Optional.empty(),
+                Optional.empty());
         if (secret.isEmpty()) return;
         mail(invitation, secret.get(), login, to, language);
         invited(invitation, "{\"role\":\"%s\",\"by\":\"mail\"}".formatted(role.word()));
@@ -229,6 +270,7 @@ public class Invitations {
                 account.role(),
                 account.person(),
                 account.provider(),
+                Optional.empty(),
                 Optional.empty());
         if (secret.isPresent())
             audit.record("access.password-link-made", account.toString(), Optional.empty(), why, "");
@@ -242,15 +284,16 @@ public class Invitations {
             Role role,
             Optional<UUID> person,
             Optional<String> provider,
-            Optional<UUID> body) {
+            Optional<UUID> body,
+            Optional<UUID> organisation) {
         var secret = Secret.fresh();
         var now = clock.instant();
         int made = db.sql("""
                 insert into account.invitation
-                       (municipality, invitation, account, hash, login, role, person, provider, body, invited_by, invited_at, ends_at)
+                       (municipality, invitation, account, hash, login, role, person, provider, body, organisation, invited_by, invited_at, ends_at)
                 values (:municipality, :invitation, :account, :hash, :login, :role, :person, :provider,
                         coalesce(cast(:body as uuid), (select a.body from access.account a where a.account = cast(:account as uuid))),
-                        :by, :now, :ends)
+                        :organisation, :by, :now, :ends)
                 on conflict do nothing
                 """)
                 .param("municipality", acting.actor().municipality().digits())
@@ -262,6 +305,7 @@ public class Invitations {
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
                 .param("body", body.orElse(null))
+                .param("organisation", organisation.orElse(null))
                 .param("by", acting.actor().name())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("ends", now.plus(VALID).atOffset(ZoneOffset.UTC))
@@ -370,17 +414,16 @@ public class Invitations {
             return new Acceptance.Opened(account);
         }
         var body = body(invitation);
-        if (body.isPresent())
-            accounts.openForBody(
-                    account,
-                    invitation.login(),
-                    way instanceof Way.ByPassword(var password) ? Optional.of(password) : Optional.empty(),
-                    body.get());
-        else if (way instanceof Way.ByPassword(var password))
+        var organisation = organisation(invitation);
+        var password = way instanceof Way.ByPassword(var chosen) ? Optional.of(chosen) : Optional.<String>empty();
+        if (body.isPresent()) accounts.openForBody(account, invitation.login(), password, body.get());
+        else if (organisation.isPresent())
+            accounts.openForOrganisation(account, invitation.login(), password, organisation.get());
+        else if (password.isPresent())
             accounts.open(
                     account,
                     invitation.login(),
-                    password,
+                    password.get(),
                     invitation.role(),
                     invitation.person(),
                     invitation.provider());
@@ -400,6 +443,15 @@ public class Invitations {
 
     private Optional<UUID> body(Invitation invitation) {
         return db.sql("select body from account.invitation where invitation = :invitation and body is not null")
+                .param("invitation", invitation.id())
+                .query(UUID.class)
+                .optional();
+    }
+
+    private Optional<UUID> organisation(Invitation invitation) {
+        return db.sql("""
+                select organisation from account.invitation where invitation = :invitation and organisation is not null
+                """)
                 .param("invitation", invitation.id())
                 .query(UUID.class)
                 .optional();

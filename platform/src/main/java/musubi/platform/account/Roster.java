@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
+import musubi.platform.access.Organisations;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import org.springframework.stereotype.Component;
@@ -19,9 +20,17 @@ class Roster {
     private final Sessions sessions;
     private final SecondFactors factors;
     private final Rules rules;
+    private final Organisations organisations;
     private final Audit audit;
 
-    Roster(Accounts accounts, Sessions sessions, SecondFactors factors, Rules rules, Audit audit) {
+    Roster(
+            Accounts accounts,
+            Sessions sessions,
+            SecondFactors factors,
+            Rules rules,
+            Organisations organisations,
+            Audit audit) {
+        this.organisations = organisations;
         this.accounts = accounts;
         this.sessions = sessions;
         this.factors = factors;
@@ -60,20 +69,45 @@ class Roster {
         return Answer.DONE;
     }
 
-    /** Gives it another role; residents stay residents, and nobody becomes one. */
+    /**
+     * Gives it another role, provider or organisation; residents stay residents, and nobody becomes one.
+     *
+     * @param organisation for which it refers, for that role only
+     */
     @Transactional
-    public Answer role(UUID id, Role role, Optional<String> provider, String why) {
+    public Answer role(UUID id, Role role, Optional<String> provider, Optional<UUID> organisation, String why) {
         if (role != Role.ADMINISTRATOR && lastAdministrator(id)) return Answer.LAST_ADMINISTRATOR;
         var found = accounts.find(id).filter(account -> account.role() != Role.RESIDENT);
         if (found.isEmpty() || role == Role.RESIDENT) return Answer.UNKNOWN;
         var account = found.get();
-        if (account.role() == role && account.provider().equals(provider)) return Answer.DONE;
-        accounts.role(id, role, provider);
-        record("access.role-changed", account, why, role(account.role(), account.provider()), role(role, provider));
+        var before = Optional.ofNullable(organisations.byAccount().get(id));
+        if (account.role() == role && account.provider().equals(provider) && before.equals(organisation))
+            return Answer.DONE;
+        accounts.role(id, role, provider, organisation);
+        record(
+                "access.role-changed",
+                account,
+                why,
+                role(account.role(), account.provider(), before),
+                role(role, provider, organisation));
         return Answer.DONE;
     }
 
-    private static String role(Role role, Optional<String> provider) {
+    /** Enters a clinic or an office of link workers under its name; the same again changes nothing. */
+    @Transactional
+    public void organisation(UUID id, String name) {
+        if (organisations.enter(id, name))
+            audit.record(
+                    "access.organisation-entered",
+                    "organisation " + id,
+                    Optional.empty(),
+                    "",
+                    "{\"name\":%s}".formatted(JSON.writeValueAsString(name)));
+    }
+
+    private static String role(Role role, Optional<String> provider, Optional<UUID> organisation) {
+        if (organisation.isPresent())
+            return "{\"role\":\"%s\",\"organisation\":\"%s\"}".formatted(role.word(), organisation.get());
         return provider.map(p -> "{\"role\":\"%s\",\"provider\":%s}".formatted(role.word(), JSON.writeValueAsString(p)))
                 .orElse("{\"role\":\"%s\"}".formatted(role.word()));
     }

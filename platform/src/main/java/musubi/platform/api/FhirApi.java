@@ -11,6 +11,7 @@ import musubi.platform.activity.BodyReadings;
 import musubi.platform.activity.Checkups;
 import musubi.platform.activity.Uploads;
 import musubi.platform.page.Says;
+import musubi.platform.people.Giving;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.questionnaire.Sheets;
@@ -37,36 +38,45 @@ class FhirApi implements FhirRefusals {
     private static final LocalDate BEGINNING = LocalDate.of(1900, 1, 1);
 
     private final FhirTaking taking;
+    private final FhirBatch batch;
     private final Uploads uploads;
     private final BodyReadings bodies;
     private final Checkups checkups;
     private final Sheets sheets;
     private final People people;
+    private final Giving giving;
     private final Acting acting;
 
     FhirApi(
             FhirTaking taking,
+            FhirBatch batch,
             Uploads uploads,
             BodyReadings bodies,
             Checkups checkups,
             Sheets sheets,
             People people,
+            Giving giving,
             Acting acting) {
         this.taking = taking;
+        this.batch = batch;
         this.uploads = uploads;
         this.bodies = bodies;
         this.checkups = checkups;
         this.sheets = sheets;
         this.people = people;
+        this.giving = giving;
         this.acting = acting;
     }
 
     @PostMapping(
             consumes = {FHIR, MediaType.APPLICATION_JSON_VALUE},
             produces = FHIR)
-    @Says("Takes in a bundle of resources, all of it or nothing.")
+    @Says(
+            "Takes in a bundle of resources: of a transaction all or nothing, of a batch each by itself with an answer of its own.")
     ResponseEntity<JsonNode> bundle(@RequestBody String bundle) {
-        return ResponseEntity.ok(FhirBundle.taken(taking.take(FhirReading.bundle(bundle))));
+        return ResponseEntity.ok(FhirReading.batch(bundle)
+                .map(batch::take)
+                .orElseGet(() -> FhirBundle.taken(taking.take(FhirReading.bundle(bundle)))));
     }
 
     @PostMapping(
@@ -163,8 +173,8 @@ class FhirApi implements FhirRefusals {
     }
 
     private PersonId seen(UUID patient) {
-        boolean own = acting.actor().resident().map(patient::equals).orElse(true);
         var person = new PersonId(patient);
+        boolean own = acting.actor().resident().map(patient::equals).orElseGet(() -> giving.may(person));
         if (!own || people.find(person).isEmpty()) throw new NoSuchElementException();
         return person;
     }

@@ -51,12 +51,15 @@ final class FhirBundle {
     static ObjectNode taken(List<FhirTaking.Taken> taken) {
         var bundle = JSON.createObjectNode().put("resourceType", "Bundle").put("type", "transaction-response");
         var entries = bundle.putArray("entry");
-        for (var one : taken) {
-            var response = entries.addObject().putObject("response");
-            response.put("status", one.added() ? "201 Created" : "200 OK");
-            if (!one.location().isEmpty()) response.put("location", one.location());
-        }
+        for (var one : taken) entries.addObject().set("response", response(one));
         return bundle;
+    }
+
+    /** What became of one entry. */
+    static ObjectNode response(FhirTaking.Taken taken) {
+        var response = JSON.createObjectNode().put("status", taken.added() ? "201 Created" : "200 OK");
+        if (!taken.location().isEmpty()) response.put("location", taken.location());
+        return response;
     }
 
     static ObjectNode outcome(List<FhirProblem.Issue> issues) {

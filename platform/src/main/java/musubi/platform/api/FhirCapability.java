@@ -85,12 +85,20 @@ final class FhirCapability {
                 SENT,
                 Map.of("patient", PATIENT));
         FhirReferred.capability(resources);
-        rest.putArray("interaction")
+        var interactions = rest.putArray("interaction");
+        interactions
                 .addObject()
                 .put("code", "transaction")
                 .put(
                         "documentation",
                         "At most %d entries, all or nothing; a Bundle of type collection is taken in the same way."
+                                .formatted(FhirReading.MOST));
+        interactions
+                .addObject()
+                .put("code", "batch")
+                .put(
+                        "documentation",
+                        "At most %d entries, each by itself and with an answer of its own. Only POST is done; entries do not refer to each other."
                                 .formatted(FhirReading.MOST));
         return statement;
     }

@@ -8,6 +8,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.people.Consents;
 import musubi.platform.people.Consents.Said;
+import musubi.platform.people.Giving;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.quantity.Words;
@@ -23,11 +24,13 @@ class FhirConsents {
 
     private final Consents consents;
     private final People people;
+    private final Giving giving;
     private final Acting acting;
 
-    FhirConsents(Consents consents, People people, Acting acting) {
+    FhirConsents(Consents consents, People people, Giving giving, Acting acting) {
         this.consents = consents;
         this.people = people;
+        this.giving = giving;
         this.acting = acting;
     }
 
@@ -45,7 +48,7 @@ class FhirConsents {
         boolean may = acting.actor()
                 .resident()
                 .map(person.value()::equals)
-                .orElseGet(() -> Role.STAFF.contains(acting.actor().role()));
+                .orElseGet(() -> Role.STAFF.contains(acting.actor().role()) && giving.may(person));
         return may && people.find(person).isPresent();
     }
 

@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the entries of a bundle call each other: a resource without an id takes the one of its {@code fullUrl}, and who refers to it by that finds it. */
 final class FhirLinks {
     private static final String URN = "urn:uuid:";
+    private static final String REQUEST = "ServiceRequest/";
 
     private FhirLinks() {}
 
@@ -22,12 +23,26 @@ final class FhirLinks {
             if (!resource.has("id") && url.startsWith(URN)) resource.put("id", url.substring(URN.length()));
             links.put(url, type + "/" + resource.path("id").asString(""));
         }
+        for (var field : List.of("focus", "basedOn")) follow(bundle, field, links);
+        tasks(bundle, links);
+        follow(bundle, "partOf", links);
+    }
+
+    /** A Task is kept under the id of what it asks for. */
+    private static void tasks(JsonNode bundle, Map<String, String> links) {
         for (var entry : bundle.path("entry")) {
             var resource = entry.path("resource");
-            for (var field : List.of("focus", "basedOn")) {
-                follow(resource.path(field), links);
-                for (var one : resource.path(field)) follow(one, links);
-            }
+            var focus = resource.path("focus").path("reference").asString("");
+            if (resource.path("resourceType").asString("").equals("Task") && focus.startsWith(REQUEST))
+                links.replace(entry.path("fullUrl").asString(""), "Task/" + focus.substring(REQUEST.length()));
+        }
+    }
+
+    private static void follow(JsonNode bundle, String field, Map<String, String> links) {
+        for (var entry : bundle.path("entry")) {
+            var references = entry.path("resource").path(field);
+            follow(references, links);
+            for (var one : references) follow(one, links);
         }
     }
 

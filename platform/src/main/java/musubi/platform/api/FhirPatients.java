@@ -12,6 +12,7 @@ import musubi.platform.audit.Views;
 import musubi.platform.people.Corrections;
 import musubi.platform.people.Duplicates;
 import musubi.platform.people.Enrolling;
+import musubi.platform.people.Giving;
 import musubi.platform.people.Joining;
 import musubi.platform.people.Merges;
 import musubi.platform.people.People;
@@ -32,6 +33,7 @@ class FhirPatients {
     private final Duplicates duplicates;
     private final Corrections corrections;
     private final Views views;
+    private final Giving giving;
     private final Acting acting;
     private final Clock clock;
 
@@ -41,6 +43,7 @@ class FhirPatients {
             Duplicates duplicates,
             Corrections corrections,
             Views views,
+            Giving giving,
             Acting acting,
             Clock clock) {
         this.people = people;
@@ -48,6 +51,7 @@ class FhirPatients {
         this.duplicates = duplicates;
         this.corrections = corrections;
         this.views = views;
+        this.giving = giving;
         this.acting = acting;
         this.clock = clock;
     }
@@ -60,9 +64,12 @@ class FhirPatients {
         return found.map(this::written);
     }
 
-    /** A resident sees themselves and nobody else. */
+    /** A resident sees themselves and nobody else; a system of the office's, those of whom something may be given to others. */
     private boolean mine(UUID person) {
-        return acting.actor().resident().map(person::equals).orElseGet(this::staff);
+        return acting.actor()
+                .resident()
+                .map(person::equals)
+                .orElseGet(() -> staff() && giving.may(new PersonId(person)));
     }
 
     private boolean staff() {
@@ -87,7 +94,13 @@ class FhirPatients {
                     Optional.empty());
         }
         var found = people.search(name, after, most);
-        return new Part(found.residents().stream().map(this::written).toList(), found.next());
+        var given = giving.among(found.residents().stream().map(Resident::id).toList());
+        return new Part(
+                found.residents().stream()
+                        .filter(resident -> given.contains(resident.id()))
+                        .map(this::written)
+                        .toList(),
+                found.next());
     }
 
     /** What became of somebody who was sent. */

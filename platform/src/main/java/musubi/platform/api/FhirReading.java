@@ -39,13 +39,29 @@ final class FhirReading {
         if (!TOGETHER.contains(bundle.path("type").asString("")))
             throw new FhirProblem(new FhirProblem.Issue("value", "fhir.bundle-type", "Bundle.type", TYPE));
         FhirLinks.resolve(bundle);
-        var entries = bundle.path("entry");
-        if (!entries.isArray() || entries.isEmpty() || entries.size() > MOST)
-            throw new FhirProblem(new FhirProblem.Issue("too-long", "fhir.entries", "Bundle.entry", ENTRIES));
+        var entries = entries(bundle);
         for (var entry : entries) reading.patient(entry);
         for (int i = 0; i < entries.size(); i++)
             reading.resource(entries.get(i).path("resource"), "Bundle.entry[%d].resource".formatted(i));
         return reading.done();
+    }
+
+    /**
+     * The entries of a bundle whose entries stand each by itself.
+     *
+     * @return empty when it is a bundle of another type
+     */
+    static Optional<List<JsonNode>> batch(String text) {
+        var bundle = parsed(text, "Bundle");
+        if (!bundle.path("type").asString("").equals("batch")) return Optional.empty();
+        return Optional.of(List.copyOf(entries(bundle).values()));
+    }
+
+    private static JsonNode entries(JsonNode bundle) {
+        var entries = bundle.path("entry");
+        if (!entries.isArray() || entries.isEmpty() || entries.size() > MOST)
+            throw new FhirProblem(new FhirProblem.Issue("too-long", "fhir.entries", "Bundle.entry", ENTRIES));
+        return entries;
     }
 
     static List<FhirResource> single(String text, String type) {
@@ -173,11 +189,11 @@ final class FhirReading {
     }
 
     private static final Words TYPE = new Words(
-            "type は transaction か collection にしてください。すべて入るか、何も入らないかのどちらかです。",
-            "The type is transaction or collection: all of it is kept, or nothing.");
+            "type は transaction か collection（すべて入るか、何も入らないか）、または batch（一つずつ）にしてください。",
+            "The type is transaction or collection, of which all is kept or nothing, or batch, of which each is kept by itself.");
     private static final Words ENTRIES = new Words(
             "entry は 1 件から %d 件までです。".formatted(MOST), "A bundle holds between 1 and %d entries.".formatted(MOST));
-    private static final Words NOT_KEPT = new Words(
+    static final Words NOT_KEPT = new Words(
             "受け取るのは Observation、QuestionnaireResponse、ServiceRequest、Task、Procedure、Consent と、事業に参加する Patient です。",
             "Only Observation, QuestionnaireResponse, ServiceRequest, Task, Procedure, Consent, and a Patient who joins are taken in.");
     private static final Words SUBJECT = new Words(

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import musubi.platform.page.Says;
+import musubi.platform.people.Giving;
 import musubi.platform.people.Introductions;
 import musubi.platform.people.PersonId;
 import musubi.platform.referral.Filter;
@@ -48,8 +49,10 @@ class FhirReferralApi implements FhirRefusals {
     private final Referrals referrals;
     private final FhirReferring referring;
     private final FhirTaking taking;
+    private final Giving giving;
 
-    FhirReferralApi(Referrals referrals, FhirReferring referring, FhirTaking taking) {
+    FhirReferralApi(Referrals referrals, FhirReferring referring, FhirTaking taking, Giving giving) {
+        this.giving = giving;
         this.referrals = referrals;
         this.referring = referring;
         this.taking = taking;
@@ -120,9 +123,10 @@ class FhirReferralApi implements FhirRefusals {
         Map<ReferralId, Introductions.Introduced> who = referrals.introduced(ids);
         Map<ReferralId, Outcome> outcomes = type.equals("ServiceRequest") ? Map.of() : referrals.outcomes(ids);
         Map<ReferralId, String> reasons = type.equals("Task") ? referrals.reasons(ids) : Map.of();
+        var given = giving.among(found.stream().map(Referral::person).toList());
         var nodes = new ArrayList<ObjectNode>();
         for (var referral : found) {
-            boolean told = who.containsKey(referral.id());
+            boolean told = who.containsKey(referral.id()) && given.contains(referral.person());
             var outcome = Optional.ofNullable(outcomes.get(referral.id()));
             switch (type) {
                 case "ServiceRequest" -> nodes.add(FhirReferred.request(referral, told));
@@ -293,18 +297,29 @@ class FhirReferralApi implements FhirRefusals {
                         new ReferralId(UUID.fromString(key.getLast()))));
         var found = referrals.find(filter, after, asked.limit() + 1);
         var slice = Slice.of(asked, found, FhirReferralApi::place, Function.identity());
+        var given = given(slice.items());
         var bundle = FhirBundle.searchset(
-                new Slice<>(written(type, slice.items()), slice.next()),
+                new Slice<>(written(type, given), slice.next()),
                 next -> "/api/v1/fhir/%s?limit=%d&cursor=%s%s".formatted(type, asked.limit(), next, query));
         if (focus) {
             var entries = (ArrayNode) bundle.path("entry");
-            for (var request : written("ServiceRequest", slice.items())) {
+            for (var request : written("ServiceRequest", given)) {
                 var entry = entries.addObject();
                 entry.set("resource", request);
                 entry.putObject("search").put("mode", "include");
             }
         }
         return bundle;
+    }
+
+    /** Without those of whom nothing may be given to others, where whoever asks would be told who they are. */
+    private List<Referral> given(List<Referral> found) {
+        var given = giving.among(found.stream().map(Referral::person).toList());
+        var known =
+                referrals.introduced(found.stream().map(Referral::id).toList()).keySet();
+        return found.stream()
+                .filter(referral -> given.contains(referral.person()) || !known.contains(referral.id()))
+                .toList();
     }
 
     private static List<String> place(Referral referral) {

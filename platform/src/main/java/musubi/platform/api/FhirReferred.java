@@ -57,6 +57,8 @@ final class FhirReferred {
         if (referral.prohibited())
             coded(node.putArray("orderDetail").addObject().putArray("coding"), TMP, PROHIBITED);
         person(node.putObject("subject"), referral, told);
+        referral.partOf()
+                .ifPresent(first -> node.putArray("basedOn").addObject().put("reference", "ServiceRequest/" + first));
         node.put("authoredOn", MOMENT.format(referral.madeAt()));
         requester(node, referral);
         referral.agreedWith().ifPresent(recipient -> {
@@ -123,6 +125,7 @@ final class FhirReferred {
         node.put("intent", "order").put("priority", referral.priority());
         coded(node.putObject("code").putArray("coding"), "http://hl7.org/fhir/CodeSystem/task-code", "fulfill");
         node.putObject("focus").put("reference", "ServiceRequest/" + referral.id());
+        referral.partOf().ifPresent(first -> node.putArray("partOf").addObject().put("reference", "Task/" + first));
         person(node.putObject("for"), referral, told);
         node.put("authoredOn", MOMENT.format(referral.askedAt().orElse(referral.madeAt())));
         node.put("lastModified", MOMENT.format(referral.changedAt()));
@@ -174,7 +177,8 @@ final class FhirReferred {
         FhirCapability.resource(
                 resources,
                 "ServiceRequest",
-                "What somebody is referred for. Sent alone it is a draft, which a Task with it as focus sends. The provider is told whom it is about"
+                "What somebody is referred for. Sent alone it is a draft, which a Task with it as focus sends. One that does a part of another is basedOn it,"
+                        + " and its Task is partOf the other's. The provider is told whom it is about"
                         + " while the person agrees; until then, the subject is masked. Categories of the older temporary code system are read as well.",
                 List.of("read", "create", "search-type"),
                 sought);

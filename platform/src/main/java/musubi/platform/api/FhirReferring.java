@@ -2,6 +2,7 @@ package musubi.platform.api;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,14 @@ class FhirReferring {
     /** Keeps those of the resources that are about referrals, within the transaction of whoever asks; what is wrong is added to the issues. */
     Map<FhirResource, FhirTaking.Taken> take(List<FhirResource> resources, List<FhirProblem.Issue> issues) {
         var taken = new HashMap<FhirResource, FhirTaking.Taken>();
-        for (var type : ORDER)
-            for (var resource : resources)
-                if (resource.type().equals(type)) {
-                    var one = take(resource, issues);
-                    one.ifPresent(kept -> taken.put(resource, kept));
-                }
+        // What is a part of another comes after it.
+        var inOrder = resources.stream()
+                .filter(resource -> ORDER.contains(resource.type()))
+                .sorted(Comparator.comparing((FhirResource r) -> ORDER.indexOf(r.type()))
+                        .thenComparing(r ->
+                                r.type().equals("ServiceRequest") && r.node().has("basedOn")))
+                .toList();
+        for (var resource : inOrder) take(resource, issues).ifPresent(kept -> taken.put(resource, kept));
         return taken;
     }
 
@@ -103,6 +106,7 @@ class FhirReferring {
                 kind.orElse("sdoh-category-unspecified"),
                 node.path("priority").asString("routine"),
                 prohibited,
+                first(node.path("basedOn"), "ServiceRequest/", resource.expression() + ".basedOn"),
                 new Referral.Said(
                         node.path("code").path("text").asString("").strip(),
                         node.path("reasonCode")
@@ -113,6 +117,17 @@ class FhirReferring {
                         node.path("note").path(0).path("text").asString("").strip())));
         return new FhirTaking.Taken(
                 made.added(), "ServiceRequest/" + made.referral().id());
+    }
+
+    /** The one referral that is referred to; empty when nothing is. */
+    private static Optional<ReferralId> first(JsonNode references, String type, String expression) {
+        if (references.isMissingNode()) return Optional.empty();
+        var text = references.path(0).path("reference").asString("");
+        var id = references.size() == 1 && text.startsWith(type)
+                ? uuid(text.substring(type.length()))
+                : Optional.<UUID>empty();
+        return Optional.of(
+                new ReferralId(id.orElseThrow(() -> new Wrong("value", "fhir.part-of", expression, oneFirst(type)))));
     }
 
     private static void order(FhirResource resource) {
@@ -130,11 +145,12 @@ class FhirReferring {
     private FhirTaking.Taken task(FhirResource resource) {
         var node = resource.node();
         order(resource);
-        if (node.has("partOf"))
-            throw new Wrong("not-supported", "fhir.part-of", resource.expression() + ".partOf", PART_OF);
         if (!node.path("status").asString("").equals("requested"))
             throw new Wrong("value", "fhir.status", resource.expression() + ".status", REQUESTED);
         var referral = about(resource, node.path("focus"), "focus");
+        var partOf = resource.expression() + ".partOf";
+        if (!first(node.path("partOf"), "Task/", partOf).equals(referral.partOf()))
+            throw new Wrong("business-rule", "fhir.part-of", partOf, OTHER_FIRST);
         var owner = owner(node.path("owner"));
         if (referral.state() == State.REQUESTED && referral.provider().equals(owner))
             return new FhirTaking.Taken(false, "Task/" + referral.id());
@@ -248,11 +264,17 @@ class FhirReferring {
                 "It is %s now. Allowed next: %s.".formatted(not.now().word(), allowed.isEmpty() ? "nothing" : allowed));
     }
 
+    private static Words oneFirst(String type) {
+        return new Words("「%s番号」を一つ書いてください。".formatted(type), "Write one reference, %s and its id.".formatted(type));
+    }
+
     static final Words NOT_AGREED = new Words(
             "本人が、この事業者に氏名などを伝えることに同意していません。", "The person does not agree that this provider is told who they are.");
     private static final Words STATUS = new Words("status は active か draft にしてください。", "The status is active or draft.");
     private static final Words INTENT = new Words("intent は order にしてください。", "The intent is order.");
-    private static final Words PART_OF = new Words("Task の一部（partOf）は受け取りません。", "Parts of a Task are not taken in.");
+    private static final Words OTHER_FIRST = new Words(
+            "partOf には、focus の ServiceRequest が basedOn する ServiceRequest の Task を書いてください。basedOn がなければ partOf も書きません。",
+            "Write as partOf the Task of the ServiceRequest that the focus is basedOn; where it is basedOn none, there is no partOf.");
     private static final Words REQUESTED = new Words(
             "作るときの status は requested です。あとは PUT で進めてください。", "A Task is made as requested; its further steps are PUT.");
     private static final Words COMPLETED = new Words("status は completed にしてください。", "The status is completed.");

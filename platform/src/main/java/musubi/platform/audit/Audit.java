@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.municipality.Code;
@@ -23,6 +25,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Audit {
     private static final Digest BEGINNING = Digest.of("musubi audit 1");
+
+    /** What the entry says was done that answers for others whose reasons are gone. */
+    private static final String FORGOTTEN = "audit.reasons-forgotten";
 
     /** Entries read at a time. */
     private static final int BLOCK = 5_000;
@@ -71,10 +76,7 @@ public class Audit {
             String action, String subject, Optional<UUID> onBehalfOf, String why, String before, String after) {
         var actor = acting.actor();
         var municipality = actor.municipality().digits();
-        db.sql("select pg_advisory_xact_lock(hashtextextended('audit ' || :municipality, 0))")
-                .param("municipality", municipality)
-                .query((row, number) -> 0)
-                .single();
+        lock();
         var last = last();
         var entry = Entry.seal(
                 last.number() + 1,
@@ -89,6 +91,42 @@ public class Audit {
                 after,
                 last.hash());
         insert(municipality, entry);
+    }
+
+    private void lock() {
+        db.sql("select pg_advisory_xact_lock(hashtextextended('audit ' || :municipality, 0))")
+                .param("municipality", acting.actor().municipality().digits())
+                .query((row, number) -> 0)
+                .single();
+    }
+
+    /**
+     * Empties the reasons in what was written down about somebody whose identity was destroyed; why it was destroyed stays. A further
+     * entry answers for what is left of those that lost theirs. Where none is left, nothing happens.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forgetReasons(UUID person) {
+        lock();
+        var spoken = db.sql(COLUMNS + """
+                 where number in (select r.number from audit.remembered r where r.person = :person) order by number
+                """)
+                .param("person", person)
+                .query((row, number) -> entry(row))
+                .list();
+        if (spoken.isEmpty()) return;
+        long emptied = db.sql("select audit.forget_reasons(:person, :answering)")
+                .param("person", person)
+                .param("answering", last().number() + 1)
+                .query(Long.class)
+                .single();
+        if (emptied != spoken.size())
+            throw new IllegalStateException("of %d reasons about person %s, %d were emptied as %s"
+                    .formatted(
+                            spoken.size(),
+                            person,
+                            emptied,
+                            acting.actor().role().word()));
+        write(FORGOTTEN, "person " + person, Optional.empty(), "", "", Entry.left(spoken));
     }
 
     private void insert(String municipality, Entry entry) {
@@ -178,6 +216,7 @@ public class Audit {
     /** Walks the whole trail of a municipality, as whoever may read all of it. */
     public static Chain chain(JdbcClient db, Code municipality) {
         var walk = new Chain.Walk(BEGINNING);
+        var unanswered = new TreeSet<Long>();
         List<Entry> block;
         long after = 0;
         do {
@@ -189,14 +228,34 @@ public class Audit {
                     .param("most", BLOCK)
                     .query((row, number) -> entry(row))
                     .list();
-            for (var entry : block) walk.step(entry.number(), entry.previous(), entry.hash(), entry.whole());
+            for (var entry : block) {
+                entry.forgottenIn().ifPresent(unanswered::add);
+                boolean answers = entry.action().equals(FORGOTTEN) && answers(db, municipality, entry);
+                if (answers) unanswered.remove(entry.number());
+                walk.step(
+                        entry.number(),
+                        entry.previous(),
+                        entry.hash(),
+                        entry.whole() && answers == entry.action().equals(FORGOTTEN));
+            }
             if (!block.isEmpty()) after = block.getLast().number();
         } while (block.size() == BLOCK);
-        return walk.chain();
+        return unanswered.isEmpty() ? walk.chain() : walk.chain().brokenAt(unanswered.first());
+    }
+
+    private static boolean answers(JdbcClient db, Code municipality, Entry answering) {
+        var forgotten = db.sql(COLUMNS + """
+                 where municipality = :municipality and forgotten_in = :number order by number
+                """)
+                .param("municipality", municipality.digits())
+                .param("number", answering.number())
+                .query((row, number) -> entry(row))
+                .list();
+        return answering.after().equals(Entry.left(forgotten));
     }
 
     private static final String COLUMNS = """
-            select number, happened_at, actor, role, on_behalf_of, action, subject, why, before, after, previous, hash
+            select number, happened_at, actor, role, on_behalf_of, action, subject, why, before, after, previous, hash, forgotten_in
               from audit.entry""";
 
     private static Entry entry(java.sql.ResultSet row) throws java.sql.SQLException {
@@ -212,7 +271,10 @@ public class Audit {
                 row.getString("before"),
                 row.getString("after"),
                 new Digest(row.getString("previous")),
-                new Digest(row.getString("hash")));
+                new Digest(row.getString("hash")),
+                row.getObject("forgotten_in") == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(row.getLong("forgotten_in")));
     }
 
     private static Instant instant(OffsetDateTime at) {

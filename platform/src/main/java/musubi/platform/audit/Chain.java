@@ -18,6 +18,11 @@ public record Chain(long entries, Digest head, Optional<Long> broken) {
         return broken.isEmpty();
     }
 
+    /** The same, known to be broken at an entry too, be it that an earlier one is. */
+    Chain brokenAt(long number) {
+        return new Chain(entries, head, Optional.of(Math.min(number, broken.orElse(number))));
+    }
+
     /** Goes along a chain, entry by entry. */
     public static final class Walk {
         private Digest head;

@@ -82,6 +82,7 @@ class HoldingPages {
         var code = acting.actor().municipality();
         var holdings = funds.holdings();
         page.addAttribute("holdings", holdings);
+        page.addAttribute("printer", printer.ready());
         page.addAttribute("progress", progress(holdings));
         page.addAttribute(
                 "outlooks",
@@ -116,6 +117,7 @@ class HoldingPages {
     @GetMapping({"/holdings/{offering}/statement.pdf", "/funding/offerings/{offering}/statements/{funder}.pdf"})
     ResponseEntity<byte[]> statement(
             @PathVariable String offering, @PathVariable(required = false) @Nullable UUID funder, Locale locale) {
+        if (!printer.ready()) throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         var holding = funds.holdings().stream()
                 .filter(h -> h.offering().id().equals(offering)
                         && (funder == null || h.funder().id().equals(funder)))

@@ -31,7 +31,8 @@ class Wording {
     Template.Text of(
             Template template, String language, MessageId message, Map<String, String> fillings, Resident resident) {
         var open = new HashMap<>(fillings);
-        for (var place : template.secret()) open.computeIfPresent(place, (name, kept) -> open(message, name, kept));
+        for (var place : template.secret())
+            open.computeIfPresent(place, (name, kept) -> kept.isEmpty() ? "" : open(message, name, kept));
         return of(template, language, open, resident.identity().name());
     }
 

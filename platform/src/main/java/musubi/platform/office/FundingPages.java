@@ -26,6 +26,7 @@ import musubi.platform.page.MenuItem.Group;
 import musubi.platform.page.SentBack;
 import musubi.platform.page.Sought;
 import musubi.platform.page.Turn;
+import musubi.platform.print.Printer;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
@@ -54,9 +55,11 @@ class FundingPages {
 
     private final Funds funds;
     private final Contracts contracts;
+    private final Printer printer;
     private final Clock clock;
 
-    FundingPages(Funds funds, Contracts contracts, Clock clock) {
+    FundingPages(Funds funds, Contracts contracts, Printer printer, Clock clock) {
+        this.printer = printer;
         this.funds = funds;
         this.contracts = contracts;
         this.clock = clock;
@@ -147,6 +150,7 @@ class FundingPages {
                         .sorted(Comparator.comparing((Holding h) -> h.funder().name())
                                 .thenComparing(h -> h.funder().id()))
                         .toList());
+        page.addAttribute("printer", printer.ready());
         page.addAttribute("funders", funds.funders());
         page.addAttribute("entries", funds.entries(id));
         page.addAttribute("names", names());

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
+import musubi.platform.audit.Audit;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
@@ -21,8 +22,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Destroying identity (消去): the sealed rows go, the birth date keeps its year alone, and what else describes the person goes too. The
- * number stays, so that evidence that was settled on still adds up; nothing tells whose it was. Only officers do it, also when the
+ * Destroying identity (消去): the sealed rows go, the birth date keeps its year alone, and what else describes the person goes too, as does
+ * what staff wrote about them. The number stays, so that evidence that was settled on still adds up; nothing tells whose it was. Only officers do it, also when the
  * time for keeping names is over.
  */
 @Repository
@@ -31,14 +32,23 @@ public class Erasures {
     private final Seals seals;
     private final Identities identities;
     private final Enrolments enrolments;
+    private final Audit audit;
     private final Acting acting;
     private final Clock clock;
 
-    Erasures(JdbcClient db, Seals seals, Identities identities, Enrolments enrolments, Acting acting, Clock clock) {
+    Erasures(
+            JdbcClient db,
+            Seals seals,
+            Identities identities,
+            Enrolments enrolments,
+            Audit audit,
+            Acting acting,
+            Clock clock) {
         this.db = db;
         this.seals = seals;
         this.identities = identities;
         this.enrolments = enrolments;
+        this.audit = audit;
         this.acting = acting;
         this.clock = clock;
     }
@@ -121,6 +131,16 @@ public class Erasures {
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("persons", ids)
                 .update();
+        persons.forEach(audit::forgetReasons);
+    }
+
+    /** Empties the reasons that were written since about those who were erased, and of those who were erased before this was done. */
+    @Transactional
+    public void forgetReasons() {
+        db.sql("select distinct person from audit.remembered order by person")
+                .query(UUID.class)
+                .list()
+                .forEach(audit::forgetReasons);
     }
 
     /** The day identity was destroyed; empty when it was not. */

@@ -12,6 +12,7 @@ class PeopleJobs {
     Job peopleRetention(Erasures erasures, Imports imports, ApplicationKeeping applications) {
         return Job.daily("people.retention", LocalTime.of(3, 10), municipality -> {
             erasures.findDue();
+            erasures.forgetReasons();
             imports.discardForgotten();
             applications.expire();
         });

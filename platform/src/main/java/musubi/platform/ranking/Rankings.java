@@ -150,7 +150,10 @@ public class Rankings {
                 .replaceAll("\\s", "");
     }
 
-    /** The places of a board, the first first. Whoever asks learns names that were chosen, and not whose they are. */
+    /**
+     * The places of a board, the first first, without those of whom nothing may be given to others. Whoever asks learns names that were chosen, and
+     * not whose they are.
+     */
     public List<Standing> board(String period, Board board, int most) {
         return board(period, board, 0, most);
     }
@@ -161,7 +164,9 @@ public class Rankings {
                 Actor.job("ranking", acting.actor().municipality()),
                 () -> transactions.execute(status -> db.sql("""
                 select place, name, members, points from ranking.standing
-                 where period = :period and board = :board and number > :without order by number limit :most
+                 where period = :period and board = :board and number > :without
+                   and (person is null or people.gives(municipality, person))
+                 order by number limit :most
                 """)
                         .param("without", without)
                         .param("period", period)

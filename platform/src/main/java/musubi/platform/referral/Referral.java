@@ -12,6 +12,7 @@ import musubi.platform.people.PersonId;
  * @param kind of what there is, as {@link States#kinds} has it
  * @param priority one of {@link Referrals#PRIORITIES}
  * @param prohibited whether nobody may get in touch with the person
+ * @param partOf the referral a part of which this one does; empty for one that stands by itself
  * @param said what was written; empty words once who the person is was destroyed
  * @param version one more with each step
  * @param askedAt since when an answer is awaited
@@ -27,6 +28,7 @@ public record Referral(
         String kind,
         String priority,
         boolean prohibited,
+        Optional<ReferralId> partOf,
         Said said,
         State state,
         int version,

@@ -39,9 +39,10 @@ class ReferralRepository {
     /** Adds it as a draft. False when one of this id is there, whoever may see it. */
     boolean add(Wanted wanted, Actor actor, boolean office, Instant at) {
         return db.sql("""
-                insert into referral.referral (municipality, referral, person, actor, side, provider, programme, kind, priority, prohibited, sealed, state,
-                                               version, made_at, changed_at)
-                values (:municipality, :id, :person, :actor, :side, :provider, :programme, :kind, :priority, :prohibited, :sealed, 'draft', 1, :at, :at)
+                insert into referral.referral (municipality, referral, person, actor, side, provider, programme, kind, priority, prohibited, part_of, sealed,
+                                               state, version, made_at, changed_at)
+                values (:municipality, :id, :person, :actor, :side, :provider, :programme, :kind, :priority, :prohibited, :partOf, :sealed, 'draft', 1, :at,
+                        :at)
                 on conflict do nothing
                 """)
                         .param("municipality", actor.municipality().digits())
@@ -54,6 +55,7 @@ class ReferralRepository {
                         .param("kind", wanted.kind())
                         .param("priority", wanted.priority())
                         .param("prohibited", wanted.prohibited())
+                        .param("partOf", wanted.partOf().map(ReferralId::value).orElse(null))
                         .param("sealed", sealed(row(wanted.id()), wanted.said().whole()))
                         .param("at", at(at))
                         .update()
@@ -61,8 +63,8 @@ class ReferralRepository {
     }
 
     private static final String COLUMNS = """
-            select referral, person, actor, side, provider, programme, kind, priority, prohibited, sealed, state, version, made_at, asked_at, agreed_with,
-                   agreed_to, changed_at
+            select referral, person, actor, side, provider, programme, kind, priority, prohibited, part_of, sealed, state, version, made_at, asked_at,
+                   agreed_with, agreed_to, changed_at
               from referral.referral""";
 
     Optional<Referral> find(ReferralId id) {
@@ -78,6 +80,13 @@ class ReferralRepository {
                 .param("id", id.value())
                 .query((row, number) -> referral(row))
                 .optional();
+    }
+
+    List<Referral> parts(ReferralId id) {
+        return db.sql(COLUMNS + " where part_of = :id order by made_at, referral")
+                .param("id", id.value())
+                .query((row, number) -> referral(row))
+                .list();
     }
 
     /** Those that are looked for, the last changed first, from behind a place on. */
@@ -269,6 +278,7 @@ class ReferralRepository {
                 row.getString("kind"),
                 row.getString("priority"),
                 row.getBoolean("prohibited"),
+                Optional.ofNullable(row.getObject("part_of", UUID.class)).map(ReferralId::new),
                 sealed == null ? Referral.Said.FORGOTTEN : Referral.Said.of(opened(row(id), sealed)),
                 State.of(row.getString("state")),
                 row.getInt("version"),

@@ -42,6 +42,10 @@ public class Referrals {
 
     private static final int REASON = 400;
 
+    /** In which of its states a referral can be done in parts: our own choice. */
+    private static final Set<State> PARTED =
+            EnumSet.of(State.DRAFT, State.REQUESTED, State.ACCEPTED, State.IN_PROGRESS, State.ON_HOLD);
+
     private final ReferralRepository repository;
     private final States states;
     private final Introductions introductions;
@@ -82,6 +86,7 @@ public class Referrals {
         if (!introductions.there(wanted.person()))
             throw bad("person", "referral.nobody", "この参加者はいません。", "There is no such participant.");
         boolean office = Role.STAFF.contains(actor.role());
+        if (wanted.partOf().isPresent()) part(wanted, wanted.partOf().get());
         if (!repository.add(wanted, actor, office, now())) {
             var known = repository.find(wanted.id()).filter(r -> same(r, wanted));
             return new Making.Made(
@@ -101,12 +106,28 @@ public class Referrals {
         return new Making.Made(made, true);
     }
 
+    /** Only what is going on can be done in parts, and for the one whom it is about. Sent again later, it is the same. */
+    private void part(Wanted wanted, ReferralId first) {
+        boolean goesOn = repository
+                .find(first)
+                .filter(r -> r.person().equals(wanted.person()))
+                .filter(r -> PARTED.contains(r.state()))
+                .isPresent();
+        if (!goesOn && repository.find(wanted.id()).isEmpty())
+            throw bad(
+                    "partOf",
+                    "referral.part-of",
+                    "もとの紹介がないか、この方についてのものでないか、もう終わっています。",
+                    "There is no such referral to be part of, it is about somebody else, or it is over.");
+    }
+
     private static boolean same(Referral known, Wanted wanted) {
         return known.person().equals(wanted.person())
                 && known.programme().equals(wanted.programme())
                 && known.kind().equals(wanted.kind())
                 && known.priority().equals(wanted.priority())
                 && known.prohibited() == wanted.prohibited()
+                && known.partOf().equals(wanted.partOf())
                 && known.said().equals(wanted.said());
     }
 
@@ -244,6 +265,7 @@ public class Referrals {
                 now.kind(),
                 now.priority(),
                 now.prohibited(),
+                now.partOf(),
                 now.said(),
                 to,
                 now.version() + 1,
@@ -335,7 +357,8 @@ public class Referrals {
             return sides;
         }
         if (Role.STAFF.contains(actor.role())) sides.add(States.Side.OFFICE);
-        if (referral.actor().equals(actor.name())) sides.add(States.Side.SENDER);
+        // Who refers sees those of their own organisation alone, and any colleague carries them on.
+        if (actor.role() == Role.CLINIC || referral.actor().equals(actor.name())) sides.add(States.Side.SENDER);
         return sides;
     }
 
@@ -343,6 +366,12 @@ public class Referrals {
     @Transactional(readOnly = true)
     public Optional<Referral> find(ReferralId id) {
         return repository.find(id);
+    }
+
+    /** Those of the parts of a referral that the actor may see, the first made first. */
+    @Transactional(readOnly = true)
+    public List<Referral> parts(ReferralId id) {
+        return repository.parts(id);
     }
 
     /** Those that are looked for, the last changed first, at most so many. */

@@ -26,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class WorkRepository {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Words FORGOTTEN = new Words(
+            "終わりませんでした。理由の記録は、期間が過ぎたため残っていません。もう一度行うと分かります。",
+            "It did not come to its end. Why is no longer kept, for its time is over: do it again to find out.");
 
     private final JdbcClient db;
     private final Seal seal;
@@ -73,12 +76,14 @@ class WorkRepository {
     @Transactional
     public void fail(UUID work, Work.State.Failed failed, Instant at) {
         db.sql("""
-                update underway.work set ended_at = :at, why_ja = :ja, why_en = :en, problems = :problems where work = :work
+                update underway.work set ended_at = :at, why = :why, problems = :problems where work = :work
                 """)
                 .param("work", work)
                 .param("at", at.atOffset(ZoneOffset.UTC))
-                .param("ja", failed.why().ja())
-                .param("en", failed.why().en())
+                .param(
+                        "why",
+                        seal.seal(
+                                why(work), JSON.writeValueAsString(failed.why()).getBytes(StandardCharsets.UTF_8)))
                 .param(
                         "problems",
                         failed.lines().isEmpty()
@@ -91,12 +96,17 @@ class WorkRepository {
         forget(work);
     }
 
-    /** Forgets line by line why work failed that ended before. */
+    /** Forgets, as a whole and line by line, why work failed that ended before. */
     @Transactional
     public void forgetProblems(Instant endedBefore) {
-        db.sql("update underway.work set problems = null where problems is not null and ended_at < :before")
-                .param("before", endedBefore.atOffset(ZoneOffset.UTC))
-                .update();
+        db.sql("""
+                update underway.work set why = null, problems = null
+                 where (why is not null or problems is not null) and ended_at < :before
+                """).param("before", endedBefore.atOffset(ZoneOffset.UTC)).update();
+    }
+
+    private static String why(UUID work) {
+        return "why " + work;
     }
 
     private static String problems(UUID work) {
@@ -145,7 +155,7 @@ class WorkRepository {
     @Transactional(readOnly = true)
     public Optional<Work> find(UUID work) {
         return db.sql("""
-                select work, actor, what, about, back, begun_at, seen_at, ended_at, leads_to, said, why_ja, why_en, problems
+                select work, actor, what, about, back, begun_at, seen_at, ended_at, leads_to, said, why, problems
                   from underway.work where work = :work
                 """).param("work", work).query((row, number) -> work(row)).optional();
     }
@@ -178,8 +188,15 @@ class WorkRepository {
         if (row.getObject("ended_at") == null) return new Work.State.Going();
         var path = row.getString("leads_to");
         return path == null
-                ? new Work.State.Failed(new Words(row.getString("why_ja"), row.getString("why_en")), lines(row))
+                ? new Work.State.Failed(why(row), lines(row))
                 : new Work.State.Ended(new Ending(path, said(row.getString("said"))));
+    }
+
+    private Words why(ResultSet row) throws SQLException {
+        var sealed = row.getBytes("why");
+        if (sealed == null) return FORGOTTEN;
+        var opened = seal.open(why(row.getObject("work", UUID.class)), sealed);
+        return JSON.readValue(new String(opened, StandardCharsets.UTF_8), Words.class);
     }
 
     private List<Work.State.Line> lines(ResultSet row) throws SQLException {

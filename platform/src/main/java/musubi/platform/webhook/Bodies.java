@@ -7,6 +7,7 @@ import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
+import musubi.platform.people.Giving;
 import musubi.platform.points.Points;
 import musubi.quantity.CanonicalJson;
 import org.springframework.stereotype.Component;
@@ -16,18 +17,20 @@ import org.springframework.stereotype.Component;
 class Bodies {
     private final Points points;
     private final Settlements settlements;
+    private final Giving giving;
     private final Acting acting;
 
-    Bodies(Points points, Settlements settlements, Acting acting) {
+    Bodies(Points points, Settlements settlements, Giving giving, Acting acting) {
         this.points = points;
         this.settlements = settlements;
+        this.giving = giving;
         this.acting = acting;
     }
 
     /** An event as the outbox holds it. */
     record Event(UUID id, Kind kind, UUID subject, int part, Instant happenedAt) {}
 
-    /** The body of an event, the same each time. */
+    /** The body of an event, the same each time, but for people of whom nothing may be given to others any more. */
     String of(Event event) {
         var happened = switch (event.kind()) {
             case POINTS_AWARDED -> awarded(event);
@@ -48,7 +51,10 @@ class Bodies {
     }
 
     private Map<String, Object> awarded(Event event) {
-        var awards = points.awarded(event.subject(), event.part() * Happenings.AWARDS, Happenings.AWARDS).stream()
+        var decided = points.awarded(event.subject(), event.part() * Happenings.AWARDS, Happenings.AWARDS);
+        var given = giving.among(decided.stream().map(Points.Awarded::person).toList());
+        var awards = decided.stream()
+                .filter(award -> given.contains(award.person()))
                 .map(Bodies::award)
                 .toList();
         return Map.of("batch", event.subject().toString(), "part", event.part() + 1, "awards", awards);

@@ -75,7 +75,7 @@ public class Bodies implements Payees {
                     select 'company' as board, company as name from ranking.last_wish where shown
                      union select 'team', team from ranking.last_wish where shown
                      union select board, name from welfare.application) n
-                 where name <> '' and not exists (select 1 from welfare.body b where b.board = n.board and b.name = n.name)
+                 where name not in ('', '—') and not exists (select 1 from welfare.body b where b.board = n.board and b.name = n.name)
                  order by board, name limit 200
                 """)
                 .query((row, number) -> new Named(board(row), row.getString("name")))

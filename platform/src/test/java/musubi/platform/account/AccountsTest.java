@@ -20,6 +20,7 @@ import musubi.platform.Visitor;
 import musubi.platform.access.Account;
 import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Organisations;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
@@ -138,6 +139,79 @@ class AccountsTest {
         assertThat(owner.get("/provider").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void who_refers_is_invited_for_a_clinic_that_is_new_or_there_and_moved_to_another_with_a_reason() {
+        var admin = new Visitor();
+        admin.signIn("admin-" + city, PASSWORD);
+
+        var unnamed = invited(admin, "doctor-" + city, "", "");
+        assertThat(unnamed).contains("医療機関・事業所を選ぶか、新しい名前を書いてください");
+        accepted(invited(admin, "doctor-" + city, "", "あおば医院"));
+        assertThat(invited(admin, "worker-" + city, "", "あおば医院")).contains("同じ名前の医療機関・事業所がもうあります");
+        var clinic = organisation("あおば医院");
+        accepted(invited(admin, "worker-" + city, clinic.toString(), ""));
+
+        var worker = ServerFixture.part(Accounts.class).named("worker-" + city).orElseThrow();
+        assertThat(of("doctor-" + city)).isEqualTo(clinic);
+        assertThat(of("worker-" + city)).isEqualTo(clinic);
+        assertThat(admin.get("/accounts?role=clinic").body()).contains("あおば医院");
+        var page = "/accounts/" + worker.id();
+        assertThat(admin.get(page).body()).contains("あおば医院");
+
+        admin.post(
+                page,
+                page + "/role",
+                Map.of("role", "clinic", "organisation", "", "newOrganisation", "みどり医院", "why", "転職"));
+
+        assertThat(of("worker-" + city)).isEqualTo(organisation("みどり医院"));
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Audit.class).latest(1)))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.action()).isEqualTo("access.role-changed");
+                    assertThat(entry.actor()).isEqualTo(administrator.toString());
+                    assertThat(entry.before()).contains(clinic.toString());
+                    assertThat(entry.after()).contains(organisation("みどり医院").toString());
+                });
+    }
+
+    private String invited(Visitor admin, String login, String organisation, String name) {
+        return admin.post(
+                        "/accounts/invitations/new",
+                        "/accounts/invitations",
+                        Map.of(
+                                "invitation", UUID.randomUUID().toString(),
+                                "login", login,
+                                "role", "clinic",
+                                "organisation", organisation,
+                                "newOrganisation", name))
+                .body();
+    }
+
+    private static void accepted(String page) {
+        var link = Pattern.compile("/invitation/([A-Za-z0-9_-]+)").matcher(page);
+        assertThat(link.find()).as(page).isTrue();
+        new Visitor().post(link.group(), link.group(), Map.of("fresh", "a fresh pass phrase"));
+    }
+
+    private UUID organisation(String name) {
+        return ServerFixture.as(
+                        city, () -> ServerFixture.part(Organisations.class).all())
+                .entrySet()
+                .stream()
+                .filter(one -> one.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private UUID of(String login) {
+        var account =
+                ServerFixture.part(Accounts.class).named(login).orElseThrow().id();
+        return java.util.Objects.requireNonNull(ServerFixture.as(
+                        city, () -> ServerFixture.part(Organisations.class).byAccount())
+                .get(account));
+    }
+
     private static Map<String, String> with(Map<String, String> form, String provider) {
         var all = new HashMap<>(form);
         all.put("provider", provider);
@@ -213,7 +287,8 @@ class AccountsTest {
         var second = open("second-" + city, Role.ADMINISTRATOR);
         var both = List.<Callable<Roster.Answer>>of(
                 () -> ServerFixture.as(city, () -> roster.disable(administrator, "")),
-                () -> ServerFixture.as(city, () -> roster.role(second, Role.OFFICER, Optional.empty(), "")));
+                () -> ServerFixture.as(
+                        city, () -> roster.role(second, Role.OFFICER, Optional.empty(), Optional.empty(), "")));
 
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new HashSet<Roster.Answer>();
@@ -282,7 +357,8 @@ class AccountsTest {
         var officer = account(open("officer-" + city, Role.OFFICER));
 
         assertThatThrownBy(() -> ServerFixture.part(Acting.class).as(officer.actor(), () -> {
-                    ServerFixture.part(Accounts.class).role(officer.id(), Role.ADMINISTRATOR, Optional.empty());
+                    ServerFixture.part(Accounts.class)
+                            .role(officer.id(), Role.ADMINISTRATOR, Optional.empty(), Optional.empty());
                     return true;
                 }))
                 .hasStackTraceContaining("only an administrator");
@@ -308,7 +384,7 @@ class AccountsTest {
         assertThat(admin.get("/accounts/" + elsewhere.administrator).statusCode())
                 .isEqualTo(404);
         assertThat(admin.get("/accounts?q=OFFICER&csv").body())
-                .startsWith("\uFEFF利用者名,役割,事業者,最後のログイン,状態")
+                .startsWith("\uFEFF利用者名,役割,所属,最後のログイン,状態")
                 .contains("officer-" + city + ",職員")
                 .doesNotContain("admin-");
     }

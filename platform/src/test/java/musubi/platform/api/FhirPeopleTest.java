@@ -31,6 +31,7 @@ import musubi.platform.people.Joining;
 import musubi.platform.people.Merges;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.StoppedFixture;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
@@ -752,5 +753,27 @@ class FhirPeopleTest {
                 .isEmpty();
         assertThat(officer.get(path + "/outings-2").status()).isEqualTo(404);
         assertThat(codes(officer.get(path + "/outings-2"))).containsExactly("not-found");
+    }
+
+    @Test
+    void whose_giving_is_stopped_is_read_by_no_other_system_and_by_their_own_app_still() {
+        var taro = joined("鈴木 太郎", "スズキ タロウ");
+        StoppedFixture.stopped(city, hanako);
+
+        for (var path : List.of(
+                PATIENTS + "/" + hanako,
+                CONSENTS + "?patient=" + hanako,
+                "/api/v1/fhir/Observation?patient=" + hanako,
+                "/api/v1/fhir/QuestionnaireResponse?patient=" + hanako)) {
+            assertThat(officer.get(path).status()).as(path).isEqualTo(404);
+            assertThat(app.get(path).status()).as(path).isEqualTo(200);
+        }
+        assertThat(found(officer.get(PATIENTS)))
+                .extracting(patient -> patient.path("id").asString())
+                .containsExactly(taro.toString());
+        assertThat(found(officer.get(PATIENTS + "?_id=" + hanako))).isEmpty();
+        assertThat(found(app.get(PATIENTS)))
+                .extracting(patient -> patient.path("id").asString())
+                .containsExactly(hanako.toString());
     }
 }

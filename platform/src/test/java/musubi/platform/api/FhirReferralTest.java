@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.StoppedFixture;
 import musubi.platform.referral.ReferralFixture;
 import musubi.platform.referral.ReferralId;
 import musubi.platform.referral.Referrals;
@@ -377,5 +378,146 @@ class FhirReferralTest {
                         .path("text")
                         .asString())
                 .isEqualTo("食料を届けた");
+    }
+
+    @Test
+    void whose_giving_is_stopped_is_read_by_no_clinic_and_named_to_no_provider_and_to_no_system_of_the_office() {
+        var id = sent("club");
+        StoppedFixture.stopped(town.city, town.hanako);
+
+        assertThat(clinic.get("/api/v1/fhir/ServiceRequest/" + id).status()).isEqualTo(404);
+        assertThat(resources(clinic.get("/api/v1/fhir/Task"))).isEmpty();
+        for (var caller : List.of(club, officer)) {
+            var read = caller.get("/api/v1/fhir/ServiceRequest/" + id);
+            assertThat(read.status()).isEqualTo(200);
+            assertThat(read.body()).doesNotContain(town.hanako.toString()).doesNotContain("退院後");
+        }
+        assertThat(resources(officer.get("/api/v1/fhir/Task?patient=" + town.hanako)))
+                .isEmpty();
+        assertThat(resources(club.get("/api/v1/fhir/Task"))).hasSize(1);
+        assertThat(post(clinic, "", bundle(UUID.randomUUID().toString(), "club"))
+                        .status())
+                .isEqualTo(422);
+    }
+
+    private static String partOf(String task, String first) {
+        return task.replace("\"status\"", "\"partOf\":[{\"reference\":\"%s\"}],\"status\"".formatted(first));
+    }
+
+    private static String basedOn(String request, String first) {
+        return request.replace("\"status\"", "\"basedOn\":[{\"reference\":\"%s\"}],\"status\"".formatted(first));
+    }
+
+    @Test
+    void a_part_of_a_referral_is_one_of_its_own_and_names_the_first() {
+        var first = sent("club");
+        var part = UUID.randomUUID().toString();
+
+        var made = post(
+                clinic,
+                "/ServiceRequest",
+                basedOn(request(town.hanako, part, FhirReferred.TMP), "ServiceRequest/" + first));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(code(post(clinic, "/Task", task(town.hanako, "ServiceRequest/" + part, "studio"))))
+                .isEqualTo("fhir.part-of");
+        assertThat(code(post(
+                        clinic,
+                        "/Task",
+                        partOf(task(town.hanako, "ServiceRequest/" + part, "studio"), "Task/" + UUID.randomUUID()))))
+                .isEqualTo("fhir.part-of");
+        var sent =
+                post(clinic, "/Task", partOf(task(town.hanako, "ServiceRequest/" + part, "studio"), "Task/" + first));
+
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+        assertThat(sent.json().path("partOf").get(0).path("reference").asString())
+                .isEqualTo("Task/" + first);
+        var read = studio.get("/api/v1/fhir/ServiceRequest/" + part).json();
+        assertThat(read.path("basedOn").get(0).path("reference").asString()).isEqualTo("ServiceRequest/" + first);
+        assertThat(studio.get("/api/v1/fhir/Task/" + first).status()).isEqualTo(404);
+        assertThat(put(studio, part, step(part, "accepted", "")).status()).isEqualTo(200);
+        assertThat(clinic.get("/api/v1/fhir/Task/" + first)
+                        .json()
+                        .path("status")
+                        .asString())
+                .isEqualTo("requested");
+        assertThat(clinic.get("/api/v1/fhir/Task/" + first).json().has("partOf"))
+                .isFalse();
+    }
+
+    @Test
+    void the_first_and_its_part_come_in_one_bundle_whatever_stands_first() {
+        town.agrees(town.hanako);
+        var urn = "urn:uuid:";
+        var first = UUID.randomUUID().toString();
+        var part = UUID.randomUUID().toString();
+        var firstTask = urn + UUID.randomUUID();
+
+        var answer = post(clinic, "", """
+                {"resourceType":"Bundle","type":"transaction","entry":[
+                 {"fullUrl":"urn:uuid:%s","resource":%s},{"fullUrl":"urn:uuid:%s","resource":%s},
+                 {"fullUrl":"%s","resource":%s},{"fullUrl":"urn:uuid:%s","resource":%s}]}
+                """.formatted(
+                        part,
+                        basedOn(request(town.hanako, "", FhirReferred.TMP), urn + first),
+                        UUID.randomUUID(),
+                        partOf(task(town.hanako, urn + part, "studio"), firstTask),
+                        firstTask,
+                        task(town.hanako, urn + first, "club"),
+                        first,
+                        request(town.hanako, "", FhirReferred.TMP)));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(clinic.get("/api/v1/fhir/Task/" + part)
+                        .json()
+                        .path("partOf")
+                        .get(0)
+                        .path("reference")
+                        .asString())
+                .isEqualTo("Task/" + first);
+    }
+
+    @Test
+    void nothing_is_part_of_what_is_over_of_somebody_elses_or_of_what_another_clinic_referred() {
+        var first = sent("club");
+        var taro = town.joined("鈴木 太郎", "スズキ タロウ");
+        var other = Caller.of(town.otherClinic);
+
+        assertThat(code(post(
+                        clinic,
+                        "/ServiceRequest",
+                        basedOn(request(taro, "", FhirReferred.TMP), "ServiceRequest/" + first))))
+                .isEqualTo("referral.part-of");
+        assertThat(code(post(
+                        other,
+                        "/ServiceRequest",
+                        basedOn(request(town.hanako, "", FhirReferred.TMP), "ServiceRequest/" + first))))
+                .isEqualTo("referral.part-of");
+        assertThat(code(post(
+                        clinic,
+                        "/ServiceRequest",
+                        basedOn(request(town.hanako, "", FhirReferred.TMP), "Task/" + first))))
+                .isEqualTo("fhir.part-of");
+        var ended = put(clinic, first, step(first, "cancelled", ",\"statusReason\":{\"text\":\"本人の都合\"}"));
+        assertThat(ended.status()).as(ended.body()).isEqualTo(200);
+        assertThat(code(post(
+                        clinic,
+                        "/ServiceRequest",
+                        basedOn(request(town.hanako, "", FhirReferred.TMP), "ServiceRequest/" + first))))
+                .isEqualTo("referral.part-of");
+    }
+
+    @Test
+    void the_pages_of_a_referral_and_of_its_part_lead_to_each_other() {
+        var first = sent("club");
+        var part = UUID.randomUUID().toString();
+        post(
+                clinic,
+                "/ServiceRequest",
+                basedOn(request(town.hanako, part, FhirReferred.TMP), "ServiceRequest/" + first));
+        var office = new musubi.platform.Visitor();
+        office.signIn(ReferralFixture.login(town.clinic), ReferralFixture.PASSWORD);
+
+        assertThat(office.get("/referrals/" + first).body()).contains("この紹介の一部として頼んだもの", "/referrals/" + part);
+        assertThat(office.get("/referrals/" + part).body()).contains("もとの紹介", "/referrals/" + first);
     }
 }

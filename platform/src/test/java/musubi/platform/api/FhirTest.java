@@ -225,7 +225,7 @@ class FhirTest {
     void shapes_that_cannot_be_read_answers_that_nobody_asked_for_and_days_to_come_are_refused() {
         assertThat(code(post(officer, "", "{"))).isEqualTo("fhir.no-json");
         assertThat(code(post(officer, "", "{\"resourceType\":\"Patient\"}"))).isEqualTo("fhir.other-type");
-        assertThat(code(post(officer, "", "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{}]}")))
+        assertThat(code(post(officer, "", "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{}]}")))
                 .isEqualTo("fhir.bundle-type");
         assertThat(code(post(officer, "", bundle()))).isEqualTo("fhir.entries");
         assertThat(code(post(officer, "", bundle("{\"resourceType\":\"Encounter\"}"))))
@@ -378,9 +378,10 @@ class FhirTest {
         assertThat(offered.path("fhirVersion").asString()).isEqualTo("4.0.1");
         var rest = offered.path("rest").path(0);
         var promised = new ArrayList<>(List.of("get /api/v1/fhir/metadata", "post /api/v1/fhir/Patient/_search"));
-        for (var interaction : rest.path("interaction"))
-            promised.add(Map.of("transaction", "post /api/v1/fhir")
-                    .getOrDefault(interaction.path("code").asString(), "unknown"));
+        assertThat(rest.path("interaction"))
+                .extracting(interaction -> interaction.path("code").asString())
+                .containsExactly("transaction", "batch");
+        promised.add("post /api/v1/fhir");
         for (var resource : rest.path("resource"))
             for (var interaction : resource.path("interaction"))
                 promised.add(Map.of(
@@ -548,5 +549,52 @@ class FhirTest {
                 .singleElement()
                 .extracting(Uploads.Day::steps)
                 .isEqualTo(6_000);
+    }
+
+    private static String entry(String method, String url, String resource) {
+        return "{\"request\":{\"method\":\"%s\",\"url\":\"%s\"},\"resource\":%s}".formatted(method, url, resource);
+    }
+
+    @Test
+    void of_a_batch_each_entry_is_kept_or_refused_by_itself_and_answered_in_its_place() {
+        Asking.ask(city, "kihon-checklist");
+        var answer = post(
+                officer,
+                "",
+                "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[%s]}"
+                        .formatted(String.join(
+                                ",",
+                                entry("POST", "Observation", steps(hanako, today.minusDays(3), 7_267)),
+                                entry(
+                                        "POST",
+                                        "Observation",
+                                        steps(new PersonId(UUID.randomUUID()), today.minusDays(3), 1)),
+                                entry("GET", "Observation", steps(hanako, today.minusDays(2), 5)),
+                                entry("POST", "Task", steps(hanako, today.minusDays(2), 5)),
+                                entry(
+                                        "POST",
+                                        "Patient",
+                                        "{\"resourceType\":\"Patient\",\"id\":\"%s\"}".formatted(hanako)),
+                                entry(
+                                        "POST",
+                                        "QuestionnaireResponse",
+                                        response(hanako, today.minusDays(2), Asking.kihon())))));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("type").asString()).isEqualTo("batch-response");
+        var entries = answer.json().path("entry");
+        assertThat(entries)
+                .extracting(entry ->
+                        entry.path("response").path("status").asString().substring(0, 3))
+                .containsExactly("201", "422", "405", "400", "422", "201");
+        var outcome = entries.get(1).path("response").path("outcome");
+        assertThat(outcome.path("resourceType").asString()).isEqualTo("OperationOutcome");
+        assertThat(outcome.path("issue").get(0).path("expression").get(0).asString())
+                .isEqualTo("Bundle.entry[1].resource.subject");
+        assertThat(entries.get(5).path("response").path("location").asString()).startsWith("QuestionnaireResponse/");
+        assertThat(ServerFixture.as(
+                        city, () -> ServerFixture.part(Uploads.class).days(hanako, today.minusDays(10))))
+                .extracting(Uploads.Day::steps)
+                .containsExactly(7_267);
     }
 }

@@ -26,6 +26,7 @@ class BeforeAndAfterTest {
                     List.of(
                             "access.invitation-accepted",
                             "access.invited",
+                            "access.organisation-entered",
                             "access.signed-in",
                             "agreement.signed",
                             "bank-file.made",

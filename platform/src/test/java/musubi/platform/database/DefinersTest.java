@@ -62,6 +62,7 @@ class DefinersTest {
         ask("account.confirmations", "job", "exists (select from account.confirmations())");
         ask("account.hands", "job", "exists (select from account.hands())");
         ask("attendance.owner_of", "provider", "attendance.owner_of('abcdefghjk22') is not null");
+        ask("audit.forget_reasons", "officer", "audit.forget_reasons(%s, 99) > 0".formatted(TWO));
         ask("audit.last_entry", "job", "exists (select from audit.last_entry())");
         ask(
                 "joint.correct",
@@ -88,6 +89,7 @@ class DefinersTest {
         ask("people.agree_to_referral", "clinic", "people.agree_to_referral(%s, 'club', 1, now())".formatted(ONE));
         ask("people.agrees", "clinic", "exists (select from people.agrees(%s, 'club'))".formatted(ONE));
         ask("people.born_on", "clinic", "exists (select from people.born_on(date '2026-04-01'))");
+        ask("people.gives", "provider", "people.gives('%s', %s)".formatted(HERE, ONE));
         ask("people.introduced", "provider", "exists (select from people.introduced(array[%s]))".formatted(ONE));
         ask("people.stands", "clinic", "people.stands(%s)".formatted(ONE));
         ask("people.marked", "counter", "exists (select from people.marked(array[7]::bigint[], array[7]::bigint[]))");
@@ -98,6 +100,8 @@ class DefinersTest {
         ask("programme.own_session", "provider", "programme.own_session('%s', 'own')".formatted(HERE));
         ask("programme.place_in_line", "resident", "programme.place_in_line(%s) > 0".formatted(TWO));
         ask("scope.body", "representative", "scope.body() is not null");
+        ask("scope.colleague", "clinic", "scope.colleague(%s::text)".formatted(ONE));
+        ask("scope.organisation", "clinic", "scope.organisation() is not null");
         ask("site.last_number", "public", "site.last_number('ranking') is not null");
         ask("site.names", "public", "exists (select from site.names())");
         ask("site.shows", "public", "site.shows('ranking')");
@@ -139,11 +143,13 @@ class DefinersTest {
     private void rows(Statement to) throws SQLException {
         for (var city : List.of(HERE, PARTNER, ELSEWHERE))
             add(to, "municipality.municipality", Map.of("municipality", text(city)));
-        add(to, "access.account", Map.of("account", ONE, "login", "'login'", "body", TWO));
+        add(to, "access.account", Map.of("account", ONE, "login", "'login'", "body", TWO, "organisation", TWO));
         add(to, "account.invitation", Map.of("account", ONE, "invited_by", text("%s", ONE), "used_at", "now()"));
         add(to, "account.confirmation", Map.of("account", ONE));
         add(to, "attendance.card", Map.of("card", "'abcdefghjk22'", "person", ONE));
         add(to, "audit.entry", Map.of("number", "1"));
+        add(to, "audit.entry", Map.of("number", "2", "subject", text("person " + TWO.substring(1, 37))));
+        add(to, "people.erasure", Map.of("person", TWO));
         add(to, "people.identity", Map.of("person", ONE, "search", "array[7]::bigint[]"));
         add(to, "people.person", Map.of("person", ONE, "born", "date '2026-04-01'"));
         var consent = Map.of("purpose", "'referral'", "version", "1");

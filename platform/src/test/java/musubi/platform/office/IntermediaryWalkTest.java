@@ -71,6 +71,32 @@ class IntermediaryWalkTest {
     }
 
     @Test
+    void an_intermediary_is_not_told_to_enter_an_agreement_where_there_is_none() {
+        var empty = ServerFixture.municipality();
+        for (var role : List.of(Role.INTERMEDIARY, Role.OFFICER))
+            ServerFixture.as(empty, () -> {
+                ServerFixture.part(musubi.platform.access.Accounts.class)
+                        .open(
+                                java.util.UUID.randomUUID(),
+                                role.word() + "-" + empty,
+                                ContractFixture.PASSWORD,
+                                role,
+                                Optional.empty(),
+                                Optional.empty());
+                return true;
+            });
+        var between = new Visitor();
+        between.signIn("intermediary-" + empty, ContractFixture.PASSWORD);
+        var officer = new Visitor();
+        officer.signIn("officer-" + empty, ContractFixture.PASSWORD);
+
+        assertThat(between.get("/contracts").body())
+                .contains("市町村が登録すると、ここに並びます")
+                .doesNotContain("貼り付け");
+        assertThat(officer.get("/contracts").body()).contains("下に本文を貼り付けて登録できます");
+    }
+
+    @Test
     void an_intermediary_signs_decides_pays_releases_and_opens_nothing_of_people() {
         var settlement = town.approved("monthly", "2026-04");
         var at = "/contracts/monthly/settlements/" + settlement;

@@ -17,6 +17,7 @@ import musubi.platform.access.Role;
 import musubi.platform.people.Enrolments;
 import musubi.platform.people.Erasures;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.StoppedFixture;
 import musubi.platform.points.CityFixture;
 import musubi.quantity.BadInput;
 import musubi.quantity.FiscalYear;
@@ -63,6 +64,12 @@ class RankingsTest {
         assertThat(board(Board.PERSON))
                 .containsExactly(
                         new Standing(1, "さくら", 1, 30), new Standing(2, "うみ", 1, 15), new Standing(2, "やま", 1, 15));
+        var stopped = StoppedFixture.stopped(city.code(), taro);
+        assertThat(board(Board.PERSON)).extracting(Standing::name).containsExactly("さくら", "やま");
+        assertThat(city.as(() -> rankings.place(city.lastMonth().toString(), taro)))
+                .hasValueSatisfying(place -> assertThat(place.name()).isEqualTo("うみ"));
+        StoppedFixture.ended(city.code(), stopped);
+
         city.as(() -> {
             rankings.show(hanako, Wish.HIDDEN);
             return true;

@@ -21,6 +21,7 @@ import musubi.platform.people.Erasures;
 import musubi.platform.people.Introductions;
 import musubi.platform.people.Introductions.LookedUp;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.StoppedFixture;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,52 @@ class ReferralTest {
                 .isEqualTo(new Moving.NotAgreed());
         assertThat(introduced(town.clinic, sent)).isPresent();
         town.moved(town.clinic, sent, State.CANCELLED);
+    }
+
+    @Test
+    void whose_giving_is_stopped_is_found_by_no_clinic_named_to_no_provider_and_taken_up_by_nobody() {
+        var asked = town.sent(Optional.of("club"));
+        var open = town.sent(Optional.empty());
+        var accepted = town.moved(town.club, asked, State.ACCEPTED);
+
+        var request = StoppedFixture.stopped(town.city, town.hanako);
+
+        assertThat(seen(town.clinic, asked)).isFalse();
+        assertThat(introduced(town.clinic, asked)).isEmpty();
+        assertThat(introduced(town.club, asked)).isEmpty();
+        assertThat(seen(town.studio, open)).isFalse();
+        assertThat(seen(town.officer, asked)).isTrue();
+        assertThat(introduced(town.officer, asked)).isPresent();
+        assertThat(town.as(town.clinic, () -> introductions.lookUp("山田 花子", ReferralFixture.BORN)))
+                .isEqualTo(new LookedUp.Nobody());
+        assertThat(town.makes(town.clinic, town.wanted(town.hanako, Optional.of("studio"))))
+                .isEqualTo(new Making.NotAgreed());
+        assertThatThrownBy(() ->
+                        town.as(town.clinic, () -> referrals.draft(town.wanted(town.hanako, Optional.of("studio")))))
+                .hasMessageContaining("referral.nobody");
+        assertThat(readBySql(town.clinic)).isZero();
+        assertThat(town.moves(town.club, accepted, State.FAILED, "本人が求めたため", Optional.empty()))
+                .isInstanceOf(Moving.Moved.class);
+
+        StoppedFixture.ended(town.city, request);
+
+        assertThat(seen(town.clinic, asked)).isTrue();
+        assertThat(introduced(town.clinic, open)).isPresent();
+        assertThat(seen(town.studio, open)).isTrue();
+    }
+
+    /** How many rows of referrals somebody reads past all pages. */
+    private long readBySql(Actor actor) {
+        return town.as(
+                actor,
+                () -> java.util.Objects.requireNonNull(ServerFixture.part(TransactionOperations.class)
+                        .execute(t -> ServerFixture.part(JdbcClient.class)
+                                .sql("""
+                                select (select count(*) from referral.referral) + (select count(*) from referral.step)
+                                     + (select count(*) from referral.outcome)
+                                """)
+                                .query(Long.class)
+                                .single())));
     }
 
     @Test

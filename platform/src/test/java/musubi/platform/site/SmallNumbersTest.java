@@ -13,6 +13,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.StoppedFixture;
 import musubi.platform.ranking.Rankings;
 import musubi.platform.ranking.Wish;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,11 @@ class SmallNumbersTest {
         assertThat(reader.get(site.path("ranking")).body()).contains("さくらんぼ").contains("120");
         for (var file : List.of("data/ranking.json", "data/ranking.csv", "widget/ranking"))
             assertThat(reader.get(site.path(file)).body()).doesNotContain("さくらんぼ");
+
+        var stopped = StoppedFixture.stopped(site.town.city, person);
+        assertThat(reader.get(site.path("ranking")).body()).doesNotContain("さくらんぼ");
+        StoppedFixture.ended(site.town.city, stopped);
+        assertThat(reader.get(site.path("ranking")).body()).contains("さくらんぼ");
 
         site.town.as(site.town.first, () -> {
             names.hide(person);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.access.SignedIn;
 import musubi.platform.activity.CheckupLists;
@@ -398,6 +400,17 @@ class ReceivingTest {
         assertThat(rows()).isZero();
     }
 
+    /** Whether a word stands in the rows of work as anybody could read it who has the database alone. */
+    private boolean lyingOpen(String word) {
+        return town.as(
+                town.second,
+                () -> transaction.execute(status ->
+                        db.sql("""
+                        select exists (select from underway.work w
+                                        where w::text like '%' || :word || '%' or w::text like '%' || encode(convert_to(:word, 'UTF8'), 'hex') || '%')
+                        """).param("word", word).query(Boolean.class).single()));
+    }
+
     @Test
     void what_was_wrong_with_the_lines_of_a_file_is_forgotten_after_thirty_days_and_that_it_failed_is_not() {
         var wrong = new BadInput("test.line", new Place("steps.csv", 2, ""), "山田", Words.same("山田"));
@@ -411,10 +424,14 @@ class ReceivingTest {
             return true;
         });
         assertThat(failed.lines()).isNotEmpty();
+        assertThat(lyingOpen("山田")).isFalse();
 
         goOn();
 
-        assertThat(state(old)).isEqualTo(new Work.State.Failed(failed.why(), List.of()));
+        assertThat(state(old)).isInstanceOfSatisfying(Work.State.Failed.class, gone -> {
+            assertThat(gone.why().ja()).contains("理由の記録は、期間が過ぎたため残っていません").doesNotContain("山田");
+            assertThat(gone.lines()).isEmpty();
+        });
         assertThat(state(young)).isEqualTo(failed);
     }
 
@@ -479,28 +496,37 @@ class ReceivingTest {
     void a_file_is_kept_in_the_own_name_alone() {
         var work = left(table(1), Duration.ZERO);
         var other = UUID.randomUUID();
-        town.as(
-                town.second,
-                () -> transaction.execute(status -> db.sql("""
+        var third = UUID.randomUUID();
+        for (var begun : List.of(other, third))
+            town.as(
+                    town.second,
+                    () -> transaction.execute(status -> db.sql("""
                         insert into underway.work (municipality, work, actor, what, about, back, begun_at, seen_at)
                         values (:city, :work, :actor, 'underway.steps', '1 KB', '/steps', now(), now())
                         """)
-                        .param("city", town.city.digits())
-                        .param("work", other)
-                        .param("actor", town.second.name())
-                        .update()));
+                            .param("city", town.city.digits())
+                            .param("work", begun)
+                            .param("actor", town.second.name())
+                            .update()));
 
         var own = "'" + town.second.role().word() + "', null, null";
         for (var wrong : List.of(
                 "'administrator', null, null",
                 "'job', null, null",
                 "'%s', '%s', null".formatted(town.second.role().word(), hanako),
-                "'%s', null, '健康広場'".formatted(town.second.role().word())))
+                "'%s', null, '健康広場'".formatted(town.second.role().word()),
+                "'%s', null, null, '%s'".formatted(town.second.role().word(), hanako)))
             assertThatThrownBy(() -> file(other, wrong))
                     .as(wrong)
                     .hasStackTraceContaining("row-level security policy \"in_the_own_name\"");
         assertThat(file(other, own)).isEqualTo(1);
-        for (var given : List.of(work.id(), other))
+        var forHanako = new SignedIn(town.second, Optional.of(hanako.value()));
+        assertThatThrownBy(() -> ServerFixture.part(Acting.class)
+                        .as(forHanako, () -> insert(third, own + ", '" + UUID.randomUUID() + "'")))
+                .hasStackTraceContaining("row-level security policy \"in_the_own_name\"");
+        int kept = ServerFixture.part(Acting.class).as(forHanako, () -> insert(third, own + ", '" + hanako + "'"));
+        assertThat(kept).isEqualTo(1);
+        for (var given : List.of(work.id(), other, third))
             town.as(town.second, () -> {
                 works.fail(given, Work.State.Failed.of(Words.same("x")), Instant.now());
                 return true;
@@ -508,13 +534,15 @@ class ReceivingTest {
     }
 
     private int file(UUID work, String name) {
-        return town.as(
-                town.second,
-                () -> transaction.execute(
-                        status -> db.sql("""
-                        insert into underway.file (municipality, work, role, resident, provider, told)
-                        values ('%s', '%s', %s, '')
-                        """.formatted(town.city, work, name)).update()));
+        return town.as(town.second, () -> insert(work, name.split(",", -1).length == 3 ? name + ", null" : name));
+    }
+
+    private int insert(UUID work, String name) {
+        return Objects.requireNonNull(transaction.execute(
+                status -> db.sql("""
+                insert into underway.file (municipality, work, role, resident, provider, behalf, told)
+                values ('%s', '%s', %s, '')
+                """.formatted(town.city, work, name)).update()));
     }
 
     /** Nobody gets past an upload of the same id. */

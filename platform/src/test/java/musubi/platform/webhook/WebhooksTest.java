@@ -21,6 +21,7 @@ import musubi.platform.ByChance;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.people.StoppedFixture;
 import musubi.platform.points.CityFixture;
 import musubi.platform.points.PointsAwarded;
 import musubi.quantity.BadInput;
@@ -94,6 +95,27 @@ class WebhooksTest {
             assertThat(award.path("after").asLong()).isEqualTo(15);
             assertThat(told.body()).doesNotContain("山田");
             assertThat(ByChance.leftOut(told.body())).doesNotContain("1948");
+        }
+    }
+
+    @Test
+    void points_of_somebody_whose_giving_is_stopped_are_told_to_nobody() {
+        var city = new CityFixture();
+        city.inForce(city.lastMonth());
+        var hanako = city.joined();
+        var taro = city.joined();
+        StoppedFixture.stopped(city.code(), hanako);
+        try (var receiver = new Receiver()) {
+            subscribed(city.code(), hook, receiver.url());
+
+            city.walks(hanako, city.today(), 10_500);
+            city.walks(taro, city.today(), 10_500);
+            city.followed();
+            send(city.code(), Instant.now());
+
+            var told = receiver.taken(1).getFirst().json().path("points").path("awards");
+            assertThat(told).hasSize(1);
+            assertThat(told.get(0).path("person").asString()).isEqualTo(taro.toString());
         }
     }
 
