@@ -25,6 +25,7 @@ import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.evaluation.Studies;
+import musubi.platform.snapshot.Earlier;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
@@ -133,8 +134,8 @@ public class Settlements {
     @Transactional(propagation = Propagation.NEVER)
     public void freeze(SettlementId id, String agreement, String period) {
         if (looked(id).isPresent()) return;
-        transactions.executeWithoutResult(status -> planned(id, agreement, period, "", 0));
-        var frozen = snapshots.take(id.value());
+        var earlier = transactions.execute(status -> earlier(planned(id, agreement, period, "", 0)));
+        var frozen = earlier.map(e -> snapshots.again(id.value(), e)).orElseGet(() -> snapshots.take(id.value()));
         var pack = frozen.digest().hex();
         transactions.executeWithoutResult(status -> {
             agreements.lock(municipality(), agreement);
@@ -182,6 +183,18 @@ public class Settlements {
                 false,
                 List.of(),
                 Optional.empty());
+    }
+
+    /** What a correction puts right; empty for what is settled for the first time. */
+    private Optional<Earlier> earlier(Settled settled) {
+        return settled.replaces().map(last -> new Earlier(first(settled).takenAt(), snapshots.pack(last.value())));
+    }
+
+    private Settled first(Settled settled) {
+        var first = settled;
+        while (first.replaces().isPresent())
+            first = repository.find(first.replaces().get()).orElseThrow();
+        return first;
     }
 
     private static BadInput overlaps(String wanted, Settled other) {
@@ -332,7 +345,8 @@ public class Settlements {
                 new Release.Asked(settled.agreement(), text(settled), settled.days()),
                 snapshots.pack(settled.id().value()),
                 settled.pack(),
-                settled.takenAt());
+                settled.takenAt(),
+                earlier(settled).map(Earlier::first));
     }
 
     private Answer record(Settled settled, Step step) {

@@ -40,6 +40,9 @@ import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.BankFixture;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.payout.PayeeRegister;
+import musubi.platform.people.Consents;
+import musubi.platform.people.Enrolments;
+import musubi.platform.people.Erasures;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
@@ -389,6 +392,37 @@ class JointPaymentsTest {
         assertThat(yen().stream().mapToLong(y -> y).sum()).as("and back again").isEqualTo(2_000);
         assertThat(share(host).share()).isEqualTo(16_286);
         assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(3);
+    }
+
+    @Test
+    void whoever_withdrew_or_was_erased_since_stays_in_what_was_settled_together() {
+        sealed();
+        paid();
+        var city = cities.get(1);
+        run(city, () -> {
+            var consents = ServerFixture.part(Consents.class);
+            consents.write(
+                    Consents.PROGRAMME,
+                    "municipality",
+                    new Words("参加", "Taking part"),
+                    new Words("使います", "It is used"));
+            people.get(city)
+                    .subList(0, 2)
+                    .forEach(person -> consents.withdraw(person, Consents.PROGRAMME, "municipality"));
+            var third = people.get(city).get(2);
+            ServerFixture.part(Enrolments.class).leave(third, "kenko", JointContractTest.DAY.plusMonths(2), "転出");
+            ServerFixture.part(Erasures.class).erase(third, "本人の希望");
+        });
+
+        refused("joint.correction-same", city, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "記録を見直した"));
+
+        attended(city, 4);
+        run(city, () -> mark(people.get(city).getFirst(), false));
+        correct(city, "名簿の写し漏れ");
+
+        assertThat(yen().stream().mapToLong(y -> y).sum())
+                .as("four more, and one who withdrew had not been there")
+                .isEqualTo(4_000 - 1_000);
     }
 
     private void correct(Code city, Consumer<Code> putRight) {
