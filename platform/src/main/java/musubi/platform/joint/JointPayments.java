@@ -13,8 +13,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import musubi.agreement.settlement.Line;
-import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.Delta;
 import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.Written;
@@ -196,7 +194,7 @@ public class JointPayments implements Owed, Payees {
     private JointShare share(UUID id, String period, int edition, Outcome.Settled settled) {
         var contract = contracts.find(id, period).orElseThrow();
         var replaces = repository.paidBefore(id, period, edition);
-        var now = lines(contract, settled.statement());
+        var now = lines(contract, settled);
         return new JointShare(
                 UUID.nameUUIDFromBytes("joint payment %s %s %s %d"
                         .formatted(municipality(), id, period, edition)
@@ -218,8 +216,7 @@ public class JointPayments implements Owed, Payees {
         return repository
                 .of(contract.id(), period, paid)
                 .map(JointShare::lines)
-                .orElseGet(() ->
-                        lines(contract, settled(contract.id(), period, paid).statement()));
+                .orElseGet(() -> lines(contract, settled(contract.id(), period, paid)));
     }
 
     private Outcome.Settled settled(UUID contract, String period, int edition) {
@@ -233,18 +230,15 @@ public class JointPayments implements Owed, Payees {
                 .formatted(edition, period, contract));
     }
 
-    private List<JointShare.Line> lines(JointContract contract, Statement statement) {
-        var counted = statement.lines().stream()
-                .filter(l -> l.unit().equals(statement.unit()))
-                .toList();
-        var burdens = Burdens.of(counted.stream().map(Line::amount).toList(), JointContracts.weights(contract))
-                .get(contract.place(acting.actor().municipality()));
+    private List<JointShare.Line> lines(JointContract contract, Outcome.Settled settled) {
+        int place = contract.place(acting.actor().municipality());
         var payer = payer();
         var lines = new ArrayList<JointShare.Line>();
-        for (var line : counted) {
-            long share = burdens.get(lines.size());
+        for (var borne : settled.borne()) {
+            var line = borne.line();
+            long share = borne.parts().get(place);
             // Cash that is carried stays with whoever pays: here that is the municipality.
-            var payee = line.payee().equals(statement.payer()) ? payer : line.payee();
+            var payee = line.payee().equals(settled.statement().payer()) ? payer : line.payee();
             lines.add(new JointShare.Line(
                     lines.size() + 1,
                     line.clause(),
