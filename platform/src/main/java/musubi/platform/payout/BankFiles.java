@@ -21,6 +21,7 @@ import musubi.agreement.payout.ZenginReading;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
+import musubi.platform.books.YenTransfers;
 import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
 import musubi.quantity.BadInput;
@@ -208,7 +209,7 @@ public class BankFiles {
     private static void toldApart(Payable payable) {
         var accounts = new HashMap<String, String>();
         for (var line : payable.lines()) {
-            var account = BankEntries.payee(payable.agreement(), line.payee());
+            var account = YenTransfers.payee(payable.agreement(), line.payee());
             if (!accounts.computeIfAbsent(account, _ -> line.payee()).equals(line.payee()))
                 throw refused(
                         "payout.names-alike",

@@ -150,6 +150,56 @@ class ReversalsTest {
     }
 
     @Test
+    void what_a_server_that_stopped_left_out_of_the_books_is_found_however_long_ago() {
+        var file = cleared();
+        write("insert into payout.download values ('%s', '%s', 1, '%s', now() - interval '400 days')"
+                .formatted(town.city, file, town.first.name()));
+        assertThat(owed()).isEqualTo(321_000);
+        assertThat(unposted()).containsExactly(file);
+        caughtUp();
+        assertThat(owed()).isZero();
+
+        var reversal = UUID.randomUUID();
+        assertThat(cameBack(town.first, reversal, file, Set.of(2))).isEqualTo(Reversals.Answer.DONE);
+        write("""
+                with decided as (
+                    insert into payout.reversal_decision values ('%s', '%s', 'confirmed', '%s', now() - interval '300 days') returning *)
+                insert into payout.ended_line (municipality, settlement, line, attempt, reversal)
+                select l.municipality, l.settlement, l.line, l.attempt, l.reversal
+                  from payout.reversed_line l join decided using (municipality, reversal)
+                """.formatted(town.city, reversal, town.second.name()));
+        assertThat(owed()).isZero();
+        caughtUp();
+        caughtUp();
+
+        assertThat(owed()).isEqualTo(20_000);
+        assertThat(unposted()).isEmpty();
+    }
+
+    private List<UUID> unposted() {
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status ->
+                                ServerFixture.part(ReversalRepository.class).unposted()));
+    }
+
+    private void write(String sql) {
+        town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status ->
+                                ServerFixture.part(JdbcClient.class).sql(sql).update()));
+    }
+
+    private void caughtUp() {
+        town.as(town.first, () -> {
+            delivery.catchUp();
+            return true;
+        });
+    }
+
+    @Test
     void what_is_declined_leaves_everything_as_it_was_and_nonsense_is_refused() {
         var file = cleared();
         var reversal = UUID.randomUUID();
