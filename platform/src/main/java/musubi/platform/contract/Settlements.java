@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.Delta;
@@ -48,7 +49,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * waits for another: freezing, settling and posting to the ledger come first, and what became of them is recorded after.
  */
 @Component
-public class Settlements {
+public class Settlements implements Releases {
     private final SettlementRepository repository;
     private final AgreementRepository agreements;
     private final Contracts contracts;
@@ -542,6 +543,26 @@ public class Settlements {
                 settled.days(),
                 settled.paid(),
                 repository.payable(id));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<Released> released(UUID id) {
+        return repository
+                .find(new SettlementId(id))
+                .filter(Settled::paid)
+                .flatMap(settled -> settled.statement()
+                        .map(owed -> new Released(
+                                id,
+                                settled.agreement(),
+                                settled.period(),
+                                settled.days(),
+                                settled.replaces().map(SettlementId::value),
+                                settled.pack(),
+                                owed.payable(),
+                                owed.total(),
+                                owed.unit(),
+                                owed.digest())));
     }
 
     /** In which form a statement is wanted. */

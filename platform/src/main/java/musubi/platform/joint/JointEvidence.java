@@ -32,6 +32,7 @@ import musubi.quantity.Words;
 import musubi.settling.Period;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -330,6 +331,28 @@ public class JointEvidence {
                 "",
                 "{\"equal\":%s}".formatted(equal)));
         return equal;
+    }
+
+    /**
+     * The folder of the own sealed evidence of the last edition of a period, for somebody who recomputes what was handed over; that it was handed
+     * out is recorded. Empty when nothing is sealed, or it is gone.
+     */
+    @Transactional
+    public Optional<Path> handOver(UUID id, String wanted) {
+        var contract = contracts.found(id, wanted);
+        var sealed = contract.parties()
+                .get(contract.place(acting.actor().municipality()))
+                .pack();
+        var pack = snapshots.pack(last(id, wanted, repository.corrected(id, wanted)));
+        if (sealed.isEmpty() || !Files.exists(pack)) return Optional.empty();
+        audit.record(
+                "evidence.handed-over",
+                JointContracts.of(id),
+                Optional.empty(),
+                "",
+                CanonicalJson.write(new CanonicalJson.OneLine(Map.of("period", wanted, "pack", sealed.get())))
+                        .strip());
+        return Optional.of(pack);
     }
 
     private boolean stands(JointContract contract, Period period) {

@@ -3,7 +3,6 @@ package musubi.platform.joint;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,12 @@ import musubi.agreement.statement.Written;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
+import musubi.platform.books.CaughtUp;
 import musubi.platform.contract.Payable;
+import musubi.platform.contract.Released;
+import musubi.platform.contract.Releases;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.SettlementReleased;
 import musubi.platform.jobs.Job;
 import musubi.platform.joint.JointContracts.Outcome;
 import musubi.platform.municipality.Municipalities;
@@ -29,6 +33,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Days;
 import musubi.quantity.Digest;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
@@ -42,9 +47,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * files carry it. Once evidence was put right, what is paid is the difference to what was paid before.
  */
 @Component
-public class JointPayments implements Owed, Payees {
-    private static final int CATCH_UP_DAYS = 31;
-
+public class JointPayments implements Owed, Payees, Releases {
     private final JointPaymentRepository repository;
     private final JointContracts contracts;
     private final JointEvidence evidence;
@@ -54,6 +57,7 @@ public class JointPayments implements Owed, Payees {
     private final Apart apart;
     private final Audit audit;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transactions;
 
     JointPayments(
@@ -66,6 +70,7 @@ public class JointPayments implements Owed, Payees {
             Apart apart,
             Audit audit,
             Clock clock,
+            ApplicationEventPublisher events,
             PlatformTransactionManager manager) {
         this.repository = repository;
         this.contracts = contracts;
@@ -76,6 +81,7 @@ public class JointPayments implements Owed, Payees {
         this.apart = apart;
         this.audit = audit;
         this.clock = clock;
+        this.events = events;
         this.transactions = new TransactionTemplate(manager);
     }
 
@@ -87,7 +93,7 @@ public class JointPayments implements Owed, Payees {
         SAME_PERSON,
         /** It is not known that whoever asked and whoever releases are two people. */
         NOT_APART,
-        /** It is not settled, or was not asked for. */
+        /** It is not settled, or was not asked for, or that was withdrawn. */
         NOT_YET,
         /** The own evidence is no longer what was sealed, or no longer gives what was handed over: it is sealed anew first. */
         EVIDENCE_LOST
@@ -106,9 +112,27 @@ public class JointPayments implements Owed, Payees {
         if (!(contracts.settlement(contract, period, edition) instanceof Outcome.Settled settled))
             return Paying.NOT_YET;
         alone(contract, period, settled.statement().days());
+        step(
+                repository.of(contract, period, edition).orElseGet(() -> added(contract, period, edition, settled)),
+                "requested");
+        return Paying.DONE;
+    }
+
+    private JointShare added(UUID contract, String period, int edition, Outcome.Settled settled) {
         var share = share(contract, period, edition, settled);
         repository.add(municipality(), share);
-        step(share, "requested");
+        return share;
+    }
+
+    /** Takes back a request for the last edition of a period that nobody released; it can be asked for again. */
+    @Transactional
+    public Paying withdraw(UUID contract, String period) {
+        repository.lock(contract);
+        int edition = contracts.edition(contract, period);
+        var steps = repository.steps(contract, period, edition);
+        if (steps.containsKey("released")) return Paying.BEFORE;
+        if (!steps.containsKey("requested")) return Paying.NOT_YET;
+        step(repository.of(contract, period, edition).orElseGet(() -> askedBefore(contract, period)), "withdrawn");
         return Paying.DONE;
     }
 
@@ -136,7 +160,7 @@ public class JointPayments implements Owed, Payees {
         if (paying == Paying.DONE || paying == Paying.BEFORE)
             transactions
                     .execute(status -> repository.of(contract, period, contracts.edition(contract, period)))
-                    .ifPresent(entries::post);
+                    .ifPresent(this::post);
         return paying;
     }
 
@@ -158,15 +182,16 @@ public class JointPayments implements Owed, Payees {
         var actor = acting.actor().name();
         if (actor.equals(requester)) return Paying.SAME_PERSON;
         if (!apart.apart(requester, actor)) return Paying.NOT_APART;
-        step(repository.of(contract, period, edition).orElseGet(() -> askedBefore(contract, period)), "released");
+        var share = repository.of(contract, period, edition).orElseGet(() -> askedBefore(contract, period));
+        step(share, "released");
+        events.publishEvent(new SettlementReleased(
+                new SettlementId(share.payment()), share.replaces().isPresent()));
         return Paying.DONE;
     }
 
     /** What was asked for before shares were kept line by line, when there were no further editions. */
     private JointShare askedBefore(UUID contract, String period) {
-        var share = share(contract, period, 1, settled(contract, period, 1));
-        repository.add(municipality(), share);
-        return share;
+        return added(contract, period, 1, settled(contract, period, 1));
     }
 
     private void step(JointShare share, String step) {
@@ -175,9 +200,15 @@ public class JointPayments implements Owed, Payees {
         var subject = JointContracts.of(share.contract());
         var detail = "{\"period\":\"%s\",\"edition\":%d,\"payment\":\"%s\",\"yen\":%d}"
                 .formatted(share.period(), share.edition(), share.payment(), share.yen());
-        if (step.equals("released"))
-            audit.record("joint.payment-released", subject, Optional.empty(), "", "{\"state\":\"requested\"}", detail);
-        else audit.record("joint.payment-requested", subject, Optional.empty(), "", detail);
+        switch (step) {
+            case "released" ->
+                audit.record(
+                        "joint.payment-released", subject, Optional.empty(), "", "{\"state\":\"requested\"}", detail);
+            case "withdrawn" ->
+                audit.record(
+                        "joint.payment-withdrawn", subject, Optional.empty(), "", "{\"state\":\"requested\"}", detail);
+            default -> audit.record("joint.payment-requested", subject, Optional.empty(), "", detail);
+        }
     }
 
     /** What the own share of the last edition of a period pays, asked for or not; empty until it is settled. */
@@ -314,6 +345,29 @@ public class JointPayments implements Owed, Payees {
 
     @Override
     @Transactional(readOnly = true)
+    public Optional<Released> released(UUID payment) {
+        return repository
+                .find(payment)
+                .filter(this::released)
+                .map(share -> new Released(
+                        payment,
+                        share.agreement(),
+                        share.period(),
+                        share.days(),
+                        share.replaces().stream()
+                                .mapToObj(edition -> repository.of(share.contract(), share.period(), edition))
+                                .flatMap(Optional::stream)
+                                .map(JointShare::payment)
+                                .findFirst(),
+                        repository.pack(share),
+                        share.yen(),
+                        share.share(),
+                        "JPY",
+                        Digest.of(share.json()).hex()));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public Optional<Payable> payable(UUID payment) {
         return repository
                 .find(payment)
@@ -345,20 +399,17 @@ public class JointPayments implements Owed, Payees {
         return names;
     }
 
-    /** What a server that stopped between a release and its entries has left unposted. */
+    private void post(JointShare share) {
+        entries.post(share);
+        transactions.executeWithoutResult(status -> repository.posted(share.payment(), clock.instant()));
+    }
+
+    /** What a server that stopped between a release and its entries has left unposted, however long ago. */
     void catchUp() {
-        var since = clock.instant().minus(CATCH_UP_DAYS, ChronoUnit.DAYS);
-        var refused = new ArrayList<RuntimeException>();
-        for (var payment : transactions.execute(status -> repository.releasedSince(since))) {
-            try {
-                entries.post(
-                        transactions.execute(status -> repository.find(payment)).orElseThrow());
-            } catch (RuntimeException e) {
-                refused.add(e);
-            }
-        }
-        // What is refused keeps none of the others from the books.
-        if (!refused.isEmpty()) throw refused.getFirst();
+        CaughtUp.each(
+                transactions.execute(status -> repository.unposted()),
+                payment -> post(
+                        transactions.execute(status -> repository.find(payment)).orElseThrow()));
     }
 
     private String payer() {

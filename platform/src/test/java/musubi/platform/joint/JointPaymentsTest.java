@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import musubi.agreement.payout.BankProfile;
 import musubi.agreement.payout.Payment;
 import musubi.agreement.payout.ZenginReading;
+import musubi.evidence.pack.Pack;
 import musubi.ledger.AccountId;
 import musubi.platform.ServerFixture;
 import musubi.platform.attendance.Mark;
@@ -32,6 +34,7 @@ import musubi.platform.attendance.Visits;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.SettlementReleased;
 import musubi.platform.joint.JointContracts.Outcome;
 import musubi.platform.joint.JointPayments.Paying;
 import musubi.platform.municipality.Code;
@@ -54,6 +57,9 @@ import musubi.quantity.Exact;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -314,6 +320,154 @@ class JointPaymentsTest {
             return true;
         });
         assertThat(balance(host, "payee", "健康広場")).isZero();
+    }
+
+    @Test
+    void what_a_server_that_stopped_left_out_of_the_books_is_found_however_long_ago() {
+        sealed();
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        sql(host, """
+                insert into joint.payment (municipality, contract, period, edition, step, yen, statement, actor, happened_at)
+                select municipality, contract, period, edition, 'released', yen, statement, 'second', now() - interval '400 days'
+                  from joint.payment where contract = '%s' and step = 'requested'
+                """.formatted(id));
+        assertThat(balance(host, "payee", "健康広場")).isZero();
+
+        for (int night = 0; night < 2; night++)
+            as("first", host, () -> {
+                payments.catchUp();
+                return true;
+            });
+
+        assertThat(balance(host, "payee", "健康広場")).isEqualTo(16_286);
+        assertThat(rows(host, "joint.owed where posted_at is null")).isZero();
+    }
+
+    @Test
+    void what_was_asked_for_is_withdrawn_before_it_is_released_and_asked_for_again() {
+        sealed();
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        long yen = share(host).yen();
+
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        assertThat(as("first", host, payments::waiting)).isZero();
+        assertThat(as("second", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        assertThat(balance(host, "payee", "健康広場")).isZero();
+        assertThatThrownBy(() -> sql(host, """
+                        insert into joint.payment (municipality, contract, period, edition, attempt, step, yen, statement, actor, happened_at)
+                        select municipality, contract, period, edition, attempt, 'released', yen, statement, 'second', now()
+                          from joint.payment where contract = '%s' and step = 'requested'
+                        """.formatted(id)))
+                .hasStackTraceContaining("is released or withdrawn, once");
+
+        assertThat(as("second", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("second", host, () -> payments.release(id, PERIOD)))
+                .as("whoever asked the second time")
+                .isEqualTo(Paying.SAME_PERSON);
+        assertThat(as("first", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.BEFORE);
+        assertThat(yen).isEqualTo(16_286);
+        assertThat(balance(host, "payee", "健康広場")).isEqualTo(16_286);
+        assertThat(as(
+                        "first",
+                        host,
+                        () -> ServerFixture.part(Audit.class).latest(50).stream()
+                                .filter(e -> e.action().startsWith("joint.payment"))
+                                .map(e -> e.action())
+                                .toList()
+                                .reversed()))
+                .containsExactly(
+                        "joint.payment-requested",
+                        "joint.payment-withdrawn",
+                        "joint.payment-requested",
+                        "joint.payment-released");
+    }
+
+    @Test
+    void a_request_that_was_withdrawn_keeps_no_other_name_of_its_days_from_being_paid() {
+        sealed();
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        var again = "2026-04-01..2026-04-30";
+        cities.forEach(city -> run(city, () -> evidence.seal(id, again)));
+        refused("joint.period-overlaps", host, () -> payments.request(id, again));
+
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.DONE);
+
+        assertThat(as("first", host, () -> payments.request(id, again))).isEqualTo(Paying.DONE);
+        refused("joint.period-overlaps", host, () -> payments.request(id, PERIOD));
+    }
+
+    /** What is published while something is done. */
+    private static List<SettlementReleased> published(Runnable work) {
+        var published = new CopyOnWriteArrayList<SettlementReleased>();
+        var events = ServerFixture.part(ApplicationEventMulticaster.class);
+        var listener = new ApplicationListener<PayloadApplicationEvent<SettlementReleased>>() {
+            @Override
+            public void onApplicationEvent(PayloadApplicationEvent<SettlementReleased> event) {
+                published.add(event.getPayload());
+            }
+        };
+        events.addApplicationListener(listener);
+        try {
+            work.run();
+        } finally {
+            events.removeApplicationListener(listener);
+        }
+        return published;
+    }
+
+    @Test
+    void a_release_is_told_to_other_systems_as_a_settlement_is() {
+        sealed();
+        assertThat(published(() -> paid(host)))
+                .containsExactly(
+                        new SettlementReleased(new SettlementId(share(host).payment()), false));
+        var share = share(host);
+
+        var told = as("first", host, () -> payments.released(share.payment())).orElseThrow();
+
+        assertThat(told.payable()).isEqualTo(16_286);
+        assertThat(told.total()).isEqualTo(16_286);
+        assertThat(told.replaces()).isEmpty();
+        assertThat(told.period()).isEqualTo(PERIOD);
+        assertThat(told.pack())
+                .isEqualTo(Pack.open(pack(host, firstPack(id))).digest().hex());
+        paid(cities.get(1));
+        paid(cities.get(2));
+        attended(host, 7);
+        correct(host, "写し漏れ");
+        assertThat(as("first", host, () -> payments.released(share(host).payment())))
+                .as("nobody released it yet")
+                .isEmpty();
+        assertThat(published(() -> paid(host)))
+                .containsExactly(
+                        new SettlementReleased(new SettlementId(share(host).payment()), true));
+        var corrected = as("first", host, () -> payments.released(share(host).payment()))
+                .orElseThrow();
+        assertThat(corrected.replaces()).contains(share.payment());
+        assertThat(corrected.payable()).isEqualTo(corrected.total() - 16_286);
+        assertThat(corrected.pack()).isNotEqualTo(told.pack());
+    }
+
+    @Test
+    void the_own_sealed_evidence_is_handed_to_the_own_municipality_alone_and_that_is_written_down() {
+        signed();
+        assertThat(as("first", host, () -> evidence.handOver(id, PERIOD))).isEmpty();
+        for (int i = 0; i < 3; i++) attended(cities.get(i), 12 - i);
+        cities.forEach(city -> run(city, () -> evidence.seal(id, PERIOD)));
+
+        for (var city : cities)
+            assertThat(as("first", city, () -> evidence.handOver(id, PERIOD))).contains(pack(city, firstPack(id)));
+
+        assertThat(as(
+                        "first",
+                        host,
+                        () -> ServerFixture.part(Audit.class).latest(50).stream()
+                                .filter(e -> e.action().equals("evidence.handed-over"))
+                                .toList()))
+                .hasSize(1);
     }
 
     private static <T> List<T> together(Callable<T> work) throws Exception {
