@@ -52,9 +52,9 @@ class ReversalsTest {
                 term: {from: 2026-04-01, until: 2028-04-01}
                 rounding: {each: clause, down-to: 1}
                 clauses:
-                  one: {title: {ja: 一, en: one}, per: month, pays: 1_000}
-                  two: {title: {ja: 二, en: two}, per: month, pays: 20_000}
-                  three: {title: {ja: 三, en: three}, per: month, pays: 300_000}
+                  one: {title: {ja: 一, en: one}, per: month, pays: 1_000, due: 2026-05-31}
+                  two: {title: {ja: 二, en: two}, per: month, pays: 20_000, due: 2026-06-30}
+                  three: {title: {ja: 三, en: three}, per: month, pays: 300_000, due: 2026-07-31}
                 """), "2026-04");
         town.released(id);
         return id;
