@@ -36,6 +36,8 @@ public record Release(
      * @param pack its evidence
      * @param digest of the evidence
      * @param takenAt when that was frozen
+     * @param first of a correction, when the first evidence of its days was frozen: it speaks of whoever counted then, too
      */
-    public record Released(SettlementId settlement, Asked asked, Path pack, String digest, Instant takenAt) {}
+    public record Released(
+            SettlementId settlement, Asked asked, Path pack, String digest, Instant takenAt, Optional<Instant> first) {}
 }

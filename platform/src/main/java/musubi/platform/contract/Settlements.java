@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.Delta;
@@ -25,6 +26,7 @@ import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.evaluation.Studies;
+import musubi.platform.snapshot.Earlier;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
@@ -47,7 +49,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * waits for another: freezing, settling and posting to the ledger come first, and what became of them is recorded after.
  */
 @Component
-public class Settlements {
+public class Settlements implements Releases {
     private final SettlementRepository repository;
     private final AgreementRepository agreements;
     private final Contracts contracts;
@@ -133,8 +135,8 @@ public class Settlements {
     @Transactional(propagation = Propagation.NEVER)
     public void freeze(SettlementId id, String agreement, String period) {
         if (looked(id).isPresent()) return;
-        transactions.executeWithoutResult(status -> planned(id, agreement, period, "", 0));
-        var frozen = snapshots.take(id.value());
+        var earlier = transactions.execute(status -> earlier(planned(id, agreement, period, "", 0)));
+        var frozen = earlier.map(e -> snapshots.again(id.value(), e)).orElseGet(() -> snapshots.take(id.value()));
         var pack = frozen.digest().hex();
         transactions.executeWithoutResult(status -> {
             agreements.lock(municipality(), agreement);
@@ -182,6 +184,18 @@ public class Settlements {
                 false,
                 List.of(),
                 Optional.empty());
+    }
+
+    /** What a correction puts right; empty for what is settled for the first time. */
+    private Optional<Earlier> earlier(Settled settled) {
+        return settled.replaces().map(last -> new Earlier(first(settled).takenAt(), snapshots.pack(last.value())));
+    }
+
+    private Settled first(Settled settled) {
+        var first = settled;
+        while (first.replaces().isPresent())
+            first = repository.find(first.replaces().get()).orElseThrow();
+        return first;
     }
 
     private static BadInput overlaps(String wanted, Settled other) {
@@ -332,7 +346,8 @@ public class Settlements {
                 new Release.Asked(settled.agreement(), text(settled), settled.days()),
                 snapshots.pack(settled.id().value()),
                 settled.pack(),
-                settled.takenAt());
+                settled.takenAt(),
+                earlier(settled).map(Earlier::first));
     }
 
     private Answer record(Settled settled, Step step) {
@@ -528,6 +543,26 @@ public class Settlements {
                 settled.days(),
                 settled.paid(),
                 repository.payable(id));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<Released> released(UUID id) {
+        return repository
+                .find(new SettlementId(id))
+                .filter(Settled::paid)
+                .flatMap(settled -> settled.statement()
+                        .map(owed -> new Released(
+                                id,
+                                settled.agreement(),
+                                settled.period(),
+                                settled.days(),
+                                settled.replaces().map(SettlementId::value),
+                                settled.pack(),
+                                owed.payable(),
+                                owed.total(),
+                                owed.unit(),
+                                owed.digest())));
     }
 
     /** In which form a statement is wanted. */

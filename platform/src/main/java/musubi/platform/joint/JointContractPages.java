@@ -13,9 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import musubi.platform.access.Acting;
 import musubi.platform.municipality.Code;
+import musubi.platform.snapshot.PackZip;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Contracts of a joint programme: proposed, signed, sealed, settled and paid. */
@@ -199,6 +203,20 @@ class JointContractPages {
                 .orElseGet(() -> ResponseEntity.notFound().build());
     }
 
+    /** The own sealed evidence, which carries no names, for whoever wants to recompute what was handed over. */
+    @GetMapping("/contracts/{id}/pack.zip")
+    ResponseEntity<StreamingResponseBody> pack(@PathVariable UUID id, @RequestParam String period) {
+        find(id, period);
+        var pack = evidence.handOver(id, period).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var name = "joint-%s-%s-pack.zip".formatted(id, period.replaceAll("[^A-Za-z0-9._-]+", "-"));
+        return ResponseEntity.ok()
+                .contentType(new MediaType("application", "zip"))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .body(out -> PackZip.write(pack, out));
+    }
+
     /** The page on which a payment stands that bank files carry. */
     @GetMapping("/payments/{payment}")
     String payment(@PathVariable UUID payment, RedirectAttributes next) {
@@ -261,7 +279,7 @@ class JointContractPages {
         return back(id, period, next);
     }
 
-    @PostMapping("/contracts/{id}/payment/{step:request|release}")
+    @PostMapping("/contracts/{id}/payment/{step:request|release|withdraw}")
     String pay(
             @PathVariable UUID id,
             @PathVariable String step,
@@ -270,7 +288,11 @@ class JointContractPages {
             RedirectAttributes next) {
         find(id, period);
         try {
-            var paying = step.equals("request") ? payments.request(id, period) : payments.release(id, period);
+            var paying = switch (step) {
+                case "request" -> payments.request(id, period);
+                case "release" -> payments.release(id, period);
+                default -> payments.withdraw(id, period);
+            };
             switch (paying) {
                 case DONE -> next.addFlashAttribute("done", "joint.contract.done-" + step);
                 case BEFORE -> next.addFlashAttribute("done", "joint.contract.done-before");

@@ -191,6 +191,16 @@ class JointContractRepository {
                 .optional();
     }
 
+    /** When the municipality first handed over a number for a period. */
+    Optional<Instant> firstSealed(UUID id, String period) {
+        return db.sql("select min(sealed_at) from joint.part where contract = :id and period = :period")
+                .param("id", id)
+                .param("period", period)
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant))
+                .single();
+    }
+
     /** An own correction: from which edition on it counts, and the name of its evidence. */
     record Own(int edition, UUID correction) {}
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import musubi.agreement.language.Agreements;
 import musubi.agreement.language.Signed;
 import musubi.agreement.settlement.EvidenceRef;
@@ -308,10 +309,20 @@ public class JointContracts {
         /**
          * Settled.
          *
-         * @param shares what each party pays, in the order of the parties
+         * @param borne what each party bears of each line in the contract's unit
          * @param digest of the statement as JSON
          */
-        record Settled(Statement statement, List<Long> shares, String json, String digest) implements Outcome {}
+        record Settled(Statement statement, List<Borne> borne, String json, String digest, int parties)
+                implements Outcome {
+            /** What each party pays, in the order of the parties. */
+            public List<Long> shares() {
+                return IntStream.range(0, parties)
+                        .mapToObj(party -> borne.stream()
+                                .mapToLong(b -> b.parts().get(party))
+                                .reduce(0, Math::addExact))
+                        .toList();
+            }
+        }
     }
 
     /** The settlement of the last edition of a period over the sums: the same for every party. */
@@ -341,9 +352,24 @@ public class JointContracts {
         });
         if (!withheld.isEmpty()) return new Outcome.Withheld();
         if (!missing.isEmpty()) return new Outcome.Waiting(missing.size());
-        var shares = Burdens.of(statement.total(), weights(contract));
+        var lines = statement.lines().stream()
+                .filter(l -> l.unit().equals(statement.unit()))
+                .toList();
+        var weights = weights(contract);
         var json = StatementJson.write(statement, SOFTWARE);
-        return new Outcome.Settled(statement, shares, json, Digest.of(json).hex());
+        return new Outcome.Settled(
+                statement,
+                Burdens.of(lines, before(id, wanted, edition), weights),
+                json,
+                Digest.of(json).hex(),
+                weights.size());
+    }
+
+    /** What was borne of the edition that this one puts right. */
+    private List<Borne> before(UUID id, String wanted, int edition) {
+        return edition > 1 && settlement(id, wanted, edition - 1) instanceof Outcome.Settled settled
+                ? settled.borne()
+                : List.of();
     }
 
     /** The days of a period of a contract. */

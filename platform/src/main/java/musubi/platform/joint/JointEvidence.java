@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import musubi.agreement.settlement.Measured;
 import musubi.agreement.settlement.Question;
 import musubi.evidence.pack.Pack;
@@ -23,6 +24,7 @@ import musubi.measure.Suppression;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.Enrolments;
+import musubi.platform.snapshot.Earlier;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.CanonicalJson;
@@ -30,6 +32,7 @@ import musubi.quantity.Words;
 import musubi.settling.Period;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -90,9 +93,14 @@ public class JointEvidence {
                 contract,
                 period,
                 people,
-                own.map(JointContractRepository.Own::correction).orElse(first(id, wanted)),
+                those -> snapshots.take(snapshots.pack(last(id, wanted, own)), those),
                 (key, mine) -> known.getOrDefault(key, JointContracts.Sum.of(mine)));
         transactions.executeWithoutResult(status -> hand(id, wanted, edition, sealed));
+    }
+
+    /** The name of the own evidence that counts. */
+    private static UUID last(UUID id, String wanted, Optional<JointContractRepository.Own> own) {
+        return own.map(JointContractRepository.Own::correction).orElse(first(id, wanted));
     }
 
     private static UUID first(UUID id, String wanted) {
@@ -121,13 +129,18 @@ public class JointEvidence {
     /** What is handed over, by question, and the digest of the evidence; empty when there are no people. */
     private record Sealed(Map<String, JointPart> parts, String pack) {}
 
-    private Sealed sealed(JointContract contract, Period period, List<UUID> people, UUID pack, Whole whole) {
+    private Sealed sealed(
+            JointContract contract,
+            Period period,
+            List<UUID> people,
+            Function<List<UUID>, Snapshots.Snapshot> sealing,
+            Whole whole) {
         if (people.isEmpty()) {
             var parts = new LinkedHashMap<String, JointPart>();
             contracts.settle(contract, period, Map.of(), question -> withheld(question, parts));
             return new Sealed(parts, "");
         }
-        var sealed = snapshots.take(snapshots.pack(pack), people);
+        var sealed = sealing.apply(people);
         return new Sealed(
                 parts(contract, period, sealed.pack(), whole), sealed.digest().hex());
     }
@@ -171,12 +184,13 @@ public class JointEvidence {
                 .forEach(part -> before.putIfAbsent(part.key(), part));
         boolean lost = lost(contract, period, last);
         boolean made = !Files.exists(snapshots.pack(name));
+        var earlier = earlier(id, wanted);
         try {
             var sealed = sealed(
                     contract,
                     period,
                     people,
-                    name,
+                    those -> sealed(name, those, earlier),
                     (key, mine) -> Optional.ofNullable(known.get(key))
                             .map(all -> all.with(
                                     Optional.ofNullable(before.get(key)).flatMap(JointPart::handed), mine))
@@ -198,6 +212,18 @@ public class JointEvidence {
         } catch (BadInput e) {
             if (!transactions.execute(status -> cameThrough(name, made))) throw e;
         }
+    }
+
+    /** What was sealed before; empty where nothing was handed over yet. */
+    private Optional<Earlier> earlier(UUID id, String wanted) {
+        return transactions.execute(status -> repository
+                .firstSealed(id, wanted)
+                .map(first -> new Earlier(first, snapshots.pack(last(id, wanted, repository.corrected(id, wanted))))));
+    }
+
+    private Snapshots.Snapshot sealed(UUID name, List<UUID> people, Optional<Earlier> earlier) {
+        var pack = snapshots.pack(name);
+        return earlier.map(e -> snapshots.again(pack, people, e)).orElseGet(() -> snapshots.take(pack, people));
     }
 
     /** What a request arrives with may be the name of any other pack, so a correction names its own. */
@@ -307,10 +333,31 @@ public class JointEvidence {
         return equal;
     }
 
+    /**
+     * The folder of the own sealed evidence of the last edition of a period, for somebody who recomputes what was handed over; that it was handed
+     * out is recorded. Empty when nothing is sealed, or it is gone.
+     */
+    @Transactional
+    public Optional<Path> handOver(UUID id, String wanted) {
+        var contract = contracts.found(id, wanted);
+        var sealed = contract.parties()
+                .get(contract.place(acting.actor().municipality()))
+                .pack();
+        var pack = snapshots.pack(last(id, wanted, repository.corrected(id, wanted)));
+        if (sealed.isEmpty() || !Files.exists(pack)) return Optional.empty();
+        audit.record(
+                "evidence.handed-over",
+                JointContracts.of(id),
+                Optional.empty(),
+                "",
+                CanonicalJson.write(new CanonicalJson.OneLine(Map.of("period", wanted, "pack", sealed.get())))
+                        .strip());
+        return Optional.of(pack);
+    }
+
     private boolean stands(JointContract contract, Period period) {
         var own = transactions.execute(status -> repository.corrected(contract.id(), period.label()));
-        var pack = snapshots.pack(
-                own.map(JointContractRepository.Own::correction).orElse(first(contract.id(), period.label())));
+        var pack = snapshots.pack(last(contract.id(), period.label(), own));
         return whole(contract, pack) && agrees(contract, period, pack);
     }
 

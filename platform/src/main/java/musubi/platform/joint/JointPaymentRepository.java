@@ -34,11 +34,15 @@ class JointPaymentRepository {
                 .single();
     }
 
-    /** Who took which step of the own payment. */
+    /** Who took which step of the own payment; of one that was withdrawn there is none, until it is asked for again. */
     Map<String, String> steps(UUID contract, String period, int edition) {
         var steps = new TreeMap<String, String>();
-        db.sql(
-                        "select step, actor from joint.payment where contract = :contract and period = :period and edition = :edition")
+        db.sql("""
+                select step, actor from joint.payment p
+                 where contract = :contract and period = :period and edition = :edition and not exists (
+                    select from joint.payment w where (w.municipality, w.contract, w.period, w.edition, w.attempt)
+                                                    = (p.municipality, p.contract, p.period, p.edition, p.attempt) and w.step = 'withdrawn')
+                """)
                 .param("contract", contract)
                 .param("period", period)
                 .param("edition", edition)
@@ -74,8 +78,9 @@ class JointPaymentRepository {
 
     void pay(String municipality, JointShare share, String step, String statement, String actor, Instant at) {
         db.sql("""
-                insert into joint.payment (municipality, contract, period, edition, step, yen, statement, actor, happened_at)
-                values (:municipality, :contract, :period, :edition, :step, :yen, :statement, :actor, :at)
+                insert into joint.payment (municipality, contract, period, edition, attempt, step, yen, statement, actor, happened_at)
+                select :municipality, :contract, :period, :edition, 1 + count(*), :step, :yen, :statement, :actor, :at
+                  from joint.payment where contract = :contract and period = :period and edition = :edition and step = 'withdrawn'
                 """)
                 .param("municipality", municipality)
                 .param("contract", share.contract())
@@ -195,6 +200,20 @@ class JointPaymentRepository {
                 .list();
     }
 
+    /** The digest of the own evidence an edition was settled with; empty when it was sealed among nobody. */
+    String pack(JointShare share) {
+        return db.sql("""
+                select pack from joint.part where contract = :contract and period = :period and edition <= :edition
+                 order by edition desc, pack limit 1
+                """)
+                .param("contract", share.contract())
+                .param("period", share.period())
+                .param("edition", share.edition())
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
     /** When the own payment of a share was released. */
     Optional<Instant> releasedAt(JointShare share) {
         return db.sql("""
@@ -209,22 +228,29 @@ class JointPaymentRepository {
                 .map(OffsetDateTime::toInstant);
     }
 
-    List<UUID> releasedSince(Instant since) {
+    /** The released shares that are not noted as standing in the books, the oldest first. */
+    List<UUID> unposted() {
         return db.sql("""
                 select o.payment from joint.owed o join joint.payment p using (municipality, contract, period, edition)
-                 where p.step = 'released' and p.happened_at >= :since order by p.happened_at, o.payment
-                """)
-                .param("since", since.atOffset(ZoneOffset.UTC))
-                .query(UUID.class)
-                .list();
+                 where o.posted_at is null and p.step = 'released' order by p.happened_at, o.payment
+                """).query(UUID.class).list();
+    }
+
+    /** Notes that a share stands in the books. */
+    void posted(UUID payment, Instant at) {
+        db.sql("update joint.owed set posted_at = :at where payment = :payment and posted_at is null")
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("payment", payment)
+                .update();
     }
 
     /** How many own payments of the last edition of a period were asked for and not released. */
     long waiting() {
         return db.sql("""
                 select count(*) from joint.payment p where p.step = 'requested' and not exists (
-                    select from joint.payment r where (r.municipality, r.contract, r.period, r.edition)
-                                                    = (p.municipality, p.contract, p.period, p.edition) and r.step = 'released')
+                    select from joint.payment r
+                     where (r.municipality, r.contract, r.period, r.edition, r.attempt)
+                           = (p.municipality, p.contract, p.period, p.edition, p.attempt) and r.step in ('released', 'withdrawn'))
                    and not exists (select from joint.corrections(p.contract, p.period) c where c.edition > p.edition)
                 """).query(Long.class).single();
     }

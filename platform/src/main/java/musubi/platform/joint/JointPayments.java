@@ -3,7 +3,6 @@ package musubi.platform.joint;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +12,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import musubi.agreement.settlement.Line;
-import musubi.agreement.settlement.Statement;
 import musubi.agreement.statement.Delta;
 import musubi.agreement.statement.StatementHtml;
 import musubi.agreement.statement.Written;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
+import musubi.platform.books.CaughtUp;
 import musubi.platform.contract.Payable;
+import musubi.platform.contract.Released;
+import musubi.platform.contract.Releases;
+import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.SettlementReleased;
 import musubi.platform.jobs.Job;
 import musubi.platform.joint.JointContracts.Outcome;
 import musubi.platform.municipality.Municipalities;
@@ -31,6 +33,7 @@ import musubi.quantity.BadInput;
 import musubi.quantity.Days;
 import musubi.quantity.Digest;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
@@ -44,9 +47,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * files carry it. Once evidence was put right, what is paid is the difference to what was paid before.
  */
 @Component
-public class JointPayments implements Owed, Payees {
-    private static final int CATCH_UP_DAYS = 31;
-
+public class JointPayments implements Owed, Payees, Releases {
     private final JointPaymentRepository repository;
     private final JointContracts contracts;
     private final JointEvidence evidence;
@@ -56,6 +57,7 @@ public class JointPayments implements Owed, Payees {
     private final Apart apart;
     private final Audit audit;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transactions;
 
     JointPayments(
@@ -68,6 +70,7 @@ public class JointPayments implements Owed, Payees {
             Apart apart,
             Audit audit,
             Clock clock,
+            ApplicationEventPublisher events,
             PlatformTransactionManager manager) {
         this.repository = repository;
         this.contracts = contracts;
@@ -78,6 +81,7 @@ public class JointPayments implements Owed, Payees {
         this.apart = apart;
         this.audit = audit;
         this.clock = clock;
+        this.events = events;
         this.transactions = new TransactionTemplate(manager);
     }
 
@@ -89,7 +93,7 @@ public class JointPayments implements Owed, Payees {
         SAME_PERSON,
         /** It is not known that whoever asked and whoever releases are two people. */
         NOT_APART,
-        /** It is not settled, or was not asked for. */
+        /** It is not settled, or was not asked for, or that was withdrawn. */
         NOT_YET,
         /** The own evidence is no longer what was sealed, or no longer gives what was handed over: it is sealed anew first. */
         EVIDENCE_LOST
@@ -108,9 +112,27 @@ public class JointPayments implements Owed, Payees {
         if (!(contracts.settlement(contract, period, edition) instanceof Outcome.Settled settled))
             return Paying.NOT_YET;
         alone(contract, period, settled.statement().days());
+        step(
+                repository.of(contract, period, edition).orElseGet(() -> added(contract, period, edition, settled)),
+                "requested");
+        return Paying.DONE;
+    }
+
+    private JointShare added(UUID contract, String period, int edition, Outcome.Settled settled) {
         var share = share(contract, period, edition, settled);
         repository.add(municipality(), share);
-        step(share, "requested");
+        return share;
+    }
+
+    /** Takes back a request for the last edition of a period that nobody released; it can be asked for again. */
+    @Transactional
+    public Paying withdraw(UUID contract, String period) {
+        repository.lock(contract);
+        int edition = contracts.edition(contract, period);
+        var steps = repository.steps(contract, period, edition);
+        if (steps.containsKey("released")) return Paying.BEFORE;
+        if (!steps.containsKey("requested")) return Paying.NOT_YET;
+        step(repository.of(contract, period, edition).orElseGet(() -> askedBefore(contract, period)), "withdrawn");
         return Paying.DONE;
     }
 
@@ -138,7 +160,7 @@ public class JointPayments implements Owed, Payees {
         if (paying == Paying.DONE || paying == Paying.BEFORE)
             transactions
                     .execute(status -> repository.of(contract, period, contracts.edition(contract, period)))
-                    .ifPresent(entries::post);
+                    .ifPresent(this::post);
         return paying;
     }
 
@@ -160,15 +182,16 @@ public class JointPayments implements Owed, Payees {
         var actor = acting.actor().name();
         if (actor.equals(requester)) return Paying.SAME_PERSON;
         if (!apart.apart(requester, actor)) return Paying.NOT_APART;
-        step(repository.of(contract, period, edition).orElseGet(() -> askedBefore(contract, period)), "released");
+        var share = repository.of(contract, period, edition).orElseGet(() -> askedBefore(contract, period));
+        step(share, "released");
+        events.publishEvent(new SettlementReleased(
+                new SettlementId(share.payment()), share.replaces().isPresent()));
         return Paying.DONE;
     }
 
     /** What was asked for before shares were kept line by line, when there were no further editions. */
     private JointShare askedBefore(UUID contract, String period) {
-        var share = share(contract, period, 1, settled(contract, period, 1));
-        repository.add(municipality(), share);
-        return share;
+        return added(contract, period, 1, settled(contract, period, 1));
     }
 
     private void step(JointShare share, String step) {
@@ -177,9 +200,15 @@ public class JointPayments implements Owed, Payees {
         var subject = JointContracts.of(share.contract());
         var detail = "{\"period\":\"%s\",\"edition\":%d,\"payment\":\"%s\",\"yen\":%d}"
                 .formatted(share.period(), share.edition(), share.payment(), share.yen());
-        if (step.equals("released"))
-            audit.record("joint.payment-released", subject, Optional.empty(), "", "{\"state\":\"requested\"}", detail);
-        else audit.record("joint.payment-requested", subject, Optional.empty(), "", detail);
+        switch (step) {
+            case "released" ->
+                audit.record(
+                        "joint.payment-released", subject, Optional.empty(), "", "{\"state\":\"requested\"}", detail);
+            case "withdrawn" ->
+                audit.record(
+                        "joint.payment-withdrawn", subject, Optional.empty(), "", "{\"state\":\"requested\"}", detail);
+            default -> audit.record("joint.payment-requested", subject, Optional.empty(), "", detail);
+        }
     }
 
     /** What the own share of the last edition of a period pays, asked for or not; empty until it is settled. */
@@ -196,7 +225,7 @@ public class JointPayments implements Owed, Payees {
     private JointShare share(UUID id, String period, int edition, Outcome.Settled settled) {
         var contract = contracts.find(id, period).orElseThrow();
         var replaces = repository.paidBefore(id, period, edition);
-        var now = lines(contract, settled.statement());
+        var now = lines(contract, settled);
         return new JointShare(
                 UUID.nameUUIDFromBytes("joint payment %s %s %s %d"
                         .formatted(municipality(), id, period, edition)
@@ -218,8 +247,7 @@ public class JointPayments implements Owed, Payees {
         return repository
                 .of(contract.id(), period, paid)
                 .map(JointShare::lines)
-                .orElseGet(() ->
-                        lines(contract, settled(contract.id(), period, paid).statement()));
+                .orElseGet(() -> lines(contract, settled(contract.id(), period, paid)));
     }
 
     private Outcome.Settled settled(UUID contract, String period, int edition) {
@@ -233,18 +261,15 @@ public class JointPayments implements Owed, Payees {
                 .formatted(edition, period, contract));
     }
 
-    private List<JointShare.Line> lines(JointContract contract, Statement statement) {
-        var counted = statement.lines().stream()
-                .filter(l -> l.unit().equals(statement.unit()))
-                .toList();
-        var burdens = Burdens.of(counted.stream().map(Line::amount).toList(), JointContracts.weights(contract))
-                .get(contract.place(acting.actor().municipality()));
+    private List<JointShare.Line> lines(JointContract contract, Outcome.Settled settled) {
+        int place = contract.place(acting.actor().municipality());
         var payer = payer();
         var lines = new ArrayList<JointShare.Line>();
-        for (var line : counted) {
-            long share = burdens.get(lines.size());
+        for (var borne : settled.borne()) {
+            var line = borne.line();
+            long share = borne.parts().get(place);
             // Cash that is carried stays with whoever pays: here that is the municipality.
-            var payee = line.payee().equals(statement.payer()) ? payer : line.payee();
+            var payee = line.payee().equals(settled.statement().payer()) ? payer : line.payee();
             lines.add(new JointShare.Line(
                     lines.size() + 1,
                     line.clause(),
@@ -320,6 +345,29 @@ public class JointPayments implements Owed, Payees {
 
     @Override
     @Transactional(readOnly = true)
+    public Optional<Released> released(UUID payment) {
+        return repository
+                .find(payment)
+                .filter(this::released)
+                .map(share -> new Released(
+                        payment,
+                        share.agreement(),
+                        share.period(),
+                        share.days(),
+                        share.replaces().stream()
+                                .mapToObj(edition -> repository.of(share.contract(), share.period(), edition))
+                                .flatMap(Optional::stream)
+                                .map(JointShare::payment)
+                                .findFirst(),
+                        repository.pack(share),
+                        share.yen(),
+                        share.share(),
+                        "JPY",
+                        Digest.of(share.json()).hex()));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public Optional<Payable> payable(UUID payment) {
         return repository
                 .find(payment)
@@ -351,20 +399,17 @@ public class JointPayments implements Owed, Payees {
         return names;
     }
 
-    /** What a server that stopped between a release and its entries has left unposted. */
+    private void post(JointShare share) {
+        entries.post(share);
+        transactions.executeWithoutResult(status -> repository.posted(share.payment(), clock.instant()));
+    }
+
+    /** What a server that stopped between a release and its entries has left unposted, however long ago. */
     void catchUp() {
-        var since = clock.instant().minus(CATCH_UP_DAYS, ChronoUnit.DAYS);
-        var refused = new ArrayList<RuntimeException>();
-        for (var payment : transactions.execute(status -> repository.releasedSince(since))) {
-            try {
-                entries.post(
-                        transactions.execute(status -> repository.find(payment)).orElseThrow());
-            } catch (RuntimeException e) {
-                refused.add(e);
-            }
-        }
-        // What is refused keeps none of the others from the books.
-        if (!refused.isEmpty()) throw refused.getFirst();
+        CaughtUp.each(
+                transactions.execute(status -> repository.unposted()),
+                payment -> post(
+                        transactions.execute(status -> repository.find(payment)).orElseThrow()));
     }
 
     private String payer() {

@@ -4,6 +4,7 @@ import java.time.LocalTime;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.audit.Audit;
+import musubi.platform.books.CaughtUp;
 import musubi.platform.jobs.Job;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,12 +61,14 @@ public class BankDelivery {
 
     /** Brings the ledger to what is written of a file; what was posted before is not posted again. */
     void post(UUID file) {
-        entries.post(transactions.execute(status -> reversals.sent(file)));
+        var unposted = transactions.execute(status -> reversals.unposted(file));
+        entries.post(unposted.sent());
+        transactions.executeWithoutResult(status -> reversals.posted(file, unposted));
     }
 
-    /** What a server that stopped in between has left unposted. */
+    /** What a server that stopped in between has left unposted, however long ago. */
     void catchUp() {
-        entries.post(transactions.execute(status -> reversals.sentLately()));
+        CaughtUp.each(transactions.execute(status -> reversals.unposted()), this::post);
     }
 
     /** Each night, in case the server stopped between a note and its entry. */

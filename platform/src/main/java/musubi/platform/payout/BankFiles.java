@@ -21,6 +21,7 @@ import musubi.agreement.payout.ZenginReading;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
+import musubi.platform.books.YenTransfers;
 import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.people.Reasons;
@@ -99,7 +100,7 @@ public class BankFiles {
      */
     public record Open(int lines, long left, long claimed) {}
 
-    /** Whether all that this owes to one account goes in one transfer. */
+    /** Whether all that this owes to one account goes in one transfer; otherwise what it owes to one party on one day does. */
     @Transactional(readOnly = true)
     public boolean gathers(SettlementId id) {
         return payables.way(id.value()) == Gathering.Way.BY_ACCOUNT;
@@ -213,7 +214,7 @@ public class BankFiles {
     private static void toldApart(Payable payable) {
         var accounts = new HashMap<String, String>();
         for (var line : payable.lines()) {
-            var account = BankEntries.payee(payable.agreement(), line.payee());
+            var account = YenTransfers.payee(payable.agreement(), line.payee());
             if (!accounts.computeIfAbsent(account, _ -> line.payee()).equals(line.payee()))
                 throw refused(
                         "payout.names-alike",

@@ -5,7 +5,8 @@ import musubi.agreement.payout.Payment;
 import musubi.platform.contract.Payable;
 
 /**
- * A transfer in a bank file, and what it carries: one line, or every line of a closing that is owed to one account.
+ * A transfer in a bank file, and what it carries: every line of a closing that is owed to one account, or every line of a
+ * settlement that one party is owed on one day.
  *
  * @param payment its 顧客コード1 is the number of the first line
  */

@@ -16,7 +16,10 @@ import musubi.quantity.Problem;
 import musubi.quantity.Words;
 import org.springframework.stereotype.Component;
 
-/** Lines in transfers: each in one, and what one closing owes to one account in the same, as accountants expect (口座ごとの合算). */
+/**
+ * Lines in transfers: each in one. What one closing owes to one account is in the same, as accountants expect (口座ごとの合算), and so is what one
+ * settlement owes to one party on one day.
+ */
 @Component
 class Gathering {
     private final BankFileRepository repository;
@@ -29,8 +32,8 @@ class Gathering {
 
     /** How lines become transfers. */
     enum Way {
-        /** Each line is one. */
-        BY_LINE,
+        /** The lines to one party that are due on one day are one. */
+        BY_DUE_DAY,
         /** The lines to one account are one. */
         BY_ACCOUNT
     }
@@ -69,7 +72,7 @@ class Gathering {
 
     private static List<Object> key(Way way, Payable.Line line, Payee payee) {
         return switch (way) {
-            case BY_LINE -> List.of(line.number());
+            case BY_DUE_DAY -> List.of(line.payee(), line.due());
             case BY_ACCOUNT -> account(payee);
         };
     }

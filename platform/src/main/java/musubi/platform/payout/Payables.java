@@ -27,11 +27,11 @@ class Payables {
     }
 
     /**
-     * All that a closing owes to one account goes in one transfer. A line of a settlement is what a signed agreement says by itself, and
-     * its number is what the bank, the statement and the command line know it by.
+     * All that a closing owes to one account goes in one transfer. Of a settlement it is what one party is owed on one day: what a signed agreement
+     * says of another party, or for another day, is a transfer by itself.
      */
     Gathering.Way way(UUID payment) {
-        return owed(payment).isPresent() ? Gathering.Way.BY_ACCOUNT : Gathering.Way.BY_LINE;
+        return owed(payment).isPresent() ? Gathering.Way.BY_ACCOUNT : Gathering.Way.BY_DUE_DAY;
     }
 
     private Optional<Payable> owed(UUID payment) {

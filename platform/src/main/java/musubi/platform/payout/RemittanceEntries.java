@@ -1,23 +1,14 @@
 package musubi.platform.payout;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import musubi.ledger.Account;
 import musubi.ledger.AccountId;
-import musubi.ledger.Answer;
 import musubi.ledger.Cause;
-import musubi.ledger.Ledger;
-import musubi.ledger.Request;
 import musubi.ledger.TransferId;
-import musubi.platform.books.Books;
+import musubi.platform.books.YenTransfers;
 import musubi.quantity.Digest;
-import musubi.quantity.Unit;
-import musubi.settling.Posting;
 import org.springframework.stereotype.Component;
 
 /** What released remittances move in the ledger: what bears them owes each payee its sum, which a bank file then pays. */
@@ -28,12 +19,10 @@ class RemittanceEntries {
 
     private static final Map<String, String> MARKS = Map.of("/elsewhere", "（ほかの方法で支払済み）", "/taken-back", "（支払済みの取消し）");
 
-    private final Books books;
-    private final Clock clock;
+    private final YenTransfers entries;
 
-    RemittanceEntries(Books books, Clock clock) {
-        this.books = books;
-        this.clock = clock;
+    RemittanceEntries(YenTransfers entries) {
+        this.entries = entries;
     }
 
     /**
@@ -41,59 +30,45 @@ class RemittanceEntries {
      *
      * @param takenBack when it was taken back that it was paid elsewhere
      */
-    record Moments(Instant released, Optional<Instant> takenBack) {
-        private Instant last() {
-            return takenBack.orElse(released);
-        }
-    }
+    record Moments(Instant released, Optional<Instant> takenBack) {}
 
     /**
      * Posts a remittance; its transfers' ids follow from it, so posting again changes nothing. What was paid elsewhere is owed and paid at
      * once, out of money of the payer that is in no bank file. Not within a transaction.
      */
     void post(Remittance remittance, Moments moments) {
-        books.with(ledger -> {
-            var requests = new ArrayList<Request>();
-            var owing = open(ledger, remittance.source().owing(), requests);
+        var source = remittance.source();
+        entries.post("remittance " + remittance.id(), together -> {
+            var owing = together.account(source.owing());
             for (var line : remittance.lines()) {
-                var payee = open(ledger, BankEntries.payee(remittance.source().agreement(), line.party()), requests);
-                requests.add(transfer(remittance, line, "", owing, payee, moments.released()));
+                var payee = together.account(YenTransfers.payee(source.agreement(), line.party()));
+                move(together, remittance, line, "", owing, payee, moments.released());
                 if (!remittance.elsewhere()) continue;
-                var paid =
-                        open(ledger, Posting.plain("bank", remittance.source().payer()) + ":elsewhere", requests);
-                requests.add(transfer(remittance, line, "/elsewhere", payee, paid, moments.released()));
-                moments.takenBack()
-                        .ifPresent(at -> requests.add(transfer(remittance, line, "/taken-back", paid, owing, at)));
+                var paid = together.account(YenTransfers.bank(source.payer()) + ":elsewhere");
+                move(together, remittance, line, "/elsewhere", payee, paid, moments.released());
+                moments.takenBack().ifPresent(at -> move(together, remittance, line, "/taken-back", paid, owing, at));
             }
-            var recorded = clock.instant().isAfter(moments.last()) ? clock.instant() : moments.last();
-            for (var answer : ledger.submit(requests, recorded))
-                if (answer instanceof Answer.Refused refused)
-                    throw new IllegalStateException(
-                            "the ledger refused remittance " + remittance.id() + ": " + refused.why());
-            return ledger.head();
         });
     }
 
-    private static Request transfer(
-            Remittance remittance, Remittance.Line line, String mark, AccountId debit, AccountId credit, Instant at) {
-        return new Request.Transfer(
+    private static void move(
+            YenTransfers.Together together,
+            Remittance remittance,
+            Remittance.Line line,
+            String mark,
+            AccountId debit,
+            AccountId credit,
+            Instant at) {
+        together.move(
                 new TransferId("remittance/%s/%d%s".formatted(remittance.id(), line.number(), mark)),
                 debit,
                 credit,
                 line.yen(),
-                Unit.JPY,
                 at,
                 new Cause(
                         remittance.source().agreement(),
                         "remittance",
                         Digest.of((remittance.id() + "/" + line.number()).getBytes(StandardCharsets.UTF_8)),
                         REMARKS.getOrDefault(remittance.ground(), remittance.ground()) + MARKS.getOrDefault(mark, "")));
-    }
-
-    private static AccountId open(Ledger ledger, String name, List<Request> requests) {
-        var account = Account.sum(name, Unit.JPY, Account.Rule.FREE);
-        var asked = new Request.OpenAccount(account, Instant.EPOCH);
-        if (ledger.balance(account.id()).isEmpty() && !requests.contains(asked)) requests.add(asked);
-        return account.id();
     }
 }

@@ -24,6 +24,7 @@ import musubi.platform.access.Actor;
 import musubi.platform.access.Apart;
 import musubi.platform.access.ProviderNames;
 import musubi.platform.audit.Audit;
+import musubi.platform.books.CaughtUp;
 import musubi.platform.contract.Payable;
 import musubi.platform.jobs.Job;
 import musubi.quantity.BadInput;
@@ -272,16 +273,7 @@ public class Remittances implements Owed {
 
     /** What a server that stopped between a decision and its entries has left unposted, however long ago. */
     void catchUp() {
-        var refused = new ArrayList<RuntimeException>();
-        for (var released : transaction.execute(status -> repository.unposted())) {
-            try {
-                post(released);
-            } catch (RuntimeException e) {
-                refused.add(e);
-            }
-        }
-        // What is refused keeps none of the others from the books.
-        if (!refused.isEmpty()) throw refused.getFirst();
+        CaughtUp.each(transaction.execute(status -> repository.unposted()), this::post);
     }
 
     /** One remittance. */

@@ -3,7 +3,6 @@ package musubi.platform.payout;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -21,9 +20,6 @@ import org.springframework.stereotype.Repository;
 /** Every query about files that were given up and payments that came back. */
 @Repository
 class ReversalRepository {
-    /** Longer than any server stands still. */
-    private static final Duration LATELY = Duration.ofDays(60);
-
     private final JdbcClient db;
     private final Acting acting;
     private final Logins logins;
@@ -177,20 +173,57 @@ class ReversalRepository {
               left join payout.reversal_decision d on d.municipality = e.municipality and d.reversal = e.reversal
             """;
 
-    /** The payments of a file, if it was taken. */
-    List<BankEntries.Sent> sent(UUID file) {
-        return db.sql(SENT + " where p.file = :file order by p.line")
+    /**
+     * What of a file does not stand in the books.
+     *
+     * @param sent the payments of the file, if it was taken
+     * @param downloads the numbers of the times it was taken that are not noted as posted
+     * @param reversals what came back of it that is not noted as posted
+     */
+    record Unposted(List<BankEntries.Sent> sent, List<Integer> downloads, List<UUID> reversals) {}
+
+    /** What of a file does not stand in the books. What is written while this is asked may be posted and stay unnoted, never the other way round. */
+    Unposted unposted(UUID file) {
+        var downloads = db.sql(
+                        "select number from payout.download where file = :file and posted_at is null order by number")
+                .param("file", file)
+                .query(Integer.class)
+                .list();
+        var reversals = db.sql("""
+                select d.reversal from payout.reversal_decision d join payout.reversal r using (municipality, reversal)
+                 where r.file = :file and d.outcome = 'confirmed' and d.posted_at is null order by d.reversal
+                """).param("file", file).query(UUID.class).list();
+        var sent = db.sql(SENT + " where p.file = :file order by p.line")
                 .param("file", file)
                 .query((row, number) -> sent(row))
                 .list();
+        return new Unposted(sent, downloads, reversals);
     }
 
-    /** The payments of files that were taken, or of which something came back, in the last weeks. */
-    List<BankEntries.Sent> sentLately() {
-        return db.sql(SENT + " where t.taken > :since or d.decided_at > :since order by p.file, p.line")
-                .param("since", now().minus(LATELY))
-                .query((row, number) -> sent(row))
-                .list();
+    /** The files of which something was decided that does not stand in the books, the oldest name first. */
+    List<UUID> unposted() {
+        return db.sql("""
+                select file from payout.download where posted_at is null
+                union
+                select r.file from payout.reversal_decision d join payout.reversal r using (municipality, reversal)
+                 where d.posted_at is null and d.outcome = 'confirmed'
+                 order by 1
+                """).query(UUID.class).list();
+    }
+
+    /** Notes what stands in the books. */
+    void posted(UUID file, Unposted posted) {
+        db.sql("update payout.download set posted_at = :at where file = :file and number = any(:numbers)")
+                .param("at", now())
+                .param("file", file)
+                .param(
+                        "numbers",
+                        posted.downloads().stream().mapToInt(Integer::intValue).toArray())
+                .update();
+        db.sql("update payout.reversal_decision set posted_at = :at where reversal = any(:reversals)")
+                .param("at", now())
+                .param("reversals", posted.reversals().toArray(UUID[]::new))
+                .update();
     }
 
     private static BankEntries.Sent sent(ResultSet row) throws SQLException {

@@ -22,7 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What people agreed to: for each purpose and recipient the words in their versions, and who gave or withdrew when. Whoever withdraws
- * {@link #PROGRAMME} is in no evidence frozen afterwards; evidence that was settled on stays as it is, under a pseudonym.
+ * {@link #PROGRAMME} is in no evidence frozen afterwards, but for what puts a period right in which they counted; evidence that was settled on stays as it is,
+ * under a pseudonym.
  */
 @Repository
 public class Consents {
@@ -178,24 +179,7 @@ public class Consents {
     /** Who had taken back by a moment that they take part, or had their use stopped, as it was known then, and as whom they count now. */
     @Transactional(readOnly = true)
     public Set<PersonId> withdrawnBy(Instant moment) {
-        return Set.copyOf(db.sql("""
-                select distinct person
-                  from (select distinct on (coalesce(m.counts_as, c.person), c.recipient) coalesce(m.counts_as, c.person) as person, c.given
-                          from people.consent c
-                          left join people.merged m on m.municipality = c.municipality and m.person = c.person
-                         where c.purpose = :programme and c.recorded_at <= :moment
-                         order by coalesce(m.counts_as, c.person), c.recipient, c.happened_at desc, c.recorded_at desc) last
-                 where not given
-                union
-                select coalesce(m.counts_as, r.person)
-                  from people.request r
-                  join lateral (select d.outcome from people.request_decision d
-                                 where d.municipality = r.municipality and d.request = r.request and d.decided_at <= :moment
-                                 order by d.number desc limit 1) d on d.outcome in ('granted', 'partly')
-                  left join people.merged m on m.municipality = r.municipality and m.person = r.person
-                 where r.kind = 'stop-of-use'
-                """)
-                .param("programme", PROGRAMME)
+        return Set.copyOf(db.sql("select person from people.withdrawn_by(:moment)")
                 .param("moment", moment.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
                 .list());

@@ -63,6 +63,21 @@ class PeopleEvidence {
                     or exists (select from people.erasure e where e.recorded_at > :since)
                     or exists (select from people.request_decision d join people.request r using (municipality, request)
                                 where d.decided_at > :since and d.outcome in ('granted', 'partly')
-                                  and r.kind in ('stop-of-use', 'stop-of-giving'))""");
+                                  and r.kind in ('stop-of-use', 'stop-of-giving'))""", """
+                select p.person, coalesce(m.counts_as, p.person) as counts_as
+                  from people.person p
+                  left join people.merged m on m.municipality = p.municipality and m.person = p.person
+                 where p.recorded_at <= %1$s
+                   and coalesce(m.counts_as, p.person) not in (select w.person from people.withdrawn_by(%1$s) w)
+                   and not exists (select from people.stopped s
+                                    where s.municipality = p.municipality and s.person = coalesce(m.counts_as, p.person)
+                                      and s.kind = 'stop-of-use')
+                   and not exists (select from people.erasure e
+                                    where e.municipality = p.municipality and e.person in (p.person, m.counts_as)
+                                      and not (e.recorded_at > %1$s and coalesce(m.counts_as, p.person) = any(%2$s)))""", """
+                select distinct coalesce(m.counts_as, e.person) as person
+                  from people.erasure e
+                  left join people.merged m on m.municipality = e.municipality and m.person = e.person
+                 where e.recorded_at > %1$s""");
     }
 }

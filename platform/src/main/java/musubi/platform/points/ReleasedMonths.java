@@ -1,7 +1,6 @@
 package musubi.platform.points;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.HashMap;
@@ -136,7 +135,7 @@ class ReleasedMonths {
         var asked = released.asked();
         var on = LocalDate.ofInstant(released.takenAt(), Japan.TIME);
         var everybody = terms.everybody();
-        var spokenOf = spokenOf(everybody, released.takenAt());
+        var spokenOf = spokenOf(everybody, released);
         var people = snapshots.pseudonyms(everybody).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         try (var owed = new Owed(asked.text(), released.pack(), people, on)) {
@@ -160,11 +159,14 @@ class ReleasedMonths {
 
     /**
      * Of somebody whom the evidence does not speak of, because they had withdrawn or have, it does not say that nothing is owed: they keep
-     * what they have.
+     * what they have. The evidence of a correction speaks of whoever counted the first time.
      */
-    private Set<UUID> spokenOf(List<UUID> everybody, Instant taken) {
+    private Set<UUID> spokenOf(List<UUID> everybody, Release.Released released) {
         var counted = new HashMap<>(snapshots.countAs(everybody));
-        for (var person : consents.withdrawnBy(taken)) counted.values().removeIf(person.value()::equals);
-        return new HashSet<>(counted.keySet());
+        for (var person : consents.withdrawnBy(released.takenAt()))
+            counted.values().removeIf(person.value()::equals);
+        var spokenOf = new HashSet<>(counted.keySet());
+        released.first().map(snapshots::countedAt).ifPresent(spokenOf::addAll);
+        return spokenOf;
     }
 }

@@ -15,10 +15,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -95,7 +98,18 @@ public class Snapshots {
      */
     public Snapshot take(UUID id) {
         synchronized (turns.get(Math.floorMod(id.hashCode(), AT_ONCE))) {
-            return freeze(pack(id), key(), Whose.everybody(usable));
+            return freeze(pack(id), key(), this::everybody);
+        }
+    }
+
+    /**
+     * Freezes everything recorded so far to put right what was sealed before.
+     *
+     * @param id names the pack; the same id is frozen once
+     */
+    public Snapshot again(UUID id, Earlier earlier) {
+        synchronized (turns.get(Math.floorMod(id.hashCode(), AT_ONCE))) {
+            return freeze(pack(id), key(), () -> counted(earlier));
         }
     }
 
@@ -104,7 +118,7 @@ public class Snapshots {
         var pack = glanced(UUID.randomUUID());
         try {
             try {
-                return work.apply(freeze(pack, key(), Whose.everybody(usable)));
+                return work.apply(freeze(pack, key(), this::everybody));
             } finally {
                 discard(pack);
             }
@@ -127,7 +141,10 @@ public class Snapshots {
      * @param id names the release; the same id is frozen once
      */
     public Snapshot release(UUID id) {
-        return freeze(released(id), keyOf(releaseKey(id)), new Whose(usable.released(), "", Map.of()));
+        return freeze(
+                released(id),
+                keyOf(releaseKey(id)),
+                () -> new Whose(usable.released(), "", Map.of(), SealedPeople.NONE));
     }
 
     /** Whether somebody took back, after this moment, what let their records be released. For whoever may see consents. */
@@ -183,7 +200,7 @@ public class Snapshots {
             Files.deleteIfExists(pack.resolveSibling(pack.getFileName() + beside));
     }
 
-    private Snapshot freeze(Path pack, Key key, Whose people) {
+    private Snapshot freeze(Path pack, Key key, Supplier<Whose> people) {
         if (Files.exists(pack)) return found(pack);
         try {
             var rows = Files.createTempDirectory("musubi-snapshot-");
@@ -217,12 +234,13 @@ public class Snapshots {
     /** What was read at one moment. */
     private record Copied(List<Path> files, Acceptances acceptances) {}
 
-    private Copied copied(Path rows, Whose people) {
+    private Copied copied(Path rows, Supplier<Whose> whose) {
         if (TransactionSynchronizationManager.isActualTransactionActive())
             throw new IllegalStateException(
                     "a snapshot is taken in a transaction of its own: within another, its tables are read at different moments");
         return atOneMoment.execute(status -> {
             inBulk();
+            var people = whose.get();
             try {
                 return new Copied(copy(rows.resolve("tables"), people), acceptances(rows, people.query()));
             } catch (IOException e) {
@@ -245,13 +263,49 @@ public class Snapshots {
      * it goes further back.
      */
     public Snapshot take(Path pack, Collection<UUID> people, Map<String, LocalDate> since) {
-        var list = people.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
-        var whose = new Whose("""
-                select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
-                """.formatted(usable.query(), list), list, since);
+        var list = People.array(people);
+        var whose = new Whose(few(usable.query(), list), list, since, SealedPeople.NONE);
         synchronized (turns.get(Math.floorMod(pack.hashCode(), AT_ONCE))) {
-            return freeze(pack, key(), whose);
+            return freeze(pack, key(), () -> whose);
         }
+    }
+
+    /**
+     * Freezes what is recorded of a few people to put right what was sealed of them before.
+     *
+     * @param pack the folder to make; whoever asks for it deletes it
+     */
+    public Snapshot again(Path pack, Collection<UUID> people, Earlier earlier) {
+        var list = People.array(people);
+        synchronized (turns.get(Math.floorMod(pack.hashCode(), AT_ONCE))) {
+            return freeze(pack, key(), () -> {
+                var counted = counted(earlier);
+                return new Whose(few(counted.query(), list), list, Map.of(), counted.sealed());
+            });
+        }
+    }
+
+    private static String few(String query, String list) {
+        return """
+                select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
+                """.formatted(query, list);
+    }
+
+    private Whose everybody() {
+        return new Whose(usable.query(), "", Map.of(), SealedPeople.NONE);
+    }
+
+    /** Who counts now, and who counted when it was first sealed; asked within the transaction that reads the tables. */
+    private Whose counted(Earlier earlier) {
+        var erased = JdbcClient.create(source)
+                .sql(usable.erasedAfter(earlier.first()))
+                .query(UUID.class)
+                .list();
+        var sealed = SealedPeople.of(
+                earlier.last(),
+                pseudonyms(erased).entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey)));
+        return new Whose(usable.alsoCounted(earlier.first(), sealed.people()), "", Map.of(), sealed);
     }
 
     /**
@@ -260,16 +314,13 @@ public class Snapshots {
      * @param query selects {@code person} and {@code counts_as}
      * @param list the people asked for, as SQL; empty for everybody
      * @param since the day before which rows are left out, by table
+     * @param sealed who stands as it was sealed
      */
-    private record Whose(String query, String list, Map<String, LocalDate> since) {
-        static Whose everybody(Usable usable) {
-            return new Whose(usable.query(), "", Map.of());
-        }
-
+    private record Whose(String query, String list, Map<String, LocalDate> since, SealedPeople sealed) {
         /** What the table holds of them; a query of its own when only what is recent matters. */
-        String rows(Table table) {
+        String rows(Table table, List<String> columns) {
             var day = since.get(table.type());
-            return day == null ? table.query() : recent(table.query(), day);
+            return day == null ? sealed.rows(table, columns) : recent(table.query(), day);
         }
 
         /** The earlier row is looked for among a few people first: among all it would be looked for in years of rows. */
@@ -307,6 +358,19 @@ public class Snapshots {
                     .query((row, number) ->
                             counted.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class)))
                     .list();
+        });
+        return counted;
+    }
+
+    /** Whose records counted at a moment and may be counted still; without those whose identity was destroyed since. */
+    public Set<UUID> countedAt(Instant moment) {
+        var counted = new HashSet<UUID>();
+        atOneMoment.executeWithoutResult(status -> {
+            inBulk();
+            counted.addAll(JdbcClient.create(source)
+                    .sql("select person from (%s) of".formatted(usable.countedAt(moment, List.of())))
+                    .query(UUID.class)
+                    .list());
         });
         return counted;
     }
@@ -402,7 +466,7 @@ public class Snapshots {
         return "select %s from (%s) q join (%s) w on w.person = q.person order by %s"
                 .formatted(
                         columns.stream().map(column -> "q." + column).collect(Collectors.joining(", ")),
-                        people.rows(table),
+                        people.rows(table, columns),
                         people.query(),
                         columns.stream().map(column -> "q." + column).collect(Collectors.joining(", ")));
     }
@@ -421,7 +485,7 @@ public class Snapshots {
                     select distinct on (%s) %s from (
                         select %s, q.person <> w.counts_as as other from (%s) q join (%s) w on w.person = q.person) x
                      order by %s, other, %s) y
-                """.formatted(all, key, all, renamed, people.rows(table), people.query(), key, all);
+                """.formatted(all, key, all, renamed, people.rows(table, columns), people.query(), key, all);
     }
 
     /** Under which pseudonym a person stands in every pack of this server. */

@@ -1,12 +1,12 @@
 package musubi.platform.webhook;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import musubi.platform.access.Acting;
-import musubi.platform.contract.SettlementId;
-import musubi.platform.contract.Settlements;
+import musubi.platform.contract.Releases;
 import musubi.platform.people.Giving;
 import musubi.platform.points.Points;
 import musubi.quantity.CanonicalJson;
@@ -16,13 +16,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Bodies {
     private final Points points;
-    private final Settlements settlements;
+    private final List<Releases> releases;
     private final Giving giving;
     private final Acting acting;
 
-    Bodies(Points points, Settlements settlements, Giving giving, Acting acting) {
+    Bodies(Points points, List<Releases> releases, Giving giving, Acting acting) {
         this.points = points;
-        this.settlements = settlements;
+        this.releases = List.copyOf(releases);
         this.giving = giving;
         this.acting = acting;
     }
@@ -79,8 +79,10 @@ class Bodies {
     }
 
     private Map<String, Object> settled(UUID id) {
-        var settled = settlements.find(new SettlementId(id)).orElseThrow();
-        var owed = settled.statement().orElseThrow();
+        var settled = releases.stream()
+                .flatMap(r -> r.released(id).stream())
+                .findFirst()
+                .orElseThrow();
         var body = new TreeMap<String, Object>(Map.of(
                 "id",
                 id.toString(),
@@ -95,14 +97,14 @@ class Bodies {
                 "pack",
                 settled.pack(),
                 "payable",
-                owed.payable(),
+                settled.payable(),
                 "total",
-                owed.total(),
+                settled.total(),
                 "unit",
-                owed.unit(),
+                settled.unit(),
                 "digest",
-                owed.digest()));
-        settled.replaces().map(SettlementId::toString).ifPresent(replaced -> body.put("replaces", replaced));
+                settled.digest()));
+        settled.replaces().map(UUID::toString).ifPresent(replaced -> body.put("replaces", replaced));
         return body;
     }
 }

@@ -172,12 +172,19 @@ class PaymentRepository {
                 .list());
     }
 
-    /** The payments that were released since a moment. */
-    List<UUID> releasedSince(Instant since) {
-        return db.sql("select payment from welfare.payment_decision where outcome = 'released' and decided_at > :since")
-                .param("since", since.atOffset(ZoneOffset.UTC))
-                .query(UUID.class)
-                .list();
+    /** The released payments that are not noted as standing in the books, the oldest first. */
+    List<UUID> unposted() {
+        return db.sql("""
+                select payment from welfare.payment_decision where posted_at is null and outcome = 'released' order by decided_at, payment
+                """).query(UUID.class).list();
+    }
+
+    /** Notes that a payment stands in the books. */
+    void posted(UUID id) {
+        db.sql("update welfare.payment_decision set posted_at = :at where payment = :id and posted_at is null")
+                .param("at", now())
+                .param("id", id)
+                .update();
     }
 
     /** When a payment was released. */

@@ -2,7 +2,6 @@ package musubi.platform.welfare;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Apart;
 import musubi.platform.audit.Audit;
+import musubi.platform.books.CaughtUp;
 import musubi.platform.contract.Payable;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.payout.BankFiles;
@@ -42,7 +42,6 @@ public class Payments implements Owed {
     static final String AGREEMENT = "welfare.grants";
 
     private static final int LONGEST = 1_000;
-    private static final int CATCH_UP_DAYS = 31;
 
     private final PaymentRepository repository;
     private final PaymentEntries entries;
@@ -209,12 +208,12 @@ public class Payments implements Owed {
     private void post(UUID id) {
         var payment = transaction.execute(status -> repository.find(id)).orElseThrow();
         entries.post(payment, transaction.execute(status -> repository.releasedAt(id)));
+        transaction.executeWithoutResult(status -> repository.posted(id));
     }
 
-    /** What a server that stopped between a release and its entries has left unposted. */
+    /** What a server that stopped between a release and its entries has left unposted, however long ago. */
     void catchUp() {
-        var since = clock.instant().minus(CATCH_UP_DAYS, ChronoUnit.DAYS);
-        transaction.execute(status -> repository.releasedSince(since)).forEach(this::post);
+        CaughtUp.each(transaction.execute(status -> repository.unposted()), this::post);
     }
 
     /** One payment. */

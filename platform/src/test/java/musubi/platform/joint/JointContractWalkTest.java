@@ -101,6 +101,12 @@ class JointContractWalkTest {
             assertThat(page.locator(".done")).containsText("承認しました");
             page.getByText("封印した証拠から計算し直して確かめる").click();
             assertThat(page.locator(".done")).containsText("渡した数と同じ");
+            assertThat(page.getByText("支払の依頼を取り下げる")).hasCount(0);
+            var pack = page.request().get(Screen.url(address.replace("?", "/pack.zip?")));
+            Assertions.assertThat(pack.status()).isEqualTo(200);
+            Assertions.assertThat(pack.headers().get("content-type")).isEqualTo("application/zip");
+            Assertions.assertThat(new String(pack.body(), 0, 2, java.nio.charset.StandardCharsets.US_ASCII))
+                    .isEqualTo("PK");
             page.locator("a.button[href$='/bank']").click();
             assertThat(page.locator("h1")).containsText("銀行のファイル");
             assertThat(page.locator("main")).containsText("18,667");
@@ -167,6 +173,11 @@ class JointContractWalkTest {
             assertThat(page.locator("#own")).containsText("18,667");
             assertThat(page.locator("#own tbody tr:last-child")).containsText("667");
             screen.clean();
+            page.getByText("支払を依頼する").click();
+            assertThat(page.locator(".done")).containsText("依頼しました");
+            screen.clean();
+            page.getByText("支払の依頼を取り下げる").click();
+            assertThat(page.locator(".done")).containsText("取り下げました");
             page.getByText("支払を依頼する").click();
             assertThat(page.locator(".done")).containsText("依頼しました");
             screen.open("/");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import musubi.agreement.payout.BankProfile;
 import musubi.agreement.payout.Payment;
 import musubi.agreement.payout.ZenginReading;
+import musubi.evidence.pack.Pack;
 import musubi.ledger.AccountId;
 import musubi.platform.ServerFixture;
 import musubi.platform.attendance.Mark;
@@ -32,6 +34,7 @@ import musubi.platform.attendance.Visits;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.contract.SettlementId;
+import musubi.platform.contract.SettlementReleased;
 import musubi.platform.joint.JointContracts.Outcome;
 import musubi.platform.joint.JointPayments.Paying;
 import musubi.platform.municipality.Code;
@@ -40,6 +43,9 @@ import musubi.platform.payout.BankFiles;
 import musubi.platform.payout.BankFixture;
 import musubi.platform.payout.PayeeAccount;
 import musubi.platform.payout.PayeeRegister;
+import musubi.platform.people.Consents;
+import musubi.platform.people.Enrolments;
+import musubi.platform.people.Erasures;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
@@ -51,6 +57,9 @@ import musubi.quantity.Exact;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -313,6 +322,154 @@ class JointPaymentsTest {
         assertThat(balance(host, "payee", "健康広場")).isZero();
     }
 
+    @Test
+    void what_a_server_that_stopped_left_out_of_the_books_is_found_however_long_ago() {
+        sealed();
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        sql(host, """
+                insert into joint.payment (municipality, contract, period, edition, step, yen, statement, actor, happened_at)
+                select municipality, contract, period, edition, 'released', yen, statement, 'second', now() - interval '400 days'
+                  from joint.payment where contract = '%s' and step = 'requested'
+                """.formatted(id));
+        assertThat(balance(host, "payee", "健康広場")).isZero();
+
+        for (int night = 0; night < 2; night++)
+            as("first", host, () -> {
+                payments.catchUp();
+                return true;
+            });
+
+        assertThat(balance(host, "payee", "健康広場")).isEqualTo(16_286);
+        assertThat(rows(host, "joint.owed where posted_at is null")).isZero();
+    }
+
+    @Test
+    void what_was_asked_for_is_withdrawn_before_it_is_released_and_asked_for_again() {
+        sealed();
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        long yen = share(host).yen();
+
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        assertThat(as("first", host, payments::waiting)).isZero();
+        assertThat(as("second", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.NOT_YET);
+        assertThat(balance(host, "payee", "健康広場")).isZero();
+        assertThatThrownBy(() -> sql(host, """
+                        insert into joint.payment (municipality, contract, period, edition, attempt, step, yen, statement, actor, happened_at)
+                        select municipality, contract, period, edition, attempt, 'released', yen, statement, 'second', now()
+                          from joint.payment where contract = '%s' and step = 'requested'
+                        """.formatted(id)))
+                .hasStackTraceContaining("is released or withdrawn, once");
+
+        assertThat(as("second", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("second", host, () -> payments.release(id, PERIOD)))
+                .as("whoever asked the second time")
+                .isEqualTo(Paying.SAME_PERSON);
+        assertThat(as("first", host, () -> payments.release(id, PERIOD))).isEqualTo(Paying.DONE);
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.BEFORE);
+        assertThat(yen).isEqualTo(16_286);
+        assertThat(balance(host, "payee", "健康広場")).isEqualTo(16_286);
+        assertThat(as(
+                        "first",
+                        host,
+                        () -> ServerFixture.part(Audit.class).latest(50).stream()
+                                .filter(e -> e.action().startsWith("joint.payment"))
+                                .map(e -> e.action())
+                                .toList()
+                                .reversed()))
+                .containsExactly(
+                        "joint.payment-requested",
+                        "joint.payment-withdrawn",
+                        "joint.payment-requested",
+                        "joint.payment-released");
+    }
+
+    @Test
+    void a_request_that_was_withdrawn_keeps_no_other_name_of_its_days_from_being_paid() {
+        sealed();
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        var again = "2026-04-01..2026-04-30";
+        cities.forEach(city -> run(city, () -> evidence.seal(id, again)));
+        refused("joint.period-overlaps", host, () -> payments.request(id, again));
+
+        assertThat(as("first", host, () -> payments.withdraw(id, PERIOD))).isEqualTo(Paying.DONE);
+
+        assertThat(as("first", host, () -> payments.request(id, again))).isEqualTo(Paying.DONE);
+        refused("joint.period-overlaps", host, () -> payments.request(id, PERIOD));
+    }
+
+    /** What is published while something is done. */
+    private static List<SettlementReleased> published(Runnable work) {
+        var published = new CopyOnWriteArrayList<SettlementReleased>();
+        var events = ServerFixture.part(ApplicationEventMulticaster.class);
+        var listener = new ApplicationListener<PayloadApplicationEvent<SettlementReleased>>() {
+            @Override
+            public void onApplicationEvent(PayloadApplicationEvent<SettlementReleased> event) {
+                published.add(event.getPayload());
+            }
+        };
+        events.addApplicationListener(listener);
+        try {
+            work.run();
+        } finally {
+            events.removeApplicationListener(listener);
+        }
+        return published;
+    }
+
+    @Test
+    void a_release_is_told_to_other_systems_as_a_settlement_is() {
+        sealed();
+        assertThat(published(() -> paid(host)))
+                .containsExactly(
+                        new SettlementReleased(new SettlementId(share(host).payment()), false));
+        var share = share(host);
+
+        var told = as("first", host, () -> payments.released(share.payment())).orElseThrow();
+
+        assertThat(told.payable()).isEqualTo(16_286);
+        assertThat(told.total()).isEqualTo(16_286);
+        assertThat(told.replaces()).isEmpty();
+        assertThat(told.period()).isEqualTo(PERIOD);
+        assertThat(told.pack())
+                .isEqualTo(Pack.open(pack(host, firstPack(id))).digest().hex());
+        paid(cities.get(1));
+        paid(cities.get(2));
+        attended(host, 7);
+        correct(host, "写し漏れ");
+        assertThat(as("first", host, () -> payments.released(share(host).payment())))
+                .as("nobody released it yet")
+                .isEmpty();
+        assertThat(published(() -> paid(host)))
+                .containsExactly(
+                        new SettlementReleased(new SettlementId(share(host).payment()), true));
+        var corrected = as("first", host, () -> payments.released(share(host).payment()))
+                .orElseThrow();
+        assertThat(corrected.replaces()).contains(share.payment());
+        assertThat(corrected.payable()).isEqualTo(corrected.total() - 16_286);
+        assertThat(corrected.pack()).isNotEqualTo(told.pack());
+    }
+
+    @Test
+    void the_own_sealed_evidence_is_handed_to_the_own_municipality_alone_and_that_is_written_down() {
+        signed();
+        assertThat(as("first", host, () -> evidence.handOver(id, PERIOD))).isEmpty();
+        for (int i = 0; i < 3; i++) attended(cities.get(i), 12 - i);
+        cities.forEach(city -> run(city, () -> evidence.seal(id, PERIOD)));
+
+        for (var city : cities)
+            assertThat(as("first", city, () -> evidence.handOver(id, PERIOD))).contains(pack(city, firstPack(id)));
+
+        assertThat(as(
+                        "first",
+                        host,
+                        () -> ServerFixture.part(Audit.class).latest(50).stream()
+                                .filter(e -> e.action().equals("evidence.handed-over"))
+                                .toList()))
+                .hasSize(1);
+    }
+
     private static <T> List<T> together(Callable<T> work) throws Exception {
         try (var two = Executors.newFixedThreadPool(2)) {
             var done = new ArrayList<T>();
@@ -389,6 +546,37 @@ class JointPaymentsTest {
         assertThat(yen().stream().mapToLong(y -> y).sum()).as("and back again").isEqualTo(2_000);
         assertThat(share(host).share()).isEqualTo(16_286);
         assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(3);
+    }
+
+    @Test
+    void whoever_withdrew_or_was_erased_since_stays_in_what_was_settled_together() {
+        sealed();
+        paid();
+        var city = cities.get(1);
+        run(city, () -> {
+            var consents = ServerFixture.part(Consents.class);
+            consents.write(
+                    Consents.PROGRAMME,
+                    "municipality",
+                    new Words("参加", "Taking part"),
+                    new Words("使います", "It is used"));
+            people.get(city)
+                    .subList(0, 2)
+                    .forEach(person -> consents.withdraw(person, Consents.PROGRAMME, "municipality"));
+            var third = people.get(city).get(2);
+            ServerFixture.part(Enrolments.class).leave(third, "kenko", JointContractTest.DAY.plusMonths(2), "転出");
+            ServerFixture.part(Erasures.class).erase(third, "本人の希望");
+        });
+
+        refused("joint.correction-same", city, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "記録を見直した"));
+
+        attended(city, 4);
+        run(city, () -> mark(people.get(city).getFirst(), false));
+        correct(city, "名簿の写し漏れ");
+
+        assertThat(yen().stream().mapToLong(y -> y).sum())
+                .as("four more, and one who withdrew had not been there")
+                .isEqualTo(4_000 - 1_000);
     }
 
     private void correct(Code city, Consumer<Code> putRight) {
@@ -675,20 +863,79 @@ class JointPaymentsTest {
                     .toList();
             var total = lines.stream().mapToLong(l -> l).sum();
 
-            var burdens = Burdens.of(lines, weights);
+            var burdens = Burdens.of(lines, Map.of(), weights);
 
-            assertThat(burdens.stream()
-                            .map(own -> own.stream().mapToLong(l -> l).sum())
-                            .toList())
-                    .isEqualTo(Burdens.of(total, weights));
-            for (int line = 0; line < lines.size(); line++) {
-                int number = line;
-                assertThat(burdens.stream().mapToLong(own -> own.get(number)).sum())
-                        .isEqualTo(lines.get(line));
-                assertThat(burdens)
-                        .allSatisfy(own ->
-                                assertThat(own.get(number) * lines.get(number)).isNotNegative());
+            assertThat(borne(burdens, weights.size())).isEqualTo(Burdens.of(total, weights));
+            comesToTheLines(burdens, lines);
+        }
+    }
+
+    private static List<Long> borne(List<List<Long>> burdens, int parties) {
+        return IntStream.range(0, parties)
+                .mapToObj(party ->
+                        burdens.stream().mapToLong(line -> line.get(party)).sum())
+                .toList();
+    }
+
+    private static void comesToTheLines(List<List<Long>> burdens, List<Long> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            long line = lines.get(i);
+            assertThat(burdens.get(i).stream().mapToLong(p -> p).sum()).isEqualTo(line);
+            assertThat(burdens.get(i))
+                    .allSatisfy(part -> assertThat(Long.signum(part) * line).isNotNegative());
+        }
+    }
+
+    @Test
+    void what_a_correction_did_not_change_is_borne_as_before_and_the_rest_comes_to_the_lines_whatever_the_seed() {
+        var random = new Random(20261129);
+        int byTheRule = 0;
+        for (int round = 0; round < 2_000; round++) {
+            var weights = random.longs(2 + random.nextInt(4), 1, random.nextBoolean() ? 5 : 1_000_000_000)
+                    .mapToObj(Exact::of)
+                    .toList();
+            var lines = new ArrayList<>(random.longs(1 + random.nextInt(5), -20, random.nextBoolean() ? 10 : 1_000_000)
+                    .boxed()
+                    .toList());
+            var burdens = Burdens.of(lines, Map.of(), weights);
+            for (int edition = 2; edition < 5; edition++) {
+                var kept = new HashMap<Integer, List<Long>>();
+                for (int i = 0; i < lines.size(); i++)
+                    if (random.nextBoolean()) kept.put(i, burdens.get(i));
+                    else lines.set(i, random.nextInt(4) == 0 ? 0 : lines.get(i) + random.nextLong(-30, 30));
+
+                burdens = Burdens.of(lines, kept, weights);
+
+                for (int i : kept.keySet()) assertThat(burdens.get(i)).isEqualTo(kept.get(i));
+                comesToTheLines(burdens, lines);
+                var rule = Burdens.of(lines.stream().mapToLong(l -> l).sum(), weights);
+                var parties = borne(burdens, weights.size());
+                if (parties.equals(rule)) byTheRule++;
             }
         }
+        assertThat(byTheRule)
+                .as("the rule holds where the changed lines can take it")
+                .isGreaterThan(3_000);
+    }
+
+    /** Counted by hand, for shares of 3, 2 and 2 of 7. */
+    @Test
+    void a_line_that_did_not_change_keeps_its_yen_where_splitting_it_anew_would_move_one() {
+        var weights = WEIGHTS.stream().map(Exact::of).toList();
+        var first = Burdens.of(List.of(33_000L, 5_001L), Map.of(), weights);
+        assertThat(first).containsExactly(List.of(14_143L, 9_429L, 9_428L), List.of(2_143L, 1_429L, 1_429L));
+
+        var second = Burdens.of(List.of(33_000L, 5_002L), Map.of(0, first.getFirst()), weights);
+        assertThat(second)
+                .as(
+                        "of 38,002 the rule gives 16,286 and 10,858 twice; split anew, the first line would be 14,142, 9,429 and 9,429")
+                .containsExactly(List.of(14_143L, 9_429L, 9_428L), List.of(2_143L, 1_429L, 1_430L));
+        assertThat(borne(second, 3)).containsExactly(16_286L, 10_858L, 10_858L);
+
+        var third = Burdens.of(List.of(33_001L, 0L), Map.of(), weights);
+        assertThat(third).containsExactly(List.of(14_143L, 9_429L, 9_429L), List.of(0L, 0L, 0L));
+        assertThat(Burdens.of(List.of(33_001L, 0L, 0L), Map.of(0, List.of(14_145L, 9_428L, 9_428L)), weights))
+                .as("nothing is left that could take the two yen, and none is made up")
+                .containsExactly(List.of(14_145L, 9_428L, 9_428L), List.of(0L, 0L, 0L), List.of(0L, 0L, 0L));
     }
 }

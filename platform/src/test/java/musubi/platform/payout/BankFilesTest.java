@@ -2,6 +2,7 @@ package musubi.platform.payout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -10,14 +11,21 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import musubi.agreement.payout.BankProfile;
+import musubi.agreement.payout.Payment;
+import musubi.agreement.payout.ZenginReading;
+import musubi.ledger.AccountId;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
+import musubi.platform.books.Books;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.contract.SettlementId;
 import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -115,6 +123,68 @@ class BankFilesTest {
                 .isInstanceOfSatisfying(
                         BadInput.class,
                         e -> assertThat(e.problems()).extracting(p -> p.code()).contains(code));
+    }
+
+    /** 1,000 and 1,000 and 300 are due on one day, 500 on another: a transfer of 2,300 yen and one of 500. */
+    @Test
+    void equal_sums_that_one_party_is_owed_on_one_day_are_one_transfer_and_each_line_stays_a_line() {
+        bothAccounts();
+        var settlement = town.requested(town.signed("""
+                agreement: equal
+                title: {ja: 成果連動契約, en: Outcome contract}
+                unit: JPY
+                between: {payer: 試験市, payee: 健康広場}
+                term: {from: 2026-04-01, until: 2028-04-01}
+                rounding: {each: clause, down-to: 1}
+                clauses:
+                  one: {title: {ja: 一, en: one}, per: month, pays: 1_000}
+                  two: {title: {ja: 二, en: two}, per: month, pays: 1_000}
+                  three: {title: {ja: 三, en: three}, per: month, pays: 300}
+                  later: {title: {ja: 四, en: later}, per: month, pays: 500, due: 2026-06-30}
+                """), "2026-04");
+        town.released(settlement);
+        var order = order(settlement, "zengin", "テストデータ提出中");
+
+        town.as(town.first, () -> files.make(order));
+        town.as(town.second, () -> files.clear(order.id()));
+        var bytes = town.as(town.first, () -> delivery.take(order.id())).orElseThrow();
+
+        var read = ZenginReading.read("file", bytes, BankProfile.builtIn("standard"));
+        assertThat(read.batches().getFirst().payments())
+                .extracting(Payment::yen, Payment::reference)
+                .containsExactlyInAnyOrder(
+                        tuple(2_300L, new Payment.Reference.CustomerCodes("0000000001", "0020260401")),
+                        tuple(500L, new Payment.Reference.CustomerCodes("0000000004", "0020260401")));
+        assertThat(town.as(town.first, () -> ServerFixture.part(Reversals.class).lines(order.id())))
+                .extracting(FileLine::number, FileLine::yen, FileLine::transfer)
+                .containsExactly(tuple(1, 1_000L, 1), tuple(2, 1_000L, 1), tuple(3, 300L, 1), tuple(4, 500L, 4));
+        assertThat(owed()).isZero();
+        assertThat(town.as(town.first, () -> files.reckoning(settlement)))
+                .isEqualTo(new BankFiles.Reckoning(2_800, 0, 0, 2_800, 0));
+
+        var reversal = UUID.randomUUID();
+        town.as(
+                town.first,
+                () -> ServerFixture.part(Reversals.class)
+                        .cameBack(
+                                reversal,
+                                order.id(),
+                                Reversal.Kind.REFUSED,
+                                LocalDate.now(Japan.TIME),
+                                "口座なし",
+                                Set.of(2)));
+        town.as(town.second, () -> ServerFixture.part(Reversals.class).confirm(reversal));
+        assertThat(owed()).as("the transfer came back whole").isEqualTo(2_300);
+        assertThat(town.as(town.first, () -> files.open(settlement)).lines()).isEqualTo(3);
+    }
+
+    private long owed() {
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(Books.class)
+                        .with(ledger -> ledger.balance(new AccountId("payee:equal:健康広場"))
+                                .orElseThrow()
+                                .posted()));
     }
 
     @Test

@@ -52,9 +52,9 @@ class ReversalsTest {
                 term: {from: 2026-04-01, until: 2028-04-01}
                 rounding: {each: clause, down-to: 1}
                 clauses:
-                  one: {title: {ja: 一, en: one}, per: month, pays: 1_000}
-                  two: {title: {ja: 二, en: two}, per: month, pays: 20_000}
-                  three: {title: {ja: 三, en: three}, per: month, pays: 300_000}
+                  one: {title: {ja: 一, en: one}, per: month, pays: 1_000, due: 2026-05-31}
+                  two: {title: {ja: 二, en: two}, per: month, pays: 20_000, due: 2026-06-30}
+                  three: {title: {ja: 三, en: three}, per: month, pays: 300_000, due: 2026-07-31}
                 """), "2026-04");
         town.released(id);
         return id;
@@ -147,6 +147,56 @@ class ReversalsTest {
                 .containsExactly(new FileLine(2, 2, "健康広場", 20_000, FileLine.State.STANDS));
         assertThat(owed()).isZero();
         assertThatThrownBy(this::made).isInstanceOf(BadInput.class);
+    }
+
+    @Test
+    void what_a_server_that_stopped_left_out_of_the_books_is_found_however_long_ago() {
+        var file = cleared();
+        write("insert into payout.download values ('%s', '%s', 1, '%s', now() - interval '400 days')"
+                .formatted(town.city, file, town.first.name()));
+        assertThat(owed()).isEqualTo(321_000);
+        assertThat(unposted()).containsExactly(file);
+        caughtUp();
+        assertThat(owed()).isZero();
+
+        var reversal = UUID.randomUUID();
+        assertThat(cameBack(town.first, reversal, file, Set.of(2))).isEqualTo(Reversals.Answer.DONE);
+        write("""
+                with decided as (
+                    insert into payout.reversal_decision values ('%s', '%s', 'confirmed', '%s', now() - interval '300 days') returning *)
+                insert into payout.ended_line (municipality, settlement, line, attempt, reversal)
+                select l.municipality, l.settlement, l.line, l.attempt, l.reversal
+                  from payout.reversed_line l join decided using (municipality, reversal)
+                """.formatted(town.city, reversal, town.second.name()));
+        assertThat(owed()).isZero();
+        caughtUp();
+        caughtUp();
+
+        assertThat(owed()).isEqualTo(20_000);
+        assertThat(unposted()).isEmpty();
+    }
+
+    private List<UUID> unposted() {
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status ->
+                                ServerFixture.part(ReversalRepository.class).unposted()));
+    }
+
+    private void write(String sql) {
+        town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status ->
+                                ServerFixture.part(JdbcClient.class).sql(sql).update()));
+    }
+
+    private void caughtUp() {
+        town.as(town.first, () -> {
+            delivery.catchUp();
+            return true;
+        });
     }
 
     @Test

@@ -129,6 +129,26 @@ class LivePointsTest {
         city.balanced();
     }
 
+    @Test
+    void a_corrected_month_leaves_who_withdrew_since_their_points_and_follows_their_corrected_records() {
+        city.inForce(city.lastMonth);
+        var hanako = city.joined();
+        var taro = city.joined();
+        for (var person : List.of(hanako, taro)) city.walks(person, city.lastMonth.atDay(3), 6_000);
+        city.followed();
+        assertThat(city.released(city.frozen(city.lastMonth.toString()))).isEqualTo(new Answer.Decided());
+        withdraws(hanako);
+        withdraws(taro);
+        city.walks(taro, city.lastMonth.atDay(3), 100);
+
+        assertThat(city.released(city.frozen(city.lastMonth.toString()))).isEqualTo(new Answer.Decided());
+        city.followed();
+
+        assertThat(city.points(hanako)).isEqualTo(10);
+        assertThat(city.points(taro)).isZero();
+        city.balanced();
+    }
+
     private void withdraws(PersonId person) {
         city.run(() -> {
             var consents = ServerFixture.part(Consents.class);

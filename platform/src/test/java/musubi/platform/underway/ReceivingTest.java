@@ -351,7 +351,7 @@ class ReceivingTest {
         var work = left(table(3));
         ServerFixture.as(town.city, () -> {
             ServerFixture.part(Accounts.class)
-                    .role(UUID.fromString(town.second.name()), Role.COUNTER, Optional.empty());
+                    .role(UUID.fromString(town.second.name()), Role.COUNTER, Optional.empty(), Optional.empty());
             return true;
         });
 

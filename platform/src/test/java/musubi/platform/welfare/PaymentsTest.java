@@ -236,6 +236,35 @@ class PaymentsTest {
     }
 
     @Test
+    void what_a_server_that_stopped_left_out_of_the_books_is_found_however_long_ago() {
+        granted(30_000);
+        var payment = requested();
+        tried(
+                town.first,
+                "insert into welfare.payment_decision values ('%s', '%s', 'released', '%s', now() - interval '400 days')"
+                        .formatted(town.city, payment, town.second.name()));
+        assertThat(balance(account("payee"))).isZero();
+        assertThat(unposted()).containsExactly(payment);
+
+        for (int night = 0; night < 2; night++)
+            town.as(town.first, () -> {
+                payments.catchUp();
+                return true;
+            });
+
+        assertThat(balance(account("payee"))).isEqualTo(30_000);
+        assertThat(unposted()).isEmpty();
+    }
+
+    private List<UUID> unposted() {
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionTemplate.class)
+                        .execute(status ->
+                                ServerFixture.part(PaymentRepository.class).unposted()));
+    }
+
+    @Test
     void the_database_refuses_a_line_that_pays_twice_and_a_release_by_the_same_hand() {
         var application = granted(30_000);
         var payment = requested();
