@@ -55,20 +55,20 @@ public class Accounts {
     }
 
     /**
-     * Opens the account of somebody who looks after a company or group; what it sees there follows from the body.
+     * Opens an account that stands for somebody else; what it sees follows from them.
      *
      * @param password empty for who comes in with a passkey
      */
     @Transactional
-    public void openForBody(UUID account, String login, Optional<String> password, UUID body) {
+    public void openFor(UUID account, String login, Optional<String> password, StandsFor whom) {
         insert(
                 account,
                 login,
                 password.map(passwords::encode).orElse(null),
-                Role.REPRESENTATIVE,
+                whom.role(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(body));
+                Optional.of(whom));
     }
 
     private void insert(
@@ -78,10 +78,10 @@ public class Accounts {
             Role role,
             Optional<UUID> person,
             Optional<String> provider,
-            Optional<UUID> body) {
+            Optional<StandsFor> whom) {
         db.sql("""
-                insert into access.account (municipality, account, login, password, role, person, provider, body, created_at)
-                values (:municipality, :account, :login, :password, :role, :person, :provider, :body, :at)
+                insert into access.account (municipality, account, login, password, role, person, provider, body, organisation, created_at)
+                values (:municipality, :account, :login, :password, :role, :person, :provider, :body, :organisation, :at)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("account", account)
@@ -90,7 +90,8 @@ public class Accounts {
                 .param("role", role.word())
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
-                .param("body", body.orElse(null))
+                .param("body", whom.flatMap(StandsFor::body).orElse(null))
+                .param("organisation", whom.flatMap(StandsFor::organisation).orElse(null))
                 .param("at", now())
                 .update();
     }
@@ -166,10 +167,11 @@ public class Accounts {
                 .update();
     }
 
-    /** Gives it another role; a provider is named for that role only. Nobody comes to look after a body so, who did no longer does. */
+    /** Gives it another role; a provider is named for that role only. Nobody comes to stand for others so, who did no longer does. */
     @Transactional
     public void role(UUID account, Role role, Optional<String> provider) {
-        db.sql("update access.account set role = :role, provider = :provider, body = null where account = :account")
+        db.sql(
+                        "update access.account set role = :role, provider = :provider, body = null, organisation = null where account = :account")
                 .param("account", account)
                 .param("role", role.word())
                 .param("provider", provider.orElse(null))
