@@ -5,45 +5,47 @@ import java.util.Locale;
 
 /** The parts into which the worksheet is divided, in the order of the published sheet; the first is our own. */
 public enum Block {
-    OVERVIEW(List.of(Field.TITLE, Field.PURPOSE), List.of()),
+    OVERVIEW,
     /** 課題の把握. */
-    ISSUE(List.of(Field.WHOSE_ISSUE, Field.WHICH_ISSUE), List.of()),
+    ISSUE,
     /** 巻き込み/共創. */
-    INVOLVING(List.of(), List.of(Table.ROLES)),
+    INVOLVING,
     /** 事業設計／運用・実装に向けた検討事項. */
-    DESIGN(
-            List.of(
-                    Field.PLAN,
-                    Field.USERS,
-                    Field.USER_BENEFIT,
-                    Field.BUSINESS_BENEFIT,
-                    Field.AREA_BENEFIT,
-                    Field.USER_AND_BUSINESS,
-                    Field.USER_AND_AREA,
-                    Field.BUSINESS_AND_AREA),
-            List.of()),
+    DESIGN,
     /** 解決すべきリスク. */
-    RISK(List.of(), List.of(Table.RISKS)),
+    RISK,
     /** 継続/改善. */
-    CONTINUING(List.of(Field.IMPROVING), List.of()),
-    KPI(List.of(), List.of(Table.KPIS));
-
-    private final List<Field> fields;
-    private final List<Table> tables;
-
-    Block(List<Field> fields, List<Table> tables) {
-        this.fields = fields;
-        this.tables = tables;
-    }
+    CONTINUING,
+    KPI;
 
     /** Its texts. */
     public List<Field> fields() {
-        return fields;
+        return switch (this) {
+            case OVERVIEW -> List.of(Field.TITLE, Field.PURPOSE);
+            case ISSUE -> List.of(Field.WHOSE_ISSUE, Field.WHICH_ISSUE);
+            case DESIGN ->
+                List.of(
+                        Field.PLAN,
+                        Field.USERS,
+                        Field.USER_BENEFIT,
+                        Field.BUSINESS_BENEFIT,
+                        Field.AREA_BENEFIT,
+                        Field.USER_AND_BUSINESS,
+                        Field.USER_AND_AREA,
+                        Field.BUSINESS_AND_AREA);
+            case CONTINUING -> List.of(Field.IMPROVING);
+            case INVOLVING, RISK, KPI -> List.of();
+        };
     }
 
     /** Its tables. */
     public List<Table> tables() {
-        return tables;
+        return switch (this) {
+            case INVOLVING -> List.of(Table.ROLES);
+            case RISK -> List.of(Table.RISKS);
+            case KPI -> List.of(Table.KPIS);
+            case OVERVIEW, ISSUE, DESIGN, CONTINUING -> List.of();
+        };
     }
 
     /** As pages write it. */

@@ -5,7 +5,9 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -126,6 +128,13 @@ class Watch {
                 year.year(),
                 new BigDecimal(row.cell("target")),
                 row.cell("direction").equals("at-most") ? Target.Direction.AT_MOST : Target.Direction.AT_LEAST);
+    }
+
+    /** What the municipality set out to reach this fiscal year, by measure, for whoever chooses a target of the worksheet. */
+    Map<String, String> targets() {
+        return figures.targets(FiscalYear.of(figures.today()).year()).stream()
+                .filter(target -> target.of().equals(Part.YEAR))
+                .collect(Collectors.toMap(Target::measure, target -> number(target.target())));
     }
 
     /** Grouped by three, with at most two decimals. */

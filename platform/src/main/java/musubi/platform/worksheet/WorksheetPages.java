@@ -277,6 +277,7 @@ class WorksheetPages {
         page.addAttribute("rows", rows);
         page.addAttribute("groups", Checks.GROUPS);
         page.addAttribute("measures", sorted(lines.measures(locale)));
+        page.addAttribute("targets", office() ? watch.targets() : Map.of());
         var about = subjects.of(content);
         page.addAttribute("about", about);
         page.addAttribute("providers", subjects.providers(about));

@@ -87,6 +87,7 @@ class WorksheetWalkTest {
             own.open(sheet);
             page.locator("a:has-text('読んで合意する')").click();
             clean(own, kind);
+            assertThat(page.locator("main")).containsText("first-" + town.city);
             press(page, "第1版に合意する");
             assertThat(page.locator("main")).containsText("合意済み");
             assertThat(page.locator("#kpis")).containsText("12人");
@@ -184,6 +185,10 @@ class WorksheetWalkTest {
         assertThat(page.locator("#kpis")).containsText("12 people");
         clean(own, kind);
         own.open(sheet + "?lang=ja");
+        Assertions.assertThat(page.request()
+                        .get(Screen.url(sheet + "?as=csv&list=kpis"))
+                        .text())
+                .contains("はじめて知った人の割合", "28%");
     }
 
     private static void compared(Screen first, Page office, Screen own, Page page, String sheet) {
