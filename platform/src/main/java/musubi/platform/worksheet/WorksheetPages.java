@@ -203,14 +203,13 @@ class WorksheetPages {
                         .map(r -> new Said(
                                 r.day().toString(), r.version(), r.said(), people.said(r.organisation(), r.actor())))
                         .toList());
-        var kpis = names(sheet);
         page.addAttribute(
                 "readings",
                 readings.stream()
                         .map(r -> new Read(
                                 r.day().toString(),
-                                kpis.getOrDefault(r.kpi(), r.kpi()),
-                                Watch.number(r.value()),
+                                r.indicator().name(),
+                                Watch.number(r.value()) + r.indicator().unit(),
                                 r.note(),
                                 people.said(r.organisation(), r.actor())))
                         .toList());
@@ -249,13 +248,6 @@ class WorksheetPages {
                 .flatMap(v -> v.content().rows(Table.KPIS).stream())
                 .filter(row -> row.cell("measure").isEmpty())
                 .toList();
-    }
-
-    private static Map<String, String> names(Worksheet sheet) {
-        var names = new HashMap<String, String>();
-        sheet.versions()
-                .forEach(v -> v.content().rows(Table.KPIS).forEach(row -> names.put(row.id(), row.cell("name"))));
-        return names;
     }
 
     @GetMapping("/{id}/draft")

@@ -1,6 +1,5 @@
 package musubi.platform.worksheet;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -251,18 +250,19 @@ class WorksheetRepository {
     }
 
     /** False when it was recorded before. */
-    boolean read(UUID id, UUID sheet, String kpi, BigDecimal value, LocalDate day, String note, By by) {
+    boolean read(UUID id, UUID sheet, Worksheets.Indicator of, Checks.Entry entry, By by) {
         return db.sql("""
-                insert into worksheet.reading (municipality, reading, sheet, kpi, value, day, note, actor, organisation, recorded_at)
-                values (:municipality, :id, :sheet, :kpi, :value, :day, :note, :actor, :organisation, :at) on conflict do nothing
+                insert into worksheet.reading (municipality, reading, sheet, kpi, unit, value, day, note, actor, organisation, recorded_at)
+                values (:municipality, :id, :sheet, :kpi, :unit, :value, :day, :note, :actor, :organisation, :at) on conflict do nothing
                 """)
                         .param("municipality", by.municipality())
                         .param("id", id)
                         .param("sheet", sheet)
-                        .param("kpi", kpi)
-                        .param("value", value)
-                        .param("day", day)
-                        .param("note", note)
+                        .param("kpi", of.name())
+                        .param("unit", of.unit())
+                        .param("value", entry.value())
+                        .param("day", entry.day())
+                        .param("note", entry.said())
                         .param("actor", by.actor())
                         .param("organisation", by.organisationOrNull(), Types.OTHER)
                         .param("at", by.moment())
@@ -273,12 +273,12 @@ class WorksheetRepository {
     /** The values entered by hand, the latest day first; of one day the one recorded last. */
     List<Worksheets.Reading> readings(UUID sheet) {
         return db.sql("""
-                select kpi, value, day, note, actor, organisation, recorded_at from worksheet.reading
+                select kpi, unit, value, day, note, actor, organisation, recorded_at from worksheet.reading
                  where sheet = :sheet order by day desc, recorded_at desc, reading
                 """)
                 .param("sheet", sheet)
                 .query((row, number) -> new Worksheets.Reading(
-                        row.getString("kpi"),
+                        new Worksheets.Indicator(row.getString("kpi"), row.getString("unit")),
                         row.getBigDecimal("value"),
                         row.getObject("day", LocalDate.class),
                         row.getString("note"),

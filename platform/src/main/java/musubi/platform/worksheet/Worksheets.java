@@ -53,14 +53,20 @@ public class Worksheets {
         this.clock = clock;
     }
 
+    /** What an indicator of one's own is known by: called otherwise, it is another one. */
+    record Indicator(String name, String unit) {
+        static Indicator of(Content.Row row) {
+            return new Indicator(row.cell("name"), row.cell("unit"));
+        }
+    }
+
     /**
      * A value entered by hand.
      *
-     * @param kpi the row of the worksheet
      * @param day of which day it is
      */
-    public record Reading(
-            String kpi,
+    record Reading(
+            Indicator indicator,
             BigDecimal value,
             LocalDate day,
             String note,
@@ -92,7 +98,7 @@ public class Worksheets {
 
     /** The values entered by hand, the latest day first. */
     @Transactional(readOnly = true)
-    public List<Reading> readings(UUID sheet) {
+    List<Reading> readings(UUID sheet) {
         return repository.readings(sheet);
     }
 
@@ -273,21 +279,26 @@ public class Worksheets {
     public void read(UUID id, UUID sheet, String kpi, String value, String day, String note) {
         var inForce = find(sheet).flatMap(Worksheet::inForce).orElseThrow();
         var reading = checks.reading(inForce.content(), kpi, value, day, note, today());
+        var of = inForce.content().rows(Table.KPIS).stream()
+                .filter(row -> row.id().equals(kpi))
+                .map(Indicator::of)
+                .findFirst()
+                .orElseThrow();
         var before = repository.readings(sheet).stream()
-                .filter(r -> r.kpi().equals(kpi))
+                .filter(r -> r.indicator().equals(of))
                 .findFirst();
-        if (!repository.read(id, sheet, kpi, reading.value(), reading.day(), reading.said(), by())) return;
+        if (!repository.read(id, sheet, of, reading, by())) return;
         audit.record(
                 "worksheet.read",
                 subject(sheet),
                 Optional.empty(),
                 "",
-                before.map(r -> read(kpi, r.value(), r.day())).orElse(""),
-                read(kpi, reading.value(), reading.day()));
+                before.map(r -> read(of, r.value(), r.day())).orElse(""),
+                read(of, reading.value(), reading.day()));
     }
 
-    private static String read(String kpi, BigDecimal value, LocalDate day) {
-        return CanonicalJson.write(Map.of("kpi", kpi, "value", value, "day", day.toString()));
+    private static String read(Indicator of, BigDecimal value, LocalDate day) {
+        return CanonicalJson.write(Map.of("kpi", of.name(), "unit", of.unit(), "value", value, "day", day.toString()));
     }
 
     /**

@@ -87,12 +87,14 @@ create table worksheet.agreement (
     constraint a_party_is_an_organisation_or_the_municipality check (party = 'municipality' or party ~ '^[0-9a-f-]{36}$')
 );
 
--- Values of indicators that the platform does not measure, as somebody enters them.
+-- Values of indicators that the platform does not measure, as somebody enters them. An indicator is known by its name and unit: a row that is
+-- called otherwise in a later version is another one, and no value of the earlier stands beside it.
 create table worksheet.reading (
     municipality text        not null,
     reading      uuid        not null,
     sheet        uuid        not null,
-    kpi          text        not null,             -- the row of the worksheet
+    kpi          text        not null,             -- its name
+    unit         text        not null,
     value        numeric     not null,
     day          date        not null,             -- of which day it is
     note         text        not null,

@@ -306,29 +306,48 @@ class WorksheetsTest {
                 .isEqualTo(enough);
     }
 
+    private static Content byHand(String name) {
+        return content(Map.of(
+                "purpose", "買物に行ける",
+                "roles." + ROW + ".party", "むすび交通",
+                "risks." + ROW + ".risk", "運転手の不足",
+                "kpis." + ROW + ".group", "business",
+                "kpis." + ROW + ".name", name,
+                "kpis." + ROW + ".unit", "%",
+                "kpis." + ROW + ".direction", "at-least",
+                "kpis." + ROW + ".target", "30"));
+    }
+
+    @Test
+    void no_value_stands_beside_an_indicator_that_is_called_otherwise_since() {
+        var watch = ServerFixture.part(Watch.class);
+        for (var name : List.of("はじめて知った人", "また使いたい人")) {
+            write(town.first, found().draft().number(), byHand(name));
+            town.as(
+                    town.first,
+                    () -> worksheets.propose(sheet, found().draft().number()));
+            agree(town.first, found().versions().size());
+            agree(company.partner, found().versions().size());
+            if (name.startsWith("はじめて"))
+                company.asPartner(() -> {
+                    worksheets.read(UUID.randomUUID(), sheet, ROW, "28", "2026-09-30", "");
+                    return true;
+                });
+        }
+
+        var watched = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
+
+        assertThat(watched).singleElement().satisfies(w -> {
+            assertThat(w.row().cell("name")).isEqualTo("また使いたい人");
+            assertThat(w.value()).isEmpty();
+            assertThat(w.why()).isEqualTo(Watch.Why.NOT_YET);
+        });
+    }
+
     @Test
     void a_value_entered_by_hand_stands_against_its_target_and_is_corrected_by_a_later_one() {
         var watch = ServerFixture.part(Watch.class);
-        write(
-                town.first,
-                1,
-                content(Map.of(
-                        "purpose",
-                        "買物に行ける",
-                        "roles." + ROW + ".party",
-                        "むすび交通",
-                        "risks." + ROW + ".risk",
-                        "運転手の不足",
-                        "kpis." + ROW + ".group",
-                        "business",
-                        "kpis." + ROW + ".name",
-                        "はじめて知った人",
-                        "kpis." + ROW + ".unit",
-                        "%",
-                        "kpis." + ROW + ".direction",
-                        "at-least",
-                        "kpis." + ROW + ".target",
-                        "30")));
+        write(town.first, 1, byHand("はじめて知った人"));
         town.as(town.first, () -> worksheets.propose(sheet, 2));
         agree(town.first, 1);
         agree(company.partner, 1);
