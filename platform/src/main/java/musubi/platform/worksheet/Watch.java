@@ -80,7 +80,9 @@ class Watch {
     }
 
     private Watched byHand(Content.Row row, List<Worksheets.Reading> readings) {
-        var last = readings.stream().filter(r -> r.indicator().equals(Worksheets.Indicator.of(row))).findFirst();
+        var last = readings.stream()
+                .filter(r -> r.indicator().equals(Worksheets.Indicator.of(row)))
+                .findFirst();
         if (last.isEmpty()) return without(row, Why.NOT_YET);
         var value = last.get().value();
         var target = target(row, FiscalYear.of(last.get().day()));

@@ -308,14 +308,22 @@ class WorksheetsTest {
 
     private static Content byHand(String name) {
         return content(Map.of(
-                "purpose", "買物に行ける",
-                "roles." + ROW + ".party", "むすび交通",
-                "risks." + ROW + ".risk", "運転手の不足",
-                "kpis." + ROW + ".group", "business",
-                "kpis." + ROW + ".name", name,
-                "kpis." + ROW + ".unit", "%",
-                "kpis." + ROW + ".direction", "at-least",
-                "kpis." + ROW + ".target", "30"));
+                "purpose",
+                "買物に行ける",
+                "roles." + ROW + ".party",
+                "むすび交通",
+                "risks." + ROW + ".risk",
+                "運転手の不足",
+                "kpis." + ROW + ".group",
+                "business",
+                "kpis." + ROW + ".name",
+                name,
+                "kpis." + ROW + ".unit",
+                "%",
+                "kpis." + ROW + ".direction",
+                "at-least",
+                "kpis." + ROW + ".target",
+                "30"));
     }
 
     @Test
@@ -323,9 +331,7 @@ class WorksheetsTest {
         var watch = ServerFixture.part(Watch.class);
         for (var name : List.of("はじめて知った人", "また使いたい人")) {
             write(town.first, found().draft().number(), byHand(name));
-            town.as(
-                    town.first,
-                    () -> worksheets.propose(sheet, found().draft().number()));
+            town.as(town.first, () -> worksheets.propose(sheet, found().draft().number()));
             agree(town.first, found().versions().size());
             agree(company.partner, found().versions().size());
             if (name.startsWith("はじめて"))
