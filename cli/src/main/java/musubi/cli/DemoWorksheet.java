@@ -50,7 +50,7 @@ final class DemoWorksheet {
                             DemoServer.id(LOGIN),
                             LOGIN,
                             Optional.of(password),
-                            new StandsFor.Organisation(organisation));
+                            new StandsFor.Partner(organisation));
             return sheet;
         });
         var worksheets = server.part(Worksheets.class);

@@ -80,8 +80,8 @@ public class Accounts {
             Optional<String> provider,
             Optional<StandsFor> whom) {
         db.sql("""
-                insert into access.account (municipality, account, login, password, role, person, provider, body, organisation, created_at)
-                values (:municipality, :account, :login, :password, :role, :person, :provider, :body, :organisation, :at)
+                insert into access.account (municipality, account, login, password, role, person, provider, body, partner, created_at)
+                values (:municipality, :account, :login, :password, :role, :person, :provider, :body, :partner, :at)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("account", account)
@@ -91,7 +91,7 @@ public class Accounts {
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
                 .param("body", whom.flatMap(StandsFor::body).orElse(null))
-                .param("organisation", whom.flatMap(StandsFor::organisation).orElse(null))
+                .param("partner", whom.flatMap(StandsFor::partner).orElse(null))
                 .param("at", now())
                 .update();
     }
@@ -171,7 +171,7 @@ public class Accounts {
     @Transactional
     public void role(UUID account, Role role, Optional<String> provider) {
         db.sql(
-                        "update access.account set role = :role, provider = :provider, body = null, organisation = null where account = :account")
+                        "update access.account set role = :role, provider = :provider, body = null, partner = null where account = :account")
                 .param("account", account)
                 .param("role", role.word())
                 .param("provider", provider.orElse(null))

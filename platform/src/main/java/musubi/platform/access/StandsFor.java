@@ -28,7 +28,7 @@ public sealed interface StandsFor {
     }
 
     /** A company or welfare body that plans something together with the municipality. */
-    record Organisation(UUID id) implements StandsFor {
+    record Partner(UUID id) implements StandsFor {
         @Override
         public Role role() {
             return Role.PARTNER;
@@ -36,7 +36,7 @@ public sealed interface StandsFor {
 
         @Override
         public String word() {
-            return "organisation";
+            return "partner";
         }
     }
 
@@ -45,8 +45,8 @@ public sealed interface StandsFor {
         return this instanceof Body(var id) ? Optional.of(id) : Optional.empty();
     }
 
-    /** The id of the organisation; empty for others. */
-    default Optional<UUID> organisation() {
-        return this instanceof Organisation(var id) ? Optional.of(id) : Optional.empty();
+    /** The id of the partner; empty for others. */
+    default Optional<UUID> partner() {
+        return this instanceof Partner(var id) ? Optional.of(id) : Optional.empty();
     }
 }

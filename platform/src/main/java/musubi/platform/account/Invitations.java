@@ -141,12 +141,12 @@ public class Invitations {
         return forOthers(() -> db.sql("""
                 select invitation, login, ends_at from account.invitation
                  where used_at is null and revoked_at is null and ends_at > :now and account is null
-                   and (body = :body or organisation = :organisation)
+                   and (body = :body or partner = :partner)
                  order by invited_at desc, invitation
                 """)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("body", whom.body().orElse(null))
-                .param("organisation", whom.organisation().orElse(null))
+                .param("partner", whom.partner().orElse(null))
                 .query((row, number) -> new For(
                         row.getObject("invitation", UUID.class),
                         row.getString("login"),
@@ -255,11 +255,11 @@ public class Invitations {
         var now = clock.instant();
         int made = db.sql("""
                 insert into account.invitation
-                       (municipality, invitation, account, hash, login, role, person, provider, body, organisation, invited_by, invited_at, ends_at)
+                       (municipality, invitation, account, hash, login, role, person, provider, body, partner, invited_by, invited_at, ends_at)
                 values (:municipality, :invitation, :account, :hash, :login, :role, :person, :provider,
                         coalesce(cast(:body as uuid), (select a.body from access.account a where a.account = cast(:account as uuid))),
-                        coalesce(cast(:organisation as uuid),
-                                 (select a.organisation from access.account a where a.account = cast(:account as uuid))),
+                        coalesce(cast(:partner as uuid),
+                                 (select a.partner from access.account a where a.account = cast(:account as uuid))),
                         :by, :now, :ends)
                 on conflict do nothing
                 """)
@@ -272,7 +272,7 @@ public class Invitations {
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
                 .param("body", whom.flatMap(StandsFor::body).orElse(null))
-                .param("organisation", whom.flatMap(StandsFor::organisation).orElse(null))
+                .param("partner", whom.flatMap(StandsFor::partner).orElse(null))
                 .param("by", acting.actor().name())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("ends", now.plus(VALID).atOffset(ZoneOffset.UTC))
@@ -410,13 +410,13 @@ public class Invitations {
     }
 
     private Optional<StandsFor> whom(Invitation invitation) {
-        return db.sql("select body, organisation from account.invitation where invitation = :invitation")
+        return db.sql("select body, partner from account.invitation where invitation = :invitation")
                 .param("invitation", invitation.id())
                 .query((row, number) -> {
                     var body = Optional.ofNullable(row.getObject("body", UUID.class));
-                    var organisation = Optional.ofNullable(row.getObject("organisation", UUID.class));
+                    var partner = Optional.ofNullable(row.getObject("partner", UUID.class));
                     return body.<StandsFor>map(StandsFor.Body::new)
-                            .or(() -> organisation.map(StandsFor.Organisation::new));
+                            .or(() -> partner.map(StandsFor.Partner::new));
                 })
                 .single();
     }

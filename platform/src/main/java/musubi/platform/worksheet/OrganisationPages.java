@@ -88,7 +88,7 @@ class OrganisationPages {
         page.addAttribute("organisation", organisation);
         page.addAttribute("invitation", invitation);
         page.addAttribute("mailable", mails.possible());
-        var open = invitations.invitedFor(new StandsFor.Organisation(organisation.id()));
+        var open = invitations.invitedFor(new StandsFor.Partner(organisation.id()));
         page.addAttribute("open", open);
         page.addAttribute(
                 "ends", open.stream().collect(Collectors.toMap(Invitations.For::id, i -> MINUTE.format(i.endsAt()))));
@@ -113,7 +113,7 @@ class OrganisationPages {
             page.addAttribute(SentBack.NAME, new SentBack("invitation", typed, wrong));
             return show(organisation, invitation, page);
         }
-        var whom = new StandsFor.Organisation(id);
+        var whom = new StandsFor.Partner(id);
         if (to.isPresent()) {
             var language = locale.getLanguage().equals("ja") ? "ja" : "en";
             invitations.inviteForByMail(invitation, name, whom, to.get(), language);
@@ -140,7 +140,7 @@ class OrganisationPages {
     @PostMapping("/{id}/invitations/{invitation}/revocation")
     String revoke(@PathVariable UUID id, @PathVariable UUID invitation, RedirectAttributes next) {
         invitations.revokeFor(
-                invitation, new StandsFor.Organisation(organisation(id).id()));
+                invitation, new StandsFor.Partner(organisation(id).id()));
         next.addFlashAttribute("done", "invite.taken-back");
         return "redirect:/worksheets/organisations/" + id;
     }

@@ -54,7 +54,7 @@ public class Organisations {
     @Transactional(readOnly = true)
     public Optional<Organisation> own() {
         return db.sql("""
-                select organisation, side, name from worksheet.organisation where organisation = (select scope.organisation())
+                select organisation, side, name from worksheet.organisation where organisation = (select scope.partner())
                 """).query((row, number) -> organisation(row)).optional();
     }
 

@@ -126,35 +126,35 @@ create table worksheet.review (
 create index review_of_sheet on worksheet.review (municipality, sheet, day);
 
 alter table access.account
-    add column organisation uuid,                  -- the company or welfare body whose partner signs in
+    add column partner uuid,                       -- the company or welfare body whose partner signs in
     drop constraint role_is_known,
     add constraint role_is_known check (role in ('resident', 'counter', 'officer', 'provider', 'clinic', 'representative', 'partner', 'intermediary',
                                                  'evaluator', 'investor', 'administrator')),
-    add constraint a_partner_has_an_organisation check ((role = 'partner') = (organisation is not null)),
-    add constraint its_organisation_is_there foreign key (municipality, organisation) references worksheet.organisation;
-grant update (organisation) on access.account to musubi_app;
+    add constraint a_partner_has_an_organisation check ((role = 'partner') = (partner is not null)),
+    add constraint its_partner_is_there foreign key (municipality, partner) references worksheet.organisation;
+grant update (partner) on access.account to musubi_app;
 
 create or replace function access.refuse_own_promotion() returns trigger language plpgsql as $$
 begin
     if coalesce(scope.role(), '') not in ('administrator', 'job') and pg_trigger_depth() = 1
-       and (new.role, new.provider, new.body, new.organisation, new.disabled_at)
-           is distinct from (old.role, old.provider, old.body, old.organisation, old.disabled_at) then
-        raise exception 'only an administrator changes role, provider, body, organisation or state of an account'
+       and (new.role, new.provider, new.body, new.organisation, new.partner, new.disabled_at)
+           is distinct from (old.role, old.provider, old.body, old.organisation, old.partner, old.disabled_at) then
+        raise exception 'only an administrator changes role, provider, body, organisation, partner or state of an account'
             using errcode = 'insufficient_privilege';
     end if;
     return new;
 end $$;
 
 alter table account.invitation
-    add column organisation uuid,
-    add constraint an_invited_partner_has_an_organisation check ((role = 'partner') = (organisation is not null)),
-    add constraint the_organisation_it_invites_for_is_there foreign key (municipality, organisation) references worksheet.organisation;
+    add column partner uuid,
+    add constraint an_invited_partner_has_an_organisation check ((role = 'partner') = (partner is not null)),
+    add constraint the_partner_it_invites_for_is_there foreign key (municipality, partner) references worksheet.organisation;
 
 -- The organisation for which this transaction works; null for everybody but its partners.
-create function scope.organisation() returns uuid
+create function scope.partner() returns uuid
     language sql stable security definer set search_path = ''
 begin atomic
-    select a.organisation from access.account a
+    select a.partner from access.account a
      where a.municipality = scope.municipality() and a.account::text = scope.account() and scope.role() = 'partner';
 end;
 
@@ -163,7 +163,7 @@ create function worksheet.own_sheets() returns setof uuid
     language sql stable security definer set search_path = ''
 begin atomic
     select p.sheet from worksheet.party p
-     where p.municipality = scope.municipality() and p.organisation = scope.organisation() and p.takes_part;
+     where p.municipality = scope.municipality() and p.organisation = scope.partner() and p.takes_part;
 end;
 
 -- Who takes part in them.
@@ -173,14 +173,14 @@ begin atomic
     select p.organisation from worksheet.party p
      where p.municipality = scope.municipality() and p.sheet in (select worksheet.own_sheets());
 end;
-revoke execute on function scope.organisation, worksheet.own_sheets, worksheet.fellows from public;
-grant execute on function scope.organisation, worksheet.own_sheets, worksheet.fellows to musubi_app;
+revoke execute on function scope.partner, worksheet.own_sheets, worksheet.fellows from public;
+grant execute on function scope.partner, worksheet.own_sheets, worksheet.fellows to musubi_app;
 
 alter table worksheet.organisation enable row level security;
 create policy own_municipality on worksheet.organisation using (municipality = scope.municipality());
 create policy roles_that_need_it on worksheet.organisation as restrictive
     using ((select scope.decides()) or ((select scope.role()) = 'partner'
-               and (organisation = (select scope.organisation()) or organisation in (select worksheet.fellows()))))
+               and (organisation = (select scope.partner()) or organisation in (select worksheet.fellows()))))
     with check ((select scope.decides()));
 
 alter table worksheet.sheet enable row level security;
@@ -207,7 +207,7 @@ begin
                         using ((select scope.decides()) or ((select scope.role()) = ''partner'' and sheet in (select worksheet.own_sheets())))
                         with check ((select scope.decides())
                                     or ((select scope.role()) = ''partner'' and sheet in (select worksheet.own_sheets())
-                                        and organisation = (select scope.organisation()) and actor = (select scope.account())))', written);
+                                        and organisation = (select scope.partner()) and actor = (select scope.account())))', written);
     end loop;
 end $$;
 
@@ -218,7 +218,7 @@ create policy roles_that_need_it on worksheet.agreement as restrictive
     with check (actor = (select scope.account())
                 and (((select scope.decides()) and party = 'municipality')
                      or ((select scope.role()) = 'partner' and sheet in (select worksheet.own_sheets())
-                         and party = (select scope.organisation())::text)));
+                         and party = (select scope.partner())::text)));
 
 grant select, insert on worksheet.organisation, worksheet.sheet, worksheet.party, worksheet.revision, worksheet.version, worksheet.agreement,
                         worksheet.reading, worksheet.review to musubi_app;

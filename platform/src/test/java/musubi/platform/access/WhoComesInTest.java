@@ -176,7 +176,7 @@ class WhoComesInTest {
                         UUID.randomUUID(),
                         login(role),
                         Optional.of(ContractFixture.PASSWORD),
-                        new StandsFor.Organisation(organisation));
+                        new StandsFor.Partner(organisation));
             } else
                 accounts.open(
                         UUID.randomUUID(),

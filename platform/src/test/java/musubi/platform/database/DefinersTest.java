@@ -98,7 +98,7 @@ class DefinersTest {
         ask("programme.own_session", "provider", "programme.own_session('%s', 'own')".formatted(HERE));
         ask("programme.place_in_line", "resident", "programme.place_in_line(%s) > 0".formatted(TWO));
         ask("scope.body", "representative", "scope.body() is not null");
-        ask("scope.organisation", "partner", "scope.organisation() is not null");
+        ask("scope.partner", "partner", "scope.partner() is not null");
         ask("site.last_number", "public", "site.last_number('ranking') is not null");
         ask("site.names", "public", "exists (select from site.names())");
         ask("site.shows", "public", "site.shows('ranking')");
@@ -142,7 +142,7 @@ class DefinersTest {
     private void rows(Statement to) throws SQLException {
         for (var city : List.of(HERE, PARTNER, ELSEWHERE))
             add(to, "municipality.municipality", Map.of("municipality", text(city)));
-        add(to, "access.account", Map.of("account", ONE, "login", "'login'", "body", TWO, "organisation", TWO));
+        add(to, "access.account", Map.of("account", ONE, "login", "'login'", "body", TWO, "partner", TWO));
         add(to, "account.invitation", Map.of("account", ONE, "invited_by", text("%s", ONE), "used_at", "now()"));
         add(to, "account.confirmation", Map.of("account", ONE));
         add(to, "worksheet.party", Map.of("organisation", TWO, "takes_part", "true"));

@@ -32,7 +32,7 @@ final class PartnerFixture {
         var account = UUID.randomUUID();
         ServerFixture.as(city, () -> {
             ServerFixture.part(Accounts.class)
-                    .openFor(account, login(), Optional.of(PASSWORD), new StandsFor.Organisation(organisation));
+                    .openFor(account, login(), Optional.of(PASSWORD), new StandsFor.Partner(organisation));
             return true;
         });
         return new Actor(account.toString(), Role.PARTNER, city, Optional.empty(), Optional.empty());

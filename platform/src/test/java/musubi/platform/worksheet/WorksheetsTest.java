@@ -463,7 +463,7 @@ class WorksheetsTest {
                         .formatted(town.city, sheet, other.organisation),
                 "insert into worksheet.revision values ('%s', '%s', 9, '{}', '%s', null, now())"
                         .formatted(town.city, sheet, company.partner.name()),
-                "update access.account set organisation = '%s'".formatted(other.organisation)))
+                "update access.account set partner = '%s'".formatted(other.organisation)))
             assertThatThrownBy(() -> change(company.partner, refused))
                     .as(refused)
                     .isInstanceOf(DataAccessException.class);
