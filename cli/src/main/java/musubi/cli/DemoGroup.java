@@ -9,6 +9,7 @@ import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
+import musubi.platform.access.StandsFor;
 import musubi.platform.ranking.Board;
 import musubi.platform.welfare.Bodies;
 import musubi.platform.welfare.Body;
@@ -39,7 +40,8 @@ final class DemoGroup {
         });
         var password = FirstStart.password();
         server.part(Acting.class).as(Actor.job("demo", DemoServer.CITY), () -> {
-            server.part(Accounts.class).openForBody(DemoServer.id(LOGIN), LOGIN, Optional.of(password), id);
+            server.part(Accounts.class)
+                    .openFor(DemoServer.id(LOGIN), LOGIN, Optional.of(password), new StandsFor.Body(id));
             server.part(Together.class).count();
             return id;
         });

@@ -130,6 +130,7 @@ final class DemoServer {
             demo.as(site::ranked);
             site.publish();
             accounts.add(new DemoGroup(server, DemoSite.TEAMS.getFirst()).open());
+            accounts.add(new DemoWorksheet(server, today).open());
             accounts.add(new DemoReferrals(server, demo.as(demo::busiest), List.copyOf(people)).open());
             Files.writeString(
                     folder.resolve("sign-ins.txt"),

@@ -172,6 +172,7 @@ class DemoCommandTest {
             Map.entry("investor-demo", "ムスビ市民健幸ファンド"),
             Map.entry("provider-demo", "受付を開く"),
             Map.entry("representative-demo", "中央さんぽ会"),
+            Map.entry("partner-demo", "空いた車で通いの場へ"),
             Map.entry("clinic-demo", "通いの場への紹介"),
             Map.entry("resident-demo", "質問に答える"));
 

@@ -44,50 +44,31 @@ public class Accounts {
     @Transactional
     public void open(
             UUID account, String login, String password, Role role, Optional<UUID> person, Optional<String> provider) {
-        insert(account, login, passwords.encode(password), role, person, provider, Optional.empty(), Optional.empty());
+        insert(account, login, passwords.encode(password), role, person, provider, Optional.empty());
     }
 
     /** Opens an account that has no password: its owner comes in with a passkey. */
     @Transactional
     public void openWithoutPassword(
             UUID account, String login, Role role, Optional<UUID> person, Optional<String> provider) {
-        insert(account, login, null, role, person, provider, Optional.empty(), Optional.empty());
+        insert(account, login, null, role, person, provider, Optional.empty());
     }
 
     /**
-     * Opens the account of somebody who looks after a company or group; what it sees there follows from the body.
+     * Opens an account that stands for somebody else; what it sees follows from them.
      *
      * @param password empty for who comes in with a passkey
      */
     @Transactional
-    public void openForBody(UUID account, String login, Optional<String> password, UUID body) {
+    public void openFor(UUID account, String login, Optional<String> password, StandsFor whom) {
         insert(
                 account,
                 login,
                 password.map(passwords::encode).orElse(null),
-                Role.REPRESENTATIVE,
+                whom.role(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(body),
-                Optional.empty());
-    }
-
-    /**
-     * Opens the account of somebody who refers for a clinic or an office of link workers.
-     *
-     * @param password empty for who comes in with a passkey
-     */
-    @Transactional
-    public void openForOrganisation(UUID account, String login, Optional<String> password, UUID organisation) {
-        insert(
-                account,
-                login,
-                password.map(passwords::encode).orElse(null),
-                Role.CLINIC,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(organisation));
+                Optional.of(whom));
     }
 
     private void insert(
@@ -97,11 +78,11 @@ public class Accounts {
             Role role,
             Optional<UUID> person,
             Optional<String> provider,
-            Optional<UUID> body,
-            Optional<UUID> organisation) {
+            Optional<StandsFor> whom) {
         db.sql("""
-                insert into access.account (municipality, account, login, password, role, person, provider, body, organisation, created_at)
-                values (:municipality, :account, :login, :password, :role, :person, :provider, :body, :organisation, :at)
+                insert into access.account
+                       (municipality, account, login, password, role, person, provider, body, organisation, partner, created_at)
+                values (:municipality, :account, :login, :password, :role, :person, :provider, :body, :organisation, :partner, :at)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("account", account)
@@ -110,8 +91,9 @@ public class Accounts {
                 .param("role", role.word())
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
-                .param("body", body.orElse(null))
-                .param("organisation", organisation.orElse(null))
+                .param("body", whom.flatMap(StandsFor::body).orElse(null))
+                .param("organisation", whom.flatMap(StandsFor::organisation).orElse(null))
+                .param("partner", whom.flatMap(StandsFor::partner).orElse(null))
                 .param("at", now())
                 .update();
     }
@@ -188,13 +170,14 @@ public class Accounts {
     }
 
     /**
-     * Gives it another role; a provider is named for that role only, and so is the organisation for which somebody refers. Nobody comes to look
-     * after a body so, who did no longer does.
+     * Gives it another role; a provider is named for that role only, and so is the organisation for which somebody refers. Nobody comes to stand
+     * for a body or a partner so, who did no longer does.
      */
     @Transactional
     public void role(UUID account, Role role, Optional<String> provider, Optional<UUID> organisation) {
         db.sql("""
-                update access.account set role = :role, provider = :provider, body = null, organisation = :organisation
+                update access.account
+                   set role = :role, provider = :provider, body = null, partner = null, organisation = :organisation
                  where account = :account
                 """)
                 .param("organisation", organisation.orElse(null))

@@ -14,6 +14,8 @@ public enum Role {
     CLINIC,
     /** Who looks after a company or group of residents: sees sums of its members, never one of them. */
     REPRESENTATIVE,
+    /** Somebody of a company or welfare body that plans something together with the municipality: sees the worksheets it takes part in. */
+    PARTNER,
     INTERMEDIARY,
     EVALUATOR,
     INVESTOR,

@@ -41,9 +41,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/accounts")
 class AccountsPages {
-    /** Residents are invited from their own page, where the person stands, and representatives from the page of their company or group. */
+    /** Residents are invited from their own page, where the person stands, and who stands for others from the page of those. */
     static final Set<Role> GIVEN =
-            EnumSet.complementOf(EnumSet.of(Role.RESIDENT, Role.REPRESENTATIVE, Role.JOB, Role.PUBLIC));
+            EnumSet.complementOf(EnumSet.of(Role.RESIDENT, Role.REPRESENTATIVE, Role.PARTNER, Role.JOB, Role.PUBLIC));
 
     private static final String LAST = "accounts.last";
     private static final int WHY = 500;

@@ -21,6 +21,7 @@ import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
+import musubi.platform.access.StandsFor;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
 import musubi.platform.notice.StaffMails;
@@ -39,7 +40,7 @@ public class Invitations {
     /** How long a link works. */
     static final Duration VALID = Duration.ofDays(7);
 
-    private static final Set<Role> INVITING_FOR_BODIES = Set.of(Role.OFFICER, Role.ADMINISTRATOR, Role.JOB);
+    private static final Set<Role> INVITING_FOR_OTHERS = Set.of(Role.OFFICER, Role.ADMINISTRATOR, Role.JOB);
 
     private final JdbcClient db;
     private final Accounts accounts;
@@ -84,8 +85,7 @@ public class Invitations {
     @Transactional
     public Optional<String> invite(
             UUID invitation, String login, Role role, Optional<UUID> person, Optional<String> provider) {
-        var secret =
-                insert(invitation, Optional.empty(), login, role, person, provider, Optional.empty(), Optional.empty());
+        var secret = insert(invitation, Optional.empty(), login, role, person, provider, Optional.empty());
         if (secret.isPresent()) invited(invitation, "{\"role\":\"%s\"}".formatted(role.word()));
         return secret;
     }
@@ -93,7 +93,7 @@ public class Invitations {
     /** Invites somebody to refer for a clinic or an office of link workers, as {@link #invite} does. */
     @Transactional
     public Optional<String> inviteForOrganisation(UUID invitation, String login, UUID organisation) {
-        var secret = insertForOrganisation(invitation, login, organisation);
+        var secret = insert(invitation, login, new StandsFor.Clinic(organisation));
         if (secret.isPresent())
             invited(invitation, "{\"role\":\"clinic\",\"organisation\":\"%s\"}".formatted(organisation));
         return secret;
@@ -103,75 +103,70 @@ public class Invitations {
     @Transactional
     public void inviteForOrganisationByMail(
             UUID invitation, String login, UUID organisation, String to, String language) {
-        var secret = insertForOrganisation(invitation, login, organisation);
+        var secret = insert(invitation, login, new StandsFor.Clinic(organisation));
         if (secret.isEmpty()) return;
         mail(invitation, secret.get(), login, to, language);
         invited(invitation, "{\"role\":\"clinic\",\"organisation\":\"%s\",\"by\":\"mail\"}".formatted(organisation));
     }
 
-    private Optional<String> insertForOrganisation(UUID invitation, String login, UUID organisation) {
-        return insert(
-                invitation,
-                Optional.empty(),
-                login,
-                Role.CLINIC,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(organisation));
-    }
-
     /**
-     * Invites somebody to look after a company or group, as {@link #invite} does. Whoever runs the bodies may do so without running
-     * accounts, and no other account comes to be by it.
+     * Invites somebody to stand for others, as {@link #invite} does. An officer may do so without running accounts, and no other account
+     * comes to be by it.
      *
-     * @param body for which the account will stand
+     * @param whom for whom the account will stand
      */
     @Transactional(propagation = Propagation.NEVER)
-    public Optional<String> inviteForBody(UUID invitation, String login, UUID body) {
-        return forBodies(() -> {
-            var secret = insert(invitation, login, body);
+    public Optional<String> inviteFor(UUID invitation, String login, StandsFor whom) {
+        return forOthers(() -> {
+            var secret = insert(invitation, login, whom);
             if (secret.isPresent())
-                invited(invitation, "{\"role\":\"representative\",\"body\":\"%s\"}".formatted(body));
+                invited(
+                        invitation,
+                        "{\"role\":\"%s\",\"%s\":\"%s\"}".formatted(whom.role().word(), whom.word(), whom.id()));
             return secret;
         });
     }
 
     /**
-     * Invites somebody by mail to look after a company or group: as {@link #inviteByMail} invites staff.
+     * Invites somebody by mail to stand for others: as {@link #inviteByMail} invites staff.
      *
      * @param to where the one who is invited reads mail
      * @param language in which they read, {@code ja} or {@code en}
      */
     @Transactional(propagation = Propagation.NEVER)
-    public void inviteForBodyByMail(UUID invitation, String login, UUID body, String to, String language) {
-        forBodies(() -> {
-            var secret = insert(invitation, login, body);
+    public void inviteForByMail(UUID invitation, String login, StandsFor whom, String to, String language) {
+        forOthers(() -> {
+            var secret = insert(invitation, login, whom);
             if (secret.isEmpty()) return false;
             mail(invitation, secret.get(), login, to, language);
-            invited(invitation, "{\"role\":\"representative\",\"body\":\"%s\",\"by\":\"mail\"}".formatted(body));
+            invited(
+                    invitation,
+                    "{\"role\":\"%s\",\"%s\":\"%s\",\"by\":\"mail\"}"
+                            .formatted(whom.role().word(), whom.word(), whom.id()));
             return true;
         });
     }
 
     /**
-     * An invitation to look after a company or group, as long as its link works.
+     * An invitation to stand for others, as long as its link works.
      *
      * @param mail where its mail stands, as {@link StaffMails#state} says it; empty when the link was handed over
      */
-    public record ForBody(UUID id, String login, Instant endsAt, Optional<String> mail) {}
+    public record For(UUID id, String login, Instant endsAt, Optional<String> mail) {}
 
-    /** Those for one company or group whose links work, newest first. */
+    /** Those to stand for the same whose links work, newest first. */
     @Transactional(propagation = Propagation.NEVER)
-    public List<ForBody> forBody(UUID body) {
-        return forBodies(() -> db.sql("""
+    public List<For> invitedFor(StandsFor whom) {
+        return forOthers(() -> db.sql("""
                 select invitation, login, ends_at from account.invitation
-                 where used_at is null and revoked_at is null and ends_at > :now and account is null and body = :body
+                 where used_at is null and revoked_at is null and ends_at > :now and account is null
+                   and (body = :body or partner = :partner)
                  order by invited_at desc, invitation
                 """)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("body", body)
-                .query((row, number) -> new ForBody(
+                .param("body", whom.body().orElse(null))
+                .param("partner", whom.partner().orElse(null))
+                .query((row, number) -> new For(
                         row.getObject("invitation", UUID.class),
                         row.getString("login"),
                         row.getObject("ends_at", OffsetDateTime.class).toInstant(),
@@ -179,35 +174,34 @@ public class Invitations {
                 .list());
     }
 
-    /** Takes one for a company or group back, as {@link #revoke} does; one that stands for another stays. */
+    /** Takes one to stand for others back, as {@link #revoke} does; one that stands for somebody else stays. */
     @Transactional(propagation = Propagation.NEVER)
-    public void revokeForBody(UUID invitation, UUID body) {
-        if (forBody(body).stream().noneMatch(open -> open.id().equals(invitation))) return;
-        forBodies(() -> {
+    public void revokeFor(UUID invitation, StandsFor whom) {
+        if (invitedFor(whom).stream().noneMatch(open -> open.id().equals(invitation))) return;
+        forOthers(() -> {
             takeBack(invitation);
             return true;
         });
     }
 
-    private <T> T forBodies(Supplier<T> work) {
+    private <T> T forOthers(Supplier<T> work) {
         var actor = acting.actor();
-        if (!INVITING_FOR_BODIES.contains(actor.role()))
+        if (!INVITING_FOR_OTHERS.contains(actor.role()))
             throw new AccessDeniedException("role " + actor.role() + " invites nobody");
         return acting.as(
                 new Actor(actor.name(), Role.JOB, actor.municipality(), Optional.empty(), Optional.empty()),
                 () -> Objects.requireNonNull(transaction.execute(status -> work.get())));
     }
 
-    private Optional<String> insert(UUID invitation, String login, UUID body) {
+    private Optional<String> insert(UUID invitation, String login, StandsFor whom) {
         return insert(
                 invitation,
                 Optional.empty(),
                 login,
-                Role.REPRESENTATIVE,
+                whom.role(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(body),
-                Optional.empty());
+                Optional.of(whom));
     }
 
     /**
@@ -219,15 +213,7 @@ public class Invitations {
     @Transactional
     public void inviteByMail(
             UUID invitation, String login, Role role, Optional<String> provider, String to, String language) {
-        var secret = insert(
-                invitation,
-                Optional.empty(),
-                login,
-                role,
-                Optional.empty(),
-                provider,
-                Optional.empty(),
-                Optional.empty());
+        var secret = insert(invitation, Optional.empty(), login, role, Optional.empty(), provider, Optional.empty());
         if (secret.isEmpty()) return;
         mail(invitation, secret.get(), login, to, language);
         invited(invitation, "{\"role\":\"%s\",\"by\":\"mail\"}".formatted(role.word()));
@@ -270,7 +256,6 @@ public class Invitations {
                 account.role(),
                 account.person(),
                 account.provider(),
-                Optional.empty(),
                 Optional.empty());
         if (secret.isPresent())
             audit.record("access.password-link-made", account.toString(), Optional.empty(), why, "");
@@ -284,16 +269,19 @@ public class Invitations {
             Role role,
             Optional<UUID> person,
             Optional<String> provider,
-            Optional<UUID> body,
-            Optional<UUID> organisation) {
+            Optional<StandsFor> whom) {
         var secret = Secret.fresh();
         var now = clock.instant();
         int made = db.sql("""
                 insert into account.invitation
-                       (municipality, invitation, account, hash, login, role, person, provider, body, organisation, invited_by, invited_at, ends_at)
+                       (municipality, invitation, account, hash, login, role, person, provider, body, organisation, partner, invited_by, invited_at,
+                        ends_at)
                 values (:municipality, :invitation, :account, :hash, :login, :role, :person, :provider,
                         coalesce(cast(:body as uuid), (select a.body from access.account a where a.account = cast(:account as uuid))),
-                        :organisation, :by, :now, :ends)
+                        :organisation,
+                        coalesce(cast(:partner as uuid),
+                                 (select a.partner from access.account a where a.account = cast(:account as uuid))),
+                        :by, :now, :ends)
                 on conflict do nothing
                 """)
                 .param("municipality", acting.actor().municipality().digits())
@@ -304,8 +292,9 @@ public class Invitations {
                 .param("role", role.word())
                 .param("person", person.orElse(null))
                 .param("provider", provider.orElse(null))
-                .param("body", body.orElse(null))
-                .param("organisation", organisation.orElse(null))
+                .param("body", whom.flatMap(StandsFor::body).orElse(null))
+                .param("organisation", whom.flatMap(StandsFor::organisation).orElse(null))
+                .param("partner", whom.flatMap(StandsFor::partner).orElse(null))
                 .param("by", acting.actor().name())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("ends", now.plus(VALID).atOffset(ZoneOffset.UTC))
@@ -413,17 +402,18 @@ public class Invitations {
             sessions.endOthers(account, "");
             return new Acceptance.Opened(account);
         }
-        var body = body(invitation);
-        var organisation = organisation(invitation);
-        var password = way instanceof Way.ByPassword(var chosen) ? Optional.of(chosen) : Optional.<String>empty();
-        if (body.isPresent()) accounts.openForBody(account, invitation.login(), password, body.get());
-        else if (organisation.isPresent())
-            accounts.openForOrganisation(account, invitation.login(), password, organisation.get());
-        else if (password.isPresent())
+        var whom = whom(invitation);
+        if (whom.isPresent())
+            accounts.openFor(
+                    account,
+                    invitation.login(),
+                    way instanceof Way.ByPassword(var password) ? Optional.of(password) : Optional.empty(),
+                    whom.get());
+        else if (way instanceof Way.ByPassword(var password))
             accounts.open(
                     account,
                     invitation.login(),
-                    password.get(),
+                    password,
                     invitation.role(),
                     invitation.person(),
                     invitation.provider());
@@ -441,20 +431,18 @@ public class Invitations {
         return new Acceptance.Opened(account);
     }
 
-    private Optional<UUID> body(Invitation invitation) {
-        return db.sql("select body from account.invitation where invitation = :invitation and body is not null")
+    private Optional<StandsFor> whom(Invitation invitation) {
+        return db.sql("select body, organisation, partner from account.invitation where invitation = :invitation")
                 .param("invitation", invitation.id())
-                .query(UUID.class)
-                .optional();
-    }
-
-    private Optional<UUID> organisation(Invitation invitation) {
-        return db.sql("""
-                select organisation from account.invitation where invitation = :invitation and organisation is not null
-                """)
-                .param("invitation", invitation.id())
-                .query(UUID.class)
-                .optional();
+                .query((row, number) -> {
+                    var body = Optional.ofNullable(row.getObject("body", UUID.class));
+                    var clinic = Optional.ofNullable(row.getObject("organisation", UUID.class));
+                    var partner = Optional.ofNullable(row.getObject("partner", UUID.class));
+                    return body.<StandsFor>map(StandsFor.Body::new)
+                            .or(() -> clinic.map(StandsFor.Clinic::new))
+                            .or(() -> partner.map(StandsFor.Partner::new));
+                })
+                .single();
     }
 
     private boolean use(Invitation invitation) {

@@ -130,6 +130,26 @@ class FigureRepository {
                 .optional();
     }
 
+    /** A figure, and the day whose records it was made from. */
+    record Dated(LocalDate asOf, Figure figure) {}
+
+    /** One figure as it was made through a span of days, the earliest first. */
+    List<Dated> course(String measure, Part of, Days days) {
+        return db.sql("""
+                select e.as_of, f.measure, f.grain, f.label, f.title_ja, f.title_en, f.unit, f.value, f.low, f.high, f.why_ja, f.why_en, f.people, f.few
+                  from figures.edition e join figures.figure f using (municipality, edition)
+                 where e.as_of >= :from and e.as_of < :until and f.measure = :measure and f.grain = :grain and f.label = :label
+                 order by e.as_of, e.made_at, e.edition
+                """)
+                .param("from", days.from())
+                .param("until", days.until())
+                .param("measure", measure)
+                .param("grain", of.grain().word())
+                .param("label", of.label())
+                .query((row, number) -> new Dated(row.getObject("as_of", LocalDate.class), figure(row)))
+                .list();
+    }
+
     /** The day of the first edition. */
     Optional<LocalDate> first() {
         return db.sql("select as_of from figures.edition order by as_of limit 1")

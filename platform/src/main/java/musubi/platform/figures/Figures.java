@@ -282,6 +282,42 @@ public class Figures {
         return reading.execute(status -> repository.latest(year.days()));
     }
 
+    /** A figure as those may see it who see no people. */
+    public sealed interface Shown {
+        /** It is of enough people, and so are all differences between those that were shown before it. */
+        record Value(Figure figure, LocalDate asOf) implements Shown {}
+
+        /** It is of few people. */
+        record Few() implements Shown {}
+
+        /** It was not measured yet. */
+        record NotYet() implements Shown {}
+    }
+
+    /**
+     * A figure of a fiscal year for those who see no people. Shown day after day it would tell of those who came between two days: while
+     * they are few, the earlier one stays, as on the public site.
+     */
+    public Shown shown(String measure, Part of, FiscalYear year) {
+        var course = reading.execute(status -> repository.course(measure, of, year.days()));
+        Shown shown = new Shown.NotYet();
+        for (var made : course) {
+            var figure = made.figure();
+            if (figure.few()) {
+                if (!(shown instanceof Shown.Value)) shown = new Shown.Few();
+            } else if (figure.value().isPresent()
+                    && !(shown instanceof Shown.Value(var last, var asOf) && between(last, figure)))
+                shown = new Shown.Value(figure, made.asOf());
+        }
+        return shown;
+    }
+
+    /** Whether a few people came or went between two figures. */
+    private static boolean between(Figure earlier, Figure later) {
+        long people = Math.abs(later.people() - earlier.people());
+        return people > 0 && people < Suppression.LEAST;
+    }
+
     /** The fiscal years there are figures of, and those to come that a target may be set for, the earliest first. */
     public List<Integer> years() {
         int now = FiscalYear.of(today()).year();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.access.Accounts;
+import musubi.platform.access.StandsFor;
 import musubi.platform.account.Invitations;
 import musubi.platform.notice.StaffMails;
 import musubi.platform.page.SentBack;
@@ -95,11 +96,10 @@ class BodyPages {
         page.addAttribute("least", together.least());
         page.addAttribute("invitation", invitation);
         page.addAttribute("mailable", mails.possible());
-        var open = invitations.forBody(body.id());
+        var open = invitations.invitedFor(new StandsFor.Body(body.id()));
         page.addAttribute("open", open);
         page.addAttribute(
-                "ends",
-                open.stream().collect(Collectors.toMap(Invitations.ForBody::id, i -> MINUTE.format(i.endsAt()))));
+                "ends", open.stream().collect(Collectors.toMap(Invitations.For::id, i -> MINUTE.format(i.endsAt()))));
         return "welfare/body";
     }
 
@@ -123,12 +123,12 @@ class BodyPages {
         }
         if (to.isPresent()) {
             var language = locale.getLanguage().equals("ja") ? "ja" : "en";
-            invitations.inviteForBodyByMail(invitation, name, body.id(), to.get(), language);
+            invitations.inviteForByMail(invitation, name, new StandsFor.Body(body.id()), to.get(), language);
             next.addFlashAttribute("done", "invite.mailed");
             next.addFlashAttribute("login", name);
             return "redirect:/groups/" + id;
         }
-        var secret = invitations.inviteForBody(invitation, name, body.id());
+        var secret = invitations.inviteFor(invitation, name, new StandsFor.Body(body.id()));
         if (secret.isEmpty()) return "redirect:/groups/" + id;
         page.addAttribute("body", body);
         page.addAttribute("login", name);
@@ -146,7 +146,7 @@ class BodyPages {
 
     @PostMapping("/{id}/invitations/{invitation}/revocation")
     String revoke(@PathVariable UUID id, @PathVariable UUID invitation, RedirectAttributes next) {
-        invitations.revokeForBody(invitation, body(id).id());
+        invitations.revokeFor(invitation, new StandsFor.Body(body(id).id()));
         next.addFlashAttribute("done", "invite.taken-back");
         return "redirect:/groups/" + id;
     }

@@ -32,6 +32,8 @@ import musubi.platform.account.Tokens;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.ranking.Board;
 import musubi.platform.welfare.Bodies;
+import musubi.platform.worksheet.Organisation;
+import musubi.platform.worksheet.Organisations;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -162,7 +164,19 @@ class WhoComesInTest {
             if (role == Role.REPRESENTATIVE) {
                 var body = UUID.randomUUID();
                 ServerFixture.part(Bodies.class).enter(body, Board.TEAM, "さくら会");
-                accounts.openForBody(UUID.randomUUID(), login(role), Optional.of(ContractFixture.PASSWORD), body);
+                accounts.openFor(
+                        UUID.randomUUID(),
+                        login(role),
+                        Optional.of(ContractFixture.PASSWORD),
+                        new StandsFor.Body(body));
+            } else if (role == Role.PARTNER) {
+                var organisation = UUID.randomUUID();
+                ServerFixture.part(Organisations.class).enter(organisation, Organisation.Side.COMPANY, "むすび交通");
+                accounts.openFor(
+                        UUID.randomUUID(),
+                        login(role),
+                        Optional.of(ContractFixture.PASSWORD),
+                        new StandsFor.Partner(organisation));
             } else
                 accounts.open(
                         UUID.randomUUID(),

@@ -57,7 +57,8 @@ class BeforeAndAfterTest {
                             "settlement.verified",
                             "webhook.subscribed",
                             "welfare.asked",
-                            "welfare.payment-requested")),
+                            "welfare.payment-requested",
+                            "worksheet.opened")),
             Map.entry(
                     "It is added to what stands, which stays as it was.",
                     List.of(
@@ -74,7 +75,8 @@ class BeforeAndAfterTest {
                             "rewards.cards-taken",
                             "rewards.drawn",
                             "steps.export-kept",
-                            "steps.uploaded")),
+                            "steps.uploaded",
+                            "worksheet.reviewed")),
             Map.entry(
                     "Something was looked at, taken away, sent or refused, and nothing was changed.",
                     List.of(

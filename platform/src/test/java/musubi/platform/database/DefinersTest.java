@@ -102,9 +102,12 @@ class DefinersTest {
         ask("scope.body", "representative", "scope.body() is not null");
         ask("scope.colleague", "clinic", "scope.colleague(%s::text)".formatted(ONE));
         ask("scope.organisation", "clinic", "scope.organisation() is not null");
+        ask("scope.partner", "partner", "scope.partner() is not null");
         ask("site.last_number", "public", "site.last_number('ranking') is not null");
         ask("site.names", "public", "exists (select from site.names())");
         ask("site.shows", "public", "site.shows('ranking')");
+        ask("worksheet.fellows", "partner", "exists (select from worksheet.fellows())");
+        ask("worksheet.own_sheets", "partner", "exists (select from worksheet.own_sheets())");
     }
 
     private static void ask(String function, String role, String sql) {
@@ -143,9 +146,13 @@ class DefinersTest {
     private void rows(Statement to) throws SQLException {
         for (var city : List.of(HERE, PARTNER, ELSEWHERE))
             add(to, "municipality.municipality", Map.of("municipality", text(city)));
-        add(to, "access.account", Map.of("account", ONE, "login", "'login'", "body", TWO, "organisation", TWO));
+        add(
+                to,
+                "access.account",
+                Map.of("account", ONE, "login", "'login'", "body", TWO, "organisation", TWO, "partner", TWO));
         add(to, "account.invitation", Map.of("account", ONE, "invited_by", text("%s", ONE), "used_at", "now()"));
         add(to, "account.confirmation", Map.of("account", ONE));
+        add(to, "worksheet.party", Map.of("organisation", TWO, "takes_part", "true"));
         add(to, "attendance.card", Map.of("card", "'abcdefghjk22'", "person", ONE));
         add(to, "audit.entry", Map.of("number", "1"));
         add(to, "audit.entry", Map.of("number", "2", "subject", text("person " + TWO.substring(1, 37))));

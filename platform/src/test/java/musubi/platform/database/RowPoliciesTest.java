@@ -205,7 +205,14 @@ class RowPoliciesTest {
                 "evaluation.result",
                 "evaluation.release",
                 "evaluation.expiry",
-                "evaluation.download")) {
+                "evaluation.download",
+                "worksheet.organisation",
+                "worksheet.sheet",
+                "worksheet.revision",
+                "worksheet.version",
+                "worksheet.agreement",
+                "worksheet.reading",
+                "worksheet.review")) {
             assertThatThrownBy(() -> db.sql("delete from " + table).update())
                     .as(table)
                     .isInstanceOf(DataAccessException.class)

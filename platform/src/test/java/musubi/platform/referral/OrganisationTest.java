@@ -12,6 +12,7 @@ import musubi.platform.access.Accounts;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Organisations;
 import musubi.platform.access.Role;
+import musubi.platform.access.StandsFor;
 import musubi.platform.audit.Audit;
 import musubi.platform.audit.Entry;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,11 @@ class OrganisationTest {
         var account = UUID.randomUUID();
         ServerFixture.as(town.city, () -> {
             ServerFixture.part(Accounts.class)
-                    .openForOrganisation(account, "a-" + account, Optional.of(ReferralFixture.PASSWORD), organisation);
+                    .openFor(
+                            account,
+                            "a-" + account,
+                            Optional.of(ReferralFixture.PASSWORD),
+                            new StandsFor.Clinic(organisation));
             return true;
         });
         return new Actor(account.toString(), Role.CLINIC, town.city, Optional.empty(), Optional.empty());

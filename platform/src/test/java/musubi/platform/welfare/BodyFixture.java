@@ -8,6 +8,7 @@ import musubi.platform.access.Accounts;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
+import musubi.platform.access.StandsFor;
 import musubi.platform.municipality.Code;
 import musubi.platform.ranking.Board;
 
@@ -32,7 +33,8 @@ final class BodyFixture {
     private Actor account() {
         var account = UUID.randomUUID();
         ServerFixture.as(city, () -> {
-            ServerFixture.part(Accounts.class).openForBody(account, login(), Optional.of(PASSWORD), body.id());
+            ServerFixture.part(Accounts.class)
+                    .openFor(account, login(), Optional.of(PASSWORD), new StandsFor.Body(body.id()));
             return true;
         });
         return new Actor(account.toString(), Role.REPRESENTATIVE, city, Optional.empty(), Optional.empty());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.StandsFor;
 import musubi.platform.account.Invitations;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.people.PersonId;
@@ -138,26 +139,29 @@ class RepresentativeTest {
         var other = new BodyFixture(town.city, "夕方体操の会");
         var invitations = ServerFixture.part(Invitations.class);
         var invitation = UUID.randomUUID();
-        town.as(town.first, () -> invitations.inviteForBody(invitation, "next-" + town.city, group.body.id()));
+        town.as(
+                town.first,
+                () -> invitations.inviteFor(invitation, "next-" + town.city, new StandsFor.Body(group.body.id())));
 
         town.as(town.first, () -> {
-            invitations.revokeForBody(invitation, other.body.id());
+            invitations.revokeFor(invitation, new StandsFor.Body(other.body.id()));
             return true;
         });
 
-        assertThat(town.as(town.first, () -> invitations.forBody(group.body.id())))
-                .extracting(Invitations.ForBody::id)
+        assertThat(town.as(town.first, () -> invitations.invitedFor(new StandsFor.Body(group.body.id()))))
+                .extracting(Invitations.For::id)
                 .containsExactly(invitation);
-        assertThat(town.as(town.first, () -> invitations.forBody(other.body.id())))
+        assertThat(town.as(town.first, () -> invitations.invitedFor(new StandsFor.Body(other.body.id()))))
                 .isEmpty();
-        assertThatThrownBy(() -> group.asRepresentative(() -> invitations.forBody(group.body.id())))
+        assertThatThrownBy(
+                        () -> group.asRepresentative(() -> invitations.invitedFor(new StandsFor.Body(group.body.id()))))
                 .isInstanceOf(AccessDeniedException.class);
 
         town.as(town.first, () -> {
-            invitations.revokeForBody(invitation, group.body.id());
+            invitations.revokeFor(invitation, new StandsFor.Body(group.body.id()));
             return true;
         });
-        assertThat(town.as(town.first, () -> invitations.forBody(group.body.id())))
+        assertThat(town.as(town.first, () -> invitations.invitedFor(new StandsFor.Body(group.body.id()))))
                 .isEmpty();
     }
 
