@@ -79,14 +79,14 @@ class JointContractWalkTest {
             assertThat(page.locator(".done")).containsText("署名を記録しました");
             screen.open(address);
             screen.clean();
-            page.getByText("証拠を封印して数を渡す").click();
+            page.getByText("証拠を固定して数を渡す").click();
             assertThat(page.locator(".done")).containsText("数を渡しました");
             assertThat(page.locator("main")).containsText("まだ数を渡していない自治体");
         }
         try (var screen = Screen.desk()) {
             var page = screen.signIn("first-" + host, PASSWORD);
             screen.open(address);
-            page.getByText("証拠を封印して数を渡す").click();
+            page.getByText("証拠を固定して数を渡す").click();
             assertThat(page.locator("main")).containsText("28,001");
             assertThat(page.locator("main")).containsText("18,667");
             page.getByText("支払を依頼する").click();
@@ -99,7 +99,7 @@ class JointContractWalkTest {
             screen.open(address);
             page.getByText("支払を承認する").click();
             assertThat(page.locator(".done")).containsText("承認しました");
-            page.getByText("封印した証拠から計算し直して確かめる").click();
+            page.getByText("固定した証拠から計算し直して確かめる").click();
             assertThat(page.locator(".done")).containsText("渡した数と同じ");
             assertThat(page.getByText("支払の依頼を取り下げる")).hasCount(0);
             var pack = page.request().get(Screen.url(address.replace("?", "/pack.zip?")));
@@ -205,7 +205,7 @@ class JointContractWalkTest {
             var asking = first.signIn("first-" + host, PASSWORD);
             var approving = second.signIn("second-" + host, PASSWORD);
             first.open(address);
-            assertThat(asking.locator("main")).not().containsText("封印し直す");
+            assertThat(asking.locator("main")).not().containsText("固定し直す");
             asking.getByText("支払を依頼する").click();
             assertThat(asking.locator(".done")).containsText("依頼しました");
             Files.delete(JointContractTest.as(
@@ -216,13 +216,13 @@ class JointContractWalkTest {
 
             second.open(address);
             approving.getByText("支払を承認する").click();
-            assertThat(approving.locator("[role=alert]")).containsText("「封印し直す」で理由を書いて");
+            assertThat(approving.locator("[role=alert]")).containsText("「固定し直す」で理由を書いて");
             second.clean();
             second.open(address);
             approving.fill("#reason", "証拠の入ったディスクが壊れた");
             approving.locator("form[action$=correction] button").click();
             assertThat(approving.locator("main")).containsText("訂正 1 回目");
-            assertThat(approving.locator("main")).not().containsText("封印し直す");
+            assertThat(approving.locator("main")).not().containsText("固定し直す");
             second.clean();
 
             first.open(address);

@@ -54,7 +54,7 @@ class SettingsWalkTest {
                 var phone = Screen.phone()) {
             var page = desk.signIn("second-" + town.city, ContractFixture.PASSWORD);
             desk.open("/packs");
-            assertThat(page.locator("main").textContent()).contains("まだ凍結した根拠がありません");
+            assertThat(page.locator("main").textContent()).contains("まだ固定した証拠がありません");
             desk.clean();
 
             town.signed(ContractFixture.yearly("yearly"));

@@ -62,7 +62,7 @@ class UnderwayTest {
                 var other = Screen.desk()) {
             var page = desk.signIn("second-" + town.city, ContractFixture.PASSWORD);
             desk.open(path);
-            assertThat(page.locator("main").textContent()).contains("評価の根拠の凍結", "fees 2026-04", "秒たちました", "閉じても処理は続き");
+            assertThat(page.locator("main").textContent()).contains("証拠の固定", "fees 2026-04", "秒たちました", "閉じても処理は続き");
             desk.clean();
             phone.signIn("second-" + town.city, ContractFixture.PASSWORD);
             phone.open(path);
