@@ -25,6 +25,7 @@ record ChosenOrganisation(UUID fresh, String chosen, String name) {
 
     /** What has to be mended, as a key of the messages. */
     Optional<String> wrong(Organisations organisations) {
+        if (!chosen.isEmpty() && !name.isEmpty()) return Optional.of("invite.organisation-both");
         if (!chosen.isEmpty())
             return organisations.all().keySet().stream().map(UUID::toString).anyMatch(chosen::equals)
                     ? Optional.empty()

@@ -13,6 +13,7 @@ import musubi.platform.activity.CheckupText;
 import musubi.platform.activity.CheckupText.Field;
 import musubi.platform.activity.Checkups;
 import musubi.platform.page.Says;
+import musubi.platform.people.Giving;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
@@ -31,11 +32,13 @@ import org.springframework.web.bind.annotation.RestController;
 class CheckupsApi {
     private final Checkups checkups;
     private final People people;
+    private final Giving giving;
     private final Acting acting;
 
-    CheckupsApi(Checkups checkups, People people, Acting acting) {
+    CheckupsApi(Checkups checkups, People people, Giving giving, Acting acting) {
         this.checkups = checkups;
         this.people = people;
+        this.giving = giving;
         this.acting = acting;
     }
 
@@ -169,6 +172,7 @@ class CheckupsApi {
             @RequestParam @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
             @RequestParam @Says("As the part before gave it in next.") Optional<String> cursor) {
         var whose = person(person);
+        if (acting.actor().resident().isEmpty() && !giving.may(whose)) throw new NoSuchElementException();
         return Slice.descending(
                 Cursor.of("checkups " + whose, limit, cursor),
                 checkups.of(whose).stream().filter(Checkup::stands).toList(),

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component
 class FhirBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(FhirBatch.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final FhirTaking taking;
@@ -48,6 +51,15 @@ class FhirBatch {
             return refused(
                     HttpStatus.NOT_FOUND,
                     List.of(new FhirProblem.Issue("not-found", "not-found", FIRST, NOBODY)),
+                    place);
+        } catch (RuntimeException broken) {
+            // Those before it are kept, so the whole is answered all the same.
+            LOG.error(
+                    "an entry of a batch could not be taken in: {}",
+                    broken.getClass().getName());
+            return refused(
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    List.of(new FhirProblem.Issue("exception", "fhir.batch-entry", FIRST, BROKEN)),
                     place);
         }
     }
@@ -91,6 +103,9 @@ class FhirBatch {
     private static final Words METHOD = new Words(
             "batch で受け取るのは request.method が POST のものだけです。読むこと（GET）と変えること（PUT）は一件ずつ送ってください。",
             "Of a batch only a request of method POST is done. Send what reads (GET) or changes (PUT) by itself.");
+    private static final Words BROKEN = new Words(
+            "この項目は取り込めませんでした。ほかの項目の結果は、それぞれの答えのとおりです。項目を確かめて、一件だけ送り直してください。",
+            "This entry could not be taken in; the others are as their answers say. Look at it and send it again by itself.");
     private static final Words URL =
             new Words("request.url を resourceType と同じにしてください。", "The request.url is the resourceType.");
     private static final Words NOBODY =

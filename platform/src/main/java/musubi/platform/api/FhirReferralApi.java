@@ -102,19 +102,24 @@ class FhirReferralApi implements FhirRefusals {
     @GetMapping(path = "/ServiceRequest/{id}", produces = FhirApi.FHIR)
     @Says("What somebody is referred for.")
     ResponseEntity<JsonNode> readRequest(@PathVariable @Says("The referral's id.") UUID id) {
-        return tagged(ResponseEntity.ok(), new ReferralId(id), "ServiceRequest");
+        return read("ServiceRequest", id);
     }
 
     @GetMapping(path = "/Task/{id}", produces = FhirApi.FHIR)
     @Says("How far a referral is.")
     ResponseEntity<JsonNode> readTask(@PathVariable @Says("The referral's id.") UUID id) {
-        return tagged(ResponseEntity.ok(), new ReferralId(id), "Task");
+        return read("Task", id);
     }
 
     @GetMapping(path = "/Procedure/{id}", produces = FhirApi.FHIR)
     @Says("What was done after a referral.")
     ResponseEntity<JsonNode> readProcedure(@PathVariable @Says("The referral's id.") UUID id) {
-        return tagged(ResponseEntity.ok(), new ReferralId(id), "Procedure");
+        return read("Procedure", id);
+    }
+
+    private ResponseEntity<JsonNode> read(String type, UUID id) {
+        var found = referrals.find(new ReferralId(id)).stream().toList();
+        return tagged(ResponseEntity.ok(), given(found).getFirst().id(), type);
     }
 
     /** These of one type; of a Procedure those of which one was told. */
@@ -125,7 +130,8 @@ class FhirReferralApi implements FhirRefusals {
         Map<ReferralId, String> reasons = type.equals("Task") ? referrals.reasons(ids) : Map.of();
         var given = giving.among(found.stream().map(Referral::person).toList());
         var nodes = new ArrayList<ObjectNode>();
-        for (var referral : found) {
+        for (var one : found) {
+            var referral = referrals.namesFirst(one) ? one : one.alone();
             boolean told = who.containsKey(referral.id()) && given.contains(referral.person());
             var outcome = Optional.ofNullable(outcomes.get(referral.id()));
             switch (type) {

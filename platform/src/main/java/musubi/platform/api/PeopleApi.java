@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.page.Says;
 import musubi.platform.people.Enrolling;
+import musubi.platform.people.Giving;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
@@ -27,16 +28,21 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Residents, for the municipality's own systems. A name is never part of an address, so searching is a POST. */
+/**
+ * Residents, for other systems of the municipality; without those of whom nothing may be given to others any more. A name is never part
+ * of an address, so searching is a POST.
+ */
 @RestController
 @RequestMapping("/api/v1/people")
 class PeopleApi {
     private final People people;
     private final Points points;
+    private final Giving giving;
 
-    PeopleApi(People people, Points points) {
+    PeopleApi(People people, Points points, Giving giving) {
         this.people = people;
         this.points = points;
+        this.giving = giving;
     }
 
     /** A resident as staff see them. */
@@ -104,7 +110,10 @@ class PeopleApi {
     @GetMapping("/{id}")
     @Says("One resident.")
     Person find(@PathVariable UUID id) {
-        return people.find(new PersonId(id)).map(Person::of).orElseThrow(NoSuchElementException::new);
+        return people.find(new PersonId(id))
+                .filter(found -> giving.may(found.id()))
+                .map(Person::of)
+                .orElseThrow(NoSuchElementException::new);
     }
 
     /** Part of a name or of its reading, and which part of those who are found. */
@@ -124,8 +133,12 @@ class PeopleApi {
         var after = asked.after(
                 2, key -> new People.Position(OffsetDateTime.parse(key.get(0)), UUID.fromString(key.get(1))));
         var found = people.search(wanted.name(), after, asked.limit());
+        var given = giving.among(found.residents().stream().map(Resident::id).toList());
         return new Slice<>(
-                found.residents().stream().map(Person::of).toList(),
+                found.residents().stream()
+                        .filter(resident -> given.contains(resident.id()))
+                        .map(Person::of)
+                        .toList(),
                 found.next()
                         .map(p -> asked.at(
                                 List.of(p.recordedAt().toString(), p.person().toString()))));

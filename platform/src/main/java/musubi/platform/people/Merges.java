@@ -87,7 +87,8 @@ public class Merges {
     public void split(UUID id, String why) {
         var merge = find("m.merge = :id", id);
         if (merge.isEmpty()) return;
-        var reason = Reason.about(identities.of(merge.getFirst().person()), why);
+        var about = merge.getFirst();
+        var reason = Reason.about(identities.of(about.countsAs()), Reason.about(identities.of(about.person()), why));
         db.sql("""
                 insert into people.split (municipality, merge, why, recorded_at)
                 values (:municipality, :merge, :why, :now) on conflict do nothing

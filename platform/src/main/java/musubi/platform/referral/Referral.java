@@ -37,6 +37,29 @@ public record Referral(
         Optional<String> agreedWith,
         int agreedTo,
         Instant changedAt) {
+    /** Without what it is a part of. */
+    public Referral alone() {
+        return new Referral(
+                id,
+                person,
+                actor,
+                office,
+                provider,
+                programme,
+                kind,
+                priority,
+                prohibited,
+                Optional.empty(),
+                said,
+                state,
+                version,
+                madeAt,
+                askedAt,
+                agreedWith,
+                agreedTo,
+                changedAt);
+    }
+
     /**
      * What whoever refers wrote.
      *

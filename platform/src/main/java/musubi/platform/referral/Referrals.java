@@ -370,8 +370,30 @@ public class Referrals {
 
     /** Those of the parts of a referral that the actor may see, the first made first. */
     @Transactional(readOnly = true)
-    public List<Referral> parts(ReferralId id) {
-        return repository.parts(id);
+    public List<Referral> parts(Referral first) {
+        return tellsOf(first)
+                ? repository.parts(first.id()).stream().filter(this::tellsOf).toList()
+                : List.of();
+    }
+
+    /** The one that a referral is a part of, for whoever may know that both are about the same person. */
+    @Transactional(readOnly = true)
+    public Optional<Referral> first(Referral part) {
+        return part.partOf().filter(id -> tellsOf(part)).flatMap(this::find).filter(this::tellsOf);
+    }
+
+    /** Whether a referral may be told together with the id of the one it is a part of. */
+    @Transactional(readOnly = true)
+    public boolean namesFirst(Referral part) {
+        return tellsOf(part)
+                && part.partOf().flatMap(this::find).map(this::tellsOf).orElse(true);
+    }
+
+    /** Providers learn of whom a referral is when it is theirs, so of one that is not theirs they are not told what it belongs to. */
+    private boolean tellsOf(Referral referral) {
+        var actor = acting.actor();
+        return actor.role() != Role.PROVIDER
+                || (actor.provider().isPresent() && actor.provider().equals(referral.provider()));
     }
 
     /** Those that are looked for, the last changed first, at most so many. */

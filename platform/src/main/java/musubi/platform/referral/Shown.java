@@ -99,10 +99,8 @@ class Shown {
         var allowed = List.copyOf(referrals.next(referral));
         page.addAttribute("row", rows(List.of(referral), language).getFirst());
         page.addAttribute("steps", steps(referral.id()));
-        page.addAttribute(
-                "first",
-                referral.partOf().flatMap(referrals::find).map(List::of).orElse(List.of()));
-        page.addAttribute("parts", referrals.parts(referral.id()));
+        page.addAttribute("first", referrals.first(referral).map(List::of).orElse(List.of()));
+        page.addAttribute("parts", referrals.parts(referral));
         page.addAttribute("allowed", allowed);
         page.addAttribute("asksWhy", allowed.stream().filter(states::asksWhy).toList());
         page.addAttribute(

@@ -161,6 +161,13 @@ class AccountsTest {
         admin.post(
                 page,
                 page + "/role",
+                Map.of("role", "clinic", "organisation", clinic.toString(), "newOrganisation", "みどり医院", "why", "転職"));
+        assertThat(admin.get(page).body()).contains("どちらか一つ");
+        assertThat(of("worker-" + city)).isEqualTo(clinic);
+
+        admin.post(
+                page,
+                page + "/role",
                 Map.of("role", "clinic", "organisation", "", "newOrganisation", "みどり医院", "why", "転職"));
 
         assertThat(of("worker-" + city)).isEqualTo(organisation("みどり医院"));

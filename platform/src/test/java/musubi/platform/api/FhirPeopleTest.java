@@ -768,6 +768,14 @@ class FhirPeopleTest {
             assertThat(officer.get(path).status()).as(path).isEqualTo(404);
             assertThat(app.get(path).status()).as(path).isEqualTo(200);
         }
+        for (var path : List.of(
+                "/api/v1/people/" + hanako,
+                "/api/v1/people/" + hanako + "/points",
+                "/api/v1/checkups?person=" + hanako))
+            assertThat(officer.get(path).status()).as(path).isEqualTo(404);
+        assertThat(app.get("/api/v1/checkups").status()).isEqualTo(200);
+        assertThat(post(officer, "/api/v1/people/search", "{\"name\":\"花子\"}").body())
+                .doesNotContain(hanako.toString());
         assertThat(found(officer.get(PATIENTS)))
                 .extracting(patient -> patient.path("id").asString())
                 .containsExactly(taro.toString());

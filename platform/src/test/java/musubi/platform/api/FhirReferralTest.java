@@ -387,11 +387,13 @@ class FhirReferralTest {
 
         assertThat(clinic.get("/api/v1/fhir/ServiceRequest/" + id).status()).isEqualTo(404);
         assertThat(resources(clinic.get("/api/v1/fhir/Task"))).isEmpty();
-        for (var caller : List.of(club, officer)) {
-            var read = caller.get("/api/v1/fhir/ServiceRequest/" + id);
-            assertThat(read.status()).isEqualTo(200);
-            assertThat(read.body()).doesNotContain(town.hanako.toString()).doesNotContain("退院後");
-        }
+        var read = club.get("/api/v1/fhir/ServiceRequest/" + id);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.body()).doesNotContain(town.hanako.toString()).doesNotContain("退院後");
+        for (var type : List.of("ServiceRequest", "Task", "Procedure"))
+            assertThat(officer.get("/api/v1/fhir/" + type + "/" + id).status())
+                    .as(type)
+                    .isEqualTo(404);
         assertThat(resources(officer.get("/api/v1/fhir/Task?patient=" + town.hanako)))
                 .isEmpty();
         assertThat(resources(club.get("/api/v1/fhir/Task"))).hasSize(1);
@@ -442,6 +444,27 @@ class FhirReferralTest {
                 .isEqualTo("requested");
         assertThat(clinic.get("/api/v1/fhir/Task/" + first).json().has("partOf"))
                 .isFalse();
+    }
+
+    @Test
+    void a_provider_who_knows_whom_the_first_is_about_is_not_told_that_an_open_one_is_a_part_of_it() {
+        var first = sent("club");
+        assertThat(put(club, first, step(first, "accepted", "")).status()).isEqualTo(200);
+        var part = UUID.randomUUID().toString();
+        post(
+                clinic,
+                "/ServiceRequest",
+                basedOn(request(town.hanako, part, FhirReferred.TMP), "ServiceRequest/" + first));
+        var open = partOf(task(town.hanako, "ServiceRequest/" + part, ""), "Task/" + first);
+        var sent = post(clinic, "/Task", open);
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+
+        var seen = club.get("/api/v1/fhir/ServiceRequest/" + part);
+
+        assertThat(seen.status()).as(seen.body()).isEqualTo(200);
+        assertThat(seen.body()).doesNotContain(first);
+        assertThat(club.get("/api/v1/fhir/Task/" + part).body()).doesNotContain(first);
+        assertThat(clinic.get("/api/v1/fhir/Task/" + part).body()).contains(first);
     }
 
     @Test

@@ -556,6 +556,31 @@ class FhirTest {
     }
 
     @Test
+    void an_entry_of_a_batch_that_breaks_leaves_the_others_and_is_answered_as_broken() {
+        var referral = """
+                {"resourceType":"ServiceRequest","status":"draft","intent":"order","priority":"routine",
+                 "subject":{"reference":"Patient/%s"},
+                 "code":{"coding":[{"system":"%s","code":"a\\u0000b"}],"text":"体操"}}
+                """.formatted(hanako, FhirReferred.PROGRAMME);
+
+        var answer = post(
+                officer,
+                "",
+                "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[%s]}"
+                        .formatted(String.join(
+                                ",",
+                                entry("POST", "Observation", steps(hanako, today.minusDays(3), 7_267)),
+                                entry("POST", "ServiceRequest", referral),
+                                entry("POST", "Observation", steps(hanako, today.minusDays(2), 5)))));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("entry"))
+                .extracting(entry ->
+                        entry.path("response").path("status").asString().substring(0, 3))
+                .containsExactly("201", "500", "201");
+    }
+
+    @Test
     void of_a_batch_each_entry_is_kept_or_refused_by_itself_and_answered_in_its_place() {
         Asking.ask(city, "kihon-checklist");
         var answer = post(

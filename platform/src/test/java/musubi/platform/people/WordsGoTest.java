@@ -1,6 +1,7 @@
 package musubi.platform.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -11,6 +12,9 @@ import java.util.UUID;
 import musubi.platform.Keys;
 import musubi.platform.ServerFixture;
 import musubi.platform.Trails;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
+import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.database.Owner;
 import musubi.platform.jobs.Jobs;
@@ -18,6 +22,7 @@ import musubi.platform.municipality.Code;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -206,6 +211,71 @@ class WordsGoTest {
                         "people.enrolment",
                         "people.request_decision",
                         "questionnaire.draft");
+    }
+
+    @Test
+    void why_two_records_were_taken_for_one_and_were_not_stays_until_both_are_erased() {
+        var merge = UUID.randomUUID();
+        ImportsTest.officer(city, () -> {
+            ServerFixture.part(Merges.class).merge(merge, hanako, other, SAID);
+            return true;
+        });
+        ImportsTest.officer(city, () -> {
+            ServerFixture.part(Merges.class).split(merge, SAID);
+            return true;
+        });
+        leaves(hanako, "転居");
+        leaves(other, "転居");
+
+        erase(other);
+
+        assertThat(holding()).containsExactly("audit.entry", "people.merge", "people.split");
+
+        erase(hanako);
+
+        assertThat(holding()).isEmpty();
+        assertThat(verified().whole()).isTrue();
+    }
+
+    @Test
+    void why_somebody_alone_was_chosen_goes_with_them() {
+        var selection = UUID.randomUUID();
+        plant("insert into selection.selection values (:m, '%s', 1, 'officer', now())".formatted(selection), hanako);
+        plant("insert into selection.member values (:m, '%s', :p)".formatted(selection), hanako);
+        plant("""
+                insert into selection.act values (:m, '%s', 'leave', 'kenko', current_date, :said, '', '{}', '{}', 1, 'officer', now())
+                """.formatted(selection), hanako);
+        ImportsTest.officer(city, () -> {
+            ServerFixture.part(TransactionTemplate.class)
+                    .executeWithoutResult(t -> ServerFixture.part(Audit.class)
+                            .record("selection.left", "selection " + selection, Optional.empty(), SAID, ""));
+            return true;
+        });
+        leaves(hanako, "転居");
+        assertThat(holding()).containsExactly("audit.entry", "selection.act");
+
+        erase(hanako);
+
+        assertThat(holding()).isEmpty();
+        assertThat(verified().whole()).isTrue();
+    }
+
+    @Test
+    void the_counter_erases_nobody_not_even_past_the_pages() {
+        var counter = new Actor("counter", Role.COUNTER, city, Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> ServerFixture.part(Acting.class)
+                        .as(
+                                counter,
+                                () -> ServerFixture.part(TransactionTemplate.class)
+                                        .execute(t -> ServerFixture.part(JdbcClient.class)
+                                                .sql(
+                                                        "insert into people.erasure (municipality, person, why, recorded_at)"
+                                                                + " values (:m, :p, 'x', now())")
+                                                .param("m", city.digits())
+                                                .param("p", hanako.value())
+                                                .update())))
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("row-level security");
     }
 
     @Test
