@@ -41,6 +41,7 @@ import musubi.platform.webhook.Happenings;
 import musubi.platform.webhook.Subscriptions;
 import musubi.platform.welfare.Bodies;
 import musubi.platform.welfare.Grants;
+import musubi.platform.worksheet.WorksheetFixture;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
 
@@ -54,6 +55,9 @@ public final class FilledTown {
     public final UUID joint = UUID.randomUUID();
 
     public final ContractFixture town = new ContractFixture();
+
+    /** Agreed with a company, one of whose people may sign in. */
+    public final WorksheetFixture worksheet;
 
     public FilledTown() {
         var today = LocalDate.now(Japan.TIME);
@@ -96,6 +100,7 @@ public final class FilledTown {
             ServerFixture.part(Bodies.class).enter(UUID.randomUUID(), Board.TEAM, "さくら会");
             return true;
         });
+        worksheet = new WorksheetFixture(town);
     }
 
     /** Something also on the pages that are empty in most municipalities: joint programmes, grants, wishes, webhooks and the like. */

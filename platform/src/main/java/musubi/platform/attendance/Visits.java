@@ -208,6 +208,22 @@ public class Visits {
     }
 
     /**
+     * How many came, for those of these sessions where that tells about nobody: ten people or more came, and they are as many as had a place
+     * or differ from these by ten or more. For the intermediary, who reads no visits.
+     */
+    @Transactional(readOnly = true)
+    public Map<String, Integer> cameOfMany(List<String> sessions) {
+        record Count(String session, int came) {}
+        return db
+                .sql("select session, came from attendance.came(:sessions)")
+                .param("sessions", sessions.toArray(String[]::new))
+                .query((row, number) -> new Count(row.getString("session"), row.getInt("came")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Count::session, Count::came));
+    }
+
+    /**
      * One thing that was said about somebody and a session.
      *
      * @param recordedAs in which role it was written down

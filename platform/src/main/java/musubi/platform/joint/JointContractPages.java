@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import musubi.platform.access.Acting;
+import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
 import musubi.platform.snapshot.PackZip;
 import musubi.quantity.BadInput;
@@ -77,8 +78,9 @@ class JointContractPages {
         var found = programmes.find(programme).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         page.addAttribute("programme", found);
         page.addAttribute("contracts", contracts.of(programme, ""));
-        boolean hosts =
-                found.host().equals(acting.actor().municipality()) && found.state() == JointProgramme.State.ACCEPTED;
+        boolean hosts = acting.actor().role() != Role.INTERMEDIARY
+                && found.host().equals(acting.actor().municipality())
+                && found.state() == JointProgramme.State.ACCEPTED;
         page.addAttribute("hosts", hosts);
         page.addAttribute("taking", taking(programme));
         page.addAttribute("id", id);

@@ -24,6 +24,7 @@ import musubi.measure.Suppression;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.Enrolments;
+import musubi.platform.people.Reasons;
 import musubi.platform.snapshot.Earlier;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
@@ -48,6 +49,7 @@ public class JointEvidence {
     private final JointContracts contracts;
     private final JointProgrammes programmes;
     private final Enrolments enrolments;
+    private final Reasons reasons;
     private final Snapshots snapshots;
     private final Acting acting;
     private final Audit audit;
@@ -60,6 +62,7 @@ public class JointEvidence {
             JointContracts contracts,
             JointProgrammes programmes,
             Enrolments enrolments,
+            Reasons reasons,
             Snapshots snapshots,
             Acting acting,
             Audit audit,
@@ -69,6 +72,7 @@ public class JointEvidence {
         this.contracts = contracts;
         this.programmes = programmes;
         this.enrolments = enrolments;
+        this.reasons = reasons;
         this.snapshots = snapshots;
         this.acting = acting;
         this.audit = audit;
@@ -160,7 +164,7 @@ public class JointEvidence {
      *
      * @param request made by the caller: a repeated request carries the same
      * @param reason in the officer's words; it stays with the own municipality
-     * @throws BadInput when it is too early, nothing differs, no reason is said, or a number of few people could be worked out; nothing is handed
+     * @throws BadInput when it is too early, nothing differs, no reason is said or it tells a name, or a number of few people could be worked out; nothing is handed
      *     over then, and what was paid stays as it is
      */
     public void correct(UUID id, String wanted, UUID request, String reason) {
@@ -173,6 +177,7 @@ public class JointEvidence {
                     new Words(
                             "訂正の理由を %d 字以内で書いてください。".formatted(REASON),
                             "Say in at most %d letters why it is corrected.".formatted(REASON)));
+        reasons.nameless("reason", reason);
         var contract = transactions.execute(status -> contracts.found(id, wanted));
         var period = contracts.over(contract, wanted);
         var people = people(contract, period);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import musubi.platform.access.Acting;
@@ -62,12 +63,23 @@ class JointPages {
     static class Places {
         @Bean
         Door jointDoor() {
-            return new Door("/joint/**", Role.DECIDING);
+            return new Door("/joint/**", Role.DECIDING).readableBy(Role.INTERMEDIARY);
+        }
+
+        /** Evidence of single people, though without their names, is for those who answer for it. */
+        @Bean
+        Door jointPackFileDoor() {
+            return new Door("/joint/contracts/*/pack.zip", Role.DECIDING);
         }
 
         @Bean
         MenuItem jointItem() {
-            return new MenuItem(Group.MONEY, 42, "/joint", "joint.title", Role.DECIDING);
+            return new MenuItem(
+                    Group.MONEY,
+                    42,
+                    "/joint",
+                    "joint.title",
+                    Set.of(Role.OFFICER, Role.ADMINISTRATOR, Role.INTERMEDIARY));
         }
     }
 
@@ -133,7 +145,11 @@ class JointPages {
         var own = acting.actor().municipality();
         page.addAttribute("programme", programme);
         page.addAttribute("own", own);
-        page.addAttribute("hosts", programme.host().equals(own) && programme.state() == State.ACCEPTED);
+        page.addAttribute(
+                "hosts",
+                acting.actor().role() != Role.INTERMEDIARY
+                        && programme.host().equals(own)
+                        && programme.state() == State.ACCEPTED);
         page.addAttribute("members", members);
         page.addAttribute("schemes", schemes.all());
         page.addAttribute("figures", figures());

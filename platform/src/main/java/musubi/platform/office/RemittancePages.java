@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import musubi.platform.access.Door;
@@ -76,9 +77,14 @@ class RemittancePages {
     /**
      * What is owed on one ground, by payee.
      *
-     * @param untouched whether nothing was closed yet, so that it can be said to be paid elsewhere
+     * @param late for whom something was closed to be paid by bank, so that nothing can be said to be paid elsewhere
      */
-    record Owed(String ground, boolean untouched, List<Remittances.Open> open) {
+    record Owed(String ground, Set<String> late, List<Remittances.Open> open) {
+        /** What can still be said to be paid elsewhere. */
+        public List<Remittances.Open> untouched() {
+            return open.stream().filter(o -> !late.contains(o.party())).toList();
+        }
+
         /** Whether anybody of them can be paid. */
         public boolean payable() {
             return open.stream().anyMatch(o -> o.bar() == Remittances.Bar.NONE);
@@ -92,14 +98,14 @@ class RemittancePages {
                     .reduce(0, Math::addExact);
         }
 
-        /** Everything, also what cannot be paid now. */
+        /** What can still be said to be paid elsewhere, in all; also what cannot be paid now. */
         public long all() {
-            return open.stream().mapToLong(Remittances.Open::yen).reduce(0, Math::addExact);
+            return untouched().stream().mapToLong(Remittances.Open::yen).reduce(0, Math::addExact);
         }
 
-        /** How many things are owed. */
+        /** How many things can still be said to be paid elsewhere. */
         public int items() {
-            return open.stream().mapToInt(Remittances.Open::items).sum();
+            return untouched().stream().mapToInt(Remittances.Open::items).sum();
         }
     }
 
@@ -109,14 +115,20 @@ class RemittancePages {
         page.addAttribute("until", day);
         page.addAttribute("today", today());
         page.addAttribute(
-                "owed",
-                remittances.grounds().stream()
-                        .map(g -> new Owed(g, elsewhere.possible(g), remittances.open(g, day)))
-                        .toList());
+                "owed", remittances.grounds().stream().map(g -> owed(g, day)).toList());
         page.addAttribute("names", remittances.names());
         page.addAttribute("remittances", turn.of("remittances", PAGE, remittances::list));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/remittances";
+    }
+
+    private Owed owed(String ground, LocalDate day) {
+        var open = remittances.open(ground, day);
+        return new Owed(
+                ground,
+                elsewhere.late(
+                        ground, open.stream().map(Remittances.Open::party).toList()),
+                open);
     }
 
     /** All of them, to take away. */
@@ -234,7 +246,7 @@ class RemittancePages {
         var found = found(id);
         page.addAttribute("remittance", found);
         page.addAttribute("progress", remittances.progress(found));
-        page.addAttribute("undoable", found.elsewhere() && found.released() && elsewhere.possible(found.ground()));
+        page.addAttribute("undoable", elsewhere.undoable(found));
         page.addAttribute("names", remittances.names());
         return "office/remittance";
     }

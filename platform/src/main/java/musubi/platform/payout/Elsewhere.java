@@ -1,8 +1,10 @@
 package musubi.platform.payout;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.Reasons;
@@ -15,9 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What was paid in another way before anything was closed here: one officer says up to which day and why, another confirms it by {@link
- * Remittances#release}. It stands in closings that no bank file carries, each thing in one, and can be taken back until the first closing
- * that is paid by bank.
+ * What a party was paid in another way before anything was closed for it here: one officer says up to which day and why, another confirms it
+ * by {@link Remittances#release}. It stands in closings that no bank file carries, each thing in one, and can be taken back until the first
+ * closing that pays one of its parties by bank.
  */
 @Component
 public class Elsewhere {
@@ -42,17 +44,34 @@ public class Elsewhere {
         this.transaction = transaction;
     }
 
-    /** Whether it can still be said, or taken back, that something owed on this ground was paid elsewhere: until the first closing. */
+    /**
+     * For whom of these parties it cannot be said, nor taken back, any more that something owed on this ground was paid elsewhere: those for
+     * whom something was closed to be paid by bank.
+     */
     @Transactional(readOnly = true)
-    public boolean possible(String ground) {
-        return !repository.paidByBank(ground);
+    public Set<String> late(String ground, Collection<String> parties) {
+        return repository.paidByBank(ground, parties);
+    }
+
+    /** Whether what was confirmed as paid elsewhere can still be taken back. */
+    @Transactional(readOnly = true)
+    public boolean undoable(Remittance remittance) {
+        return remittance.elsewhere()
+                && remittance.released()
+                && late(
+                                remittance.ground(),
+                                remittance.lines().stream()
+                                        .map(Remittance.Line::party)
+                                        .toList())
+                        .isEmpty();
     }
 
     /**
-     * Says that all that was owed by the end of a day was paid in another way; the same request again changes nothing.
+     * Says that all that was owed by the end of a day to parties for whom nothing was closed yet was paid in another way; the same request
+     * again changes nothing.
      *
      * @return what waits for a second person, one for each payer and agreement; empty when nothing was owed
-     * @throws BadInput when something was closed, the day lies in the future, or no reason is said or it tells a name
+     * @throws BadInput when something was closed for everybody who is owed something, the day lies in the future, or no reason is said or it tells a name
      */
     @Transactional
     public List<UUID> state(UUID request, String ground, LocalDate until, String reason) {
@@ -60,14 +79,19 @@ public class Elsewhere {
         var before = repository.ofRequest(request);
         if (!before.isEmpty()) return before;
         said(reason);
-        if (!possible(ground))
+        var owed = remittances.open(ground, until).stream()
+                .map(Remittances.Open::party)
+                .toList();
+        var late = late(ground, owed);
+        if (!owed.isEmpty() && late.containsAll(owed))
             throw refused(
                     "payout.elsewhere-late",
                     "reason",
-                    "すでに締めた支払があるため、支払済みとして記録できません。まだ実行していない支払なら、取り下げてから、もう一度お試しください。",
-                    "Something was closed already, so nothing can be recorded as paid any more. If it was not released yet, withdraw it and try again.");
+                    "どの支払先にもすでに締めた支払があるため、支払済みとして記録できません。まだ実行していない支払なら、取り下げてから、もう一度お試しください。",
+                    "Something was closed already for every payee, so nothing can be recorded as paid any more. If it was not released yet, withdraw it and try again.");
         return remittances.close(
-                new Remittances.Closing(request, ground, until, Remittance.Way.ELSEWHERE, reason.strip()), due -> true);
+                new Remittances.Closing(request, ground, until, Remittance.Way.ELSEWHERE, reason.strip()),
+                due -> !late.contains(due.party()));
     }
 
     private void said(String reason) {
@@ -85,7 +109,7 @@ public class Elsewhere {
         DONE,
         /** It was taken back before, or never confirmed; nothing changed. */
         NOTHING,
-        /** Something on this ground was closed to be paid by bank. */
+        /** Something was closed to be paid by bank for one of its parties. */
         CLOSED
     }
 
@@ -106,7 +130,7 @@ public class Elsewhere {
         repository.lock();
         var found = repository.find(id).orElseThrow();
         if (!found.elsewhere() || !found.released()) return Answer.NOTHING;
-        if (!possible(found.ground())) return Answer.CLOSED;
+        if (!undoable(found)) return Answer.CLOSED;
         repository.takeBack(id, reason);
         audit.record(
                 "payout.elsewhere-taken-back",

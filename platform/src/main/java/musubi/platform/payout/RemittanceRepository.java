@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Logins;
@@ -127,13 +128,16 @@ class RemittanceRepository {
         return decided;
     }
 
-    /** Whether something on this ground was closed to be paid by bank, and not withdrawn. */
-    boolean paidByBank(String ground) {
-        return db.sql("select payout.paid_by_bank(:municipality, :ground)")
+    /** For whom of these something on this ground was closed to be paid by bank, and not withdrawn. */
+    Set<String> paidByBank(String ground, Collection<String> parties) {
+        return Set.copyOf(db.sql("""
+                select party from unnest(:parties) as party where payout.paid_by_bank(:municipality, :ground, party)
+                """)
                 .param("municipality", municipality())
                 .param("ground", ground)
-                .query(Boolean.class)
-                .single();
+                .param("parties", parties.stream().distinct().toArray(String[]::new))
+                .query(String.class)
+                .list());
     }
 
     /** Takes back that it was paid elsewhere; what it held is owed as before. */

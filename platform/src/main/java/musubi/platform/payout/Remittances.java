@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,13 +123,15 @@ public class Remittances implements Owed {
         return names;
     }
 
-    /** What was owed by the end of a day and stands in no closing, by payee. */
+    /** What was owed by the end of a day and stands in no closing, by payee, in the order of their names. */
     @Transactional(readOnly = true)
     public List<Open> open(String ground, LocalDate until) {
         var names = names();
         var accounts = new HashMap<String, Boolean>();
         return accrual(ground).totals(until).stream()
                 .map(t -> new Open(t.party(), t.items(), t.yen(), bar(t.party(), names, accounts)))
+                .sorted(Comparator.comparing((Open o) -> names.getOrDefault(o.party(), o.party()), ReaderOrder.NAMES)
+                        .thenComparing(Open::party))
                 .toList();
     }
 

@@ -61,6 +61,7 @@ class DefinersTest {
         ask("access.logins_of", "job", "exists (select from access.logins_of(array[%s]))".formatted(ONE));
         ask("account.confirmations", "job", "exists (select from account.confirmations())");
         ask("account.hands", "job", "exists (select from account.hands())");
+        ask("attendance.came", "intermediary", "exists (select from attendance.came(array['own']))");
         ask("attendance.owner_of", "provider", "attendance.owner_of('abcdefghjk22') is not null");
         ask("audit.forget_reasons", "officer", "audit.forget_reasons(%s, 99) > 0".formatted(TWO));
         ask("audit.last_entry", "job", "exists (select from audit.last_entry())");
@@ -186,6 +187,17 @@ class DefinersTest {
                             "9",
                             "state",
                             "'planned'"));
+        for (int i = 10; i < 21; i++)
+            add(
+                    to,
+                    "attendance.visit",
+                    Map.of(
+                            "session",
+                            "'own'",
+                            "person",
+                            "'00000000-0000-0009-0000-0000000000%d'::uuid".formatted(i),
+                            "mark",
+                            "'00000000-0000-0009-0000-0000000000%d'::uuid".formatted(i)));
         add(to, "programme.booking", booking(ONE, ONE, "'own'", "'booked'"));
         add(to, "programme.booking", booking(TWO, TWO, "'later'", "'waiting'"));
         add(

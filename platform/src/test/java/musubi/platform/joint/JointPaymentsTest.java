@@ -593,6 +593,8 @@ class JointPaymentsTest {
         paid(cities.get(1));
         paid(cities.get(2));
         refused("joint.correction-reason", host, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), " "));
+        for (var name : List.of("山田 花子さんの写し漏れ", "ヤマダハナコの写し漏れ"))
+            refused("resident.reason", host, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), name));
         refused("joint.correction-same", cities.get(1), () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "理由"));
         assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(1);
         assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.BEFORE);

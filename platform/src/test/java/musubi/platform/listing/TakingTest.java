@@ -84,6 +84,10 @@ class TakingTest {
             assertThat(without).containsExactlyInAnyOrderElementsOf(WITHOUT);
             for (var place : FURTHER) taken(page, place);
             taken(page, "/joint/" + filled.joint);
+            taken(page, "/worksheets/organisations");
+            taken(page, "/worksheets/" + filled.worksheet.sheet);
+            taken(page, "/worksheets/" + filled.worksheet.sheet + "/versions/2");
+            taken(page, "/worksheets/" + filled.worksheet.sheet + "/comparison?from=1&to=2");
         }
     }
 

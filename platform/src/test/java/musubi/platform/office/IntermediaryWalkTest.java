@@ -2,16 +2,22 @@ package musubi.platform.office;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import musubi.platform.FilledTown;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.Visitor;
 import musubi.platform.access.Role;
+import musubi.platform.attendance.Mark;
+import musubi.platform.attendance.Visits;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.figures.Figures;
+import musubi.platform.programme.TimetableFixture;
 import org.junit.jupiter.api.Test;
 
 /** Who steers between the municipality, its providers and those who fund it sees what is agreed, due, funded and studied; no people. */
@@ -77,7 +83,7 @@ class IntermediaryWalkTest {
             ServerFixture.as(empty, () -> {
                 ServerFixture.part(musubi.platform.access.Accounts.class)
                         .open(
-                                java.util.UUID.randomUUID(),
+                                UUID.randomUUID(),
                                 role.word() + "-" + empty,
                                 ContractFixture.PASSWORD,
                                 role,
@@ -94,6 +100,71 @@ class IntermediaryWalkTest {
                 .contains("市町村が登録すると、ここに並びます")
                 .doesNotContain("貼り付け");
         assertThat(officer.get("/contracts").body()).contains("下に本文を貼り付けて登録できます");
+    }
+
+    /** A class for which so many booked and came, of whom some had no place. */
+    private void held(String session, LocalDate day, int booked, int came) {
+        ServerFixture.as(town.city, () -> {
+            TimetableFixture.session(session, "taiso", day, "10:00", 60);
+            for (int i = 0; i < Math.max(booked, came); i++) {
+                var person = TimetableFixture.joins("鬼灯 澪標", "ホオズキ ミオツクシ");
+                if (i < booked) TimetableFixture.books(session, person);
+                if (i < came)
+                    ServerFixture.part(Visits.class)
+                            .record(new Mark(UUID.randomUUID(), session, person, true, "list", Instant.now(), ""));
+            }
+            return true;
+        });
+    }
+
+    @Test
+    void an_intermediary_reads_what_is_held_and_how_many_booked_and_came_but_no_number_that_tells_of_few() {
+        var today = TimetableFixture.today();
+        held("many", today, 22, 12);
+        held("all", today, 11, 11);
+        held("two-stayed-away", today, 14, 12);
+        held("few", today, 9, 9);
+        held("to-come", today.plusDays(3), 10, 0);
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn("between-" + town.city, ContractFixture.PASSWORD);
+            assertThat(page.locator("nav a[href='/classes']").count()).isPositive();
+
+            screen.open("/classes?from=" + today);
+
+            var rows = page.locator("#classes tbody tr").allInnerTexts();
+            assertThat(rows).hasSize(5).allSatisfy(row -> assertThat(row).contains("体操教室", "公民館", "健康広場", "60"));
+            assertThat(rows.stream()
+                            .map(row -> row.replaceAll("(?s).*60\\s+", "").replaceAll("\\s+", " "))
+                            .toList())
+                    .containsExactlyInAnyOrder("22 12", "11 11", "14 表示なし", "表示なし 表示なし", "10 これから");
+            assertThat(page.locator("main form[method=post], main a[href*='/sessions']")
+                            .count())
+                    .isZero();
+            assertThat(page.content()).doesNotContain("鬼灯", "山田");
+            screen.clean();
+        }
+        var visitor = new Visitor();
+        visitor.signIn("between-" + town.city, ContractFixture.PASSWORD);
+        assertThat(visitor.get("/classes?from=" + today + "&list=classes&as=csv")
+                        .body())
+                .contains("表示なし")
+                .doesNotContain("鬼灯", "9,9", "14,12");
+        assertThat(visitor.get("/classes?from=x").statusCode()).isEqualTo(200);
+        for (var day : List.of("9999-12-31", "0001-01-01", "+999999999-12-31"))
+            assertThat(visitor.get("/classes?from=" + day.replace("+", "%2B")).statusCode())
+                    .as(day)
+                    .isEqualTo(200);
+    }
+
+    @Test
+    void no_other_role_is_told_how_many_came_in_this_way() {
+        held("many", TimetableFixture.today(), 22, 12);
+
+        assertThat(town.as(town.first, () -> ServerFixture.part(Visits.class).cameOfMany(List.of("many"))))
+                .isEmpty();
+        var officer = new Visitor();
+        officer.signIn("first-" + town.city, ContractFixture.PASSWORD);
+        assertThat(officer.get("/classes").statusCode()).isEqualTo(403);
     }
 
     @Test

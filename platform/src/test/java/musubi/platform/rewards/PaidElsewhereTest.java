@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import musubi.ledger.AccountId;
 import musubi.platform.ServerFixture;
+import musubi.platform.Visitor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
@@ -21,6 +22,7 @@ import musubi.platform.payout.Elsewhere;
 import musubi.platform.payout.Progress;
 import musubi.platform.payout.Remittance;
 import musubi.platform.payout.Remittances;
+import musubi.platform.programme.Providers;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.settling.Posting;
@@ -51,6 +53,10 @@ class PaidElsewhereTest {
 
     private List<UUID> stated(UUID request, LocalDate until) {
         return town.as(town.first, () -> elsewhere.state(request, "voucher", until, "3月までは請求書で支払済み"));
+    }
+
+    private Set<String> late(String ground) {
+        return town.as(town.first, () -> elsewhere.late(ground, List.of(DAIKOKU)));
     }
 
     private UUID confirmed() {
@@ -129,14 +135,76 @@ class PaidElsewhereTest {
         var closing = shops.closed();
         assertThat(ShopsFixture.yen(shops.found(closing))).containsExactly(500L);
         assertThat(takenBack(again)).isEqualTo(Elsewhere.Answer.CLOSED);
-        assertThat(town.as(town.first, () -> elsewhere.possible("voucher"))).isFalse();
-        assertThat(town.as(town.first, () -> elsewhere.possible("donation"))).isTrue();
+        assertThat(late("voucher")).containsExactly(DAIKOKU);
+        assertThat(late("donation")).isEmpty();
         town.as(town.second, () -> shops.remittances.withdraw(closing));
         assertThat(takenBack(again)).as("what was withdrawn was never paid").isEqualTo(Elsewhere.Answer.DONE);
         assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(50)))
                 .filteredOn(entry -> entry.action().equals("payout.elsewhere-taken-back"))
                 .hasSize(2)
                 .allSatisfy(entry -> assertThat(entry.before()).contains("500"));
+    }
+
+    @Test
+    void a_payee_for_whom_nothing_was_closed_yet_is_still_said_to_be_paid_elsewhere_and_another_is_not() {
+        before(voucher);
+        shops.released(shops.closed());
+        before(voucher);
+        before(shops.item(Kind.VOUCHER, ShopsFixture.EBISU, 700));
+
+        assertThat(town.as(town.first, () -> elsewhere.late("voucher", List.of(DAIKOKU, ShopsFixture.EBISU, "ムスビ商店街"))))
+                .containsExactly(DAIKOKU);
+        var id = stated(UUID.randomUUID(), yesterday).getFirst();
+        shops.released(id);
+
+        assertThat(shops.found(id).lines())
+                .extracting(Remittance.Line::party, Remittance.Line::yen)
+                .containsExactly(org.assertj.core.api.Assertions.tuple(ShopsFixture.EBISU, 700L));
+        assertThat(paidElsewhere()).isEqualTo(700);
+        assertThat(shops.statement(shops.daikoku).open())
+                .as("what was used after its closing is owed and paid by bank")
+                .isEqualTo(500);
+        assertThat(shops.statement(shops.ebisu).open()).isZero();
+        refused("支払済み", yesterday, "payout.elsewhere-late", "reason");
+        assertThat(takenBack(id))
+                .as("a closing of another payee keeps nothing back")
+                .isEqualTo(Elsewhere.Answer.DONE);
+        assertThat(paidElsewhere()).isZero();
+        assertThat(shops.statement(shops.ebisu).open()).isEqualTo(700);
+
+        var again = stated(UUID.randomUUID(), yesterday).getFirst();
+        shops.released(again);
+        shops.used(shops.item(Kind.VOUCHER, ShopsFixture.EBISU, 300), Instant.now());
+        assertThat(ShopsFixture.yen(shops.found(shops.closed()))).containsExactly(500L, 300L);
+        assertThat(takenBack(again)).isEqualTo(Elsewhere.Answer.CLOSED);
+        assertThat(paidElsewhere()).isEqualTo(700);
+    }
+
+    @Test
+    void the_page_offers_it_for_those_alone_and_names_payees_in_the_order_of_their_names() {
+        var names = List.of("出店2", "出店10", "出店１１");
+        town.as(town.first, () -> {
+            for (int i = 0; i < names.size(); i++)
+                ServerFixture.part(Providers.class).keep(Providers.Provider.named("shop-" + (9 - i), names.get(i)));
+            return true;
+        });
+        before(voucher);
+        shops.closed();
+        before(voucher);
+        for (int i = 0; i < names.size(); i++) before(shops.item(Kind.VOUCHER, "shop-" + (9 - i), 700 + i));
+        var officer = new Visitor();
+        officer.signIn("first-" + town.city, ContractFixture.PASSWORD);
+
+        var page = officer.get("/remittances?until=" + yesterday).body();
+        var file = officer.get("/remittances?until=" + yesterday + "&list=open-voucher&as=csv")
+                .body();
+
+        for (var shown : List.of(page, file)) assertThat(shown).containsSubsequence("出店2", "出店10", "出店１１", "大黒屋");
+        var offer = page.substring(page.indexOf("<details class=\"panel\""));
+        offer = offer.substring(0, offer.indexOf("</details>"));
+        assertThat(offer)
+                .contains("出店2：700円", "出店10：701円", "出店１１：702円", "2,103")
+                .doesNotContain("大黒屋");
     }
 
     @Test
@@ -147,6 +215,7 @@ class PaidElsewhereTest {
         refused("支払済み", shops.today.plusDays(1), "payout.until", "until");
         refused("山田 花子さんが店に払った", yesterday, "resident.reason", "reason");
         shops.closed();
+        before(voucher);
 
         refused("支払済み", yesterday, "payout.elsewhere-late", "reason");
     }
@@ -195,9 +264,14 @@ class PaidElsewhereTest {
                                     .formatted(town.city, taken)))
                     .isInstanceOf(DataAccessException.class)
                     .hasMessageContaining("only before the first closing");
-        assertThatThrownBy(() -> tried(
-                        "insert into payout.remittance select municipality, '%s', ground, agreement, payer, owing, until, due, '%s', 'x', now(), 'elsewhere', 'x' from payout.remittance where remittance = '%s'"
-                                .formatted(UUID.randomUUID(), UUID.randomUUID(), id)))
+        assertThatThrownBy(() -> tried("""
+                        with stated as (
+                            insert into payout.remittance
+                            select municipality, '%1$s', ground, agreement, payer, owing, until, due, '%1$s', 'x', now(), 'elsewhere', 'x'
+                              from payout.remittance where remittance = '%2$s' returning municipality, remittance)
+                        insert into payout.remittance_line (municipality, remittance, number, party, yen)
+                        select municipality, remittance, 1, '%3$s', 500 from stated
+                        """.formatted(UUID.randomUUID(), id, DAIKOKU)))
                 .isInstanceOf(DataAccessException.class)
                 .hasMessageContaining("before the first closing");
         assertThatThrownBy(() -> tried("delete from payout.remittance_taken_back"))
@@ -233,7 +307,7 @@ class PaidElsewhereTest {
                     used += 500;
                 }
                 case 2 -> {
-                    if (town.as(town.first, () -> elsewhere.possible("voucher")))
+                    if (late("voucher").isEmpty())
                         known.addAll(stated(UUID.randomUUID(), random.nextBoolean() ? yesterday : shops.today));
                 }
                 case 3 -> known.forEach(this::takenBack);

@@ -61,7 +61,8 @@ class HostileWordsTest {
     private static final Pattern RUN = Pattern.compile("(?s)[=+@\t\r\n-].*");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?");
 
-    private final ContractFixture town = new FilledTown().town;
+    private final FilledTown filled = new FilledTown();
+    private final ContractFixture town = filled.town;
     private final LinkedHashSet<String> wrong = new LinkedHashSet<>();
     private final Set<String> tables = new LinkedHashSet<>();
     private final Set<String> seen = new TreeSet<>();
@@ -277,10 +278,12 @@ class HostileWordsTest {
         var site = "/(city|join)/" + town.city + "(/.*)?";
         try (var desk = Screen.desk();
                 var club = Screen.desk();
+                var firm = Screen.desk();
                 var phone = Screen.phone();
                 var street = Screen.phone()) {
             var officer = watched(desk.signIn("boss-" + town.city, ContractFixture.PASSWORD));
             var provider = watched(club.signIn("staff-" + town.city, ContractFixture.PASSWORD));
+            var partner = watched(firm.signIn(filled.worksheet.login, ContractFixture.PASSWORD));
             var somebody = watched(phone.signIn(resident, "correct horse"));
             var passerBy = watched(street.page());
             // A page that is marked up by them is noticed.
@@ -291,6 +294,7 @@ class HostileWordsTest {
             apply();
             walk(somebody, List.of("/me"), own, path -> fill(somebody));
             walk(provider, List.of("/provider"), office, path -> fill(provider));
+            walk(partner, List.of("/worksheets"), office, path -> fill(partner));
             walk(officer, List.of("/"), office, path -> fill(officer));
             publish();
             apply();
@@ -299,6 +303,7 @@ class HostileWordsTest {
             walk(officer, List.of("/people/" + person, "/"), office, path -> look(officer, path));
             var listed = new ArrayList<>(tables);
             walk(provider, List.of("/provider"), office, path -> look(provider, path));
+            walk(partner, List.of("/worksheets"), office, path -> look(partner, path));
             walk(somebody, List.of("/me"), own, path -> look(somebody, path));
             tables.clear();
             var city = "/city/" + town.city;
@@ -312,7 +317,13 @@ class HostileWordsTest {
             assertThat(seen)
                     .as("pages that show them")
                     .hasSizeGreaterThan(30)
-                    .contains("/people/{id}", "/people/applications/{id}", "/provider", "/me/ranking/wish", city);
+                    .contains("/people/{id}", "/people/applications/{id}", "/provider", "/me/ranking/wish", city)
+                    .contains(
+                            "/worksheets",
+                            "/worksheets/{id}",
+                            "/worksheets/{id}/draft",
+                            "/worksheets/organisations",
+                            "/worksheets/organisations/{id}");
             assertThat(cells).as("cells that hold them").hasSizeGreaterThan(5);
         }
     }

@@ -65,6 +65,7 @@ import musubi.platform.programme.TimetableFixture;
 import musubi.platform.snapshot.Snapshots;
 import musubi.platform.webhook.Receiver;
 import musubi.platform.webhook.Subscriptions;
+import musubi.platform.worksheet.WorksheetFixture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -98,6 +99,7 @@ class NoNameLeavesTest {
     private final LocalDate today = TimetableFixture.today();
     private final SiteFixture site = new SiteFixture();
     private final ContractFixture town = site.town;
+    private final WorksheetFixture worksheet = new WorksheetFixture(town);
     private final PersonId mio = new PersonId(UUID.randomUUID());
     private final UUID release = UUID.randomUUID();
 
@@ -135,6 +137,10 @@ class NoNameLeavesTest {
                         .values())
                 .hasSizeGreaterThan(10)
                 .anyMatch(page -> page.contains(NO_SECRET));
+        assertThat(Objects.requireNonNull(walks.outside().get("partner")).pages())
+                .containsKeys("/worksheets", "/worksheets/" + worksheet.sheet);
+        assertThat(Objects.requireNonNull(walks.outside().get("between")).pages())
+                .containsKeys("/joint", "/classes");
         walks.outside().forEach((who, seen) -> {
             assertThat(seen.pages()).as(who).isNotEmpty();
             seen.pages().forEach((path, page) -> unnamed(page, who + " reads " + path));
@@ -159,6 +165,7 @@ class NoNameLeavesTest {
                     "everybody", walked(new Visitor(), site.path(""), "/register/" + town.city, "/join/" + town.city));
             for (var role : List.of("evaluator", "investor", "between", "clinic"))
                 outside.put(role, walked(signedIn(role + "-" + town.city), "/"));
+            outside.put("partner", walked(signedIn(worksheet.login), "/"));
             var resident = ServerFixture.as(
                     town.city,
                     () -> TimetableFixture.account(town.city, Role.RESIDENT, Optional.of(mio), Optional.empty()));
