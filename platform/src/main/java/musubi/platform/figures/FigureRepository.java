@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -130,13 +131,13 @@ class FigureRepository {
                 .optional();
     }
 
-    /** A figure, and the day whose records it was made from. */
-    record Dated(LocalDate asOf, Figure figure) {}
+    /** A figure, the day whose records it was made from, and when it was made. */
+    record Dated(LocalDate asOf, Instant madeAt, Figure figure) {}
 
     /** One figure as it was made through a span of days, the earliest first. */
     List<Dated> course(String measure, Part of, Days days) {
         return db.sql("""
-                select e.as_of, f.measure, f.grain, f.label, f.title_ja, f.title_en, f.unit, f.value, f.low, f.high, f.why_ja, f.why_en, f.people, f.few
+                select e.as_of, e.made_at, f.measure, f.grain, f.label, f.title_ja, f.title_en, f.unit, f.value, f.low, f.high, f.why_ja, f.why_en, f.people, f.few
                   from figures.edition e join figures.figure f using (municipality, edition)
                  where e.as_of >= :from and e.as_of < :until and f.measure = :measure and f.grain = :grain and f.label = :label
                  order by e.as_of, e.made_at, e.edition
@@ -146,7 +147,10 @@ class FigureRepository {
                 .param("measure", measure)
                 .param("grain", of.grain().word())
                 .param("label", of.label())
-                .query((row, number) -> new Dated(row.getObject("as_of", LocalDate.class), figure(row)))
+                .query((row, number) -> new Dated(
+                        row.getObject("as_of", LocalDate.class),
+                        row.getObject("made_at", OffsetDateTime.class).toInstant(),
+                        figure(row)))
                 .list();
     }
 

@@ -63,6 +63,7 @@ public class Figures {
     private final TransactionTemplate transactions;
     private final TransactionTemplate reading;
     private final PointTerms points;
+    private final PublicFigures onSite;
     private final Measures measures = Measures.library();
 
     Figures(
@@ -71,6 +72,7 @@ public class Figures {
             Forecasts forecasts,
             Books books,
             PointTerms points,
+            PublicFigures onSite,
             Acting acting,
             Audit audit,
             Clock clock,
@@ -83,6 +85,7 @@ public class Figures {
         this.audit = audit;
         this.clock = clock;
         this.points = points;
+        this.onSite = onSite;
         this.transactions = new TransactionTemplate(manager);
         this.reading = new TransactionTemplate(manager);
         reading.setReadOnly(true);
@@ -295,27 +298,19 @@ public class Figures {
     }
 
     /**
-     * A figure of a fiscal year for those who see no people. Shown day after day it would tell of those who came between two days: while
-     * they are few, the earlier one stays, as on the public site.
+     * A figure of a fiscal year for those who see no people: where the public site shows it, as it was published and nothing newer;
+     * otherwise a new one at most once a month, and none beside those shown or published before that would tell of few who came or went.
      */
     public Shown shown(String measure, Part of, FiscalYear year) {
-        var course = reading.execute(status -> repository.course(measure, of, year.days()));
-        Shown shown = new Shown.NotYet();
-        for (var made : course) {
-            var figure = made.figure();
-            if (figure.few()) {
-                if (!(shown instanceof Shown.Value)) shown = new Shown.Few();
-            } else if (figure.value().isPresent()
-                    && !(shown instanceof Shown.Value(var last, var asOf) && between(last, figure)))
-                shown = new Shown.Value(figure, made.asOf());
-        }
-        return shown;
+        return reading.execute(status -> onSite.now(measure, of, year)
+                .map(Figures::published)
+                .orElseGet(
+                        () -> Monthly.of(repository.course(measure, of, year.days()), onSite.ever(measure, of, year))));
     }
 
-    /** Whether a few people came or went between two figures. */
-    private static boolean between(Figure earlier, Figure later) {
-        long people = Math.abs(later.people() - earlier.people());
-        return people > 0 && people < Suppression.LEAST;
+    private static Shown published(PublicFigures.Published now) {
+        if (now.figure().value().isPresent()) return new Shown.Value(now.figure(), now.asOf());
+        return now.figure().few() ? new Shown.Few() : new Shown.NotYet();
     }
 
     /** The fiscal years there are figures of, and those to come that a target may be set for, the earliest first. */

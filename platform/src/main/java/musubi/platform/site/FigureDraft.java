@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class FigureDraft {
-    private static final Words FEW = new Words("人数が少ないので表示しません", "hidden, because it is of few people");
+    static final Words FEW = new Words("人数が少ないので表示しません", "hidden, because it is of few people");
     private static final Words NOT_MEASURED = new Words("まだ測っていません", "not measured yet");
     private static final Words NONE = Words.same("");
 

@@ -46,6 +46,16 @@ public class Publications {
     private static final String LAST =
             "select distinct on (part) part, number, content, digest, published_at from site.publication";
 
+    /** All that was ever published of a part, and where it was withdrawn, the earliest first. */
+    @Transactional(readOnly = true)
+    List<Published> all(Part part) {
+        return db.sql(
+                        "select part, number, content, digest, published_at from site.publication where part = :part order by number")
+                .param("part", part.word())
+                .query((row, number) -> published(row))
+                .list();
+    }
+
     private Optional<Published> last(Part part) {
         return db.sql(LAST + " where part = :part order by part, number desc")
                 .param("part", part.word())

@@ -6,9 +6,11 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import musubi.platform.figures.Figures;
+import musubi.platform.people.Reasons;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
@@ -30,9 +32,13 @@ class Checks {
     private static final String NUMBER = "-?[0-9]{1,12}(\\.[0-9]{1,4})?";
 
     private final Figures figures;
+    private final Subjects subjects;
+    private final Reasons reasons;
 
-    Checks(Figures figures) {
+    Checks(Figures figures, Subjects subjects, Reasons reasons) {
         this.figures = figures;
+        this.subjects = subjects;
+        this.reasons = reasons;
     }
 
     /** What was entered under a version that holds. */
@@ -85,6 +91,42 @@ class Checks {
                             "Fill in the first field of the row, or empty the others too to take it away."));
             }
         }
+        parts(content, problems);
+        refuse(problems);
+    }
+
+    /** Of others who offer something the municipality agreed to watch nothing. */
+    private void parts(Content content, List<Problem> problems) {
+        var offering = subjects.offering(content);
+        for (var row : content.rows(Table.KPIS)) {
+            var part = row.cell("part");
+            if (!part.isEmpty() && !offering.contains(part))
+                problems.add(problem(
+                        Content.cell(Table.KPIS, row.id(), "part"),
+                        part,
+                        "KPIの対象には、このワークシートの事業を行う事業者だけを選べます。",
+                        "An indicator can be of those alone who offer a programme of this worksheet."));
+        }
+    }
+
+    /**
+     * Refuses texts that hold the whole name of a participant. To a partner the answer would tell who takes part: theirs are not looked
+     * through.
+     *
+     * @param texts by the field of the form
+     */
+    void nameless(Map<String, String> texts) {
+        if (!reasons.tell(String.join("\n", texts.values()))) return;
+        var problems = new ArrayList<Problem>();
+        texts.forEach((field, text) -> {
+            if (reasons.tell(text))
+                problems.add(
+                        problem(
+                                field,
+                                "",
+                                "参加者の氏名を書かないでください。書いたことは相手にも見え、記録に残ります。",
+                                "Leave the names of participants out: your partners see what stands here, and it stays on record."));
+        });
         refuse(problems);
     }
 
@@ -159,6 +201,7 @@ class Checks {
                         "",
                         "目標値のないKPIがあります。",
                         "An indicator has no target."));
+        parts(content, problems);
         refuse(problems);
     }
 

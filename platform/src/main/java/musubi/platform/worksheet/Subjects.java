@@ -3,6 +3,7 @@ package musubi.platform.worksheet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,6 +48,11 @@ class Subjects {
         return new TreeMap<>(server(providers::all).stream()
                 .filter(p -> ids.contains(p.id()))
                 .collect(Collectors.toMap(Providers.Provider::id, Providers.Provider::name)));
+    }
+
+    /** The ids of those who offer a programme of a worksheet. */
+    Set<String> offering(Content content) {
+        return providers(of(content)).keySet();
     }
 
     private <T> T server(Supplier<T> work) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import musubi.agreement.statement.Wording;
 import musubi.platform.access.Acting;
@@ -27,11 +28,13 @@ class Watch {
     private static final int MOST_DECIMALS = 2;
 
     private final Figures figures;
+    private final Subjects subjects;
     private final Worksheets worksheets;
     private final Acting acting;
 
-    Watch(Figures figures, Worksheets worksheets, Acting acting) {
+    Watch(Figures figures, Subjects subjects, Worksheets worksheets, Acting acting) {
         this.figures = figures;
+        this.subjects = subjects;
         this.worksheets = worksheets;
         this.acting = acting;
     }
@@ -72,10 +75,11 @@ class Watch {
         var inForce = sheet.inForce();
         if (inForce.isEmpty()) return List.of();
         var readings = worksheets.readings(sheet.id());
+        var offering = subjects.offering(inForce.get().content());
         return inForce.get().content().rows(Table.KPIS).stream()
                 .map(row -> row.cell("measure").isEmpty()
                         ? byHand(row, readings)
-                        : measured(row, new Wording(locale.getLanguage())))
+                        : measured(row, offering, new Wording(locale.getLanguage())))
                 .toList();
     }
 
@@ -97,8 +101,9 @@ class Watch {
                 good ? Target.Standing.REACHED : Target.Standing.MISSED);
     }
 
-    /** A partner reads no figures of their own: the server reads this one for them. */
-    private Watched measured(Content.Row row, Wording words) {
+    /** A partner reads no figures of their own: the server reads this one for them, unless it is of others than the worksheet is about. */
+    private Watched measured(Content.Row row, Set<String> offering, Wording words) {
+        if (!row.cell("part").isEmpty() && !offering.contains(row.cell("part"))) return without(row, Why.NOT_YET);
         var year = FiscalYear.of(figures.today());
         var part = row.cell("part").isEmpty() ? Part.YEAR : new Part(Figure.Grain.PROVIDER, row.cell("part"));
         var shown = acting.as(

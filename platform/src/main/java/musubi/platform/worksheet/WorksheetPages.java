@@ -295,7 +295,8 @@ class WorksheetPages {
             RedirectAttributes next,
             Locale locale) {
         var sheet = sheet(id);
-        var content = Form.read(typed);
+        var written = Form.read(typed);
+        var content = office() ? written : written.aboutAs(sheet.draft().content());
         try {
             switch (worksheets.write(id, base, content)) {
                 case Worksheets.Written.Kept kept -> {

@@ -273,11 +273,12 @@ class WorksheetRepository {
     /** The values entered by hand, the latest day first; of one day the one recorded last. */
     List<Worksheets.Reading> readings(UUID sheet) {
         return db.sql("""
-                select kpi, unit, value, day, note, actor, organisation, recorded_at from worksheet.reading
+                select reading, kpi, unit, value, day, note, actor, organisation, recorded_at from worksheet.reading
                  where sheet = :sheet order by day desc, recorded_at desc, reading
                 """)
                 .param("sheet", sheet)
                 .query((row, number) -> new Worksheets.Reading(
+                        row.getObject("reading", UUID.class),
                         new Worksheets.Indicator(row.getString("kpi"), row.getString("unit")),
                         row.getBigDecimal("value"),
                         row.getObject("day", LocalDate.class),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
@@ -66,6 +67,7 @@ public class Worksheets {
      * @param day of which day it is
      */
     record Reading(
+            UUID id,
             Indicator indicator,
             BigDecimal value,
             LocalDate day,
@@ -111,12 +113,13 @@ public class Worksheets {
     /**
      * Opens a worksheet with its first partner; the same again changes nothing.
      *
-     * @throws BadInput when the title is missing or too long, or the partner unknown
+     * @throws BadInput when the title is missing, too long or names a participant, or the partner is unknown
      */
     @Transactional
     public void open(UUID sheet, String title, UUID partner) {
         var content = new Content(new TreeMap<>(Map.of(Field.TITLE.word(), title)));
         checks.titled(content);
+        nameless(content.parts());
         if (organisations.find(partner).isEmpty())
             throw Checks.refused("partner", "", "相手を選んでください。", "Choose the partner.");
         var by = by();
@@ -128,7 +131,13 @@ public class Worksheets {
                 subject(sheet),
                 Optional.empty(),
                 "",
-                CanonicalJson.write(Map.of("title", title, "partner", partner.toString())));
+                CanonicalJson.write(
+                        Map.of("revision", 1, "digest", content.digest().hex(), "partner", partner.toString())));
+    }
+
+    /** What the municipality's own people write is looked through. */
+    private void nameless(Map<String, String> texts) {
+        if (acting.actor().role() != Role.PARTNER) checks.nameless(texts);
     }
 
     /** Lets an organisation take part, or no longer; what was agreed before stays. */
@@ -161,7 +170,7 @@ public class Worksheets {
      * Keeps what somebody made of a revision. Which programmes it is about is the municipality's to say: a partner's word on that is left.
      *
      * @param base the revision they opened
-     * @throws BadInput with everything that is too long or makes no sense
+     * @throws BadInput with everything that is too long, makes no sense or names a participant
      */
     @Transactional
     public Written write(UUID sheet, int base, Content content) {
@@ -170,6 +179,8 @@ public class Worksheets {
         var opened = repository.revision(sheet, base).orElse(last);
         var mine = acting.actor().role() == Role.PARTNER ? content.aboutAs(opened.content()) : content;
         checks.whole(mine);
+        nameless(opened.content().changes(mine).stream()
+                .collect(Collectors.toMap(Content.Change::part, Content.Change::after)));
         if (opened.number() != last.number()) {
             var merged = opened.content().merge(last.content(), mine);
             return merged.content().equals(last.content())
@@ -179,20 +190,21 @@ public class Worksheets {
         var changes = last.content().changes(mine);
         if (changes.isEmpty()) return new Written.Kept(last.number());
         repository.write(sheet, last.number() + 1, mine, by());
-        var before = new TreeMap<String, String>();
-        var after = new TreeMap<String, String>();
-        for (var change : changes) {
-            before.put(change.part(), change.before());
-            after.put(change.part(), change.after());
-        }
+        var changed = changes.stream().map(Content.Change::part).toList();
         audit.record(
                 "worksheet.written",
                 subject(sheet),
                 Optional.empty(),
                 "",
-                CanonicalJson.write(before),
-                CanonicalJson.write(after));
+                revised(last.number(), last.content(), changed),
+                revised(last.number() + 1, mine, changed));
         return new Written.Kept(last.number() + 1);
+    }
+
+    /** The trail forgets nothing, and anybody may be named in a text: it keeps which revision it was, and the revision the words. */
+    private static String revised(int number, Content content, List<String> changed) {
+        return CanonicalJson.write(
+                Map.of("revision", number, "digest", content.digest().hex(), "changed", changed));
     }
 
     /** What comes of proposing. */
@@ -273,12 +285,13 @@ public class Worksheets {
      * Enters the value of an indicator that the platform does not measure, under the version that holds. A value for the same day is
      * corrected by the one entered later.
      *
-     * @throws BadInput when something is missing or makes no sense
+     * @throws BadInput when something is missing, makes no sense or names a participant
      */
     @Transactional
     public void read(UUID id, UUID sheet, String kpi, String value, String day, String note) {
         var inForce = find(sheet).flatMap(Worksheet::inForce).orElseThrow();
         var reading = checks.reading(inForce.content(), kpi, value, day, note, today());
+        nameless(Map.of("note", reading.said()));
         var of = inForce.content().rows(Table.KPIS).stream()
                 .filter(row -> row.id().equals(kpi))
                 .map(Indicator::of)
@@ -293,31 +306,31 @@ public class Worksheets {
                 subject(sheet),
                 Optional.empty(),
                 "",
-                before.map(r -> read(of, r.value(), r.day())).orElse(""),
-                read(of, reading.value(), reading.day()));
+                before.map(r -> read(r.id(), kpi, r.value())).orElse(""),
+                read(id, kpi, reading.value()));
     }
 
-    private static String read(Indicator of, BigDecimal value, LocalDate day) {
-        return CanonicalJson.write(Map.of("kpi", of.name(), "unit", of.unit(), "value", value, "day", day.toString()));
+    private static String read(UUID id, String kpi, BigDecimal value) {
+        return CanonicalJson.write(Map.of("reading", id.toString(), "kpi", kpi, "value", value));
     }
 
     /**
      * Records what was said about the version that holds.
      *
-     * @throws BadInput when something is missing or makes no sense
+     * @throws BadInput when something is missing, makes no sense or names a participant
      */
     @Transactional
     public void review(UUID id, UUID sheet, String day, String said) {
         var inForce = find(sheet).flatMap(Worksheet::inForce).orElseThrow();
         var review = checks.review(day, said, today());
+        nameless(Map.of("said", review.said()));
         if (!repository.review(id, sheet, inForce.number(), review.day(), review.said(), by())) return;
         audit.record(
                 "worksheet.reviewed",
                 subject(sheet),
                 Optional.empty(),
                 "",
-                CanonicalJson.write(
-                        Map.of("version", inForce.number(), "day", review.day().toString(), "said", review.said())));
+                CanonicalJson.write(Map.of("review", id.toString(), "version", inForce.number())));
     }
 
     private static String named(int version, Digest digest) {

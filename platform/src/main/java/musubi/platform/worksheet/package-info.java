@@ -3,7 +3,17 @@
  * (産福共創の認識共有ワークシート), and watch them. Start at {@link musubi.platform.worksheet.Worksheets}.
  */
 @ApplicationModule(
-        allowedDependencies = {"access", "account", "audit", "figures", "municipality", "notice", "page", "programme"})
+        allowedDependencies = {
+            "access",
+            "account",
+            "audit",
+            "figures",
+            "municipality",
+            "notice",
+            "page",
+            "people",
+            "programme"
+        })
 @NullMarked
 package musubi.platform.worksheet;
 

@@ -322,6 +322,25 @@ class FiguresTest {
         assertThat(now.year("participants").orElseThrow().people()).isZero();
     }
 
+    private long shownAfter(int more, LocalDate night) {
+        for (int i = 0; i < more; i++) town.mark(town.somebody(), true);
+        ServerFixture.as(town.city, () -> {
+            figures.make(night);
+            return true;
+        });
+        var shown = town.as(town.first, () -> figures.shown("participants", Part.YEAR, FiscalYear.of(night)));
+        return ((Figures.Shown.Value) shown).figure().people();
+    }
+
+    @Test
+    void those_who_see_no_people_see_a_new_figure_once_a_month_and_only_when_ten_came_between() {
+        assertThat(shownAfter(12, LocalDate.of(2026, 6, 1))).isEqualTo(12);
+        assertThat(shownAfter(10, LocalDate.of(2026, 6, 2))).isEqualTo(12);
+        assertThat(shownAfter(0, LocalDate.of(2026, 7, 1))).isEqualTo(22);
+        assertThat(shownAfter(9, LocalDate.of(2026, 8, 1))).isEqualTo(22);
+        assertThat(shownAfter(1, LocalDate.of(2026, 9, 1))).isEqualTo(32);
+    }
+
     @Test
     void points_are_foreseen_from_what_was_given_this_year() {
         var city = new CityFixture();

@@ -12,10 +12,12 @@ import musubi.platform.Visitor;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.figures.Figures;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.StoppedFixture;
 import musubi.platform.ranking.Rankings;
 import musubi.platform.ranking.Wish;
+import musubi.quantity.FiscalYear;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -176,6 +178,33 @@ class SmallNumbersTest {
         site.come(9);
         site.measured();
         assertThat(participants().value()).isEqualTo("22");
+    }
+
+    private Figures.Shown shownToPartners() {
+        var figures = ServerFixture.part(Figures.class);
+        return site.town.as(
+                Actor.job("worksheet", site.town.city),
+                () -> figures.shown("participants", musubi.platform.figures.Part.YEAR, FiscalYear.of(figures.today())));
+    }
+
+    private static String value(Figures.Shown shown) {
+        return ((Figures.Shown.Value) shown).figure().value().orElseThrow().toPlainString();
+    }
+
+    @Test
+    void whoever_watches_a_figure_with_the_municipality_sees_what_is_published_and_nothing_newer() {
+        site.come(12);
+        site.measured();
+        assertThat(value(shownToPartners())).isEqualTo("12");
+
+        site.come(10);
+        site.measured();
+        site.publish(Part.FIGURES);
+        assertThat(value(shownToPartners())).as("as published").isEqualTo("22");
+
+        site.come(10);
+        site.measured();
+        assertThat(value(shownToPartners())).as("not published yet").isEqualTo("22");
     }
 
     @Test

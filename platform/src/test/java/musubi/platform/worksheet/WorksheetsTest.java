@@ -2,7 +2,9 @@ package musubi.platform.worksheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,13 +20,17 @@ import musubi.platform.audit.Entry;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.figures.Figures;
 import musubi.platform.figures.Target;
+import musubi.platform.programme.Programmes;
 import musubi.quantity.BadInput;
 import musubi.quantity.Problem;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.ui.ExtendedModelMap;
+import org.springframework.web.servlet.mvc.support.RedirectAttributesModelMap;
 
 /** How a worksheet is written, proposed and agreed, and who sees what of it, by the module and by SQL. */
 class WorksheetsTest {
@@ -207,9 +213,189 @@ class WorksheetsTest {
                 .extracting(r -> r.content().part("plan"))
                 .containsExactly("予約のバス", "空いた車で送る", "バス", "");
         assertThat(trail("worksheet.written").getFirst()).satisfies(e -> {
-            assertThat(e.before()).contains("空いた車で送る");
-            assertThat(e.after()).contains("予約のバス");
+            assertThat(e.before()).contains("\"revision\": 3", digest(3), "\"plan\"", "\"purpose\"");
+            assertThat(e.after()).contains("\"revision\": 4", digest(4), "\"plan\"", "\"purpose\"");
         });
+    }
+
+    private String digest(int revision) {
+        return town.as(town.first, () -> worksheets.revisions(sheet, 9)).stream()
+                .filter(r -> r.number() == revision)
+                .findFirst()
+                .orElseThrow()
+                .content()
+                .digest()
+                .hex();
+    }
+
+    @Test
+    void the_trail_says_which_words_were_written_and_none_of_them() {
+        write(company.partner, 1, byHand("田中様の声"));
+        town.as(town.first, () -> worksheets.propose(sheet, 2));
+        agree(town.first, 1);
+        agree(company.partner, 1);
+        var reading = UUID.randomUUID();
+        var review = UUID.randomUUID();
+        company.asPartner(() -> {
+            worksheets.read(reading, sheet, ROW, "28", "2026-09-30", "田中様に聞いた");
+            worksheets.read(UUID.randomUUID(), sheet, ROW, "29", "2026-09-30", "田中様に聞き直した");
+            worksheets.review(review, sheet, "2026-10-01", "田中様が来なくなった");
+            return true;
+        });
+
+        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(50)).stream()
+                        .filter(e -> e.subject().equals("worksheet " + sheet)))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(e -> assertThat(e.before() + e.after()).doesNotContain("田中", "買物"));
+        assertThat(trail("worksheet.opened"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.after()).contains(digest(1), company.organisation.toString()));
+        assertThat(trail("worksheet.read").getFirst()).satisfies(e -> {
+            assertThat(e.before()).contains(reading.toString(), ROW, "28");
+            assertThat(e.after()).contains(ROW, "29");
+        });
+        assertThat(trail("worksheet.reviewed"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.after()).contains(review.toString(), "\"version\": 1"));
+    }
+
+    private static String refusedAt(ThrowableAssert.ThrowingCallable work) {
+        return String.join(
+                " ",
+                catchThrowableOfType(BadInput.class, work).problems().stream()
+                        .map(p -> p.place().column())
+                        .toList());
+    }
+
+    @Test
+    void an_officer_names_no_participant_and_a_partner_is_not_told_who_is_one() {
+        agreed("運転手の不足");
+        int last = found().draft().number();
+        var named = whole("山田　花子さんが転ぶ");
+
+        assertThat(refusedAt(() -> write(town.first, last, named))).isEqualTo("risks." + ROW + ".risk");
+        assertThat(refusedAt(() -> opened("やまだはなこさんの送迎", company))).isEqualTo("title");
+        assertThat(refusedAt(() -> town.as(town.first, () -> {
+                    worksheets.review(UUID.randomUUID(), sheet, "2026-10-01", "山田花子さんが休んだ");
+                    return true;
+                })))
+                .isEqualTo("said");
+        assertThat(found().draft().number()).isEqualTo(last);
+
+        assertThat(write(company.partner, last, named)).isEqualTo(new Worksheets.Written.Kept(last + 1));
+        company.asPartner(() -> {
+            worksheets.review(UUID.randomUUID(), sheet, "2026-10-01", "山田花子さんが休んだ");
+            return true;
+        });
+        assertThat(refusedAt(() -> write(town.first, last + 1, with(named, "plan", "山田花子さんを送る"))))
+                .as("what the partner wrote is not the officer's to answer for")
+                .isEqualTo("plan");
+    }
+
+    @Test
+    void an_officer_names_no_participant_beside_a_value() {
+        write(town.first, 1, byHand("はじめて知った人"));
+        town.as(town.first, () -> worksheets.propose(sheet, 2));
+        agree(town.first, 1);
+        agree(company.partner, 1);
+
+        assertThat(refusedAt(() -> town.as(town.first, () -> {
+                    worksheets.read(UUID.randomUUID(), sheet, ROW, "28", "2026-09-30", "山田花子さんに聞いた");
+                    return true;
+                })))
+                .isEqualTo("note");
+        assertThat(town.as(town.first, () -> worksheets.readings(sheet))).isEmpty();
+    }
+
+    private static Content with(Content content, String part, String text) {
+        var all = new TreeMap<>(content.parts());
+        all.put(part, text);
+        return new Content(all);
+    }
+
+    private static final String PART = "kpis." + ROW + ".part";
+
+    @Test
+    void an_indicator_is_of_those_alone_who_offer_a_programme_of_the_worksheet() {
+        town.mark(town.somebody(), true);
+        var of = with(whole("運転手の不足"), PART, "健康広場");
+        var about = with(of, "programme.taiso", "1");
+
+        assertThat(refusedAt(() -> write(company.partner, 1, of))).isEqualTo(PART);
+        assertThat(refusedAt(() -> write(town.first, 1, of))).isEqualTo(PART);
+        assertThat(refusedAt(() -> write(company.partner, 1, about)))
+                .as("what it is about is not for them to say")
+                .isEqualTo(PART);
+        assertThat(write(town.first, 1, about)).isEqualTo(new Worksheets.Written.Kept(2));
+
+        stoodBefore(3, of);
+        assertThat(refusedAt(() -> town.as(town.first, () -> worksheets.propose(sheet, 3))))
+                .isEqualTo(PART);
+    }
+
+    private WorksheetRepository.By officer() {
+        return new WorksheetRepository.By(
+                town.city.digits(), town.first.name(), Optional.empty(), Instant.parse("2026-10-01T00:00:00Z"));
+    }
+
+    /** A revision as it could be written before it was asked whose figure this is. */
+    private void stoodBefore(int revision, Content content) {
+        town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionTemplate.class).execute(status -> {
+                    ServerFixture.part(WorksheetRepository.class).write(sheet, revision, content, officer());
+                    return true;
+                }));
+    }
+
+    @Test
+    void of_somebody_who_offers_nothing_of_the_worksheet_no_value_is_shown() {
+        var watch = ServerFixture.part(Watch.class);
+        come(12);
+        var of = with(whole("運転手の不足"), PART, "健康広場");
+        write(town.first, 1, with(of, "programme.taiso", "1"));
+        town.as(town.first, () -> worksheets.propose(sheet, 2));
+        agree(town.first, 1);
+        agree(company.partner, 1);
+        var offered = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
+
+        stoodBefore(3, of);
+        town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionTemplate.class).execute(status -> {
+                    ServerFixture.part(WorksheetRepository.class).propose(sheet, 2, 3, found().proposal(), officer());
+                    return true;
+                }));
+        agree(town.first, 2);
+        agree(company.partner, 2);
+        var left = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
+
+        assertThat(offered).extracting(Watch.Watched::value).containsExactly("12人");
+        assertThat(left).singleElement().satisfies(w -> {
+            assertThat(w.value()).isEmpty();
+            assertThat(w.asOf()).isEmpty();
+        });
+    }
+
+    @Test
+    void a_refused_draft_tells_a_partner_of_no_programme_that_is_not_on_the_worksheet() {
+        town.mark(town.somebody(), true);
+        town.as(town.first, () -> {
+            ServerFixture.part(Programmes.class).add(new Programmes.Programme("yoga", "ヨガ教室", "別の広場", "sports"));
+            return true;
+        });
+        write(town.first, 1, content(Map.of("programme.taiso", "1")));
+        var typed = Map.of("title", "", "plan", "バス", "programme.yoga", "1");
+
+        var page = new ExtendedModelMap();
+        var view = company.asPartner(() -> ServerFixture.part(WorksheetPages.class)
+                .write(sheet, 2, typed, page, new RedirectAttributesModelMap(), Locale.JAPANESE));
+
+        assertThat(view).isEqualTo("worksheet/draft");
+        assertThat(page.getAttribute("wrong")).asString().contains("題名");
+        assertThat(page.getAttribute("written")).asString().contains("バス");
+        assertThat(page.getAttribute("about")).asString().contains("体操教室").doesNotContain("ヨガ教室");
+        assertThat(page.getAttribute("providers")).asString().contains("健康広場").doesNotContain("別の広場");
     }
 
     @Test
@@ -265,43 +451,53 @@ class WorksheetsTest {
         assertThat(found().draft().content().text(Field.PLAN)).isEqualTo("バス");
     }
 
-    @Test
-    void both_sides_see_an_agreed_indicator_against_its_target_and_of_few_people_nothing() {
-        var watch = ServerFixture.part(Watch.class);
-        for (int i = 0; i < 4; i++) town.mark(town.somebody(), true);
+    private void come(int people) {
+        for (int i = 0; i < people; i++) town.mark(town.somebody(), true);
         ServerFixture.as(town.city, () -> {
             ServerFixture.part(Figures.class).make();
             return true;
         });
+    }
+
+    @Test
+    void of_few_people_nothing_is_shown_nor_before_anything_is_agreed() {
+        var watch = ServerFixture.part(Watch.class);
+        come(4);
         assertThat(company.asPartner(() -> watch.of(found(), Locale.JAPANESE)))
                 .as("nothing is agreed")
                 .isEmpty();
         agreed("運転手の不足");
 
         var few = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
-        for (int i = 0; i < 8; i++) town.mark(town.somebody(), true);
-        ServerFixture.as(town.city, () -> {
-            ServerFixture.part(Figures.class).make();
-            return true;
-        });
-        var enough = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
-        town.mark(town.somebody(), true);
-        ServerFixture.as(town.city, () -> {
-            ServerFixture.part(Figures.class).make();
-            return true;
-        });
-        var oneMore = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
+        come(8);
+        var sameMonth = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
 
         assertThat(few).singleElement().satisfies(w -> {
             assertThat(w.value()).isEmpty();
             assertThat(w.why()).isEqualTo(Watch.Why.FEW);
         });
+        assertThat(sameMonth).as("until the month is over").isEqualTo(few);
+    }
+
+    @Test
+    void both_sides_see_an_agreed_indicator_against_its_target_and_nothing_new_from_night_to_night() {
+        var watch = ServerFixture.part(Watch.class);
+        come(12);
+        agreed("運転手の不足");
+
+        var enough = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
+        come(1);
+        var oneMore = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
+        come(10);
+        var elevenMore = company.asPartner(() -> watch.of(found(), Locale.JAPANESE));
+
         assertThat(enough).singleElement().satisfies(w -> {
             assertThat(w.value()).isEqualTo("12人");
             assertThat(w.target()).isEqualTo("10");
             assertThat(w.standing()).isEqualTo(Target.Standing.UNCERTAIN);
         });
         assertThat(oneMore).as("one who came is not told of").isEqualTo(enough);
+        assertThat(elevenMore).as("before the month is over").isEqualTo(enough);
         assertThat(town.as(town.first, () -> watch.of(found(), Locale.JAPANESE)))
                 .isEqualTo(enough);
     }

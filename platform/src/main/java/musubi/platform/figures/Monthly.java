@@ -1,0 +1,52 @@
+package musubi.platform.figures;
+
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import musubi.measure.Suppression;
+
+/**
+ * One figure as it was shown, month by month, to those who see no people. Shown night after night it would tell of single events: what
+ * was made first in a month is shown through all of it. Beside anything that was shown or published before, it would tell of those who
+ * came or went between: while they are few, the last one stays.
+ */
+final class Monthly {
+    private final List<PublicFigures.Published> published;
+    private final Set<YearMonth> months = new HashSet<>();
+    private final List<Long> known = new ArrayList<>();
+    private int told;
+    private Figures.Shown shown = new Figures.Shown.NotYet();
+
+    private Monthly(List<PublicFigures.Published> published) {
+        this.published = published;
+    }
+
+    /** What is shown after these were made and those were published, both the earliest first. */
+    static Figures.Shown of(List<FigureRepository.Dated> made, List<PublicFigures.Published> published) {
+        var monthly = new Monthly(published);
+        made.forEach(monthly::add);
+        return monthly.shown;
+    }
+
+    private void add(FigureRepository.Dated made) {
+        for (; told < published.size() && !published.get(told).at().isAfter(made.madeAt()); told++) {
+            var figure = published.get(told).figure();
+            if (figure.value().isPresent()) known.add(figure.people());
+        }
+        if (!months.add(YearMonth.from(made.asOf()))) return;
+        var figure = made.figure();
+        if (figure.few()) {
+            if (!(shown instanceof Figures.Shown.Value)) shown = new Figures.Shown.Few();
+        } else if (figure.value().isPresent() && known.stream().noneMatch(people -> few(people, figure.people()))) {
+            known.add(figure.people());
+            shown = new Figures.Shown.Value(figure, made.asOf());
+        }
+    }
+
+    private static boolean few(long earlier, long later) {
+        long between = Math.abs(later - earlier);
+        return between > 0 && between < Suppression.LEAST;
+    }
+}

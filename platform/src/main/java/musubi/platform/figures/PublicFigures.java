@@ -1,0 +1,24 @@
+package musubi.platform.figures;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import musubi.quantity.FiscalYear;
+
+/** What everybody can read of the figures. The public site is made from them, so it is the site that answers this. */
+public interface PublicFigures {
+    /**
+     * A figure as it was published.
+     *
+     * @param figure without a value where the site shows none
+     * @param asOf the day whose records it was made from
+     */
+    record Published(Figure figure, LocalDate asOf, Instant at) {}
+
+    /** A figure of a fiscal year as the site shows it now; empty where the site says nothing of it. */
+    Optional<Published> now(String measure, Part of, FiscalYear year);
+
+    /** Every time it was published, the earliest first; also what was replaced or withdrawn since. */
+    List<Published> ever(String measure, Part of, FiscalYear year);
+}
