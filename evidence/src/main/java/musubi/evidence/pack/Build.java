@@ -129,8 +129,7 @@ final class Build {
 
     private Built build(Workshop workshop, Notes notes, Staging staging) throws IOException, SQLException {
         var building = workshop.building();
-        var found =
-                Sources.in(recipe.sources(), recipe.limits().passingOver(workshop.folder(), rejectedFile, sourcesFile));
+        var found = Sources.in(recipe.sources(), recipe.limits().passingOver(rejectedFile, sourcesFile));
         found.refused().forEach(notes::reject);
         var known = know(found.sources(), notes);
         refuseUnknown(known, notes);

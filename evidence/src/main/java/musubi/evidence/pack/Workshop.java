@@ -1,15 +1,15 @@
 package musubi.evidence.pack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import java.util.regex.Pattern;
+import musubi.evidence.source.Sources;
 
 /**
  * A folder beside a pack in which one build works, apart from every other build of the same pack: of this program or of another one on the
@@ -18,9 +18,6 @@ import java.util.regex.Pattern;
 final class Workshop implements AutoCloseable {
     /** No build takes so long, so its folder was left by one that was stopped; our own choice. */
     private static final Duration LEFT = Duration.ofDays(1);
-
-    private static final Pattern OURS = Pattern.compile(
-            ".+\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}" + Pattern.quote(Packs.UNFINISHED));
 
     private final Path folder;
     private final Path pack;
@@ -32,7 +29,7 @@ final class Workshop implements AutoCloseable {
 
     /** Opens one, and clears away what builds in the same place left that were stopped. */
     static Workshop beside(Path pack) throws IOException {
-        var place = pack.resolveSibling("%s.%s%s".formatted(pack.getFileName(), UUID.randomUUID(), Packs.UNFINISHED));
+        var place = pack.resolveSibling(Sources.workshop(pack.getFileName().toString()));
         Files.createDirectories(place);
         var workshop = new Workshop(place, pack);
         Files.createDirectory(workshop.building());
@@ -40,17 +37,25 @@ final class Workshop implements AutoCloseable {
         return workshop;
     }
 
-    /** By the clock of the disk alone: those of two machines may differ. */
+    /**
+     * By the clock of the disk alone: those of two machines may differ. What cannot be cleared away keeps nobody from building: another build may be
+     * clearing it away just now, or only somebody else may delete it. A later build tries again.
+     */
     private static void clear(Path place) throws IOException {
-        var before = FileTime.from(Files.getLastModifiedTime(place).toInstant().minus(LEFT));
+        var before = Files.getLastModifiedTime(place).toInstant().minus(LEFT);
         List<Path> beside;
         try (var all = Files.list(place.getParent())) {
-            beside = all.filter(
-                            path -> OURS.matcher(path.getFileName().toString()).matches())
-                    .toList();
+            beside = all.filter(Sources::isWorkshop).toList();
         }
-        for (var path : beside)
-            if (Files.exists(path) && Files.getLastModifiedTime(path).compareTo(before) < 0) Folder.delete(path);
+        for (var path : beside) clear(path, before);
+    }
+
+    private static void clear(Path left, Instant before) {
+        try {
+            if (Files.getLastModifiedTime(left).toInstant().isBefore(before)) Folder.delete(left);
+        } catch (IOException | UncheckedIOException _) {
+            // It stays, and is in nobody's way.
+        }
     }
 
     Path folder() {

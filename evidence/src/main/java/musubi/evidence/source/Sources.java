@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -33,6 +34,9 @@ public final class Sources {
     private static final int LAST_RECORD = 22;
 
     private static final Pattern MANIFEST = Pattern.compile("\"format\"\\s*:\\s*\"musubi-pack-");
+
+    private static final Pattern WORKSHOP =
+            Pattern.compile(".+\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.building");
 
     private final Limits limits;
     private final List<Source> found = new ArrayList<>();
@@ -103,6 +107,16 @@ public final class Sources {
         return new Found(sources.found, sources.refused);
     }
 
+    /** A new name for the folder in which one build of a pack works; what is in it is no source of any other. */
+    public static String workshop(String pack) {
+        return "%s.%s.building".formatted(pack, UUID.randomUUID());
+    }
+
+    /** Whether a folder has such a name. */
+    public static boolean isWorkshop(Path folder) {
+        return WORKSHOP.matcher(String.valueOf(folder.getFileName())).matches();
+    }
+
     private void look(Path given) {
         try {
             if (Files.isDirectory(given)) folder(given);
@@ -129,7 +143,7 @@ public final class Sources {
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes about) {
                 if (folder.equals(real)) return FileVisitResult.CONTINUE;
                 if (litter(String.valueOf(folder.getFileName()))) return FileVisitResult.SKIP_SUBTREE;
-                if (limits.passedOver().contains(folder)) return FileVisitResult.SKIP_SUBTREE;
+                if (isWorkshop(folder) || limits.passedOver().contains(folder)) return FileVisitResult.SKIP_SUBTREE;
                 if (!pack(folder)) return FileVisitResult.CONTINUE;
                 if (!Files.isRegularFile(beside(folder, ".sources.csv"))) isAPack(shown(top, real, folder));
                 return FileVisitResult.SKIP_SUBTREE;

@@ -23,6 +23,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -374,6 +375,42 @@ class PacksTest {
         assertThat(old).doesNotExist();
         assertThat(young).exists();
         assertThat(notOurs).exists();
+    }
+
+    @Test
+    void two_who_clear_the_same_away_at_once_both_build() throws Exception {
+        PackFixture.write(temporary, "in/steps.csv", STEPS);
+        for (int i = 0; i < 100; i++) left("other", Duration.ofHours(25));
+        var both = new CyclicBarrier(2);
+
+        try (var builders = Executors.newFixedThreadPool(2)) {
+            var builds = new ArrayList<Future<Built>>();
+            for (var name : List.of("one", "two"))
+                builds.add(builders.submit(() -> {
+                    await(both);
+                    return PackFixture.build(temporary.resolve(name), temporary.resolve("in"));
+                }));
+            for (var build : builds)
+                assertThat(Packs.verify(build.get().pack().folder())).isEmpty();
+        }
+    }
+
+    @Test
+    void what_another_build_works_at_among_the_sources_changes_nothing() throws Exception {
+        PackFixture.write(temporary, "in/steps.csv", STEPS);
+        var alone = PackFixture.build(temporary.resolve("alone"), temporary.resolve("in"));
+        PackFixture.write(
+                temporary,
+                "in/pack.%s.building/pack/steps.csv".formatted(UUID.randomUUID()),
+                STEPS + "P9,2026-04-01,1,sensor\n");
+        PackFixture.write(temporary, "in/house.building/steps.csv", STEPS);
+
+        var beside = PackFixture.build(temporary.resolve("in/pack"), temporary.resolve("in"));
+
+        assertThat(beside.pack().digest()).isEqualTo(alone.pack().digest());
+        assertThat(beside.files())
+                .as("a folder that only ends in the same word holds sources")
+                .hasSize(2);
     }
 
     private Path left(String pack, Duration ago) throws IOException {

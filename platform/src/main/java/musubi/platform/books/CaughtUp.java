@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 public final class CaughtUp {
     private CaughtUp() {}
 
-    /** Posts each of them; one that is refused keeps none of the others from the books, and is thrown in the end. */
+    /** Posts each of them; one that is refused keeps none of the others from the books. The first refusal is thrown in the end, with every other one suppressed in it. */
     public static <T> void each(Collection<T> left, Consumer<T> post) {
         var refused = new ArrayList<RuntimeException>();
         for (var one : left) {
@@ -18,6 +18,9 @@ public final class CaughtUp {
                 refused.add(e);
             }
         }
-        if (!refused.isEmpty()) throw refused.getFirst();
+        if (refused.isEmpty()) return;
+        var first = refused.removeFirst();
+        refused.stream().filter(other -> other != first).forEach(first::addSuppressed);
+        throw first;
     }
 }

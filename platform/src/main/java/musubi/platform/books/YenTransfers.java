@@ -16,7 +16,10 @@ import musubi.quantity.Unit;
 import musubi.settling.Posting;
 import org.springframework.stereotype.Component;
 
-/** Yen that were decided on, brought into the ledger: all of what belongs together, or nothing of it. */
+/**
+ * Yen that were decided on, brought into the ledger. What belongs together is asked for together; where the ledger refuses one transfer it keeps those it
+ * did not refuse, and posting again adds what is missing once the reason is gone.
+ */
 @Component
 public class YenTransfers {
     private final Books books;
@@ -42,7 +45,7 @@ public class YenTransfers {
      * recorded now, or when it happened if the clock was set back since. Not within a transaction.
      *
      * @param what is posted, for the message when the ledger refuses it
-     * @throws IllegalStateException when the ledger refuses it; then nothing is posted
+     * @throws IllegalStateException when the ledger refuses any of it; what it did not refuse is posted
      */
     public void post(String what, Consumer<Together> work) {
         books.with(ledger -> {

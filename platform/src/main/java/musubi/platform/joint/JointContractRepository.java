@@ -212,13 +212,16 @@ class JointContractRepository {
     }
 
     List<JointContracts.Correction> corrections(UUID id, String period) {
-        return db.sql("select edition, municipality, opened_at from joint.corrections(:id, :period)")
+        return db.sql("select edition, municipality, opened_at, lines from joint.corrections(:id, :period)")
                 .param("id", id)
                 .param("period", period)
                 .query((row, number) -> new JointContracts.Correction(
                         row.getInt("edition"),
                         new Code(row.getString("municipality")),
-                        row.getObject("opened_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+                        row.getString("lines").equals("kept")
+                                ? JointContracts.Lines.KEPT
+                                : JointContracts.Lines.SPLIT_ANEW))
                 .list();
     }
 

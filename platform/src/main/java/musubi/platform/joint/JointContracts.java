@@ -174,8 +174,17 @@ public class JointContracts {
      * That a municipality put its evidence of a period right.
      *
      * @param edition of the period, in which it counts
+     * @param lines how the edition is borne
      */
-    public record Correction(int edition, Code by, Instant at) {}
+    public record Correction(int edition, Code by, Instant at, Lines lines) {}
+
+    /** How the lines are borne that a correction did not change. An edition keeps its rule, so that all parties pay it by the same. */
+    public enum Lines {
+        /** As before. */
+        KEPT,
+        /** Split anew with the others: the rule for editions that were opened before lines were kept. */
+        SPLIT_ANEW
+    }
 
     /** The corrections of a period by whichever party, the first first. */
     @Transactional(readOnly = true)
@@ -365,11 +374,13 @@ public class JointContracts {
                 weights.size());
     }
 
-    /** What was borne of the edition that this one puts right. */
+    /** What was borne of the edition that this one puts right: the last one before it that is settled. One that was withheld was paid by nobody. */
     private List<Borne> before(UUID id, String wanted, int edition) {
-        return edition > 1 && settlement(id, wanted, edition - 1) instanceof Outcome.Settled settled
-                ? settled.borne()
-                : List.of();
+        if (repository.corrections(id, wanted).stream()
+                .anyMatch(c -> c.edition() == edition && c.lines() == Lines.SPLIT_ANEW)) return List.of();
+        for (int earlier = edition - 1; earlier > 0; earlier--)
+            if (settlement(id, wanted, earlier) instanceof Outcome.Settled settled) return settled.borne();
+        return List.of();
     }
 
     /** The days of a period of a contract. */

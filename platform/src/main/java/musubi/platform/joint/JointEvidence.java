@@ -92,14 +92,50 @@ public class JointEvidence {
         var people = people(contract, period);
         var own = transactions.execute(status -> repository.corrected(id, wanted));
         var edition = own.map(JointContractRepository.Own::edition).orElse(1);
-        var known = transactions.execute(status -> repository.evidence(id, wanted, contracts.edition(id, wanted)));
+        if (!transactions.execute(status -> isHanded(id, wanted)) && first(contract, period, people)) return;
         var sealed = sealed(
                 contract,
                 period,
                 people,
                 those -> snapshots.take(snapshots.pack(last(id, wanted, own)), those),
-                (key, mine) -> known.getOrDefault(key, JointContracts.Sum.of(mine)));
+                known(id, wanted));
         transactions.executeWithoutResult(status -> hand(id, wanted, edition, sealed));
+    }
+
+    private Whole known(UUID id, String wanted) {
+        var known = transactions.execute(status -> repository.evidence(id, wanted, contracts.edition(id, wanted)));
+        return (key, mine) -> known.getOrDefault(key, JointContracts.Sum.of(mine));
+    }
+
+    /** Whether the municipality itself handed over anything for a period. */
+    private boolean isHanded(UUID id, String wanted) {
+        return repository.firstSealed(id, wanted).isPresent();
+    }
+
+    /**
+     * Seals a period of which nothing was handed over. The evidence gets its name in the same step in which the numbers are handed over: what breaks
+     * off before leaves nothing that a later attempt, by records of another day, would take for its own.
+     *
+     * @return false when somebody else handed something over in the meantime
+     */
+    private boolean first(JointContract contract, Period period, List<UUID> people) {
+        var id = contract.id();
+        var made = UUID.randomUUID();
+        try {
+            var sealed = sealed(
+                    contract, period, people, those -> snapshots.prepare(made, those), known(id, period.label()));
+            return transactions.execute(status -> {
+                repository.lock(municipality());
+                if (isHanded(id, period.label())) return false;
+                var name = first(id, period.label());
+                if (people.isEmpty()) snapshots.discard(name);
+                else snapshots.keep(made, name);
+                hand(id, period.label(), 1, sealed);
+                return true;
+            });
+        } finally {
+            snapshots.forget(made);
+        }
     }
 
     /** The name of the own evidence that counts. */

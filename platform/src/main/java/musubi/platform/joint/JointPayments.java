@@ -48,6 +48,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class JointPayments implements Owed, Payees, Releases {
+    /** So often somebody may ask anew in the moment in which it is released. */
+    private static final int ATTEMPTS = 5;
+
     private final JointPaymentRepository repository;
     private final JointContracts contracts;
     private final JointEvidence evidence;
@@ -154,39 +157,58 @@ public class JointPayments implements Owed, Payees, Releases {
      */
     @Transactional(propagation = Propagation.NEVER)
     public Paying release(UUID contract, String period) {
-        if (transactions.execute(status -> waits(contract, period)) && !evidence.verify(contract, period))
-            return Paying.EVIDENCE_LOST;
-        var paying = transactions.execute(status -> released(contract, period));
-        if (paying == Paying.DONE || paying == Paying.BEFORE)
-            transactions
-                    .execute(status -> repository.of(contract, period, contracts.edition(contract, period)))
-                    .ifPresent(this::post);
-        return paying;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var verified = transactions.execute(status -> waiting(contract, period));
+            if (verified.isPresent() && !evidence.verify(contract, period)) return Paying.EVIDENCE_LOST;
+            var paying = transactions.execute(status -> released(contract, period, verified));
+            if (paying.isEmpty()) continue;
+            if (paying.get() == Paying.DONE || paying.get() == Paying.BEFORE)
+                transactions
+                        .execute(status -> repository.of(contract, period, contracts.edition(contract, period)))
+                        .ifPresent(this::post);
+            return paying.get();
+        }
+        throw new IllegalStateException("%s of joint contract %s was asked for anew %d times while it was released"
+                .formatted(period, contract, ATTEMPTS));
     }
 
-    /** Whether somebody else asked for the payment and nobody released it. */
-    private boolean waits(UUID contract, String period) {
-        var steps = repository.steps(contract, period, contracts.edition(contract, period));
-        return steps.containsKey("requested")
-                && !steps.containsKey("released")
-                && !acting.actor().name().equals(steps.get("requested"));
-    }
-
-    private Paying released(UUID contract, String period) {
-        repository.lock(contract);
+    /** The edition whose payment somebody else asked for and nobody released; empty where there is none, and nothing to release. */
+    private OptionalInt waiting(UUID contract, String period) {
         int edition = contracts.edition(contract, period);
         var steps = repository.steps(contract, period, edition);
-        if (steps.containsKey("released")) return Paying.BEFORE;
-        var requester = steps.get("requested");
-        if (requester == null) return Paying.NOT_YET;
-        var actor = acting.actor().name();
-        if (actor.equals(requester)) return Paying.SAME_PERSON;
-        if (!apart.apart(requester, actor)) return Paying.NOT_APART;
+        return steps.containsKey("requested")
+                        && !steps.containsKey("released")
+                        && !acting.actor().name().equals(steps.get("requested"))
+                ? OptionalInt.of(edition)
+                : OptionalInt.empty();
+    }
+
+    /**
+     * Releases what waits.
+     *
+     * @param verified the edition whose own evidence was looked at just before; no other is released
+     * @return empty when another would be released, as when it was asked for in the meantime
+     */
+    private Optional<Paying> released(UUID contract, String period, OptionalInt verified) {
+        repository.lock(contract);
+        int edition = contracts.edition(contract, period);
+        var refused = refusal(repository.steps(contract, period, edition));
+        if (refused.isPresent()) return refused;
+        if (!verified.equals(OptionalInt.of(edition))) return Optional.empty();
         var share = repository.of(contract, period, edition).orElseGet(() -> askedBefore(contract, period));
         step(share, "released");
         events.publishEvent(new SettlementReleased(
                 new SettlementId(share.payment()), share.replaces().isPresent()));
-        return Paying.DONE;
+        return Optional.of(Paying.DONE);
+    }
+
+    private Optional<Paying> refusal(Map<String, String> steps) {
+        if (steps.containsKey("released")) return Optional.of(Paying.BEFORE);
+        var requester = steps.get("requested");
+        if (requester == null) return Optional.of(Paying.NOT_YET);
+        var actor = acting.actor().name();
+        if (actor.equals(requester)) return Optional.of(Paying.SAME_PERSON);
+        return apart.apart(requester, actor) ? Optional.empty() : Optional.of(Paying.NOT_APART);
     }
 
     /** What was asked for before shares were kept line by line, when there were no further editions. */

@@ -168,7 +168,7 @@ class ReversalRepository {
               from payout.paid_line p
               left join payout.ended_line e using (municipality, settlement, line, attempt)
               join payout.file f on f.municipality = p.municipality and f.file = p.file
-              join lateral (select min(l.downloaded_at) as taken from payout.download l
+              join lateral (select (array_agg(l.downloaded_at order by l.number))[1] as taken from payout.download l
                              where l.municipality = p.municipality and l.file = p.file having count(*) > 0) t on true
               left join payout.reversal_decision d on d.municipality = e.municipality and d.reversal = e.reversal
             """;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -51,6 +52,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Snapshots {
     private static final int FEW = 20;
     private static final int AT_ONCE = 64;
+
+    /** What a build writes beside its pack. */
+    private static final List<String> BESIDE = List.of(".rejected.csv", ".sources.csv");
 
     private final List<Table> tables;
     private final Usable usable;
@@ -173,6 +177,43 @@ public class Snapshots {
         }
     }
 
+    /**
+     * Freezes what is recorded of a few people apart from the packs that stay, until {@link #keep} gives it its name. Whoever made it calls
+     * {@link #forget} in the end.
+     *
+     * @param made names it until then
+     */
+    public Snapshot prepare(UUID made, Collection<UUID> people) {
+        return take(glanced(made), people);
+    }
+
+    /**
+     * Gives a pack that was prepared its name, in place of what a server left under that name that stopped before anything was settled from it.
+     * One after the other: the caller sees to it that nobody else gives the same name.
+     */
+    public void keep(UUID made, UUID id) {
+        var pack = pack(id);
+        try {
+            discard(pack);
+            Files.createDirectories(pack.getParent());
+            for (var beside : BESIDE)
+                if (Files.exists(beside(glanced(made), beside)))
+                    Files.move(beside(glanced(made), beside), beside(pack, beside));
+            Files.move(glanced(made), pack, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep " + pack, e);
+        }
+    }
+
+    /** Removes a pack that was prepared and not kept; one that is not there is removed already. */
+    public void forget(UUID made) {
+        try {
+            discard(glanced(made));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove prepared pack " + made, e);
+        }
+    }
+
     /** Removes a pack that nothing was settled from; one that is not there is removed already. */
     public void discard(UUID id) {
         try {
@@ -196,8 +237,11 @@ public class Snapshots {
 
     private static void discard(Path pack) throws IOException {
         if (Files.exists(pack)) Folder.delete(pack);
-        for (var beside : List.of(".rejected.csv", ".sources.csv"))
-            Files.deleteIfExists(pack.resolveSibling(pack.getFileName() + beside));
+        for (var beside : BESIDE) Files.deleteIfExists(beside(pack, beside));
+    }
+
+    private static Path beside(Path pack, String ending) {
+        return pack.resolveSibling(pack.getFileName() + ending);
     }
 
     private Snapshot freeze(Path pack, Key key, Supplier<Whose> people) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -93,13 +96,17 @@ class JointPaymentsTest {
     }
 
     private void signed() {
+        signed(JointContractTest.TEXT);
+    }
+
+    private void signed(String text) {
         var programmes = ServerFixture.part(JointProgrammes.class);
         run(host, () -> programmes.found(programme, new Words("連携", "Joint"), "kenko"));
         for (var guest : cities.subList(1, 3)) {
             run(host, () -> programmes.invite(programme, guest));
             run(guest, () -> programmes.accept(programme, "kenko"));
         }
-        agreed(id, JointContractTest.TEXT);
+        agreed(id, text);
     }
 
     private void agreed(UUID contract, String text) {
@@ -151,7 +158,11 @@ class JointPaymentsTest {
 
     /** 12, 11 and 10 people came: 33 x 1,000 yen, and 5,001 yen since it is twenty or more. */
     private void sealed() {
-        signed();
+        sealed(JointContractTest.TEXT);
+    }
+
+    private void sealed(String text) {
+        signed(text);
         for (int i = 0; i < 3; i++) attended(cities.get(i), 12 - i);
         cities.forEach(city -> run(city, () -> evidence.seal(id, PERIOD)));
     }
@@ -814,6 +825,83 @@ class JointPaymentsTest {
         assertThat(balance(host, "payee", "健康広場")).isZero();
     }
 
+    /** A server stopped after it had built the evidence, and nothing was handed over. */
+    @Test
+    void evidence_that_was_never_handed_over_is_built_anew_by_the_records_of_the_day_it_is() throws IOException {
+        signed();
+        for (int i = 0; i < 3; i++) attended(cities.get(i), 12 - i);
+        run(
+                host,
+                () -> ServerFixture.part(Snapshots.class)
+                        .take(
+                                pack(host, firstPack(id)),
+                                people.get(host).stream().map(PersonId::value).toList()));
+        attended(host, 1);
+
+        cities.forEach(city -> run(city, () -> evidence.seal(id, PERIOD)));
+
+        assertThat(total()).isEqualTo(34_000 + 5_001);
+        assertThat(as("first", host, () -> evidence.verify(id, PERIOD))).isTrue();
+        try (var prepared = Files.list(
+                pack(host, id).getParent().getParent().resolveSibling("glances").resolve(host.digits()))) {
+            assertThat(prepared).isEmpty();
+        }
+    }
+
+    @Test
+    void two_who_seal_at_once_hand_over_once_by_evidence_that_stands() throws Exception {
+        signed();
+        for (int i = 0; i < 3; i++) attended(cities.get(i), 12 - i);
+
+        together(() -> as("first", host, () -> {
+            evidence.seal(id, PERIOD);
+            return true;
+        }));
+
+        assertThat(rows(host, "joint.part")).isEqualTo(1);
+        assertThat(as("first", host, () -> evidence.verify(id, PERIOD))).isTrue();
+    }
+
+    @Test
+    void what_is_withdrawn_and_asked_for_anew_while_it_is_released_is_released_by_evidence_that_was_looked_at()
+            throws Exception {
+        sealed();
+        assertThat(as("first", host, () -> payments.request(id, PERIOD))).isEqualTo(Paying.DONE);
+        damage(pack(host, firstPack(id)));
+
+        try (var releasing = Executors.newSingleThreadExecutor()) {
+            var released = as(
+                    "first",
+                    host,
+                    () -> ServerFixture.part(TransactionTemplate.class).execute(status -> {
+                        ServerFixture.part(JointPaymentRepository.class).lock(id);
+                        var release = releasing.submit(() -> as("first", host, () -> payments.release(id, PERIOD)));
+                        waited();
+                        payments.withdraw(id, PERIOD);
+                        as("second", host, () -> payments.request(id, PERIOD));
+                        return release;
+                    }));
+
+            assertThat(released.get()).isEqualTo(Paying.EVIDENCE_LOST);
+        }
+        assertThat(balance(host, "payee", "健康広場")).isZero();
+    }
+
+    /** Until somebody waits for the lock. */
+    private void waited() {
+        var waits =
+                ServerFixture.part(JdbcClient.class).sql("""
+                select exists (select from pg_locks l, (select hashtextextended('joint contract ' || :id, 0) as name) of
+                                where l.locktype = 'advisory' and not l.granted
+                                  and l.classid::bigint = (of.name >> 32) & 4294967295 and l.objid::bigint = of.name & 4294967295)
+                """).param("id", id).query(Boolean.class);
+        for (int i = 0; i < 3_000; i++) {
+            if (waits.single()) return;
+            LockSupport.parkNanos(10_000_000);
+        }
+        throw new IllegalStateException("nobody releases " + id);
+    }
+
     @Test
     void evidence_that_was_lost_before_it_was_paid_is_sealed_anew_and_every_yen_is_paid_once() throws IOException {
         sealed();
@@ -851,6 +939,83 @@ class JointPaymentsTest {
                         values ('%s', '%s', '%s', '2026-04', 1, 'x', 'x', '2026-04-01', '2026-05-01', 1, 1, '{}')
                         """.formatted(host, UUID.randomUUID(), id)))
                 .hasStackTraceContaining("a share is what its lines are");
+    }
+
+    /** Of the fixed amount the first bears 2,145 yen when 33 people take part; were all split anew with 34, it would be 2,144. */
+    private static final String FIXED = """
+            agreement: joint-outcome
+            title: {ja: 共同の成果連動契約, en: Joint outcome contract}
+            unit: JPY
+            between: {payer: 連携自治体, payee: 健康広場}
+            term: {from: 2026-04-01, until: 2028-04-01}
+            rounding: {each: clause, down-to: 1}
+            measures:
+              people: {measure: participants, window: period}
+            clauses:
+              people: {title: {ja: 参加者数, en: participants}, per: month, pays: {price: 100, times: people}}
+              fixed: {title: {ja: 定額, en: fixed}, per: month, pays: 5_003}
+            """;
+
+    private JointShare.Line fixed(Code city) {
+        return share(city).lines().stream()
+                .filter(line -> line.clause().equals("fixed"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_line_that_did_not_change_keeps_its_yen_over_an_edition_that_was_withheld() {
+        sealed(FIXED);
+        paid();
+        assertThat(fixed(host).share()).isEqualTo(2_145);
+        owner("""
+                insert into joint.correction (municipality, contract, period, edition, correction, reason, actor, opened_at)
+                values ('%s', '%s', '2026-04', 2, gen_random_uuid(), '理由', 'first', now())
+                """.formatted(cities.get(1), id), """
+                insert into joint.part (municipality, contract, period, edition, question, first_day, until, counted, pack, actor, sealed_at)
+                select municipality, contract, period, 2, question, first_day, until, counted, pack, actor, now() from joint.part
+                 where municipality = '%s' and contract = '%s'
+                """.formatted(cities.get(1), id));
+        assertThat(as("first", host, () -> contracts.settlement(id, PERIOD))).isInstanceOf(Outcome.Withheld.class);
+
+        attended(cities.get(1), 1);
+        correct(cities.get(1), "写し漏れ");
+
+        assertThat(as("first", host, () -> contracts.edition(id, PERIOD))).isEqualTo(3);
+        assertThat(total()).isEqualTo(3_400 + 5_003);
+        assertThat(cities.stream().map(city -> fixed(city).yen())).containsExactly(0L, 0L, 0L);
+    }
+
+    @Test
+    void an_edition_that_was_opened_before_lines_were_kept_is_still_split_as_those_who_paid_it_were_told() {
+        sealed(FIXED);
+        paid();
+        attended(host, 1);
+        correct(host, "写し漏れ");
+        assertThat(fixed(host).share()).as("kept").isEqualTo(2_145);
+        owner("update joint.correction set lines = 'split-anew' where contract = '%s'".formatted(id));
+        paid(host);
+        assertThat(fixed(host).share()).as("as it was then").isEqualTo(2_144);
+
+        paid(cities.get(1));
+        paid(cities.get(2));
+
+        assertThat(cities.stream().mapToLong(city -> fixed(city).share()).sum()).isEqualTo(5_003);
+        attended(host, 1);
+        correct(host, "もう一度");
+        assertThat(fixed(host).share()).as("kept from then on").isEqualTo(2_144);
+    }
+
+    private static void owner(String... statements) {
+        ServerFixture.owning(owner -> {
+            try (var connection = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+                    var statement = connection.createStatement()) {
+                for (var sql : statements) statement.executeUpdate(sql);
+                return true;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Test

@@ -176,6 +176,22 @@ class ReversalsTest {
         assertThat(unposted()).isEmpty();
     }
 
+    @Test
+    void a_file_taken_again_on_a_server_whose_clock_is_behind_stands_in_the_books_as_it_was_first_taken() {
+        var file = taken();
+        write("insert into payout.download values ('%s', '%s', 2, '%s', now() - interval '1 hour')"
+                .formatted(town.city, file, town.first.name()));
+
+        caughtUp();
+
+        assertThat(unposted()).isEmpty();
+        assertThat(owed()).isZero();
+        var reversal = UUID.randomUUID();
+        assertThat(cameBack(town.first, reversal, file, Set.of(2))).isEqualTo(Reversals.Answer.DONE);
+        assertThat(confirm(town.second, reversal)).isEqualTo(Reversals.Answer.DONE);
+        assertThat(owed()).isEqualTo(20_000);
+    }
+
     private List<UUID> unposted() {
         return town.as(
                 town.first,
