@@ -72,6 +72,12 @@ class JointPages {
             return new Door("/joint/contracts/*/pack.zip", Role.DECIDING);
         }
 
+        /** Accounts at banks stand in those. */
+        @Bean
+        Door jointBankDoor() {
+            return new Door("/joint/payments/*/bank/**", Role.DECIDING);
+        }
+
         @Bean
         MenuItem jointItem() {
             return new MenuItem(
