@@ -225,8 +225,8 @@ class ShopsPaidTest {
         assertThat(town.as(town.first, () -> remittances.open("voucher", today)))
                 .extracting(Remittances.Open::party, Remittances.Open::bar)
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(EBISU, Remittances.Bar.NO_ACCOUNT),
-                        org.assertj.core.api.Assertions.tuple("ムスビ商店街", Remittances.Bar.UNKNOWN));
+                        org.assertj.core.api.Assertions.tuple("ムスビ商店街", Remittances.Bar.UNKNOWN),
+                        org.assertj.core.api.Assertions.tuple(EBISU, Remittances.Bar.NO_ACCOUNT));
         shops.accounts();
         var catalogue = ServerFixture.part(Catalogue.class);
         assertThatThrownBy(() -> assigned(old, "nobody", 0)).isInstanceOf(BadInput.class);
