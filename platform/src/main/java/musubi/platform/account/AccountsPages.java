@@ -5,7 +5,6 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +52,7 @@ class AccountsPages {
     private final Roster roster;
     private final Rules rules;
     private final Invitations invitations;
+    private final Inviting inviting;
     private final StaffMails mails;
     private final SecondFactors factors;
     private final Sessions sessions;
@@ -71,6 +71,7 @@ class AccountsPages {
             Roster roster,
             Rules rules,
             Invitations invitations,
+            Inviting inviting,
             StaffMails mails,
             SecondFactors factors,
             Sessions sessions,
@@ -87,6 +88,7 @@ class AccountsPages {
         this.roster = roster;
         this.rules = rules;
         this.invitations = invitations;
+        this.inviting = inviting;
         this.mails = mails;
         this.factors = factors;
         this.sessions = sessions;
@@ -228,9 +230,8 @@ class AccountsPages {
 
     @PostMapping("/invitations")
     String invite(Form form, Model page, Locale locale, RedirectAttributes next) {
-        var wrong = new LinkedHashMap<String, String>();
-        if (!form.login().matches("[a-z0-9][a-z0-9._@-]{2,63}")) wrong.put("login", "invite.login-wrong");
-        else if (accounts.named(form.login()).isPresent()) wrong.put("login", "invite.login-taken");
+        var mail = inviting.mailed(form.mail());
+        var wrong = inviting.wrong(form.login(), mail);
         var role = GIVEN.stream().filter(r -> r.word().equals(form.role())).findFirst();
         if (role.isEmpty()) wrong.put("role", "invite.role-missing");
         var provider = provider(role, form.provider());
@@ -239,13 +240,11 @@ class AccountsPages {
         var organisation = ChosenOrganisation.of(form.invitation(), form.organisation(), form.newOrganisation());
         var unnamed = role.filter(Role.CLINIC::equals).flatMap(clinic -> organisation.wrong(organisations));
         unnamed.ifPresent(code -> wrong.put("organisation", code));
-        var mail = Optional.of(form.mail()).filter(to -> mails.possible() && !to.isEmpty());
-        if (mail.isPresent() && !StaffMails.address(mail.get())) wrong.put("mail", "invite.mail-wrong");
         if (!wrong.isEmpty()) return form(form, wrong, page);
         var invitation = UUID.fromString(form.invitation());
         var refersFor = role.filter(Role.CLINIC::equals).map(clinic -> organisation.entered(roster));
         if (mail.isPresent()) {
-            var language = locale.getLanguage().equals("ja") ? "ja" : "en";
+            var language = Inviting.language(locale);
             if (refersFor.isPresent())
                 invitations.inviteForOrganisationByMail(
                         invitation, form.login(), refersFor.get(), mail.get(), language);
@@ -260,6 +259,7 @@ class AccountsPages {
         if (secret.isEmpty()) return "redirect:/accounts";
         page.addAttribute("login", form.login());
         page.addAttribute("link", invitations.link(secret.get()));
+        page.addAttribute("back", "/accounts");
         return "account/invited";
     }
 
@@ -315,6 +315,8 @@ class AccountsPages {
         if (secret.isEmpty()) return "redirect:/accounts/" + account;
         page.addAttribute("login", found.login());
         page.addAttribute("link", invitations.link(secret.get()));
+        page.addAttribute("back", "/accounts");
+        page.addAttribute("back", "/accounts");
         return "account/invited";
     }
 

@@ -1,21 +1,15 @@
 package musubi.platform.welfare;
 
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import musubi.platform.access.Accounts;
 import musubi.platform.access.StandsFor;
 import musubi.platform.account.Invitations;
-import musubi.platform.notice.StaffMails;
+import musubi.platform.account.Inviting;
 import musubi.platform.page.SentBack;
 import musubi.platform.ranking.Board;
 import musubi.quantity.BadInput;
-import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -31,21 +25,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/groups")
 class BodyPages {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
-
     private final Bodies bodies;
     private final Together together;
     private final Invitations invitations;
-    private final Accounts accounts;
-    private final StaffMails mails;
+    private final Inviting inviting;
 
-    BodyPages(Bodies bodies, Together together, Invitations invitations, Accounts accounts, StaffMails mails) {
+    BodyPages(Bodies bodies, Together together, Invitations invitations, Inviting inviting) {
         this.bodies = bodies;
         this.together = together;
         this.invitations = invitations;
-        this.accounts = accounts;
-        this.mails = mails;
+        this.inviting = inviting;
     }
 
     @GetMapping
@@ -94,12 +83,7 @@ class BodyPages {
         page.addAttribute("body", body);
         page.addAttribute("members", together.members(body));
         page.addAttribute("least", together.least());
-        page.addAttribute("invitation", invitation);
-        page.addAttribute("mailable", mails.possible());
-        var open = invitations.invitedFor(new StandsFor.Body(body.id()));
-        page.addAttribute("open", open);
-        page.addAttribute(
-                "ends", open.stream().collect(Collectors.toMap(Invitations.For::id, i -> MINUTE.format(i.endsAt()))));
+        inviting.fill(new StandsFor.Body(body.id()), invitation, page);
         return "welfare/body";
     }
 
@@ -114,34 +98,25 @@ class BodyPages {
             RedirectAttributes next,
             Locale locale) {
         var body = body(id);
-        var name = login.strip().toLowerCase(Locale.ROOT);
-        var to = Optional.of(mail.strip()).filter(address -> mails.possible() && !address.isEmpty());
-        var wrong = wrong(name, to);
-        if (!wrong.isEmpty()) {
-            page.addAttribute(SentBack.NAME, new SentBack("invitation", typed, wrong));
-            return show(body, invitation, page);
-        }
-        if (to.isPresent()) {
-            var language = locale.getLanguage().equals("ja") ? "ja" : "en";
-            invitations.inviteForByMail(invitation, name, new StandsFor.Body(body.id()), to.get(), language);
-            next.addFlashAttribute("done", "invite.mailed");
-            next.addFlashAttribute("login", name);
-            return "redirect:/groups/" + id;
-        }
-        var secret = invitations.inviteFor(invitation, name, new StandsFor.Body(body.id()));
-        if (secret.isEmpty()) return "redirect:/groups/" + id;
-        page.addAttribute("body", body);
-        page.addAttribute("login", name);
-        page.addAttribute("link", invitations.link(secret.get()));
-        return "welfare/invited";
-    }
-
-    private Map<String, String> wrong(String login, Optional<String> to) {
-        var wrong = new HashMap<String, String>();
-        if (!login.matches("[a-z0-9][a-z0-9._@-]{2,63}")) wrong.put("login", "invite.login-wrong");
-        else if (accounts.named(login).isPresent()) wrong.put("login", "invite.login-taken");
-        if (to.isPresent() && !StaffMails.address(to.get())) wrong.put("mail", "invite.mail-wrong");
-        return wrong;
+        return switch (inviting.invite(new StandsFor.Body(body.id()), invitation, login, mail, locale)) {
+            case Inviting.Invited.Refused(var wrong) -> {
+                page.addAttribute(SentBack.NAME, new SentBack("invitation", typed, wrong));
+                yield show(body, invitation, page);
+            }
+            case Inviting.Invited.Mailed(var invited) -> {
+                next.addFlashAttribute("done", "invite.mailed");
+                next.addFlashAttribute("login", invited);
+                yield "redirect:/groups/" + id;
+            }
+            case Inviting.Invited.Before() -> "redirect:/groups/" + id;
+            case Inviting.Invited.Handed(var invited, var link) -> {
+                page.addAttribute("login", invited);
+                page.addAttribute("link", link);
+                page.addAttribute("back", "/groups/" + id);
+                page.addAttribute("backTo", body.name());
+                yield "account/invited";
+            }
+        };
     }
 
     @PostMapping("/{id}/invitations/{invitation}/revocation")

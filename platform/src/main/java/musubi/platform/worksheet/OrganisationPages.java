@@ -1,19 +1,13 @@
 package musubi.platform.worksheet;
 
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import musubi.platform.access.Accounts;
 import musubi.platform.access.StandsFor;
 import musubi.platform.account.Invitations;
-import musubi.platform.notice.StaffMails;
+import musubi.platform.account.Inviting;
 import musubi.platform.page.SentBack;
 import musubi.quantity.BadInput;
-import musubi.quantity.Japan;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -29,19 +23,14 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/worksheets/organisations")
 class OrganisationPages {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
-
     private final Organisations organisations;
     private final Invitations invitations;
-    private final Accounts accounts;
-    private final StaffMails mails;
+    private final Inviting inviting;
 
-    OrganisationPages(Organisations organisations, Invitations invitations, Accounts accounts, StaffMails mails) {
+    OrganisationPages(Organisations organisations, Invitations invitations, Inviting inviting) {
         this.organisations = organisations;
         this.invitations = invitations;
-        this.accounts = accounts;
-        this.mails = mails;
+        this.inviting = inviting;
     }
 
     @GetMapping
@@ -86,12 +75,7 @@ class OrganisationPages {
 
     private String show(Organisation organisation, UUID invitation, Model page) {
         page.addAttribute("organisation", organisation);
-        page.addAttribute("invitation", invitation);
-        page.addAttribute("mailable", mails.possible());
-        var open = invitations.invitedFor(new StandsFor.Partner(organisation.id()));
-        page.addAttribute("open", open);
-        page.addAttribute(
-                "ends", open.stream().collect(Collectors.toMap(Invitations.For::id, i -> MINUTE.format(i.endsAt()))));
+        inviting.fill(new StandsFor.Partner(organisation.id()), invitation, page);
         return "worksheet/organisation";
     }
 
@@ -106,35 +90,25 @@ class OrganisationPages {
             RedirectAttributes next,
             Locale locale) {
         var organisation = organisation(id);
-        var name = login.strip().toLowerCase(Locale.ROOT);
-        var to = Optional.of(mail.strip()).filter(address -> mails.possible() && !address.isEmpty());
-        var wrong = wrong(name, to);
-        if (!wrong.isEmpty()) {
-            page.addAttribute(SentBack.NAME, new SentBack("invitation", typed, wrong));
-            return show(organisation, invitation, page);
-        }
-        var whom = new StandsFor.Partner(id);
-        if (to.isPresent()) {
-            var language = locale.getLanguage().equals("ja") ? "ja" : "en";
-            invitations.inviteForByMail(invitation, name, whom, to.get(), language);
-            next.addFlashAttribute("done", "invite.mailed");
-            next.addFlashAttribute("login", name);
-            return "redirect:/worksheets/organisations/" + id;
-        }
-        var secret = invitations.inviteFor(invitation, name, whom);
-        if (secret.isEmpty()) return "redirect:/worksheets/organisations/" + id;
-        page.addAttribute("organisation", organisation);
-        page.addAttribute("login", name);
-        page.addAttribute("link", invitations.link(secret.get()));
-        return "worksheet/invited";
-    }
-
-    private Map<String, String> wrong(String login, Optional<String> to) {
-        var wrong = new HashMap<String, String>();
-        if (!login.matches("[a-z0-9][a-z0-9._@-]{2,63}")) wrong.put("login", "invite.login-wrong");
-        else if (accounts.named(login).isPresent()) wrong.put("login", "invite.login-taken");
-        if (to.isPresent() && !StaffMails.address(to.get())) wrong.put("mail", "invite.mail-wrong");
-        return wrong;
+        return switch (inviting.invite(new StandsFor.Partner(organisation.id()), invitation, login, mail, locale)) {
+            case Inviting.Invited.Refused(var wrong) -> {
+                page.addAttribute(SentBack.NAME, new SentBack("invitation", typed, wrong));
+                yield show(organisation, invitation, page);
+            }
+            case Inviting.Invited.Mailed(var invited) -> {
+                next.addFlashAttribute("done", "invite.mailed");
+                next.addFlashAttribute("login", invited);
+                yield "redirect:/worksheets/organisations/" + id;
+            }
+            case Inviting.Invited.Before() -> "redirect:/worksheets/organisations/" + id;
+            case Inviting.Invited.Handed(var invited, var link) -> {
+                page.addAttribute("login", invited);
+                page.addAttribute("link", link);
+                page.addAttribute("back", "/worksheets/organisations/" + id);
+                page.addAttribute("backTo", organisation.name());
+                yield "account/invited";
+            }
+        };
     }
 
     @PostMapping("/{id}/invitations/{invitation}/revocation")

@@ -96,6 +96,8 @@ begin
 end $$;
 create trigger made_for_the_own_organisation before insert on referral.referral for each row execute function referral.for_whom();
 
+-- Who refers sees nothing more of the referral of somebody whose giving is stopped, and nobody else can take it up. The provider that has it keeps
+-- it without a name, so that it can end it.
 drop policy roles_that_need_it on referral.referral;
 create policy roles_that_need_it on referral.referral as restrictive
     using ((select scope.staff())

@@ -13,6 +13,19 @@ select p.municipality, p.person, e.number
   from people.erasure p
   join audit.entry e on e.municipality = p.municipality and e.subject = 'person ' || p.person
  where e.why <> '' and e.action <> 'people.erased'
+   and not (e.action in ('people.merged', 'people.split')
+            and exists (select from people.merge m
+                          join people.split s on s.municipality = m.municipality and s.merge = m.merge
+                          join people.identity i on i.municipality = m.municipality and i.person in (m.person, m.counts_as) and i.person <> p.person
+                         where m.municipality = p.municipality and p.person in (m.person, m.counts_as)))
+ union
+select p.municipality, p.person, e.number
+  from people.erasure p
+  join people.merge m on m.municipality = p.municipality and m.counts_as = p.person
+  join audit.entry e on e.municipality = m.municipality and e.subject = 'person ' || m.person
+ where e.why <> '' and e.action in ('people.merged', 'people.split')
+   and (not exists (select from people.split s where s.municipality = m.municipality and s.merge = m.merge)
+        or not exists (select from people.identity i where i.municipality = m.municipality and i.person = m.person))
  union
 select p.municipality, p.person, e.number
   from people.erasure p
@@ -24,7 +37,21 @@ select d.municipality, d.person, e.number
   join activity.decision d on d.municipality = p.municipality and d.person = p.person
   join audit.entry e on e.municipality = d.municipality and e.subject = 'batch ' || d.batch
  where e.why <> ''
-   and not exists (select from activity.decision o where o.municipality = d.municipality and o.batch = d.batch and o.person <> d.person);
+   and not exists (select from activity.decision o where o.municipality = d.municipality and o.batch = d.batch and o.person <> d.person)
+ union
+select c.municipality, c.person, e.number
+  from people.erasure p
+  join activity.checkup c on c.municipality = p.municipality and c.person = p.person
+  join audit.entry e on e.municipality = c.municipality and e.subject = 'upload ' || c.upload
+ where e.why <> ''
+   and not exists (select from activity.checkup o where o.municipality = c.municipality and o.upload = c.upload and o.person <> c.person)
+ union
+select m.municipality, m.person, e.number
+  from people.erasure p
+  join selection.member m on m.municipality = p.municipality and m.person = p.person
+  join selection.selection s on s.municipality = m.municipality and s.selection = m.selection and s.people = 1
+  join audit.entry e on e.municipality = s.municipality and e.subject = 'selection ' || s.selection
+ where e.why <> '';
 grant select on audit.remembered to musubi_app;
 
 -- Empties them, on the word of the entry with this number, which the caller is about to write; how many they were.

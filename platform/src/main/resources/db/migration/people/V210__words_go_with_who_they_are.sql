@@ -1,6 +1,9 @@
 -- Where who somebody is is destroyed, the words go that were written by them or about them, and what opens something in their name. What
 -- happened stays with the number: that they came, what was decided and when, and whatever public money was given, with its reason.
 
+-- Words go with an erasure, so only those who may destroy an identity enter one.
+create policy officers_alone_erase on people.erasure as restrictive for insert with check ((select scope.decides()));
+
 create function attendance.forget_the_erased() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
     delete from attendance.card where municipality = new.municipality and person = new.person;
@@ -62,6 +65,7 @@ drop trigger leaving_is_noted on people.enrolment;
 create trigger leaving_is_noted after update on people.enrolment referencing old table as was new table as is_now
     for each statement execute function snapshot.note_leaving();
 
+-- Of a merge that was taken back, the reason is about two people: it goes when both are erased. While one counts as the other, they are one.
 create function people.forget_the_erased() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
     update people.enrolment set accepted_why = '', left_why = ''
@@ -71,8 +75,26 @@ begin
     update people.split s set why = ''
       from people.merge m
      where m.municipality = new.municipality and new.person in (m.person, m.counts_as)
-       and s.municipality = m.municipality and s.merge = m.merge;
-    update people.merge set why = '' where municipality = new.municipality and new.person in (person, counts_as);
+       and s.municipality = m.municipality and s.merge = m.merge
+       and not exists (select from people.identity i where i.municipality = m.municipality and i.person in (m.person, m.counts_as) and i.person <> new.person);
+    update people.merge m set why = ''
+     where m.municipality = new.municipality and new.person in (m.person, m.counts_as)
+       and (not exists (select from people.split s where s.municipality = m.municipality and s.merge = m.merge)
+            or not exists (select from people.identity i
+                            where i.municipality = m.municipality and i.person in (m.person, m.counts_as) and i.person <> new.person));
+    return null;
+end $$;
+
+-- Why somebody alone was chosen to leave, and what they alone were told.
+create function selection.forget_the_erased() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+    update selection.act a
+       set why = case when a.why = '' then '' else '—' end,
+           fillings = array_fill(''::text, array[cardinality(a.places)])
+      from selection.selection s
+     where s.municipality = new.municipality and s.people = 1 and a.municipality = s.municipality and a.selection = s.selection
+       and exists (select from selection.member m
+                    where m.municipality = s.municipality and m.selection = s.selection and m.person = new.person);
     return null;
 end $$;
 
@@ -80,7 +102,7 @@ do $$
 declare
     forgetting text;
 begin
-    foreach forgetting in array array['attendance', 'programme', 'questionnaire', 'notice', 'activity', 'welfare', 'people'] loop
+    foreach forgetting in array array['attendance', 'programme', 'questionnaire', 'notice', 'activity', 'welfare', 'people', 'selection'] loop
         execute format('revoke execute on function %I.forget_the_erased from public', forgetting);
         execute format('create trigger %I after insert on people.erasure for each row execute function %I.forget_the_erased()',
                        'words_go_from_' || forgetting, forgetting);

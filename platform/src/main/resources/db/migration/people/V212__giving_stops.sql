@@ -50,36 +50,6 @@ begin atomic
      where said.given and people.gives(those, whom);
 end;
 
-create or replace function people.introduced(wanted uuid[])
-    returns table (referral uuid, person uuid, sealed bytea, born date, sex text, prohibited boolean)
-    language sql stable security definer set search_path = ''
-begin atomic
-    select r.referral, r.person, i.sealed, p.born, p.sex, r.prohibited and scope.role() = 'provider'
-      from referral.referral r
-      join people.person p using (municipality, person)
-      join people.identity i using (municipality, person)
-     where r.municipality = scope.municipality() and r.referral = any(wanted)
-       and (scope.staff()
-            or (scope.role() = 'clinic' and r.actor = scope.account() and people.gives(r.municipality, r.person))
-            or (scope.role() = 'provider' and r.provider = scope.provider()
-                and r.state in ('requested', 'accepted', 'in-progress', 'on-hold', 'completed')
-                and exists (select from people.introduces(r.municipality, r.person, r.provider))));
-end;
-
--- Who refers sees nothing more of the referral of somebody whose giving is stopped, and nobody else can take it up. The provider that has it keeps
--- it without a name, so that it can end it.
-drop policy roles_that_need_it on referral.referral;
-create policy roles_that_need_it on referral.referral as restrictive
-    using ((select scope.staff())
-           or ((select scope.role()) = 'clinic' and actor = (select scope.account()) and people.gives(municipality, person))
-           or ((select scope.role()) = 'provider' and state <> 'draft'
-               and (provider = (select scope.provider())
-                    or (provider is null and state = 'requested' and people.gives(municipality, person)))))
-    with check ((select scope.staff())
-           or ((select scope.role()) = 'clinic' and side = 'clinic' and actor = (select scope.account()))
-           or ((select scope.role()) = 'provider' and provider = (select scope.provider())
-               and state in ('accepted', 'rejected', 'in-progress', 'on-hold', 'completed', 'failed')));
-
 -- Nor does everybody read their nickname.
 create or replace function site.names() returns table (place bigint, name text, points bigint)
     language sql stable security definer set search_path = ''
