@@ -27,7 +27,9 @@ const keep = async (request, response) => {
     if (isDoor(url)) await cache.delete(url.origin + url.pathname);
     return;
   }
-  await cache.put(url.origin + url.pathname, response.clone());
+  // Whole before it takes the old one's place: a line that is cut half way leaves what was kept.
+  const whole = new Response(await response.clone().blob(), { headers: response.headers });
+  await cache.put(url.origin + url.pathname, whole);
 };
 
 const fromNetwork = async (request) => {

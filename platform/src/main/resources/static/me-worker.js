@@ -31,6 +31,9 @@ const trim = async (cache) => {
     if (request.url !== owner && request.url !== missing) await cache.delete(request);
 };
 
+// Whole before it takes the old one's place: a line that is cut half way leaves what was kept, and at no moment is neither there.
+const put = async (cache, address, response) => cache.put(address, new Response(await response.blob(), { headers: response.headers }));
+
 const keepPage = async (address, response) => {
   const whose = response.headers.get(account);
   if (!whose) return;
@@ -38,19 +41,16 @@ const keepPage = async (address, response) => {
   if (before && (await before.text()) !== whose) await purge();
   const type = response.headers.get('Content-Type') || '';
   if (!response.ok || response.redirected || !/^(text\/html|image\/svg)/.test(type)) return;
-  // Whole before the old one goes: a line that is cut half way leaves what was kept.
-  const whole = new Response(await response.blob(), { headers: response.headers });
   const cache = await caches.open(pages);
   await cache.put(owner, new Response(whose));
-  await cache.delete(plain(address));
-  await cache.put(plain(address), whole);
+  await put(cache, plain(address), response);
   await trim(cache);
 };
 
 const keep = async (request, response) => {
   const url = new URL(request.url);
   if (isPart(url)) {
-    if (response.ok) await (await caches.open(parts)).put(url.href, response.clone());
+    if (response.ok) await put(await caches.open(parts), url.href, response.clone());
   } else await keepPage(url.href, response.clone());
 };
 
