@@ -18,6 +18,8 @@ import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
 import musubi.platform.postgres.EmbeddedPostgres;
 import musubi.quantity.Words;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** One real server on a real PostgreSQL for all tests of a run. Each test takes a municipality of its own. */
 public final class ServerFixture {
@@ -52,6 +54,13 @@ public final class ServerFixture {
         try (var reached = EmbeddedPostgres.reach(FOLDER.resolve("postgres"))) {
             return work.apply(new Owner(reached.url(), EmbeddedPostgres.OWNER, reached.password()));
         }
+    }
+
+    /** Plans that were made while these tables held little are made anew, as they are by themselves after a minute. */
+    public static void planned(String... tables) {
+        owning(owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                .sql("analyze " + String.join(", ", tables))
+                .update());
     }
 
     public static Server server() {

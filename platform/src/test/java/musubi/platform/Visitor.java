@@ -3,6 +3,7 @@ package musubi.platform;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,8 +20,7 @@ public final class Visitor {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final CookieManager cookies = new CookieManager();
-    private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final HttpClient client;
     private final int port;
 
     public Visitor() {
@@ -28,7 +28,18 @@ public final class Visitor {
     }
 
     public Visitor(int port) {
+        this(port, HttpClient.newBuilder());
+    }
+
+    private Visitor(int port, HttpClient.Builder client) {
         this.port = port;
+        this.client = client.cookieHandler(cookies).build();
+    }
+
+    /** From a network address of their own, for whoever tries so often that others behind theirs would be shut out with them. */
+    public static Visitor from(InetAddress address) {
+        return new Visitor(
+                ServerFixture.server().port(), HttpClient.newBuilder().localAddress(address));
     }
 
     public HttpResponse<String> get(String path) {

@@ -3,6 +3,8 @@ package musubi.platform.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -110,8 +112,18 @@ class WhoComesInTest {
             this.mark = Visitor.formToken(page.body());
         }
 
+        private Visitor visitor() {
+            try {
+                return Visitor.from(InetAddress.getByAddress(new byte[] {
+                    127, 0, 1, (byte) (1 + role.map(Role::ordinal).orElse(Role.values().length))
+                }));
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
         private Visitor browser() {
-            var visitor = new Visitor();
+            var visitor = visitor();
             role.ifPresent(r -> visitor.signIn(login(r), ContractFixture.PASSWORD));
             return visitor;
         }
@@ -133,7 +145,7 @@ class WhoComesInTest {
                         .method(address.method, HttpRequest.BodyPublishers.noBody());
                 if (role.isPresent())
                     request.header("Authorization", "Bearer " + (address.changesSession() ? token(role.get()) : token));
-                return new Visitor().send(request);
+                return visitor().send(request);
             }
             if (address.reading()) return browser.get(address.filled());
             assertThat(address.method).isEqualTo("POST");

@@ -43,6 +43,7 @@ class CutListsTest {
                         .update();
             return true;
         }));
+        ServerFixture.planned("activity.checkup", "rewards.exchange", "rewards.step");
     }
 
     private List<String> lines(String path) {
