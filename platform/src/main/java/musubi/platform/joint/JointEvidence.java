@@ -127,15 +127,18 @@ public class JointEvidence {
             return transactions.execute(status -> {
                 repository.lock(municipality());
                 if (isHanded(id, period.label())) return false;
-                var name = first(id, period.label());
-                if (people.isEmpty()) snapshots.discard(name);
-                else snapshots.keep(made, name);
+                keep(people, made, first(id, period.label()));
                 hand(id, period.label(), 1, sealed);
                 return true;
             });
         } finally {
             snapshots.forget(made);
         }
+    }
+
+    private void keep(List<UUID> people, UUID made, UUID name) {
+        if (people.isEmpty()) snapshots.discard(name);
+        else snapshots.keep(made, name);
     }
 
     /** The name of the own evidence that counts. */
@@ -224,14 +227,15 @@ public class JointEvidence {
                 .execute(status -> repository.own(id, wanted, last))
                 .forEach(part -> before.putIfAbsent(part.key(), part));
         boolean lost = lost(contract, period, last);
-        boolean made = !Files.exists(snapshots.pack(name));
         var earlier = earlier(id, wanted);
+        var made = UUID.randomUUID();
         try {
             var sealed = sealed(
                     contract,
                     period,
                     people,
-                    those -> sealed(name, those, earlier),
+                    those -> earlier.map(e -> snapshots.prepareAgain(made, those, e))
+                            .orElseGet(() -> snapshots.prepare(made, those)),
                     (key, mine) -> Optional.ofNullable(known.get(key))
                             .map(all -> all.with(
                                     Optional.ofNullable(before.get(key)).flatMap(JointPart::handed), mine))
@@ -249,9 +253,17 @@ public class JointEvidence {
                                 "渡した数は、今の記録から求めた数と同じです。訂正するものはありません。",
                                 "The records give the numbers that were handed over: there is nothing to correct."));
             var basis = new Basis(last, lost, before);
-            transactions.executeWithoutResult(status -> correct(id, wanted, name, reason.strip(), sealed, basis));
+            transactions.executeWithoutResult(status -> {
+                repository.lock(municipality());
+                if (repository.corrects(name)) return;
+                correct(id, wanted, name, reason.strip(), sealed, basis);
+                keep(people, made, name);
+            });
         } catch (BadInput e) {
-            if (!transactions.execute(status -> cameThrough(name, made))) throw e;
+            // The same click may have come through beside this one.
+            if (!transactions.execute(status -> repository.corrects(name))) throw e;
+        } finally {
+            snapshots.forget(made);
         }
     }
 
@@ -260,11 +272,6 @@ public class JointEvidence {
         return transactions.execute(status -> repository
                 .firstSealed(id, wanted)
                 .map(first -> new Earlier(first, snapshots.pack(last(id, wanted, repository.corrected(id, wanted))))));
-    }
-
-    private Snapshots.Snapshot sealed(UUID name, List<UUID> people, Optional<Earlier> earlier) {
-        var pack = snapshots.pack(name);
-        return earlier.map(e -> snapshots.again(pack, people, e)).orElseGet(() -> snapshots.take(pack, people));
     }
 
     /** What a request arrives with may be the name of any other pack, so a correction names its own. */
@@ -283,14 +290,6 @@ public class JointEvidence {
                 && !stands(contract, period);
     }
 
-    /** Whether the same click came through beside the one that was refused; if not, what was sealed for it alone is not kept. */
-    private boolean cameThrough(UUID name, boolean made) {
-        repository.lock(municipality());
-        if (repository.corrects(name)) return true;
-        if (made) snapshots.discard(name);
-        return false;
-    }
-
     /**
      * What a correction starts from.
      *
@@ -301,15 +300,6 @@ public class JointEvidence {
     private record Basis(int edition, boolean lost, Map<String, JointPart> before) {}
 
     private void correct(UUID id, String period, UUID name, String reason, Sealed sealed, Basis basis) {
-        repository.lock(municipality());
-        // The same click, refused beside this one, may have taken it away.
-        if (!Files.exists(snapshots.pack(name)))
-            throw JointProgrammes.refused(
-                    "joint.correction-twice",
-                    period,
-                    new Words(
-                            "同じ訂正が同時に送られたため、止めました。ページを開き直して、もう一度訂正してください。",
-                            "The same correction was sent twice at once, so it was stopped. Open the page again and correct once more."));
         int edition = repository
                 .correct(
                         id,

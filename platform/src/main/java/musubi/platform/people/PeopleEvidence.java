@@ -75,9 +75,14 @@ class PeopleEvidence {
                    and not exists (select from people.erasure e
                                     where e.municipality = p.municipality and e.person in (p.person, m.counts_as)
                                       and not (e.recorded_at > %1$s and coalesce(m.counts_as, p.person) = any(%2$s)))""", """
-                select distinct coalesce(m.counts_as, e.person) as person
-                  from people.erasure e
-                  left join people.merged m on m.municipality = e.municipality and m.person = e.person
-                 where e.recorded_at > %1$s""");
+                with of as (
+                    select p.municipality, p.person, coalesce(m.counts_as, p.person) as counts_as
+                      from people.person p
+                      left join people.merged m on m.municipality = p.municipality and m.person = p.person)
+                select of.person, of.counts_as from of
+                 where of.counts_as in (select erased.counts_as from of erased
+                                          join people.erasure e on e.municipality = erased.municipality and e.person = erased.person
+                                         where e.recorded_at > %1$s)
+                 order by of.person""");
     }
 }

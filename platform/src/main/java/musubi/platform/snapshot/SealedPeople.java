@@ -11,15 +11,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
 import musubi.evidence.record.RecordType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How people stand in a pack that was sealed, whose own rows no longer say it.
  *
- * @param rows by person, column to value as text; what was unknown is not there
+ * @param rows by record, of which one person may have several that say the same here; column to value as text; what was unknown is not there
  */
 record SealedPeople(Map<UUID, Map<String, String>> rows) {
     static final SealedPeople NONE = new SealedPeople(Map.of());
@@ -30,15 +32,22 @@ record SealedPeople(Map<UUID, Map<String, String>> rows) {
         rows = new TreeMap<>(rows);
     }
 
-    /** These people's rows of a pack; nobody's when it is not there or no longer as it was sealed. */
-    static SealedPeople of(Path pack, Map<String, UUID> people) {
-        if (people.isEmpty() || !Files.exists(pack) || !Packs.verify(pack).isEmpty()) return NONE;
+    /**
+     * These people's rows of a pack; nobody's when it is not there or no longer as it was sealed. Whoever was sealed under a record that was
+     * merged since stands as in that one.
+     *
+     * @param countAs their records, each with the one it counts as, in order
+     * @param pseudonyms of those
+     */
+    static SealedPeople of(Path pack, Map<UUID, UUID> countAs, Map<UUID, String> pseudonyms) {
+        if (countAs.isEmpty() || !Files.exists(pack) || !Packs.verify(pack).isEmpty()) return NONE;
         var file = Pack.open(pack).tables().get(TABLE);
         if (file == null) return NONE;
         var columns = RecordType.named(TABLE).orElseThrow().columns().stream()
                 .map(RecordType.Field::name)
                 .toList();
-        var found = new HashMap<UUID, Map<String, String>>();
+        var wanted = Set.copyOf(pseudonyms.values());
+        var sealed = new HashMap<String, Map<String, String>>();
         try (var db = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = db.createStatement();
                 var read = statement.executeQuery("select %s from read_parquet('%s')"
@@ -53,13 +62,28 @@ record SealedPeople(Map<UUID, Map<String, String>> rows) {
                     var value = read.getString(i + 1);
                     if (value != null) row.put(columns.get(i), value);
                 }
-                var person = people.get(row.get(TABLE));
-                if (person != null) found.put(person, row);
+                var pseudonym = row.get(TABLE);
+                if (pseudonym != null && wanted.contains(pseudonym)) sealed.put(pseudonym, row);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("the people of " + pack + " cannot be read", e);
         }
-        return new SealedPeople(found);
+        return standing(countAs, record -> sealed.get(pseudonyms.get(record)));
+    }
+
+    private static SealedPeople standing(
+            Map<UUID, UUID> countAs, Function<UUID, @Nullable Map<String, String>> sealed) {
+        var people = new HashMap<UUID, Map<String, String>>();
+        countAs.forEach((record, person) -> {
+            var row = sealed.apply(record);
+            if (row != null && (record.equals(person) || !people.containsKey(person))) people.put(person, row);
+        });
+        var rows = new HashMap<UUID, Map<String, String>>();
+        countAs.forEach((record, person) -> {
+            var row = people.get(person);
+            if (row != null) rows.put(record, row);
+        });
+        return new SealedPeople(rows);
     }
 
     Set<UUID> people() {

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,7 @@ import musubi.evidence.pack.Packs;
 import musubi.evidence.pack.Recipe;
 import musubi.evidence.record.RecordType;
 import musubi.platform.access.Acting;
+import musubi.platform.municipality.Code;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
 import org.jspecify.annotations.Nullable;
@@ -133,9 +135,11 @@ public class Snapshots {
 
     /** Apart from the packs that stay, which somebody may be copying just now. */
     private Path glanced(UUID id) {
-        return folder.resolve("glances")
-                .resolve(acting.actor().municipality().digits())
-                .resolve(id.toString());
+        return glances(folder, acting.actor().municipality()).resolve(id.toString());
+    }
+
+    static Path glances(Path folder, Code municipality) {
+        return folder.resolve("glances").resolve(municipality.digits());
     }
 
     /**
@@ -185,6 +189,15 @@ public class Snapshots {
      */
     public Snapshot prepare(UUID made, Collection<UUID> people) {
         return take(glanced(made), people);
+    }
+
+    /** The same to put right what was sealed of them before. */
+    public Snapshot prepareAgain(UUID made, Collection<UUID> people, Earlier earlier) {
+        var list = People.array(people);
+        return freeze(glanced(made), key(), () -> {
+            var counted = counted(earlier);
+            return new Whose(few(counted.query(), list), list, Map.of(), counted.sealed());
+        });
     }
 
     /**
@@ -247,7 +260,7 @@ public class Snapshots {
     private Snapshot freeze(Path pack, Key key, Supplier<Whose> people) {
         if (Files.exists(pack)) return found(pack);
         try {
-            var rows = Files.createTempDirectory("musubi-snapshot-");
+            var rows = Files.createTempDirectory(Leftovers.ROWS);
             try {
                 var copied = copied(rows, people);
                 var built = Packs.build(Recipe.of(copied.files(), pack, key).with(copied.acceptances()));
@@ -314,21 +327,6 @@ public class Snapshots {
         }
     }
 
-    /**
-     * Freezes what is recorded of a few people to put right what was sealed of them before.
-     *
-     * @param pack the folder to make; whoever asks for it deletes it
-     */
-    public Snapshot again(Path pack, Collection<UUID> people, Earlier earlier) {
-        var list = People.array(people);
-        synchronized (turns.get(Math.floorMod(pack.hashCode(), AT_ONCE))) {
-            return freeze(pack, key(), () -> {
-                var counted = counted(earlier);
-                return new Whose(few(counted.query(), list), list, Map.of(), counted.sealed());
-            });
-        }
-    }
-
     private static String few(String query, String list) {
         return """
                 select * from (%1$s) of where of.counts_as in (select counts_as from (%1$s) named where named.person = any(%2$s))
@@ -341,14 +339,11 @@ public class Snapshots {
 
     /** Who counts now, and who counted when it was first sealed; asked within the transaction that reads the tables. */
     private Whose counted(Earlier earlier) {
-        var erased = JdbcClient.create(source)
-                .sql(usable.erasedAfter(earlier.first()))
-                .query(UUID.class)
-                .list();
-        var sealed = SealedPeople.of(
-                earlier.last(),
-                pseudonyms(erased).entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey)));
+        var erased = new LinkedHashMap<UUID, UUID>();
+        JdbcClient.create(source).sql(usable.erasedAfter(earlier.first())).query(row -> {
+            erased.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class));
+        });
+        var sealed = SealedPeople.of(earlier.last(), erased, pseudonyms(erased.keySet()));
         return new Whose(usable.alsoCounted(earlier.first(), sealed.people()), "", Map.of(), sealed);
     }
 

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param ended says whether somebody since {@code :since} took back what let their records be released
  * @param counted selects the same as {@code query} of those who counted at the moment {@code %1$s} and may be counted still; of those whose
  *     identity was destroyed after it, the ones of the array {@code %2$s} alone
- * @param erased selects whose identity was destroyed after the moment {@code %1$s}
+ * @param erased selects the records of those whose identity was destroyed after the moment {@code %1$s}, each with whom it counts as, in order
  */
 public record Usable(String query, String released, String ended, String counted, String erased) {
     /** Who may be spoken of now, and who counted at a moment. */

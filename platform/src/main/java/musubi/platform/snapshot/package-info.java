@@ -1,5 +1,5 @@
 /** Freezes live records as a sealed pack, the only thing settlement reads. Start at {@link musubi.platform.snapshot.Snapshots}. */
-@ApplicationModule(allowedDependencies = {"access", "municipality"})
+@ApplicationModule(allowedDependencies = {"access", "jobs", "municipality"})
 @NullMarked
 package musubi.platform.snapshot;
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import musubi.evidence.pack.Packs;
 import musubi.platform.ServerFixture;
 import musubi.platform.people.Consents;
 import musubi.platform.people.Enrolments;
 import musubi.platform.people.Erasures;
+import musubi.platform.people.Merges;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Request;
 import musubi.platform.people.Requests;
@@ -124,6 +126,20 @@ class CountedStaysCountedTest {
         var changed = Packs.diff(pack(first), pack(again)).tables();
         assertThat(changed).as("only that she left, which was recorded").containsOnlyKeys("enrolment");
         assertThat(changed.get("enrolment").changed()).isEqualTo(1);
+    }
+
+    @Test
+    void whoever_was_merged_into_a_record_made_since_and_erased_then_stands_as_they_were_sealed() {
+        settled();
+        var again = town.somebody();
+        run(() -> {
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), hanako, again, "同じ人");
+            var enrolments = ServerFixture.part(Enrolments.class);
+            for (var record : List.of(hanako, again)) enrolments.leave(record, "kenko", LocalDate.of(2026, 5, 1), "転出");
+            ServerFixture.part(Erasures.class).erase(again, "本人の希望");
+        });
+
+        assertThat(payable(settled())).isZero();
     }
 
     @Test

@@ -51,6 +51,7 @@ import musubi.platform.people.Enrolments;
 import musubi.platform.people.Erasures;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
+import musubi.platform.people.Merges;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.Programmes;
@@ -575,8 +576,14 @@ class JointPaymentsTest {
                     .subList(0, 2)
                     .forEach(person -> consents.withdraw(person, Consents.PROGRAMME, "municipality"));
             var third = people.get(city).get(2);
-            ServerFixture.part(Enrolments.class).leave(third, "kenko", JointContractTest.DAY.plusMonths(2), "転出");
-            ServerFixture.part(Erasures.class).erase(third, "本人の希望");
+            var fourth = people.get(city).get(3);
+            var again = joined();
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), fourth, again, "同じ人");
+            var enrolments = ServerFixture.part(Enrolments.class);
+            List.of(third, fourth, again)
+                    .forEach(person -> enrolments.leave(person, "kenko", JointContractTest.DAY.plusMonths(2), "転出"));
+            List.of(third, again)
+                    .forEach(person -> ServerFixture.part(Erasures.class).erase(person, "本人の希望"));
         });
 
         refused("joint.correction-same", city, () -> evidence.correct(id, PERIOD, UUID.randomUUID(), "記録を見直した"));
