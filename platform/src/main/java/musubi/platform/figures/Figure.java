@@ -3,6 +3,7 @@ package musubi.platform.figures;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
+import musubi.measure.Suppression;
 import musubi.quantity.Words;
 
 /**
@@ -30,6 +31,28 @@ public record Figure(
     /** What it is of. */
     public Part of() {
         return new Part(grain, label);
+    }
+
+    /** Whether two such figures, held side by side, tell of fewer people who came or went between them than may be told of. */
+    public static boolean fewBetween(long earlier, long later) {
+        long between = Math.abs(later - earlier);
+        return between > 0 && between < Suppression.LEAST;
+    }
+
+    /** The same without its value. */
+    public Figure hidden(Words reason) {
+        return new Figure(
+                measure,
+                grain,
+                label,
+                title,
+                unit,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                reason,
+                0,
+                true);
     }
 
     /** Over what a figure is. */

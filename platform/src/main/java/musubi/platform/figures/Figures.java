@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -306,6 +307,12 @@ public class Figures {
                 .map(Figures::published)
                 .orElseGet(
                         () -> Monthly.of(repository.course(measure, of, year.days()), onSite.ever(measure, of, year))));
+    }
+
+    /** How many people stood behind each value of a figure that {@link #shown} may have given somebody in a fiscal year. */
+    public Set<Long> peopleShown(String measure, Part of, FiscalYear year) {
+        return reading.execute(
+                status -> Monthly.people(repository.course(measure, of, year.days()), onSite.ever(measure, of, year)));
     }
 
     private static Shown published(PublicFigures.Published now) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import musubi.measure.Suppression;
 
 /**
  * One figure as it was shown, month by month, to those who see no people. Shown night after night it would tell of single events: what
@@ -30,6 +29,13 @@ final class Monthly {
         return monthly.shown;
     }
 
+    /** How many people stood behind each value that was shown or published until the last of these was made. */
+    static Set<Long> people(List<FigureRepository.Dated> made, List<PublicFigures.Published> published) {
+        var monthly = new Monthly(published);
+        made.forEach(monthly::add);
+        return Set.copyOf(monthly.known);
+    }
+
     private void add(FigureRepository.Dated made) {
         for (; told < published.size() && !published.get(told).at().isAfter(made.madeAt()); told++) {
             var figure = published.get(told).figure();
@@ -39,14 +45,10 @@ final class Monthly {
         var figure = made.figure();
         if (figure.few()) {
             if (!(shown instanceof Figures.Shown.Value)) shown = new Figures.Shown.Few();
-        } else if (figure.value().isPresent() && known.stream().noneMatch(people -> few(people, figure.people()))) {
+        } else if (figure.value().isPresent()
+                && known.stream().noneMatch(people -> Figure.fewBetween(people, figure.people()))) {
             known.add(figure.people());
             shown = new Figures.Shown.Value(figure, made.asOf());
         }
-    }
-
-    private static boolean few(long earlier, long later) {
-        long between = Math.abs(later - earlier);
-        return between > 0 && between < Suppression.LEAST;
     }
 }

@@ -78,7 +78,10 @@ public class Drafts {
             case TIMETABLE -> Optional.of(new Sheets.Open(true));
             case FIGURES ->
                 figureDraft
-                        .of(publications.shown(part).map(p -> Sheets.read(p, Sheets.FigureSheet.class)))
+                        .of(publications.all(part).stream()
+                                .filter(Published::shown)
+                                .map(p -> Sheets.read(p, Sheets.FigureSheet.class))
+                                .toList())
                         .map(Function.identity());
             case AGREEMENTS ->
                 Optional.<Object>of(agreementDraft.of(chosen))

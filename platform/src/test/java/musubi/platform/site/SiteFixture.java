@@ -1,11 +1,14 @@
 package musubi.platform.site;
 
 import java.time.LocalTime;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import musubi.platform.ServerFixture;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.evaluation.Studies;
 import musubi.platform.figures.Figures;
+import musubi.platform.people.PersonId;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.TimetableFixture;
 import musubi.quantity.Digest;
@@ -34,8 +37,10 @@ final class SiteFixture {
         return town.as(town.first, () -> drafts.of(part, Set.of(agreements)).orElseThrow());
     }
 
-    void come(int people) {
-        for (int i = 0; i < people; i++) town.mark(town.somebody(), true);
+    List<PersonId> come(int people) {
+        var came = Stream.generate(town::somebody).limit(people).toList();
+        came.forEach(person -> town.mark(person, true));
+        return came;
     }
 
     void measured() {

@@ -180,6 +180,31 @@ class SmallNumbersTest {
         assertThat(participants().value()).isEqualTo("22");
     }
 
+    @Test
+    void a_figure_that_falls_back_is_held_against_all_that_were_published() {
+        var came = site.come(40);
+        site.measured();
+        site.publish(Part.FIGURES);
+        site.come(11);
+        site.measured();
+        site.publish(Part.FIGURES);
+        came.subList(0, 10).forEach(person -> site.town.mark(person, false));
+        site.measured();
+
+        assertThat(participants().value()).as("41 beside 40 would tell of one").isEqualTo("51");
+    }
+
+    @Test
+    void what_those_the_municipality_works_with_were_shown_first_is_what_is_published_while_few_came_since() {
+        site.come(12);
+        site.measured();
+        assertThat(value(shownToPartners())).isEqualTo("12");
+        site.come(3);
+        site.measured();
+
+        assertThat(participants().value()).isEqualTo("12");
+    }
+
     private Figures.Shown shownToPartners() {
         var figures = ServerFixture.part(Figures.class);
         return site.town.as(
