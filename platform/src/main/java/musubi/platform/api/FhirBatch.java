@@ -36,6 +36,7 @@ class FhirBatch {
 
     private ObjectNode response(JsonNode entry, int place) {
         try {
+            FhirReading.named(entry, place);
             var taken = taking.take(alone(entry)).getFirst();
             return FhirBundle.response(taken);
         } catch (FhirProblem problem) {

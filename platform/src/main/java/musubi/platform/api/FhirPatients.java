@@ -115,12 +115,12 @@ class FhirPatients {
         var told = FhirPatient.told(part, today);
         var joins = FhirPatient.joins(part, today);
         var id = FhirPart.text(part.node().path("id"));
-        var person = id.isEmpty() ? Optional.of(UUID.randomUUID()) : FhirPart.uuid(id);
+        var person = id.isEmpty() ? Optional.of(OnlyOnce.id(0)) : FhirPart.uuid(id);
         if (person.isEmpty()) part.wrong("value", "fhir.id", "id", ID);
         part.done();
         var joining = joining(new PersonId(person.orElseThrow()), told.orElseThrow(), joins.orElseThrow());
         boolean known = people.find(joining.person()).isPresent();
-        if (!joins.get().other() && !known) duplicates.of(joining).ifPresent(FhirPatients::twin);
+        if (!joins.get().other() && !known) duplicates.of(joining).ifPresent(this::twin);
         if (people.join(joining) instanceof Enrolling.Refused refused)
             throw new FhirProblem(refused.unmet().stream()
                     .map(unmet -> new FhirProblem.Issue("business-rule", "people.not-eligible", "Patient", unmet))
@@ -142,7 +142,9 @@ class FhirPatients {
                 "");
     }
 
-    private static void twin(PersonId twin) {
+    private void twin(PersonId twin) {
+        var named = giving.may(twin) ? "（Patient/%s）".formatted(twin) : "";
+        var said = giving.may(twin) ? " (Patient/%s)".formatted(twin) : "";
         throw new FhirProblem(
                 HttpStatus.CONFLICT,
                 List.of(new FhirProblem.Issue(
@@ -150,10 +152,9 @@ class FhirPatients {
                         "fhir.twin",
                         "Patient",
                         new Words(
-                                "同じ生年月日で、氏名かフリガナが同じ方が登録されています（Patient/%s）。別の方なら other-person を true にしてください。"
-                                        .formatted(twin),
-                                "Somebody of the same birth and the same name or reading is entered already (Patient/%s). For another person send other-person true."
-                                        .formatted(twin)))));
+                                "同じ生年月日で、氏名かフリガナが同じ方が登録されています%s。別の方なら other-person を true にしてください。".formatted(named),
+                                "Somebody of the same birth and the same name or reading is entered already%s. For another person send other-person true."
+                                        .formatted(said)))));
     }
 
     /**

@@ -40,6 +40,7 @@ final class FhirReading {
             throw new FhirProblem(new FhirProblem.Issue("value", "fhir.bundle-type", "Bundle.type", TYPE));
         FhirLinks.resolve(bundle);
         var entries = entries(bundle);
+        for (int i = 0; i < entries.size(); i++) named(entries.get(i), i);
         for (var entry : entries) reading.patient(entry);
         for (int i = 0; i < entries.size(); i++)
             reading.resource(entries.get(i).path("resource"), "Bundle.entry[%d].resource".formatted(i));
@@ -66,7 +67,9 @@ final class FhirReading {
 
     static List<FhirResource> single(String text, String type) {
         var reading = new FhirReading();
-        reading.resource(parsed(text, type), type);
+        var resource = parsed(text, type);
+        named(JSON.createObjectNode().set("resource", resource), 0);
+        reading.resource(resource, type);
         return reading.done();
     }
 
@@ -98,16 +101,28 @@ final class FhirReading {
         }
     }
 
+    /**
+     * Gives what is kept under an id and was sent without one its id: what the bundle calls it, or else one of this request.
+     *
+     * @param place in what was sent, from 0
+     */
+    static void named(JsonNode entry, int place) {
+        if (!(entry.path("resource") instanceof ObjectNode resource)) return;
+        var type = resource.path("resourceType").asString("");
+        var url = entry.path("fullUrl").asString("");
+        var own = url.startsWith(URN)
+                ? url.substring(URN.length())
+                : OnlyOnce.id(place).toString();
+        if (type.equals("Patient") && FhirPatient.joins(resource) && !resource.has("id")) resource.put("id", own);
+        if (type.equals("ServiceRequest")
+                && uuid(resource.path("id").asString("")).isEmpty())
+            resource.put("id", uuid(own).orElseGet(() -> OnlyOnce.id(place)).toString());
+    }
+
     private void patient(JsonNode entry) {
         var resource = entry.path("resource");
         var url = entry.path("fullUrl").asString("");
         if (!resource.path("resourceType").asString("").equals("Patient")) return;
-        if (resource instanceof ObjectNode patient && FhirPatient.joins(patient) && !patient.has("id"))
-            patient.put(
-                    "id",
-                    url.startsWith(URN)
-                            ? url.substring(URN.length())
-                            : UUID.randomUUID().toString());
         if (!url.isEmpty()) patients.put(url, resource.path("id").asString(""));
     }
 
@@ -181,8 +196,12 @@ final class FhirReading {
     }
 
     private static Optional<PersonId> person(String id) {
+        return uuid(id).map(PersonId::new);
+    }
+
+    private static Optional<UUID> uuid(String text) {
         try {
-            return Optional.of(new PersonId(UUID.fromString(id)));
+            return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -99,7 +99,7 @@ class FhirReferring {
         var kind = Optional.<String>empty();
         for (var category : node.path("category")) kind = kind.or(() -> coded(category.path("coding"), TEMPORARY));
         Making.Made made = referrals.draft(new Wanted(
-                new ReferralId(resource.id().orElseGet(UUID::randomUUID)),
+                new ReferralId(resource.id().orElseThrow()),
                 resource.person(),
                 Optional.empty(),
                 coded(node.path("code").path("coding"), Set.of(FhirReferred.PROGRAMME)),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.RefusedFiles;
 import musubi.quantity.Digest;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 import tools.jackson.core.JacksonException;
@@ -31,6 +34,9 @@ class OnlyOnce extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(OnlyOnce.class);
 
     static final String HEADER = "Idempotency-Key";
+
+    /** Under what the request itself says which one it is. */
+    private static final String SENT = OnlyOnce.class.getName();
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final int MOST_BYTES = 16 * 1024 * 1024;
@@ -48,6 +54,17 @@ class OnlyOnce extends OncePerRequestFilter {
         this.answers = answers;
         this.acting = acting;
         this.files = files;
+    }
+
+    /**
+     * An id for what was sent without one: the same when the same request is sent again, be it that the server was stopped before it could
+     * answer, so that nothing is kept twice.
+     *
+     * @param place among what was sent, from 0
+     */
+    static UUID id(int place) {
+        var sent = RequestContextHolder.currentRequestAttributes().getAttribute(SENT, RequestAttributes.SCOPE_REQUEST);
+        return UUID.nameUUIDFromBytes("%s %d".formatted(sent, place).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -74,6 +91,7 @@ class OnlyOnce extends OncePerRequestFilter {
             return;
         }
         var digest = digest(request, body);
+        request.setAttribute(SENT, "%s %s %s".formatted(acting.actor().name(), key, digest));
         if (answers.begin(key, digest)) first(new ReadRequest(request, body), response, chain, key);
         else again(response, key, digest);
     }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
@@ -19,6 +21,8 @@ import musubi.platform.referral.ReferralId;
 import musubi.platform.referral.Referrals;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Another system refers somebody, answers, and hears what became of it, in FHIR R4. */
@@ -106,6 +110,54 @@ class FhirReferralTest {
         return StreamSupport.stream(answer.json().path("entry").spliterator(), false)
                 .map(entry -> entry.path("resource"))
                 .toList();
+    }
+
+    @Test
+    void what_is_sent_without_an_id_is_kept_once_when_the_server_stops_before_it_has_answered() {
+        town.agrees(town.hanako);
+        var one = request(town.hanako, "", FhirReferred.TMP);
+        var other = one.replace("退院後、外出がない", "閉じこもり");
+        var batch = "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[%s]}"
+                .formatted(Stream.of(one, other)
+                        .map(
+                                "{\"request\":{\"method\":\"POST\",\"url\":\"ServiceRequest\"},\"resource\":%s}"
+                                        ::formatted)
+                        .collect(Collectors.joining(",")));
+
+        var first = clinic.post("/api/v1/fhir", "batch-1", batch);
+        stoppedBeforeAnswering("batch-1");
+        var again = clinic.post("/api/v1/fhir", "batch-1", batch);
+        var another = clinic.post("/api/v1/fhir", "batch-2", batch);
+
+        assertThat(said(first, "status")).containsExactly("201 Created", "201 Created");
+        assertThat(said(again, "status")).containsExactly("200 OK", "200 OK");
+        assertThat(said(again, "location")).isEqualTo(said(first, "location")).doesNotHaveDuplicates();
+        assertThat(said(another, "status")).containsExactly("201 Created", "201 Created");
+
+        var alone = clinic.post("/api/v1/fhir/ServiceRequest", "alone-1", one);
+        stoppedBeforeAnswering("alone-1");
+        assertThat(clinic.post("/api/v1/fhir/ServiceRequest", "alone-1", one)
+                        .json()
+                        .path("id"))
+                .isEqualTo(alone.json().path("id"));
+    }
+
+    private static List<String> said(Caller.Answer answer, String what) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return StreamSupport.stream(answer.json().path("entry").spliterator(), false)
+                .map(entry -> entry.path("response").path(what).asString())
+                .toList();
+    }
+
+    /** What the server kept of the request is there; that it was answered is not. */
+    private void stoppedBeforeAnswering(String key) {
+        ServerFixture.as(
+                town.city,
+                () -> ServerFixture.part(TransactionTemplate.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("delete from api.request where key = :key")
+                                .param("key", key)
+                                .update()));
     }
 
     @Test
