@@ -77,18 +77,27 @@ public class Flagged {
         }
     }
 
-    // Of the body only what was held is judged: it is a small part of what came in, and is found by its index.
+    // Only what was held, and what is far above what another device told, is judged: it is a small part of what came
+    // in. The offset keeps the planner from judging everything first.
     private static final String FLAGS = """
-            with flagged as (
+            with looked as materialized (
+              select person, day, source from activity.steps where held is not null and day between :from and :to
+              union
+              select s.person, s.day, s.source from activity.steps s
+               where s.steps > %1$d and s.day between :from and :to
+                 and exists (select from activity.steps o
+                              where o.municipality = s.municipality and o.person = s.person and o.day = s.day and o.source <> s.source)),
+            flagged as (
               select j.person, j.day, j.source, j.method, 'steps' as measure, cast(j.steps as numeric) as value, 0 as lower,
                      j.recorded_on, j.state, j.decided, j.why,
                      coalesce(j.held, case when o.most >= 0 and j.steps - o.most > %1$d and j.steps > 2 * o.most then 'conflict' end) as reason,
                      greatest(o.most, 0) as others
-                from activity.judged_steps j
+                from looked l
+                cross join lateral (
+                     select s.* from activity.judged_steps s where s.person = l.person and s.day = l.day and s.source = l.source offset 0) j
                 cross join lateral (
                      select coalesce(max(x.steps), -1) as most from activity.latest_steps x
                       where x.person = j.person and x.day = j.day and x.source <> j.source and j.steps > %1$d) o
-               where j.day between :from and :to
               union all
               select h.person, h.day, h.source, j.method, j.measure, coalesce(j.value, 0), coalesce(j.lower, 0),
                      j.recorded_on, j.state, j.decided, j.why, j.held, 0

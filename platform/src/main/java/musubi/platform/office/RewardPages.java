@@ -189,8 +189,9 @@ class RewardPages {
 
     private List<Listed> listed(List<Exchange> asked) {
         var names = people.names(asked.stream().map(Exchange::person).toList());
+        var cards = exchanges.cards(asked);
         return asked.stream()
-                .map(e -> new Listed(e, names.getOrDefault(e.person(), ""), exchanges.card(e)))
+                .map(e -> new Listed(e, names.getOrDefault(e.person(), ""), Optional.ofNullable(cards.get(e.id()))))
                 .toList();
     }
 

@@ -5,10 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import musubi.agreement.term.PointRules;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -227,10 +232,20 @@ public class Exchanges {
 
     /** The code of a gift card that was given; empty before that. */
     public Optional<String> card(Exchange exchange) {
-        if (exchange.state() != Exchange.State.FULFILLED || exchange.item().kind() != Kind.GIFT_CARD)
-            return Optional.empty();
-        return in(() -> exchanges.find(exchange.id()).flatMap(e -> items.card(e.id())))
-                .map(kept -> codes.open(exchange.item().id(), kept));
+        return Optional.ofNullable(cards(List.of(exchange)).get(exchange.id()));
+    }
+
+    /** The codes of the gift cards that were given, by exchange. */
+    public Map<UUID, String> cards(Collection<Exchange> asked) {
+        var given = asked.stream()
+                .filter(e -> e.state() == Exchange.State.FULFILLED && e.item().kind() == Kind.GIFT_CARD)
+                .collect(Collectors.toMap(Exchange::id, e -> e.item().id()));
+        if (given.isEmpty()) return Map.of();
+        var cards = new HashMap<UUID, String>();
+        in(() -> items.cards(given.keySet()))
+                .forEach((exchange, kept) ->
+                        cards.put(exchange, codes.open(Objects.requireNonNull(given.get(exchange)), kept)));
+        return cards;
     }
 
     private boolean book(UUID id) {
@@ -321,7 +336,7 @@ public class Exchanges {
     }
 
     private <T> T in(Supplier<T> work) {
-        return java.util.Objects.requireNonNull(transactions.execute(status -> work.get()));
+        return Objects.requireNonNull(transactions.execute(status -> work.get()));
     }
 
     private LocalDate today() {

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -164,7 +167,19 @@ class ItemRepository {
                 """).param("item", item).param("exchange", exchange).update() == 1;
     }
 
-    Optional<byte[]> card(UUID exchange) {
+    /** The sealed cards of those exchanges that whoever asks may see, by exchange. */
+    Map<UUID, byte[]> cards(Collection<UUID> given) {
+        var cards = new HashMap<UUID, byte[]>();
+        db.sql("""
+                select c.exchange, c.sealed from rewards.card c join rewards.exchange e using (municipality, exchange)
+                 where c.exchange = any(:given)
+                """).param("given", given.toArray(UUID[]::new)).query(row -> {
+            cards.put(row.getObject("exchange", UUID.class), row.getBytes("sealed"));
+        });
+        return cards;
+    }
+
+    private Optional<byte[]> card(UUID exchange) {
         return db.sql("select sealed from rewards.card where exchange = :exchange")
                 .param("exchange", exchange)
                 .query(byte[].class)
