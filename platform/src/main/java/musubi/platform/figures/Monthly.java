@@ -4,44 +4,48 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * One figure as it was shown, month by month, to those who see no people. Shown night after night it would tell of single events: what
- * was made first in a month is shown through all of it. Beside anything that was shown or published before, it would tell of those who
- * came or went between: while they are few, the last one stays.
+ * One figure as it was shown, month by month, to those who see no people, while the public site says nothing of it. Shown night after night it
+ * would tell of single events: what was made first in a month is shown through all of it. Beside anything that was shown or published before,
+ * it would tell of those who came or went between: while they are few, the last one stays.
  */
 final class Monthly {
-    private final List<PublicFigures.Published> published;
+    private final List<PublicFigures.Said> said;
     private final Set<YearMonth> months = new HashSet<>();
     private final List<Long> known = new ArrayList<>();
     private int told;
+    private Optional<PublicFigures.Published> onSite = Optional.empty();
     private Figures.Shown shown = new Figures.Shown.NotYet();
 
-    private Monthly(List<PublicFigures.Published> published) {
-        this.published = published;
+    private Monthly(List<PublicFigures.Said> said) {
+        this.said = said;
     }
 
-    /** What is shown after these were made and those were published, both the earliest first. */
-    static Figures.Shown of(List<FigureRepository.Dated> made, List<PublicFigures.Published> published) {
-        var monthly = new Monthly(published);
+    /** What is shown after these were made and the site said that, both the earliest first. */
+    static Figures.Shown of(List<FigureRepository.Dated> made, List<PublicFigures.Said> said) {
+        var monthly = new Monthly(said);
         made.forEach(monthly::add);
         return monthly.shown;
     }
 
     /** How many people stood behind each value that was shown or published until the last of these was made. */
-    static Set<Long> people(List<FigureRepository.Dated> made, List<PublicFigures.Published> published) {
-        var monthly = new Monthly(published);
+    static Set<Long> people(List<FigureRepository.Dated> made, List<PublicFigures.Said> said) {
+        var monthly = new Monthly(said);
         made.forEach(monthly::add);
         return Set.copyOf(monthly.known);
     }
 
     private void add(FigureRepository.Dated made) {
-        for (; told < published.size() && !published.get(told).at().isAfter(made.madeAt()); told++) {
-            var figure = published.get(told).figure();
-            if (figure.value().isPresent()) known.add(figure.people());
+        for (; told < said.size() && !said.get(told).from().isAfter(made.madeAt()); told++) {
+            onSite = said.get(told).published();
+            onSite.map(PublicFigures.Published::figure)
+                    .filter(figure -> figure.value().isPresent())
+                    .ifPresent(figure -> known.add(figure.people()));
         }
-        if (!months.add(YearMonth.from(made.asOf()))) return;
+        if (onSite.isPresent() || !months.add(YearMonth.from(made.asOf()))) return;
         var figure = made.figure();
         if (figure.few()) {
             if (!(shown instanceof Figures.Shown.Value)) shown = new Figures.Shown.Few();

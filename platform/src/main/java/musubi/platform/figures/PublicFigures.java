@@ -14,11 +14,18 @@ public interface PublicFigures {
      * @param figure without a value where the site shows none
      * @param asOf the day whose records it was made from
      */
-    record Published(Figure figure, LocalDate asOf, Instant at) {}
+    record Published(Figure figure, LocalDate asOf) {}
+
+    /**
+     * What the site said of a figure from a moment on.
+     *
+     * @param published empty where it said nothing of it, as after a withdrawal
+     */
+    record Said(Instant from, Optional<Published> published) {}
 
     /** A figure of a fiscal year as the site shows it now; empty where the site says nothing of it. */
     Optional<Published> now(String measure, Part of, FiscalYear year);
 
-    /** Every time it was published, the earliest first; also what was replaced or withdrawn since. */
-    List<Published> ever(String measure, Part of, FiscalYear year);
+    /** Everything the site said of it until now, the earliest first. */
+    List<Said> ever(String measure, Part of, FiscalYear year);
 }

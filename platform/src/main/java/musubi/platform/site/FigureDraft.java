@@ -3,6 +3,7 @@ package musubi.platform.site;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +55,19 @@ class FigureDraft {
                         .filter(row -> !row.value().isEmpty())
                         .toList());
         var rows = new ArrayList<Sheets.FigureRow>();
-        for (var grain : List.of(Figure.Grain.YEAR, Figure.Grain.MONTH, Figure.Grain.AREA))
-            for (var figure : edition.by(grain)) rows.add(held(figure, edition.asOf(), beside));
+        var held = new HashSet<String>();
+        for (var figure : edition.by(Figure.Grain.YEAR)) {
+            var row = held(figure, edition.asOf(), beside);
+            if (!row.equals(row(figure, edition.asOf(), beside))) held.add(figure.measure());
+            rows.add(row);
+        }
+        for (var grain : List.of(Figure.Grain.MONTH, Figure.Grain.AREA))
+            for (var figure : edition.by(grain))
+                // What is new of a year that stays as it was would tell of those who came since.
+                rows.add(
+                        held.contains(figure.measure()) && beside.of(figure).isEmpty()
+                                ? row(figure.hidden(FEW), edition.asOf(), beside)
+                                : held(figure, edition.asOf(), beside));
         return new Sheets.FigureSheet(edition.asOf(), year.year(), Suppression.LEAST, rows);
     }
 

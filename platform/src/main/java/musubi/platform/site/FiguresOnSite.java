@@ -23,9 +23,9 @@ class FiguresOnSite implements PublicFigures {
     }
 
     @Override
-    public List<Published> ever(String measure, musubi.platform.figures.Part of, FiscalYear year) {
+    public List<Said> ever(String measure, musubi.platform.figures.Part of, FiscalYear year) {
         return publications.all(Part.FIGURES).stream()
-                .flatMap(p -> read(p, measure, of, year).stream())
+                .map(p -> new Said(p.at(), read(p, measure, of, year)))
                 .toList();
     }
 
@@ -42,7 +42,7 @@ class FiguresOnSite implements PublicFigures {
                         .filter(row ->
                                 row.measure().equals(measure) && row.label().equals(of.label()))
                         .findFirst())
-                .map(row -> new Published(figure(row, of), row.asOf(), published.at()));
+                .map(row -> new Published(figure(row, of), row.asOf()));
     }
 
     private static Figure figure(Sheets.FigureRow row, musubi.platform.figures.Part of) {

@@ -50,8 +50,13 @@ class MonthlyTest {
         return made(LocalDate.of(2026, month, 1), people);
     }
 
-    private static PublicFigures.Published published(LocalDate day, int people) {
-        return new PublicFigures.Published(of(people), day, night(day).plusSeconds(3_600));
+    private static PublicFigures.Said published(LocalDate day, int people) {
+        return new PublicFigures.Said(
+                night(day).plusSeconds(3_600), Optional.of(new PublicFigures.Published(of(people), day)));
+    }
+
+    private static List<PublicFigures.Said> publishedAndWithdrawn(LocalDate day, int people) {
+        return List.of(published(day, people), new PublicFigures.Said(night(day).plusSeconds(7_200), Optional.empty()));
     }
 
     private static long people(Figures.Shown shown) {
@@ -71,13 +76,24 @@ class MonthlyTest {
     void it_is_held_against_what_was_published_and_withdrawn_too() {
         var made = List.of(monthly(4, 40), monthly(5, 55), monthly(6, 66));
 
-        assertThat(people(Monthly.of(made, List.of(published(APRIL.plusDays(9), 54)))))
+        assertThat(people(Monthly.of(made, publishedAndWithdrawn(APRIL.plusDays(9), 54))))
                 .isEqualTo(66);
-        assertThat(people(Monthly.of(made.subList(0, 2), List.of(published(APRIL.plusDays(9), 54)))))
+        assertThat(people(Monthly.of(made.subList(0, 2), publishedAndWithdrawn(APRIL.plusDays(9), 54))))
                 .isEqualTo(40);
-        assertThat(people(Monthly.of(made.subList(0, 2), List.of(published(APRIL.plusDays(60), 54)))))
+        assertThat(people(Monthly.of(made.subList(0, 2), publishedAndWithdrawn(APRIL.plusDays(60), 54))))
                 .as("published later")
                 .isEqualTo(55);
+    }
+
+    @Test
+    void what_nobody_saw_because_the_site_showed_another_holds_nothing_back() {
+        var made = List.of(monthly(4, 40), monthly(5, 52), monthly(6, 58));
+
+        assertThat(Monthly.people(made, List.of(published(APRIL.plusDays(9), 40))))
+                .containsExactly(40L);
+        assertThat(people(Monthly.of(made, publishedAndWithdrawn(APRIL.plusDays(40), 53))))
+                .as("withdrawn before June")
+                .isEqualTo(52);
     }
 
     @Test
@@ -95,7 +111,7 @@ class MonthlyTest {
         int moved = 0;
         for (int course = 0; course < 200; course++) {
             var made = new ArrayList<FigureRepository.Dated>();
-            var published = new ArrayList<PublicFigures.Published>();
+            var published = new ArrayList<PublicFigures.Said>();
             var seen = new TreeSet<Long>();
             var values = new LinkedHashSet<Figures.Shown.Value>();
             int people = random.nextInt(80);
@@ -110,7 +126,7 @@ class MonthlyTest {
                     seen.add(now);
                 }
                 if (random.nextInt(60) == 0 && people >= LEAST) {
-                    published.add(published(day, people));
+                    published.addAll(publishedAndWithdrawn(day, people));
                     seen.add((long) people);
                 }
             }

@@ -203,6 +203,12 @@ class SmallNumbersTest {
         site.measured();
 
         assertThat(participants().value()).isEqualTo("12");
+        assertThat(((Sheets.FigureSheet) site.draft(Part.FIGURES)).rows())
+                .filteredOn(row ->
+                        row.measure().equals("participants") && !row.grain().equals("year"))
+                .as("the months would tell of the three")
+                .isNotEmpty()
+                .allMatch(row -> row.value().isEmpty());
     }
 
     private Figures.Shown shownToPartners() {
