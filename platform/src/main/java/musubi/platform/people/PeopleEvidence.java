@@ -67,7 +67,10 @@ class PeopleEvidence {
                 select p.person, coalesce(m.counts_as, p.person) as counts_as
                   from people.person p
                   left join people.merged m on m.municipality = p.municipality and m.person = p.person
-                 where p.recorded_at <= %1$s
+                 where exists (select from people.person q
+                                 left join people.merged n on n.municipality = q.municipality and n.person = q.person
+                                where q.municipality = p.municipality and coalesce(n.counts_as, q.person) = coalesce(m.counts_as, p.person)
+                                  and q.recorded_at <= %1$s)
                    and coalesce(m.counts_as, p.person) not in (select w.person from people.withdrawn_by(%1$s) w)
                    and not exists (select from people.stopped s
                                     where s.municipality = p.municipality and s.person = coalesce(m.counts_as, p.person)

@@ -132,8 +132,12 @@ class CountedStaysCountedTest {
     void whoever_was_merged_into_a_record_made_since_and_erased_then_stands_as_they_were_sealed() {
         settled();
         var again = town.somebody();
+        run(() -> ServerFixture.part(Merges.class).merge(UUID.randomUUID(), hanako, again, "同じ人"));
+        town.mark(again, true);
+        town.mark(hanako, false);
+        assertThat(payable(settled())).as("there under the other record").isZero();
+
         run(() -> {
-            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), hanako, again, "同じ人");
             var enrolments = ServerFixture.part(Enrolments.class);
             for (var record : List.of(hanako, again)) enrolments.leave(record, "kenko", LocalDate.of(2026, 5, 1), "転出");
             ServerFixture.part(Erasures.class).erase(again, "本人の希望");
