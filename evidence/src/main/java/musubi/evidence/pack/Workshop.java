@@ -1,14 +1,12 @@
 package musubi.evidence.pack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
 import musubi.evidence.source.Sources;
 
 /**
@@ -33,29 +31,11 @@ final class Workshop implements AutoCloseable {
         Files.createDirectories(place);
         var workshop = new Workshop(place, pack);
         Files.createDirectory(workshop.building());
-        clear(place);
+        Folder.clear(
+                Objects.requireNonNull(place.getParent()),
+                Sources::isWorkshop,
+                Files.getLastModifiedTime(place).toInstant().minus(LEFT));
         return workshop;
-    }
-
-    /**
-     * By the clock of the disk alone: those of two machines may differ. What cannot be cleared away keeps nobody from building: another build may be
-     * clearing it away just now, or only somebody else may delete it. A later build tries again.
-     */
-    private static void clear(Path place) throws IOException {
-        var before = Files.getLastModifiedTime(place).toInstant().minus(LEFT);
-        List<Path> beside;
-        try (var all = Files.list(place.getParent())) {
-            beside = all.filter(Sources::isWorkshop).toList();
-        }
-        for (var path : beside) clear(path, before);
-    }
-
-    private static void clear(Path left, Instant before) {
-        try {
-            if (Files.getLastModifiedTime(left).toInstant().isBefore(before)) Folder.delete(left);
-        } catch (IOException | UncheckedIOException _) {
-            // It stays, and is in nobody's way.
-        }
     }
 
     Path folder() {

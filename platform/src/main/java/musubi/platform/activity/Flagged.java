@@ -80,15 +80,16 @@ public class Flagged {
     // Only what was held, and what is far above what another device told, is judged: it is a small part of what came
     // in. The offset keeps the planner from judging everything first.
     private static final String FLAGS = """
-            with looked as materialized (
+            with looked as (
               select person, day, source from activity.steps where held is not null and day between :from and :to
               union
               select s.person, s.day, s.source from activity.steps s
                where s.steps > %1$d and s.day between :from and :to
                  and exists (select from activity.steps o
-                              where o.municipality = s.municipality and o.person = s.person and o.day = s.day and o.source <> s.source)),
+                              where o.municipality = s.municipality and o.person = s.person and o.day = s.day and o.source <> s.source
+                                and s.steps - o.steps > %1$d)),
             flagged as (
-              select j.person, j.day, j.source, j.method, 'steps' as measure, cast(j.steps as numeric) as value, 0 as lower,
+              select l.person, l.day, l.source, j.method, 'steps' as measure, cast(j.steps as numeric) as value, 0 as lower,
                      j.recorded_on, j.state, j.decided, j.why,
                      coalesce(j.held, case when o.most >= 0 and j.steps - o.most > %1$d and j.steps > 2 * o.most then 'conflict' end) as reason,
                      greatest(o.most, 0) as others

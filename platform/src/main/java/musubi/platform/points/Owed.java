@@ -37,7 +37,7 @@ final class Owed implements AutoCloseable {
         this.people = people;
         this.today = today;
         try {
-            this.folder = Files.createTempDirectory("musubi-points-");
+            this.folder = Files.createTempDirectory("musubi-owed-");
             var file = Files.writeString(folder.resolve("agreement.yaml"), text);
             this.settling = Settling.open(new Settling.Inputs(
                     file, Optional.of(pack), List.of(), Optional.empty(), List.of(), Optional.empty()));

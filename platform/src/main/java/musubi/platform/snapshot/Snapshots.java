@@ -260,7 +260,7 @@ public class Snapshots {
     private Snapshot freeze(Path pack, Key key, Supplier<Whose> people) {
         if (Files.exists(pack)) return found(pack);
         try {
-            var rows = Files.createTempDirectory(Leftovers.ROWS);
+            var rows = Files.createTempDirectory("musubi-snapshot-");
             try {
                 var copied = copied(rows, people);
                 var built = Packs.build(Recipe.of(copied.files(), pack, key).with(copied.acceptances()));

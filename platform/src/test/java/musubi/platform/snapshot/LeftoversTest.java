@@ -6,17 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import musubi.platform.municipality.Code;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server left that was stopped while it worked with live records. */
 class LeftoversTest {
-    private static final Instant NIGHT = Instant.parse("2026-11-28T19:20:00Z");
     private static final Code CITY = new Code("131016");
 
     @TempDir
@@ -28,7 +25,7 @@ class LeftoversTest {
     private static Path left(Path place, Duration ago) throws IOException {
         Files.createDirectories(place);
         Files.writeString(place.resolve("person.csv"), "person,born\n");
-        Files.setLastModifiedTime(place, FileTime.from(NIGHT.minus(ago)));
+        Files.setLastModifiedTime(place, FileTime.from(Instant.now().minus(ago)));
         return place;
     }
 
@@ -39,17 +36,20 @@ class LeftoversTest {
         var now = left(glances.resolve("now"), Duration.ofHours(1));
         var pack = left(folder.resolve("packs").resolve(CITY.digits()).resolve("settled"), Duration.ofDays(400));
         var rows = left(temporary.resolve("musubi-snapshot-1"), Duration.ofDays(2));
+        var read = left(temporary.resolve("musubi-snapshot-2"), Duration.ofHours(1));
+        var server = left(temporary.resolve("musubi-server-1"), Duration.ofDays(2));
         var foreign = left(temporary.resolve("another-1"), Duration.ofDays(2));
 
-        new Leftovers()
-                .leftoversJob(folder, temporary, Clock.fixed(NIGHT, ZoneOffset.UTC))
-                .work()
-                .accept(CITY);
+        var leftovers = new Leftovers(folder, temporary);
+        leftovers.removeGlances(CITY);
+        leftovers.removeTemporary();
 
         assertThat(old).doesNotExist();
         assertThat(rows).doesNotExist();
         assertThat(now).isDirectory();
         assertThat(pack).isDirectory();
+        assertThat(read).isDirectory();
+        assertThat(server).isDirectory();
         assertThat(foreign).isDirectory();
     }
 }
