@@ -2,14 +2,22 @@ package musubi.platform.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -21,7 +29,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Does what comes round by itself. Of several servers on one database, one does each job at a time. */
+/**
+ * Does what comes round by itself. Of several servers on one database, one does each job at a time. Whoever watches the server sees which jobs
+ * failed and when each was last done for everybody: {@code musubi_jobs_failures_total} and {@code musubi_jobs_done_seconds}.
+ */
 @Component
 public class Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
@@ -30,27 +41,41 @@ public class Jobs {
     /**
      * How often a server looks for what is due, and how often it says that it is still at what it does. What nobody has said so of for six times
      * as long was left by a server that died or whose database was away just as it ended: whichever server looks next begins it again. Until
-     * then nobody does it, so the wait is short.
+     * then nobody does it, so the wait is short. A job of the day that failed is begun again so much later, and not only the next day.
      */
-    record Pace(Duration look, Duration heartbeat) {
-        static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    record Pace(Duration look, Duration heartbeat, Duration again) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMinutes(10));
     }
+
+    /** A failed job of the day is begun again so often; then it waits for the next. */
+    private static final int TRIES = 6;
 
     private final List<Job> jobs;
     private final Municipalities municipalities;
     private final Acting acting;
+    private final MeterRegistry figures;
+    private final Pace pace;
+    private final Map<String, AtomicLong> done = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
     private boolean stopped;
 
     @Autowired
-    Jobs(List<Job> jobs, Municipalities municipalities, Acting acting, DataSource source) {
-        this(jobs, municipalities, acting, source, Pace.USUAL);
+    Jobs(List<Job> jobs, Municipalities municipalities, Acting acting, DataSource source, MeterRegistry figures) {
+        this(jobs, municipalities, acting, source, figures, Pace.USUAL);
     }
 
-    Jobs(List<Job> jobs, Municipalities municipalities, Acting acting, DataSource source, Pace pace) {
+    Jobs(
+            List<Job> jobs,
+            Municipalities municipalities,
+            Acting acting,
+            DataSource source,
+            MeterRegistry figures,
+            Pace pace) {
         this.jobs = List.copyOf(jobs);
         this.municipalities = municipalities;
         this.acting = acting;
+        this.figures = figures;
+        this.pace = pace;
         // Asked which database this is, it would wait for one that is still starting.
         this.scheduler = Scheduler.create(source)
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
@@ -58,6 +83,7 @@ public class Jobs {
                 .threads(THREADS)
                 .pollingInterval(pace.look())
                 .heartbeatInterval(pace.heartbeat())
+                .failureLogging(LogLevel.OFF, false)
                 .startTasks(jobs.stream().map(this::task).toList())
                 .build();
     }
@@ -82,26 +108,52 @@ public class Jobs {
         run(jobs.stream().filter(job -> job.name().equals(name)).findFirst().orElseThrow());
     }
 
-    private void run(Job job) {
-        for (var municipality : municipalities.all()) run(job, municipality);
+    private boolean run(Job job) {
+        int failed = 0;
+        for (var municipality : municipalities.all()) if (!run(job, municipality)) failed++;
+        if (failed == 0) done(job).set(Instant.now().getEpochSecond());
+        return failed == 0;
     }
 
     /** One municipality's trouble does not keep the others waiting. */
-    private void run(Job job, Municipality municipality) {
+    private boolean run(Job job, Municipality municipality) {
         try {
-            acting.as(Actor.job(job.name(), municipality.code()), () -> {
+            return acting.as(Actor.job(job.name(), municipality.code()), () -> {
                 job.work().accept(municipality.code());
                 return true;
             });
         } catch (RuntimeException e) {
             // What a closing server breaks off is begun again at the next start.
-            if (!scheduler.getSchedulerState().isShuttingDown())
+            if (!scheduler.getSchedulerState().isShuttingDown()) {
                 LOG.error("the job {} failed for {}", job.name(), municipality.code(), e);
+                figures.counter("musubi.jobs.failures", "job", job.name()).increment();
+            }
+            return false;
         }
     }
 
+    private AtomicLong done(Job job) {
+        return done.computeIfAbsent(
+                job.name(), name -> figures.gauge("musubi.jobs.done.seconds", Tags.of("job", name), new AtomicLong()));
+    }
+
     private RecurringTask<Void> task(Job job) {
-        return Tasks.recurring(job.name(), schedule(job.when())).execute((instance, context) -> run(job));
+        var schedule = schedule(job.when());
+        return Tasks.recurring(job.name(), schedule)
+                .onFailure((ended, next) -> next.reschedule(ended, again(job, schedule, ended)))
+                .execute((instance, context) -> {
+                    if (!run(job)) throw new IllegalStateException("the job %s failed".formatted(job.name()));
+                });
+    }
+
+    private Instant again(Job job, Schedule schedule, ExecutionComplete ended) {
+        var next = schedule.getNextExecutionTime(ended);
+        var soon = ended.getTimeDone().plus(pace.again());
+        return switch (job.when()) {
+            case Job.When.After after -> next;
+            case Job.When.Daily daily ->
+                ended.getExecution().consecutiveFailures < TRIES && soon.isBefore(next) ? soon : next;
+        };
     }
 
     private static Schedule schedule(Job.When when) {

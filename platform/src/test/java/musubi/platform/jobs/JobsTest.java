@@ -2,6 +2,8 @@ package musubi.platform.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import musubi.platform.rewards.Catalogue;
 import musubi.platform.rewards.Exchanges;
 import musubi.platform.rewards.Item;
 import musubi.platform.rewards.Kind;
+import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -41,7 +44,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.web.servlet.DispatcherServlet;
 
 class JobsTest {
-    private static final Jobs.Pace QUICK = new Jobs.Pace(Duration.ofMillis(50), Duration.ofMillis(200));
+    private static final Jobs.Pace QUICK =
+            new Jobs.Pace(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(300));
 
     private final Acting acting = ServerFixture.part(Acting.class);
 
@@ -56,7 +60,12 @@ class JobsTest {
             done.add(code);
         });
 
-        new Jobs(List.of(job), ServerFixture.part(Municipalities.class), acting, ServerFixture.part(DataSource.class))
+        new Jobs(
+                        List.of(job),
+                        ServerFixture.part(Municipalities.class),
+                        acting,
+                        ServerFixture.part(DataSource.class),
+                        new SimpleMeterRegistry())
                 .run("test.trouble");
 
         assertThat(done).contains(second).doesNotContain(first);
@@ -78,7 +87,11 @@ class JobsTest {
     }
 
     private Jobs server(Way way, Job job) {
-        return new Jobs(List.of(job), ServerFixture.part(Municipalities.class), acting, way, QUICK);
+        return server(way, job, new SimpleMeterRegistry());
+    }
+
+    private Jobs server(Way way, Job job, MeterRegistry figures) {
+        return new Jobs(List.of(job), ServerFixture.part(Municipalities.class), acting, way, figures, QUICK);
     }
 
     /** No server that stays has this job. */
@@ -96,6 +109,37 @@ class JobsTest {
             assertThat(System.nanoTime()).as(what).isLessThan(patience);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
+    }
+
+    @Test
+    void a_job_of_the_day_that_failed_is_begun_again_the_same_day_and_whoever_watches_sees_it() {
+        var city = ServerFixture.municipality();
+        var name = "test.again-" + UUID.randomUUID();
+        var times = new AtomicInteger();
+        var figures = new SimpleMeterRegistry();
+        var soon = LocalTime.now(Japan.TIME).plusSeconds(1);
+        var server = server(
+                new Way(),
+                Job.daily(name, soon, code -> {
+                    if (code.equals(city) && times.incrementAndGet() < 3)
+                        throw new IllegalStateException("the mail server is away");
+                }),
+                figures);
+        try {
+            server.start();
+            until("a job done after it failed", () -> done(figures, name) > 0);
+        } finally {
+            server.stop();
+            forget(name);
+        }
+
+        assertThat(times.get()).isEqualTo(3);
+        assertThat(figures.counter("musubi.jobs.failures", "job", name).count()).isEqualTo(2);
+    }
+
+    private static double done(MeterRegistry figures, String job) {
+        var gauge = figures.find("musubi.jobs.done.seconds").tag("job", job).gauge();
+        return gauge == null ? 0 : gauge.value();
     }
 
     @Test
