@@ -236,6 +236,17 @@ class RolesTest {
             assertThat(tried(app, table.insert(Whose.OWN, ELSEWHERE)))
                     .as("%s adds to %s of another municipality", role, table.name())
                     .isZero();
+            assertThat(count(app, "delete from %s where municipality = '%s'".formatted(table.name(), ELSEWHERE)))
+                    .as("%s removes from %s of another municipality", role, table.name())
+                    .isZero();
+            for (var column : table.columns())
+                if (column.changeable())
+                    assertThat(count(
+                                    app,
+                                    "update %1$s set %2$s = %2$s where municipality = '%3$s'"
+                                            .formatted(table.name(), column.name(), ELSEWHERE)))
+                            .as("%s changes %s in %s of another municipality", role, column.name(), table.name())
+                            .isZero();
         }
         app.rollback();
         return String.join(", ", rights);

@@ -46,6 +46,22 @@ class RowPoliciesTest {
         assertThat(wrong).isEmpty();
     }
 
+    /** One machine of several can only hold a rule over rows that lie together; the document on clusters names the exceptions. */
+    @Test
+    void what_is_once_alone_is_so_within_a_municipality_but_for_what_is_asked_before_one_is_known() {
+        assertThat(db.sql("""
+                select n.nspname || '.' || c.relname || ' ' || i.relname from pg_index x
+                  join pg_class c on c.oid = x.indrelid join pg_namespace n on n.oid = c.relnamespace
+                  join pg_class i on i.oid = x.indexrelid
+                 where x.indisunique and %s
+                   and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum = any(x.indkey) and a.attname = 'municipality')
+                 order by 1
+                """.formatted(OURS)).query(String.class).list())
+                .containsExactly(
+                        "access.account login_is_used_once",
+                        "account.directory_identity one_of_the_directory_opens_one_account");
+    }
+
     @Test
     void every_table_guards_its_rows() {
         assertThat(tables("not c.relrowsecurity")).isEmpty();

@@ -44,7 +44,7 @@ class DatabaseAwayTest {
     private static final Map<String, String> SCHEME =
             Map.of("scheme", "kenko", "ja", "健幸ポイント", "en", "Health points", "from", "2026-04-01");
 
-    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("musubi.away", 20));
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("musubi.away", 60));
 
     @TempDir
     private Path folder;

@@ -24,21 +24,33 @@ import java.util.regex.Pattern;
 import musubi.platform.FilledTown;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
+import musubi.platform.access.StandsFor;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.message.Messages;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Applying;
 import musubi.platform.people.Circumstances;
+import musubi.platform.people.Consents;
 import musubi.platform.people.Identity;
+import musubi.platform.people.Introductions;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Wishes;
 import musubi.platform.programme.Programmes;
 import musubi.platform.programme.TimetableFixture;
+import musubi.platform.ranking.Board;
 import musubi.platform.ranking.Rankings;
 import musubi.platform.ranking.Wish;
+import musubi.platform.referral.Referral;
+import musubi.platform.referral.ReferralId;
+import musubi.platform.referral.Referrals;
+import musubi.platform.referral.Wanted;
+import musubi.platform.welfare.Bodies;
+import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -325,6 +337,83 @@ class HostileWordsTest {
                             "/worksheets/organisations",
                             "/worksheets/organisations/{id}");
             assertThat(cells).as("cells that hold them").hasSizeGreaterThan(5);
+        }
+    }
+
+    /** What a clinic refers somebody for, in words of its own. */
+    private void refer(Actor clinic) {
+        var hanako = town.somebody();
+        ServerFixture.as(
+                town.city,
+                () -> ServerFixture.part(Consents.class)
+                        .write(
+                                Introductions.PURPOSE,
+                                Introductions.ANY,
+                                new Words("紹介先に氏名などを伝えること", "That your name is told"),
+                                new Words("氏名・年齢・住所・電話番号を伝えます。", "Name, age, address and telephone.")));
+        town.as(clinic, () -> {
+            var introductions = ServerFixture.part(Introductions.class);
+            introductions.agree(hanako, introductions.words(Introductions.ANY).orElseThrow());
+            return ServerFixture.part(Referrals.class)
+                    .make(new Wanted(
+                            new ReferralId(UUID.randomUUID()),
+                            hanako,
+                            Optional.of("shop"),
+                            Optional.empty(),
+                            "social-connection",
+                            "routine",
+                            false,
+                            new Referral.Said(SHORT, MARKUP, FORMULA)));
+        });
+    }
+
+    /** Somebody who may sign in for a team whose name would be code. */
+    private String representative() {
+        var login = "team-" + town.city;
+        ServerFixture.as(town.city, () -> {
+            var team = UUID.randomUUID();
+            ServerFixture.part(Bodies.class).enter(team, Board.TEAM, SHORT);
+            ServerFixture.part(Accounts.class)
+                    .openFor(UUID.randomUUID(), login, Optional.of(ContractFixture.PASSWORD), new StandsFor.Body(team));
+            return true;
+        });
+        return login;
+    }
+
+    @Test
+    void words_of_those_outside_the_town_hall_are_words_to_everybody_who_reads_them() {
+        plant();
+        filled.more();
+        refer(town.account("clinic", Role.CLINIC, Optional.empty()));
+        town.account("staff", Role.PROVIDER, Optional.of("shop"));
+        for (var role : List.of(Role.INTERMEDIARY, Role.EVALUATOR, Role.INVESTOR))
+            town.account(role.word(), role, Optional.empty());
+        var pages = "/(?!city/|api/|static/|join/).*";
+        try (var clinic = Screen.desk();
+                var team = Screen.desk();
+                var reader = Screen.desk()) {
+            var doctor = watched(clinic.signIn("clinic-" + town.city, ContractFixture.PASSWORD));
+            var member = watched(team.signIn(representative(), ContractFixture.PASSWORD));
+            for (var page : List.of(doctor, member)) {
+                walk(page, List.of("/"), pages, path -> fill(page));
+                walk(page, List.of("/"), pages, path -> look(page, path));
+            }
+            publish();
+            for (var name : List.of("staff", "window", "intermediary", "evaluator", "investor")) {
+                var page = watched(reader.signIn(name + "-" + town.city, ContractFixture.PASSWORD));
+                walk(page, List.of("/"), pages, path -> look(page, name + " " + path));
+            }
+
+            assertThat(String.join("\n", wrong)).isEmpty();
+            assertThat(planted).as("fields that took the words").isNotEmpty();
+            assertThat(seen)
+                    .as("pages that show them")
+                    .contains(
+                            "/group",
+                            "/referrals/{id}",
+                            "staff /provider/referrals/{id}",
+                            "window /referrals/{id}",
+                            "intermediary /classes");
         }
     }
 
