@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,7 +64,8 @@ record ShownResult(
                 .map(r -> of(
                         r,
                         studies,
-                        registered.get(r.study() + " " + r.version()),
+                        Objects.requireNonNull(
+                                registered.get(r.study() + " " + r.version()), "a result has its protocol"),
                         released,
                         new Wording(locale.getLanguage())))
                 .toList();
