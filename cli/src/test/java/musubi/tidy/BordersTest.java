@@ -33,7 +33,9 @@ class BordersTest {
         table.put("simulation", Set.of("quantity", "evidence", "agreement"));
         table.put("study", Set.of("quantity", "document", "evidence", "measure", "effect"));
         table.put("settling", Set.of("quantity", "evidence", "measure", "agreement", "ledger"));
-        table.put("platform", Set.of("quantity", "document", "evidence", "measure", "agreement", "ledger", "settling"));
+        table.put(
+                "platform",
+                Set.of("quantity", "document", "evidence", "measure", "study", "agreement", "ledger", "settling"));
         table.put(
                 "cli",
                 Set.of(

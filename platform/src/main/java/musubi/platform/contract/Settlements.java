@@ -135,7 +135,12 @@ public class Settlements implements Releases {
     @Transactional(propagation = Propagation.NEVER)
     public void freeze(SettlementId id, String agreement, String period) {
         if (looked(id).isPresent()) return;
-        var earlier = transactions.execute(status -> earlier(planned(id, agreement, period, "", 0)));
+        var earlier = transactions.execute(status -> {
+            var planned = planned(id, agreement, period, "", 0);
+            // What cannot be paid on is refused before anything is frozen.
+            paidOn(planned);
+            return earlier(planned);
+        });
         var frozen = earlier.map(e -> snapshots.again(id.value(), e)).orElseGet(() -> snapshots.take(id.value()));
         var pack = frozen.digest().hex();
         transactions.executeWithoutResult(status -> {
@@ -237,7 +242,7 @@ public class Settlements implements Releases {
                 .toList();
     }
 
-    /** The last result of every study that a clause pays on, by study. */
+    /** The last result of every study that a clause pays on, by study, as the register of the server has it. */
     private Map<String, String> paidOn(Settled settled) {
         var agreement = texts.read(text(settled)).on(settled.days().last());
         var used = agreement.clauses().stream()
@@ -246,7 +251,8 @@ public class Settlements implements Releases {
         var results = new TreeMap<String, String>();
         // Results come with the last first.
         for (var result : studies.results())
-            if (used.contains(result.study())) results.putIfAbsent(result.study(), result.digest());
+            if (used.contains(result.study()) && !results.containsKey(result.study()))
+                results.put(result.study(), studies.settled(result.digest(), agreement.study(result.study())));
         return results;
     }
 
@@ -467,6 +473,12 @@ public class Settlements implements Releases {
         public boolean equal() {
             return pack.isEmpty() && difference.isEmpty();
         }
+    }
+
+    /** Digests of the results of studies that a settlement rests on, as its statement names them. */
+    @Transactional(readOnly = true)
+    public List<String> results(SettlementId id) {
+        return repository.studies(id);
     }
 
     /** Recomputes an approved settlement from its sealed evidence and compares it figure by figure. */

@@ -98,6 +98,7 @@ class SettlementPages {
                                 Map.Entry::getKey, e -> e.getValue().in(locale.getLanguage()))));
         page.addAttribute("done", settled.decisions().stream().map(Done::of).toList());
         page.addAttribute("wording", new Wording(locale.getLanguage()));
+        page.addAttribute("results", settlements.results(settled.id()));
         page.addAttribute("frozen", MINUTE.format(settled.takenAt()));
         settlements
                 .document(settled.id(), Settlements.Form.JSON)

@@ -1,9 +1,11 @@
 package musubi.platform.office;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import musubi.platform.access.Acting;
@@ -83,10 +85,11 @@ class StudyPages {
     }
 
     @GetMapping
-    String list(Model page) {
+    String list(Model page, Locale locale) {
+        var released = releases.all();
         page.addAttribute("protocols", studies.protocols());
-        page.addAttribute("results", studies.results());
-        page.addAttribute("releases", releases.all());
+        page.addAttribute("results", ShownResult.all(studies, released, locale));
+        page.addAttribute("releases", released);
         page.addAttribute("office", Role.DECIDING.contains(acting.actor().role()));
         page.addAttribute("fresh", UUID.randomUUID());
         return "office/studies";
@@ -100,7 +103,7 @@ class StudyPages {
         } catch (BadInput e) {
             page.addAttribute("mistakes", Mistake.of(e, text, locale));
             page.addAttribute("text", text);
-            return list(page);
+            return list(page, locale);
         }
     }
 
@@ -149,6 +152,48 @@ class StudyPages {
             next.addFlashAttribute(SentBack.NAME, SentBack.of("releases", typed, "protocol", "people.choose"));
         }
         return LIST;
+    }
+
+    /** What an evaluator hands to {@code evaluate --register}, and others to {@code verify --register}. */
+    @GetMapping("/register")
+    ResponseEntity<byte[]> register() {
+        return file("studies.register", MediaType.TEXT_PLAIN, studies.registerText());
+    }
+
+    /** The text to the last byte: its digest is what agreements and results name. */
+    @GetMapping("/protocols/{digest}")
+    ResponseEntity<byte[]> protocol(@PathVariable String digest) {
+        return studies.protocols().stream()
+                .filter(p -> p.digest().equals(digest))
+                .findFirst()
+                .map(p -> file("protocol.yaml", MediaType.TEXT_PLAIN, p.text()))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    /** The text to the last byte, as it was recorded or as it was settled. */
+    @GetMapping("/results/{digest}")
+    ResponseEntity<byte[]> result(@PathVariable String digest) {
+        return result(studies.find(digest));
+    }
+
+    /** A result as settlements take it, for whoever makes it again. */
+    @GetMapping("/results/{digest}/attested")
+    ResponseEntity<byte[]> attested(@PathVariable String digest) {
+        return result(studies.handed(digest));
+    }
+
+    private static ResponseEntity<byte[]> result(Optional<String> text) {
+        return text.map(t -> file("result.json", MediaType.APPLICATION_JSON, t))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    private static ResponseEntity<byte[]> file(String name, MediaType type, String text) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(type, StandardCharsets.UTF_8))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .body(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Each time somebody takes it, it is recorded, so it is asked for with a button and not a link. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import musubi.agreement.statement.StudyJson;
+import musubi.platform.evaluation.ResultTitles;
 import musubi.platform.evaluation.Studies;
 import musubi.platform.figures.Figures;
 import musubi.platform.ranking.Board;

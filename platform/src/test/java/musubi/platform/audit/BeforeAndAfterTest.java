@@ -35,6 +35,7 @@ class BeforeAndAfterTest {
                             "campaign.opened",
                             "evaluation.protocol-registered",
                             "evaluation.released",
+                            "evaluation.result-attested",
                             "evaluation.result-recorded",
                             "evidence.frozen",
                             "funding.offering-opened",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -17,15 +18,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import musubi.ledger.AccountId;
+import musubi.measure.Measures;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.evaluation.Studies;
+import musubi.platform.evaluation.StudyFixture;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
+import musubi.quantity.Japan;
+import musubi.study.protocol.Protocols;
+import musubi.study.result.Registration;
 import org.junit.jupiter.api.Test;
 
 class SettlementsTest {
@@ -263,25 +269,39 @@ class SettlementsTest {
         }
     }
 
+    private static final String UNREGISTERED = "\"registered\": \"not-registered\"";
+
+    /** An agreement that pays 10 yen for each step of the lower limit. */
+    private String outcome(String terms) {
+        return town.signed(
+                ContractFixture.monthly("outcome")
+                        .replace("clauses:\n", terms + "clauses:\n")
+                        .replace(
+                                "per: month, pays: 1_000",
+                                "once: FY2026, pays: {price: 10, times: {effect: steps, of: steps-2026, basis: lower-bound}, at-least: 0}"));
+    }
+
+    private static String bound(String members) {
+        return "studies:\n  steps-2026: {%s}\n".formatted(members);
+    }
+
+    private void recorded(String registered, String lower) {
+        var studies = ServerFixture.part(Studies.class);
+        town.as(town.first, () -> {
+            studies.register(StudyFixture.PROTOCOL);
+            studies.record(StudyFixture.result(StudyFixture.PROTOCOL, registered, "", lower));
+            return true;
+        });
+    }
+
     @Test
     void an_outcome_is_paid_on_the_result_that_was_recorded_when_the_evidence_was_frozen() {
-        var protocol = "study: steps-2026\n";
-        var studies = ServerFixture.part(Studies.class);
-        var text = ContractFixture.monthly("outcome")
-                .replace(
-                        "per: month, pays: 1_000",
-                        "once: FY2026, pays: {price: 10, times: {effect: steps, of: steps-2026, basis: lower-bound}, at-least: 0}");
-        var agreement = town.signed(text);
-        town.as(town.first, () -> {
-            studies.register(protocol);
-            studies.record(result(protocol, "50"));
-            return true;
-        });
+        var stated = "\"registered\": \"%s\""
+                .formatted(Digest.of(StudyFixture.PROTOCOL).hex());
+        var agreement = outcome("");
+        recorded(stated, "50");
         var id = town.requested(agreement, "FY2026");
-        town.as(town.first, () -> {
-            studies.record(result(protocol, "60"));
-            return true;
-        });
+        recorded(stated, "60");
 
         var answer = town.released(id);
         var verified = town.as(town.first, () -> settlements.verify(id));
@@ -291,10 +311,101 @@ class SettlementsTest {
         assertThat(balance("payee:outcome:健康広場")).isEqualTo(500);
     }
 
-    private static String result(String protocol, String lower) {
-        return """
-                {"format": "study-result/1", "study": "steps-2026", "protocol": {"digest": "%1$s", "registered": "%1$s"},
-                 "effects": [{"id": "steps", "unit": "steps", "estimate": "100", "lower": "%2$s", "upper": "150", "significant": true}]}
-                """.formatted(Digest.of(protocol).hex(), lower);
+    @Test
+    void what_the_server_registered_in_time_is_paid_on_though_the_result_was_made_without_a_register() {
+        recorded(UNREGISTERED, "50");
+        var today = LocalDate.now(Japan.TIME);
+
+        var id = town.requested(outcome(bound("registered-by: " + today)), "FY2026");
+
+        assertThat(town.released(id)).isEqualTo(new Answer.Decided());
+        assertThat(balance("payee:outcome:健康広場")).isEqualTo(500);
+        var studies = ServerFixture.part(Studies.class);
+        var line = town.as(town.first, studies::protocols)
+                .getFirst()
+                .registration()
+                .entry()
+                .orElseThrow()
+                .line();
+        var paidOn = town.as(town.first, () -> settlements.results(id)).getFirst();
+        assertThat(town.as(town.first, () -> studies.text(paidOn))).contains(line);
+        assertThat(town.as(town.first, () -> settlements.document(id, Settlements.Form.JSON)))
+                .hasValueSatisfying(json -> assertThat(json).contains(paidOn));
+    }
+
+    @Test
+    void what_the_server_registered_after_the_day_of_the_agreement_is_not_paid_on() {
+        recorded(
+                "\"registered\": \"%s\""
+                        .formatted(Digest.of(StudyFixture.PROTOCOL).hex()),
+                "50");
+
+        var id = town.approved(outcome(bound("registered-by: 2026-03-31")), "FY2026");
+
+        assertThat(town.as(town.first, () -> settlements.document(id, Settlements.Form.JSON)))
+                .hasValueSatisfying(json -> assertThat(json)
+                        .contains("settlement.study-refused", "the protocol was registered after 2026-03-31"));
+        assertThat(town.as(
+                        town.first,
+                        () -> settlements
+                                .find(id)
+                                .orElseThrow()
+                                .statement()
+                                .orElseThrow()
+                                .total()))
+                .isZero();
+    }
+
+    @Test
+    void a_registration_that_the_server_does_not_know_counts_only_where_the_parties_signed_that_protocol() {
+        var protocol = Protocols.read("p.yaml", StudyFixture.PROTOCOL, Measures.library());
+        var elsewhere = Registration.entered("", protocol, "2026-03-31T09:00:00+09:00");
+        recorded(
+                """
+                "registered": "%s", "registered-digest": "%s", "register": {"after": "", "line": "%s"}""".formatted(
+                                elsewhere.moment(),
+                                elsewhere.digest().hex(),
+                                elsewhere.entry().orElseThrow().line()),
+                "50");
+        var day = "registered-by: 2026-03-31";
+        var open = outcome(bound(day));
+        var id = new SettlementId(UUID.randomUUID());
+
+        assertThatThrownBy(() -> town.as(town.first, () -> {
+                    settlements.freeze(id, open, "FY2026");
+                    return true;
+                }))
+                .isInstanceOfSatisfying(BadInput.class, e -> {
+                    assertThat(e.problems().getFirst().code()).isEqualTo("evaluation.unknown-registration");
+                    assertThat(e.problems().getFirst().words().ja()).contains("steps-2026", "登録簿にない登録");
+                });
+        assertThat(town.as(town.first, () -> settlements.of(open))).isEmpty();
+        var other = new ContractFixture();
+        var signed = other.signed(
+                ContractFixture.monthly("outcome")
+                        .replace(
+                                "clauses:\n",
+                                bound("protocol: %s, %s"
+                                                .formatted(protocol.digest().hex(), day)) + "clauses:\n")
+                        .replace(
+                                "per: month, pays: 1_000",
+                                "once: FY2026, pays: {price: 10, times: {effect: steps, of: steps-2026, basis: lower-bound}, at-least: 0}"));
+        other.as(other.first, () -> {
+            var studies = ServerFixture.part(Studies.class);
+            studies.register(StudyFixture.PROTOCOL);
+            studies.record(town.as(
+                    town.first, () -> studies.text(studies.results().getFirst().digest())));
+            return true;
+        });
+        var paid = other.requested(signed, "FY2026");
+        assertThat(other.as(
+                        other.first,
+                        () -> settlements
+                                .find(paid)
+                                .orElseThrow()
+                                .statement()
+                                .orElseThrow()
+                                .total()))
+                .isEqualTo(500);
     }
 }

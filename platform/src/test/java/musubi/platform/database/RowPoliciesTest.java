@@ -219,6 +219,7 @@ class RowPoliciesTest {
                 "funding.correction",
                 "evaluation.protocol",
                 "evaluation.result",
+                "evaluation.attestation",
                 "evaluation.release",
                 "evaluation.expiry",
                 "evaluation.download",

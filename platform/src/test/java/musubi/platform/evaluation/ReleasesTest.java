@@ -3,6 +3,7 @@ package musubi.platform.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.evidence.pack.Pack;
+import musubi.measure.Measures;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
@@ -24,15 +26,17 @@ import musubi.platform.contract.ContractFixture;
 import musubi.platform.people.Consents;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
-import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
+import musubi.study.protocol.Protocols;
+import musubi.study.result.Register;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 class ReleasesTest {
-    private static final String PROTOCOL = "study: steps-2026\ntitle: {ja: 歩数, en: Steps}\n";
+    private static final String PROTOCOL = StudyFixture.PROTOCOL;
     private final LocalDate today = LocalDate.now(Japan.TIME);
 
     private final ContractFixture town = new ContractFixture();
@@ -192,15 +196,15 @@ class ReleasesTest {
         });
 
         assertThatThrownBy(() -> town.as(evaluator, () -> {
-                    studies.record(result("0".repeat(64)));
+                    studies.record(StudyFixture.result("other", UNREGISTERED, "", "50"));
                     return true;
                 }))
                 .isInstanceOfSatisfying(
                         BadInput.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("evaluation.other-protocol"));
         town.as(evaluator, () -> {
-            studies.record(result(Digest.of(PROTOCOL).hex()));
-            studies.record(result(Digest.of(PROTOCOL).hex()));
+            studies.record(StudyFixture.result(PROTOCOL, UNREGISTERED, "", "50"));
+            studies.record(StudyFixture.result(PROTOCOL, UNREGISTERED, "", "50"));
             return true;
         });
         assertThat(town.as(town.first, studies::results))
@@ -208,11 +212,73 @@ class ReleasesTest {
                 .satisfies(r -> assertThat(r.version()).isEqualTo(1));
     }
 
-    private static String result(String protocol) {
-        return """
-                {"format": "study-result/1", "study": "steps-2026", "protocol": {"digest": "%s", "registered": "not-registered"},
-                 "effects": [{"id": "steps", "unit": "steps", "estimate": "100", "lower": "50", "upper": "150", "significant": true}]}
-                """.formatted(protocol);
+    private static final String UNREGISTERED = "\"registered\": \"not-registered\"";
+
+    @Test
+    void a_protocol_is_read_as_a_whole_and_every_mistake_has_its_line() {
+        var wrong =
+                PROTOCOL.replace("measure: age", "measure: ages").replace("formula: \"steps ~", "formula: \"strides ~");
+
+        assertThatThrownBy(() -> town.as(evaluator, () -> {
+                    studies.register(wrong);
+                    return true;
+                }))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems())
+                                .extracting(p -> p.place().line())
+                                .contains(11L, 20L));
+        assertThat(town.as(town.first, studies::protocols)).isEmpty();
+    }
+
+    @Test
+    void each_protocol_is_a_line_of_the_register_that_anybody_can_hold_against_a_copy(@TempDir Path folder)
+            throws IOException {
+        var changed = PROTOCOL.replace("version: 1", "version: 2");
+        town.as(evaluator, () -> {
+            studies.register(PROTOCOL);
+            studies.register(PROTOCOL.replace("\n", "\r\n"));
+            studies.register(changed);
+            return true;
+        });
+
+        var file = Files.writeString(folder.resolve(Register.FILE), town.as(evaluator, studies::registerText));
+        var registered = town.as(evaluator, studies::protocols);
+
+        assertThat(Files.readAllLines(file)).hasSize(2);
+        assertThat(registered).extracting(Studies.Protocol::version).containsExactly(2, 1);
+        for (var protocol : registered)
+            assertThat(Register.find(file, Protocols.read("p.yaml", protocol.text(), Measures.library())))
+                    .contains(protocol.registration());
+    }
+
+    @Test
+    void a_result_says_from_which_release_it_was_made_and_whether_the_plan_came_after_the_evidence() {
+        town.mark(town.somebody(), true);
+        var release = released();
+        var pack = town.as(town.first, releases::all).getFirst().pack();
+        var late = PROTOCOL.replace("version: 1", "version: 2");
+
+        town.as(rival, () -> {
+            studies.record(StudyFixture.result(PROTOCOL, UNREGISTERED, pack, "10"));
+            studies.record(StudyFixture.result(PROTOCOL, UNREGISTERED, "0".repeat(64), "20"));
+            studies.register(late);
+            studies.record(StudyFixture.result(late, UNREGISTERED, pack, "30"));
+            return true;
+        });
+
+        var results = town.as(town.first, studies::results);
+        assertThat(results).extracting(Studies.Result::version).containsExactly(2, 1, 1);
+        assertThat(results.get(0).release()).contains(release);
+        assertThat(results.get(0).releasedBefore()).isPresent();
+        assertThat(results.get(1).release()).isEmpty();
+        assertThat(results.get(2).release()).contains(release);
+        assertThat(results.get(2).releasedBefore()).isEmpty();
+        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(20)))
+                .filteredOn(e -> e.action().equals("evaluation.result-recorded"))
+                .hasSize(3)
+                .anySatisfy(e -> assertThat(e.after()).contains("\"release\":\"none\""))
+                .anySatisfy(e -> assertThat(e.after()).contains("\"released-before-registration\":true"));
     }
 
     @Test
@@ -224,7 +290,7 @@ class ReleasesTest {
             desk.open("/studies");
             page.fill("#text", "title: none");
             page.getByText("計画書を登録する").click();
-            assertThat(page.locator("[role=alert]").textContent()).contains("study: 番号");
+            assertThat(page.locator("[role=alert]").textContent()).contains("1行目", "study");
             page.fill("#text", PROTOCOL);
             page.getByText("計画書を登録する").click();
             assertThat(page.locator("main").textContent())
@@ -243,6 +309,19 @@ class ReleasesTest {
                     page.waitForDownload(() -> page.getByText("ダウンロード（記録されます）").click());
             assertThat(download.suggestedFilename()).startsWith("release-").endsWith(".zip");
             desk.open("/studies");
+            page.fill("#result", StudyFixture.result(PROTOCOL, UNREGISTERED, "0".repeat(64), "-50"));
+            page.getByText("結果を登録する").click();
+            assertThat(page.locator("main").textContent())
+                    .contains("歩数への効果 (steps-2026 v1)", "差", "100歩", "−50 – 150", "有意")
+                    .contains("ここから渡した証拠で作った結果ではありません");
+            for (var file : List.of("protocol.yaml", "studies.register", "result.json")) {
+                var taken = page.waitForDownload(() -> {
+                    if (file.equals("protocol.yaml"))
+                        page.locator("details summary").last().click();
+                    page.getByText("（" + file + "）").first().click();
+                });
+                assertThat(taken.suggestedFilename()).isEqualTo(file);
+            }
             desk.clean();
         }
     }

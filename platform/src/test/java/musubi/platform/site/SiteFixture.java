@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import musubi.platform.ServerFixture;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.evaluation.Studies;
+import musubi.platform.evaluation.StudyFixture;
 import musubi.platform.figures.Figures;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.Programmes;
@@ -66,7 +67,7 @@ final class SiteFixture {
 
     /** A study that was registered and came to a result. */
     void evaluated() {
-        var protocol = "study: steps-2026\ntitle: {ja: 歩数への効果, en: Effect on steps}\n";
+        var protocol = StudyFixture.PROTOCOL;
         town.as(town.first, () -> {
             var studies = ServerFixture.part(Studies.class);
             studies.register(protocol);

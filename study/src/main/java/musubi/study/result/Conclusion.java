@@ -10,6 +10,11 @@ import musubi.study.protocol.Wording;
 /** The answer to the question in sentences a resident can read. It says plainly when nothing was shown. */
 final class Conclusion {
     private static final int MOST_DIGITS = 6;
+    private static final Words CHANGED = new Words(
+            "計画書は登録の後で変わっています。この結果は支払いには使えません。",
+            " The protocol changed after it was registered; nothing can be paid on it.");
+    private static final Words NEVER =
+            new Words("計画書は登録されていません。この結果は支払いには使えません。", " The protocol is not registered; nothing can be paid on it.");
 
     private final StudyResult result;
     private final Wording wording;
@@ -106,13 +111,26 @@ final class Conclusion {
 
     private Words registered() {
         if (result.isAsRegistered()) return new Words("", "");
-        return result.registration().isPresent()
+        return result.registration().isPresent() ? CHANGED : NEVER;
+    }
+
+    /** The same without what it says of a registration that is missing. */
+    static Words withoutRegistration(Words conclusion) {
+        return without(without(conclusion, CHANGED), NEVER);
+    }
+
+    private static Words without(Words conclusion, Words end) {
+        return conclusion.ja().endsWith(end.ja()) && conclusion.en().endsWith(end.en())
                 ? new Words(
-                        "計画書は登録の後で変わっています。この結果は支払いには使えません。",
-                        " The protocol changed after it was registered; nothing can be paid on it.")
-                : new Words(
-                        "計画書は登録されていません。この結果は支払いには使えません。",
-                        " The protocol is not registered; nothing can be paid on it.");
+                        conclusion
+                                .ja()
+                                .substring(
+                                        0, conclusion.ja().length() - end.ja().length()),
+                        conclusion
+                                .en()
+                                .substring(
+                                        0, conclusion.en().length() - end.en().length()))
+                : conclusion;
     }
 
     private static Words joined(Words one, Words two) {

@@ -36,24 +36,19 @@ public final class Register {
             var kept = registration(register, lines, i);
             if (kept.study().equals(protocol.id()) && kept.digest().equals(protocol.digest())) return kept;
         }
-        var text = moment + " " + protocol.id() + " " + protocol.version() + " "
-                + protocol.digest().hex();
-        var chain = Digest.of(last(lines) + text).hex();
+        var entered = Registration.entered(last(lines), protocol, moment);
         try {
             Files.writeString(
                     register,
-                    (endsWithinLine(register) ? "\n" : "") + text + " " + chain + "\n",
+                    (endsWithinLine(register) ? "\n" : "")
+                            + entered.entry().orElseThrow().line() + "\n",
                     StandardCharsets.UTF_8,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Registration(
-                protocol.id(),
-                protocol.digest(),
-                moment,
-                Optional.of(new Registration.Entry(last(lines), text + " " + chain)));
+        return entered;
     }
 
     /**

@@ -2,6 +2,7 @@ package musubi.study.result;
 
 import java.util.Optional;
 import musubi.quantity.Digest;
+import musubi.study.protocol.Protocol;
 
 /**
  * A protocol as it was registered.
@@ -12,6 +13,18 @@ import musubi.quantity.Digest;
  * @param entry the line of the register that says so; nothing in results written before lines were carried
  */
 public record Registration(String study, Digest digest, String moment, Optional<Entry> entry) {
+    /**
+     * The registration of a protocol as the next line of a register.
+     *
+     * @param after the digest that ends the last line; empty for the first
+     */
+    public static Registration entered(String after, Protocol protocol, String moment) {
+        var text = moment + " " + protocol.id() + " " + protocol.version() + " "
+                + protocol.digest().hex();
+        var line = text + " " + Digest.of(after + text).hex();
+        return new Registration(protocol.id(), protocol.digest(), moment, Optional.of(new Entry(after, line)));
+    }
+
     /** Whether the line it carries says the same and ends with the digest it must. */
     public boolean agrees() {
         return entry.map(e -> e.isWhole()

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import musubi.effect.Grid;
 import musubi.effect.Parameter;
 import musubi.quantity.CanonicalJson;
+import musubi.quantity.Digest;
 import musubi.quantity.Words;
 import musubi.study.cohort.Cohort;
 import musubi.study.protocol.Protocol;
@@ -78,7 +79,7 @@ public record StudyResult(
         json.put("title", words(protocol.title()));
         json.put("question", words(protocol.question()));
         json.put("software", software);
-        json.put("protocol", registered());
+        json.put("protocol", registered(protocol.digest(), registration));
         json.put(
                 "source",
                 Map.of(
@@ -108,12 +109,15 @@ public record StudyResult(
         return json;
     }
 
-    private Map<String, Object> registered() {
+    /** What a result says of its protocol and of that protocol's registration. */
+    static Map<String, Object> registered(Digest protocol, Optional<Registration> registration) {
         var json = new TreeMap<String, Object>();
-        json.put("digest", protocol.digest().hex());
+        json.put("digest", protocol.hex());
         json.put("registered", registration.map(Registration::moment).orElse("not-registered"));
         json.put("registered-digest", registration.map(r -> r.digest().hex()).orElse("not-registered"));
-        json.put("as-registered", isAsRegistered());
+        json.put(
+                "as-registered",
+                registration.map(r -> r.digest().equals(protocol)).orElse(false));
         registration
                 .flatMap(Registration::entry)
                 .ifPresent(e -> json.put("register", Map.of("after", e.after(), "line", e.line())));

@@ -195,6 +195,28 @@ class StudyResultTest {
                 .isEqualTo(Digest.of("earlier").hex());
     }
 
+    @Test
+    void a_result_that_a_register_attests_afterwards_is_what_the_evaluation_would_have_written_with_it() {
+        var registration = TeaFixture.registration();
+        var unregistered = TeaFixture.result(table, Optional.empty()).json(SOFTWARE);
+        var changed = TeaFixture.result(
+                        table,
+                        Optional.of(new Registration(
+                                "tea", Digest.of("earlier"), "2026-04-01T09:00:00+09:00", Optional.empty())))
+                .json(SOFTWARE);
+        var expected = TeaFixture.result(table, Optional.of(registration)).json(SOFTWARE);
+
+        assertThat(Attested.write(unregistered, registration)).isEqualTo(expected);
+        assertThat(Attested.write(changed, registration)).isEqualTo(expected);
+        assertThat(Attested.write(expected, registration)).isEqualTo(expected);
+        assertThat(Attested.write(
+                        "{\"format\": \"study-result/1\", \"study\": \"tea\", \"label\": null, \"n\": 0.50,"
+                                + " \"protocol\": {\"digest\": \"%s\", \"registered\": \"x\"}}"
+                                        .formatted(registration.digest().hex()),
+                        registration))
+                .contains("\"registered\": \"" + registration.moment() + "\"", "\"n\": 0.5");
+    }
+
     /** A study whose one analysis gave this effect. */
     private static JsonNode paid(String payable, double estimate, double lower, double upper, long exposed) {
         var protocol = Protocols.read("p.yaml", """

@@ -1,25 +1,27 @@
-package musubi.platform.site;
+package musubi.platform.evaluation;
 
 import musubi.quantity.Words;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a result of a study calls itself and its analyses; results that are written by hand may name nothing. */
-final class ResultTitles {
+public final class ResultTitles {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JsonNode result;
 
-    ResultTitles(String text) {
+    /** Of a result that can be read. */
+    public ResultTitles(String text) {
         this.result = JSON.readTree(text);
     }
 
-    Words study() {
+    /** The title of the study. */
+    public Words study() {
         return words(result.path("title"));
     }
 
     /** The title of the analysis an effect was calculated from. */
-    Words analysis(String effect) {
+    public Words analysis(String effect) {
         for (var e : result.path("effects"))
             if (e.path("id").asString("").equals(effect))
                 return words(result.path("analyses")
